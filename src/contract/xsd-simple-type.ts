@@ -1,0 +1,146 @@
+/** Reads simple types: which built-in types there are and what their restrictions add. */
+
+import type { Primitive, SimpleType } from "./model.ts";
+import { translatePatterns } from "./xsd-pattern.ts";
+import { refuse, type XsdNode } from "./xsd-source.ts";
+
+/** What is kept while a chain of restrictions is read; frozen into a SimpleType. */
+type Facets = {
+  -readonly [Key in keyof SimpleType]: SimpleType[Key];
+};
+
+/** Built-in types that a field may name itself. The others must be narrowed first: there libxml2 and JSON disagree. */
+const PRIMITIVES: ReadonlySet<string> = new Set([
+  "string",
+  "token",
+  "boolean",
+  "int",
+  "long",
+  "double",
+  "dateTime",
+]);
+const NARROWED: ReadonlySet<string> = new Set(["long", "double", "dateTime"]);
+const INT_MAX = 2_147_483_647;
+
+/**
+ * The simple type behind a built-in name such as "xs:int".
+ * @param node the node that names it, for the message
+ * @param name the name without prefix
+ * @param narrowing true where a restriction follows that will narrow it
+ */
+export function builtInType(node: XsdNode, name: string, narrowing = false): SimpleType {
+  if (!PRIMITIVES.has(name)) {
+    refuse(node, `xs:${name} is not supported; use a type of simple-types.xsd`);
+  }
+  if (NARROWED.has(name) && !narrowing) {
+    refuse(node, `xs:${name} must be narrowed by a pattern first; use a type of simple-types.xsd`);
+  }
+  const base = {
+    kind: "simple",
+    name: "",
+    primitive: name as Primitive,
+    patterns: [],
+    doc: "",
+  } as const;
+  return name === "int" ? { ...base, minimum: -INT_MAX - 1, maximum: INT_MAX } : base;
+}
+
+/**
+ * Reads an xs:simpleType.
+ * @param node the xs:simpleType element
+ * @param baseType finds the type that a restriction starts from
+ * @returns the type with all facets of the chain; throws ContractError for what is not supported
+ */
+export function readSimpleType(
+  node: XsdNode,
+  baseType: (restriction: XsdNode) => SimpleType,
+): SimpleType {
+  const parts = node.children.filter((child) => child.local !== "annotation");
+  const restriction = parts[0];
+  if (restriction === undefined || parts.length > 1 || restriction.local !== "restriction") {
+    refuse(
+      node,
+      `xs:simpleType must hold exactly one xs:restriction; list and union are not supported`,
+    );
+  }
+  const base = baseType(restriction);
+  const type: Facets = { ...base, name: node.attributes["name"] ?? "", doc: node.doc };
+  const patterns: string[] = [];
+  const enumeration: string[] = [];
+  for (const facet of restriction.children) {
+    if (facet.local === "pattern") {
+      patterns.push(facetValue(facet));
+    } else if (facet.local === "enumeration") {
+      enumeration.push(facetValue(facet));
+    } else if (facet.local !== "annotation") {
+      readFacet(facet, type);
+    }
+  }
+  addPatterns(restriction, type, patterns);
+  addEnumeration(restriction, type, enumeration);
+  return type;
+}
+
+function readFacet(facet: XsdNode, type: Facets): void {
+  const number = Number(facetValue(facet));
+  const isText = type.primitive === "string" || type.primitive === "token";
+  const isNumber = type.primitive === "int" || type.primitive === "double";
+  if (!Number.isFinite(number)) {
+    refuse(facet, `the value of xs:${facet.local} must be a number`);
+  }
+  if (facet.local === "minLength" && isText) {
+    type.minLength = Math.max(number, type.minLength ?? 0);
+  } else if (facet.local === "maxLength" && isText) {
+    type.maxLength = Math.min(number, type.maxLength ?? Infinity);
+  } else if (facet.local === "minInclusive" && isNumber) {
+    type.minimum = Math.max(number, type.minimum ?? -Infinity);
+  } else if (facet.local === "maxInclusive" && isNumber) {
+    type.maximum = Math.min(number, type.maximum ?? Infinity);
+  } else {
+    refuse(facet, `xs:${facet.local} is not supported on xs:${type.primitive}`);
+  }
+}
+
+function addPatterns(restriction: XsdNode, type: Facets, patterns: readonly string[]): void {
+  const isNarrowed = NARROWED.has(type.primitive);
+  if (patterns.length === 0) {
+    if (isNarrowed && type.patterns.length === 0) {
+      refuse(restriction, `xs:${type.primitive} must be narrowed by a pattern`);
+    }
+    return;
+  }
+  if (type.primitive === "boolean" || type.primitive === "int") {
+    refuse(
+      restriction,
+      `xs:pattern is not supported on xs:${type.primitive}: JSON has one form only`,
+    );
+  }
+  try {
+    type.patterns = [...type.patterns, translatePatterns(patterns)];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    refuse(restriction, `pattern "${patterns.join('" or "')}": ${why}`);
+  }
+}
+
+function addEnumeration(restriction: XsdNode, type: Facets, enumeration: readonly string[]): void {
+  if (enumeration.length === 0) {
+    return;
+  }
+  if (type.primitive !== "string" && type.primitive !== "token") {
+    refuse(restriction, `xs:enumeration is not supported on xs:${type.primitive}`);
+  }
+  if (type.enumeration !== undefined) {
+    refuse(restriction, "an enumeration of an enumeration is not supported");
+  }
+  type.enumeration = enumeration;
+}
+
+function facetValue(facet: XsdNode): string {
+  const extra = Object.keys(facet.attributes).find((name) => name !== "value");
+  const value = facet.attributes["value"];
+  if (extra !== undefined || value === undefined) {
+    refuse(facet, `xs:${facet.local} must have the attribute value and no other`);
+  }
+  return value;
+}
