@@ -1,0 +1,126 @@
+/** The architecture as tables: who may import whom, and where each shaping package lives. */
+
+/** Folder → the other folders of src/ that it may import. */
+const MAY_IMPORT = {
+  core: [],
+  contract: ["core"],
+  auth: ["core"],
+  engine: ["core"],
+  workflows: ["core"],
+  store: ["core"],
+  outbound: ["core"],
+  messages: ["core"],
+  platform: ["core"],
+  doors: ["core", "contract", "messages"],
+  client: [],
+};
+
+/** Package → the only places that may import it. */
+const HOME_OF = {
+  express: "^src/(doors/|app[.]ts$)",
+  soap: "^src/doors/soap/",
+  "fast-xml-parser": "^src/contract/",
+  xmlbuilder2: "^src/(contract|doors/soap|workflows)/",
+  ajv: "^src/contract/",
+  "libxml2-wasm": "^src/contract/",
+  kysely: "^src/store/",
+  libsql: "^src/store/",
+  undici: "^src/outbound/",
+  "ipaddr.js": "^src/outbound/",
+  "@fastify/busboy": "^src/doors/rest/",
+  negotiator: "^src/doors/",
+  sharp: "^src/workflows/",
+  "@hyzyla/pdfium": "^src/workflows/",
+  yazl: "^src/workflows/",
+  pino: "^src/platform/",
+  commander: "^src/(cli[.]ts$|commands/)",
+};
+
+const layers = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
+  name: `${folder}-imports-only`,
+  severity: "error",
+  comment: `src/${folder} may import: ${others.join(", ") || "nothing outside itself"}. Move the code, or pass it in from app.ts.`,
+  from: { path: `^src/${folder}/` },
+  to: { path: "^src/", pathNot: [folder, ...others].map((name) => `^src/${name}/`) },
+}));
+
+const homes = Object.entries(HOME_OF).map(([name, home]) => ({
+  name: `${name}-lives-in-one-place`,
+  severity: "error",
+  comment: `${name} may be imported only from ${home}; pass what you need through a port.`,
+  from: { path: "^src/", pathNot: home },
+  to: { path: `^node_modules/(@types/)?${name}/` },
+}));
+
+export default {
+  forbidden: [
+    ...layers,
+    ...homes,
+    {
+      name: "core-is-pure",
+      severity: "error",
+      comment:
+        "core imports neither npm packages nor node: modules; declare a port in core/ports.ts.",
+      from: { path: "^src/core/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "doors-do-not-meet",
+      severity: "error",
+      comment: "One door never imports another; what both need stands in src/doors/ itself.",
+      from: { path: "^src/doors/([^/]+)/" },
+      to: { path: "^src/doors/[^/]+/", pathNot: "^src/doors/$1/" },
+    },
+    {
+      name: "shared-door-files-know-no-door",
+      severity: "error",
+      from: { path: "^src/doors/[^/]+[.]ts$" },
+      to: { path: "^src/doors/[^/]+/" },
+    },
+    {
+      name: "only-main-and-cli-import-app",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(main|cli)[.]ts$" },
+      to: { path: "^src/(app|main|cli)[.]ts$" },
+    },
+    {
+      name: "cli-imports-only",
+      severity: "error",
+      from: { path: "^src/cli[.]ts$" },
+      to: { path: "^src/", pathNot: "^src/(client/|app[.]ts$|config[.]ts$)" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { path: "^src/", orphan: true, pathNot: "^src/workflows/sandbox-entry[.]ts$" },
+      to: {},
+    },
+    {
+      name: "no-src-to-test",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|bench|tools)/" },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};
