@@ -1,0 +1,33 @@
+/** Finds the company that an IPS handle names, among those the principal may act for. */
+
+import type { Company } from "./company.ts";
+import type { Ports } from "./ports.ts";
+import { type Principal } from "./principal.ts";
+import { Problem } from "./problem.ts";
+
+/** `47` (before version 4.0) and `c|47` (since) name the same company. */
+const COMPANY_HANDLE = /^(?:c\|)?([0-9]{1,9})$/u;
+
+/**
+ * The company of a handle such as `47` or `c|47`. A company that is not there and one that the principal may not act
+ * for are the same to the caller: throws not-found with the reason unknown-company.
+ */
+export async function findCompany(
+  ports: Pick<Ports, "companies">,
+  principal: Principal,
+  handle: string,
+): Promise<Company> {
+  const number = COMPANY_HANDLE.exec(handle)?.[1];
+  const company = number === undefined ? undefined : await ports.companies.byNumber(Number(number));
+  if (
+    company !== undefined &&
+    (principal.actsForEveryCompany || company.id === principal.company.id)
+  ) {
+    return company;
+  }
+  throw new Problem(
+    "not-found",
+    `There is no company with this handle for ${principal.name}. A handle is the company's number, such as 47 or c|47.`,
+    { reason: "unknown-company" },
+  );
+}

@@ -1,0 +1,83 @@
+/** The job: one piece of work, its states and which state may follow which. */
+
+import type {
+  FailureCode,
+  JobDocumentRequest,
+  JobOutcome,
+  JobStatus,
+} from "./contract-types.gen.ts";
+import { Problem } from "./problem.ts";
+
+export type { JobOutcome, JobStatus } from "./contract-types.gen.ts";
+
+/** Why a job failed. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** For the caller: what failed, why, how to mend it. No secret, path or stack. */
+  readonly message: string;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly companyId: string;
+  readonly workflow: string;
+  readonly profile: string;
+  /** What the caller asked for, as the contract has it, with secret option values masked. */
+  readonly asked: JobDocumentRequest;
+  readonly status: JobStatus;
+  /** What is being done or was done, for people. */
+  readonly message: string;
+  readonly outcome?: JobOutcome;
+  readonly failure?: Failure;
+  /** 0 to 1. */
+  readonly progress: number;
+  /** True once somebody asked a running job to stop. */
+  readonly cancelRequested: boolean;
+  /** The principal's name. */
+  readonly submittedBy: string;
+  /** Epoch milliseconds, as all times of the core. */
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+}
+
+/** What can happen to a job. */
+export type Transition = "start" | "claim" | "give-back" | "finish" | "cancel";
+
+/** The legal edges. What is not listed is illegal and changes nothing. */
+export const TRANSITIONS: Readonly<
+  Record<Transition, { readonly from: readonly JobStatus[]; readonly to: JobStatus }>
+> = {
+  /** The caller says that all documents are there. */
+  start: { from: ["creating"], to: "pending" },
+  /** A worker takes the job. */
+  claim: { from: ["pending"], to: "processing" },
+  /** A worker lets go of the job, or died with it; it will be run again. */
+  "give-back": { from: ["processing"], to: "pending" },
+  /** A worker is done: the outcome tells how. */
+  finish: { from: ["processing"], to: "completed" },
+  /** Cancelled before any worker had it. A running job is asked to stop and then finishes. */
+  cancel: { from: ["creating", "pending"], to: "completed" },
+};
+
+/** True where the transition is legal from this state. */
+export function mayHappen(transition: Transition, from: JobStatus): boolean {
+  return TRANSITIONS[transition].from.includes(from);
+}
+
+/** Throws illegal-transition, telling the state the job is in. */
+export function demandTransition(transition: Transition, job: Job): void {
+  if (!mayHappen(transition, job.status)) {
+    throw illegalTransition(transition, job);
+  }
+}
+
+/** The problem of asking for what the job's state does not allow. */
+export function illegalTransition(transition: Transition, job: Job): Problem {
+  const allowed = TRANSITIONS[transition].from.join(" or ");
+  const ended = job.outcome === undefined ? "" : ` (${job.outcome})`;
+  return new Problem(
+    "illegal-transition",
+    `Job ${job.id} is ${job.status}${ended}; ${transition} is possible only while it is ${allowed}.`,
+  );
+}

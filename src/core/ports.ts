@@ -1,0 +1,280 @@
+/** The ports: everything the core needs of the outside, as small interfaces. The other parts implement them, app.ts plugs them in. */
+
+import type { Asset } from "./asset.ts";
+import type { Company } from "./company.ts";
+import type { Option } from "./contract-types.gen.ts";
+import type { Document, NewDocument } from "./document.ts";
+import type { Event, NewEvent } from "./event.ts";
+import type { Failure, Job, JobOutcome, Transition } from "./job.ts";
+import type { Principal, Scope } from "./principal.ts";
+import type { Result } from "./result.ts";
+import type { WorkflowDeclaration } from "./workflow.ts";
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface Ids {
+  /** A new UUIDv7 as text: unique, and later ones sort after earlier ones. */
+  next(): string;
+}
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+/** What a caller showed to be let in. */
+export interface Credentials {
+  readonly host?: string;
+  readonly origin?: string;
+  /** The Authorization header as sent. */
+  readonly authorization?: string;
+  /** User and password of an IPS authHeader. */
+  readonly user?: string;
+  readonly password?: string;
+}
+
+export interface Authenticator {
+  /** Throws unauthenticated, forbidden. */
+  authenticate(credentials: Credentials): Promise<Principal>;
+}
+
+export interface CompanyStore {
+  /** False if the number is taken. */
+  add(company: Company): Promise<boolean>;
+  byNumber(number: number): Promise<Company | undefined>;
+  byId(id: string): Promise<Company | undefined>;
+  list(): Promise<readonly Company[]>;
+}
+
+/** "Look at this thing at that time": all that the dispatch engine knows. A key stands for one live ticket. */
+export interface Ticket {
+  readonly key: string;
+  readonly kind: TicketKind;
+  /** The id of the thing, here of a job. */
+  readonly ref: string;
+  /** Epoch milliseconds. */
+  readonly dueAt: number;
+}
+
+export type TicketKind = "run";
+
+export interface NewJob {
+  readonly job: Job;
+  /** Secret options in clear, to be sealed by the store. */
+  readonly secrets: readonly Option[];
+  readonly events: readonly NewEvent[];
+  readonly ticket?: Ticket;
+}
+
+/** A change of state: done only if the job is in a state that the transition allows, together with its events and ticket. */
+export interface JobChange {
+  readonly jobId: string;
+  readonly transition: Extract<Transition, "start" | "cancel">;
+  readonly at: number;
+  readonly message: string;
+  readonly outcome?: JobOutcome;
+  readonly events: readonly NewEvent[];
+  readonly ticket?: Ticket;
+}
+
+export interface JobPage {
+  readonly limit: number;
+  /** Jobs older than this one; the newest without it. */
+  readonly before?: string;
+}
+
+export interface JobStore {
+  /** Durable when it resolves. Submits of one turn of the event loop share a transaction. */
+  submit(job: NewJob): Promise<void>;
+  find(scope: Scope, jobId: string): Promise<Job | undefined>;
+  /** Newest first. */
+  list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
+  /** The job as it is afterwards; undefined if its state did not allow the transition or it is gone. */
+  change(change: JobChange): Promise<Job | undefined>;
+  /** Asks a processing job to stop, and to be deleted then if `thenDelete`; from then on find() no longer sees it. False if it is not processing. */
+  requestCancel(jobId: string, event: NewEvent, thenDelete: boolean): Promise<boolean>;
+  /** Removes a job that is not processing with all that hangs on it. Returns the blobs that nobody owns any more; undefined if it is processing or gone. */
+  remove(jobId: string): Promise<readonly string[] | undefined>;
+}
+
+export interface DocumentStore {
+  /** Adds a document and its event; false if the job is no longer creating. */
+  add(document: NewDocument, event: NewEvent): Promise<boolean>;
+  list(jobId: string): Promise<readonly Document[]>;
+}
+
+export interface ResultStore {
+  list(jobId: string): Promise<readonly Result[]>;
+  find(jobId: string, resultId: string): Promise<Result | undefined>;
+}
+
+export interface EventStore {
+  /** In order of their sequence numbers. */
+  list(jobId: string): Promise<readonly Event[]>;
+}
+
+/** One attempt at a job. The fence counts the claims of a job, so a late worker cannot finish what another took over. */
+export interface RunRef {
+  readonly jobId: string;
+  readonly fence: number;
+}
+
+export interface Run extends RunRef {
+  readonly job: Job;
+  readonly company: Company;
+  readonly documents: readonly NewDocument[];
+  /** The job's secret options in clear. */
+  readonly secrets: readonly Option[];
+}
+
+export interface Claim {
+  readonly jobId: string;
+  readonly node: string;
+  readonly at: number;
+  readonly leaseUntil: number;
+  readonly event: NewEvent;
+}
+
+/** What a run has to tell while it works; all in one transaction. */
+export interface RunReport {
+  readonly events: readonly NewEvent[];
+  readonly result?: Result;
+  readonly progress?: number;
+  readonly message?: string;
+}
+
+export interface RunEnd {
+  readonly at: number;
+  readonly outcome: JobOutcome;
+  readonly message: string;
+  readonly failure?: Failure;
+  readonly event: NewEvent;
+}
+
+export interface GiveBack {
+  readonly event: NewEvent;
+  readonly ticket: Ticket;
+}
+
+export interface RunStore {
+  /** Compare-and-set from pending to processing; undefined if somebody else has it or it is no longer pending. */
+  claim(claim: Claim): Promise<Run | undefined>;
+  /** Prolongs the leases. Returns those that are lost or asked to stop. */
+  extend(runs: readonly RunRef[], leaseUntil: number): Promise<readonly RunRef[]>;
+  /** False if the run is no longer ours. */
+  report(run: RunRef, report: RunReport): Promise<boolean>;
+  /**
+   * Ends the job; secrets are erased. "lost": the run is no longer ours. "deleted": the job was to be deleted, which the
+   * caller now does with JobStore.remove.
+   */
+  finish(run: RunRef, end: RunEnd): Promise<"finished" | "delete" | "lost">;
+  /** Back to pending; results of the attempt are forgotten. Returns the blobs that nobody owns any more; undefined if the run is no longer ours. */
+  giveBack(run: RunRef, giveBack: GiveBack): Promise<readonly string[] | undefined>;
+  /** Processing jobs whose lease ended before this time, with the number of attempts so far. */
+  expired(
+    leaseEndedBefore: number,
+  ): Promise<readonly (RunRef & { readonly cancelRequested: boolean })[]>;
+}
+
+export interface TicketStore {
+  /** Tickets due at this time, oldest first. */
+  due(now: number, limit: number): Promise<readonly Ticket[]>;
+  /** When the next ticket is due; undefined if there is none. */
+  nextDueAt(): Promise<number | undefined>;
+  remove(key: string): Promise<void>;
+  postpone(key: string, dueAt: number): Promise<void>;
+}
+
+export interface Blob {
+  readonly id: string;
+  readonly sizeBytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/** First and last byte, both included, counted from 0. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface BlobStore {
+  /** Stores content durably. Throws payload-too-large, insufficient-storage; nothing stays behind then, nor when the content breaks off. */
+  put(content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob>;
+  open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** A file on this machine that holds the content. Read only. */
+  localPath(blobId: string): Promise<string>;
+  /** Deleting what is not there is no error. */
+  remove(blobIds: readonly string[]): Promise<void>;
+}
+
+export interface AssetStore {
+  /** Adds the asset or replaces the one at its path. Returns the blob that nobody owns any more. */
+  put(asset: Asset): Promise<{ readonly replaced: boolean; readonly orphanedBlobId?: string }>;
+  find(companyId: string, path: string): Promise<Asset | undefined>;
+  listReady(companyId: string): Promise<readonly Asset[]>;
+}
+
+export interface PublishDirectory {
+  /** Makes content readable under company and path; replaces what was there. */
+  publish(companyNumber: number, path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Removes everything but these paths. Returns the paths removed. */
+  keepOnly(companyNumber: number, paths: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface FetchLimits {
+  readonly sizeBytesMax: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Fetched {
+  readonly fileName?: string;
+  readonly contentType?: string;
+  /** Throws document-not-loadable if the transfer breaks off, is too slow or too large. */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+export interface Fetcher {
+  /** Downloads from an address that a caller supplied, through the address guard. Throws document-not-loadable. */
+  fetch(url: string, limits: FetchLimits): Promise<Fetched>;
+}
+
+export interface Engine {
+  /** There may be something to do now. */
+  wake(): void;
+  /** Stops the job's run if it is in this process. */
+  interrupt(jobId: string): void;
+}
+
+export interface WorkflowCatalogue {
+  /** The first is the default. */
+  list(): readonly WorkflowDeclaration[];
+}
+
+export interface CoreLimits {
+  readonly uploadBytesMax: number;
+  readonly documentsPerJobMax: number;
+}
+
+/** What every use-case is given. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly companies: CompanyStore;
+  readonly jobs: JobStore;
+  readonly documents: DocumentStore;
+  readonly results: ResultStore;
+  readonly events: EventStore;
+  readonly blobs: BlobStore;
+  readonly fetcher: Fetcher;
+  readonly engine: Engine;
+  readonly workflows: WorkflowCatalogue;
+  readonly limits: CoreLimits;
+}

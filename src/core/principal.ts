@@ -1,0 +1,38 @@
+/** The principal: who is calling, for which company, and what they may do. */
+
+import type { Company } from "./company.ts";
+import { Problem } from "./problem.ts";
+
+export type Permission = "submit-jobs" | "read-jobs" | "change-jobs";
+
+export const ALL_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
+  "submit-jobs",
+  "read-jobs",
+  "change-jobs",
+]);
+
+export interface Principal {
+  /** How events and logs name the caller. */
+  readonly name: string;
+  readonly company: Company;
+  readonly permissions: ReadonlySet<Permission>;
+  /** True for an administrator of the whole service, who sees and acts for every company. */
+  readonly actsForEveryCompany: boolean;
+}
+
+/** Which companies' data a query may touch. */
+export type Scope = { readonly companyId: string } | "every-company";
+
+/** What the principal may see. */
+export function scopeOf(principal: Principal): Scope {
+  return principal.actsForEveryCompany ? "every-company" : { companyId: principal.company.id };
+}
+
+/** Throws forbidden unless the principal holds the permission. */
+export function demand(principal: Principal, permission: Permission): void {
+  if (!principal.permissions.has(permission)) {
+    throw new Problem("forbidden", `${principal.name} lacks the permission ${permission}.`, {
+      reason: "no-operation-permission",
+    });
+  }
+}

@@ -1,0 +1,108 @@
+/** What a failure is inside Jobgate: a code from a closed list, a detail for the caller, and what was wrong where. */
+
+/** Every way a call can fail. The doors turn each into a status, a title and a SOAP fault (doors/problem-map.ts). */
+export type ProblemCode =
+  | "malformed-document"
+  | "invalid-document"
+  | "unknown-workflow"
+  | "unknown-profile"
+  | "invalid-option"
+  | "conflicting-fields"
+  | "not-supported"
+  | "document-not-loadable"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "method-not-allowed"
+  | "not-acceptable"
+  | "request-timeout"
+  | "illegal-transition"
+  | "result-not-ready"
+  | "upload-conflict"
+  | "gone"
+  | "length-required"
+  | "precondition-failed"
+  | "payload-too-large"
+  | "unsupported-media-type"
+  | "unsupported-encoding"
+  | "range-not-satisfiable"
+  | "idempotency-mismatch"
+  | "too-many-requests"
+  | "headers-too-large"
+  | "internal"
+  | "too-many-jobs"
+  | "unavailable"
+  | "insufficient-storage";
+
+/** Why a caller was not let in or a thing not found, where one problem code has several IPS fault codes. */
+export type ProblemReason =
+  | "no-credentials"
+  | "wrong-credentials"
+  | "unknown-user"
+  | "unknown-company"
+  | "no-operation-permission"
+  | "no-impersonation-permission";
+
+/** Which kind of rule a document breaks; the same word whether XSD, JSON Schema or core found it. */
+export type ViolationRule =
+  | "required"
+  | "unknown"
+  | "type"
+  | "pattern"
+  | "enumeration"
+  | "range"
+  | "length"
+  | "count"
+  | "order"
+  | "choice"
+  | "namespace"
+  | "characters"
+  | "value"
+  | "conflict"
+  | "unsupported";
+
+/** One broken rule at one place of a document. */
+export interface Violation {
+  /** JSON Pointer (RFC 6901) into the document's value; the same place whether it came as XML or JSON. "" is the whole. */
+  readonly pointer: string;
+  /** Line of the XML text, counted from 1. */
+  readonly line?: number;
+  readonly rule: ViolationRule;
+  /** What is wrong and how to mend it, for the caller. */
+  readonly message: string;
+}
+
+/** No answer tells more violations than this; collecting without bound is a weapon against the server. */
+export const VIOLATIONS_MAX = 100;
+
+export interface ProblemOptions {
+  readonly violations?: readonly Violation[];
+  readonly reason?: ProblemReason;
+  /** Seconds after which trying again makes sense; told as Retry-After. */
+  readonly retryAfterS?: number;
+  /** Methods that the address does take; told as Allow. */
+  readonly allow?: readonly string[];
+  /** Media types or encodings that the address does take; told as Accept-Post or Accept-Encoding. */
+  readonly accepts?: readonly string[];
+  /** What really happened, for the log only. */
+  readonly cause?: unknown;
+}
+
+/** A failure to be told to the caller. `detail` says what failed, why and how to mend it, and holds no secret, path or stack. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
+    super(`${code}: ${detail}`, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = "Problem";
+    this.code = code;
+    this.detail = detail;
+    this.options = options;
+  }
+
+  get violations(): readonly Violation[] {
+    return this.options.violations ?? [];
+  }
+}

@@ -1,0 +1,11 @@
+/** What callers and logs may see of an address: no user information, no query, because both carry credentials. */
+
+/** `https://user:pw@host/a?token=x` becomes `https://host/a`. Text that is no URL becomes "(no valid URL)". */
+export function redactUrl(text: string): string {
+  try {
+    const url = new URL(text);
+    return `${url.protocol}//${url.host}${url.pathname}`;
+  } catch {
+    return "(no valid URL)";
+  }
+}

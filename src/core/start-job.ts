@@ -1,0 +1,42 @@
+/** Starts a job: all documents are there, a worker may take it. */
+
+import { findJob, jobNotFound } from "./get-job.ts";
+import { type Job, demandTransition, illegalTransition } from "./job.ts";
+import type { Ports } from "./ports.ts";
+import { type Principal, demand } from "./principal.ts";
+import { Problem } from "./problem.ts";
+import { runTicket } from "./run-ticket.ts";
+
+/** The job, now pending. Throws not-found, illegal-transition; invalid-document for a job without documents. */
+export async function startJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
+  demand(principal, "change-jobs");
+  const job = await findJob(ports, principal, jobId);
+  demandTransition("start", job);
+  if ((await ports.documents.list(jobId)).length === 0) {
+    const message = `Job ${jobId} has no documents; add at least one before you start it.`;
+    throw new Problem("invalid-document", message, {
+      violations: [{ pointer: "/documents", rule: "required", message }],
+    });
+  }
+  const at = ports.clock.now();
+  const started = await ports.jobs.change({
+    jobId,
+    transition: "start",
+    at,
+    message: "Waiting for a worker.",
+    events: [
+      { at, code: "job.queued", severity: "info", message: `Started by ${principal.name}.` },
+    ],
+    ticket: runTicket(jobId, at),
+  });
+  if (started === undefined) {
+    throw await lostRace(ports, job);
+  }
+  ports.engine.wake();
+  return started;
+}
+
+async function lostRace(ports: Ports, { id, companyId }: Job): Promise<Problem> {
+  const now = await ports.jobs.find({ companyId }, id);
+  return now === undefined ? jobNotFound(id) : illegalTransition("start", now);
+}

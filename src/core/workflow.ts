@@ -1,0 +1,143 @@
+/** The workflow: what a job does. This file says what a workflow declares and what it is given to work with. */
+
+import type {
+  FailureCode,
+  Option,
+  Parameters,
+  ParametersName,
+  Severity,
+} from "./contract-types.gen.ts";
+import type { Asset } from "./asset.ts";
+import type { Document } from "./document.ts";
+import type { EventCode } from "./event.ts";
+import type { Job } from "./job.ts";
+import type { OptionSpec, ResolvedOptions } from "./option.ts";
+import type { Fetcher, PublishDirectory } from "./ports.ts";
+import type { Violation } from "./problem.ts";
+import type { ResultProperty } from "./result.ts";
+
+/** A named preset of options. */
+export interface Profile {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+}
+
+/** What callers can know of a workflow. */
+export interface WorkflowDeclaration {
+  readonly name: string;
+  readonly description: string;
+  /** The first is the default. */
+  readonly profiles: readonly [Profile, ...Profile[]];
+  readonly options: readonly OptionSpec[];
+  /** The parameters element that the workflow takes instead of options. Such a job needs no documents and starts at once. */
+  readonly parameters?: ParametersName;
+  /**
+   * Rules on parameters that the schema cannot say. Pointers start at the job element, such as "/emailSetting"; the rule
+   * "unsupported" marks a field whose effect does not exist.
+   */
+  checkParameters?(parameters: Parameters): readonly Violation[];
+}
+
+export interface Workflow extends WorkflowDeclaration {
+  /** Does the work. Throws WorkflowFailure for what the caller can understand; anything else is told as `internal`. */
+  run(context: WorkflowContext): Promise<void>;
+}
+
+/** A document as a workflow gets it. */
+export interface RunDocument extends Document {
+  /** Options for this document: default, profile, job and document laid over each other, secrets included. */
+  readonly resolved: ResolvedOptions;
+  /** A file on this machine that holds the content. Read only. */
+  readonly path: string;
+}
+
+export interface NewResult {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly properties?: readonly ResultProperty[];
+  /** The document it was made from. */
+  readonly documentId?: string;
+}
+
+export interface LogLine {
+  readonly code: EventCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly documentId?: string;
+  readonly fileName?: string;
+}
+
+/** The library of the job's company, as a workflow works on it. */
+export interface WorkflowAssets {
+  find(path: string): Promise<Asset | undefined>;
+  /** Every asset that is marked ready for publish. */
+  listReady(): Promise<readonly Asset[]>;
+  /** Stores content under folder and file name; an existing asset is replaced. */
+  put(asset: NewAssetContent): Promise<Asset>;
+  /** A file on this machine that holds the asset's content. Read only. */
+  localPath(asset: Asset): Promise<string>;
+}
+
+export interface NewAssetContent {
+  readonly folder: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly readyForPublish: boolean;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Everything a workflow may touch. Each call fails once the run is lost or cancelled. */
+export interface WorkflowContext {
+  readonly job: Job;
+  /** The job's options resolved: default, profile and job laid over each other. */
+  readonly options: ResolvedOptions;
+  readonly parameters: Parameters | undefined;
+  readonly documents: readonly RunDocument[];
+  readonly assets: WorkflowAssets;
+  readonly fetcher: Fetcher;
+  readonly published: PublishDirectory;
+  /** The company's number, by which its publish directory is named. */
+  readonly companyNumber: number;
+  /** An empty directory for this run, removed afterwards. */
+  readonly scratchDir: string;
+  addResult(result: NewResult): Promise<void>;
+  log(line: LogLine): Promise<void>;
+  /** Tells how far the work is, 0 to 1, and what is being done. Cheap: not every call is stored. */
+  progress(fraction: number, message: string): Promise<void>;
+  /** Aborted when the job is cancelled, runs too long or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** How a workflow says that the job cannot be done. The message is for the caller: what, why, how to mend. */
+export class WorkflowFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.name = "WorkflowFailure";
+    this.code = code;
+  }
+}
+
+/** All values of an option; [] if it has none. */
+export function optionTexts(options: ResolvedOptions, name: string): readonly string[] {
+  return options.get(name) ?? [];
+}
+
+/** The one value of an option; undefined if it has none. */
+export function optionText(options: ResolvedOptions, name: string): string | undefined {
+  return options.get(name)?.at(-1);
+}
+
+/** The value of an integer or number option; undefined if it has none. */
+export function optionNumber(options: ResolvedOptions, name: string): number | undefined {
+  const text = optionText(options, name);
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The value of a boolean option; false if it has none. */
+export function optionFlag(options: ResolvedOptions, name: string): boolean {
+  return optionText(options, name) === "true";
+}
