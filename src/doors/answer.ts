@@ -1,0 +1,126 @@
+/** The answer: what a door says to a request, as a value, and the one place where such a value meets the socket. */
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+
+export interface Answer {
+  readonly status: number;
+  /** Content-Length need not be among them where the body is text or bytes. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+}
+
+/** How long a caller whose request was not read to its end may go on sending before the connection is cut. */
+const LINGER_MS = 1000;
+
+/**
+ * Writes the answer and ends the response; resolves when all is handed over or the caller has gone. Streams go out as
+ * the caller takes them. Rejects if the stream breaks: before its first byte nothing is written yet, so that the failure
+ * can still be told; afterwards the connection is cut.
+ */
+export async function writeAnswer(response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers, body } = answer;
+  if (response.destroyed || response.headersSent) {
+    return;
+  }
+  if (body === undefined || response.req.method === "HEAD") {
+    response.writeHead(status, { ...(hasNoBody(status) ? {} : lengthOf(body)), ...headers });
+    response.end();
+  } else if (typeof body === "string" || body instanceof Uint8Array) {
+    writeWhole(response, { status, headers, body });
+  } else {
+    await writeStream(response, { status, headers, body });
+  }
+}
+
+/** RFC 9110 §8.6: no Content-Length in a 1xx or 204 answer; in a 304 it would speak of the body that is not sent. */
+function hasNoBody(status: number): boolean {
+  return status < 200 || status === 204 || status === 304;
+}
+
+function lengthOf(body: Answer["body"]): Record<string, number> {
+  if (body === undefined) {
+    return { "Content-Length": 0 };
+  }
+  if (typeof body === "string") {
+    return { "Content-Length": Buffer.byteLength(body) };
+  }
+  return body instanceof Uint8Array ? { "Content-Length": body.byteLength } : {};
+}
+
+function writeWhole(
+  response: ServerResponse,
+  answer: Answer & { readonly body: string | Uint8Array },
+): void {
+  const { status, headers, body } = answer;
+  const unread = hasUnreadBody(response.req);
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+  response.writeHead(status, {
+    ...headers,
+    "Content-Length": length,
+    ...(unread ? { Connection: "close" } : {}),
+  });
+  if (unread) {
+    response.write(body);
+    endLingering(response);
+  } else {
+    response.end(body);
+  }
+}
+
+function hasUnreadBody(request: IncomingMessage): boolean {
+  const { "content-length": length, "transfer-encoding": coding } = request.headers;
+  return !request.complete && ((length !== undefined && length !== "0") || coding !== undefined);
+}
+
+/**
+ * Closing at once would reset the connection under a caller who still sends, and he might never see the answer
+ * (RFC 9112 §9.6): what he sends is thrown away for a moment first.
+ */
+function endLingering(response: ServerResponse): void {
+  const request = response.req;
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  timer.unref();
+  request.once("end", end);
+  request.once("close", end);
+  request.once("error", end);
+  request.resume();
+}
+
+async function writeStream(
+  response: ServerResponse,
+  answer: Answer & { readonly body: AsyncIterable<Uint8Array> },
+): Promise<void> {
+  const iterator = answer.body[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  response.writeHead(answer.status, { ...answer.headers });
+  try {
+    await pipeline(rest(iterator, first), response);
+  } catch (error) {
+    if (!isCallerGone(error)) {
+      throw error;
+    }
+  }
+}
+
+async function* rest(
+  iterator: AsyncIterator<Uint8Array>,
+  first: IteratorResult<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let next = first; next.done !== true; next = await iterator.next()) {
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function isCallerGone(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE";
+}

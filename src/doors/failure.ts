@@ -1,0 +1,22 @@
+/** What was thrown, as a problem: known failures as they are, anything else as `internal`, with its cause in the log. */
+
+import type { Log } from "../core/ports.ts";
+import { Problem } from "../core/problem.ts";
+import { PROBLEMS } from "./problem-map.ts";
+
+const INTERNAL_DETAIL =
+  "Something failed inside Jobgate; the request itself may be right. Try again, and if it stays so tell the operator the instance of this problem.";
+
+/**
+ * The problem to tell for whatever was thrown. The text of an unknown error never reaches the caller: it goes to the log
+ * with the request's id, as do the causes of problems on our side.
+ */
+export function problemOf(error: unknown, log: Log, requestId: string): Problem {
+  const problem =
+    error instanceof Problem ? error : new Problem("internal", INTERNAL_DETAIL, { cause: error });
+  if (PROBLEMS[problem.code].soapSide === "server") {
+    const { code, options } = problem;
+    log.error({ requestId, code, err: options.cause ?? problem }, "request failed");
+  }
+  return problem;
+}

@@ -1,0 +1,120 @@
+/** Which format a request is in and which one its answer gets. Pure functions of header texts. */
+
+import { Problem } from "../core/problem.ts";
+import { chooseByAccept } from "./accept.ts";
+import { type Format, formatOf, parseMediaType } from "./media-type.ts";
+
+/** What a request's body is written in. */
+export interface BodyFormat {
+  readonly format: Format;
+  /** The media type's charset parameter, if it has one; only for XML. */
+  readonly charset?: string;
+}
+
+/** The media types of documents that requests may come in; told as Accept-Post. */
+export const REQUEST_TYPES: readonly string[] = ["application/json", "application/xml", "text/xml"];
+
+const JSON_BODY: BodyFormat = { format: "json" };
+const XML_BODY: BodyFormat = { format: "xml" };
+
+/**
+ * The format of a request's body by its Content-Type; undefined if that names none of ours or breaks the grammar.
+ * `application/*+json` and `application/*+xml` count as what they are built on.
+ */
+export function bodyFormat(contentType: string | undefined): BodyFormat | undefined {
+  if (contentType === "application/json") {
+    return JSON_BODY;
+  }
+  if (contentType === "application/xml") {
+    return XML_BODY;
+  }
+  const mediaType = contentType === undefined ? undefined : parseMediaType(contentType);
+  const format = mediaType === undefined ? undefined : formatOf(mediaType);
+  if (mediaType === undefined || format === undefined) {
+    return undefined;
+  }
+  const charset = mediaType.parameters.get("charset");
+  if (charset === undefined) {
+    return format === "json" ? JSON_BODY : XML_BODY;
+  }
+  if (format === "json") {
+    // RFC 8259 §8.1: JSON is UTF-8; another charset would be read wrongly.
+    return /^(utf-?8|us-ascii)$/iu.test(charset) ? JSON_BODY : undefined;
+  }
+  return { format, charset };
+}
+
+/** The same, for a body that is there. Throws unsupported-media-type, which tells what is taken. */
+export function demandBodyFormat(contentType: string | undefined): BodyFormat {
+  const found = bodyFormat(contentType);
+  if (found === undefined) {
+    throw unsupportedMediaType(REQUEST_TYPES);
+  }
+  return found;
+}
+
+/** The problem of a body whose Content-Type is missing, broken or not among the accepted ones. */
+export function unsupportedMediaType(accepts: readonly string[]): Problem {
+  return new Problem(
+    "unsupported-media-type",
+    `The request's Content-Type is missing or not taken here. Send ${accepts.join(" or ")}; JSON is always UTF-8.`,
+    { accepts },
+  );
+}
+
+/** The media types that a format is offered as, the usual one first. */
+const DOCUMENT_TYPES = {
+  json: ["application/json"],
+  xml: ["application/xml", "text/xml"],
+} as const satisfies Record<Format, readonly string[]>;
+
+const PROBLEM_TYPES = {
+  json: ["application/problem+json", "application/json"],
+  xml: ["application/problem+xml", "application/xml", "text/xml"],
+} as const satisfies Record<Format, readonly string[]>;
+
+/**
+ * The format of an answer by the request's Accept (RFC 9110 §12.5.1). Without a usable Accept, and among equals, the
+ * request's own format wins, then JSON. Throws not-acceptable if the caller takes neither.
+ */
+export function answerFormat(
+  accept: string | undefined,
+  requestFormat: Format | undefined,
+): Format {
+  const format = choose(accept, requestFormat ?? "json", DOCUMENT_TYPES);
+  if (format === undefined) {
+    throw new Problem(
+      "not-acceptable",
+      "The answer is JSON or XML, and the request's Accept takes neither. Send Accept: application/json or application/xml.",
+    );
+  }
+  return format;
+}
+
+/** The format of a problem: what Accept asks for, else the request's format, else JSON; never a failure. */
+export function problemFormat(
+  accept: string | undefined,
+  requestFormat: Format | undefined,
+): Format {
+  const preferred = requestFormat ?? "json";
+  return choose(accept, preferred, PROBLEM_TYPES) ?? preferred;
+}
+
+function choose(
+  accept: string | undefined,
+  preferred: Format,
+  types: Record<Format, readonly string[]>,
+): Format | undefined {
+  // What most requests say needs no reading.
+  if (accept === undefined || accept === "*/*") {
+    return preferred;
+  }
+  if (accept === "application/json" || accept === "application/xml") {
+    return accept === "application/json" ? "json" : "xml";
+  }
+  const other: Format = preferred === "json" ? "xml" : "json";
+  return chooseByAccept(accept, [
+    { value: preferred, types: types[preferred] },
+    { value: other, types: types[other] },
+  ]);
+}
