@@ -1,0 +1,75 @@
+/** The architecture check itself is checked: it must have looked at something, and must refuse what it is there to refuse. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+let copy = "";
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "jobgate-architecture-"));
+  for (const name of ["src", "tsconfig.json", "package.json", ".dependency-cruiser.mjs"]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+});
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+interface Report {
+  readonly summary: {
+    readonly totalCruised: number;
+    readonly violations: ReadonlyArray<{
+      readonly from: string;
+      readonly rule: { readonly name: string };
+    }>;
+  };
+}
+
+/** Runs the check on the copy of src/. */
+function check(): Report["summary"] {
+  const depcruise = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const args = [depcruise, "--config", ".dependency-cruiser.mjs", "--output-type", "json", "src"];
+  const { stdout } = spawnSync(process.execPath, args, {
+    cwd: copy,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  // dependency-cruiser's own output.
+  return (JSON.parse(stdout) as Report).summary;
+}
+
+const PLANTED = [
+  ["core/planted-a.ts", 'import "node:fs";', "core-is-pure"],
+  ["core/planted-b.ts", 'import "express";', "core-is-pure"],
+  ["core/planted-c.ts", 'import "../config.ts";', "core-imports-only"],
+  ["engine/planted-d.ts", 'import "../doors/answer.ts";', "engine-imports-only"],
+  ["doors/rest/planted-e.ts", 'import "../health/health-door.ts";', "doors-do-not-meet"],
+  ["doors/planted-f.ts", 'import "./health/health-door.ts";', "shared-door-files-know-no-door"],
+  ["store/planted-g.ts", 'import "ajv";', "ajv-lives-in-one-place"],
+  ["workflows/planted-h.ts", 'import "../app.ts";', "only-main-and-cli-import-app"],
+  ["auth/planted-i.ts", 'import "./no-such-file.ts";', "resolvable"],
+  ["auth/planted-j.ts", "export const unused = 1;", "no-orphans"],
+] as const;
+
+describe("the architecture", () => {
+  it("holds, over more than 100 modules", () => {
+    const summary = check();
+    expect(summary.totalCruised).toBeGreaterThan(100);
+    expect(summary.violations).toEqual([]);
+  });
+
+  it("is seen when it is broken, each rule by its name", () => {
+    for (const [file, text] of PLANTED) {
+      writeFileSync(join(copy, "src", file), text);
+    }
+    const broken = check().violations.map(({ from, rule }) => `${from}: ${rule.name}`);
+    for (const [file, , rule] of PLANTED) {
+      expect(broken).toContain(`src/${file}: ${rule}`);
+    }
+  });
+});
