@@ -1,0 +1,151 @@
+/** The benchmark: Jobgate beside its floors in one run. */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Case, FLOORS, type FloorName, floorCases, jobgateCases } from "./cases.ts";
+import { type Server, startServer } from "./child.ts";
+import { footprint } from "./footprint.ts";
+import { HOLDABLE, holdWorkers } from "./hold-workers.ts";
+import { startJobgate } from "./jobgate.ts";
+import { FULL, measure, QUICK } from "./measure.ts";
+import { canMeasure } from "./process-usage.ts";
+import { reportCases, reportFigures } from "./report.ts";
+
+const HELP = `npm run bench -- [options]
+  --quick         fewer and shorter rounds
+  --only <text>   only the cases whose name holds the text, and their floors; nothing but cases then
+  --floors        only the floors
+  --large         also the start with 100,000 jobs in the store
+  --profile <dir> write a CPU profile of Jobgate there; its figures are not comparable then`;
+
+export interface Surroundings {
+  /** The folder that holds package.json. */
+  readonly home: string;
+  /** The folder that holds the built benchmark. */
+  readonly built: string;
+  readonly args: readonly string[];
+}
+
+/** Runs what the arguments ask for and prints it. Returns the exit status: 1 if a mark was missed. */
+export async function main({ home, built, args }: Surroundings): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: "boolean", default: false },
+      only: { type: "string" },
+      floors: { type: "boolean", default: false },
+      large: { type: "boolean", default: false },
+      profile: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (!canMeasure()) {
+    console.log(
+      "Skipped: CPU time and memory of other processes are read from /proc, as Linux has it.",
+    );
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "jobgate-bench-"));
+  console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "processor"}\n`);
+  try {
+    let missed = await runCases({ home, built, folder, ...values });
+    if (values.only === undefined && !values.floors) {
+      missed += reportFigures(
+        await footprint({ home, folder, storedJobs: values.large ? 100_000 : 0 }),
+      );
+      missed += runStoreBenchmark(built, values.quick);
+    }
+    return missed === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface CaseOptions {
+  readonly home: string;
+  readonly built: string;
+  readonly folder: string;
+  readonly quick: boolean;
+  readonly floors: boolean;
+  readonly only?: string;
+  readonly profile?: string;
+}
+
+async function runCases(options: CaseOptions): Promise<number> {
+  const running: Server[] = [];
+  const started = async (server: Promise<Server>) => {
+    running.push(await server);
+    return server;
+  };
+  try {
+    const floors = await startFloors(options, started);
+    let cases = floorCases(floors);
+    let hold;
+    if (!options.floors) {
+      const jobgate = await started(startJobgate(jobgateOptions(options)));
+      hold = await holdWorkers(jobgate.origin);
+      cases = [...cases, ...(await jobgateCases(jobgate))];
+    }
+    cases = chosen(cases, options.only);
+    const measurements = await measure(cases, options.quick ? QUICK : FULL);
+    const missed = reportCases(cases, measurements);
+    if (hold?.isHolding() === false) {
+      console.log("Note: the worker came free, so running jobs is in Jobgate's figures too.\n");
+    }
+    hold?.release();
+    return missed;
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+  }
+}
+
+function jobgateOptions({ home, folder, profile }: CaseOptions) {
+  const nodeOptions = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+  return { home, folder, nodeOptions, environment: HOLDABLE };
+}
+
+async function startFloors(
+  { home, built, folder }: CaseOptions,
+  started: (server: Promise<Server>) => Promise<Server>,
+): Promise<Record<FloorName, Server>> {
+  const environment = { BENCH_WSDL: join(home, "wsdl", "IpsApi.wsdl") };
+  const servers: [FloorName, Server][] = [];
+  for (const name of FLOORS) {
+    const file = join(built, "floors", `${name}.js`);
+    const logFile = join(folder, `${name}.log`);
+    servers.push([name, await started(startServer({ name, file, logFile, environment }))]);
+  }
+  // Made from FLOORS itself, so no name is missing.
+  return Object.fromEntries(servers) as Record<FloorName, Server>;
+}
+
+/** The cases whose name holds the text, and the floors that they are compared with. */
+function chosen(cases: readonly Case[], text: string | undefined): readonly Case[] {
+  if (text === undefined) {
+    return cases;
+  }
+  const wanted = cases.filter(({ name }) => name.includes(text));
+  return cases.filter(
+    (each) => wanted.includes(each) || wanted.some(({ mark }) => mark?.floor === each.name),
+  );
+}
+
+/** The store has a benchmark of its own, without any door; it prints its marks itself. */
+function runStoreBenchmark(built: string, quick: boolean): number {
+  const file = join(built, "store.js");
+  if (!existsSync(file)) {
+    console.log("Note: there is no bench/store.ts yet, so the store was not measured.");
+    return 0;
+  }
+  const { status } = spawnSync(process.execPath, [file, ...(quick ? ["--quick"] : [])], {
+    stdio: "inherit",
+  });
+  return status === 0 ? 0 : 1;
+}

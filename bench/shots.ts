@@ -1,0 +1,159 @@
+/** The requests that are measured: one job document as JSON and XML, one submitJob small and large in both SOAP versions. */
+
+import type { Shot } from "./load.ts";
+
+const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
+const SOAP_PATH = "/scene7/services/IpsApiService";
+const LARGE_URLS = 400;
+
+/** A job that waits for its documents: submitting it is all that happens. */
+const DOCUMENT = {
+  name: "Spring catalogue, cover",
+  description: "Pages of the cover as images, for the proof.",
+  workflow: "rip-pdf",
+  options: [
+    { name: "dpi", value: "150" },
+    { name: "format", value: "png" },
+  ],
+  externalId: "order-2026-000417",
+  metadata: [{ propertyId: "costCentre", propertyName: "Cost centre", value: "4711" }],
+  tags: ["catalogue", "proof"],
+  locale: "en-US",
+};
+
+export function jsonSubmit(path: string, expectedStatus: number): Shot {
+  return post(path, {
+    type: "application/json",
+    text: JSON.stringify(DOCUMENT),
+    accept: "application/json",
+    expectedStatus,
+  });
+}
+
+export function xmlSubmit(): Shot {
+  const options = DOCUMENT.options.map(
+    ({ name, value }) => `<option>${element("name", name)}${element("value", value)}</option>`,
+  );
+  const properties = DOCUMENT.metadata.map(
+    (each) =>
+      `<property>${element("propertyId", each.propertyId)}` +
+      `${element("propertyName", each.propertyName)}${element("value", each.value)}</property>`,
+  );
+  const tags = DOCUMENT.tags.map((tag) => element("tag", tag));
+  const text =
+    `<?xml version="1.0" encoding="UTF-8"?>\n<job>${element("name", DOCUMENT.name)}` +
+    `${element("description", DOCUMENT.description)}${element("workflow", DOCUMENT.workflow)}` +
+    `<options>${options.join("")}</options>${element("externalId", DOCUMENT.externalId)}` +
+    `<metadata>${properties.join("")}</metadata><tags>${tags.join("")}</tags>` +
+    `${element("locale", DOCUMENT.locale)}</job>`;
+  return post("/v1/jobs", {
+    type: "application/xml",
+    text,
+    accept: "application/xml",
+    expectedStatus: 201,
+  });
+}
+
+/** A submitJob of about 1 kB, as SOAP toolkits write it. */
+export function soapSubmit(version: "1.1" | "1.2"): Shot {
+  return soap(
+    version,
+    "<ips:imageServingPublishJob><ips:publishType>Full</ips:publishType>" +
+      "<ips:emailSetting>None</ips:emailSetting></ips:imageServingPublishJob>",
+  );
+}
+
+/** A submitJob of about 100 kB. */
+export function largeSoapSubmit(): Shot {
+  const items = Array.from({ length: LARGE_URLS }, (_, index) => {
+    const name = `product-${String(index).padStart(6, "0")}`;
+    return (
+      "\n        <ips:items>" +
+      `\n          <ips:sourceUrl>http://127.0.0.1:9/masters/2026/spring/catalogue/${name}-front.tif</ips:sourceUrl>` +
+      `\n          <ips:destPath>Bench/2026/spring/catalogue/${name}/front.tif</ips:destPath>` +
+      "\n        </ips:items>"
+    );
+  });
+  return soap("1.1", uploadUrls(items.join("")));
+}
+
+/** A submitJob that downloads from one address, again and again. */
+export function downloadsSubmit(url: string, times: number): Shot {
+  const items = Array.from(
+    { length: times },
+    (_, index) =>
+      `<ips:items><ips:sourceUrl>${url}</ips:sourceUrl><ips:destPath>Bench/held-${index}.bin</ips:destPath></ips:items>`,
+  );
+  return soap("1.1", uploadUrls(items.join("")));
+}
+
+/** Reads a job. */
+export function jobGet(jobId: string, accept: string): Shot {
+  return { method: "GET", path: `/v1/jobs/${jobId}`, headers: { accept }, expectedStatus: 200 };
+}
+
+function uploadUrls(items: string): string {
+  return (
+    `<ips:uploadUrlsJob><ips:urlArray>${items}</ips:urlArray><ips:overwrite>true</ips:overwrite>` +
+    "<ips:readyForPublish>true</ips:readyForPublish><ips:createMask>false</ips:createMask>" +
+    "<ips:emailSetting>None</ips:emailSetting></ips:uploadUrlsJob>"
+  );
+}
+
+function soap(version: "1.1" | "1.2", job: string): Shot {
+  const [namespace, headers] =
+    version === "1.1"
+      ? ["http://schemas.xmlsoap.org/soap/envelope/", { soapaction: '"submitJob"' }]
+      : ["http://www.w3.org/2003/05/soap-envelope", {}];
+  const text = `<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="${namespace}" xmlns:ips="${IPS}">
+  <soapenv:Header>
+    <ips:authHeader>
+      <ips:user>operator@example.com</ips:user>
+      <ips:password>not-a-real-password</ips:password>
+      <ips:locale>en-US</ips:locale>
+      <ips:appName>Bench</ips:appName>
+      <ips:appVersion>1.0</ips:appVersion>
+      <ips:faultHttpStatusCode>500</ips:faultHttpStatusCode>
+    </ips:authHeader>
+  </soapenv:Header>
+  <soapenv:Body>
+    <ips:submitJobParam>
+      <ips:companyHandle>c|1</ips:companyHandle>
+      <ips:jobName>Spring catalogue, cover</ips:jobName>
+      <ips:locale>en-US</ips:locale>
+      <ips:description>Everything that changed since the last proof was sent to the customer.</ips:description>
+      ${job}
+    </ips:submitJobParam>
+  </soapenv:Body>
+</soapenv:Envelope>
+`;
+  const type =
+    version === "1.1"
+      ? "text/xml; charset=utf-8"
+      : 'application/soap+xml; charset=utf-8; action="submitJob"';
+  return post(SOAP_PATH, { type, text, headers, expectedStatus: 200 });
+}
+
+interface Content {
+  readonly type: string;
+  readonly text: string;
+  readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly expectedStatus: number;
+}
+
+function post(path: string, content: Content): Shot {
+  const accept = content.accept === undefined ? {} : { accept: content.accept };
+  return {
+    method: "POST",
+    path,
+    headers: { "content-type": content.type, ...accept, ...content.headers },
+    body: Buffer.from(content.text),
+    expectedStatus: content.expectedStatus,
+  };
+}
+
+function element(name: string, text: string): string {
+  return `<${name}>${text}</${name}>`;
+}
