@@ -8,7 +8,7 @@ export type FloorName = "http-json" | "http-xml" | "express-json" | "node-soap";
 export const FLOORS: readonly FloorName[] = ["http-json", "http-xml", "express-json", "node-soap"];
 
 /** At most so many times the CPU time of the floor. */
-export interface Mark {
+interface Mark {
   readonly floor: string;
   readonly ratioMax: number;
 }

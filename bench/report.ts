@@ -4,7 +4,7 @@ import type { Case } from "./cases.ts";
 import type { Measurement } from "./measure.ts";
 
 /** Prints a table with a heading; the first column is set to the left, the others to the right. */
-export function printTable(heading: readonly string[], rows: readonly (readonly string[])[]): void {
+function printTable(heading: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = heading.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
   );

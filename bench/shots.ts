@@ -12,7 +12,7 @@ const DOCUMENT = {
   description: "Pages of the cover as images, for the proof.",
   workflow: "rip-pdf",
   options: [
-    { name: "dpi", value: "150" },
+    { name: "resolution", value: "150" },
     { name: "format", value: "png" },
   ],
   externalId: "order-2026-000417",
