@@ -84,6 +84,8 @@ export interface ProblemOptions {
   readonly allow?: readonly string[];
   /** Media types or encodings that the address does take; told as Accept-Post or Accept-Encoding. */
   readonly accepts?: readonly string[];
+  /** Size of what a range was asked of; told as Content-Range. */
+  readonly sizeBytes?: number;
   /** What really happened, for the log only. */
   readonly cause?: unknown;
 }

@@ -37,7 +37,7 @@ export function encodeProblem(problem: Problem, options: ProblemAnswerOptions): 
 
 /** The headers that tell what a problem's code promises, for every door: Retry-After, Allow, WWW-Authenticate and such. */
 export function problemHeaders(problem: Problem): Record<string, string> {
-  const { retryAfterS, allow, accepts } = problem.options;
+  const { retryAfterS, allow, accepts, sizeBytes } = problem.options;
   const headers: Record<string, string> = { "Cache-Control": "no-store" };
   if (retryAfterS !== undefined) {
     headers["Retry-After"] = String(Math.max(0, Math.ceil(retryAfterS)));
@@ -47,6 +47,10 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   }
   if (problem.code === "unauthenticated") {
     headers["WWW-Authenticate"] = CHALLENGE;
+  }
+  // RFC 9110 §15.5.17.
+  if (sizeBytes !== undefined) {
+    headers["Content-Range"] = `bytes */${sizeBytes}`;
   }
   // RFC 9110 §15.5.16: Accept-Encoding where the encoding was the trouble; Accept-Post is W3C LDP §7.1.
   if (accepts !== undefined) {

@@ -83,7 +83,7 @@ export interface ProblemPlace {
   /** The request's id. */
   readonly requestId: string;
   /** Where callers reach us, without trailing slash; without it the type is a relative URI. */
-  readonly publicUrl?: string;
+  readonly publicUrl?: string | undefined;
 }
 
 /** The value of a problem document (RFC 9457, xsd/problem.xsd), for JSON and XML alike. */

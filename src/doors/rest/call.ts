@@ -1,0 +1,106 @@
+/** A call of a REST operation: what every handler is given, and how it is read off the request. */
+
+import type { IncomingMessage } from "node:http";
+
+import type { Contract } from "../../contract/contract.ts";
+import type { Authenticator, Credentials, Ports } from "../../core/ports.ts";
+import type { Principal } from "../../core/principal.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import type { Format } from "../media-type.ts";
+
+/** What the door is built with. */
+export interface RestDeps {
+  readonly ports: Ports;
+  readonly contract: Contract;
+  readonly authenticator: Authenticator;
+  /** Of job documents and option lists; uploads have their own in the ports. */
+  readonly bodyBytesMax: number;
+  /** For a document to arrive; for uploads, the longest pause. */
+  readonly requestTimeoutMs: number;
+  /** Where callers reach us, without trailing slash; without it links are relative. */
+  readonly publicUrl?: string | undefined;
+}
+
+export interface Call {
+  readonly deps: RestDeps;
+  readonly request: IncomingMessage;
+  readonly principal: Principal;
+  /** From the path, checked for its form; "" where the operation has none. */
+  readonly jobId: string;
+  readonly resultId: string;
+  readonly query: ReadonlyMap<string, string>;
+  /** Of the answer. */
+  readonly format: Format;
+}
+
+export type Handler = (call: Call) => Promise<Answer>;
+
+/** What the caller shows to be let in. */
+export function credentialsOf({ headers }: IncomingMessage): Credentials {
+  const { host, origin, authorization } = headers;
+  return {
+    ...(host !== undefined && { host }),
+    ...(origin !== undefined && { origin }),
+    ...(authorization !== undefined && { authorization }),
+  };
+}
+
+const NO_QUERY: ReadonlyMap<string, string> = new Map();
+
+/**
+ * The query of an address, each parameter at most once. Throws invalid-document for one that the operation does not know,
+ * because a misspelt name would otherwise go unnoticed, and conflicting-fields for one that is given twice.
+ */
+export function queryOf(url: string, known: readonly string[]): ReadonlyMap<string, string> {
+  const start = url.indexOf("?");
+  if (start < 0) {
+    return NO_QUERY;
+  }
+  const query = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
+    if (!known.includes(name)) {
+      const names = known.length === 0 ? "none" : known.join(", ");
+      const message = `The address has a query parameter that is not known here; known: ${names}.`;
+      throw invalid("", "unknown", message);
+    }
+    if (query.has(name)) {
+      const message = `The query parameter ${name} may be given only once.`;
+      throw new Problem("conflicting-fields", message, {
+        violations: [{ pointer: `/${name}`, rule: "conflict", message }],
+      });
+    }
+    query.set(name, value);
+  }
+  return query;
+}
+
+/** The problem of one broken rule. */
+export function invalid(
+  pointer: string,
+  rule: "unknown" | "required" | "type" | "range" | "pattern" | "count",
+  message: string,
+): Problem {
+  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+/** True for text that can be an id of ours, so that nothing else is ever asked of the store or said back. */
+export function isId(text: string): boolean {
+  return ID.test(text);
+}
+
+/** An id out of the path, or "" where the path has none. Throws not-found for text that can be no id. */
+export function idOf(text: string | readonly string[] | undefined): string {
+  if (text === undefined) {
+    return "";
+  }
+  if (typeof text !== "string" || !isId(text)) {
+    throw new Problem(
+      "not-found",
+      "Nothing is here: ids are UUIDs in lower case, as this server gave them out.",
+    );
+  }
+  return text;
+}

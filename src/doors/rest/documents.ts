@@ -1,0 +1,151 @@
+/** Documents of the REST door: bodies of requests to values, values to answers, in JSON and XML alike. */
+
+import type { Contract, Root, Value } from "../../contract/contract.ts";
+import type { JobDocumentRequest, Option } from "../../core/contract-types.gen.ts";
+import { Problem, type Violation } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import type { Format } from "../media-type.ts";
+import { type BodyFormat, demandBodyFormat } from "../negotiate.ts";
+import { readBody } from "../read-body.ts";
+import type { Call } from "./call.ts";
+
+const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+const ROOTS = {
+  job: { vocabulary: "job", name: "job" },
+  jobs: { vocabulary: "job", name: "jobs" },
+  options: { vocabulary: "job", name: "options" },
+  data: { vocabulary: "job", name: "data" },
+  result: { vocabulary: "job", name: "result" },
+  workflows: { vocabulary: "job", name: "workflows" },
+} as const satisfies Record<string, Root>;
+
+export type RootName = keyof typeof ROOTS;
+
+const DOCUMENT_HEADERS: Record<Format, Readonly<Record<string, string>>> = {
+  json: { "Content-Type": "application/json", "Cache-Control": "no-store", Vary: "Accept" },
+  xml: {
+    "Content-Type": "application/xml; charset=utf-8",
+    "Cache-Control": "no-store",
+    Vary: "Accept",
+  },
+};
+
+/** An answer that holds a document, in the format that the call asks for. */
+export function documentAnswer(
+  { deps, format }: Pick<Call, "deps" | "format">,
+  name: RootName,
+  { status = 200, value, headers }: DocumentAnswer,
+): Answer {
+  const body =
+    format === "json"
+      ? deps.contract.writeJson(value, ROOTS[name])
+      : PROLOG + deps.contract.writeXml(value, ROOTS[name]);
+  const usual = DOCUMENT_HEADERS[format];
+  return { status, headers: headers === undefined ? usual : { ...usual, ...headers }, body };
+}
+
+export interface DocumentAnswer {
+  /** 200 if absent. */
+  readonly status?: number;
+  readonly value: Value;
+  /** Beside the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What came in the body: nothing, a job document, or the list of options alone. */
+export type SubmitBody =
+  | { readonly kind: "none" }
+  | { readonly kind: "job"; readonly document: JobDocumentRequest }
+  | { readonly kind: "options"; readonly options: readonly Option[] };
+
+/** Reads a body that may be a job document or a bare option list. Throws what readBody and the contract throw, and unsupported-media-type. */
+export async function readSubmitBody(call: Call): Promise<SubmitBody> {
+  const body = await readDocument(call);
+  if (body === undefined) {
+    return { kind: "none" };
+  }
+  const { contract } = call.deps;
+  if (body.format === "json") {
+    return isJsonArray(body.bytes)
+      ? { kind: "options", options: contract.readJson(body.bytes, ROOTS.options) as Option[] }
+      : { kind: "job", document: contract.readJson(body.bytes, ROOTS.job) as JobDocumentRequest };
+  }
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    return xml.root.name === "options"
+      ? { kind: "options", options: contract.readXml(xml.root, ROOTS.options) as Option[] }
+      : { kind: "job", document: contract.readXml(xml.root, ROOTS.job) as JobDocumentRequest };
+  } finally {
+    xml.dispose();
+  }
+}
+
+/** Reads a body that may only be an option list; [] if there is none. Throws as readSubmitBody. */
+export async function readOptionsBody(call: Call): Promise<readonly Option[]> {
+  const body = await readDocument(call);
+  return body === undefined ? [] : readOptions(call.deps.contract, body);
+}
+
+/** The same job document with fields that came another way, checked against the contract again. Throws invalid-document. */
+export function checkedJob(contract: Contract, document: JobDocumentRequest): JobDocumentRequest {
+  const bytes = Buffer.from(JSON.stringify(document));
+  return contract.readJson(bytes, ROOTS.job) as JobDocumentRequest;
+}
+
+/** Text that is to be read as a document. */
+export interface DocumentBytes extends BodyFormat {
+  readonly bytes: Uint8Array;
+}
+
+/** Reads an option list. Throws malformed-document, invalid-document. */
+export function readOptions(contract: Contract, body: DocumentBytes): readonly Option[] {
+  if (body.format === "json") {
+    return contract.readJson(body.bytes, ROOTS.options) as Option[];
+  }
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    return contract.readXml(xml.root, ROOTS.options) as Option[];
+  } finally {
+    xml.dispose();
+  }
+}
+
+async function readDocument({ request, deps }: Call): Promise<DocumentBytes | undefined> {
+  const bytes = await readBody(request, {
+    bytesMax: deps.bodyBytesMax,
+    timeoutMs: deps.requestTimeoutMs,
+  });
+  if (bytes.byteLength === 0) {
+    return undefined;
+  }
+  return { ...demandBodyFormat(request.headers["content-type"]), bytes };
+}
+
+const BRACKET = 0x5b;
+/** RFC 8259 §2. */
+const JSON_SPACE: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+function isJsonArray(bytes: Uint8Array): boolean {
+  let at = 0;
+  while (JSON_SPACE.has(bytes[at])) {
+    at += 1;
+  }
+  return bytes[at] === BRACKET;
+}
+
+/** The problem with every violation's pointer changed; other failures as they are. */
+export function withPointers(error: unknown, change: (pointer: string) => string): unknown {
+  if (!(error instanceof Problem) || error.violations.length === 0) {
+    return error;
+  }
+  const violations = error.violations.map(
+    (violation): Violation => ({ ...violation, pointer: change(violation.pointer) }),
+  );
+  return new Problem(error.code, error.detail, { ...error.options, violations });
+}
+
+/** For bodies that are a bare option list: `/options/0/name` is `/0/name` there. */
+export function withoutOptionsPrefix(pointer: string): string {
+  return pointer === "/options" || pointer.startsWith("/options/") ? pointer.slice(8) : pointer;
+}

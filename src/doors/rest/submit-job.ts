@@ -1,0 +1,77 @@
+/** POST /v1/jobs: a job document, a bare option list or nothing, with workflow, profile and name perhaps in the query. */
+
+import type { JobDocumentRequest } from "../../core/contract-types.gen.ts";
+import { describeJob } from "../../core/describe-job.ts";
+import type { Job } from "../../core/job.ts";
+import { Problem } from "../../core/problem.ts";
+import { submitJob as submit } from "../../core/submit-job.ts";
+import type { Answer } from "../answer.ts";
+import type { Call } from "./call.ts";
+import {
+  checkedJob,
+  documentAnswer,
+  readSubmitBody,
+  type SubmitBody,
+  withoutOptionsPrefix,
+  withPointers,
+} from "./documents.ts";
+
+/** 201 with the job and its address. Throws what reading, the contract and core's submitJob throw. */
+export async function submitJob(call: Call): Promise<Answer> {
+  const body = await readSubmitBody(call);
+  const job = await submitBody(call, body);
+  return documentAnswer(call, "job", {
+    status: 201,
+    value: describeJob(job),
+    headers: { Location: `${call.deps.publicUrl ?? ""}/v1/jobs/${job.id}` },
+  });
+}
+
+async function submitBody(call: Call, body: SubmitBody): Promise<Job> {
+  const { ports, contract } = call.deps;
+  const inBody = documentOf(body);
+  const document =
+    call.query.size === 0 ? inBody : checkedJob(contract, withQuery(inBody, call.query));
+  try {
+    return await submit(ports, call.principal, { company: call.principal.company, document });
+  } catch (error) {
+    throw body.kind === "options" ? withPointers(error, withoutOptionsPrefix) : error;
+  }
+}
+
+function documentOf(body: SubmitBody): JobDocumentRequest {
+  switch (body.kind) {
+    case "none":
+      return {};
+    case "job":
+      return body.document;
+    case "options":
+      return { options: body.options };
+  }
+}
+
+const QUERY_FIELDS = ["workflow", "profile", "name"] as const;
+
+/** Throws conflicting-fields where query and body say different things. */
+function withQuery(
+  document: JobDocumentRequest,
+  query: ReadonlyMap<string, string>,
+): JobDocumentRequest {
+  const merged: { -readonly [Field in keyof JobDocumentRequest]: JobDocumentRequest[Field] } = {
+    ...document,
+  };
+  for (const field of QUERY_FIELDS) {
+    const asked = query.get(field);
+    if (asked === undefined) {
+      continue;
+    }
+    if (document[field] !== undefined && document[field] !== asked) {
+      const message = `The query and the body name different values of ${field}; send it in one of them.`;
+      throw new Problem("conflicting-fields", message, {
+        violations: [{ pointer: `/${field}`, rule: "conflict", message }],
+      });
+    }
+    merged[field] = asked;
+  }
+  return merged;
+}
