@@ -64,6 +64,12 @@ export interface Contract {
   jsonSchema(root: Root, direction?: Direction): object;
   /** The IPS namespaces that are known by name; later ones with a `-beta` suffix are understood too. */
   readonly ipsNamespaces: readonly string[];
+  /** The names of a vocabulary's root elements. */
+  rootNames(vocabulary: Vocabulary): readonly string[];
+  /** The XSD files by name. */
+  readonly xsdNames: readonly string[];
+  /** The text of an XSD file, ips.xsd under the given namespace (2014-04-03 without one); undefined for no such file. */
+  xsd(name: string, ipsNamespace?: string): string | undefined;
   /** True for every namespace that the IPS vocabulary answers to. */
   isIpsNamespace(namespace: string): boolean;
 }

@@ -9,8 +9,8 @@ export interface SimpleType {
   /** "" for a type without a name of its own. */
   readonly name: string;
   readonly primitive: Primitive;
-  /** Sources of JavaScript patterns with flag `u`, anchored; every one of them must match. */
-  readonly patterns: readonly string[];
+  /** Anchored, with flag `u`; every one of them must match. */
+  readonly patterns: readonly RegExp[];
   readonly enumeration?: readonly string[];
   /** Lengths count code points, as XSD and JSON Schema both do. */
   readonly minLength?: number;

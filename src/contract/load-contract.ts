@@ -1,0 +1,166 @@
+/** Loads the contract: XSD files in, readers, writers and validators out. */
+
+import { Problem, type Violation } from "../core/problem.ts";
+import type { Contract, Direction, Root, Value, XmlDocument, XmlElement } from "./contract.ts";
+import { IPS_NAMESPACES, ipsVersionOf } from "./ips-namespaces.ts";
+import { JsonNode } from "./json-node.ts";
+import { parseJson } from "./json-reader.ts";
+import { deriveJsonSchema } from "./json-schema.ts";
+import { type JsonCheck, jsonCheck } from "./json-validator.ts";
+import { assertLayout } from "./libxml2-self-test.ts";
+import { type RootDeclaration, RootDeclarations } from "./root-declarations.ts";
+import { collectViolations } from "./violations.ts";
+import { ParsedElement } from "./xml-document.ts";
+import { XmlNode } from "./xml-node.ts";
+import { parseXml } from "./xml-parser.ts";
+import { readElement } from "./xml-reader.ts";
+import { XmlValidator } from "./xml-validator.ts";
+import { writeJsonText, writeXmlElement } from "./xml-writer.ts";
+import { XsdFiles } from "./xsd-files.ts";
+
+/** Of 1 MiB of `<a/>` the server would otherwise make a quarter of a million nodes. */
+export const XML_ELEMENTS_MAX = 200_000;
+
+export interface ContractOptions {
+  /** The directory that holds the XSD files. */
+  readonly xsdDir: string;
+  /** How many elements an XML document may have. */
+  readonly xmlElementsMax?: number;
+}
+
+/**
+ * Loads the contract.
+ * @returns the contract; its schemas are compiled when they are first needed
+ * @throws ContractError with file and line where the XSD files say what the model does not support
+ */
+export function loadContract({
+  xsdDir,
+  xmlElementsMax = XML_ELEMENTS_MAX,
+}: ContractOptions): Contract {
+  assertLayout();
+  return new LoadedContract(xsdDir, xmlElementsMax);
+}
+
+class LoadedContract implements Contract {
+  readonly ipsNamespaces = IPS_NAMESPACES;
+  readonly #roots: RootDeclarations;
+  readonly #files: XsdFiles;
+  readonly #xmlValidator: XmlValidator;
+  readonly #xmlElementsMax: number;
+  readonly #jsonChecks = new Map<string, JsonCheck>();
+
+  constructor(xsdDir: string, xmlElementsMax: number) {
+    this.#roots = new RootDeclarations(xsdDir);
+    this.#files = new XsdFiles(xsdDir);
+    this.#xmlValidator = new XmlValidator(this.#files);
+    this.#xmlElementsMax = xmlElementsMax;
+  }
+
+  parseXml(bytes: Uint8Array, charset?: string): XmlDocument {
+    return parseXml(bytes, { charset, elementsMax: this.#xmlElementsMax });
+  }
+
+  readXml(element: XmlElement, root: Root, direction: Direction = "request"): Value {
+    if (!(element instanceof ParsedElement)) {
+      throw new TypeError("the element is none of parseXml");
+    }
+    const declaration = this.#roots.find(root);
+    assertRootElement(element, declaration);
+    const refusal = this.#xmlValidator.validate(element.pointer, declaration);
+    const reading =
+      refusal === undefined
+        ? readElement(element.pointer, declaration.root.type, direction)
+        : undefined;
+    if (reading?.isSuspicious === false && direction === "request") {
+      return reading.value;
+    }
+    const node = new XmlNode(element, { namespace: declaration.namespace, direction });
+    const violations = collectViolations(node, declaration.root.type, direction);
+    if (refusal !== undefined && violations.length === 0) {
+      throw invalidDocument([{ pointer: "", rule: "value", ...refusal }]);
+    }
+    if (violations.length > 0) {
+      throw invalidDocument(violations);
+    }
+    return reading?.value;
+  }
+
+  readJson(bytes: Uint8Array, root: Root, direction: Direction = "request"): Value {
+    const value = parseJson(bytes);
+    const violations = this.violations(value, root, direction);
+    if (violations.length > 0) {
+      throw invalidDocument(violations);
+    }
+    return value;
+  }
+
+  writeXml(value: Value, root: Root): string {
+    const { namespace, version, root: declared } = this.#roots.find(root);
+    return writeXmlElement(value, { name: declared.name, type: declared.type, namespace, version });
+  }
+
+  writeJson(value: Value, root: Root): string {
+    const { version, root: declared } = this.#roots.find(root);
+    return writeJsonText(value, declared.type, version);
+  }
+
+  violations(value: Value, root: Root, direction: Direction = "request"): readonly Violation[] {
+    const declaration = this.#roots.find(root);
+    const refusal = this.#jsonCheck(declaration, direction)(value);
+    if (refusal === undefined) {
+      return [];
+    }
+    const type = declaration.root.type;
+    const violations = collectViolations(new JsonNode(value, direction), type, direction);
+    return violations.length > 0 ? violations : [{ pointer: "", rule: "value", message: refusal }];
+  }
+
+  jsonSchema(root: Root, direction: Direction = "request"): object {
+    return deriveJsonSchema(this.#roots.find(root).root, direction);
+  }
+
+  isIpsNamespace(namespace: string): boolean {
+    return ipsVersionOf(namespace) !== undefined;
+  }
+
+  rootNames(vocabulary: Root["vocabulary"]): readonly string[] {
+    return this.#roots.names(vocabulary);
+  }
+
+  get xsdNames(): readonly string[] {
+    return [...this.#files.texts.keys()];
+  }
+
+  xsd(name: string, ipsNamespace?: string): string | undefined {
+    return this.#files.text(name, ipsNamespace);
+  }
+
+  #jsonCheck({ key, root }: RootDeclaration, direction: Direction): JsonCheck {
+    const name = `${key} ${direction}`;
+    const check = this.#jsonChecks.get(name) ?? jsonCheck(() => deriveJsonSchema(root, direction));
+    this.#jsonChecks.set(name, check);
+    return check;
+  }
+}
+
+/** An element with another name is another document, so nothing inside it is looked at. */
+function assertRootElement(element: XmlElement, { root, namespace }: RootDeclaration): void {
+  const line = element.line;
+  if (element.name !== root.name) {
+    const message = `The document must be \`${root.name}\`, not \`${element.name.slice(0, 100)}\`.`;
+    throw invalidDocument([{ pointer: "", line, rule: "unknown", message }]);
+  }
+  if (element.namespace !== namespace) {
+    const should = namespace === "" ? "no namespace" : `the namespace ${namespace}`;
+    const message = `\`${root.name}\` must have ${should}.`;
+    throw invalidDocument([{ pointer: "", line, rule: "namespace", message }]);
+  }
+}
+
+function invalidDocument(violations: readonly Violation[]): Problem {
+  const [first] = violations;
+  const where = first === undefined || first.pointer === "" ? "" : ` at ${first.pointer}`;
+  const more = violations.length > 1 ? ` It is the first of ${violations.length} violations.` : "";
+  const detail = `The document does not keep the contract${where}: ${first?.message ?? ""}${more}`;
+  return new Problem("invalid-document", detail, { violations });
+}

@@ -1,0 +1,216 @@
+/** Finds what is wrong with a document, the same way for JSON and XML, and stops at VIOLATIONS_MAX. */
+
+import { type Violation, type ViolationRule, VIOLATIONS_MAX } from "../core/problem.ts";
+import type { Direction } from "./contract.ts";
+import { isRequired } from "./json-schema.ts";
+import type { ListType, ObjectType, SimpleType, Type } from "./model.ts";
+import { flawOf, plural } from "./simple-value.ts";
+
+/** A place of a document, seen as the type that belongs there; JSON values and XML elements each have their own. */
+export interface DocumentNode {
+  /** Line of the XML text. */
+  readonly line?: number;
+  asObject(type: ObjectType): Members;
+  asList(type: ListType): Items;
+  asSimple(type: SimpleType): Simple;
+}
+
+/** A breach of form that only the language itself can know, such as a key twice or an attribute. */
+export interface Breach {
+  readonly rule: ViolationRule;
+  readonly message: string;
+  /** JSON Pointer from the node; "" is the node itself. */
+  readonly pointer: string;
+  readonly line?: number;
+}
+
+export interface Members {
+  /** By field name, the known ones only; undefined where the node is no object at all. */
+  readonly members?: ReadonlyMap<string, DocumentNode>;
+  readonly breaches: readonly Breach[];
+}
+
+export interface Items {
+  /** How many there are; undefined where the node is no list at all. */
+  readonly count?: number;
+  /** One item, or why it is none. Asked one by one, because nobody asks for the millionth. */
+  item(index: number): DocumentNode | Breach;
+  readonly breaches: readonly Breach[];
+}
+
+export interface Simple {
+  readonly value?: unknown;
+  readonly breaches: readonly Breach[];
+}
+
+/**
+ * Collects what is wrong.
+ * @param node the document's value or element
+ * @param type what it should be
+ * @param direction which fields exist
+ * @returns violations in schema order, at most VIOLATIONS_MAX; none if the document is valid
+ */
+export function collectViolations(
+  node: DocumentNode,
+  type: Type,
+  direction: Direction,
+): readonly Violation[] {
+  const collector = new Collector(direction);
+  collector.visit(node, type, { pointer: "", label: "the document" });
+  return collector.violations;
+}
+
+/** Where the collector is: the pointer, and the name that messages call the place by. */
+interface Place {
+  readonly pointer: string;
+  readonly label: string;
+}
+
+class Collector {
+  readonly violations: Violation[] = [];
+  readonly #direction: Direction;
+
+  constructor(direction: Direction) {
+    this.#direction = direction;
+  }
+
+  visit(node: DocumentNode, type: Type, place: Place): void {
+    switch (type.kind) {
+      case "simple":
+        return this.#visitSimple(node, type, place);
+      case "list":
+        return this.#visitList(node, type, place);
+      case "object":
+        return this.#visitObject(node, type, place);
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.violations.length >= VIOLATIONS_MAX;
+  }
+
+  #add(
+    node: { readonly line?: number },
+    pointer: string,
+    flaw: { rule: ViolationRule; message: string },
+  ): void {
+    if (!this.#isFull) {
+      const line = node.line === undefined ? {} : { line: node.line };
+      this.violations.push({ pointer, ...line, rule: flaw.rule, message: flaw.message });
+    }
+  }
+
+  #addBreaches(node: DocumentNode, place: Place, breaches: readonly Breach[]): void {
+    for (const breach of breaches) {
+      const line = breach.line ?? node.line;
+      this.#add(line === undefined ? {} : { line }, place.pointer + breach.pointer, breach);
+    }
+  }
+
+  #visitSimple(node: DocumentNode, type: SimpleType, place: Place): void {
+    const { value, breaches } = node.asSimple(type);
+    this.#addBreaches(node, place, breaches);
+    const flaw = value === undefined ? undefined : flawOf(type, value);
+    if (flaw !== undefined) {
+      this.#add(node, place.pointer, {
+        rule: flaw.rule,
+        message: `${place.label} ${flaw.message}.`,
+      });
+    }
+  }
+
+  #visitList(node: DocumentNode, type: ListType, place: Place): void {
+    const list = node.asList(type);
+    this.#addBreaches(node, place, list.breaches);
+    if (list.count === undefined) {
+      return;
+    }
+    this.#checkCount(node, type, { ...place, count: list.count });
+    for (let index = 0; index < list.count && !this.#isFull; index += 1) {
+      const item = list.item(index);
+      const pointer = `${place.pointer}/${index}`;
+      if ("rule" in item) {
+        this.#addBreaches(node, { ...place, pointer }, [item]);
+      } else {
+        this.visit(item, type.item.type, { pointer, label: `\`${type.item.name}\`` });
+      }
+    }
+  }
+
+  #checkCount(node: DocumentNode, type: ListType, place: Place & { count: number }): void {
+    const { minItems, maxItems } = type;
+    if (place.count < minItems || place.count > maxItems) {
+      const bound =
+        place.count < minItems
+          ? `must have at least ${plural(minItems, "item")}`
+          : `may have at most ${plural(maxItems, "item")}`;
+      const message = `${place.label} ${bound}; it has ${place.count}.`;
+      this.#add(node, place.pointer, { rule: "count", message });
+    }
+  }
+
+  #visitObject(node: DocumentNode, type: ObjectType, place: Place): void {
+    const { members, breaches } = node.asObject(type);
+    for (const field of members === undefined ? [] : type.fields) {
+      const member = members?.get(field.name);
+      const inside = { pointer: `${place.pointer}/${field.name}`, label: `\`${field.name}\`` };
+      const isRefused = field.answer !== undefined && this.#direction === "request";
+      if (member !== undefined && isRefused) {
+        this.#add(member, inside.pointer, {
+          rule: "unknown",
+          message: `${inside.label} exists only in answers; leave it out.`,
+        });
+      } else if (member !== undefined) {
+        this.visit(member, field.type, inside);
+      } else if (type.compositor !== "choice" && isRequired(field, this.#direction)) {
+        this.#add(node, inside.pointer, {
+          rule: "required",
+          message: missingMessage(type, field.name),
+        });
+      }
+    }
+    if (type.compositor === "choice" && members !== undefined && members.size !== 1) {
+      this.#add(node, place.pointer, {
+        rule: "choice",
+        message: choiceMessage(type, place, members),
+      });
+    }
+    this.#addBreaches(node, place, breaches);
+  }
+}
+
+/** "`jobName` is missing; in XML it comes after `userHandle`." */
+function missingMessage(type: ObjectType, name: string): string {
+  const before = type.fields[type.fields.findIndex((field) => field.name === name) - 1];
+  const where =
+    type.compositor === "sequence" && before !== undefined
+      ? `; in XML its place is after \`${before.name}\``
+      : "";
+  return `\`${name}\` is missing${where}.`;
+}
+
+function choiceMessage(
+  type: ObjectType,
+  place: Place,
+  members: ReadonlyMap<string, DocumentNode>,
+): string {
+  const names = type.fields.map((field) => field.name).join(", ");
+  const found =
+    members.size === 0 ? "none is there" : `there are ${[...members.keys()].join(", ")}`;
+  return `${place.label} must hold exactly one of ${names}; ${found}.`;
+}
+
+/** More names than this only hide the one that was meant. */
+const NAMES_SHOWN_MAX = 12;
+
+/** "`colour` is not known here; known are a, b and c." */
+export function unknownMessage(name: string, known: readonly string[]): string {
+  const rest = known.length > NAMES_SHOWN_MAX ? ` and ${known.length - NAMES_SHOWN_MAX} more` : "";
+  const list = `${known.slice(0, NAMES_SHOWN_MAX).join(", ")}${rest}`;
+  return `\`${name.slice(0, 100)}\` is not known here; ${known.length > 0 ? `known are ${list}` : "nothing is"}.`;
+}
+
+/** A key or name as one step of a JSON Pointer. RFC 6901 §3. */
+export function pointerStep(name: string): string {
+  return `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

@@ -1,0 +1,158 @@
+/** An XML element as the violations' collector sees it. */
+
+import { VIOLATIONS_MAX } from "../core/problem.ts";
+import type { Direction } from "./contract.ts";
+import { knownNames } from "./json-node.ts";
+import type { ListType, ObjectType, SimpleType } from "./model.ts";
+import { decodeSimple, type Flaw } from "./simple-value.ts";
+import {
+  type Breach,
+  type DocumentNode,
+  type Items,
+  type Members,
+  pointerStep,
+  type Simple,
+  unknownMessage,
+} from "./violations.ts";
+import { type ParsedElement, XSI_NAMESPACE } from "./xml-document.ts";
+
+/** What a whole document has in common. */
+interface Setting {
+  readonly namespace: string;
+  readonly direction: Direction;
+}
+
+export class XmlNode implements DocumentNode {
+  readonly #element: ParsedElement;
+  readonly #setting: Setting;
+
+  constructor(element: ParsedElement, setting: Setting) {
+    this.#element = element;
+    this.#setting = setting;
+  }
+
+  get line(): number {
+    return this.#element.line;
+  }
+
+  asObject(type: ObjectType): Members {
+    const members = new Map<string, DocumentNode>();
+    const breaches = [...this.#attributeBreaches(), ...this.#textBreaches()];
+    let last = -1;
+    for (const child of this.#element.children()) {
+      const position = type.fields.findIndex((field) => field.name === child.name);
+      const breach = this.#memberBreach(child, type, { position, last, members });
+      if (breach !== undefined && breaches.length < VIOLATIONS_MAX) {
+        breaches.push(breach);
+      }
+      if (position >= 0 && child.namespace === this.#setting.namespace) {
+        last = Math.max(last, position);
+        if (!members.has(child.name)) {
+          members.set(child.name, new XmlNode(child, this.#setting));
+        }
+      }
+    }
+    return { members, breaches };
+  }
+
+  asList(type: ListType): Items {
+    const children = this.#element.children();
+    const item = (index: number): DocumentNode | Breach => {
+      const child = children[index] ?? this.#element;
+      const breach = this.#itemBreach(child, type);
+      return breach === undefined
+        ? new XmlNode(child, this.#setting)
+        : { ...breach, pointer: "", line: child.line };
+    };
+    const breaches = [...this.#attributeBreaches(), ...this.#textBreaches()];
+    return { count: children.length, item, breaches };
+  }
+
+  asSimple(type: SimpleType): Simple {
+    const breaches = this.#attributeBreaches();
+    const child = this.#element.children()[0];
+    if (child !== undefined) {
+      const message = `There must be text here, not an element such as \`${child.name}\`.`;
+      return { breaches: [...breaches, { rule: "type", pointer: "", message, line: child.line }] };
+    }
+    return { value: decodeSimple(type, this.#element.text()), breaches };
+  }
+
+  #memberBreach(
+    child: ParsedElement,
+    type: ObjectType,
+    seen: { position: number; last: number; members: ReadonlyMap<string, DocumentNode> },
+  ): Breach | undefined {
+    const at = { pointer: pointerStep(child.name), line: child.line };
+    const foreign = this.#foreignBreach(child);
+    if (foreign !== undefined) {
+      return { ...at, ...foreign };
+    }
+    if (seen.position < 0) {
+      const known = knownNames(type, this.#setting.direction);
+      return { ...at, rule: "unknown", message: unknownMessage(child.name, known) };
+    }
+    if (seen.members.has(child.name)) {
+      return { ...at, rule: "count", message: `\`${child.name}\` may be there only once.` };
+    }
+    if (type.compositor === "sequence" && seen.position < seen.last) {
+      const next = type.fields.find(
+        (field, index) => index > seen.position && seen.members.has(field.name),
+      );
+      const message = `\`${child.name}\` must come before \`${next?.name ?? ""}\`.`;
+      return { ...at, rule: "order", message };
+    }
+    return undefined;
+  }
+
+  #itemBreach(child: ParsedElement, type: ListType): Flaw | undefined {
+    const isKnown = child.name === type.item.name;
+    return (
+      this.#foreignBreach(child) ??
+      (isKnown
+        ? undefined
+        : { rule: "unknown", message: unknownMessage(child.name, [type.item.name]) })
+    );
+  }
+
+  #foreignBreach(child: ParsedElement): Flaw | undefined {
+    const expected = this.#setting.namespace;
+    if (child.namespace === expected) {
+      return undefined;
+    }
+    const should = expected === "" ? "no namespace" : `the namespace ${expected}`;
+    const has = child.namespace === "" ? "none" : child.namespace.slice(0, 200);
+    return { rule: "namespace", message: `\`${child.name}\` must have ${should}; it has ${has}.` };
+  }
+
+  #attributeBreaches(): Breach[] {
+    const breaches: Breach[] = [];
+    for (const { name, namespace } of this.#element.attributes()) {
+      if (!isIgnoredAttribute(name, namespace)) {
+        breaches.push({
+          rule: namespace === XSI_NAMESPACE ? "unsupported" : "unknown",
+          pointer: pointerStep(`@${name}`),
+          message:
+            namespace === XSI_NAMESPACE
+              ? `xsi:${name} is not supported; leave the attribute out.`
+              : `The attribute \`${name.slice(0, 100)}\` is not known here; no element has attributes.`,
+        });
+      }
+    }
+    return breaches;
+  }
+
+  #textBreaches(): Breach[] {
+    return this.#element.hasText()
+      ? [{ rule: "type", pointer: "", message: "There must be elements here, not text." }]
+      : [];
+  }
+}
+
+/** Where a document says its schema is: of no interest, since only our own schema counts. */
+function isIgnoredAttribute(name: string, namespace: string): boolean {
+  return (
+    namespace === XSI_NAMESPACE &&
+    (name === "schemaLocation" || name === "noNamespaceSchemaLocation")
+  );
+}
