@@ -1,0 +1,44 @@
+/** The entry: reads the settings, serves, and ends cleanly on SIGTERM or SIGINT. */
+
+import { createApp } from "./app.ts";
+import { SettingError, readConfig } from "./config.ts";
+
+/** What a newcomer needs: where it listens, where the data lies, and one line each to try the three doors. */
+function welcome(url: string, dataDir: string): string {
+  const soap = `${url}/scene7/services/IpsApiService`;
+  return [
+    `Jobgate listens on ${url}`,
+    `Data in ${dataDir}`,
+    `JSON  curl ${url}/v1/jobs -H 'Content-Type: application/json' -d '{"workflow":"rip-pdf"}'`,
+    `XML   curl ${url}/v1/jobs -H 'Content-Type: application/xml' -d '<job><workflow>rip-pdf</workflow></job>'`,
+    `SOAP  curl ${soap} -H 'Content-Type: text/xml' -d '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd"><companyHandle>1</companyHandle><jobName>First</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>'`,
+  ].join("\n");
+}
+
+async function main(): Promise<void> {
+  const app = await createApp(readConfig());
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) {
+      return;
+    }
+    isStopping = true;
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  const url = await app.listen();
+  console.log(welcome(url, app.config.dataDir));
+}
+
+/** Ends with a message that a person can act on; the stack only where the cause is unknown. */
+function fail(error: unknown): never {
+  const isExpected = error instanceof SettingError || (error instanceof Error && "isStartUpError" in error);
+  console.error(isExpected ? `jobgate: ${error.message}` : error);
+  process.exit(1);
+}
+
+main().catch(fail);
