@@ -1,0 +1,98 @@
+/** What the IPS job types share: closed word lists, fields without an effect, and the mail setting. */
+
+import type { Violation } from "../core/problem.ts";
+import type { WorkflowContext } from "../core/workflow.ts";
+
+const EMAIL_SETTINGS = ["All", "Error", "ErrorAndWarning", "JobCompletion", "None"] as const;
+
+/** What a field of a job type does here. */
+export type FieldRule =
+  /** It has its effect. */
+  | "used"
+  /** It is taken and has no effect; the log says so. */
+  | "ignored"
+  /** The caller would wait for an effect that does not come, so it is refused. */
+  | "unsupported"
+  /** Only answers hold it; the log says that it was ignored. */
+  | "output-only";
+
+export type FieldRules<Job> = Readonly<Record<keyof Job, FieldRule>>;
+
+/** Violation of a word list, or none. IPS words are case-sensitive. */
+export function checkWord(
+  pointer: string,
+  value: string | undefined,
+  words: readonly string[],
+): readonly Violation[] {
+  if (value === undefined || words.includes(value)) {
+    return [];
+  }
+  const message = `${pointer.slice(1)} must be one of ${words.join(", ")}.`;
+  return [{ pointer, rule: "enumeration", message }];
+}
+
+/** The check of `emailSetting`, which every job type has. */
+export function checkEmailSetting(value: string): readonly Violation[] {
+  return checkWord("/emailSetting", value, EMAIL_SETTINGS);
+}
+
+/** One violation for each unsupported field that asks for something. */
+export function checkUnsupported<Job extends object>(
+  job: Job,
+  rules: FieldRules<Job>,
+  advice: string,
+): readonly Violation[] {
+  return fieldsOf(job)
+    .filter((name) => rules[name] === "unsupported" && !asksForNothing(job[name]))
+    .map((name) => ({
+      pointer: `/${String(name)}`,
+      rule: "unsupported",
+      message: `${String(name)} is not supported yet; ${advice}`,
+    }));
+}
+
+/** The names of the fields that ask for something that does not happen. */
+export function ignoredFields<Job extends object>(
+  job: Job,
+  rules: FieldRules<Job>,
+): readonly string[] {
+  return fieldsOf(job)
+    .filter(
+      (name) =>
+        (rules[name] === "ignored" && !asksForNothing(job[name])) ||
+        (rules[name] === "output-only" && job[name] !== undefined),
+    )
+    .map(String);
+}
+
+/** Tells in the job's log which fields had no effect, and that no mail is sent. */
+export async function logIgnored(
+  context: WorkflowContext,
+  ignored: readonly string[],
+  emailSetting: string,
+): Promise<void> {
+  if (ignored.length > 0) {
+    const message = `Taken, but without effect here: ${ignored.join(", ")}.`;
+    await context.log({ code: "option.ignored", severity: "warning", message });
+  }
+  if (emailSetting !== "None") {
+    const message = `emailSetting is ${emailSetting}, but sending mail is not supported yet; no mail is sent for this job.`;
+    await context.log({ code: "mail.not-sent", severity: "warning", message });
+  }
+}
+
+function fieldsOf<Job extends object>(job: Job): readonly (keyof Job)[] {
+  return Object.keys(job) as (keyof Job)[];
+}
+
+/**
+ * True for what old clients send only because their tools fill every field: absent, empty, false, 0, the words "None" and
+ * "Default", an object whose process is "None", and lists and objects of nothing else.
+ */
+function asksForNothing(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) {
+    const process: unknown = "process" in value ? value.process : undefined;
+    return process === "None" || Object.values(value).every(asksForNothing);
+  }
+  return [undefined, null, false, 0, "", "None", "Default"].some((nothing) => nothing === value);
+}

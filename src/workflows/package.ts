@@ -1,0 +1,91 @@
+/** Workflow package: the documents as one zip file. */
+
+import { addAbortSignal, type Readable } from "node:stream";
+import { baseName, safeFileName } from "../core/file-name.ts";
+import {
+  optionFlag,
+  type Workflow,
+  type WorkflowContext,
+  WorkflowFailure,
+} from "../core/workflow.ts";
+
+/** The workflow. */
+export const packageDocuments: Workflow = {
+  name: "package",
+  description: "Packs the documents into one zip file.",
+  profiles: [
+    { name: "compress", description: "Compressed.", options: [] },
+    {
+      name: "store",
+      description: "Not compressed: faster, and no larger for images and PDF files.",
+      options: [{ name: "compress", value: "false" }],
+    },
+  ],
+  options: [
+    {
+      name: "compress",
+      type: "boolean",
+      description: "Compresses what is packed.",
+      default: "true",
+    },
+  ],
+  run,
+};
+
+async function run(context: WorkflowContext): Promise<void> {
+  if (context.documents.length === 0) {
+    throw new WorkflowFailure("generic", "The job has no files to work on.");
+  }
+  const names = entryNames(context.documents);
+  await context.addResult({
+    fileName: zipName(context.job.asked.name),
+    contentType: "application/zip",
+    content: await zip(context, names),
+    properties: [{ name: "files", value: String(context.documents.length) }],
+  });
+  for (const [index, { id: documentId, fileName }] of context.documents.entries()) {
+    const message = `${fileName}: packed as ${names[index]}.`;
+    await context.log({ code: "file.processed", severity: "info", message, documentId, fileName });
+  }
+}
+
+function zipName(jobName: string | undefined): string {
+  const base = safeFileName((jobName ?? "").replace(/\.zip$/iu, ""));
+  return `${base || "package"}.zip`;
+}
+
+/** The zip as a stream. Made again from the same job it is the same, byte for byte. */
+async function zip(
+  context: WorkflowContext,
+  names: readonly string[],
+): Promise<AsyncIterable<Uint8Array>> {
+  const { ZipFile } = await import("yazl");
+  const file = new ZipFile();
+  const output = file.outputStream as Readable;
+  file.on("error", (error: Error) => output.destroy(error));
+  context.documents.forEach((document, index) => {
+    file.addFile(document.path, names[index] ?? "", {
+      // The times of the stored files tell nothing, and a time that differs each run would make each zip differ.
+      mtime: new Date(context.job.createdAt),
+      mode: 0o100644,
+      compress: optionFlag(document.resolved, "compress"),
+    });
+  });
+  file.end();
+  return addAbortSignal(context.signal, output);
+}
+
+/** Names without directories, each once, also where upper and lower case are the same. */
+export function entryNames(documents: readonly { readonly fileName: string }[]): readonly string[] {
+  const taken = new Set<string>();
+  return documents.map(({ fileName }) => {
+    const wanted = safeFileName(fileName) || "document";
+    let name = wanted;
+    for (let count = 2; taken.has(name.toLowerCase()); count += 1) {
+      const base = baseName(wanted);
+      name = `${base} (${count})${wanted.slice(base.length)}`;
+    }
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}

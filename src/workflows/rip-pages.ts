@@ -1,0 +1,61 @@
+/** Ripping a PDF into page images that become results: shared by rip-pdf and the IPS job types that rip. */
+
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { baseName, safeFileName } from "../core/file-name.ts";
+import type { WorkflowContext } from "../core/workflow.ts";
+import type { RenderPdfTask } from "./sandbox-messages.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+export interface RipInput {
+  readonly fileName: string;
+  /** A file on this machine. */
+  readonly path: string;
+  readonly documentId?: string;
+  readonly settings: Omit<RenderPdfTask, "kind" | "inputPath" | "outputPrefix">;
+}
+
+/** Where ripping stands, to be told as progress. */
+export type RipStep = (done: number, total: number) => Promise<void>;
+
+const SCRATCH_NAME = "page";
+
+/** Makes each page a result named `<base>-<page>.png`. Returns the number of pages. Throws WorkflowFailure. */
+export async function ripPages(
+  context: WorkflowContext,
+  sandbox: Sandbox,
+  input: RipInput & { readonly onStep: RipStep },
+): Promise<number> {
+  const { settings, documentId } = input;
+  const base = safeFileName(baseName(input.fileName)) || "document";
+  const extension = settings.format === "jpeg" ? "jpg" : "png";
+  let pages = 0;
+  const task: RenderPdfTask = {
+    kind: "render-pdf",
+    inputPath: input.path,
+    outputPrefix: join(context.scratchDir, SCRATCH_NAME),
+    ...settings,
+  };
+  await sandbox.run(task, {
+    signal: context.signal,
+    onOutput: async ({ path, page, width, height, total, done }) => {
+      await context.addResult({
+        fileName: `${base}-${page}.${extension}`,
+        contentType: `image/${settings.format}`,
+        content: createReadStream(path),
+        properties: [
+          { name: "page", value: String(page) },
+          { name: "width", value: String(width) },
+          { name: "height", value: String(height) },
+          { name: "resolution", value: String(settings.resolution) },
+        ],
+        ...(documentId === undefined ? {} : { documentId }),
+      });
+      await rm(path, { force: true });
+      pages = total;
+      await input.onStep(done, total);
+    },
+  });
+  return pages;
+}

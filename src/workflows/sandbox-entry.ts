@@ -1,0 +1,14 @@
+/** The program of a sandbox child: knows the real tasks and loads the heavy packages when the first task needs them. */
+
+import { serveTasks } from "./sandbox-serve.ts";
+
+serveTasks({
+  "render-pdf": async (task, emit) => {
+    const { renderPdf } = await import("./tasks/render-pdf.ts");
+    await renderPdf(task, emit);
+  },
+  "convert-image": async (task, emit) => {
+    const { convertImage } = await import("./tasks/convert-image.ts");
+    await convertImage(task, emit);
+  },
+});

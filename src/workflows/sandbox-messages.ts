@@ -1,0 +1,88 @@
+/** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
+
+import type { FailureCode } from "../core/contract-types.gen.ts";
+
+export type PageFormat = "png" | "jpeg";
+
+/** Renders pages of a PDF, one output a page. */
+export interface RenderPdfTask {
+  readonly kind: "render-pdf";
+  readonly inputPath: string;
+  /** Where the pages go, as `<outputPrefix>-<page>.<format>`. */
+  readonly outputPrefix: string;
+  /** Such as "1,3-5"; all pages without it. */
+  readonly pages?: string;
+  /** Pixels per inch. */
+  readonly resolution: number;
+  readonly format: PageFormat;
+  /** Of a JPEG, 1 to 100. */
+  readonly quality: number;
+  /** All are tried. */
+  readonly passwords: readonly string[];
+}
+
+export interface RenderedPage {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly page: number;
+  readonly width: number;
+  readonly height: number;
+  /** How many pages are rendered in all, and how many of them with this one. */
+  readonly total: number;
+  readonly done: number;
+}
+
+export type ImageFormat = "avif" | "gif" | "jpeg" | "png" | "tiff" | "webp";
+
+/** Re-encodes one image. */
+export interface ConvertImageTask {
+  readonly kind: "convert-image";
+  readonly inputPath: string;
+  readonly outputPath: string;
+  /** "keep": as the input. */
+  readonly format: ImageFormat | "keep";
+  /** Pixels; an image is made smaller, never larger. */
+  readonly maxWidth?: number;
+  readonly maxHeight?: number;
+  /** 1 to 100. */
+  readonly quality: number;
+  readonly stripMetadata: boolean;
+}
+
+export interface ConvertedImage {
+  readonly path: string;
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly sizeBytes: number;
+}
+
+export type Task = RenderPdfTask | ConvertImageTask;
+export type TaskKind = Task["kind"];
+export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
+
+/** What each kind of task puts out, once or many times. */
+export interface Outputs {
+  "render-pdf": RenderedPage;
+  "convert-image": ConvertedImage;
+}
+
+/** From the server to the child. */
+export type ToChild =
+  | { readonly kind: "task"; readonly task: Task }
+  /** The output was taken; go on. */
+  | { readonly kind: "next" };
+
+/** From the child to the server. */
+export type FromChild =
+  | { readonly kind: "output"; readonly output: Outputs[TaskKind]; readonly rssBytes: number }
+  | { readonly kind: "done"; readonly rssBytes: number }
+  | { readonly kind: "failed"; readonly failure: TaskFailure; readonly rssBytes: number };
+
+export interface TaskFailure {
+  readonly code: FailureCode;
+  /** For the caller. */
+  readonly message: string;
+  /** For the log. */
+  readonly cause?: string;
+}
