@@ -1,0 +1,98 @@
+/** Blobs on disk: contents of files, each under its id in a directory of two levels. */
+
+import { createReadStream } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type { BlobStore, ByteRange, Ids } from "../core/ports.ts";
+import { Problem } from "../core/problem.ts";
+import { makeDirectory, writeDurably } from "./durable-file.ts";
+import { codeOf } from "./storage-fault.ts";
+
+export interface BlobDirectories {
+  readonly blobsDir: string;
+  /** On the same file system; emptied when the store opens. */
+  readonly tempDir: string;
+}
+
+const BLOB_ID = /^[0-9A-Za-z-]{8,64}$/u;
+
+export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids): BlobStore {
+  const known = new Map<string, Promise<void>>();
+
+  /** Two puts into a new directory both wait until the disk has it; later ones know that it is there. */
+  async function knownDirectory(directory: string): Promise<void> {
+    const making = known.get(directory) ?? makeDirectory(blobsDir, directory);
+    known.set(directory, making);
+    try {
+      await making;
+    } catch (error) {
+      known.delete(directory);
+      throw error;
+    }
+  }
+
+  return {
+    async put(content, sizeBytesMax) {
+      const id = ids.next();
+      const targetPath = blobPath(blobsDir, id);
+      try {
+        const written = await writeDurably(content, {
+          tempPath: path.join(tempDir, id),
+          targetPath,
+          sizeBytesMax,
+          prepareDirectory: () => knownDirectory(path.dirname(targetPath)),
+        });
+        return { id, ...written };
+      } catch (error) {
+        await rm(targetPath, { force: true });
+        throw error;
+      }
+    },
+
+    open: (blobId, range) => readBlob(blobPath(blobsDir, blobId), range),
+
+    async localPath(blobId) {
+      const file = blobPath(blobsDir, blobId);
+      await told(stat(file));
+      return file;
+    },
+
+    async remove(blobIds) {
+      for (const blobId of blobIds) {
+        await rm(blobPath(blobsDir, blobId), { force: true });
+      }
+    },
+  };
+}
+
+/** Where a blob lies. The end of an id is random, its beginning is a time, so the end spreads the files. */
+export function blobPath(blobsDir: string, blobId: string): string {
+  if (!BLOB_ID.test(blobId)) {
+    throw new Problem("not-found", "There is no stored content with this id.");
+  }
+  return path.join(blobsDir, blobId.slice(-2), blobId.slice(-4, -2), blobId);
+}
+
+async function* readBlob(file: string, range: ByteRange | undefined): AsyncIterable<Uint8Array> {
+  const span = range === undefined ? {} : { start: range.first, end: range.last };
+  const stream: AsyncIterable<Uint8Array> = createReadStream(file, span);
+  try {
+    yield* stream;
+  } catch (error) {
+    throw goneFault(error);
+  }
+}
+
+async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw goneFault(error);
+  }
+}
+
+function goneFault(error: unknown): unknown {
+  return codeOf(error) === "ENOENT"
+    ? new Problem("gone", "The content of this file is no longer stored.", { cause: error })
+    : error;
+}

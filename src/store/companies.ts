@@ -1,0 +1,50 @@
+/** Companies. */
+
+import type { Company } from "../core/company.ts";
+import type { CompanyStore } from "../core/ports.ts";
+import type { CompanyRow, Database } from "./tables.ts";
+import { query } from "./transact.ts";
+
+export function createCompanyStore(db: Database): CompanyStore {
+  return {
+    add: (company) =>
+      query(async () => {
+        const added = await db
+          .insertInto("companies")
+          .values({
+            id: company.id,
+            number: company.number,
+            name: company.name,
+            created_at: company.createdAt,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        return added !== undefined;
+      }),
+
+    byNumber: (number) =>
+      query(async () => {
+        const companies = db.selectFrom("companies").selectAll();
+        const row = await companies.where("number", "=", number).executeTakeFirst();
+        return row === undefined ? undefined : companyOf(row);
+      }),
+
+    byId: (id) =>
+      query(async () => {
+        const companies = db.selectFrom("companies").selectAll();
+        const row = await companies.where("id", "=", id).executeTakeFirst();
+        return row === undefined ? undefined : companyOf(row);
+      }),
+
+    list: () =>
+      query(async () => {
+        const rows = await db.selectFrom("companies").selectAll().orderBy("number").execute();
+        return rows.map(companyOf);
+      }),
+  };
+}
+
+export function companyOf(row: CompanyRow): Company {
+  return { id: row.id, number: row.number, name: row.name, createdAt: row.created_at };
+}

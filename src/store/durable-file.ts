@@ -1,0 +1,111 @@
+/** Files that are either there as a whole and on the disk, or not there: temporary name, fsync, rename, fsync of the directory. */
+
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { Problem } from "../core/problem.ts";
+import { fileFault } from "./storage-fault.ts";
+
+export interface DurableFile {
+  /** Must lie on the same file system as the target. */
+  readonly tempPath: string;
+  readonly targetPath: string;
+  readonly sizeBytesMax: number;
+  /** Makes the target's directory, durably; called when all content is there. */
+  prepareDirectory(): Promise<void>;
+}
+
+export interface Written {
+  readonly sizeBytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/**
+ * Writes content to the target and replaces what is there. Throws payload-too-large, insufficient-storage, and what the
+ * content throws when it breaks off; the target is as before then, and no temporary file is left.
+ */
+export async function writeDurably(
+  content: AsyncIterable<Uint8Array>,
+  file: DurableFile,
+): Promise<Written> {
+  try {
+    const written = await writeTemporary(content, file);
+    await onDisk(async () => {
+      await file.prepareDirectory();
+      await rename(file.tempPath, file.targetPath);
+      await syncDirectory(path.dirname(file.targetPath));
+    });
+    return written;
+  } catch (error) {
+    await rm(file.tempPath, { force: true });
+    throw error;
+  }
+}
+
+async function writeTemporary(
+  content: AsyncIterable<Uint8Array>,
+  file: DurableFile,
+): Promise<Written> {
+  const handle = await onDisk(() => open(file.tempPath, "wx", 0o600));
+  try {
+    const hash = createHash("sha256");
+    let sizeBytes = 0;
+    for await (const chunk of content) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > file.sizeBytesMax) {
+        throw tooLarge(file.sizeBytesMax);
+      }
+      hash.update(chunk);
+      await onDisk(() => writeAll(handle, chunk));
+    }
+    await onDisk(() => handle.sync());
+    return { sizeBytes, sha256: hash.digest("hex") };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  let offset = 0;
+  while (offset < chunk.byteLength) {
+    const { bytesWritten } = await handle.write(chunk, offset);
+    offset += bytesWritten;
+  }
+}
+
+/** Makes a directory and everything above it up to `root`, and waits until the disk has their names. */
+export async function makeDirectory(root: string, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  for (let current = directory; current !== root; current = path.dirname(current)) {
+    await syncDirectory(path.dirname(current));
+  }
+}
+
+/** Waits until the names in a directory are on the disk. Windows cannot and need not. */
+export async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === "win32") {
+    return;
+  }
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw fileFault(error);
+  }
+}
+
+function tooLarge(sizeBytesMax: number): Problem {
+  return new Problem(
+    "payload-too-large",
+    `The content has more than ${sizeBytesMax} bytes, which is the most that is taken. Send a smaller file.`,
+  );
+}

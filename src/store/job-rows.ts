@@ -1,0 +1,56 @@
+/** Jobs as rows and back. */
+
+import type { JobDocumentRequest } from "../core/contract-types.gen.ts";
+import type { Job } from "../core/job.ts";
+import type { JobRow } from "./tables.ts";
+
+/** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
+export function newJobRow(job: Job, secrets: string | null, eventCount: number): JobRow {
+  return {
+    id: job.id,
+    company_id: job.companyId,
+    workflow: job.workflow,
+    profile: job.profile,
+    asked: JSON.stringify(job.asked),
+    secrets,
+    status: job.status,
+    message: job.message,
+    outcome: job.outcome ?? null,
+    failure_code: job.failure?.code ?? null,
+    failure_message: job.failure?.message ?? null,
+    progress: job.progress,
+    submitted_by: job.submittedBy,
+    created_at: job.createdAt,
+    started_at: job.startedAt ?? null,
+    completed_at: job.completedAt ?? null,
+    cancel_requested: job.cancelRequested ? 1 : 0,
+    delete_requested: 0,
+    fence: 0,
+    attempts: 0,
+    lease_node: null,
+    lease_until: null,
+    event_count: eventCount,
+  };
+}
+
+export function jobOf(row: JobRow): Job {
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    workflow: row.workflow,
+    profile: row.profile,
+    asked: JSON.parse(row.asked) as JobDocumentRequest,
+    status: row.status,
+    message: row.message,
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.failure_code === null
+      ? {}
+      : { failure: { code: row.failure_code, message: row.failure_message ?? "" } }),
+    progress: row.progress,
+    cancelRequested: row.cancel_requested === 1,
+    submittedBy: row.submitted_by,
+    createdAt: row.created_at,
+    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
+    ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+  };
+}

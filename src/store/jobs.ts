@@ -1,0 +1,157 @@
+/** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
+
+import { TRANSITIONS } from "../core/job.ts";
+import type { JobChange, JobStore } from "../core/ports.ts";
+import type { NewEvent } from "../core/event.ts";
+import type { Job } from "../core/job.ts";
+import { orphansAmong } from "./blob-owners.ts";
+import { eraseDocumentSecrets } from "./documents.ts";
+import { eventRows, insertEvents } from "./events.ts";
+import { jobOf } from "./job-rows.ts";
+import type { Sealer } from "./seal.ts";
+import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
+import { createSubmitQueue } from "./submit-queue.ts";
+import type { Database } from "./tables.ts";
+import { putTickets, removeTicketsOf } from "./tickets.ts";
+import { query, transact } from "./transact.ts";
+
+const UNITS_PER_TRANSACTION = 500;
+
+export interface DrainableJobStore extends JobStore {
+  /** Resolves once every submit has been answered. */
+  drain(): Promise<void>;
+}
+
+export function createJobStore(db: Database, sealer: Sealer): DrainableJobStore {
+  const queue = createSubmitQueue<SubmitUnit>(
+    (units) => storeUnits(db, units),
+    UNITS_PER_TRANSACTION,
+  );
+  const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
+
+  return {
+    submit: async (job) => queue.add(submitUnit(job, sealer)),
+
+    find: (scope, jobId) =>
+      query(async () => {
+        const any = visible().where("id", "=", jobId);
+        const mine =
+          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+        const row = await mine.executeTakeFirst();
+        return row === undefined ? undefined : jobOf(row);
+      }),
+
+    list: (scope, { limit, before }) =>
+      query(async () => {
+        const any = visible().orderBy("id", "desc").limit(limit);
+        const mine =
+          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+        const page = before === undefined ? mine : mine.where("id", "<", before);
+        return (await page.execute()).map(jobOf);
+      }),
+
+    change: (change) => changeJob(db, change),
+    requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
+    remove: (jobId) => removeJob(db, jobId),
+    drain: () => queue.drain(),
+  };
+}
+
+async function changeJob(db: Database, change: JobChange): Promise<Job | undefined> {
+  const { from, to } = TRANSITIONS[change.transition];
+  const { jobId, at, message, outcome, events, ticket } = change;
+  const ends = to === "completed";
+  return transact(db, async (tx) => {
+    const row = await tx
+      .updateTable("jobs")
+      .set((eb) => ({
+        status: to,
+        message,
+        event_count: eb("event_count", "+", events.length),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(ends ? { completed_at: at, secrets: null } : {}),
+      }))
+      .where("id", "=", jobId)
+      .where("status", "in", from)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) {
+      return undefined;
+    }
+    await insertEvents(tx, eventRows(jobId, row.event_count, events));
+    if (ends) {
+      await eraseDocumentSecrets(tx, jobId);
+      await removeTicketsOf(tx, jobId);
+    }
+    await putTickets(tx, ticket === undefined ? [] : [ticket]);
+    return jobOf(row);
+  });
+}
+
+interface CancelRequest {
+  readonly jobId: string;
+  readonly event: NewEvent;
+  readonly thenDelete: boolean;
+}
+
+/** Asking twice is no error, but is told only once in the job's history. */
+async function requestCancel(db: Database, request: CancelRequest): Promise<boolean> {
+  const { jobId, event, thenDelete } = request;
+  const deletion = thenDelete ? { delete_requested: 1 } : {};
+  return transact(db, async (tx) => {
+    const first = await tx
+      .updateTable("jobs")
+      .set((eb) => ({
+        cancel_requested: 1,
+        event_count: eb("event_count", "+", 1),
+        ...deletion,
+      }))
+      .where("id", "=", jobId)
+      .where("status", "=", "processing")
+      .where("cancel_requested", "=", 0)
+      .returning("event_count")
+      .executeTakeFirst();
+    if (first !== undefined) {
+      await insertEvents(tx, eventRows(jobId, first.event_count, [event]));
+      return true;
+    }
+    const again = await tx
+      .updateTable("jobs")
+      .set({ cancel_requested: 1, ...deletion })
+      .where("id", "=", jobId)
+      .where("status", "=", "processing")
+      .returning("id")
+      .executeTakeFirst();
+    return again !== undefined;
+  });
+}
+
+async function removeJob(db: Database, jobId: string): Promise<readonly string[] | undefined> {
+  return transact(db, async (tx) => {
+    const removed = await tx
+      .deleteFrom("jobs")
+      .where("id", "=", jobId)
+      .where("status", "<>", "processing")
+      .returning("id")
+      .executeTakeFirst();
+    if (removed === undefined) {
+      return undefined;
+    }
+    const documents = await tx
+      .deleteFrom("documents")
+      .where("job_id", "=", jobId)
+      .returning("blob_id")
+      .execute();
+    const results = await tx
+      .deleteFrom("results")
+      .where("job_id", "=", jobId)
+      .returning("blob_id")
+      .execute();
+    await tx.deleteFrom("events").where("job_id", "=", jobId).execute();
+    await removeTicketsOf(tx, jobId);
+    return orphansAmong(
+      tx,
+      [...documents, ...results].map((row) => row.blob_id),
+    );
+  });
+}

@@ -1,0 +1,108 @@
+/** The publish directory on disk: each company's published files under their paths, for a web server to deliver. */
+
+import { readdir, rm, rmdir } from "node:fs/promises";
+import path from "node:path";
+import { parseAssetPath } from "../core/asset.ts";
+import type { Ids, PublishDirectory } from "../core/ports.ts";
+import { Problem } from "../core/problem.ts";
+import { makeDirectory, writeDurably } from "./durable-file.ts";
+import { codeOf } from "./storage-fault.ts";
+
+export interface PublishDirectories {
+  readonly publishedDir: string;
+  /** On the same file system; emptied when the store opens. */
+  readonly tempDir: string;
+}
+
+/** What a file system answers where a file stands in the way of a directory, or the other way round. */
+const IN_THE_WAY = new Set(["EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY", "EPERM"]);
+
+export function createPublishDirectory(
+  { publishedDir, tempDir }: PublishDirectories,
+  ids: Ids,
+): PublishDirectory {
+  return {
+    async publish(companyNumber, assetPath, content) {
+      const targetPath = publishedPath(companyDir(publishedDir, companyNumber), assetPath);
+      try {
+        await writeDurably(content, {
+          tempPath: path.join(tempDir, ids.next()),
+          targetPath,
+          sizeBytesMax: Infinity,
+          prepareDirectory: () => makeDirectory(publishedDir, path.dirname(targetPath)),
+        });
+      } catch (error) {
+        throw IN_THE_WAY.has(codeOf(error)) ? inTheWay(assetPath, error) : error;
+      }
+    },
+
+    async keepOnly(companyNumber, paths) {
+      const keep = new Set(paths);
+      const removed: string[] = [];
+      await prune(companyDir(publishedDir, companyNumber), "", { keep, removed });
+      return removed.sort();
+    },
+  };
+}
+
+function companyDir(publishedDir: string, companyNumber: number): string {
+  if (!Number.isSafeInteger(companyNumber) || companyNumber < 0) {
+    throw new Problem("not-found", `There is no company ${companyNumber}.`);
+  }
+  return path.join(publishedDir, String(companyNumber));
+}
+
+/** Joins safely: what comes out lies inside the root. Throws invalid-document for what cannot. */
+function publishedPath(root: string, assetPath: string): string {
+  const parsed = parseAssetPath(assetPath);
+  const joined = path.join(root, parsed?.folder ?? "", parsed?.fileName ?? "");
+  if (parsed === undefined || !joined.startsWith(root + path.sep)) {
+    throw new Problem("invalid-document", "The path to publish under lies outside the library.");
+  }
+  return joined;
+}
+
+interface Pruning {
+  readonly keep: ReadonlySet<string>;
+  readonly removed: string[];
+}
+
+/** Removes files that are not to be kept and directories that are empty then. True if nothing is left. */
+async function prune(directory: string, prefix: string, pruning: Pruning): Promise<boolean> {
+  let left = 0;
+  for (const entry of await entriesOf(directory)) {
+    const name = prefix + entry.name;
+    const full = path.join(directory, entry.name);
+    if (entry.isDirectory()) {
+      left += (await prune(full, `${name}/`, pruning)) ? 0 : 1;
+    } else if (pruning.keep.has(name)) {
+      left += 1;
+    } else {
+      await rm(full, { force: true });
+      pruning.removed.push(name);
+    }
+  }
+  if (left === 0 && prefix !== "") {
+    await rmdir(directory);
+  }
+  return left === 0;
+}
+
+async function entriesOf(directory: string) {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return [];
+    }
+    throw error;
+  }
+}
+
+function inTheWay(assetPath: string, cause: unknown): Problem {
+  return new Problem(
+    "conflicting-fields",
+    `${assetPath} cannot be published: a folder and a file would have the same path. Rename one of them.`,
+    { cause },
+  );
+}

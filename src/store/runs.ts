@@ -1,0 +1,122 @@
+/** Runs: what a worker does to a job it has claimed. Every change is refused once another claim raised the fence. */
+
+import { TRANSITIONS } from "../core/job.ts";
+import type { GiveBack, RunEnd, RunRef, RunReport, RunStore } from "../core/ports.ts";
+import { orphansAmong } from "./blob-owners.ts";
+import { claimRun } from "./claim-run.ts";
+import { eraseDocumentSecrets } from "./documents.ts";
+import { eventRows, insertEvents } from "./events.ts";
+import { expiredRuns, extendRuns } from "./leases.ts";
+import { insertResult } from "./results.ts";
+import type { Sealer } from "./seal.ts";
+import type { Database, Tx } from "./tables.ts";
+import { putTickets } from "./tickets.ts";
+import { transact } from "./transact.ts";
+
+export function createRunStore(db: Database, sealer: Sealer): RunStore {
+  return {
+    claim: (claim) => claimRun(db, sealer, claim),
+    extend: (runs, leaseUntil) => extendRuns(db, runs, leaseUntil),
+    report: (run, report) => reportRun(db, run, report),
+    finish: (run, end) => finishRun(db, run, end),
+    giveBack: (run, giveBack) => giveBackRun(db, run, giveBack),
+    expired: (leaseEndedBefore) => expiredRuns(db, leaseEndedBefore),
+  };
+}
+
+/** An update of the run's job that touches nothing if the run is no longer ours. */
+function updateOurs(tx: Tx, run: RunRef) {
+  return tx
+    .updateTable("jobs")
+    .where("id", "=", run.jobId)
+    .where("fence", "=", run.fence)
+    .where("status", "in", TRANSITIONS.finish.from);
+}
+
+async function reportRun(db: Database, run: RunRef, report: RunReport): Promise<boolean> {
+  const { events, result, progress, message } = report;
+  return transact(db, async (tx) => {
+    const row = await updateOurs(tx, run)
+      .set((eb) => ({
+        event_count: eb("event_count", "+", events.length),
+        ...(progress === undefined ? {} : { progress }),
+        ...(message === undefined ? {} : { message }),
+      }))
+      .returning("event_count")
+      .executeTakeFirst();
+    if (row === undefined) {
+      return false;
+    }
+    if (result !== undefined) {
+      await insertResult(tx, result);
+    }
+    await insertEvents(tx, eventRows(run.jobId, row.event_count, events));
+    return true;
+  });
+}
+
+async function finishRun(
+  db: Database,
+  run: RunRef,
+  end: RunEnd,
+): Promise<"finished" | "delete" | "lost"> {
+  return transact(db, async (tx) => {
+    const row = await updateOurs(tx, run)
+      .set((eb) => ({
+        status: TRANSITIONS.finish.to,
+        outcome: end.outcome,
+        message: end.message,
+        failure_code: end.failure?.code ?? null,
+        failure_message: end.failure?.message ?? null,
+        completed_at: end.at,
+        secrets: null,
+        lease_node: null,
+        lease_until: null,
+        event_count: eb("event_count", "+", 1),
+        ...(end.outcome === "succeeded" ? { progress: 1 } : {}),
+      }))
+      .returning(["event_count", "delete_requested"])
+      .executeTakeFirst();
+    if (row === undefined) {
+      return "lost";
+    }
+    await eraseDocumentSecrets(tx, run.jobId);
+    await insertEvents(tx, eventRows(run.jobId, row.event_count, [end.event]));
+    return row.delete_requested === 1 ? "delete" : "finished";
+  });
+}
+
+async function giveBackRun(
+  db: Database,
+  run: RunRef,
+  { event, ticket }: GiveBack,
+): Promise<readonly string[] | undefined> {
+  return transact(db, async (tx) => {
+    const row = await updateOurs(tx, run)
+      .set((eb) => ({
+        status: TRANSITIONS["give-back"].to,
+        message: event.message,
+        progress: 0,
+        started_at: null,
+        lease_node: null,
+        lease_until: null,
+        event_count: eb("event_count", "+", 1),
+      }))
+      .returning("event_count")
+      .executeTakeFirst();
+    if (row === undefined) {
+      return undefined;
+    }
+    const results = await tx
+      .deleteFrom("results")
+      .where("job_id", "=", run.jobId)
+      .returning("blob_id")
+      .execute();
+    await insertEvents(tx, eventRows(run.jobId, row.event_count, [event]));
+    await putTickets(tx, [ticket]);
+    return orphansAmong(
+      tx,
+      results.map((result) => result.blob_id),
+    );
+  });
+}

@@ -1,0 +1,65 @@
+/** The key that seals secrets: given as text, or kept in a file of the data directory that only its owner can read. */
+
+import { randomBytes } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { writeDurably } from "./durable-file.ts";
+import { codeOf } from "./storage-fault.ts";
+import { StoreOpenError } from "./store-open-error.ts";
+
+const KEY_BYTES = 32;
+const OTHERS = 0o077;
+
+/** Reads a key of 32 bytes from text: 64 hex digits or base64. Throws StoreOpenError, which does not tell the text. */
+export function parseSecretKey(text: string, source: string): Uint8Array {
+  const trimmed = text.trim();
+  const encoding = /^[0-9a-f]{64}$/iu.test(trimmed) ? "hex" : "base64";
+  const key = Buffer.from(trimmed, encoding);
+  if (key.length !== KEY_BYTES || !/^[\w+/-]+=*$/u.test(trimmed)) {
+    throw new StoreOpenError(
+      `${source} must hold a key of 32 bytes, as 64 hex digits or as base64. ` +
+        "`openssl rand -hex 32` makes one; stored secrets can be read only with the key that sealed them.",
+    );
+  }
+  return key;
+}
+
+/**
+ * The key in `secret.key` of the data directory, made at first use; the caller holds the directory's lock. `tempPath` is
+ * a name that nobody else uses. Throws StoreOpenError if others may read the file.
+ */
+export async function secretKeyOf(dataDir: string, tempPath: string): Promise<Uint8Array> {
+  const file = path.join(dataDir, "secret.key");
+  const mode = (await modeOf(file)) ?? (await createKey(file, tempPath));
+  // Windows keeps no such modes; there the data directory's own rights protect the file.
+  if (process.platform !== "win32" && (mode & OTHERS) !== 0) {
+    throw new StoreOpenError(
+      `${file} can be read by others than its owner, so the secrets it seals are not safe. ` +
+        `Run: chmod 600 ${file}`,
+    );
+  }
+  return parseSecretKey(await readFile(file, "utf8"), file);
+}
+
+async function modeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mode;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** A key file must never be half there: with an empty one the server could not start again. */
+async function createKey(file: string, tempPath: string): Promise<number> {
+  await writeDurably(Readable.from([Buffer.from(`${randomBytes(KEY_BYTES).toString("hex")}\n`)]), {
+    tempPath,
+    targetPath: file,
+    sizeBytesMax: 1024,
+    prepareDirectory: async () => {},
+  });
+  return (await stat(file)).mode;
+}

@@ -1,0 +1,91 @@
+/** The embedded database: one SQLite file, one connection, held exclusively by this process. */
+
+import Libsql from "libsql";
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { codeOf } from "./storage-fault.ts";
+import { StoreOpenError } from "./store-open-error.ts";
+import type { Database, Tables } from "./tables.ts";
+
+/** EXCLUSIVE comes before the first access to the WAL, so that no other process can ever read or write the file. */
+const PRAGMAS = [
+  "locking_mode=EXCLUSIVE",
+  "journal_mode=WAL",
+  "synchronous=FULL",
+  // macOS reaches the disk only with F_FULLFSYNC; elsewhere these change nothing.
+  "fullfsync=ON",
+  "checkpoint_fullfsync=ON",
+  "journal_size_limit=67108864",
+  "temp_store=MEMORY",
+];
+
+/**
+ * Opens or creates the database file and locks it until it is closed. Throws StoreOpenError if another process has it,
+ * or if the file is no database.
+ */
+export function openSqlite(file: string): Database {
+  let connection: Libsql.Database | undefined;
+  try {
+    connection = new Libsql(file, { timeout: 0 });
+    for (const pragma of PRAGMAS) {
+      connection.prepare(`PRAGMA ${pragma}`).all();
+    }
+    // The lock is taken with the first write, so write nothing now rather than find out later.
+    connection.exec("BEGIN IMMEDIATE; COMMIT");
+  } catch (error) {
+    connection?.close();
+    throw openError(file, error);
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(connection) }) });
+}
+
+function openError(file: string, error: unknown): StoreOpenError {
+  const code = codeOf(error);
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+    return new StoreOpenError(
+      `Another jobgate is running on this data directory (${file} is locked). ` +
+        "Stop the other one first, or set DATA_DIR to another directory.",
+      error,
+    );
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StoreOpenError(`The database ${file} cannot be opened: ${reason}.`, error);
+}
+
+/**
+ * Gives the lock back. Closing alone would not: the driver keeps a file open until its last statement is collected as
+ * garbage, and SQLite does not leave EXCLUSIVE while the journal is a WAL. The read at the end lets go of the file.
+ */
+const RELEASE = [
+  "PRAGMA journal_mode=DELETE",
+  "PRAGMA locking_mode=NORMAL",
+  "SELECT count(*) FROM sqlite_schema",
+];
+
+/** A statement that does nothing. */
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
+
+function forKysely(connection: Libsql.Database): SqliteDatabase {
+  return {
+    prepare(sql) {
+      // After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the reason.
+      if (sql === "rollback" && !connection.inTransaction) {
+        return NOTHING;
+      }
+      return connection.prepare(sql);
+    },
+    close() {
+      try {
+        for (const statement of RELEASE) {
+          connection.prepare(statement).all();
+        }
+      } finally {
+        connection.close();
+      }
+    },
+  };
+}

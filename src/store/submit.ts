@@ -1,0 +1,58 @@
+/** Submitting: a batch of jobs becomes rows with one insert per table. */
+
+import type { Ticket } from "../core/ports.ts";
+import type { NewJob } from "../core/ports.ts";
+import { eventRows, insertEvents } from "./events.ts";
+import { newJobRow } from "./job-rows.ts";
+import type { Sealer } from "./seal.ts";
+import type { Database, EventRow, JobRow } from "./tables.ts";
+import { putTickets } from "./tickets.ts";
+import { chunksOf, transact } from "./transact.ts";
+
+/** What is submitted together: the job with its events and its ticket. */
+export interface SubmitUnit {
+  readonly job: JobRow;
+  readonly events: readonly EventRow[];
+  readonly ticket: Ticket | undefined;
+}
+
+/** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
+export function submitUnit({ job, secrets, events, ticket }: NewJob, sealer: Sealer): SubmitUnit {
+  return {
+    job: newJobRow(job, sealer.seal(secrets, job.id), events.length),
+    events: eventRows(job.id, events.length, events),
+    ticket,
+  };
+}
+
+/** Stores all units or none, durably. A job whose id is there already is left as it is, with its events and tickets. */
+export async function storeUnits(db: Database, units: readonly SubmitUnit[]): Promise<void> {
+  // Equal ids inside a batch are folded; the first one counts, as it would one by one.
+  const byId = new Map<string, SubmitUnit>();
+  for (const unit of units) {
+    if (!byId.has(unit.job.id)) {
+      byId.set(unit.job.id, unit);
+    }
+  }
+  await transact(db, async (tx) => {
+    const stored: SubmitUnit[] = [];
+    for (const chunk of chunksOf([...byId.values()])) {
+      const added = await tx
+        .insertInto("jobs")
+        .values(chunk.map(({ job }) => job))
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .returning("id")
+        .execute();
+      const ids = new Set(added.map(({ id }) => id));
+      stored.push(...chunk.filter(({ job }) => ids.has(job.id)));
+    }
+    await insertEvents(
+      tx,
+      stored.flatMap(({ events }) => events),
+    );
+    await putTickets(
+      tx,
+      stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
+    );
+  });
+}

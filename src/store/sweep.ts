@@ -1,0 +1,82 @@
+/** The sweep: removes what a crash between two steps left behind, so that files and rows belong together again. */
+
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import type { BlobStore, JobStore } from "../core/ports.ts";
+import { orphansAmong } from "./blob-owners.ts";
+import { blobPath } from "./blobs.ts";
+import type { Database } from "./tables.ts";
+import { query } from "./transact.ts";
+
+export interface Sweep {
+  readonly jobsRemoved: number;
+  readonly blobsRemoved: number;
+}
+
+export interface Leftovers {
+  readonly db: Database;
+  readonly jobs: JobStore;
+  readonly blobs: BlobStore;
+  readonly blobsDir: string;
+  /** Blobs written later may still be on their way to their row. */
+  readonly openedAt: number;
+}
+
+/** Removes jobs that ended but were to be deleted, and blobs from before this opening that no row refers to. */
+export async function sweepLeftovers(leftovers: Leftovers): Promise<Sweep> {
+  const jobsRemoved = await removeDeletedJobs(leftovers);
+  const blobsRemoved = await removeOrphans(leftovers);
+  return { jobsRemoved, blobsRemoved };
+}
+
+async function removeDeletedJobs({ db, jobs, blobs }: Leftovers): Promise<number> {
+  const rows = await query(() =>
+    db
+      .selectFrom("jobs")
+      .select("id")
+      .where("delete_requested", "=", 1)
+      .where("status", "=", "completed")
+      .execute(),
+  );
+  for (const { id } of rows) {
+    await blobs.remove((await jobs.remove(id)) ?? []);
+  }
+  return rows.length;
+}
+
+async function removeOrphans({ db, blobs, blobsDir, openedAt }: Leftovers): Promise<number> {
+  let removed = 0;
+  for (const outer of await directoriesIn(blobsDir)) {
+    for (const inner of await directoriesIn(outer)) {
+      const blobIds = await readdir(inner);
+      const old = await filesBefore(openedAt, blobIds, (id) => blobPath(blobsDir, id));
+      const orphans = await query(() => orphansAmong(db, old));
+      await blobs.remove(orphans);
+      removed += orphans.length;
+    }
+  }
+  return removed;
+}
+
+async function filesBefore(
+  time: number,
+  names: readonly string[],
+  pathOf: (name: string) => string,
+): Promise<readonly string[]> {
+  const old: string[] = [];
+  for (const name of names) {
+    const { mtimeMs } = await stat(pathOf(name));
+    if (mtimeMs < time) {
+      old.push(name);
+    }
+  }
+  return old;
+}
+
+async function directoriesIn(directory: string): Promise<readonly string[]> {
+  const entries: Dirent[] = await readdir(directory, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(directory, entry.name));
+}

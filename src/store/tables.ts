@@ -1,0 +1,126 @@
+/** The tables as the queries see them: text ids, epoch milliseconds, JSON as text, 0 and 1 for false and true. */
+
+import type { Kysely, Transaction } from "kysely";
+import type { FailureCode } from "../core/contract-types.gen.ts";
+import type { EventCode, Severity } from "../core/event.ts";
+import type { JobOutcome, JobStatus } from "../core/job.ts";
+import type { TicketKind } from "../core/ports.ts";
+
+export interface CompanyRow {
+  id: string;
+  number: number;
+  name: string;
+  created_at: number;
+}
+
+export interface JobRow {
+  id: string;
+  company_id: string;
+  workflow: string;
+  profile: string;
+  /** JobDocumentRequest as JSON, secret option values masked. */
+  asked: string;
+  /** The secret options, sealed; null once the job has ended. */
+  secrets: string | null;
+  status: JobStatus;
+  message: string;
+  outcome: JobOutcome | null;
+  failure_code: FailureCode | null;
+  failure_message: string | null;
+  progress: number;
+  submitted_by: string;
+  created_at: number;
+  started_at: number | null;
+  completed_at: number | null;
+  cancel_requested: number;
+  delete_requested: number;
+  /** Counts the claims; a worker with an older fence can no longer change the job. */
+  fence: number;
+  attempts: number;
+  lease_node: string | null;
+  lease_until: number | null;
+  /** The sequence number of the last event. */
+  event_count: number;
+}
+
+export interface DocumentRow {
+  id: string;
+  job_id: string;
+  file_name: string;
+  content_type: string;
+  size_bytes: number;
+  blob_id: string;
+  /** Option[] as JSON, secret values masked. */
+  options: string;
+  /** The secret options, sealed; null once the job has ended. */
+  secrets: string | null;
+  created_at: number;
+}
+
+export interface ResultRow {
+  id: string;
+  job_id: string;
+  file_name: string;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  blob_id: string;
+  /** ResultProperty[] as JSON. */
+  properties: string;
+  created_at: number;
+}
+
+export interface EventRow {
+  job_id: string;
+  sequence: number;
+  at: number;
+  code: EventCode;
+  severity: Severity;
+  message: string;
+  document_id: string | null;
+  file_name: string | null;
+}
+
+export interface TicketRow {
+  key: string;
+  kind: TicketKind;
+  ref: string;
+  due_at: number;
+}
+
+export interface AssetRow {
+  id: string;
+  company_id: string;
+  /** Folder and file name joined: what is unique in a company's library. */
+  path: string;
+  folder: string;
+  file_name: string;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  blob_id: string;
+  ready_for_publish: number;
+  created_at: number;
+  created_by: string;
+  modified_at: number;
+  modified_by: string;
+}
+
+export interface SchemaVersionRow {
+  id: number;
+  version: number;
+}
+
+export interface Tables {
+  companies: CompanyRow;
+  jobs: JobRow;
+  documents: DocumentRow;
+  results: ResultRow;
+  events: EventRow;
+  tickets: TicketRow;
+  assets: AssetRow;
+  schema_version: SchemaVersionRow;
+}
+
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
