@@ -1,0 +1,51 @@
+/** Ids: UUIDv7, so that later ones sort after earlier ones and rows are appended rather than scattered. */
+
+import { randomFillSync } from "node:crypto";
+import type { Clock, Ids } from "../core/ports.ts";
+
+const COUNTER_MAX = 0xfff;
+
+/** Fills bytes with randomness. */
+export type Random = (bytes: Uint8Array) => void;
+
+const systemRandom: Random = (bytes) => {
+  randomFillSync(bytes);
+};
+
+/**
+ * Ids that rise within this process, also when many are made in a millisecond and when the clock goes back.
+ */
+export function createIds(clock: Clock, random: Random = systemRandom): Ids {
+  const bytes = new Uint8Array(10);
+  let lastMs = -1;
+  let counter = 0;
+
+  return {
+    next() {
+      random(bytes);
+      const now = clock.now();
+      // RFC 9562 §6.2 method 1: rand_a counts within a millisecond, from a random start with its highest bit clear.
+      const start = (((bytes[8] ?? 0) << 8) | (bytes[9] ?? 0)) & (COUNTER_MAX >> 1);
+      if (now > lastMs) {
+        lastMs = now;
+        counter = start;
+      } else if (counter < COUNTER_MAX) {
+        counter += 1;
+      } else {
+        lastMs += 1;
+        counter = start;
+      }
+      return format(lastMs, counter, bytes);
+    },
+  };
+}
+
+/** RFC 9562 §5.7: 48 bits of time, version 7, 12 bits of counter, variant 10, 62 random bits. */
+function format(timeMs: number, counter: number, random: Uint8Array): string {
+  const time = timeMs.toString(16).padStart(12, "0");
+  const tail = Buffer.from(random.subarray(0, 8));
+  tail[0] = ((tail[0] ?? 0) & 0x3f) | 0x80;
+  const hex = tail.toString("hex");
+  const versioned = (0x7000 | counter).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${versioned}-${hex.slice(0, 4)}-${hex.slice(4)}`;
+}

@@ -1,0 +1,92 @@
+/** The log: one JSON object per line, secrets masked whatever part of Jobgate writes them. */
+
+import {
+  destination,
+  type DestinationStream,
+  type Logger,
+  pino,
+  stdSerializers,
+  stdTimeFunctions,
+} from "pino";
+import type { Log, LogFields } from "../core/ports.ts";
+
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+
+export interface LogOptions {
+  readonly level?: LogLevel;
+  /** Where lines go; the standard error output without it. */
+  readonly stream?: DestinationStream;
+}
+
+const MASK = "***";
+const DEPTH_MAX = 8;
+
+/** Names that hold secrets, wherever they stand: `authorization`, `DOC.PASSWORD`, `apiKey`, `SECRET_KEY` … */
+const SECRET_NAME = /authorization|cookie|passw|secret|token|api.?key|credential/iu;
+
+/** A log in JSON lines. Opens its output when it is made, not when this file is loaded. */
+export function createLog({ level = "info", stream }: LogOptions = {}): Log {
+  const logger: Logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // Written at once: lines must not be lost when the process dies.
+    stream ?? destination({ dest: 2, sync: true }),
+  );
+  return {
+    info: (fields, message) => {
+      logger.info(shown(fields), message);
+    },
+    warn: (fields, message) => {
+      logger.warn(shown(fields), message);
+    },
+    error: (fields, message) => {
+      logger.error(shown(fields), message);
+    },
+  };
+}
+
+function shown(fields: LogFields): object {
+  return maskedEntries(fields, 0);
+}
+
+function masked(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) {
+    return typeof value === "bigint" ? String(value) : value;
+  }
+  if (depth > DEPTH_MAX) {
+    return "…";
+  }
+  if (value instanceof Error) {
+    return maskedEntries(stdSerializers.errWithCause(value), depth);
+  }
+  if (ArrayBuffer.isView(value)) {
+    return `(${value.byteLength} bytes)`;
+  }
+  if (value instanceof Date || value instanceof URL) {
+    return value.toJSON();
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => masked(item, depth + 1));
+  }
+  return maskedEntries(value, depth);
+}
+
+function maskedEntries(value: object, depth: number): Record<string, unknown> {
+  const entries = Object.entries(value);
+  // An option is a pair of name and value, so the secret's name is a value itself.
+  const names = entries.some(([key, name]) => key === "name" && isSecretName(name));
+  return Object.fromEntries(
+    entries.map(([key, item]) => {
+      const secret = isSecretName(key) || (names && key === "value");
+      return [key, secret && item !== undefined ? MASK : masked(item, depth + 1)];
+    }),
+  );
+}
+
+function isSecretName(name: unknown): boolean {
+  return typeof name === "string" && SECRET_NAME.test(name);
+}
