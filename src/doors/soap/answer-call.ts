@@ -1,0 +1,150 @@
+/** The pipeline of a SOAP call: from the request to its answer, which tells either the operation's return or a fault. */
+
+import type { IncomingMessage } from "node:http";
+import type { Contract, XmlDocument, XmlElement } from "../../contract/contract.ts";
+import type { Authenticator, Ports } from "../../core/ports.ts";
+import type { Principal } from "../../core/principal.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import { problemOf } from "../failure.ts";
+import { readBody } from "../read-body.ts";
+import type { AuthHeader } from "./auth-header.ts";
+import { demandSoapType, readContentType } from "./content-type.ts";
+import { envelopeVersion, unwrap } from "./envelope.ts";
+import { EnvelopeFault } from "./envelope-fault.ts";
+import { faultAnswer } from "./fault-answer.ts";
+import { gzipAnswer } from "./gzip-answer.ts";
+import { readHeaderBlocks } from "./header-blocks.ts";
+import type { Operation, Operations } from "./operations.ts";
+import { refuseOtherAction } from "./soap-action.ts";
+import { type SoapVersion, versionOfMediaType } from "./soap-version.ts";
+import { contentTypeOf, wrap } from "./wrap.ts";
+import { shown, shownName } from "./xml-text.ts";
+
+export interface CallDeps {
+  readonly ports: Ports;
+  readonly contract: Contract;
+  readonly authenticator: Authenticator;
+  readonly operations: Operations;
+  readonly bodyBytesMax: number;
+  readonly requestTimeoutMs: number;
+  readonly publicUrl?: string | undefined;
+}
+
+/** What is known of a call so far; each stage adds what it learns, so that a failure is told as the caller wants it. */
+interface Call {
+  readonly request: IncomingMessage;
+  /** The operation that the address names, if it does. */
+  readonly pathOperation: string | undefined;
+  readonly requestId: string;
+  version: SoapVersion;
+  faultStatus?: number | undefined;
+  gzip?: boolean | undefined;
+}
+
+/** Answers a POST. Never rejects: whatever fails is told as a fault. */
+export async function answerCall(
+  request: IncomingMessage,
+  pathOperation: string | undefined,
+  deps: CallDeps,
+): Promise<Answer> {
+  const mediaType = readContentType(request.headers["content-type"]);
+  const requestId = deps.ports.ids.next();
+  const call: Call = {
+    request,
+    pathOperation,
+    requestId,
+    version: versionOfMediaType(mediaType),
+  };
+  const answer = await succeed(call, deps).catch((error: unknown) => {
+    const { contract, ports, publicUrl } = deps;
+    const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
+    return faultAnswer(failure, { ...call, publicUrl }, contract);
+  });
+  return call.gzip === true ? await gzipAnswer(answer) : answer;
+}
+
+async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
+  const { request } = call;
+  const contentType = request.headers["content-type"];
+  const mediaType = readContentType(contentType);
+  demandSoapType(contentType, mediaType);
+  const bytes = await readBody(request, {
+    bytesMax: deps.bodyBytesMax,
+    timeoutMs: deps.requestTimeoutMs,
+  });
+  const document = deps.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
+  try {
+    const bodyXml = await perform(document, call, deps);
+    return {
+      status: 200,
+      headers: { "Content-Type": contentTypeOf(call.version) },
+      body: wrap(call.version, bodyXml),
+    };
+  } finally {
+    document.dispose();
+  }
+}
+
+/** Envelope, headers, who calls, which operation, its parameters, its work: the XML of the answer's element. */
+async function perform(document: XmlDocument, call: Call, deps: CallDeps): Promise<string> {
+  const { contract, ports } = deps;
+  call.version = envelopeVersion(document.root, call.version);
+  const { headerBlocks, content } = unwrap(document, call.version);
+  const authHeader = readHeaderBlocks(headerBlocks, call.version, (namespace) =>
+    contract.isIpsNamespace(namespace),
+  );
+  call.faultStatus = authHeader.faultHttpStatusCode;
+  call.gzip = authHeader.gzipResponse;
+  const principal = await authenticate(call.request, authHeader, deps.authenticator);
+  const operation = operationOf(content, deps);
+  refuseOtherAction(call, operation, deps.operations);
+  const { namespace } = content;
+  const param = contract.readXml(content, {
+    vocabulary: "ips",
+    name: operation.paramElement,
+    namespace,
+  });
+  const value = await operation.handle(param, { ports, contract, principal, namespace });
+  return contract.writeXml(value, {
+    vocabulary: "ips",
+    name: operation.returnElement,
+    namespace,
+  });
+}
+
+async function authenticate(
+  { headers }: IncomingMessage,
+  { user, password, accessToken }: AuthHeader,
+  authenticator: Authenticator,
+): Promise<Principal> {
+  const { host, origin } = headers;
+  const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
+  const authorization = headers.authorization ?? bearer;
+  return await authenticator.authenticate({
+    ...(host !== undefined && { host }),
+    ...(origin !== undefined && { origin }),
+    ...(authorization !== undefined && { authorization }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+  });
+}
+
+/** The operation that the body's element asks for. Throws malformed-document. */
+function operationOf(content: XmlElement, { contract, operations }: CallDeps): Operation {
+  if (!contract.isIpsNamespace(content.namespace)) {
+    throw new Problem(
+      "malformed-document",
+      `The request is ${shownName(content)}, a namespace that is not known here. Use ${contract.ipsNamespaces.at(-1)} or another namespace that a WSDL of this service names.`,
+    );
+  }
+  const operation = operations.byParamElement.get(content.name);
+  if (operation === undefined) {
+    const known = [...operations.byParamElement.keys()].join(", ");
+    throw new Problem(
+      "malformed-document",
+      `There is no operation that takes ${shown(content.name)}; this service takes ${known}.`,
+    );
+  }
+  return operation;
+}

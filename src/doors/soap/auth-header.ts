@@ -1,0 +1,98 @@
+/** The IPS authHeader: credentials and wishes about the answer, read leniently because clients write it in many ways. */
+
+import type { XmlElement } from "../../contract/contract.ts";
+import { Problem, type Violation } from "../../core/problem.ts";
+
+export interface AuthHeader {
+  readonly user?: string;
+  readonly password?: string;
+  /** A bearer token. */
+  readonly accessToken?: string;
+  /** The HTTP status that the caller wants for faults. */
+  readonly faultHttpStatusCode?: number;
+  /** The caller takes and wants a gzip answer. */
+  readonly gzipResponse?: boolean;
+}
+
+/** The namespace of the headers of before 3.8, one a field; still in use. */
+const OLD_NAMESPACE = "http://www.scene7.com/IpsApi";
+
+/**
+ * Reads an authHeader: children in any order and of any namespace; empty ones count as absent, unknown ones as not there.
+ * Throws invalid-document for a value that cannot be honoured, not-supported for a SAML login.
+ */
+export function readAuthHeader(block: XmlElement): AuthHeader {
+  const texts = new Map<string, string>();
+  for (const child of block.children()) {
+    const text = child.text();
+    if (text !== "" && !texts.has(child.name)) {
+      texts.set(child.name, text);
+    }
+  }
+  if (texts.has("samlResponse")) {
+    const message = "Logging in by samlResponse is not supported. Send user and password.";
+    throw invalid("not-supported", { field: "samlResponse", rule: "unsupported", message });
+  }
+  const user = texts.get("user");
+  const password = texts.get("password");
+  const accessToken = texts.get("accessToken");
+  const status = texts.get("faultHttpStatusCode");
+  const gzip = texts.get("gzipResponse");
+  return {
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(accessToken !== undefined && { accessToken }),
+    ...(status !== undefined && { faultHttpStatusCode: statusOf(status) }),
+    ...(gzip !== undefined && { gzipResponse: flagOf(gzip) }),
+  };
+}
+
+/** Reads one of the two old headers; undefined if the block is none. */
+export function readOldHeader(block: XmlElement): AuthHeader | undefined {
+  if (block.namespace !== OLD_NAMESPACE) {
+    return undefined;
+  }
+  if (block.name === "AuthUser") {
+    return { user: block.text() };
+  }
+  return block.name === "AuthPassword" ? { password: block.text() } : undefined;
+}
+
+/** What several header blocks say together: one widely used client sends authHeader twice. The first to name a field wins. */
+export function mergeAuthHeaders(headers: readonly AuthHeader[]): AuthHeader {
+  return Object.assign({}, ...headers.toReversed());
+}
+
+/** Status codes that HTTP sends without a body, so that the fault would be lost. */
+const BODYLESS_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
+
+function statusOf(text: string): number {
+  const status = /^\s*\+?0*([2-5][0-9]{2})\s*$/u.exec(text)?.[1];
+  if (status === undefined || BODYLESS_STATUSES.has(Number(status))) {
+    const message =
+      "faultHttpStatusCode must be an HTTP status from 200 to 599 that can carry a body.";
+    throw invalid("invalid-document", { field: "faultHttpStatusCode", rule: "range", message });
+  }
+  return Number(status);
+}
+
+function flagOf(text: string): boolean {
+  const flag = text.trim();
+  if (flag === "true" || flag === "1") {
+    return true;
+  }
+  if (flag === "false" || flag === "0") {
+    return false;
+  }
+  const message = "gzipResponse must be true or false.";
+  throw invalid("invalid-document", { field: "gzipResponse", rule: "type", message });
+}
+
+function invalid(
+  code: "invalid-document" | "not-supported",
+  { field, rule, message }: Pick<Violation, "rule" | "message"> & { readonly field: string },
+): Problem {
+  return new Problem(code, message, {
+    violations: [{ pointer: `/authHeader/${field}`, rule, message }],
+  });
+}

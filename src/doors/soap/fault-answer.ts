@@ -1,0 +1,122 @@
+/** The fault: how a failed call is told, in either SOAP version. */
+
+import type { Contract } from "../../contract/contract.ts";
+import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import { problemHeaders } from "../encode-problem.ts";
+import { PROBLEMS, ipsFaultOf, problemDocument } from "../problem-map.ts";
+import { EnvelopeFault } from "./envelope-fault.ts";
+import { faultHeaderBlocks } from "./fault-header-blocks.ts";
+import { SOAP_1_1, SOAP_1_2, type SoapVersion } from "./soap-version.ts";
+import { contentTypeOf, wrap } from "./wrap.ts";
+import { escapeXml } from "./xml-text.ts";
+
+/** What decides how a failure is told. */
+export interface FaultPlace {
+  readonly version: SoapVersion;
+  readonly requestId: string;
+  /** The HTTP status that the caller's authHeader asked for. */
+  readonly faultStatus?: number | undefined;
+  readonly publicUrl?: string | undefined;
+}
+
+/** The parts of a fault that are the same in both versions, but for their names. */
+interface Fault {
+  /** Local name of a code in the envelope's namespace. */
+  readonly code: string;
+  /** In few words. */
+  readonly title: string;
+  readonly reason: string;
+  /** XML; "" for none. */
+  readonly detail: string;
+}
+
+/** The answer that tells a failure as a SOAP fault. */
+export function faultAnswer(
+  failure: Problem | EnvelopeFault,
+  place: FaultPlace,
+  contract: Contract,
+): Answer {
+  const isEnvelopeFault = failure instanceof EnvelopeFault;
+  const fault = isEnvelopeFault ? envelopeFault(failure) : problemFault(failure, place, contract);
+  const headerBlocks = isEnvelopeFault ? faultHeaderBlocks(failure, place.version) : "";
+  return {
+    status: statusOf(failure, place),
+    headers: {
+      ...(isEnvelopeFault ? { "Cache-Control": "no-store" } : problemHeaders(failure)),
+      "Content-Type": contentTypeOf(place.version),
+    },
+    body: wrap(place.version, write(fault, place.version), headerBlocks),
+  };
+}
+
+/** SOAP 1.1 §4.4 forbids a detail for what is wrong with headers; SOAP 1.2 §5.4.5 keeps it for the body's errors too. */
+function envelopeFault({ code, message }: EnvelopeFault): Fault {
+  return { code, title: message, reason: message, detail: "" };
+}
+
+function problemFault(problem: Problem, place: FaultPlace, contract: Contract): Fault {
+  const ips = ipsFaultOf(problem);
+  const reason = reasonOf(problem);
+  const { requestId, publicUrl } = place;
+  const document = problemDocument(problem, {
+    requestId,
+    ...(publicUrl !== undefined && { publicUrl }),
+  });
+  const fault = `<tns:${ips.fault} xmlns:tns="${IPS_NAMESPACE}"><tns:code>${ips.code}</tns:code><tns:reason>${escapeXml(reason)}</tns:reason></tns:${ips.fault}>`;
+  return {
+    code: place.version.faultCodes[PROBLEMS[problem.code].soapSide],
+    title: ips.fault,
+    reason,
+    detail: fault + contract.writeXml(document, { vocabulary: "problem", name: "problem" }),
+  };
+}
+
+const VIOLATIONS_TOLD = 3;
+
+/** The detail and the first violations, so that a client who sees nothing but the reason can mend the request. */
+function reasonOf({ detail, violations }: Problem): string {
+  const told = violations
+    .slice(0, VIOLATIONS_TOLD)
+    .filter((violation) => !detail.includes(violation.message))
+    .map(({ pointer, line, message }) => {
+      const place = [pointer, line === undefined ? "" : `line ${line}`].filter(
+        (part) => part !== "",
+      );
+      return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message}`;
+    });
+  const more = violations.length - VIOLATIONS_TOLD;
+  return [detail, ...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(" ");
+}
+
+function write(fault: Fault, version: SoapVersion): string {
+  if (version === SOAP_1_1) {
+    // WS-I BP R1000 and R1001: these children only, and unqualified.
+    const detail = fault.detail === "" ? "" : `<detail>${fault.detail}</detail>`;
+    return `<soapenv:Fault><faultcode>soapenv:${fault.code}</faultcode><faultstring>${escapeXml(fault.title)}</faultstring>${detail}</soapenv:Fault>`;
+  }
+  // SOAP 1.2 §5.4: Text has an xml:lang.
+  const detail = fault.detail === "" ? "" : `<soapenv:Detail>${fault.detail}</soapenv:Detail>`;
+  return `<soapenv:Fault><soapenv:Code><soapenv:Value>soapenv:${fault.code}</soapenv:Value></soapenv:Code><soapenv:Reason><soapenv:Text xml:lang="en">${escapeXml(fault.reason)}</soapenv:Text></soapenv:Reason>${detail}</soapenv:Fault>`;
+}
+
+/** Failures of the HTTP request itself, which no authHeader can ask to be told otherwise. */
+const HTTP_PROBLEMS: ReadonlySet<string> = new Set([
+  "method-not-allowed",
+  "unsupported-media-type",
+  "unsupported-encoding",
+]);
+
+/** WS-I BP R1126: 500 with a fault. SOAP 1.2 Part 2 §7.5.2.2: 400 with a Sender fault. */
+function statusOf(failure: Problem | EnvelopeFault, place: FaultPlace): number {
+  if (failure instanceof EnvelopeFault) {
+    return place.faultStatus ?? 500;
+  }
+  const { status, soapSide } = PROBLEMS[failure.code];
+  if (HTTP_PROBLEMS.has(failure.code)) {
+    return status;
+  }
+  const usual = place.version === SOAP_1_2 && soapSide === "client" ? 400 : 500;
+  return place.faultStatus ?? usual;
+}

@@ -1,0 +1,20 @@
+/** The handler: what each SOAP operation has one of. */
+
+import type { Contract, Value } from "../../contract/contract.ts";
+import type { Ports } from "../../core/ports.ts";
+import type { Principal } from "../../core/principal.ts";
+
+/** Everything a handler works with besides the operation's parameters. */
+export interface Calling {
+  readonly ports: Ports;
+  readonly contract: Contract;
+  readonly principal: Principal;
+  /** The IPS namespace that the caller speaks. */
+  readonly namespace: string;
+}
+
+/**
+ * Does one operation: takes the value of its parameters, which the contract has checked, and returns the value of its
+ * return element. Throws the problems of the use-case it calls, with pointers into the parameters.
+ */
+export type Handler = (param: Value, calling: Calling) => Promise<Value>;

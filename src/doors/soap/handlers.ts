@@ -1,0 +1,10 @@
+/** Every operation's handler, by the operation's name in the WSDL. */
+
+import type { SubmitJobParam } from "../../core/contract-types.gen.ts";
+import type { Handler } from "./handler.ts";
+import { submitJobOperation } from "./submit-job.ts";
+
+// The contract has read each value by its parameter element, so it has that element's type.
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  submitJob: (param, calling) => submitJobOperation(param as SubmitJobParam, calling),
+};

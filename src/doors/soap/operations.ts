@@ -1,0 +1,64 @@
+/** The operations table: what the WSDL declares, each bound to the handler that does it. */
+
+import { readFileSync } from "node:fs";
+import type { WSDL } from "soap";
+import type { Handler } from "./handler.ts";
+
+export interface Operation {
+  readonly name: string;
+  /** Local names of the body's element in a request and in an answer. */
+  readonly paramElement: string;
+  readonly returnElement: string;
+  readonly handle: Handler;
+}
+
+export interface Operations {
+  readonly names: ReadonlySet<string>;
+  readonly byParamElement: ReadonlyMap<string, Operation>;
+}
+
+/**
+ * Reads the WSDL and binds its operations. Rejects, so that the start stops, where the two bindings differ, where an
+ * operation has no handler and where a handler has no operation.
+ * @param handlers by operation name
+ */
+export async function readOperations(
+  wsdlFile: string,
+  handlers: Readonly<Record<string, Handler>>,
+): Promise<Operations> {
+  const wsdl = await loadWsdl(wsdlFile);
+  const bindings = Object.values(wsdl.definitions.bindings);
+  const declared = bindings.map((binding) => Object.keys(binding.methods).sort());
+  const names = declared[0] ?? [];
+  if (declared.some((others) => others.join() !== names.join())) {
+    throw new Error(`${wsdlFile}: the SOAP 1.1 and the SOAP 1.2 binding differ in operations.`);
+  }
+  const strays = Object.keys(handlers).filter((name) => !names.includes(name));
+  if (strays.length > 0) {
+    throw new Error(`${wsdlFile} declares no operation ${strays.join(", ")}, which has a handler.`);
+  }
+  const methods = bindings[0]?.methods ?? {};
+  const operations = names.map((name): Operation => {
+    const handle = handlers[name];
+    const paramElement = methods[name]?.input.$name;
+    const returnElement = methods[name]?.output.$name;
+    if (handle === undefined || paramElement === undefined || returnElement === undefined) {
+      throw new Error(`${wsdlFile} declares the operation ${name}, which has no handler.`);
+    }
+    return { name, paramElement, returnElement, handle };
+  });
+  return {
+    names: new Set(names),
+    byParamElement: new Map(operations.map((operation) => [operation.paramElement, operation])),
+  };
+}
+
+/** node-soap is loaded here and not at import, because it is heavy and only the start needs it. */
+async function loadWsdl(wsdlFile: string): Promise<WSDL> {
+  const soap = await import("soap");
+  const wsdl = new soap.WSDL(readFileSync(wsdlFile, "utf8"), wsdlFile, {});
+  await new Promise<void>((resolve, reject) => {
+    wsdl.onReady((error?: Error | null) => (error ? reject(error) : resolve()));
+  });
+  return wsdl;
+}

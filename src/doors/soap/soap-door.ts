@@ -1,0 +1,97 @@
+/** The SOAP door: which address and method does what. */
+
+import type { IncomingMessage } from "node:http";
+import { type Request, type Response, Router } from "express";
+import type { Contract } from "../../contract/contract.ts";
+import type { Authenticator, Ports } from "../../core/ports.ts";
+import { Problem } from "../../core/problem.ts";
+import { type Answer, writeAnswer } from "../answer.ts";
+import { encodeProblem } from "../encode-problem.ts";
+import { problemOf } from "../failure.ts";
+import { type CallDeps, answerCall } from "./answer-call.ts";
+import { readContentType } from "./content-type.ts";
+import { faultAnswer } from "./fault-answer.ts";
+import { HANDLERS } from "./handlers.ts";
+import { readOperations } from "./operations.ts";
+import { servicePage } from "./service-page.ts";
+import { versionOfMediaType } from "./soap-version.ts";
+import { LATEST_VERSION, SERVICE_PATH, versionOfFileName, wsdlService } from "./wsdl-service.ts";
+
+/** What the door is built with. */
+export interface SoapDeps {
+  readonly ports: Ports;
+  readonly contract: Contract;
+  readonly authenticator: Authenticator;
+  /** wsdl/IpsApi.wsdl, beside the xsd/ folder that it imports from. */
+  readonly wsdlFile: string;
+  readonly bodyBytesMax: number;
+  /** For a whole envelope to arrive. */
+  readonly requestTimeoutMs: number;
+  /** Where callers reach us, without trailing slash; without it, what they send as Host. */
+  readonly publicUrl?: string | undefined;
+}
+
+/**
+ * Makes the door's router, to be mounted at the root. Rejects, so that the start stops, where the WSDL and the handlers
+ * do not name the same operations.
+ */
+export async function soapDoor(deps: SoapDeps): Promise<Router> {
+  const operations = await readOperations(deps.wsdlFile, HANDLERS);
+  const callDeps: CallDeps = { ...deps, operations };
+  const namespaces = deps.contract.ipsNamespaces;
+  const wsdl = wsdlService({ ...deps, namespaces });
+  const router = Router({ caseSensitive: true });
+
+  router.post(`${SERVICE_PATH}{/:operation}`, async (request: Request, response: Response) => {
+    const { operation } = request.params;
+    const pathOperation = typeof operation === "string" ? operation : undefined;
+    await writeAnswer(response, await answerCall(request, pathOperation, callDeps));
+  });
+  router.get(SERVICE_PATH, async (request: Request, response: Response) => {
+    const page = (): Answer => servicePage(operations, namespaces);
+    const isWsdl = Object.keys(request.query).some((name) => name.toLowerCase() === "wsdl");
+    const answer = isWsdl ? () => wsdl(LATEST_VERSION, request) : page;
+    await writeAnswer(response, await plainAnswer(answer, deps));
+  });
+  router.all(`${SERVICE_PATH}{/:operation}`, async (request: Request, response: Response) => {
+    await writeAnswer(response, wrongMethod(request, deps));
+  });
+  router.get("/scene7{/webservice}/:fileName", async (request: Request, response, next) => {
+    const version = versionOfFileName(String(request.params["fileName"]));
+    if (version === undefined) {
+      next();
+      return;
+    }
+    await writeAnswer(response, await plainAnswer(() => wsdl(version, request), deps));
+  });
+  return router;
+}
+
+/** What is no SOAP call is told as plain HTTP, its failures as problem documents. */
+async function plainAnswer(
+  answer: () => Answer | Promise<Answer>,
+  { ports, contract, publicUrl }: SoapDeps,
+): Promise<Answer> {
+  const requestId = ports.ids.next();
+  try {
+    return await answer();
+  } catch (error) {
+    return encodeProblem(problemOf(error, ports.log, requestId), {
+      contract,
+      format: "xml",
+      requestId,
+      ...(publicUrl !== undefined && { publicUrl }),
+    });
+  }
+}
+
+/** WS-I BP R1114: a method other than POST is answered with 405. */
+function wrongMethod(request: IncomingMessage, { ports, contract, publicUrl }: SoapDeps): Answer {
+  const problem = new Problem(
+    "method-not-allowed",
+    "SOAP calls are sent by POST; GET shows what is here, and with ?wsdl the WSDL.",
+    { allow: ["POST"] },
+  );
+  const version = versionOfMediaType(readContentType(request.headers["content-type"]));
+  return faultAnswer(problem, { version, requestId: ports.ids.next(), publicUrl }, contract);
+}

@@ -1,0 +1,96 @@
+/** The operation submitJob: a job with the parameters of one IPS job type. */
+
+import type {
+  JobDocumentRequest,
+  Parameters,
+  SubmitJobParam,
+  SubmitJobReturn,
+} from "../../core/contract-types.gen.ts";
+import { PARAMETERS_NAMES } from "../../core/contract-types.gen.ts";
+import { findCompany } from "../../core/find-company.ts";
+import { Problem, type Violation } from "../../core/problem.ts";
+import { submitJob } from "../../core/submit-job.ts";
+import type { Calling } from "./handler.ts";
+import { jobHandle } from "./job-handle.ts";
+
+/** Submits the job and returns its handle. Throws what findCompany and submitJob of core throw, and not-supported. */
+export async function submitJobOperation(
+  param: SubmitJobParam,
+  { ports, contract, principal, namespace }: Calling,
+): Promise<SubmitJobReturn> {
+  refuseUserHandle(param);
+  const company = await findCompany(ports, principal, param.companyHandle);
+  const document = jobDocument(param);
+  refuseBadTexts(document, contract);
+  try {
+    await submitJob(ports, principal, { company, document });
+  } catch (error) {
+    throw error instanceof Problem ? asTold(error) : error;
+  }
+  return {
+    jobHandle: jobHandle({ companyNumber: company.number, name: param.jobName }, namespace),
+  };
+}
+
+/** Mails to another user need users; an empty element asks for nothing. */
+function refuseUserHandle({ userHandle = "" }: SubmitJobParam): void {
+  if (userHandle !== "") {
+    const message = "userHandle is not supported yet. Leave it out: the job then is the caller's.";
+    throw new Problem("not-supported", message, {
+      violations: [{ pointer: "/userHandle", rule: "unsupported", message }],
+    });
+  }
+}
+
+/** All job elements that were sent are handed on: that it has to be exactly one is for core to say. */
+function jobDocument(param: SubmitJobParam): JobDocumentRequest {
+  const { jobName, description, locale, execTime, execSchedule } = param;
+  const parameters: Parameters = Object.fromEntries(
+    PARAMETERS_NAMES.filter((name) => param[name] !== undefined).map((name) => [name, param[name]]),
+  );
+  return {
+    name: jobName,
+    ...(description !== undefined && { description }),
+    ...(locale !== undefined && locale !== "" && { locale }),
+    ...(execTime !== undefined && { execTime }),
+    ...(execSchedule !== undefined && execSchedule !== "" && { execSchedule }),
+    parameters,
+  };
+}
+
+const JOB = { vocabulary: "job", name: "job" } as const;
+
+/** The IPS vocabulary has plain strings where the job document, in which every door tells the job, has narrower types. */
+function refuseBadTexts(
+  { description, locale }: JobDocumentRequest,
+  contract: Calling["contract"],
+): void {
+  if (description === undefined && locale === undefined) {
+    return;
+  }
+  const texts = {
+    ...(description !== undefined && { description }),
+    ...(locale !== undefined && { locale }),
+  };
+  const violations = contract.violations(texts, JOB, "request");
+  if (violations.length > 0) {
+    throw new Problem("invalid-document", "The job's texts are not as the contract has them.", {
+      violations,
+    });
+  }
+}
+
+/** The problem with its pointers into submitJobParam, where a job element stands for itself and the name has its own. */
+function asTold(problem: Problem): Problem {
+  const violations = problem.violations.map(
+    (violation): Violation => ({ ...violation, pointer: pointerHere(violation.pointer) }),
+  );
+  return new Problem(problem.code, problem.detail, { ...problem.options, violations });
+}
+
+function pointerHere(pointer: string): string {
+  if (pointer === "/parameters" || pointer.startsWith("/parameters/")) {
+    return pointer.slice("/parameters".length);
+  }
+  return pointer === "/name" ? "/jobName" : pointer;
+}
