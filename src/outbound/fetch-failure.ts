@@ -1,0 +1,34 @@
+/** Why a download failed, in words for the caller, and the problem made of them. */
+
+import { Problem } from "../core/problem.ts";
+import { redactUrl } from "../core/redact.ts";
+import { AddressRefused } from "./guarded-agent.ts";
+
+/** The problem of an address that gave no document. The reason is a clause; the address is shown without its secrets. */
+export function notLoadable(url: string, reason: string, cause?: unknown): Problem {
+  return new Problem("document-not-loadable", `${redactUrl(url)} could not be loaded: ${reason}.`, {
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** The reason that stands behind what the HTTP client threw. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AddressRefused) {
+    return "it does not lead to a public address, and the operator has not opened it with OUTBOUND_ALLOW";
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? "the transfer broke off";
+}
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^(ENOTFOUND|EAI_|ENODATA|EBADNAME)/u, "its host name is not known"],
+  [/^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$/u, "its server is too slow"],
+  [
+    /^(ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/u,
+    "its server cannot be reached",
+  ],
+  [
+    /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/u,
+    "its server's certificate or TLS is not accepted",
+  ],
+];
