@@ -163,7 +163,10 @@ export interface GiveBack {
 }
 
 export interface RunStore {
-  /** Compare-and-set from pending to processing; undefined if somebody else has it or it is no longer pending. */
+  /**
+   * Compare-and-set from pending to processing; undefined if somebody else has it or it is no longer pending. Either way
+   * the job's used ticket is removed with it; removing it again later could hit the one of a give-back.
+   */
   claim(claim: Claim): Promise<Run | undefined>;
   /** Prolongs the leases. Returns those that are lost or asked to stop. */
   extend(runs: readonly RunRef[], leaseUntil: number): Promise<readonly RunRef[]>;
