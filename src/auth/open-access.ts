@@ -7,23 +7,27 @@ import { Problem } from "../core/problem.ts";
 
 /**
  * Lets in every request whose Host is a loopback name and whose Origin, if it has one, is a loopback page: a web page
- * elsewhere can make a browser call us, but not make it send other headers than these. authenticate() throws forbidden,
- * and unavailable while the default company is missing.
+ * elsewhere can make a browser call us, but not make it send other headers than these.
  */
-export function createOpenAccess(companies: CompanyStore): Authenticator {
-  let administrator: Principal | undefined;
-  return {
-    async authenticate({ host, origin }: Credentials): Promise<Principal> {
-      if (host === undefined || !isLoopbackAuthority(host)) {
-        throw refused("The request's Host is not a loopback name such as localhost or 127.0.0.1.");
-      }
-      if (origin !== undefined && !isLoopbackOrigin(origin)) {
-        throw refused("The request's Origin is a web page that is not on this machine.");
-      }
-      administrator ??= await findAdministrator(companies);
-      return administrator;
-    },
-  };
+export class OpenAccess implements Authenticator {
+  readonly #companies: CompanyStore;
+  #administrator: Principal | undefined;
+
+  constructor(companies: CompanyStore) {
+    this.#companies = companies;
+  }
+
+  /** Throws forbidden; unavailable while the default company is missing. */
+  async authenticate({ host, origin }: Credentials): Promise<Principal> {
+    if (host === undefined || !isLoopbackAuthority(host)) {
+      throw refused("The request's Host is not a loopback name such as localhost or 127.0.0.1.");
+    }
+    if (origin !== undefined && !isLoopbackOrigin(origin)) {
+      throw refused("The request's Origin is a web page that is not on this machine.");
+    }
+    this.#administrator ??= await findAdministrator(this.#companies);
+    return this.#administrator;
+  }
 }
 
 async function findAdministrator(companies: CompanyStore): Promise<Principal> {
