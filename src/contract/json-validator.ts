@@ -27,7 +27,7 @@ export function jsonCheck(schema: () => object): JsonCheck {
   let compiled: ValidateFunction | undefined;
   return (value) => {
     compiled ??= ajv.compile(schema());
-    if (compiled(value) === true) {
+    if (compiled(value)) {
       return undefined;
     }
     const error = compiled.errors?.[0];

@@ -46,9 +46,29 @@ export function int32At(address: Pointer): number {
   return lib.HEAP32[address >> 2] ?? 0;
 }
 
-/** A zero-terminated UTF-8 text. */
+// The package's UTF8ToString takes a leading U+FEFF for a byte-order mark and drops it.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Up to this length a loop is faster than the decoder. */
+const SHORT_BYTES = 32;
+
+/** A zero-terminated UTF-8 text; "" for no address. */
 export function textAt(address: Pointer): string {
-  return address === 0 ? "" : lib.UTF8ToString(address);
+  if (address === 0) {
+    return "";
+  }
+  const bytes = lib.HEAPU8;
+  let text = "";
+  for (let at = address; at < address + SHORT_BYTES; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0) {
+      return text;
+    }
+    if (byte > 0x7f) {
+      break;
+    }
+    text += String.fromCharCode(byte);
+  }
+  return decoder.decode(bytes.subarray(address, bytes.indexOf(0, address)));
 }
 
 /** The namespace name of an element or attribute, "" for none. */

@@ -150,14 +150,14 @@ function flawOfForm(type: SimpleType, value: string): Flaw | undefined {
 }
 
 function formMessage(type: SimpleType): string {
-  switch (type.primitive) {
-    case "dateTime":
-      return `must be a date and time such as 2026-01-31T12:00:00Z${matchesAll(type, "2026-01-31T12:00:00") ? "" : ", with its zone"}`;
-    case "long":
-      return "must be an integer of at most 19 digits";
-    default:
-      return `must have the form ${type.patterns.map((pattern) => readablePattern(pattern)).join(" and ")}`;
+  if (type.primitive === "dateTime") {
+    return `must be a date and time such as 2026-01-31T12:00:00Z${matchesAll(type, "2026-01-31T12:00:00") ? "" : ", with its zone"}`;
   }
+  if (type.primitive === "long") {
+    return "must be an integer of at most 19 digits";
+  }
+  const forms = type.patterns.map((pattern) => readablePattern(pattern));
+  return `must have the form ${forms.join(" and ")}`;
 }
 
 /** The pattern as the XSD has it, more or less: without the frame that translatePatterns puts round it. */

@@ -66,6 +66,10 @@ interface Place {
   readonly label: string;
 }
 
+interface FilledPlace extends Place {
+  readonly members: ReadonlyMap<string, DocumentNode>;
+}
+
 class Collector {
   readonly violations: Violation[] = [];
   readonly #direction: Direction;
@@ -151,8 +155,16 @@ class Collector {
 
   #visitObject(node: DocumentNode, type: ObjectType, place: Place): void {
     const { members, breaches } = node.asObject(type);
-    for (const field of members === undefined ? [] : type.fields) {
-      const member = members?.get(field.name);
+    if (members !== undefined) {
+      this.#visitMembers(node, type, { ...place, members });
+    }
+    this.#addBreaches(node, place, breaches);
+  }
+
+  #visitMembers(node: DocumentNode, type: ObjectType, place: FilledPlace): void {
+    const { members } = place;
+    for (const field of type.fields) {
+      const member = members.get(field.name);
       const inside = { pointer: `${place.pointer}/${field.name}`, label: `\`${field.name}\`` };
       const isRefused = field.answer !== undefined && this.#direction === "request";
       if (member !== undefined && isRefused) {
@@ -169,13 +181,9 @@ class Collector {
         });
       }
     }
-    if (type.compositor === "choice" && members !== undefined && members.size !== 1) {
-      this.#add(node, place.pointer, {
-        rule: "choice",
-        message: choiceMessage(type, place, members),
-      });
+    if (type.compositor === "choice" && members.size !== 1) {
+      this.#add(node, place.pointer, { rule: "choice", message: choiceMessage(type, place) });
     }
-    this.#addBreaches(node, place, breaches);
   }
 }
 
@@ -189,15 +197,11 @@ function missingMessage(type: ObjectType, name: string): string {
   return `\`${name}\` is missing${where}.`;
 }
 
-function choiceMessage(
-  type: ObjectType,
-  place: Place,
-  members: ReadonlyMap<string, DocumentNode>,
-): string {
+function choiceMessage(type: ObjectType, { label, members }: FilledPlace): string {
   const names = type.fields.map((field) => field.name).join(", ");
   const found =
     members.size === 0 ? "none is there" : `there are ${[...members.keys()].join(", ")}`;
-  return `${place.label} must hold exactly one of ${names}; ${found}.`;
+  return `${label} must hold exactly one of ${names}; ${found}.`;
 }
 
 /** More names than this only hide the one that was meant. */

@@ -52,11 +52,12 @@ export function unknownCharset(charset: string): Problem {
   );
 }
 
-const DOCTYPE = [..."<!DOCTYPE"].map((char) => char.charCodeAt(0));
-const COMMENT_START = [..."<!--"].map((char) => char.charCodeAt(0));
-const COMMENT_END = [..."-->"].map((char) => char.charCodeAt(0));
-const INSTRUCTION_START = [..."<?"].map((char) => char.charCodeAt(0));
-const INSTRUCTION_END = [..."?>"].map((char) => char.charCodeAt(0));
+const encoder = new TextEncoder();
+const DOCTYPE = encoder.encode("<!DOCTYPE");
+const COMMENT_START = encoder.encode("<!--");
+const COMMENT_END = encoder.encode("-->");
+const INSTRUCTION_START = encoder.encode("<?");
+const INSTRUCTION_END = encoder.encode("?>");
 
 /**
  * Looks for a DOCTYPE before the root element, without parsing, in any encoding that has ASCII in one or two bytes.
@@ -105,12 +106,12 @@ function skipBlanks(text: CodeUnits, start: number): number {
   return at;
 }
 
-function startsWith(text: CodeUnits, at: number, expected: readonly number[]): boolean {
+function startsWith(text: CodeUnits, at: number, expected: Uint8Array): boolean {
   return expected.every((unit, index) => text.at(at + index) === unit);
 }
 
 /** Where the end mark is over; the end of the text if it never comes. */
-function endOf(text: CodeUnits, start: number, mark: readonly number[]): number {
+function endOf(text: CodeUnits, start: number, mark: Uint8Array): number {
   for (let at = start; at < text.length; at += 1) {
     if (text.at(at) === mark[0] && startsWith(text, at, mark)) {
       return at + mark.length;

@@ -36,10 +36,14 @@ export class XmlNode implements DocumentNode {
   }
 
   asObject(type: ObjectType): Members {
+    const children = this.#element.children();
     const members = new Map<string, DocumentNode>();
     const breaches = [...this.#attributeBreaches(), ...this.#textBreaches()];
+    if (children.length === 0 && this.#element.hasText()) {
+      return { breaches };
+    }
     let last = -1;
-    for (const child of this.#element.children()) {
+    for (const child of children) {
       const position = type.fields.findIndex((field) => field.name === child.name);
       const breach = this.#memberBreach(child, type, { position, last, members });
       if (breach !== undefined && breaches.length < VIOLATIONS_MAX) {
@@ -65,7 +69,9 @@ export class XmlNode implements DocumentNode {
         : { ...breach, pointer: "", line: child.line };
     };
     const breaches = [...this.#attributeBreaches(), ...this.#textBreaches()];
-    return { count: children.length, item, breaches };
+    return children.length === 0 && this.#element.hasText()
+      ? { item, breaches }
+      : { count: children.length, item, breaches };
   }
 
   asSimple(type: SimpleType): Simple {

@@ -99,15 +99,11 @@ function fieldsFor(type: ObjectType, version: WrittenVersion): readonly Field[] 
 }
 
 function simpleText(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return value;
-    case "boolean":
-      return String(value);
-    case "number":
-      if (Number.isFinite(value)) {
-        return String(value);
-      }
+  if (typeof value === "string") {
+    return value;
+  }
+  if (typeof value === "boolean" || Number.isFinite(value)) {
+    return String(value);
   }
   throw new TypeError(`a ${typeof value} cannot be written as text`);
 }

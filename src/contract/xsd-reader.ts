@@ -79,9 +79,9 @@ function collect(child: XsdNode, types: Map<string, XsdNode>, elements: XsdNode[
 }
 
 function checkSchema(schema: XsdNode): void {
-  const known = ["targetNamespace", "elementFormDefault"];
+  const known = new Set(["targetNamespace", "elementFormDefault"]);
   const attributes = Object.keys(schema.attributes).filter((name) => !name.startsWith("xmlns"));
-  const unknown = attributes.find((name) => !known.includes(name));
+  const unknown = attributes.find((name) => !known.has(name));
   if (unknown !== undefined) {
     refuse(schema, `attribute ${unknown} of xs:schema is not supported`);
   }

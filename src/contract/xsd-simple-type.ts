@@ -83,23 +83,33 @@ export function readSimpleType(
 
 function readFacet(facet: XsdNode, type: Facets): void {
   const number = Number(facetValue(facet));
-  const isText = type.primitive === "string" || type.primitive === "token";
-  const isNumber = type.primitive === "int" || type.primitive === "double";
   if (!Number.isFinite(number)) {
     refuse(facet, `the value of xs:${facet.local} must be a number`);
   }
-  if (facet.local === "minLength" && isText) {
-    type.minLength = Math.max(number, type.minLength ?? 0);
-  } else if (facet.local === "maxLength" && isText) {
-    type.maxLength = Math.min(number, type.maxLength ?? Infinity);
-  } else if (facet.local === "minInclusive" && isNumber) {
-    type.minimum = Math.max(number, type.minimum ?? -Infinity);
-  } else if (facet.local === "maxInclusive" && isNumber) {
-    type.maximum = Math.min(number, type.maximum ?? Infinity);
-  } else {
+  if (!FACETS_OF[type.primitive].includes(facet.local)) {
     refuse(facet, `xs:${facet.local} is not supported on xs:${type.primitive}`);
   }
+  if (facet.local === "minLength") {
+    type.minLength = Math.max(number, type.minLength ?? 0);
+  } else if (facet.local === "maxLength") {
+    type.maxLength = Math.min(number, type.maxLength ?? Infinity);
+  } else if (facet.local === "minInclusive") {
+    type.minimum = Math.max(number, type.minimum ?? -Infinity);
+  } else {
+    type.maximum = Math.min(number, type.maximum ?? Infinity);
+  }
 }
+
+/** The facets with a number as value that a primitive may have. */
+const FACETS_OF: Readonly<Record<Primitive, readonly string[]>> = {
+  string: ["minLength", "maxLength"],
+  token: ["minLength", "maxLength"],
+  int: ["minInclusive", "maxInclusive"],
+  double: ["minInclusive", "maxInclusive"],
+  boolean: [],
+  long: [],
+  dateTime: [],
+};
 
 function addPatterns(restriction: XsdNode, type: Facets, patterns: readonly string[]): void {
   const isNarrowed = NARROWED.has(type.primitive);

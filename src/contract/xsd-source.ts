@@ -119,7 +119,7 @@ function refuseText(source: Source, raw: RawNode): void {
 }
 
 function textOf(content: unknown): string {
-  return (content as RawNode[]).map((part) => String(part["#text"] ?? "")).join("");
+  return (content as { "#text"?: string }[]).map((part) => part["#text"] ?? "").join("");
 }
 
 function tidy(text: string): string {
