@@ -1,0 +1,83 @@
+/** A run that this process works on: whether it may go on, and the only way to write about it. */
+
+import type { LogLine } from "../core/workflow.ts";
+import type { Clock, Run, RunReport, RunStore } from "../core/ports.ts";
+
+export type StopReason =
+  /** Somebody asked the job to stop, or another process took it over; only the store knows which. */
+  | "withdrawn"
+  /** The store refused a report: another process has the job. */
+  | "lost"
+  | "timeout"
+  /** This process is stopping; the job goes back. */
+  | "shutdown";
+
+/** What every call of a workflow's context throws once its run was stopped. */
+export class RunStopped extends Error {
+  readonly reason: StopReason;
+
+  constructor(reason: StopReason) {
+    super(`The run was stopped: ${reason}.`);
+    this.name = "RunStopped";
+    this.reason = reason;
+  }
+}
+
+export class ActiveRun {
+  readonly run: Run;
+  readonly #runs: RunStore;
+  readonly #clock: Clock;
+  readonly #controller = new AbortController();
+  #stopReason: StopReason | undefined;
+  #troubles = 0;
+
+  constructor(run: Run, ports: { readonly runs: RunStore; readonly clock: Clock }) {
+    this.run = run;
+    this.#runs = ports.runs;
+    this.#clock = ports.clock;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Undefined while it may go on. */
+  get stopReason(): StopReason | undefined {
+    return this.#stopReason;
+  }
+
+  /** How many warnings and errors the workflow told. */
+  get troubles(): number {
+    return this.#troubles;
+  }
+
+  /** Stops the run; the first reason counts. */
+  stop(reason: StopReason): void {
+    if (this.#stopReason === undefined) {
+      this.#stopReason = reason;
+      this.#controller.abort(new RunStopped(reason));
+    }
+  }
+
+  /** Throws RunStopped once the run was stopped. */
+  demandGoing(): void {
+    this.signal.throwIfAborted();
+  }
+
+  /** Writes about the run. Throws RunStopped, and writes nothing, once the run was stopped or is no longer ours. */
+  async report(report: RunReport): Promise<void> {
+    this.demandGoing();
+    if (!(await this.#runs.report(this.run, report))) {
+      this.stop("lost");
+      this.demandGoing();
+    }
+  }
+
+  /** Writes one line of the job's history. */
+  async log(line: LogLine): Promise<void> {
+    if (line.severity !== "info") {
+      this.#troubles += 1;
+    }
+    await this.report({ events: [{ at: this.#clock.now(), ...line }] });
+  }
+}

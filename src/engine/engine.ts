@@ -1,0 +1,71 @@
+/** The embedded engine: makes jobs move in this process, from ticket to outcome. */
+
+import { mkdir, rm } from "node:fs/promises";
+import type { Engine, EventStore, TicketStore } from "../core/ports.ts";
+import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
+import { Leases } from "./leases.ts";
+import { Runner, type RunnerOptions } from "./runner.ts";
+import { settled, systemTimers, type Timers } from "./timers.ts";
+
+export interface EngineOptions
+  extends Omit<RunnerOptions, "timers" | "leaseMs" | "runMs" | "fileBytesMax"> {
+  readonly tickets: TicketStore;
+  readonly events: EventStore;
+  /** How many jobs run at once. */
+  readonly workers: number;
+  /** Where workflows run what can hurt; stopped with the engine. */
+  readonly sandbox: { stop(): Promise<void> };
+  /** The system's without it. */
+  readonly timers?: Timers;
+  /** Default 1 h. */
+  readonly runMs?: number;
+  /** The largest file that a job may make. Default 16 GiB. */
+  readonly fileBytesMax?: number;
+}
+
+export interface RunningEngine extends Engine {
+  /** Gives back what a previous process left behind, then takes tickets. Empties scratchDir. */
+  start(): Promise<void>;
+  /** Takes no more tickets, gives the running jobs back and ends the sandbox; waits for that at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
+const RUN_MS = 3_600_000;
+const FILE_BYTES_MAX = 16 * 2 ** 30;
+
+/** Composes the engine; nothing moves before start(). */
+export function createEngine(options: EngineOptions): RunningEngine {
+  const { timers = systemTimers, runMs = RUN_MS, fileBytesMax = FILE_BYTES_MAX } = options;
+  const common = { ...options, timers, runMs, fileBytesMax, leaseMs: LEASE_MS };
+  const runner = new Runner(common);
+  const dispatcher = new EmbeddedDispatcher({
+    ...common,
+    take: async (ticket) => runner.take(ticket),
+  });
+  const leases = new Leases({
+    ...common,
+    runner,
+    heartbeatMs: HEARTBEAT_MS,
+    wake: () => dispatcher.wake(),
+  });
+  return {
+    wake: () => dispatcher.wake(),
+    interrupt: (jobId) => runner.interrupt(jobId),
+    async start() {
+      await rm(options.scratchDir, { recursive: true, force: true });
+      await mkdir(options.scratchDir, { recursive: true, mode: 0o700 });
+      // This process is the only one on its store, so whatever is running was left by the one before.
+      await leases.reap(Infinity);
+      leases.start();
+      dispatcher.start();
+    },
+    async stop(graceMs) {
+      dispatcher.stop();
+      leases.stop();
+      runner.shutDown();
+      await settled(Promise.all([dispatcher.idle(), options.sandbox.stop()]), timers, graceMs);
+    },
+  };
+}

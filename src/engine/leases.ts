@@ -1,0 +1,102 @@
+/** Leases: keeps those of the own runs alive, and gives back the jobs of processes that died. */
+
+import type { EventStore, Log, RunRef } from "../core/ports.ts";
+import { CANCELLED, type EndPorts, endRun, failedWith, giveBackRun } from "./run-end.ts";
+import type { Runner } from "./runner.ts";
+import type { Timers } from "./timers.ts";
+
+export interface LeasesOptions extends EndPorts {
+  readonly events: EventStore;
+  readonly runner: Runner;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly leaseMs: number;
+  readonly heartbeatMs: number;
+  /** Jobs were given back. */
+  wake(): void;
+}
+
+const ATTEMPTS_MAX = 3;
+
+export class Leases {
+  readonly #options: LeasesOptions;
+  #callOffTimer: () => void = () => undefined;
+  #started = false;
+
+  constructor(options: LeasesOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#started = false;
+    this.#callOffTimer();
+  }
+
+  /** Gives back, or ends, the jobs whose lease ended before this time. */
+  async reap(leaseEndedBefore: number): Promise<void> {
+    const { runs, log } = this.#options;
+    const expired = await runs.expired(leaseEndedBefore);
+    for (const run of expired) {
+      try {
+        await this.#release(run, run.cancelRequested);
+      } catch (error) {
+        log.error({ err: error, jobId: run.jobId }, "A job could not be given back; trying again.");
+      }
+    }
+    if (expired.length > 0) {
+      log.warn({ jobs: expired.length }, "Jobs were left behind by a process that died.");
+      this.#options.wake();
+    }
+  }
+
+  #arm(): void {
+    this.#callOffTimer = this.#options.timers.set(this.#options.heartbeatMs, () => {
+      void this.#beat();
+    });
+  }
+
+  async #beat(): Promise<void> {
+    const { runs, runner, clock, leaseMs, log } = this.#options;
+    try {
+      const refs = runner.active.map(({ jobId, fence }) => ({ jobId, fence }));
+      runner.withdraw(await runs.extend(refs, clock.now() + leaseMs));
+      // Only after the own ones are prolonged: a machine that slept must not give back what it works on.
+      await this.reap(clock.now());
+    } catch (error) {
+      log.error({ err: error }, "The leases of running jobs could not be prolonged; trying again.");
+    }
+    if (this.#started) {
+      this.#arm();
+    }
+  }
+
+  async #release(run: RunRef, cancelRequested: boolean): Promise<void> {
+    if (cancelRequested) {
+      await endRun(this.#options, run, CANCELLED);
+      return;
+    }
+    const died = 1 + (await this.#deathsBefore(run.jobId));
+    if (died >= ATTEMPTS_MAX) {
+      const message = `The job died with its process ${died} times; it is not run again. Its files may be what ends the process.`;
+      await endRun(this.#options, run, failedWith({ code: "internal", message }));
+      return;
+    }
+    await giveBackRun(this.#options, run, {
+      severity: "warning",
+      message: `The process that ran the job died; the job will run again (attempt ${died + 1} of ${ATTEMPTS_MAX}).`,
+    });
+  }
+
+  /** A job given back by a server that stopped in order has done nothing wrong; so fences cannot be counted here. */
+  async #deathsBefore(jobId: string): Promise<number> {
+    const events = await this.#options.events.list(jobId);
+    return events.filter(
+      ({ code, severity }) => code === "job.given-back" && severity === "warning",
+    ).length;
+  }
+}

@@ -1,0 +1,59 @@
+/** Progress of a run: workflows tell it as often as they like, the store hears it at most four times a second. */
+
+import type { Clock } from "../core/ports.ts";
+import type { ActiveRun } from "./active-run.ts";
+import type { Timers } from "./timers.ts";
+
+const STORE_EVERY_MS = 250;
+
+interface Step {
+  readonly progress: number;
+  readonly message: string;
+}
+
+export class Progress {
+  readonly #active: ActiveRun;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  #untold: Step | undefined;
+  #toldAt = -Infinity;
+  #callOffTimer: (() => void) | undefined;
+
+  constructor(active: ActiveRun, ports: { readonly clock: Clock; readonly timers: Timers }) {
+    this.#active = active;
+    this.#clock = ports.clock;
+    this.#timers = ports.timers;
+  }
+
+  /** `fraction` from 0 to 1. What comes too soon is told later, unless something newer comes. Throws RunStopped. */
+  async tell(fraction: number, message: string): Promise<void> {
+    this.#active.demandGoing();
+    this.#untold = { progress: Math.min(1, Math.max(0, fraction)), message };
+    const waitMs = this.#toldAt + STORE_EVERY_MS - this.#clock.now();
+    if (waitMs <= 0) {
+      await this.#store();
+    } else {
+      this.#callOffTimer ??= this.#timers.set(waitMs, () => {
+        // Whoever calls next learns that the run was stopped.
+        this.#store().catch(() => undefined);
+      });
+    }
+  }
+
+  /** What was not told yet never is. */
+  stop(): void {
+    this.#untold = undefined;
+    this.#callOffTimer?.();
+  }
+
+  async #store(): Promise<void> {
+    this.#callOffTimer?.();
+    this.#callOffTimer = undefined;
+    const step = this.#untold;
+    this.#untold = undefined;
+    this.#toldAt = this.#clock.now();
+    if (step !== undefined) {
+      await this.#active.report({ events: [], ...step });
+    }
+  }
+}

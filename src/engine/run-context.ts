@@ -1,0 +1,134 @@
+/** Builds what a workflow is given to work with; every call fails once the run was stopped. */
+
+import type { Option } from "../core/contract-types.gen.ts";
+import type { NewDocument } from "../core/document.ts";
+import { safeFileName } from "../core/file-name.ts";
+import { resolveOptions, unmaskSecrets } from "../core/option.ts";
+import type {
+  AssetStore,
+  BlobStore,
+  Clock,
+  Fetcher,
+  Ids,
+  PublishDirectory,
+} from "../core/ports.ts";
+import type { Result } from "../core/result.ts";
+import type { NewResult, RunDocument, Workflow, WorkflowContext } from "../core/workflow.ts";
+import type { ActiveRun } from "./active-run.ts";
+import type { Progress } from "./progress.ts";
+import { runAssets } from "./run-assets.ts";
+
+export interface ContextPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly blobs: BlobStore;
+  readonly assets: AssetStore;
+  readonly published: PublishDirectory;
+  readonly fetcher: Fetcher;
+  /** The largest file that a job may make or store. */
+  readonly fileBytesMax: number;
+}
+
+export interface ContextInput {
+  readonly active: ActiveRun;
+  readonly workflow: Workflow;
+  readonly progress: Progress;
+  readonly scratchDir: string;
+}
+
+/** The context of one run: options resolved, secrets in clear, documents as files. */
+export async function runContext(
+  ports: ContextPorts,
+  { active, workflow, progress, scratchDir }: ContextInput,
+): Promise<WorkflowContext> {
+  const { run } = active;
+  const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
+  const layers = [
+    profile?.options ?? [],
+    unmaskSecrets(run.job.asked.options ?? [], run.secrets),
+  ] as const;
+  return {
+    job: run.job,
+    options: resolveOptions(workflow.options, layers),
+    parameters: run.job.asked.parameters,
+    documents: await Promise.all(
+      run.documents.map(async (document) =>
+        runDocument(ports.blobs, { workflow, layers, document }),
+      ),
+    ),
+    assets: runAssets(ports, active),
+    fetcher: {
+      fetch: async (url, limits) => {
+        active.demandGoing();
+        return ports.fetcher.fetch(url, { signal: active.signal, ...limits });
+      },
+    },
+    published: {
+      publish: async (companyNumber, path, content) => {
+        active.demandGoing();
+        await ports.published.publish(companyNumber, path, content);
+      },
+      keepOnly: async (companyNumber, paths) => {
+        active.demandGoing();
+        return ports.published.keepOnly(companyNumber, paths);
+      },
+    },
+    companyNumber: run.company.number,
+    scratchDir,
+    addResult: async (result) => addResult(ports, active, result),
+    log: async (line) => active.log(line),
+    progress: async (fraction, message) => progress.tell(fraction, message),
+    signal: active.signal,
+  };
+}
+
+async function runDocument(
+  blobs: BlobStore,
+  input: {
+    readonly workflow: Workflow;
+    readonly layers: readonly (readonly Option[])[];
+    readonly document: NewDocument;
+  },
+): Promise<RunDocument> {
+  const { secrets, ...document } = input.document;
+  const own = unmaskSecrets(document.options, secrets);
+  return {
+    ...document,
+    resolved: resolveOptions(input.workflow.options, [...input.layers, own]),
+    path: await blobs.localPath(document.blobId),
+  };
+}
+
+async function addResult(
+  { blobs, ids, clock, fileBytesMax }: ContextPorts,
+  active: ActiveRun,
+  added: NewResult,
+): Promise<void> {
+  active.demandGoing();
+  const blob = await blobs.put(added.content, fileBytesMax);
+  const result: Result = {
+    id: ids.next(),
+    jobId: active.run.jobId,
+    fileName: safeFileName(added.fileName) || "result",
+    contentType: added.contentType,
+    sizeBytes: blob.sizeBytes,
+    sha256: blob.sha256,
+    blobId: blob.id,
+    properties: added.properties ?? [],
+    createdAt: clock.now(),
+  };
+  const event = {
+    at: result.createdAt,
+    code: "result.added",
+    severity: "info",
+    message: `Result ${result.fileName} (${result.sizeBytes} bytes).`,
+    fileName: result.fileName,
+    ...(added.documentId === undefined ? {} : { documentId: added.documentId }),
+  } as const;
+  try {
+    await active.report({ result, events: [event] });
+  } catch (error) {
+    await blobs.remove([blob.id]);
+    throw error;
+  }
+}

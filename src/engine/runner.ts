@@ -1,0 +1,222 @@
+/** The runner: claims the job of a ticket, runs its workflow and writes how it ended. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Ids, Log, Run, RunRef, Ticket } from "../core/ports.ts";
+import type { Workflow } from "../core/workflow.ts";
+import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
+import type { Work } from "./embedded-dispatcher.ts";
+import { Progress } from "./progress.ts";
+import { type ContextPorts, runContext } from "./run-context.ts";
+import {
+  CANCELLED,
+  type Ending,
+  type EndPorts,
+  endRun,
+  failedWith,
+  giveBackRun,
+} from "./run-end.ts";
+import { runFailure } from "./run-failure.ts";
+import { settled, type Timers } from "./timers.ts";
+
+export interface RunnerOptions extends ContextPorts, EndPorts {
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly timers: Timers;
+  readonly workflows: readonly Workflow[];
+  /** How claims name this process. */
+  readonly node: string;
+  readonly leaseMs: number;
+  /** The longest that a job may run. */
+  readonly runMs: number;
+  /** An existing directory, in which each run gets one of its own. */
+  readonly scratchDir: string;
+}
+
+/** How long a stopped workflow may take to let go before its run is ended without it. */
+const LET_GO_MS = 2000;
+
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #active = new Set<ActiveRun>();
+  #stopping = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** The runs that are being worked on. */
+  get active(): readonly Run[] {
+    return [...this.#active].map(({ run }) => run);
+  }
+
+  /** Claims the job of a ticket. Returns the run to be done; undefined if somebody else has it or it needs none. */
+  async take(ticket: Ticket): Promise<Work | undefined> {
+    const { runs, clock, node, leaseMs } = this.#options;
+    const at = clock.now();
+    const run = await runs.claim({
+      jobId: ticket.ref,
+      node,
+      at,
+      leaseUntil: at + leaseMs,
+      event: { at, code: "job.started", severity: "info", message: "Started." },
+    });
+    return run === undefined ? undefined : async () => this.#work(run);
+  }
+
+  /** Stops the runs of a job, which somebody asked to stop. */
+  interrupt(jobId: string): void {
+    this.#stop("withdrawn", ({ run }) => run.jobId === jobId);
+  }
+
+  /** Stops the runs that the store told to be lost or asked to stop. */
+  withdraw(refs: readonly RunRef[]): void {
+    this.#stop("withdrawn", ({ run }) =>
+      refs.some(({ jobId, fence }) => jobId === run.jobId && fence === run.fence),
+    );
+  }
+
+  /** Stops all runs, those that come later too; their jobs are given back. */
+  shutDown(): void {
+    this.#stopping = true;
+    this.#stop("shutdown", () => true);
+  }
+
+  #stop(reason: StopReason, which: (active: ActiveRun) => boolean): void {
+    for (const active of [...this.#active].filter(which)) {
+      active.stop(reason);
+    }
+  }
+
+  async #work(run: Run): Promise<void> {
+    const { timers, runMs, log } = this.#options;
+    const active = new ActiveRun(run, this.#options);
+    this.#active.add(active);
+    const callOffTimer = timers.set(runMs, () => active.stop("timeout"));
+    if (run.job.cancelRequested) {
+      active.stop("withdrawn");
+    } else if (this.#stopping) {
+      active.stop("shutdown");
+    }
+    try {
+      await this.#conclude(active, await this.#attempt(active));
+    } catch (error) {
+      // The lease ends by itself, and then the job is given back.
+      log.error({ err: error, jobId: run.jobId }, "The end of a run could not be written.");
+    } finally {
+      callOffTimer();
+      this.#active.delete(active);
+    }
+  }
+
+  /** Runs the workflow. Returns how the job ends by it; undefined if the run was stopped instead. */
+  async #attempt(active: ActiveRun): Promise<Ending | undefined> {
+    const progress = new Progress(active, this.#options);
+    let scratchDir: string | undefined;
+    try {
+      scratchDir = await mkdtemp(join(this.#options.scratchDir, "run-"));
+      await this.#runWorkflow(active, { progress, scratchDir });
+      return succeeded(active);
+    } catch (error) {
+      return active.stopReason === undefined ? this.#failed(active, error) : undefined;
+    } finally {
+      progress.stop();
+      if (scratchDir !== undefined) {
+        await this.#removeScratch(scratchDir);
+      }
+    }
+  }
+
+  async #runWorkflow(
+    active: ActiveRun,
+    own: { readonly progress: Progress; readonly scratchDir: string },
+  ): Promise<void> {
+    const { workflows, timers } = this.#options;
+    const workflow = workflows.find(({ name }) => name === active.run.job.workflow);
+    if (workflow === undefined) {
+      throw new Error(`There is no workflow ${active.run.job.workflow} any more.`);
+    }
+    active.demandGoing();
+    const work = runContext(this.#options, { active, workflow, ...own }).then(async (context) =>
+      workflow.run(context),
+    );
+    try {
+      await Promise.race([work, stopped(active.signal)]);
+    } catch (error) {
+      await settled(work, timers, LET_GO_MS);
+      throw error;
+    }
+  }
+
+  #failed({ run }: ActiveRun, error: unknown): Ending {
+    const failure = runFailure(error);
+    const fields = { err: error, jobId: run.jobId, workflow: run.job.workflow, code: failure.code };
+    if (failure.code === "internal") {
+      this.#options.log.error(fields, "A job failed by a fault of the server.");
+    } else {
+      this.#options.log.info(fields, "A job failed.");
+    }
+    return failedWith(failure);
+  }
+
+  async #conclude(active: ActiveRun, ending: Ending | undefined): Promise<void> {
+    if (ending !== undefined) {
+      await endRun(this.#options, active.run, ending);
+      return;
+    }
+    switch (active.stopReason) {
+      case "withdrawn":
+        // If it was lost instead, the store refuses this.
+        await endRun(this.#options, active.run, CANCELLED);
+        break;
+      case "timeout":
+        await endRun(this.#options, active.run, this.#timedOut());
+        break;
+      case "shutdown":
+        await giveBackRun(this.#options, active.run, {
+          severity: "info",
+          message: "The server is stopping; the job will run again.",
+        });
+        break;
+      case "lost":
+      case undefined:
+        break;
+    }
+  }
+
+  #timedOut(): Ending {
+    const minutes = this.#options.runMs / 60_000;
+    const message = `The job was stopped: it ran longer than ${minutes} minutes. Submit it in smaller parts.`;
+    return failedWith({ code: "timeout", message });
+  }
+
+  async #removeScratch(scratchDir: string): Promise<void> {
+    try {
+      await rm(scratchDir, { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      this.#options.log.warn(
+        { err: error },
+        "The scratch directory of a run could not be removed.",
+      );
+    }
+  }
+}
+
+/** Throws once the signal is aborted. */
+async function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void =>
+      reject(signal.reason instanceof RunStopped ? signal.reason : new RunStopped("lost"));
+    if (signal.aborted) {
+      stop();
+    } else {
+      signal.addEventListener("abort", stop, { once: true });
+    }
+  });
+}
+
+function succeeded({ troubles }: ActiveRun): Ending {
+  const told = troubles === 1 ? "1 warning or error" : `${troubles} warnings and errors`;
+  const message = troubles === 0 ? "Completed." : `Completed with ${told}; its events tell more.`;
+  return { outcome: "succeeded", message };
+}
