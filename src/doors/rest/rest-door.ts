@@ -4,9 +4,9 @@ import { type Request, type Response, Router } from "express";
 
 import { Problem } from "../../core/problem.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
-import { encodeProblem } from "../encode-problem.ts";
 import { problemOf } from "../failure.ts";
-import { answerFormat, bodyFormat, problemFormat } from "../negotiate.ts";
+import { answerFormat, bodyFormat } from "../negotiate.ts";
+import { tellProblem } from "../tell-problem.ts";
 import { credentialsOf, idOf, queryOf, type RestDeps } from "./call.ts";
 import { type Operation, OPERATIONS } from "./operations.ts";
 
@@ -48,18 +48,19 @@ interface Exchange {
 
 async function serve(deps: RestDeps, operations: ByMethod, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
-  const requestId = deps.ports.ids.next();
+  const { contract, ports, publicUrl } = deps;
+  const requestId = ports.ids.next();
   try {
     const answer = await answerTo(deps, operations, request);
     await write(response, requestId, answer);
   } catch (error) {
-    const problem = problemOf(error, deps.ports.log, requestId);
+    const problem = problemOf(error, ports.log, requestId);
     if (response.headersSent) {
       // Half an answer cannot be mended; the caller sees that it broke off.
       response.destroy();
       return;
     }
-    await write(response, requestId, tell(deps, problem, { request, requestId }));
+    await writeAnswer(response, tellProblem(problem, request, { contract, requestId, publicUrl }));
   }
 }
 
@@ -88,16 +89,6 @@ function methodNotAllowed(allow: readonly string[]): Problem {
   return new Problem("method-not-allowed", `This address takes only ${allow.join(", ")}.`, {
     allow,
   });
-}
-
-function tell(
-  { contract, publicUrl }: RestDeps,
-  problem: Problem,
-  { request, requestId }: { readonly request: Request; readonly requestId: string },
-): Answer {
-  const { accept, "content-type": contentType } = request.headers;
-  const format = problemFormat(accept, bodyFormat(contentType)?.format);
-  return encodeProblem(problem, { contract, format, requestId, publicUrl });
 }
 
 function write(response: Response, requestId: string, answer: Answer): Promise<void> {

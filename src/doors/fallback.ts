@@ -1,0 +1,63 @@
+/** What answers when no door did: addresses that nobody has, and failures that no door caught. For the end of the app. */
+
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+
+import type { Contract } from "../contract/contract.ts";
+import type { Ids, Log } from "../core/ports.ts";
+import { Problem } from "../core/problem.ts";
+import { writeAnswer } from "./answer.ts";
+import { problemOf } from "./failure.ts";
+import { tellProblem } from "./tell-problem.ts";
+
+export interface FallbackDeps {
+  readonly contract: Contract;
+  readonly ports: { readonly ids: Ids; readonly log: Log };
+  readonly publicUrl?: string | undefined;
+}
+
+/** Middleware that answers every request with not-found. */
+export function unknownAddress(deps: FallbackDeps): RequestHandler {
+  return (request, response) =>
+    tell(deps, new Problem("not-found", "Nothing is at this address. Check its path."), {
+      request,
+      response,
+    });
+}
+
+/** Error middleware for what express itself throws, such as a path with a broken escape, and for our own mistakes. */
+export function failedRequest(deps: FallbackDeps): ErrorRequestHandler {
+  // Express knows error middleware by its four parameters.
+  // eslint-disable-next-line max-params
+  return (error: unknown, request, response, _next) =>
+    tell(deps, isBrokenPath(error) ? brokenPath() : error, { request, response });
+}
+
+function isBrokenPath(error: unknown): boolean {
+  return error instanceof Error && "status" in error && error.status === 400;
+}
+
+function brokenPath(): Problem {
+  return new Problem(
+    "malformed-document",
+    "The address's path has a percent sign that is no escape. Write it as %25.",
+  );
+}
+
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+}
+
+async function tell(
+  { contract, ports, publicUrl }: FallbackDeps,
+  error: unknown,
+  { request, response }: Exchange,
+): Promise<void> {
+  const requestId = ports.ids.next();
+  const problem = problemOf(error, ports.log, requestId);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  await writeAnswer(response, tellProblem(problem, request, { contract, requestId, publicUrl }));
+}

@@ -1,0 +1,25 @@
+/** Tells a problem to the caller of an HTTP request, in the format that the caller asked for. */
+
+import type { IncomingMessage } from "node:http";
+
+import type { Contract } from "../contract/contract.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Answer } from "./answer.ts";
+import { encodeProblem } from "./encode-problem.ts";
+import { bodyFormat, problemFormat } from "./negotiate.ts";
+import type { ProblemPlace } from "./problem-map.ts";
+
+export interface TellOptions extends ProblemPlace {
+  readonly contract: Contract;
+}
+
+/** The answer: by Accept, else in the format of the request's body, else in JSON. */
+export function tellProblem(
+  problem: Problem,
+  { headers }: IncomingMessage,
+  { contract, requestId, publicUrl }: TellOptions,
+): Answer {
+  const format = problemFormat(headers.accept, bodyFormat(headers["content-type"])?.format);
+  const answer = encodeProblem(problem, { contract, format, requestId, publicUrl });
+  return { ...answer, headers: { ...answer.headers, "X-Request-Id": requestId } };
+}
