@@ -114,12 +114,10 @@ function demandLiteral(content: XmlElement, version: SoapVersion): void {
   }
 }
 
-/** SOAP 1.1 §4.1.1: the empty value claims no encoding. SOAP 1.2 §5.1.1: nor does the one that is named none. */
-const NO_ENCODING = new Set(["", `${SOAP_1_2.namespace}/encoding/none`]);
-
+/** SOAP 1.1 §4.1.1: the empty value claims no encoding. */
 function hasEncodingStyle(element: XmlElement, version: SoapVersion): boolean {
   const style = element.attribute("encodingStyle", version.namespace);
-  return style !== undefined && !NO_ENCODING.has(style.trim());
+  return style !== undefined && style.trim() !== "";
 }
 
 function malformed(detail: string): Problem {

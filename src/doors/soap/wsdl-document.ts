@@ -166,22 +166,29 @@ interface DomElement {
   readonly nodeType: number;
   readonly nodeName: string;
   readonly localName: string;
-  readonly namespaceURI: string | null;
   readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
   readonly childNodes: Iterable<DomElement>;
 }
 
 const ELEMENT_NODE = 1;
 
-/** Comments stay behind: they are for whoever maintains the files. */
-function sourceOf(element: DomElement): Source {
+/**
+ * Comments stay behind: they are for whoever maintains the files. Namespaces are looked up by prefix on the root, because
+ * xmlbuilder2 gives a default namespace to prefixed children as well.
+ */
+function sourceOf(element: DomElement, rootAttributes?: Source["attributes"]): Source {
+  const attributes = Object.fromEntries(
+    [...element.attributes].map(({ name, value }) => [name, value]),
+  );
+  const declared = rootAttributes ?? attributes;
+  const prefix = element.nodeName.split(":", 1)[0] ?? "";
   return {
     name: element.nodeName,
     local: element.localName,
-    namespace: element.namespaceURI ?? "",
-    attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+    namespace: declared[`xmlns:${prefix}`] ?? "",
+    attributes,
     children: [...element.childNodes]
       .filter((node) => node.nodeType === ELEMENT_NODE)
-      .map((node) => sourceOf(node)),
+      .map((node) => sourceOf(node, declared)),
   };
 }
