@@ -1,7 +1,7 @@
 /** The entry: reads the settings, serves, and ends cleanly on SIGTERM or SIGINT. */
 
 import { createApp } from "./app.ts";
-import { SettingError, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 
 /** What a newcomer needs: where it listens, where the data lies, and one line each to try the three doors. */
 function welcome(url: string, dataDir: string): string {
@@ -34,10 +34,12 @@ async function main(): Promise<void> {
   console.log(welcome(url, app.config.dataDir));
 }
 
-/** Ends with a message that a person can act on; the stack only where the cause is unknown. */
+/** Failures of the start that the message explains; anything else is shown with its stack. */
+const EXPLAINED = new Set(["SettingError", "StoreOpenError"]);
+
 function fail(error: unknown): never {
-  const isExpected = error instanceof SettingError || (error instanceof Error && "isStartUpError" in error);
-  console.error(isExpected ? `jobgate: ${error.message}` : error);
+  const isExplained = error instanceof Error && (EXPLAINED.has(error.name) || "syscall" in error);
+  console.error(isExplained ? `jobgate: ${error.message}` : error);
   process.exit(1);
 }
 

@@ -1,0 +1,94 @@
+/** The command line: administration of a data directory, and a look at the settings. */
+
+import { Command } from "commander";
+
+import { openAdministration } from "./app.ts";
+import { adminAddress } from "./client/admin-address.ts";
+import { type AdminClient, ServerNotRunning, createAdminClient } from "./client/admin-client.ts";
+import { type Config, SETTINGS, readConfig } from "./config.ts";
+
+const NUMBER = /^[0-9]{1,9}$/u;
+
+/**
+ * Runs one administration call: by the running server of the data directory, or, when none runs, on the store itself.
+ */
+async function administer<T>(
+  config: Config,
+  call: (client: AdminClient) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(createAdminClient(adminAddress(config.dataDir)));
+  } catch (error) {
+    if (!(error instanceof ServerNotRunning)) {
+      throw error;
+    }
+  }
+  const administration = await openAdministration(config);
+  try {
+    return await call(administration);
+  } finally {
+    await administration.close();
+  }
+}
+
+function companyNumber(text: string): number {
+  if (!NUMBER.test(text)) {
+    throw new Error(`--number: must be a whole number of up to nine digits, not "${text}".`);
+  }
+  return Number(text);
+}
+
+/** One line a setting: its name, its value (never a secret's) and its meaning. */
+function settingLines(config: Config): string {
+  return Object.entries(SETTINGS)
+    .map(([name, setting]) => {
+      const value = config[name as keyof Config];
+      const isSecret = "secret" in setting;
+      const shown = isSecret ? (value === "" ? "(not set)" : "(set)") : String(value ?? "");
+      return `${setting.env.padEnd(22)} ${shown.padEnd(24)} ${setting.description}`;
+    })
+    .join("\n");
+}
+
+function program(): Command {
+  const root = new Command("jobgate").description("Administers a Jobgate server.");
+  const company = root.command("company").description("companies, which own jobs and assets");
+  company
+    .command("add")
+    .description("adds a company")
+    .requiredOption("--name <name>", "its name")
+    .option(
+      "--number <number>",
+      "its number in IPS handles; the next free one if left out",
+      companyNumber,
+    )
+    .action(async ({ name, number }: { readonly name: string; readonly number?: number }) => {
+      const added = await administer(readConfig(), (client) =>
+        client.addCompany({ name, ...(number === undefined ? {} : { number }) }),
+      );
+      console.log(
+        `Company ${added.number}, ${added.name}, is there; its handle is c|${added.number}.`,
+      );
+    });
+  company
+    .command("list")
+    .description("lists the companies")
+    .action(async () => {
+      const companies = await administer(readConfig(), (client) => client.listCompanies());
+      for (const { number, name } of companies) {
+        console.log(`${String(number).padStart(9)}  ${name}`);
+      }
+    });
+  root
+    .command("config")
+    .description("shows every setting, its value and its meaning")
+    .action(() => console.log(settingLines(readConfig())));
+  return root;
+}
+
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(`jobgate: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,33 @@
+/** A whole server in this process for one test file: real store, real engine, real sockets, its own data directory. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { type App, createApp } from "../src/app.ts";
+import { readConfig } from "../src/config.ts";
+
+export interface TestServer {
+  /** Without trailing slash. */
+  readonly url: string;
+  readonly app: App;
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+/** Starts a server on a free port; `settings` are environment settings laid over the test's own. */
+export async function startServer(settings: Record<string, string> = {}): Promise<TestServer> {
+  const dataDir = settings["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "jobgate-test-")));
+  const app = await createApp(
+    readConfig({ PORT: "0", LOG_LEVEL: "silent", DATA_DIR: dataDir, ...settings }),
+  );
+  const url = await app.listen();
+  return {
+    url,
+    app,
+    dataDir,
+    async close() {
+      await app.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
