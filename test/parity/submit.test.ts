@@ -1,0 +1,134 @@
+/** Parity: what one door says to a submission, every door says. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type TestServer, startServer } from "../start-server.ts";
+import { DOORS, type Said, type Scenario } from "./doors.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.close());
+
+const PUBLISH = { publishType: "Full", emailSetting: "None" };
+const UPLOAD = {
+  urlArray: [{ sourceUrl: "https://files.example/a.jpg", destPath: "a/b.jpg" }],
+  overwrite: true,
+  readyForPublish: true,
+  createMask: false,
+  emailSetting: "None",
+};
+const ACCEPTED: Said = { isAccepted: true, code: undefined, pointers: [] };
+const refused = (code: string, ...pointers: string[]): Said => ({
+  isAccepted: false,
+  code,
+  pointers,
+});
+
+const ROWS: ReadonlyArray<readonly [string, Scenario, Said]> = [
+  ["a publish job", { name: "p", parameters: { imageServingPublishJob: PUBLISH } }, ACCEPTED],
+  ["an upload job", { name: "u", parameters: { uploadUrlsJob: UPLOAD } }, ACCEPTED],
+  [
+    "a name with markup, quotes and path",
+    { name: `../<b>&"'\u{1F600}`, parameters: { imageServingPublishJob: PUBLISH } },
+    ACCEPTED,
+  ],
+  [
+    "a missing element",
+    { name: "m", parameters: { imageServingPublishJob: { publishType: "Full" } } },
+    refused("invalid-document", "/imageServingPublishJob/emailSetting"),
+  ],
+  [
+    "an unknown element",
+    { name: "m", parameters: { imageServingPublishJob: { ...PUBLISH, colour: "red" } } },
+    refused("invalid-document", "/imageServingPublishJob/colour"),
+  ],
+  [
+    "a wrong type deep inside",
+    { name: "m", parameters: { uploadUrlsJob: { ...UPLOAD, overwrite: "perhaps" } } },
+    refused("invalid-document", "/uploadUrlsJob/overwrite"),
+  ],
+  [
+    "a value out of its list",
+    {
+      name: "m",
+      parameters: { imageServingPublishJob: { publishType: "Full", emailSetting: "Sometimes" } },
+    },
+    refused("invalid-document", "/imageServingPublishJob/emailSetting"),
+  ],
+  [
+    "a source that is no http address",
+    {
+      name: "m",
+      parameters: {
+        uploadUrlsJob: {
+          ...UPLOAD,
+          urlArray: [...UPLOAD.urlArray, { sourceUrl: "file:///etc/passwd", destPath: "x" }],
+        },
+      },
+    },
+    refused("invalid-document", "/uploadUrlsJob/urlArray/1/sourceUrl"),
+  ],
+  [
+    "a job type without a workflow",
+    { name: "m", parameters: { optimizeImagesJob: { emailSetting: "None" } } },
+    refused("not-supported", "/optimizeImagesJob"),
+  ],
+  [
+    "a field without effect",
+    {
+      name: "m",
+      parameters: {
+        imageServingPublishJob: { ...PUBLISH, httpCompletionUrl: "https://example.com/done" },
+      },
+    },
+    refused("not-supported", "/imageServingPublishJob/httpCompletionUrl"),
+  ],
+  [
+    "a time to run at",
+    {
+      name: "m",
+      fields: { execTime: "2030-01-01T00:00:00Z" },
+      parameters: { imageServingPublishJob: PUBLISH },
+    },
+    refused("not-supported", "/execTime"),
+  ],
+  [
+    "a time and a rule at once",
+    {
+      name: "m",
+      fields: { execTime: "2030-01-01T00:00:00Z", execSchedule: "0 0 12 * * ?" },
+      parameters: { imageServingPublishJob: PUBLISH },
+    },
+    refused("conflicting-fields", "/execSchedule"),
+  ],
+];
+
+describe.each(DOORS)("$title", (door) => {
+  it.each(ROWS)("%s", async (_title, scenario, expected) => {
+    expect(await door.submit(server, scenario)).toEqual(expected);
+  });
+
+  it("two job elements are one too many, none is one too few", async () => {
+    const two = { imageServingPublishJob: PUBLISH, uploadUrlsJob: UPLOAD };
+    for (const parameters of [two, {}]) {
+      const said = await door.submit(server, { name: "m", parameters });
+      expect(said.isAccepted).toBe(false);
+      expect(said.code).toBe("invalid-document");
+    }
+  });
+});
+
+it("a job that came by any door is seen at /v1/jobs, in JSON and XML alike", async () => {
+  const name = "seen by all";
+  for (const door of DOORS) {
+    await door.submit(server, { name, parameters: { imageServingPublishJob: PUBLISH } });
+  }
+  const json = await (await fetch(`${server.url}/v1/jobs?limit=4`)).json();
+  expect(json.map((job: { name: string }) => job.name)).toEqual([name, name, name, name]);
+  const xml = await fetch(`${server.url}/v1/jobs?limit=4`, {
+    headers: { Accept: "application/xml" },
+  });
+  const ids = Array.from((await xml.text()).matchAll(/<jobId>([^<]+)/gu), ([, id]) => id);
+  expect(ids).toEqual(json.map((job: { jobId: string }) => job.jobId));
+});
