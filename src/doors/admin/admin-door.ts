@@ -1,0 +1,89 @@
+/** The admin door: small JSON routes for the administration commands, for whoever may open the socket. */
+
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { addCompany, type NewCompany } from "../../core/add-company.ts";
+import { listCompanies } from "../../core/list-companies.ts";
+import type { Ports } from "../../core/ports.ts";
+import { Problem } from "../../core/problem.ts";
+import { problemOf } from "../failure.ts";
+import { PROBLEMS } from "../problem-map.ts";
+import { readBody } from "../read-body.ts";
+
+export type AdminPorts = Pick<Ports, "companies" | "clock" | "ids" | "log">;
+
+const BODY_LIMITS = { bytesMax: 64 * 1024, timeoutMs: 10_000 };
+
+type Route = (ports: AdminPorts, request: IncomingMessage) => Promise<unknown>;
+
+const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  "/companies": {
+    GET: (ports) => listCompanies(ports),
+    POST: async (ports, request) => addCompany(ports, newCompany(await readJson(request))),
+  },
+};
+
+/** Answers `GET /companies` and `POST /companies {number?, name}`; failures as application/problem+json. */
+export function createAdminDoor(ports: AdminPorts): RequestListener {
+  return (request, response) => {
+    void answer(ports, request, response);
+  };
+}
+
+async function answer(
+  ports: AdminPorts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const route = routeOf(request);
+    send(response, 200, await route(ports, request));
+  } catch (error) {
+    const requestId = ports.ids.next();
+    const { code, detail } = problemOf(error, ports.log, requestId);
+    const { status, title } = PROBLEMS[code];
+    const type = "application/problem+json";
+    send(response, status, { type: code, title, status, detail, instance: requestId }, type);
+  }
+}
+
+function routeOf(request: IncomingMessage): Route {
+  const methods = ROUTES[request.url ?? ""];
+  if (methods === undefined) {
+    throw new Problem("not-found", "There is nothing at this address of the admin socket.");
+  }
+  const route = methods[request.method ?? ""];
+  if (route === undefined) {
+    const allow = Object.keys(methods);
+    throw new Problem("method-not-allowed", `Only ${allow.join(" and ")} work here.`, { allow });
+  }
+  return route;
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const text = Buffer.from(await readBody(request, BODY_LIMITS)).toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Problem("malformed-document", "The body is no JSON document.", { cause: error });
+  }
+}
+
+function newCompany(value: unknown): NewCompany {
+  const { number, name } = (value ?? {}) as { readonly number?: unknown; readonly name?: unknown };
+  if (typeof name !== "string" || (number !== undefined && typeof number !== "number")) {
+    throw new Problem(
+      "invalid-document",
+      'Send {"name": text} or {"number": number, "name": text}.',
+    );
+  }
+  return { name, ...(number === undefined ? {} : { number }) };
+}
+
+function send(
+  response: ServerResponse,
+  ...[status, value, type = "application/json"]: [number, unknown, string?]
+): void {
+  const body = Buffer.from(`${JSON.stringify(value)}\n`);
+  response.writeHead(status, { "content-type": type, "content-length": body.byteLength });
+  response.end(body);
+}

@@ -1,0 +1,97 @@
+/** The server behind the admin socket: a Unix socket that only its owner can open, on Windows a named pipe. */
+
+import { chmod, lstat, mkdir, rm } from "node:fs/promises";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { connect } from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+export interface AdminServer {
+  /** Ends open connections and removes the socket. */
+  close(): Promise<void>;
+}
+
+const OTHERS = 0o077;
+
+/**
+ * Serves the door at the address (a socket's path, or a pipe's name). A socket that a killed server left is replaced;
+ * one that a running server answers on is an error.
+ */
+export async function serveAdmin(address: string, door: RequestListener): Promise<AdminServer> {
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 }, door);
+  if (process.platform === "win32") {
+    await listen(server, address);
+  } else {
+    await preparePrivateDirectory(path.dirname(address));
+    await removeStale(address);
+    await listenPrivately(server, address);
+  }
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function preparePrivateDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (path.dirname(directory) !== os.tmpdir()) {
+    return;
+  }
+  // Everybody may write there, so another user could have made the directory before us.
+  const { uid, mode } = await lstat(directory);
+  const ours = uid === process.getuid?.();
+  if (!ours || (mode & 0o022) !== 0) {
+    throw new Error(
+      `The admin socket cannot lie in ${directory}: others than the server's user may change that directory.`,
+    );
+  }
+}
+
+async function removeStale(address: string): Promise<void> {
+  if (await answers(address)) {
+    throw new Error(`Another server answers on the admin socket ${address}; stop it first.`);
+  }
+  await rm(address, { force: true });
+}
+
+function answers(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => {
+      resolve(false);
+    });
+  });
+}
+
+/** The socket is made with its owner's rights only, not opened to others for as long as a chmod takes. */
+async function listenPrivately(server: Server, address: string): Promise<void> {
+  const before = process.umask(OTHERS | 0o100);
+  try {
+    // Binding happens within this call; only the answer comes later.
+    const listening = listen(server, address);
+    process.umask(before);
+    await listening;
+  } finally {
+    process.umask(before);
+  }
+  await chmod(address, 0o600);
+}
+
+function listen(server: Server, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(address, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
