@@ -1,0 +1,86 @@
+/** The administration client: what `jobgate company …` says to the running server over its socket. */
+
+import { request } from "node:http";
+
+const TIMEOUT_MS = 10_000;
+const NOT_RUNNING = new Set(["ENOENT", "ECONNREFUSED"]);
+
+export interface AdminCompany {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+export interface AdminClient {
+  /** Throws AdminError if the number is taken or the name unusable. */
+  addCompany(company: { readonly number?: number; readonly name: string }): Promise<AdminCompany>;
+  listCompanies(): Promise<readonly AdminCompany[]>;
+}
+
+/** The server refused; the message is for people. */
+export class AdminError extends Error {
+  override readonly name = "AdminError";
+}
+
+/** No server runs on the data directory. */
+export class ServerNotRunning extends Error {
+  override readonly name = "ServerNotRunning";
+}
+
+/** A client of the server that listens at the address. Its calls throw ServerNotRunning where there is none. */
+export function createAdminClient(address: string): AdminClient {
+  return {
+    addCompany: async (company) =>
+      (await call(address, { method: "POST", path: "/companies", body: company })) as AdminCompany,
+    listCompanies: async () =>
+      (await call(address, { method: "GET", path: "/companies" })) as readonly AdminCompany[],
+  };
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+async function call(address: string, { method, path, body }: Call): Promise<unknown> {
+  const { status, text } = await exchange(address, { method, path, body });
+  const answer: unknown = JSON.parse(text);
+  if (status >= 400) {
+    const detail = (answer as { readonly detail?: string }).detail;
+    throw new AdminError(detail ?? `The server answered ${status}.`);
+  }
+  return answer;
+}
+
+function exchange(
+  address: string,
+  { method, path, body }: Call,
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      socketPath: address,
+      method,
+      path,
+      timeout: TIMEOUT_MS,
+      agent: false,
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+    });
+    sent.on("timeout", () => sent.destroy(new AdminError("The server does not answer.")));
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      const notRunning = NOT_RUNNING.has(error.code ?? "");
+      reject(notRunning ? new ServerNotRunning("No server is running.", { cause: error }) : error);
+    });
+    sent.on("response", (response) => {
+      const chunks: string[] = [];
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, text: chunks.join("") });
+      });
+    });
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
