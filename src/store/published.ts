@@ -15,7 +15,7 @@ export interface PublishDirectories {
 }
 
 /** What a file system answers where a file stands in the way of a directory, or the other way round. */
-const IN_THE_WAY = new Set(["EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY", "EPERM"]);
+const IN_THE_WAY = new Set(["EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY"]);
 
 export function createPublishDirectory(
   { publishedDir, tempDir }: PublishDirectories,

@@ -1,0 +1,117 @@
+/** What every BlobStore promises. */
+
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import type { BlobStore } from "../../src/core/ports.ts";
+import { chunks, contentOf } from "./contents.ts";
+import { ids, type Open, useStore } from "./samples.ts";
+
+const MIB = 1024 * 1024;
+
+export interface BlobStoreUnderTest {
+  readonly blobs: BlobStore;
+  /** How many files the store keeps, temporary ones included. */
+  fileCount(): Promise<number>;
+}
+
+export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>): void {
+  describe(`BlobStore: ${name}`, () => {
+    const store = useStore(open);
+
+    test("gives back what was put, with its size and SHA-256", async () => {
+      const bytes = randomBytes(3 * MIB + 17);
+      const blob = await store().blobs.put(chunks(bytes, 100_000), 10 * MIB);
+      expect(blob.sizeBytes).toBe(bytes.length);
+      expect(blob.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
+      expect(bytes.equals(await contentOf(store().blobs.open(blob.id)))).toBe(true);
+      expect(bytes.equals(await readFile(await store().blobs.localPath(blob.id)))).toBe(true);
+    });
+
+    test("keeps empty content", async () => {
+      const blob = await store().blobs.put(chunks(Buffer.alloc(0)), 10);
+      expect(blob.sizeBytes).toBe(0);
+      expect(await contentOf(store().blobs.open(blob.id))).toHaveLength(0);
+    });
+
+    test("gives ranges with both ends included", async () => {
+      const { id } = await store().blobs.put(chunks(Buffer.from("0123456789"), 3), 10);
+      const read = async (first: number, last: number) =>
+        (await contentOf(store().blobs.open(id, { first, last }))).toString();
+      expect(await read(0, 0)).toBe("0");
+      expect(await read(2, 5)).toBe("2345");
+      expect(await read(9, 9)).toBe("9");
+      expect(await read(0, 9)).toBe("0123456789");
+    });
+
+    test("takes content of exactly the limit and refuses one byte more, naming the limit", async () => {
+      await store().blobs.put(chunks(Buffer.alloc(1000), 400), 1000);
+      const kept = await store().fileCount();
+      await expect(store().blobs.put(chunks(Buffer.alloc(1001), 400), 1000)).rejects.toMatchObject({
+        code: "payload-too-large",
+        detail: expect.stringContaining("1000"),
+      });
+      expect(await store().fileCount()).toBe(kept);
+    });
+
+    test("stops reading content that is too large", async () => {
+      let given = 0;
+      let closed = false;
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        try {
+          for (;;) {
+            given += 1;
+            yield Buffer.alloc(1000);
+          }
+        } finally {
+          closed = true;
+        }
+      }
+      await expect(store().blobs.put(endless(), 5000)).rejects.toThrow("payload-too-large");
+      expect(given).toBe(6);
+      expect(closed).toBe(true);
+    });
+
+    test("leaves nothing behind when the content breaks off, and throws the content's own error", async () => {
+      const broken = new Error("connection reset");
+      async function* breaking(): AsyncGenerator<Uint8Array> {
+        yield Buffer.alloc(1000);
+        throw broken;
+      }
+      await expect(store().blobs.put(breaking(), 5000)).rejects.toBe(broken);
+      expect(await store().fileCount()).toBe(0);
+    });
+
+    test("stores many at once, each under its own id", async () => {
+      const puts = Array.from({ length: 50 }, (_, index) =>
+        store().blobs.put(chunks(Buffer.from(`content ${index}`)), 100),
+      );
+      const blobs = await Promise.all(puts);
+      expect(new Set(blobs.map((blob) => blob.id)).size).toBe(50);
+      const contents = await Promise.all(
+        blobs.map(async (blob) => (await contentOf(store().blobs.open(blob.id))).toString()),
+      );
+      expect(contents).toEqual(blobs.map((_, index) => `content ${index}`));
+    });
+
+    test("removes blobs, and what is not there is no error", async () => {
+      const { id } = await store().blobs.put(chunks(Buffer.from("x")), 10);
+      await store().blobs.remove([id, ids.next()]);
+      await store().blobs.remove([id]);
+      expect(await store().fileCount()).toBe(0);
+      await expect(contentOf(store().blobs.open(id))).rejects.toMatchObject({ code: "gone" });
+      await expect(store().blobs.localPath(id)).rejects.toMatchObject({ code: "gone" });
+    });
+
+    test.each(["../../../../etc/passwd", "/etc/passwd", "..", "", "a/b/c/d/e/f/g", "0".repeat(65)])(
+      "does not take %j for an id",
+      async (id) => {
+        const notFound = { code: "not-found" };
+        const reading = async () => contentOf(store().blobs.open(id));
+        await expect(reading()).rejects.toMatchObject(notFound);
+        await expect(store().blobs.localPath(id)).rejects.toMatchObject(notFound);
+        await expect(store().blobs.remove([id])).rejects.toMatchObject(notFound);
+      },
+    );
+  });
+}

@@ -1,0 +1,261 @@
+/** What every JobStore promises. */
+
+import { describe, expect, test } from "vitest";
+import type { JobStatus } from "../../src/core/job.ts";
+import { mayHappen } from "../../src/core/job.ts";
+import {
+  claimJob,
+  COMPANY,
+  history,
+  ids,
+  newJob,
+  NOW,
+  type Open,
+  type RowStores,
+  sampleDocument,
+  sampleEvent,
+  sampleResult,
+  sampleTicket,
+  submitPending,
+  submitRunning,
+  useStore,
+} from "./samples.ts";
+
+const MINE = { companyId: COMPANY.id };
+
+export function describeJobStore(name: string, open: Open<RowStores>): void {
+  describe(`JobStore, submitting and finding: ${name}`, () => {
+    const store = useStore(open);
+
+    test("gives back exactly the job that was submitted", async () => {
+      const unit = newJob();
+      await store().jobs.submit(unit);
+      expect(await store().jobs.find("every-company", unit.job.id)).toEqual(unit.job);
+    });
+
+    test("keeps every optional field", async () => {
+      const unit = newJob({
+        status: "completed",
+        outcome: "failed",
+        failure: { code: "corrupt", message: "The file is broken." },
+        progress: 0.25,
+        cancelRequested: true,
+        startedAt: NOW + 1,
+        completedAt: NOW + 2,
+      });
+      await store().jobs.submit(unit);
+      expect(await store().jobs.find(MINE, unit.job.id)).toEqual(unit.job);
+    });
+
+    test("hides a job from other companies", async () => {
+      const unit = newJob();
+      await store().jobs.submit(unit);
+      const other = { companyId: ids.next() };
+      expect(await store().jobs.find(other, unit.job.id)).toBeUndefined();
+      expect(await store().jobs.list(other, { limit: 10 })).toEqual([]);
+    });
+
+    test("stores job, events and ticket together", async () => {
+      const unit = newJob({ status: "pending" }, { events: [sampleEvent(), sampleEvent()] });
+      await store().jobs.submit({ ...unit, ticket: sampleTicket(unit.job.id) });
+      expect(await history(store(), unit.job.id)).toEqual(["1 job.created", "2 job.created"]);
+      expect(await store().tickets.due(NOW, 10)).toEqual([sampleTicket(unit.job.id)]);
+    });
+
+    test("stores everything that is submitted at once", async () => {
+      const units = Array.from({ length: 1201 }, () => newJob());
+      await Promise.all(units.map((unit) => store().jobs.submit(unit)));
+      const listed = await store().jobs.list(MINE, { limit: 2000 });
+      expect(listed.map((job) => job.id)).toEqual(units.map((unit) => unit.job.id).reverse());
+    });
+
+    test("takes a job once when equal ids are submitted, at once or later", async () => {
+      const unit = newJob();
+      await Promise.all([1, 2, 3].map(() => store().jobs.submit(unit)));
+      await store().jobs.submit({ ...unit, job: { ...unit.job, message: "changed" } });
+      expect(await store().jobs.list(MINE, { limit: 10 })).toEqual([unit.job]);
+      expect(await history(store(), unit.job.id)).toEqual(["1 job.created"]);
+    });
+
+    test("does not let one bad unit fail those submitted with it", async () => {
+      const good = [newJob(), newJob(), newJob()];
+      // A row that the database refuses, and one that cannot even be made.
+      const refused = newJob({ message: null as unknown as string });
+      const circular: Record<string, unknown> = {};
+      circular["self"] = circular;
+      const unmade = newJob({ asked: circular });
+      const [first, second, third] = good;
+      const settled = await Promise.allSettled(
+        [first, refused, second, unmade, third].map((unit) => store().jobs.submit(unit as never)),
+      );
+      expect(settled.map(({ status }) => status)).toEqual([
+        "fulfilled",
+        "rejected",
+        "fulfilled",
+        "rejected",
+        "fulfilled",
+      ]);
+      const listed = await store().jobs.list(MINE, { limit: 10 });
+      expect(listed.map((job) => job.id)).toEqual(good.map((unit) => unit.job.id).reverse());
+      expect(await history(store(), refused.job.id)).toEqual([]);
+    });
+
+    test("lists newest first, page by page, without doubles or gaps", async () => {
+      const made = Array.from({ length: 7 }, () => newJob());
+      await Promise.all(made.map((unit) => store().jobs.submit(unit)));
+      await store().jobs.submit(newJob({ companyId: ids.next() }));
+      const pages: string[][] = [];
+      let before: string | undefined;
+      do {
+        const page = await store().jobs.list(MINE, {
+          limit: 3,
+          ...(before === undefined ? {} : { before }),
+        });
+        pages.push(page.map((job) => job.id));
+        before = page.at(-1)?.id;
+      } while (before !== undefined);
+      expect(pages.map((page) => page.length)).toEqual([3, 3, 1, 0]);
+      expect(pages.flat()).toEqual(made.map((unit) => unit.job.id).reverse());
+      expect(await store().jobs.list("every-company", { limit: 100 })).toHaveLength(8);
+    });
+  });
+
+  describe(`JobStore, changing: ${name}`, () => {
+    const store = useStore(open);
+
+    for (const transition of ["start", "cancel"] as const) {
+      for (const status of ["creating", "pending", "processing", "completed"] as const) {
+        const legal = mayHappen(transition, status);
+        test(`${transition} of a ${status} job ${legal ? "happens" : "changes nothing"}`, async () => {
+          const unit = newJob({ status });
+          await store().jobs.submit(unit);
+          const changed = await store().jobs.change({
+            jobId: unit.job.id,
+            transition,
+            at: NOW + 5,
+            message: "Changed.",
+            events: [sampleEvent({ code: "job.queued" }), sampleEvent({ code: "job.cancelled" })],
+          });
+          const found = await store().jobs.find(MINE, unit.job.id);
+          const expected: JobStatus = transition === "start" ? "pending" : "completed";
+          expect(changed).toEqual(legal ? found : undefined);
+          expect(found?.status).toBe(legal ? expected : status);
+          expect(await history(store(), unit.job.id)).toEqual(
+            legal ? ["1 job.created", "2 job.queued", "3 job.cancelled"] : ["1 job.created"],
+          );
+        });
+      }
+    }
+
+    test("starting brings the ticket, cancelling takes it away and tells the outcome", async () => {
+      const unit = newJob();
+      await store().jobs.submit(unit);
+      const jobId = unit.job.id;
+      const change = { jobId, at: NOW + 5, message: "Changed.", events: [] };
+      await store().jobs.change({ ...change, transition: "start", ticket: sampleTicket(jobId) });
+      expect(await store().tickets.due(NOW, 10)).toHaveLength(1);
+      const job = await store().jobs.change({
+        ...change,
+        transition: "cancel",
+        outcome: "cancelled",
+      });
+      expect(job).toMatchObject({ outcome: "cancelled", completedAt: NOW + 5 });
+      expect(await store().tickets.due(NOW, 10)).toEqual([]);
+    });
+
+    test("lets one of several changes win that come at once", async () => {
+      const unit = newJob();
+      await store().jobs.submit(unit);
+      const changes = Array.from({ length: 5 }, () =>
+        store().jobs.change({
+          jobId: unit.job.id,
+          transition: "start",
+          at: NOW,
+          message: "Queued.",
+          events: [sampleEvent({ code: "job.queued" })],
+        }),
+      );
+      const won = (await Promise.all(changes)).filter((job) => job !== undefined);
+      expect(won).toHaveLength(1);
+      expect(await history(store(), unit.job.id)).toEqual(["1 job.created", "2 job.queued"]);
+    });
+
+    test("changes nothing for a job that is not there", async () => {
+      const change = { jobId: ids.next(), at: NOW, message: "", events: [sampleEvent()] } as const;
+      expect(await store().jobs.change({ ...change, transition: "start" })).toBeUndefined();
+      expect(await history(store(), change.jobId)).toEqual([]);
+    });
+  });
+
+  describe(`JobStore, cancelling and removing: ${name}`, () => {
+    const store = useStore(open);
+    const cancelEvent = sampleEvent({ code: "job.cancel-requested" });
+
+    test("asks only a processing job to stop, and tells it once", async () => {
+      const { jobId } = await submitRunning(store());
+      expect(await store().jobs.requestCancel(jobId, cancelEvent, false)).toBe(true);
+      expect(await store().jobs.requestCancel(jobId, cancelEvent, false)).toBe(true);
+      const job = await store().jobs.find(MINE, jobId);
+      expect(job).toMatchObject({ status: "processing", cancelRequested: true });
+      expect(await history(store(), jobId)).toEqual([
+        "1 job.created",
+        "2 job.started",
+        "3 job.cancel-requested",
+      ]);
+      const pending = await submitPending(store());
+      expect(await store().jobs.requestCancel(pending, cancelEvent, false)).toBe(false);
+      expect(await store().jobs.requestCancel(ids.next(), cancelEvent, false)).toBe(false);
+    });
+
+    test("hides a job from the moment it is to be deleted", async () => {
+      const { jobId } = await submitRunning(store());
+      await store().jobs.requestCancel(jobId, cancelEvent, false);
+      expect(await store().jobs.requestCancel(jobId, cancelEvent, true)).toBe(true);
+      expect(await store().jobs.find(MINE, jobId)).toBeUndefined();
+      expect(await store().jobs.list("every-company", { limit: 10 })).toEqual([]);
+    });
+
+    test("does not remove a processing job", async () => {
+      const { jobId } = await submitRunning(store());
+      expect(await store().jobs.remove(jobId)).toBeUndefined();
+      expect(await store().jobs.find(MINE, jobId)).toBeDefined();
+    });
+
+    test("removes a job with all that hangs on it and tells its blobs", async () => {
+      const unit = newJob();
+      await store().companies.add(COMPANY);
+      await store().jobs.submit(unit);
+      const jobId = unit.job.id;
+      const document = sampleDocument(jobId);
+      await store().documents.add(document, sampleEvent({ code: "document.added" }));
+      const start = { jobId, transition: "start", at: NOW, message: "", events: [] } as const;
+      await store().jobs.change({ ...start, ticket: sampleTicket(jobId) });
+      const run = await claimJob(store(), jobId);
+      const result = sampleResult(jobId);
+      const ref = { jobId, fence: run?.fence ?? 0 };
+      await store().runs.report(ref, { events: [], result });
+      await store().runs.giveBack(ref, { event: sampleEvent(), ticket: sampleTicket(jobId) });
+
+      expect(await store().jobs.remove(jobId)).toEqual([document.blobId]);
+      expect(await store().jobs.find(MINE, jobId)).toBeUndefined();
+      expect(await store().documents.list(jobId)).toEqual([]);
+      expect(await store().results.list(jobId)).toEqual([]);
+      expect(await history(store(), jobId)).toEqual([]);
+      expect(await store().tickets.due(NOW, 10)).toEqual([]);
+      expect(await store().jobs.remove(jobId)).toBeUndefined();
+    });
+
+    test("does not give away a blob that an asset or another job still owns", async () => {
+      const [one, two] = [newJob(), newJob()];
+      await Promise.all([store().jobs.submit(one), store().jobs.submit(two)]);
+      const shared = ids.next();
+      const event = sampleEvent({ code: "document.added" });
+      const own = sampleDocument(one.job.id);
+      await store().documents.add(own, event);
+      await store().documents.add(sampleDocument(one.job.id, { blobId: shared }), event);
+      await store().documents.add(sampleDocument(two.job.id, { blobId: shared }), event);
+      expect(await store().jobs.remove(one.job.id)).toEqual([own.blobId]);
+      expect(await store().jobs.remove(two.job.id)).toEqual([shared]);
+    });
+  });
+}

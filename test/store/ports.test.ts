@@ -1,0 +1,43 @@
+/** The embedded store passes the suites of all ports it implements. */
+
+import path from "node:path";
+import { describeAssetStore } from "../ports/asset-store-suite.ts";
+import { describeBlobStore } from "../ports/blob-store-suite.ts";
+import { describeCompanyStore } from "../ports/company-store-suite.ts";
+import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
+import { describeJobStore } from "../ports/job-store-suite.ts";
+import { describePublishDirectory } from "../ports/publish-directory-suite.ts";
+import { describeRunStore } from "../ports/run-store-suite.ts";
+import { describeTicketStore } from "../ports/ticket-store-suite.ts";
+import { filesIn, openFresh } from "./data-dir.ts";
+
+const NAME = "SQLite";
+
+describeCompanyStore(NAME, openFresh);
+describeJobStore(NAME, openFresh);
+describeDocumentStore(NAME, openFresh);
+describeResultStore(NAME, openFresh);
+describeRunStore(NAME, openFresh);
+describeTicketStore(NAME, openFresh);
+describeAssetStore(NAME, openFresh);
+
+describeBlobStore("disk", async () => {
+  const opened = await openFresh();
+  const { store, dataDir } = opened;
+  const fileCount = async () => {
+    const blobs = await filesIn(path.join(dataDir, "blobs"));
+    const temporary = await filesIn(path.join(dataDir, "tmp"));
+    return blobs.size + temporary.size;
+  };
+  return { store: { blobs: store.blobs, fileCount }, close: () => opened.close() };
+});
+
+describePublishDirectory("disk", async () => {
+  const opened = await openFresh();
+  const { store, dataDir } = opened;
+  const contents = async () => {
+    const files = await filesIn(path.join(dataDir, "published"));
+    return Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.toString()]));
+  };
+  return { store: { published: store.published, contents }, close: () => opened.close() };
+});

@@ -1,0 +1,59 @@
+/** The submit queue: one storing for one turn of the event loop, and each submitter its own answer. */
+
+import { expect, test } from "vitest";
+import { createSubmitQueue } from "../../src/store/submit-queue.ts";
+
+test("stores together what is added in one turn", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createSubmitQueue<number>(async (units) => {
+    batches.push(units);
+  }, 4);
+  await Promise.all([1, 2, 3, 4, 5, 6].map((unit) => queue.add(unit)));
+  await queue.add(7);
+  expect(batches).toEqual([[1, 2, 3, 4], [5, 6], [7]]);
+});
+
+test("answers nobody before the storing has ended", async () => {
+  let release = () => {};
+  const stored = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const queue = createSubmitQueue<number>(() => stored, 10);
+  const order: string[] = [];
+  const submits = [1, 2].map(async (unit) => {
+    await queue.add(unit);
+    order.push(`answered ${unit}`);
+  });
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  order.push("stored");
+  release();
+  await Promise.all(submits);
+  expect(order).toEqual(["stored", "answered 1", "answered 2"]);
+});
+
+test("tries the units of a failed batch one by one", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createSubmitQueue<number>(async (units) => {
+    batches.push(units);
+    if (units.includes(2)) {
+      throw new Error("two is bad");
+    }
+  }, 10);
+  const settled = await Promise.allSettled([1, 2, 3].map((unit) => queue.add(unit)));
+  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
+});
+
+test("draining waits for what is being stored, and works when there is nothing", async () => {
+  const done: number[] = [];
+  const queue = createSubmitQueue<number>(async (units) => {
+    done.push(...units);
+  }, 1);
+  await queue.drain();
+  const adds = [queue.add(1), queue.add(2)];
+  await queue.drain();
+  expect(done).toEqual([1, 2]);
+  await Promise.all(adds);
+});
