@@ -14,7 +14,7 @@ import { envelopeVersion, unwrap } from "./envelope.ts";
 import { EnvelopeFault } from "./envelope-fault.ts";
 import { faultAnswer } from "./fault-answer.ts";
 import { gzipAnswer } from "./gzip-answer.ts";
-import { readHeaderBlocks } from "./header-blocks.ts";
+import { demandUnderstood, readHeaderBlocks } from "./header-blocks.ts";
 import type { Operation, Operations } from "./operations.ts";
 import { refuseOtherAction } from "./soap-action.ts";
 import { type SoapVersion, versionOfMediaType } from "./soap-version.ts";
@@ -91,12 +91,13 @@ async function perform(document: XmlDocument, call: Call, deps: CallDeps): Promi
   const { contract, ports } = deps;
   call.version = envelopeVersion(document.root, call.version);
   const { headerBlocks, content } = unwrap(document, call.version);
-  const authHeader = readHeaderBlocks(headerBlocks, call.version, (namespace) =>
+  const { auth, notUnderstood } = readHeaderBlocks(headerBlocks, call.version, (namespace) =>
     contract.isIpsNamespace(namespace),
   );
-  call.faultStatus = authHeader.faultHttpStatusCode;
-  call.gzip = authHeader.gzipResponse;
-  const principal = await authenticate(call.request, authHeader, deps.authenticator);
+  call.faultStatus = auth.faultHttpStatusCode;
+  call.gzip = auth.gzipResponse;
+  demandUnderstood(notUnderstood);
+  const principal = await authenticate(call.request, auth, deps.authenticator);
   const operation = operationOf(content, deps);
   refuseOtherAction(call, operation, deps.operations);
   const { namespace } = content;

@@ -10,17 +10,23 @@ import { shown, shownName } from "./xml-text.ts";
 /** As many blocks are named in the fault; a message may hold thousands. */
 const BLOCKS_TOLD = 10;
 
+export interface HeaderReading {
+  /** What all blocks that we know say together. */
+  readonly auth: AuthHeader;
+  /** The mandatory blocks that we do not know. */
+  readonly notUnderstood: readonly XmlElement[];
+}
+
 /**
- * What the header blocks for us say. Blocks for other roles are not looked at; optional ones that we do not know are
- * passed over.
+ * Reads the header blocks that are for us. Blocks for other roles are not looked at; optional ones that we do not know are
+ * passed over. Throws malformed-document, and what readAuthHeader throws.
  * @param isIpsNamespace whether a namespace is one under which authHeader is known
- * @returns what they say together; throws malformed-document, MustUnderstand
  */
 export function readHeaderBlocks(
   blocks: readonly XmlElement[],
   version: SoapVersion,
   isIpsNamespace: (namespace: string) => boolean,
-): AuthHeader {
+): HeaderReading {
   const ours = blocks.filter((block) =>
     version.ourRoles.has(block.attribute(version.roleAttribute, version.namespace)?.trim() ?? ""),
   );
@@ -35,7 +41,11 @@ export function readHeaderBlocks(
       notUnderstood.push(block);
     }
   }
-  // SOAP 1.2 §2.6 and WS-I BP R1025: all mandatory blocks are checked before anything is processed.
+  return { auth: mergeAuthHeaders(found), notUnderstood };
+}
+
+/** SOAP 1.2 §2.6 and WS-I BP R1025: checked before anything is processed. Throws MustUnderstand. */
+export function demandUnderstood(notUnderstood: readonly XmlElement[]): void {
   if (notUnderstood.length > 0) {
     const names = notUnderstood
       .slice(0, BLOCKS_TOLD)
@@ -46,7 +56,6 @@ export function readHeaderBlocks(
       names,
     );
   }
-  return mergeAuthHeaders(found);
 }
 
 function readKnownBlock(

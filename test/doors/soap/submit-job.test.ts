@@ -1,0 +1,454 @@
+/** submitJob by SOAP: which jobs are taken, what the caller gets back, and what is refused with which words. */
+
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  LATEST,
+  SOAP_12,
+  UNVERSIONED,
+  PUBLISH_JOB,
+  call,
+  envelope,
+  submitJobParam,
+} from "./soap-call.ts";
+import { type SoapServer, startSoapDoor } from "./start-soap-door.ts";
+
+let server: SoapServer;
+beforeAll(async () => {
+  server = await startSoapDoor();
+});
+afterAll(async () => {
+  await server.close();
+});
+
+const inBothVersions = [
+  ["1.1", undefined],
+  ["1.2", SOAP_12],
+] as const;
+
+/** The vendor's own example of a request, as its documentation prints it. */
+const EXAMPLE = `<submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd">
+   <companyHandle>47</companyHandle>
+   <jobName>My Test Job</jobName>
+   <imageServingPublishJob>
+      <publishType>Full</publishType>
+      <emailSetting>Error</emailSetting>
+   </imageServingPublishJob>
+</submitJobParam>`;
+
+describe("a job is taken", () => {
+  it.each(inBothVersions)("as the documentation prints it, in SOAP %s", async (_name, soap) => {
+    const answer = await call(server, envelope({ ...(soap && { soap }), body: EXAMPLE }));
+    expect(answer.text).toContain(
+      '<soapenv:Body><submitJobReturn xmlns="http://www.scene7.com/IpsApi/xsd"><jobHandle>47|My Test Job|</jobHandle></submitJobReturn></soapenv:Body></soapenv:Envelope>',
+    );
+  });
+
+  it("and stored for the company that its handle names, with everything that was said", async () => {
+    const rest = `<locale>de-DE</locale><description>Größe &lt;1&gt;</description>${PUBLISH_JOB}`;
+    const name = "stored";
+    await call(server, envelope({ body: submitJobParam({ company: "c|47", name, rest }) }));
+    const company = await server.ports.companies.byNumber(47);
+    const jobs = await server.ports.jobs.list("every-company", { limit: 1 });
+    expect(jobs[0]).toMatchObject({
+      companyId: company?.id,
+      workflow: "image-serving-publish",
+      status: "pending",
+      asked: {
+        name: "stored",
+        locale: "de-DE",
+        description: "Größe <1>",
+        parameters: { imageServingPublishJob: { publishType: "Full", emailSetting: "Error" } },
+      },
+    });
+  });
+
+  it("in every version's namespace, and answered in it, with that version's handle", async () => {
+    for (const namespace of server.contract.ipsNamespaces) {
+      const { value, text } = await call(server, envelope({ body: submitJobParam({ namespace }) }));
+      expect(text).toContain(`<submitJobReturn xmlns="${namespace}">`);
+      const handle = namespace === UNVERSIONED ? "47|My Test Job|" : "j|47|My Test Job||";
+      expect(value?.jobHandle).toBe(handle);
+    }
+  });
+
+  it("whose name holds anything that XML can carry", async () => {
+    const name = "a|b||../../etc/passwd &lt;x&gt; \u202e\u{1f600} =cmd() &#13;&#10;";
+    const { value } = await call(server, envelope({ body: submitJobParam({ name }) }));
+    expect(value?.jobHandle).toBe("47|a|b||../../etc/passwd <x> \u202e\u{1f600} =cmd() \r\n|");
+  });
+
+  it("with an empty userHandle, locale or execSchedule, which ask for nothing", async () => {
+    const body = submitJobParam({ namespace: LATEST })
+      .replace("<jobName>", "<userHandle/><jobName>")
+      .replace("</jobName>", "</jobName><locale/><execSchedule></execSchedule>");
+    const { value } = await call(server, envelope({ body }));
+    expect(value?.jobHandle).toBe("j|47|My Test Job||");
+  });
+
+  it("twice under one name, as two jobs", async () => {
+    const body = submitJobParam({ name: "twice" });
+    await call(server, envelope({ body }));
+    await call(server, envelope({ body }));
+    const jobs = await server.ports.jobs.list("every-company", { limit: 100 });
+    expect(jobs.filter((job) => job.asked.name === "twice").length).toBe(2);
+  });
+});
+
+interface Refusal {
+  readonly what: string;
+  readonly body: string;
+  readonly fault?: string;
+  readonly code: number;
+  readonly problem: string;
+  readonly pointer?: string;
+  readonly rule?: string;
+  /** A word that the caller's reason holds. */
+  readonly says: string;
+}
+
+const SMALL_JOBS = {
+  imageRenderingPublishJob: "<emailSetting>All</emailSetting>",
+  videoPublishJob: "<emailSetting>All</emailSetting>",
+  serverDirectoryPublishJob: "<emailSetting>All</emailSetting>",
+  metadataPublishJob: "",
+} as const;
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    what: "a company that is not there",
+    body: submitJobParam({ company: "48" }),
+    fault: "authorizationFault",
+    code: 20000,
+    problem: "not-found",
+    says: "handle",
+  },
+  {
+    what: "a company handle that is none",
+    body: submitJobParam({ company: "c|c|47" }),
+    fault: "authorizationFault",
+    code: 20000,
+    problem: "not-found",
+    says: "handle",
+  },
+  {
+    what: "an empty company handle",
+    body: submitJobParam({ company: "" }),
+    fault: "authorizationFault",
+    code: 20000,
+    problem: "not-found",
+    says: "handle",
+  },
+  {
+    what: "no company handle",
+    body: submitJobParam().replace(/<companyHandle>.*<\/companyHandle>/u, ""),
+    code: 30002,
+    problem: "invalid-document",
+    pointer: "/companyHandle",
+    rule: "required",
+    says: "companyHandle",
+  },
+  {
+    what: "no job name",
+    body: submitJobParam().replace(/<jobName>.*<\/jobName>/u, ""),
+    code: 30002,
+    problem: "invalid-document",
+    pointer: "/jobName",
+    rule: "required",
+    says: "jobName",
+  },
+  {
+    what: "an empty job name",
+    body: submitJobParam({ name: "" }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/jobName",
+    rule: "length",
+    says: "jobName",
+  },
+  {
+    what: "a job name of 256 characters",
+    body: submitJobParam({ name: "x".repeat(256) }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/jobName",
+    rule: "length",
+    says: "jobName",
+  },
+  {
+    what: "an element that nobody knows",
+    body: submitJobParam({ rest: `<colour>red</colour>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/colour",
+    rule: "unknown",
+    says: "colour",
+  },
+  {
+    what: "an element twice",
+    body: submitJobParam({ rest: `<jobName>again</jobName>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/jobName",
+    rule: "count",
+    says: "jobName",
+  },
+  {
+    what: "elements in another order",
+    body: submitJobParam({ rest: `${PUBLISH_JOB}<description>x</description>` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/description",
+    rule: "order",
+    says: "description",
+  },
+  {
+    what: "an unqualified element",
+    body: submitJobParam().replace("<jobName>", '<jobName xmlns="">'),
+    code: 30002,
+    problem: "invalid-document",
+    pointer: "/jobName",
+    rule: "namespace",
+    says: "jobName",
+  },
+  {
+    what: "an element of another version",
+    body: submitJobParam().replace("<jobName>", `<jobName xmlns="${LATEST}">`),
+    code: 30002,
+    problem: "invalid-document",
+    pointer: "/jobName",
+    rule: "namespace",
+    says: "jobName",
+  },
+  {
+    what: "xsi:type",
+    body: submitJobParam().replace(
+      "<jobName>",
+      '<jobName xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="x">',
+    ),
+    code: 30001,
+    problem: "invalid-document",
+    rule: "unsupported",
+    says: "xsi:type",
+  },
+  {
+    what: "xsi:nil",
+    body: submitJobParam().replace(
+      "<jobName>",
+      '<jobName xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true">',
+    ),
+    code: 30001,
+    problem: "invalid-document",
+    rule: "unsupported",
+    says: "xsi:nil",
+  },
+  {
+    what: "no job element",
+    body: submitJobParam({ rest: "" }),
+    code: 30002,
+    problem: "invalid-document",
+    pointer: "",
+    rule: "required",
+    says: "Exactly one job element",
+  },
+  {
+    what: "two job elements",
+    body: submitJobParam({
+      rest: `${PUBLISH_JOB}<imageRenderingPublishJob><emailSetting>All</emailSetting></imageRenderingPublishJob>`,
+    }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "",
+    rule: "choice",
+    says: "imageServingPublishJob and imageRenderingPublishJob",
+  },
+  {
+    what: "an emailSetting that is none",
+    body: submitJobParam({ rest: PUBLISH_JOB.replace("Error", "error") }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/imageServingPublishJob/emailSetting",
+    rule: "enumeration",
+    says: "ErrorAndWarning",
+  },
+  {
+    what: "no emailSetting",
+    body: submitJobParam({
+      rest: "<imageServingPublishJob><publishType>Full</publishType></imageServingPublishJob>",
+    }),
+    code: 30002,
+    problem: "invalid-document",
+    pointer: "/imageServingPublishJob/emailSetting",
+    rule: "required",
+    says: "emailSetting",
+  },
+  {
+    what: "a field without effect yet",
+    body: submitJobParam({
+      rest: PUBLISH_JOB.replace(
+        "</emailSetting>",
+        "</emailSetting><httpCompletionUrl>http://example.com/</httpCompletionUrl>",
+      ),
+    }),
+    code: 30001,
+    problem: "not-supported",
+    pointer: "/imageServingPublishJob/httpCompletionUrl",
+    rule: "unsupported",
+    says: "httpCompletionUrl",
+  },
+  {
+    what: "a userHandle",
+    body: submitJobParam().replace("<jobName>", "<userHandle>u|1</userHandle><jobName>"),
+    code: 30001,
+    problem: "not-supported",
+    pointer: "/userHandle",
+    rule: "unsupported",
+    says: "userHandle",
+  },
+  {
+    what: "an execTime with zone",
+    body: submitJobParam({ rest: `<execTime>2030-01-01T00:00:00Z</execTime>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "not-supported",
+    pointer: "/execTime",
+    rule: "unsupported",
+    says: "execTime",
+  },
+  {
+    what: "an execTime without zone",
+    body: submitJobParam({ rest: `<execTime>2030-01-01T00:00:00</execTime>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "not-supported",
+    pointer: "/execTime",
+    rule: "unsupported",
+    says: "execTime",
+  },
+  {
+    what: "an execTime that is none",
+    body: submitJobParam({ rest: `<execTime>2030-02-30T00:00:00Z</execTime>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/execTime",
+    says: "execTime",
+  },
+  {
+    what: "an execSchedule",
+    body: submitJobParam({ rest: `<execSchedule>0 0 0 * * ?</execSchedule>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "not-supported",
+    pointer: "/execSchedule",
+    rule: "unsupported",
+    says: "execSchedule",
+  },
+  {
+    what: "execTime and execSchedule",
+    body: submitJobParam({
+      rest: `<execTime>2030-01-01T00:00:00Z</execTime><execSchedule>0 0 0 * * ?</execSchedule>${PUBLISH_JOB}`,
+    }),
+    code: 30001,
+    problem: "conflicting-fields",
+    pointer: "/execSchedule",
+    rule: "conflict",
+    says: "at most one",
+  },
+  {
+    what: "a locale that is none",
+    body: submitJobParam({ rest: `<locale>german</locale>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/locale",
+    rule: "pattern",
+    says: "locale",
+  },
+  {
+    what: "a description of 100,000 characters",
+    body: submitJobParam({
+      rest: `<description>${"x".repeat(100_000)}</description>${PUBLISH_JOB}`,
+    }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/description",
+    rule: "length",
+    says: "description",
+  },
+  {
+    what: "a namespace that is not of IPS",
+    body: submitJobParam({ namespace: `${UNVERSIONED}/1999-01-01` }),
+    code: 30003,
+    problem: "malformed-document",
+    says: "1999-01-01",
+  },
+  {
+    what: "a namespace of somebody else",
+    body: submitJobParam({ namespace: "urn:evil" }),
+    code: 30003,
+    problem: "malformed-document",
+    says: "urn:evil",
+  },
+  {
+    what: "an operation that is not there",
+    body: submitJobParam().replaceAll("submitJobParam", "deleteEverythingParam"),
+    code: 30003,
+    problem: "malformed-document",
+    says: "submitJobParam",
+  },
+  {
+    what: "the operation's name as element",
+    body: submitJobParam().replaceAll("submitJobParam", "submitJob"),
+    code: 30003,
+    problem: "malformed-document",
+    says: "submitJobParam",
+  },
+  {
+    what: "the answer's element",
+    body: `<submitJobReturn xmlns="${UNVERSIONED}"/>`,
+    code: 30003,
+    problem: "malformed-document",
+    says: "submitJobParam",
+  },
+  {
+    what: "an element of Object.prototype",
+    body: `<constructor xmlns="${UNVERSIONED}"/>`,
+    code: 30003,
+    problem: "malformed-document",
+    says: "constructor",
+  },
+  ...Object.entries(SMALL_JOBS).map(([element, content]) => ({
+    what: `a job type that is not there yet, ${element}`,
+    body: submitJobParam({ rest: `<${element}>${content}</${element}>` }),
+    code: 30001,
+    problem: "not-supported",
+    pointer: `/${element}`,
+    rule: "unsupported",
+    says: element,
+  })),
+];
+
+describe.each(inBothVersions)("SOAP %s refuses", (_name, soap) => {
+  it.each(REFUSALS)(
+    "$what",
+    async ({ body, fault: element, code, problem, pointer, rule, says }) => {
+      const before = await server.ports.jobs.list("every-company", { limit: 100 });
+      const { fault } = await call(server, envelope({ ...(soap && { soap }), body }));
+      expect(fault?.problem?.code).toBe(problem);
+      expect([fault?.ips?.element, fault?.ips?.code]).toEqual([element ?? "ipsApiFault", code]);
+      expect(fault?.ips?.reason).toContain(says);
+      expect(fault?.code).toBe(soap === undefined ? "Client" : "Sender");
+      if (pointer !== undefined) {
+        expect(fault?.problem?.violations?.[0]?.pointer).toBe(pointer);
+      }
+      if (rule !== undefined) {
+        expect(fault?.problem?.violations?.map((violation) => violation.rule)).toContain(rule);
+      }
+      const after = await server.ports.jobs.list("every-company", { limit: 100 });
+      expect(after.length).toBe(before.length);
+    },
+  );
+});
+
+describe("the WSDL's source", () => {
+  it("declares submitJob with the same action in both bindings", () => {
+    const wsdl = readFileSync(new URL("../../../wsdl/IpsApi.wsdl", import.meta.url), "utf8");
+    expect(wsdl.match(/soapAction="submitJob"/gu)?.length).toBe(2);
+  });
+});
