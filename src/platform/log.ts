@@ -1,13 +1,6 @@
 /** The log: one JSON object per line, secrets masked whatever part of Jobgate writes them. */
 
-import {
-  destination,
-  type DestinationStream,
-  type Logger,
-  pino,
-  stdSerializers,
-  stdTimeFunctions,
-} from "pino";
+import { destination, type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
 import type { Log, LogFields } from "../core/ports.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
@@ -30,6 +23,8 @@ export function createLog({ level = "info", stream }: LogOptions = {}): Log {
     {
       level,
       base: null,
+      // Errors are told below, with their causes; pino would do it a second time.
+      serializers: { err: (err: unknown) => err },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
@@ -61,7 +56,8 @@ function masked(value: unknown, depth: number): unknown {
     return "…";
   }
   if (value instanceof Error) {
-    return maskedEntries(stdSerializers.errWithCause(value), depth);
+    const { name, message, stack, cause } = value;
+    return maskedEntries(Object.assign({ name, message, stack, cause }, value), depth);
   }
   if (ArrayBuffer.isView(value)) {
     return `(${value.byteLength} bytes)`;
