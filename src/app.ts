@@ -12,7 +12,7 @@ import express from "express";
 import { OpenAccess } from "./auth/open-access.ts";
 import { adminAddress } from "./client/admin-address.ts";
 import type { AdminClient } from "./client/admin-client.ts";
-import type { Config } from "./config.ts";
+import { type Config, SettingError } from "./config.ts";
 import { loadContract } from "./contract/load-contract.ts";
 import { addCompany } from "./core/add-company.ts";
 import { DEFAULT_COMPANY } from "./core/company.ts";
@@ -28,7 +28,7 @@ import { problemPages } from "./doors/problem-pages.ts";
 import { restDoor } from "./doors/rest/rest-door.ts";
 import { soapDoor } from "./doors/soap/soap-door.ts";
 import { type RunningEngine, createEngine } from "./engine/engine.ts";
-import { parseOutboundAllow } from "./outbound/address-guard.ts";
+import { type OutboundAllow, parseOutboundAllow } from "./outbound/address-guard.ts";
 import { type ClosableFetcher, openFetcher } from "./outbound/fetcher.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createIds } from "./platform/ids.ts";
@@ -69,8 +69,9 @@ interface Parts {
 
 /** Makes the whole application; nothing listens and no job runs until listen(). Throws what opening the store throws. */
 export async function createApp(config: Config): Promise<App> {
+  const allow = outboundAllowOf(config);
   const base = await openBase(config);
-  const parts = createParts(config, base);
+  const parts = createParts(config, { ...base, allow });
   try {
     const server = createServer(
       // Bodies have limits of their own, door by door; here only the head has.
@@ -113,14 +114,26 @@ async function openBase({ dataDir, secretKey, logLevel }: Config): Promise<Base>
   return { clock, ids, store, log: createLog({ level: logLevel }) };
 }
 
-function createParts(config: Config, { clock, ids, log, store }: Base): Parts {
+/** Throws SettingError. */
+function outboundAllowOf({ outboundAllow }: Config): OutboundAllow {
+  try {
+    return parseOutboundAllow(outboundAllow);
+  } catch (error) {
+    throw new SettingError(error instanceof Error ? error.message : "OUTBOUND_ALLOW: not usable");
+  }
+}
+
+function createParts(
+  config: Config,
+  { clock, ids, log, store, allow }: Base & { readonly allow: OutboundAllow },
+): Parts {
   const sandbox = createSandbox({
     size: config.workers,
     timeMs: config.taskTimeoutMs,
     memoryBytes: config.taskMemoryMb * MIB,
   });
   const workflows = createWorkflows({ sandbox, fileBytesMax: config.uploadBytesMax });
-  const fetcher = openFetcher({ allow: parseOutboundAllow(config.outboundAllow) });
+  const fetcher = openFetcher({ allow });
   const shared = { ...store, clock, ids, log, fetcher };
   const engine = createEngine({
     ...shared,

@@ -1,0 +1,138 @@
+/** kill -9 under load: every acknowledged job is there afterwards, and what was running is run again. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { type ServerProcess, startProcess } from "./server-process.ts";
+
+const PDF = readFileSync(fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url)));
+let dataDir = "";
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "jobgate-kill-"));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+interface JobSeen {
+  readonly status: { readonly code: string };
+  readonly outcome?: string;
+}
+
+async function submitJson(url: string): Promise<string> {
+  const response = await fetch(`${url}/v1/jobs`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: '{"workflow":"rip-pdf"}',
+  });
+  return (await response.json()).jobId;
+}
+
+async function submitSoap(url: string, name: string): Promise<void> {
+  const response = await fetch(`${url}/scene7/services/IpsApiService`, {
+    method: "POST",
+    headers: { "Content-Type": "text/xml" },
+    body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd"><companyHandle>1</companyHandle><jobName>${name}</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>`,
+  });
+  if (response.status !== 200) {
+    throw new Error(await response.text());
+  }
+  await response.text();
+}
+
+async function seen(url: string, jobId: string): Promise<JobSeen> {
+  return (await fetch(`${url}/v1/jobs/${jobId}`)).json();
+}
+
+/** Asks until the job has ended; the test's own time limit ends a job that never does. */
+async function ended(url: string, jobId: string): Promise<JobSeen> {
+  for (;;) {
+    const job = await seen(url, jobId);
+    if (job.status.code === "completed") {
+      return job;
+    }
+  }
+}
+
+/** Submits through both kinds of door, kills the server after so many answers, and returns what was acknowledged. */
+async function submitUntilDeath(
+  server: ServerProcess,
+  killAfter: number,
+): Promise<{ readonly jobIds: string[]; readonly names: string[] }> {
+  const jobIds: string[] = [];
+  const names: string[] = [];
+  const writers = Array.from({ length: 4 }, async (_each, writer) => {
+    for (let count = 0; ; count += 1) {
+      const name = `kill-${writer}-${count}`;
+      await submitSoap(server.url, name);
+      names.push(name);
+      jobIds.push(await submitJson(server.url));
+      if (jobIds.length === killAfter) {
+        server.child.kill("SIGKILL");
+      }
+    }
+  });
+  await Promise.allSettled(writers);
+  return { jobIds, names };
+}
+
+it("loses no acknowledged job and ends those that were under way", {
+  timeout: 60_000,
+}, async () => {
+  for (const killAfter of [3, 40, 200]) {
+    const server = await startProcess({ DATA_DIR: dataDir });
+    const { jobIds, names } = await submitUntilDeath(server, killAfter);
+    expect(jobIds.length).toBeGreaterThanOrEqual(killAfter);
+
+    const again = await startProcess({ DATA_DIR: dataDir });
+    for (const jobId of jobIds) {
+      expect((await seen(again.url, jobId)).status.code).toBe("creating");
+    }
+    const counts = await countNames(again.url);
+    for (const name of names) {
+      expect(counts.get(name), name).toBe(1);
+    }
+    expect(await again.end("SIGTERM")).toBe(0);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+async function countNames(url: string): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  let address: string | undefined = `${url}/v1/jobs?limit=500`;
+  while (address !== undefined) {
+    const response: Response = await fetch(address);
+    for (const { name } of (await response.json()) as { name?: string }[]) {
+      counts.set(name ?? "", (counts.get(name ?? "") ?? 0) + 1);
+    }
+    const next = /<([^>]+)>; rel="next"/u.exec(response.headers.get("link") ?? "")?.[1];
+    address = next === undefined ? undefined : new URL(next, url).href;
+  }
+  return counts;
+}
+
+it("runs a job again that was running when the process was killed", async () => {
+  const server = await startProcess({ DATA_DIR: dataDir });
+  const jobId = await submitJson(server.url);
+  const form = new FormData();
+  form.append("data", new Blob([PDF]), "three-pages.pdf");
+  await fetch(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
+  await fetch(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
+  while ((await seen(server.url, jobId)).status.code !== "processing") {
+    // Only asking again tells when it runs.
+  }
+  await server.end("SIGKILL");
+
+  const again = await startProcess({ DATA_DIR: dataDir });
+  const job = await ended(again.url, jobId);
+  expect(job.outcome).toBe("succeeded");
+  const result = await (await fetch(`${again.url}/v1/jobs/${jobId}/result`)).json();
+  expect(result.dataList).toHaveLength(3);
+  const codes = result.events.map(({ code }: { code: string }) => code);
+  expect(codes.filter((code: string) => code === "job.started")).toHaveLength(2);
+  expect(codes).toContain("job.given-back");
+  expect(codes.filter((code: string) => code === "job.completed")).toHaveLength(1);
+  expect(await again.end("SIGTERM")).toBe(0);
+});

@@ -1,0 +1,56 @@
+/** The built server as its own process, as `npm start` runs it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export interface ServerProcess {
+  readonly url: string;
+  /** What it printed until it listened. */
+  readonly welcome: string;
+  readonly child: ChildProcess;
+  /** Sends the signal and resolves to the exit code, or the signal it died of. */
+  end(signal: NodeJS.Signals): Promise<number | string>;
+}
+
+const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+/** The environment without settings of ours that the machine might have set. */
+function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH = "" } = process.env;
+  return { PATH, PORT: "0", LOG_LEVEL: "warn", ...settings };
+}
+
+/** Starts the server and waits until it listens. Rejects with what it said if it ends before. */
+export async function startProcess(settings: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: environment(settings),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exited = once(child, "exit");
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaints += text;
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.startsWith("SOAP")) {
+      child.stdout.resume();
+      const url = /http:\/\/\S+/u.exec(lines[0] ?? "")?.[0] ?? "";
+      return { url, welcome: lines.join("\n"), child, end: (signal) => end(child, exited, signal) };
+    }
+  }
+  const [code] = await exited;
+  throw new Error(`exit ${code}: ${complaints}`);
+}
+
+async function end(
+  child: ChildProcess,
+  exited: Promise<unknown[]>,
+  signal: NodeJS.Signals,
+): Promise<number | string> {
+  child.kill(signal);
+  const [code, killedBy] = await exited;
+  return typeof code === "number" ? code : String(killedBy);
+}

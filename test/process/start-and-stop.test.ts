@@ -1,0 +1,114 @@
+/** Starting and ending the real process: what it prints, what it refuses, and that SIGTERM ends it cleanly. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { startProcess } from "./server-process.ts";
+
+const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+let dataDir = "";
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "jobgate-process-"));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+function jobgate(...args: string[]): string {
+  const env = { PATH: process.env["PATH"] ?? "", DATA_DIR: dataDir };
+  return execFileSync(process.execPath, [CLI, ...args], { env, encoding: "utf8", stdio: "pipe" });
+}
+
+describe("the start", () => {
+  it("prints where it listens, where the data lies, and one line each to try JSON, XML and SOAP", async () => {
+    const server = await startProcess({ DATA_DIR: dataDir });
+    const [listens, data, ...tries] = server.welcome.split("\n");
+    expect(listens).toBe(`Jobgate listens on ${server.url}`);
+    expect(data).toBe(`Data in ${dataDir}`);
+    expect(tries.map((line) => line.slice(0, 5).trim())).toEqual(["JSON", "XML", "SOAP"]);
+    for (const line of tries) {
+      const answer = execFileSync("sh", ["-c", `${line.slice(6)} -s`], { encoding: "utf8" });
+      expect(answer).toMatch(/jobId|jobHandle/u);
+    }
+    expect(await server.end("SIGTERM")).toBe(0);
+  });
+
+  it.each([
+    [{ PORT: "eighty" }, "PORT: must be a whole number from 0 to 65535"],
+    [{ HOST: "0.0.0.0" }, "HOST: 0.0.0.0 can be reached from other machines, and AUTH=open"],
+    [{ AUTH: "required" }, "AUTH: required does not exist yet"],
+    [{ DATABASE_URL: "postgres://x" }, "DATABASE_URL: only the embedded store exists yet"],
+    [{ OUTBOUND_ALLOW: "10.0.0.0/99" }, "OUTBOUND_ALLOW"],
+    [{ SECRET_KEY: "short" }, "SECRET_KEY"],
+  ])("refuses %j and says why", async (settings, reason) => {
+    const started = startProcess({ DATA_DIR: dataDir, ...settings });
+    await expect(started).rejects.toThrow(reason);
+    await expect(started).rejects.not.toThrow(/ {4}at /u);
+  });
+
+  it("refuses a data directory that another server has", async () => {
+    const first = await startProcess({ DATA_DIR: dataDir });
+    await expect(startProcess({ DATA_DIR: dataDir })).rejects.toThrow(
+      /Another jobgate is running/u,
+    );
+    expect((await fetch(`${first.url}/health/live`)).status).toBe(200);
+    expect(await first.end("SIGTERM")).toBe(0);
+  });
+
+  it("answers health, and neither needs to be on a loopback name", async () => {
+    const server = await startProcess({ DATA_DIR: dataDir });
+    const ready = await fetch(`${server.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: "ready" }]);
+    expect(await server.end("SIGINT")).toBe(0);
+  });
+});
+
+describe("the end", () => {
+  it("comes within seconds although a caller holds a connection open and another has sent half a request", async () => {
+    const server = await startProcess({ DATA_DIR: dataDir });
+    const { hostname, port } = new URL(server.url);
+    const idle = connect(Number(port), hostname);
+    const half = connect(Number(port), hostname, () =>
+      half.write("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"),
+    );
+    idle.on("error", () => undefined);
+    half.on("error", () => undefined);
+    await fetch(`${server.url}/health/live`);
+    const startedMs = performance.now();
+    expect(await server.end("SIGTERM")).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(8000);
+    expect(readdirSync(dataDir)).not.toContain("admin.sock");
+  });
+});
+
+describe("administration", () => {
+  it("goes to the running server, and to the store where none runs", async () => {
+    expect(jobgate("company", "add", "--number", "47", "--name", "Before")).toContain("c|47");
+    const server = await startProcess({ DATA_DIR: dataDir });
+    expect(jobgate("company", "add", "--name", "During")).toContain("c|48");
+    expect(jobgate("company", "list")).toBe(
+      "        1  Default\n       47  Before\n       48  During\n",
+    );
+    expect(() => jobgate("company", "add", "--number", "47", "--name", "Again")).toThrow(
+      /number 47 is taken/u,
+    );
+    expect(() => jobgate("company", "add", "--number", "x", "--name", "Bad")).toThrow(
+      /whole number/u,
+    );
+    expect(await server.end("SIGTERM")).toBe(0);
+    expect(jobgate("company", "list")).toContain("During");
+  });
+
+  it("shows the settings, and no secret among them", () => {
+    const key = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=";
+    const env = { PATH: process.env["PATH"] ?? "", DATA_DIR: dataDir, SECRET_KEY: key };
+    const shown = execFileSync(process.execPath, [CLI, "config"], { env, encoding: "utf8" });
+    expect(shown).toContain(dataDir);
+    expect(shown).toMatch(/SECRET_KEY\s+\(set\)/u);
+    expect(shown).not.toContain(key);
+  });
+});
