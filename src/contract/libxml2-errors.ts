@@ -4,6 +4,8 @@ import { int32At, lib, type Pointer, textAt } from "./libxml2-memory.ts";
 
 const ERROR_AT = { code: 4, message: 8, level: 12, line: 20, node: 48 } as const;
 const ERROR_LEVEL = 2;
+/** xmlParserErrors: a mere warning where the caller named the encoding, after which libxml2 would guess another. */
+export const UNSUPPORTED_ENCODING = 32;
 
 /** What libxml2 reported first. */
 export interface LibraryError {
@@ -17,7 +19,10 @@ let firstError: LibraryError | undefined;
 
 /** A callback that keeps the first error and lets warnings go. */
 export const keepFirstError = lib.addFunction((_data: Pointer, error: Pointer): void => {
-  if (firstError === undefined && int32At(error + ERROR_AT.level) >= ERROR_LEVEL) {
+  const isError =
+    int32At(error + ERROR_AT.level) >= ERROR_LEVEL ||
+    int32At(error + ERROR_AT.code) === UNSUPPORTED_ENCODING;
+  if (firstError === undefined && isError) {
     firstError = readError(error);
   }
 }, "vii");

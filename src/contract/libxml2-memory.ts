@@ -46,10 +46,10 @@ export function int32At(address: Pointer): number {
   return lib.HEAP32[address >> 2] ?? 0;
 }
 
-// The package's UTF8ToString takes a leading U+FEFF for a byte-order mark and drops it.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-/** Up to this length a loop is faster than the decoder. */
-const SHORT_BYTES = 32;
+// The package's UTF8ToString takes a leading U+FEFF for a byte-order mark and drops it; a Buffer keeps it.
+let buffer = Buffer.from(lib.HEAPU8.buffer);
+/** Up to this length a loop is faster than a call. */
+const SHORT_BYTES = 16;
 
 /** A zero-terminated UTF-8 text; "" for no address. */
 export function textAt(address: Pointer): string {
@@ -68,7 +68,10 @@ export function textAt(address: Pointer): string {
     }
     text += String.fromCharCode(byte);
   }
-  return decoder.decode(bytes.subarray(address, bytes.indexOf(0, address)));
+  if (buffer.buffer !== bytes.buffer) {
+    buffer = Buffer.from(bytes.buffer);
+  }
+  return buffer.toString("utf8", address, buffer.indexOf(0, address));
 }
 
 /** The namespace name of an element or attribute, "" for none. */

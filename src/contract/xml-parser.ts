@@ -2,7 +2,7 @@
 
 import { Problem, type Violation } from "../core/problem.ts";
 import { freeDocument, hasDoctype, parseDocument } from "./libxml2-document.ts";
-import type { LibraryError } from "./libxml2-errors.ts";
+import { type LibraryError, UNSUPPORTED_ENCODING } from "./libxml2-errors.ts";
 import {
   countNamespaceDeclarations,
   int32At,
@@ -17,10 +17,6 @@ import { hasDoctypeInProlog, resolveEncoding, unknownCharset } from "./xml-encod
 export const XML_DEPTH_MAX = 256;
 /** Attributes and namespace declarations of one element. */
 export const XML_ATTRIBUTES_MAX = 100;
-
-// libxml2's xmlParserErrors.
-const UNSUPPORTED_ENCODING = 32;
-const TOO_DEEP = 114;
 
 /**
  * Parses a document.
@@ -62,7 +58,7 @@ function problemOf(error: LibraryError, encoding: string): Problem {
   if (error.code === UNSUPPORTED_ENCODING) {
     return unknownCharset(encoding || /: (\S+)$/u.exec(error.message)?.[1] || "");
   }
-  if (error.code === TOO_DEEP) {
+  if (error.message.startsWith("Excessive depth")) {
     return new Problem(
       "malformed-document",
       `The document nests elements more than ${XML_DEPTH_MAX} deep; no document of this service needs that.`,

@@ -49,20 +49,24 @@ export function writeJsonText(value: unknown, type: Type, version: WrittenVersio
   if (type.kind === "simple") {
     return jsonSimple(value, type);
   }
+  let separator = "";
   if (type.kind === "list") {
-    const items = (value as readonly unknown[]).map((item) =>
-      writeJsonText(item, type.item.type, version),
-    );
-    return `[${items.join(",")}]`;
+    let items = "";
+    for (const item of value as readonly unknown[]) {
+      items += separator + writeJsonText(item, type.item.type, version);
+      separator = ",";
+    }
+    return `[${items}]`;
   }
-  const members: string[] = [];
+  let members = "";
   for (const { name, type: fieldType } of fieldsFor(type, version)) {
     const member = (value as Record<string, unknown>)[name];
     if (member !== undefined) {
-      members.push(`"${name}":${writeJsonText(member, fieldType, version)}`);
+      members += `${separator}"${name}":${writeJsonText(member, fieldType, version)}`;
+      separator = ",";
     }
   }
-  return `{${members.join(",")}}`;
+  return `{${members}}`;
 }
 
 function jsonSimple(value: unknown, type: SimpleType): string {
