@@ -45,30 +45,29 @@ async function removeDeletedJobs({ db, jobs, blobs }: Leftovers): Promise<number
   return rows.length;
 }
 
-async function removeOrphans({ db, blobs, blobsDir, openedAt }: Leftovers): Promise<number> {
+async function removeOrphans(leftovers: Leftovers): Promise<number> {
+  const { db, blobs, blobsDir } = leftovers;
   let removed = 0;
   for (const outer of await directoriesIn(blobsDir)) {
-    for (const inner of await directoriesIn(outer)) {
-      const blobIds = await readdir(inner);
-      const old = await filesBefore(openedAt, blobIds, (id) => blobPath(blobsDir, id));
-      const orphans = await query(() => orphansAmong(db, old));
-      await blobs.remove(orphans);
-      removed += orphans.length;
-    }
+    const inner = await directoriesIn(outer);
+    const blobIds = await Promise.all(inner.map((directory) => readdir(directory)));
+    const ownerless = await query(() => orphansAmong(db, blobIds.flat()));
+    const orphans = await writtenBeforeOpening(leftovers, ownerless);
+    await blobs.remove(orphans);
+    removed += orphans.length;
   }
   return removed;
 }
 
-async function filesBefore(
-  time: number,
-  names: readonly string[],
-  pathOf: (name: string) => string,
+async function writtenBeforeOpening(
+  { blobsDir, openedAt }: Leftovers,
+  blobIds: readonly string[],
 ): Promise<readonly string[]> {
   const old: string[] = [];
-  for (const name of names) {
-    const { mtimeMs } = await stat(pathOf(name));
-    if (mtimeMs < time) {
-      old.push(name);
+  for (const blobId of blobIds) {
+    const { mtimeMs } = await stat(blobPath(blobsDir, blobId));
+    if (mtimeMs < openedAt) {
+      old.push(blobId);
     }
   }
   return old;
