@@ -71,9 +71,9 @@ export const SETTINGS = {
   ),
   workers: setting(
     "WORKERS",
-    String(Math.max(1, availableParallelism() - 1)),
-    "Jobs that run at the same time; by default one less than the processors.",
-    whole(1, 256),
+    "",
+    "Jobs that run at the same time; without it one less than the processors, at least one.",
+    workerCount,
   ),
   jobTimeoutMs: setting(
     "JOB_TIMEOUT_MS",
@@ -188,6 +188,10 @@ function whole(minimum: number, maximum: number): (value: string) => number {
     }
     return number;
   };
+}
+
+function workerCount(value: string): number {
+  return value === "" ? Math.max(1, availableParallelism() - 1) : whole(1, 256)(value);
 }
 
 function publicUrl(value: string): string | undefined {

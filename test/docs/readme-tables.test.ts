@@ -1,0 +1,95 @@
+/** README's tables say what the code says. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { describe, expect, it } from "vitest";
+
+import { SETTINGS } from "../../src/config.ts";
+import type { OptionSpec } from "../../src/core/option.ts";
+import type { ProblemCode } from "../../src/core/problem.ts";
+import type { WorkflowDeclaration } from "../../src/core/workflow.ts";
+import { EXPLANATIONS } from "../../src/doors/problem-explanations.ts";
+import { PROBLEMS } from "../../src/doors/problem-map.ts";
+import { createWorkflows } from "../../src/workflows/catalogue.ts";
+import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { isUpdating, replaceSection, section, table } from "./readme.ts";
+
+const code = (text: string): string => `\`${text}\``;
+
+function settingsTable(): string {
+  const rows = Object.values(SETTINGS).map(({ env, default: fallback, description }) => [
+    code(env),
+    fallback === "" ? "" : code(fallback),
+    description,
+  ]);
+  return table(["setting", "default", "meaning"], rows);
+}
+
+function problemsTable(): string {
+  // Object.keys forgets the type; the table holds nothing else.
+  const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((each) => {
+    const { status, ips } = PROBLEMS[each];
+    return [code(each), String(status), `${ips.fault} ${ips.code}`, EXPLANATIONS[each].meaning];
+  });
+  return table(["code", "HTTP", "IPS fault", "means"], rows);
+}
+
+function optionRow(spec: OptionSpec): readonly string[] {
+  const range =
+    spec.minimum === undefined
+      ? ""
+      : ` ${spec.minimum}–${spec.maximum === undefined ? "" : spec.maximum}`;
+  const choices = spec.choices === undefined ? "" : `: ${spec.choices.join(", ")}`;
+  const marks = [spec.repeats ? "may repeat" : "", spec.secret ? "secret" : ""].filter(Boolean);
+  return [
+    code(spec.name),
+    `${spec.type}${range}${choices}`,
+    spec.default === undefined ? "" : code(spec.default),
+    [spec.description, ...marks.map((mark) => `(${mark})`)].join(" "),
+  ];
+}
+
+function workflowText(workflow: WorkflowDeclaration, index: number): string {
+  const profiles = workflow.profiles.map(
+    ({ name, description }) => `${code(name)} (${description.replace(/\.$/u, "")})`,
+  );
+  const takes =
+    workflow.parameters === undefined
+      ? table(["option", "type", "default", "meaning"], workflow.options.map(optionRow))
+      : `Takes the parameters element ${code(workflow.parameters)}.`;
+  const title = `### ${workflow.name}${index === 0 ? " (the default)" : ""}`;
+  return [title, workflow.description, `Profiles: ${profiles.join(", ")}.`, takes].join("\n\n");
+}
+
+function workflowsText(): string {
+  const workflows = createWorkflows({ sandbox: createSandbox({ size: 1 }), fileBytesMax: 1 });
+  return workflows.map(workflowText).join("\n\n");
+}
+
+const SECTIONS = [
+  ["workflows", workflowsText],
+  ["settings", settingsTable],
+  ["problems", problemsTable],
+] as const;
+
+describe("README", () => {
+  it.each(SECTIONS)("tells the %s as the code has them", (name, render) => {
+    if (isUpdating) {
+      replaceSection(name, render());
+    }
+    expect(section(name)).toBe(render());
+  });
+
+  it("lists every dependency with the version that package.json pins", () => {
+    const read = (path: string): string =>
+      readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
+    const { dependencies, devDependencies } = JSON.parse(read("package.json"));
+    const rows = read("README.md").matchAll(
+      /^\| `([@a-z0-9/.-]+)` \| ([0-9]+\.[0-9]+\.[0-9]+) \|/gmu,
+    );
+    const listed = Object.fromEntries(Array.from(rows, ([, name, version]) => [name, version]));
+    const typesOnly = ([name]: [string, unknown]): boolean => !name.startsWith("@types/");
+    const pinned = Object.entries({ ...dependencies, ...devDependencies }).filter(typesOnly);
+    expect(listed).toEqual(Object.fromEntries(pinned));
+  });
+});
