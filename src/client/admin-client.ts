@@ -5,7 +5,7 @@ import { request } from "node:http";
 const TIMEOUT_MS = 10_000;
 const NOT_RUNNING = new Set(["ENOENT", "ECONNREFUSED"]);
 
-export interface AdminCompany {
+interface AdminCompany {
   readonly id: string;
   readonly number: number;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface AdminClient {
 }
 
 /** The server refused; the message is for people. */
-export class AdminError extends Error {
+class AdminError extends Error {
   override readonly name = "AdminError";
 }
 

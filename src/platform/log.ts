@@ -3,7 +3,7 @@
 import { destination, type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
 import type { Log, LogFields } from "../core/ports.ts";
 
-export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
 export interface LogOptions {
   readonly level?: LogLevel;

@@ -83,7 +83,7 @@ export async function makeDirectory(root: string, directory: string): Promise<vo
 }
 
 /** Waits until the names in a directory are on the disk. Windows cannot and need not. */
-export async function syncDirectory(directory: string): Promise<void> {
+async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === "win32") {
     return;
   }

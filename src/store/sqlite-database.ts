@@ -16,6 +16,8 @@ const PRAGMAS = [
   "checkpoint_fullfsync=ON",
   "journal_size_limit=67108864",
   "temp_store=MEMORY",
+  // What is erased, sealed secrets above all, is overwritten.
+  "secure_delete=ON",
 ];
 
 /**
@@ -83,6 +85,8 @@ function forKysely(connection: Libsql.Database): SqliteDatabase {
         for (const statement of RELEASE) {
           connection.prepare(statement).all();
         }
+      } catch {
+        // On a full disk, say. Everything acknowledged is in the WAL; the lock goes with the process.
       } finally {
         connection.close();
       }

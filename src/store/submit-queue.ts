@@ -57,8 +57,9 @@ async function storeTogether<Unit>(
       only.reject(error);
       return;
     }
-    // One bad unit must not fail its neighbours.
+    // One bad unit must not fail its neighbours; and requests are read in between, for this may take long.
     for (const one of batch) {
+      await nextTurn();
       await storeTogether(store, [one]);
     }
   }

@@ -106,7 +106,7 @@ export interface AssetRow {
   modified_by: string;
 }
 
-export interface SchemaVersionRow {
+interface SchemaVersionRow {
   id: number;
   version: number;
 }

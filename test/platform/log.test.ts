@@ -1,9 +1,9 @@
 /** The log: lines of JSON, errors with their causes, and never a secret. */
 
 import { expect, test } from "vitest";
-import { createLog, type LogLevel } from "../../src/platform/log.ts";
+import { createLog } from "../../src/platform/log.ts";
 
-function logged(level: LogLevel = "info") {
+function logged(level: "info" | "error" = "info") {
   const lines: string[] = [];
   const stream = {
     write: (line: string) => {

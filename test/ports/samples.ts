@@ -34,7 +34,7 @@ export interface RowStores {
   readonly assets: AssetStore;
 }
 
-export interface Opened<T> {
+interface Opened<T> {
   readonly store: T;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export const COMPANY: Company = {
   createdAt: NOW,
 };
 
-export function sampleJob(changes: Partial<Job> = {}): Job {
+function sampleJob(changes: Partial<Job> = {}): Job {
   return {
     id: ids.next(),
     companyId: COMPANY.id,

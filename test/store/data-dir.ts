@@ -8,7 +8,7 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import { ids } from "../ports/samples.ts";
 
 /** A new empty directory; the caller removes it. */
-export function newDataDir(): Promise<string> {
+function newDataDir(): Promise<string> {
   return mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
 }
 

@@ -11,16 +11,20 @@ import { filesIn, useDataDir } from "./data-dir.ts";
 
 const MIB = 1024 * 1024;
 
+function runs(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args).status === 0;
+}
+
 /** A file system of four megabytes; undefined where we may not mount one. */
 async function smallDisk(): Promise<string | undefined> {
   const directory = path.join(await useDataDir(), "disk");
   await mkdir(directory);
   const mount = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", directory];
-  if (process.platform !== "linux" || spawnSync("mount", mount).status !== 0) {
+  if (process.platform !== "linux" || !runs("mount", mount)) {
     return undefined;
   }
   onTestFinished(() => {
-    spawnSync("umount", ["--lazy", directory]);
+    runs("umount", ["--lazy", directory]);
   });
   return directory;
 }
