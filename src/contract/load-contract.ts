@@ -76,11 +76,13 @@ class LoadedContract implements Contract {
     }
     const node = new XmlNode(element, { namespace: declaration.namespace, direction });
     const violations = collectViolations(node, declaration.root.type, direction);
-    if (refusal !== undefined && violations.length === 0) {
-      throw invalidDocument([{ pointer: "", rule: "value", ...refusal }]);
-    }
     if (violations.length > 0) {
       throw invalidDocument(violations);
+    }
+    if (refusal !== undefined) {
+      // Never seen: the collector finds whatever libxml2 refuses. Its own words may quote the document, so they go to the log.
+      const message = "The document does not match its schema.";
+      throw invalidDocument([{ pointer: "", line: refusal.line, rule: "value", message }], refusal);
     }
     return reading?.value;
   }
@@ -157,10 +159,10 @@ function assertRootElement(element: XmlElement, { root, namespace }: RootDeclara
   }
 }
 
-function invalidDocument(violations: readonly Violation[]): Problem {
+function invalidDocument(violations: readonly Violation[], cause?: unknown): Problem {
   const [first] = violations;
   const where = first === undefined || first.pointer === "" ? "" : ` at ${first.pointer}`;
   const more = violations.length > 1 ? ` It is the first of ${violations.length} violations.` : "";
   const detail = `The document does not keep the contract${where}: ${first?.message ?? ""}${more}`;
-  return new Problem("invalid-document", detail, { violations });
+  return new Problem("invalid-document", detail, { violations, cause });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Root } from "./contract.ts";
 import { IPS_NAMESPACE, ipsVersionOf } from "./ips-namespaces.ts";
 import type { RootElement, SchemaModel } from "./model.ts";
-import { readSchemaModel } from "./xsd-reader.ts";
+import { readSchemaModel, type SourceCache } from "./xsd-reader.ts";
 
 /** A root element with all that readers and writers need to know of it. */
 export interface RootDeclaration {
@@ -25,7 +25,8 @@ export class RootDeclarations {
   readonly #models: Readonly<Record<Entry, SchemaModel>>;
 
   constructor(xsdDir: string) {
-    const read = (entry: Entry): SchemaModel => readSchemaModel(join(xsdDir, entry));
+    const files: SourceCache = new Map();
+    const read = (entry: Entry): SchemaModel => readSchemaModel(join(xsdDir, entry), files);
     this.#models = {
       "job.xsd": read("job.xsd"),
       "problem.xsd": read("problem.xsd"),

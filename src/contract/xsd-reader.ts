@@ -6,6 +6,9 @@ import { readComplexType, type TypeResolver } from "./xsd-complex-type.ts";
 import { builtInType, readSimpleType } from "./xsd-simple-type.ts";
 import { checkAttributes, readXsdSource, refuse, type XsdNode } from "./xsd-source.ts";
 
+/** Files read already, by path: several entry files include the same ones. */
+export type SourceCache = Map<string, XsdNode>;
+
 /** One entry file with everything it includes. */
 interface SchemaSource {
   readonly path: string;
@@ -17,10 +20,11 @@ interface SchemaSource {
 /**
  * Reads an XSD file and the files it includes.
  * @param path the entry file
+ * @param files shared between calls that read files of one directory at one time
  * @returns its target namespace ("" for none) and its global elements; throws ContractError with file and line
  */
-export function readSchemaModel(path: string): SchemaModel {
-  const source = readSource(path);
+export function readSchemaModel(path: string, files: SourceCache = new Map()): SchemaModel {
+  const source = readSource(path, files);
   const resolver = createResolver(source.types);
   // Every named type is read, used or not, so that no unsupported construct hides until somebody uses it.
   for (const name of source.types.keys()) {
@@ -38,7 +42,7 @@ export function readSchemaModel(path: string): SchemaModel {
   return { targetNamespace: source.targetNamespace, roots };
 }
 
-function readSource(path: string): SchemaSource {
+function readSource(path: string, files: SourceCache): SchemaSource {
   const types = new Map<string, XsdNode>();
   const elements: XsdNode[] = [];
   const seen = new Set<string>();
@@ -48,7 +52,8 @@ function readSource(path: string): SchemaSource {
       return;
     }
     seen.add(file);
-    const schema = readXsdSource(file);
+    const schema = files.get(file) ?? readXsdSource(file);
+    files.set(file, schema);
     checkSchema(schema);
     targetNamespaces.push(schema.attributes["targetNamespace"] ?? "");
     for (const child of schema.children) {

@@ -39,7 +39,7 @@ type RawNode = Record<string | symbol, unknown>;
 
 interface Source {
   readonly file: string;
-  readonly text: string;
+  readonly lineAt: (index: number) => number;
 }
 
 /**
@@ -48,8 +48,9 @@ interface Source {
  * @returns its xs:schema element; throws ContractError with file and line for what is no XSD
  */
 export function readXsdSource(path: string): XsdNode {
-  const source = { file: basename(path), text: readFileSync(path, "utf8") };
-  const roots = readNodes(source, parser.parse(source.text) as RawNode[]);
+  const text = readFileSync(path, "utf8");
+  const source = { file: basename(path), lineAt: createLineCounter(text) };
+  const roots = readNodes(source, parser.parse(text) as RawNode[]);
   const schema = roots[0];
   if (roots.length !== 1 || schema === undefined || schema.local !== "schema") {
     throw new ContractError(`${source.file}:1: the document element must be xs:schema`);
@@ -95,7 +96,7 @@ function readNode(
   raw: RawNode,
   { name, comment }: { name: string; comment: string },
 ): XsdNode {
-  const line = lineAt(source.text, startIndexOf(raw));
+  const line = source.lineAt(startIndexOf(raw));
   const attributes = (raw[":@"] ?? {}) as Record<string, string>;
   const local = name.startsWith(XSD_PREFIX) ? name.slice(XSD_PREFIX.length) : name;
   const content = raw[name] as RawNode[];
@@ -130,10 +131,16 @@ function startIndexOf(raw: RawNode): number {
   return (raw[META] as { startIndex?: number } | undefined)?.startIndex ?? 0;
 }
 
-function lineAt(text: string, index: number): number {
+/** Nodes come in document order, so each line is counted from the one before. */
+function createLineCounter(text: string): (index: number) => number {
   let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < index; at = text.indexOf("\n", at + 1)) {
-    line += 1;
-  }
-  return line;
+  let counted = 0;
+  return (index) => {
+    for (let at = text.indexOf("\n", counted); at !== -1 && at < index; ) {
+      line += 1;
+      counted = at + 1;
+      at = text.indexOf("\n", counted);
+    }
+    return line;
+  };
 }
