@@ -12,16 +12,13 @@ export interface NamedFile {
 
 /**
  * Works on one file after another. A failure becomes an event file.failed.
- * Throws WorkflowFailure if there are no files or all failed; whatever is no failure of the file it throws at once.
+ * Throws WorkflowFailure if all failed; whatever is no failure of the file it throws at once.
  */
 export async function eachFile<F extends NamedFile>(
   context: WorkflowContext,
   files: readonly F[],
   work: (file: F, index: number) => Promise<void>,
 ): Promise<void> {
-  if (files.length === 0) {
-    throw new WorkflowFailure("generic", "The job has no files to work on.");
-  }
   const failures: WorkflowFailure[] = [];
   for (const [index, file] of files.entries()) {
     context.signal.throwIfAborted();

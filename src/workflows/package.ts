@@ -2,12 +2,7 @@
 
 import { addAbortSignal, type Readable } from "node:stream";
 import { baseName, safeFileName } from "../core/file-name.ts";
-import {
-  optionFlag,
-  type Workflow,
-  type WorkflowContext,
-  WorkflowFailure,
-} from "../core/workflow.ts";
+import { optionFlag, type Workflow, type WorkflowContext } from "../core/workflow.ts";
 
 /** The workflow. */
 export const packageDocuments: Workflow = {
@@ -33,9 +28,6 @@ export const packageDocuments: Workflow = {
 };
 
 async function run(context: WorkflowContext): Promise<void> {
-  if (context.documents.length === 0) {
-    throw new WorkflowFailure("generic", "The job has no files to work on.");
-  }
   const names = entryNames(context.documents);
   await context.addResult({
     fileName: zipName(context.job.asked.name),

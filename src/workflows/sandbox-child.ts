@@ -115,7 +115,7 @@ export class SandboxChild {
 
   #stopLateTask(): void {
     const seconds = this.#limits.timeMs / 1000;
-    const message = `Processing was stopped: the file needed more than ${seconds} seconds.`;
+    const message = `Processing was stopped: the file needed more than ${seconds} seconds. Make it simpler or ask for fewer pixels.`;
     this.#kill(new WorkflowFailure("timeout", message));
   }
 
@@ -169,6 +169,6 @@ export class SandboxChild {
 
 function tooMuchMemory(limits: ChildLimits): WorkflowFailure {
   const mebibytes = Math.floor(limits.memoryBytes / 2 ** 20);
-  const message = `Processing was stopped: the file needed more than ${mebibytes} MiB of memory.`;
+  const message = `Processing was stopped: the file needed more than ${mebibytes} MiB of memory. Make it smaller or ask for fewer pixels.`;
   return new WorkflowFailure("generic", message);
 }

@@ -22,14 +22,14 @@ export type TaskRunners = {
 
 // A child whose parent was killed would compute on for ever if native code never gives the event loop back.
 const WATCHDOG = `
-  const parent = process.ppid;
+  const { workerData: parent } = require("node:worker_threads");
   setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 1000);
 `;
 
 /** Serves tasks until the parent goes away. */
 export function serveTasks(runners: TaskRunners): void {
   offerToMemoryKiller();
-  new Worker(WATCHDOG, { eval: true }).unref();
+  new Worker(WATCHDOG, { eval: true, workerData: process.ppid }).unref();
   let goOn: () => void = () => undefined;
   const emit = async (output: Outputs[TaskKind]): Promise<void> => {
     const taken = new Promise<void>((resolve) => {

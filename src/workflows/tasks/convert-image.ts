@@ -7,6 +7,7 @@ import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox-m
 import type { Emit } from "../sandbox-serve.ts";
 
 const INPUT_PIXELS_MAX = 100_000_000;
+const MOZJPEG_PIXELS_MAX = 25_000_000;
 
 sharp.concurrency(1);
 sharp.cache(false);
@@ -46,7 +47,11 @@ async function convert(task: ConvertImageTask): Promise<ConvertedImage> {
   if (!task.stripMetadata) {
     image.keepMetadata();
   }
-  const output = await encode(image, format, task.quality).toFile(task.outputPath);
+  // The better JPEG encoder holds all pixels at once.
+  const mozjpeg = input.width * input.height < MOZJPEG_PIXELS_MAX;
+  const output = await encode(image, format, { quality: task.quality, mozjpeg }).toFile(
+    task.outputPath,
+  );
   return {
     path: task.outputPath,
     format,
@@ -75,14 +80,20 @@ function keptFormat(input: Metadata): ImageFormat {
   return kept;
 }
 
-function encode(image: Sharp, format: ImageFormat, quality: number): Sharp {
+function encode(
+  image: Sharp,
+  format: ImageFormat,
+  { quality, mozjpeg }: { readonly quality: number; readonly mozjpeg: boolean },
+): Sharp {
   switch (format) {
     case "avif":
       return image.avif({ quality, effort: 3 });
     case "gif":
       return image.gif();
     case "jpeg":
-      return image.flatten({ background: "#ffffff" }).jpeg({ quality, mozjpeg: true });
+      return image
+        .flatten({ background: "#ffffff" })
+        .jpeg({ quality, mozjpeg, optimizeCoding: mozjpeg });
     case "png":
       return image.png({ compressionLevel: 9 });
     case "tiff":

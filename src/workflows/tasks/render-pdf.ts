@@ -10,6 +10,7 @@ import type { Emit } from "../sandbox-serve.ts";
 
 const PAGES_MAX = 2000;
 const PAGE_PIXELS_MAX = 100_000_000;
+const OPTIMIZED_PIXELS_MAX = 25_000_000;
 const POINTS_PER_INCH = 72;
 const RESOLUTION_MIN = 18;
 
@@ -98,7 +99,12 @@ async function renderPage(
   })
     .removeAlpha()
     .withDensity(task.resolution);
-  await (task.format === "jpeg" ? image.jpeg({ quality: task.quality }) : image.png()).toFile(path);
+  const { quality } = task;
+  // Optimized coding holds the whole page a second time; for a large page that is too much memory for a few percent.
+  const optimizeCoding = width * height < OPTIMIZED_PIXELS_MAX;
+  await (task.format === "jpeg" ? image.jpeg({ quality, optimizeCoding }) : image.png()).toFile(
+    path,
+  );
   return { path, page, width, height };
 }
 
