@@ -3,7 +3,7 @@
 import { Problem } from "../core/problem.ts";
 
 /** No document of this service nests deeper. */
-export const JSON_DEPTH_MAX = 64;
+const JSON_DEPTH_MAX = 64;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

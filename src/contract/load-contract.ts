@@ -19,7 +19,7 @@ import { writeJsonText, writeXmlElement } from "./xml-writer.ts";
 import { XsdFiles } from "./xsd-files.ts";
 
 /** Of 1 MiB of `<a/>` the server would otherwise make a quarter of a million nodes. */
-export const XML_ELEMENTS_MAX = 200_000;
+const XML_ELEMENTS_MAX = 200_000;
 
 export interface ContractOptions {
   /** The directory that holds the XSD files. */

@@ -31,7 +31,7 @@ export function isCollapsed(text: string): boolean {
  * Collapses white space as XSD does. Never trim(): a no-break space is a character.
  * @returns the text without leading, trailing and doubled white space
  */
-export function collapse(text: string): string {
+function collapse(text: string): string {
   return UNCOLLAPSED.test(text) ? text.replace(BLANKS, " ").replace(/^ | $/gu, "") : text;
 }
 

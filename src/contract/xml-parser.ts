@@ -14,9 +14,9 @@ import { ParsedDocument } from "./xml-document.ts";
 import { hasDoctypeInProlog, resolveEncoding, unknownCharset } from "./xml-encoding.ts";
 
 /** libxml2 itself stops at this depth. */
-export const XML_DEPTH_MAX = 256;
+const XML_DEPTH_MAX = 256;
 /** Attributes and namespace declarations of one element. */
-export const XML_ATTRIBUTES_MAX = 100;
+const XML_ATTRIBUTES_MAX = 100;
 
 /**
  * Parses a document.

@@ -19,7 +19,7 @@ import { toJson, toXml, type Tree } from "./neutral-tree.ts";
 import { Random, runSeed } from "./random.ts";
 import { drawTree } from "./random-document.ts";
 
-const DOCUMENTS = 30_000;
+const DOCUMENTS = 20_000;
 const xsdDir = join(import.meta.dirname, "../../xsd");
 const contract = loadContract({ xsdDir });
 const declarations = new RootDeclarations(xsdDir);
