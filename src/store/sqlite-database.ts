@@ -1,5 +1,6 @@
 /** The embedded database: one SQLite file, one connection, held exclusively by this process. */
 
+import { closeSync, existsSync, openSync } from "node:fs";
 import Libsql from "libsql";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import { codeOf } from "./storage-fault.ts";
@@ -27,6 +28,7 @@ const PRAGMAS = [
 export function openSqlite(file: string): Database {
   let connection: Libsql.Database | undefined;
   try {
+    createPrivately(file);
     connection = new Libsql(file, { timeout: 0 });
     for (const pragma of PRAGMAS) {
       connection.prepare(`PRAGMA ${pragma}`).all();
@@ -38,6 +40,13 @@ export function openSqlite(file: string): Database {
     throw openError(file, error);
   }
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(connection) }) });
+}
+
+/** SQLite would make the file readable by all. An existing one is not touched: closing it would drop this process's lock. */
+function createPrivately(file: string): void {
+  if (!existsSync(file)) {
+    closeSync(openSync(file, "a", 0o600));
+  }
 }
 
 function openError(file: string, error: unknown): StoreOpenError {
