@@ -62,11 +62,12 @@ export class Leases {
 
   async #beat(): Promise<void> {
     const { runs, runner, clock, leaseMs, log } = this.#options;
+    // One moment for both: a machine that sleeps between the two must not give back what it works on.
+    const now = clock.now();
     try {
       const refs = runner.active.map(({ jobId, fence }) => ({ jobId, fence }));
-      runner.withdraw(await runs.extend(refs, clock.now() + leaseMs));
-      // Only after the own ones are prolonged: a machine that slept must not give back what it works on.
-      await this.reap(clock.now());
+      runner.withdraw(await runs.extend(refs, now + leaseMs));
+      await this.reap(now);
     } catch (error) {
       log.error({ err: error }, "The leases of running jobs could not be prolonged; trying again.");
     }

@@ -186,7 +186,7 @@ export class Runner {
 
   #timedOut(): Ending {
     const minutes = this.#options.runMs / 60_000;
-    const message = `The job was stopped: it ran longer than ${minutes} minutes. Submit it in smaller parts.`;
+    const message = `The job was stopped at its time limit of ${minutes} min. Submit it in smaller parts.`;
     return failedWith({ code: "timeout", message });
   }
 

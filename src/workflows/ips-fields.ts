@@ -42,8 +42,8 @@ export function checkUnsupported<Job extends object>(
   rules: FieldRules<Job>,
   advice: string,
 ): readonly Violation[] {
-  return fieldsOf(job)
-    .filter((name) => rules[name] === "unsupported" && !asksForNothing(job[name]))
+  return fieldsOf(rules)
+    .filter((name) => rules[name] === "unsupported" && !isEmpty(job[name]))
     .map((name) => ({
       pointer: `/${String(name)}`,
       rule: "unsupported",
@@ -56,7 +56,7 @@ export function ignoredFields<Job extends object>(
   job: Job,
   rules: FieldRules<Job>,
 ): readonly string[] {
-  return fieldsOf(job)
+  return fieldsOf(rules)
     .filter(
       (name) =>
         (rules[name] === "ignored" && !asksForNothing(job[name])) ||
@@ -81,8 +81,15 @@ export async function logIgnored(
   }
 }
 
-function fieldsOf<Job extends object>(job: Job): readonly (keyof Job)[] {
-  return Object.keys(job) as (keyof Job)[];
+/** All fields of a job type, in the order of the wire. */
+function fieldsOf<Job extends object>(rules: FieldRules<Job>): readonly (keyof Job)[] {
+  return Object.keys(rules) as (keyof Job)[];
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null
+    ? Object.keys(value).length === 0
+    : value === undefined || value === "";
 }
 
 /**
@@ -94,5 +101,5 @@ function asksForNothing(value: unknown): boolean {
     const process: unknown = "process" in value ? value.process : undefined;
     return process === "None" || Object.values(value).every(asksForNothing);
   }
-  return [undefined, null, false, 0, "", "None", "Default"].some((nothing) => nothing === value);
+  return [undefined, false, 0, "", "None", "Default"].some((nothing) => nothing === value);
 }

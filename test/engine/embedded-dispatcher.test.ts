@@ -1,0 +1,195 @@
+/** The embedded dispatcher: every ticket once, in time, and not too many at once. */
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Ticket, TicketStore } from "../../src/core/ports.ts";
+import { EmbeddedDispatcher, type TakeTicket } from "../../src/engine/embedded-dispatcher.ts";
+import { ManualTime } from "./manual-time.ts";
+import { type Gate, gate } from "./workflows.ts";
+
+/** Tickets in memory, with the contract of the port; what claims would remove, remove() removes. */
+class Tickets implements TicketStore {
+  readonly tickets = new Map<string, Ticket>();
+  broken = false;
+
+  add(ref: string, dueAt: number): void {
+    this.tickets.set(ref, { key: ref, kind: "run", ref, dueAt });
+  }
+
+  async due(now: number, limit: number): Promise<readonly Ticket[]> {
+    if (this.broken) {
+      throw new Error("The store is broken.");
+    }
+    return this.#sorted()
+      .filter(({ dueAt }) => dueAt <= now)
+      .slice(0, limit);
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    return this.#sorted()[0]?.dueAt;
+  }
+
+  async remove(key: string): Promise<void> {
+    this.tickets.delete(key);
+  }
+
+  async postpone(key: string, dueAt: number): Promise<void> {
+    const ticket = this.tickets.get(key);
+    if (ticket !== undefined) {
+      this.tickets.set(key, { ...ticket, dueAt });
+    }
+  }
+
+  #sorted(): readonly Ticket[] {
+    return [...this.tickets.values()].sort((left, right) => left.dueAt - right.dueAt);
+  }
+}
+
+const time = new ManualTime();
+let dispatcher: EmbeddedDispatcher | undefined;
+
+afterEach(() => {
+  dispatcher?.stop();
+});
+
+function start(tickets: Tickets, take: TakeTicket, workers = 2): EmbeddedDispatcher {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  dispatcher = new EmbeddedDispatcher({ tickets, take, workers, clock: time, timers: time, log });
+  dispatcher.start();
+  return dispatcher;
+}
+
+/** Spends tickets and collects what is worked on; works go on until their gate is opened. */
+function worker(tickets: Tickets): { take: TakeTicket; begun: string[]; gates: Map<string, Gate> } {
+  const begun: string[] = [];
+  const gates = new Map<string, Gate>();
+  const take: TakeTicket = async ({ key, ref }) => {
+    await tickets.remove(key);
+    return async () => {
+      const end = gate();
+      gates.set(ref, end);
+      begun.push(ref);
+      await end.opened;
+    };
+  };
+  return { take, begun, gates };
+}
+
+describe("the embedded dispatcher", () => {
+  it("hands out what is due, oldest first, as many at once as it has workers", async () => {
+    const tickets = new Tickets();
+    const { take, begun, gates } = worker(tickets);
+    for (const [index, ref] of ["a", "b", "c", "d"].entries()) {
+      tickets.add(ref, time.now() - 100 + index);
+    }
+    start(tickets, take);
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b"]));
+    gates.get("b")?.open();
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c"]));
+    gates.get("a")?.open();
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c", "d"]));
+  });
+
+  it("hands out each of a thousand tickets exactly once, however often it is woken", async () => {
+    const tickets = new Tickets();
+    const taken: string[] = [];
+    const running = start(
+      tickets,
+      async ({ key, ref }) => {
+        taken.push(ref);
+        await Promise.resolve();
+        await tickets.remove(key);
+        return async () => {
+          running.wake();
+          await Promise.resolve();
+        };
+      },
+      7,
+    );
+    for (let index = 0; index < 1000; index += 1) {
+      tickets.add(String(index), time.now());
+      running.wake();
+    }
+    await vi.waitFor(() => expect(taken).toHaveLength(1000));
+    await running.idle();
+    expect(new Set(taken).size).toBe(1000);
+  });
+
+  it("sleeps until the next ticket is due, and is woken by an earlier one", async () => {
+    const tickets = new Tickets();
+    const { take, begun } = worker(tickets);
+    tickets.add("later", time.now() + 5000);
+    const running = start(tickets, take);
+    await vi.waitFor(() => expect(time.nextInMs).toBe(5000));
+    tickets.add("sooner", time.now() + 1000);
+    running.wake();
+    await vi.waitFor(() => expect(time.nextInMs).toBe(1000));
+    time.advance(999);
+    expect(begun).toEqual([]);
+    time.advance(1);
+    await vi.waitFor(() => expect(begun).toEqual(["sooner"]));
+    await vi.waitFor(() => expect(time.nextInMs).toBe(4000));
+    time.advance(4000);
+    await vi.waitFor(() => expect(begun).toEqual(["sooner", "later"]));
+  });
+
+  it("gives a ticket whose taking throws another try, later each time, without holding up others", async () => {
+    const tickets = new Tickets();
+    const tries: number[] = [];
+    const begun: string[] = [];
+    tickets.add("bad", time.now());
+    tickets.add("good", time.now());
+    const first = time.now();
+    start(
+      tickets,
+      async ({ key, ref }) => {
+        if (ref === "bad") {
+          tries.push(time.now() - first);
+          throw new Error("not now");
+        }
+        begun.push(ref);
+        await tickets.remove(key);
+        return undefined;
+      },
+      1,
+    );
+    await vi.waitFor(() => expect(begun).toEqual(["good"]));
+    for (const delayMs of [1000, 2000, 4000]) {
+      await vi.waitFor(() => expect(time.nextInMs).toBe(delayMs));
+      time.advance(delayMs);
+    }
+    await vi.waitFor(() => expect(tries).toEqual([0, 1000, 3000, 7000]));
+  });
+
+  it("tries again when the tickets cannot be read", async () => {
+    const tickets = new Tickets();
+    const { take, begun } = worker(tickets);
+    tickets.broken = true;
+    tickets.add("a", time.now());
+    start(tickets, take);
+    await vi.waitFor(() => expect(time.nextInMs).toBe(1000));
+    tickets.broken = false;
+    time.advance(1000);
+    await vi.waitFor(() => expect(begun).toEqual(["a"]));
+  });
+
+  it("hands out nothing after stop, and idle waits for what is running", async () => {
+    const tickets = new Tickets();
+    const { take, begun, gates } = worker(tickets);
+    tickets.add("a", time.now());
+    const running = start(tickets, take);
+    await vi.waitFor(() => expect(begun).toEqual(["a"]));
+    running.stop();
+    tickets.add("b", time.now());
+    running.wake();
+    let idle = false;
+    const waiting = (async () => {
+      await running.idle();
+      idle = true;
+    })();
+    expect(idle).toBe(false);
+    gates.get("a")?.open();
+    await waiting;
+    expect(begun).toEqual(["a"]);
+    expect(time.nextInMs).toBeUndefined();
+  });
+});

@@ -1,0 +1,47 @@
+/** A clock and timers that stand still until a test moves them. */
+
+import type { Clock } from "../../src/core/ports.ts";
+import type { Timers } from "../../src/engine/timers.ts";
+
+interface Timer {
+  readonly at: number;
+  readonly action: () => void;
+}
+
+export class ManualTime implements Clock, Timers {
+  #now = Date.UTC(2026, 0, 1);
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  set(delayMs: number, action: () => void): () => void {
+    const timer = { at: this.#now + delayMs, action };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** When the next timer is due, from now; undefined without timers. */
+  get nextInMs(): number | undefined {
+    const times = [...this.#timers].map(({ at }) => at);
+    return times.length === 0 ? undefined : Math.min(...times) - this.#now;
+  }
+
+  /** Moves time, and fires what comes due on the way, in order. */
+  advance(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const [timer] = [...this.#timers]
+        .filter(({ at }) => at <= until)
+        .sort((left, right) => left.at - right.at);
+      if (timer === undefined) {
+        break;
+      }
+      this.#timers.delete(timer);
+      this.#now = Math.max(this.#now, timer.at);
+      timer.action();
+    }
+    this.#now = until;
+  }
+}
