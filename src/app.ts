@@ -24,8 +24,9 @@ import { answerClientError } from "./doors/client-error.ts";
 import { contractDoor } from "./doors/contract/contract-door.ts";
 import { failedRequest, unknownAddress } from "./doors/fallback.ts";
 import { healthDoor } from "./doors/health/health-door.ts";
+import { inFront } from "./doors/in-front.ts";
 import { problemPages } from "./doors/problem-pages.ts";
-import { restDoor } from "./doors/rest/rest-door.ts";
+import { restDoor, restFrontRoute } from "./doors/rest/rest-door.ts";
 import { soapDoor } from "./doors/soap/soap-door.ts";
 import { type RunningEngine, createEngine } from "./engine/engine.ts";
 import { type OutboundAllow, parseOutboundAllow } from "./outbound/address-guard.ts";
@@ -177,7 +178,7 @@ async function createHandler(
   app.use(problemPages());
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  return app;
+  return inFront([restFrontRoute(deps)], app);
 }
 
 function readinessOf({ dataDir }: Config, { companies }: Store): Parameters<typeof healthDoor>[0] {
@@ -208,6 +209,7 @@ class RunningApp implements App {
   readonly config: Config;
   readonly #running: Running;
   #admin: AdminServer | undefined;
+  #sweep = Promise.resolve();
 
   constructor(config: Config, running: Running) {
     this.config = config;
@@ -219,9 +221,9 @@ class RunningApp implements App {
   }
 
   async listen(): Promise<string> {
-    const { server, engine, store, ports } = this.#running;
+    const { server, engine, ports } = this.#running;
     const { host, port, dataDir } = this.config;
-    await store.sweep();
+    this.#sweep = this.#sweepLeftovers();
     this.#admin = await serveAdmin(adminAddress(dataDir), createAdminDoor(ports));
     await engine.start();
     server.listen(port, host);
@@ -239,8 +241,18 @@ class RunningApp implements App {
     await Promise.all([engine.stop(GRACE_MS), closed]);
     clearTimeout(force);
     await this.#admin?.close();
-    await fetcher.close();
+    await Promise.all([fetcher.close(), this.#sweep]);
     await store.close();
+  }
+
+  /** What a crash left over is nobody's, so nothing has to wait until it is gone. */
+  async #sweepLeftovers(): Promise<void> {
+    const { store, ports } = this.#running;
+    try {
+      await store.sweep();
+    } catch (error) {
+      ports.log.error({ err: error }, "What a crash left over could not be removed.");
+    }
   }
 }
 

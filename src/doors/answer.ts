@@ -19,15 +19,13 @@ const LINGER_MS = 1000;
  * can still be told; afterwards the connection is cut.
  */
 export async function writeAnswer(response: ServerResponse, answer: Answer): Promise<void> {
-  const { status, headers, body } = answer;
   if (response.destroyed || response.headersSent) {
     return;
   }
-  if (body === undefined || response.req.method === "HEAD") {
-    response.writeHead(status, { ...(hasNoBody(status) ? {} : lengthOf(body)), ...headers });
-    response.end();
-  } else if (typeof body === "string" || body instanceof Uint8Array) {
-    writeWhole(response, { status, headers, body });
+  const { status, headers, body } = answer;
+  const isWhole = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+  if (isWhole || response.req.method === "HEAD") {
+    writeWhole(response, answer);
   } else {
     await writeStream(response, { status, headers, body });
   }
@@ -48,25 +46,27 @@ function lengthOf(body: Answer["body"]): Record<string, number> {
   return body instanceof Uint8Array ? { "Content-Length": body.byteLength } : {};
 }
 
-function writeWhole(
-  response: ServerResponse,
-  answer: Answer & { readonly body: string | Uint8Array },
-): void {
-  const { status, headers, body } = answer;
-  const unread = hasUnreadBody(response.req);
-  const length = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+function writeWhole(response: ServerResponse, { status, headers, body }: Answer): void {
+  const hasUnread = hasUnreadBody(response.req);
   response.writeHead(status, {
+    ...(hasNoBody(status) ? undefined : lengthOf(body)),
     ...headers,
-    "Content-Length": length,
-    ...(unread ? { Connection: "close" } : {}),
+    ...(hasUnread ? CLOSE : undefined),
   });
-  if (unread) {
-    response.write(body);
-    endLingering(response);
-  } else {
-    response.end(body);
+  // Node itself sends no body to HEAD.
+  const bytes = typeof body === "string" || body instanceof Uint8Array ? body : undefined;
+  if (!hasUnread) {
+    response.end(bytes);
+    return;
   }
+  response.flushHeaders();
+  if (bytes !== undefined) {
+    response.write(bytes);
+  }
+  endLingering(response);
 }
+
+const CLOSE = { Connection: "close" } as const;
 
 function hasUnreadBody(request: IncomingMessage): boolean {
   const { "content-length": length, "transfer-encoding": coding } = request.headers;
@@ -97,7 +97,8 @@ async function writeStream(
 ): Promise<void> {
   const iterator = answer.body[Symbol.asyncIterator]();
   const first = await iterator.next();
-  response.writeHead(answer.status, { ...answer.headers });
+  const closing = hasUnreadBody(response.req) ? CLOSE : undefined;
+  response.writeHead(answer.status, { ...answer.headers, ...closing });
   try {
     await pipeline(rest(iterator, first), response);
   } catch (error) {

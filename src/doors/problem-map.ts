@@ -3,7 +3,7 @@
 import type { ProblemDocument } from "../core/contract-types.gen.ts";
 import type { Problem, ProblemCode, ProblemReason } from "../core/problem.ts";
 
-export type IpsFaultElement = "ipsApiFault" | "authenticationFault" | "authorizationFault";
+type IpsFaultElement = "ipsApiFault" | "authenticationFault" | "authorizationFault";
 
 export interface IpsFault {
   readonly fault: IpsFaultElement;

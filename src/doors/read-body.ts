@@ -21,7 +21,7 @@ const DECODERS = {
 } as const;
 
 /** The content encodings that requests may have. */
-export const BODY_ENCODINGS: readonly string[] = ["gzip", "deflate", "br", "identity"];
+const BODY_ENCODINGS: readonly string[] = ["gzip", "deflate", "br", "identity"];
 
 const EMPTY = new Uint8Array(0);
 
@@ -74,19 +74,14 @@ async function decode(
 }
 
 async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
-  const { bytesMax } = limits;
-  if (Number(request.headers["content-length"] ?? 0) > bytesMax) {
-    throw tooLarge(bytesMax);
+  const { "content-length": length, "transfer-encoding": coding } = request.headers;
+  if (length === undefined && coding === undefined) {
+    return EMPTY;
   }
-  if (!request.complete) {
-    return await collectChunks(request, limits);
+  if (Number(length ?? 0) > limits.bytesMax) {
+    throw tooLarge(limits.bytesMax);
   }
-  // The usual case: a small body is here with its head already, so that neither events nor a timer are needed.
-  const bytes: Uint8Array | null = request.read();
-  if (bytes !== null && bytes.byteLength > bytesMax) {
-    throw tooLarge(bytesMax);
-  }
-  return bytes ?? EMPTY;
+  return await collectChunks(request, limits);
 }
 
 function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {

@@ -8,7 +8,7 @@ import { downloadName } from "./download-name.ts";
 import { notLoadable, reasonOf } from "./fetch-failure.ts";
 import { guardedAgent, type Resolve } from "./guarded-agent.ts";
 
-export interface FetchTimes {
+interface FetchTimes {
   /** For finding, dialling and the TLS handshake. */
   readonly connectMsMax: number;
   /** From the request to the end of the answer's head. */

@@ -8,14 +8,26 @@ const COUNTER_MAX = 0xfff;
 /** Fills bytes with randomness. */
 export type Random = (bytes: Uint8Array) => void;
 
-const systemRandom: Random = (bytes) => {
-  randomFillSync(bytes);
-};
+/** One call of the system for many ids: each call costs as much as all the rest of making an id, several times over. */
+const POOL_BYTES = 4096;
+
+function pooledRandom(): Random {
+  const pool = new Uint8Array(POOL_BYTES);
+  let used = POOL_BYTES;
+  return (bytes) => {
+    if (used + bytes.length > POOL_BYTES) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    bytes.set(pool.subarray(used, used + bytes.length));
+    used += bytes.length;
+  };
+}
 
 /**
  * Ids that rise within this process, also when many are made in a millisecond and when the clock goes back.
  */
-export function createIds(clock: Clock, random: Random = systemRandom): Ids {
+export function createIds(clock: Clock, random: Random = pooledRandom()): Ids {
   const bytes = new Uint8Array(10);
   let lastMs = -1;
   let counter = 0;

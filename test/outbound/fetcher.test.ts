@@ -9,7 +9,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../src/core/problem.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
-import { type ClosableFetcher, type FetchTimes, openFetcher } from "../../src/outbound/fetcher.ts";
+import { type ClosableFetcher, type FetcherOptions, openFetcher } from "../../src/outbound/fetcher.ts";
 import type { Resolve } from "../../src/outbound/guarded-agent.ts";
 
 const TIMES = { connectMsMax: 400, headMsMax: 400, pauseMsMax: 400, totalMsMax: 10_000 };
@@ -90,7 +90,7 @@ afterAll(() => {
 
 interface Settings {
   readonly resolve?: Resolve;
-  readonly times?: FetchTimes;
+  readonly times?: FetcherOptions["times"];
 }
 
 function fetcher(

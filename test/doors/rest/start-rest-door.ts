@@ -16,7 +16,8 @@ import type { Ports } from "../../../src/core/ports.ts";
 import type { WorkflowDeclaration } from "../../../src/core/workflow.ts";
 import { failedRequest, unknownAddress } from "../../../src/doors/fallback.ts";
 import { problemPages } from "../../../src/doors/problem-pages.ts";
-import { restDoor } from "../../../src/doors/rest/rest-door.ts";
+import { inFront } from "../../../src/doors/in-front.ts";
+import { restDoor, restFrontRoute } from "../../../src/doors/rest/rest-door.ts";
 import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
@@ -62,6 +63,8 @@ export interface RestServer {
 export interface RestServerSettings {
   readonly requestTimeoutMs?: number;
   readonly publicUrl?: string;
+  /** Nothing is answered in front of express. */
+  readonly isBehindExpress?: boolean;
   readonly breakPorts?: (ports: Ports) => Ports;
 }
 
@@ -105,7 +108,8 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
   app.use(problemPages());
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  const server = createServer(app);
+  const routes = settings.isBehindExpress ? [] : [restFrontRoute(deps)];
+  const server = createServer(inFront(routes, app));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
