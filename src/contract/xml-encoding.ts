@@ -107,7 +107,12 @@ function skipBlanks(text: CodeUnits, start: number): number {
 }
 
 function startsWith(text: CodeUnits, at: number, expected: Uint8Array): boolean {
-  return expected.every((unit, index) => text.at(at + index) === unit);
+  for (let index = 0; index < expected.length; index += 1) {
+    if (text.at(at + index) !== expected[index]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Where the end mark is over; the end of the text if it never comes. */
