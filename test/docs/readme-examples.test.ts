@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import type { JobDocument, ResultDocument } from "../../src/core/contract-types.gen.ts";
+import { getJson } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { isUpdating, replaceSection, section } from "./readme.ts";
 
@@ -88,7 +90,7 @@ function pretty(language: string, text: string): string {
 
 async function completed(jobId: string): Promise<void> {
   for (;;) {
-    const job = await (await fetch(`${server.url}/v1/jobs/${jobId}`)).json();
+    const job = await getJson<JobDocument>(`${server.url}/v1/jobs/${jobId}`);
     if (job.status.code === "completed") {
       return;
     }
@@ -132,9 +134,9 @@ it("runs every example and gets the answer that stands there", async () => {
 });
 
 it("the SOAP example's job succeeds and makes the pages", async () => {
-  const jobs = await (await fetch(`${server.url}/v1/jobs`)).json();
-  const { jobId } = jobs.find((job: { workflow: string }) => job.workflow === "upload-urls");
+  const jobs = await getJson<JobDocument[]>(`${server.url}/v1/jobs`);
+  const jobId = jobs.find(({ workflow }) => workflow === "upload-urls")?.jobId ?? "";
   await completed(jobId);
-  const result = await (await fetch(`${server.url}/v1/jobs/${jobId}/result`)).json();
+  const result = await getJson<ResultDocument>(`${server.url}/v1/jobs/${jobId}/result`);
   expect([result.success, result.dataList.length]).toEqual([true, 3]);
 });

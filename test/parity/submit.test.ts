@@ -1,6 +1,8 @@
 /** Parity: what one door says to a submission, every door says. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { JobDocument } from "../../src/core/contract-types.gen.ts";
+import { getJson } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { DOORS, type Said, type Scenario } from "./doors.ts";
 
@@ -124,11 +126,11 @@ it("a job that came by any door is seen at /v1/jobs, in JSON and XML alike", asy
   for (const door of DOORS) {
     await door.submit(server, { name, parameters: { imageServingPublishJob: PUBLISH } });
   }
-  const json = await (await fetch(`${server.url}/v1/jobs?limit=4`)).json();
-  expect(json.map((job: { name: string }) => job.name)).toEqual([name, name, name, name]);
+  const json = await getJson<JobDocument[]>(`${server.url}/v1/jobs?limit=4`);
+  expect(json.map(({ name }) => name)).toEqual([name, name, name, name]);
   const xml = await fetch(`${server.url}/v1/jobs?limit=4`, {
     headers: { Accept: "application/xml" },
   });
   const ids = Array.from((await xml.text()).matchAll(/<jobId>([^<]+)/gu), ([, id]) => id);
-  expect(ids).toEqual(json.map((job: { jobId: string }) => job.jobId));
+  expect(ids).toEqual(json.map(({ jobId }) => jobId));
 });
