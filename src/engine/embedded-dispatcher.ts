@@ -9,7 +9,7 @@ export type Work = () => Promise<void>;
  * Takes what a ticket stands for, and spends the ticket in the same transaction. Returns the work to be done now;
  * undefined if there is none. A ticket whose taking throws comes again later.
  */
-export type TakeTicket = (ticket: Ticket) => Promise<Work | undefined>;
+type TakeTicket = (ticket: Ticket) => Promise<Work | undefined>;
 
 export interface DispatcherOptions {
   readonly tickets: TicketStore;

@@ -5,7 +5,7 @@ import { Problem } from "../core/problem.ts";
 import { WorkflowFailure } from "../core/workflow.ts";
 
 /** Says nothing of the cause, which may hold paths and secrets; the log has it. */
-export const INTERNAL_FAILURE: Failure = {
+const INTERNAL_FAILURE: Failure = {
   code: "internal",
   message:
     "The job failed for a reason inside the server. Submit it again; if it fails again, tell the operator the job's id.",

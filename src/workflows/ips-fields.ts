@@ -6,7 +6,7 @@ import type { WorkflowContext } from "../core/workflow.ts";
 const EMAIL_SETTINGS = ["All", "Error", "ErrorAndWarning", "JobCompletion", "None"] as const;
 
 /** What a field of a job type does here. */
-export type FieldRule =
+type FieldRule =
   /** It has its effect. */
   | "used"
   /** It is taken and has no effect; the log says so. */

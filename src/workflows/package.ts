@@ -1,8 +1,9 @@
 /** Workflow package: the documents as one zip file. */
 
 import { addAbortSignal, type Readable } from "node:stream";
-import { baseName, safeFileName } from "../core/file-name.ts";
+import { safeFileName } from "../core/file-name.ts";
 import { optionFlag, type Workflow, type WorkflowContext } from "../core/workflow.ts";
+import { entryNames } from "./entry-names.ts";
 
 /** The workflow. */
 export const packageDocuments: Workflow = {
@@ -65,19 +66,4 @@ async function zip(
   });
   file.end();
   return addAbortSignal(context.signal, output);
-}
-
-/** Names without directories, each once, also where upper and lower case are the same. */
-export function entryNames(documents: readonly { readonly fileName: string }[]): readonly string[] {
-  const taken = new Set<string>();
-  return documents.map(({ fileName }) => {
-    const wanted = safeFileName(fileName) || "document";
-    let name = wanted;
-    for (let count = 2; taken.has(name.toLowerCase()); count += 1) {
-      const base = baseName(wanted);
-      name = `${base} (${count})${wanted.slice(base.length)}`;
-    }
-    taken.add(name.toLowerCase());
-    return name;
-  });
 }

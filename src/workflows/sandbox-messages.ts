@@ -2,7 +2,7 @@
 
 import type { FailureCode } from "../core/contract-types.gen.ts";
 
-export type PageFormat = "png" | "jpeg";
+type PageFormat = "png" | "jpeg";
 
 /** Renders pages of a PDF, one output a page. */
 export interface RenderPdfTask {
@@ -57,7 +57,7 @@ export interface ConvertedImage {
   readonly sizeBytes: number;
 }
 
-export type Task = RenderPdfTask | ConvertImageTask;
+type Task = RenderPdfTask | ConvertImageTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 

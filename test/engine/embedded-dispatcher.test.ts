@@ -2,9 +2,11 @@
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ticket, TicketStore } from "../../src/core/ports.ts";
-import { EmbeddedDispatcher, type TakeTicket } from "../../src/engine/embedded-dispatcher.ts";
+import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { ManualTime } from "./manual-time.ts";
 import { type Gate, gate } from "./workflows.ts";
+
+type TakeTicket = ConstructorParameters<typeof EmbeddedDispatcher>[0]["take"];
 
 /** Tickets in memory, with the contract of the port; what claims would remove, remove() removes. */
 class Tickets implements TicketStore {

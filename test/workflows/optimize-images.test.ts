@@ -35,8 +35,9 @@ async function optimize(fileName: string, content: Uint8Array, asked: Asked = {}
   return made;
 }
 
-async function failureOf(content: Uint8Array): Promise<unknown> {
-  const job = await service.run({ workflow: "optimize-images" }, [{ fileName: "x.jpg", content }]);
+async function failureOf(content: Uint8Array, asked: Asked = {}): Promise<unknown> {
+  const files = [{ fileName: "x.jpg", content }];
+  const job = await service.run({ workflow: "optimize-images", ...asked }, files);
   return job.failure;
 }
 
@@ -130,10 +131,14 @@ describe("optimize-images", () => {
     expect(red).toBe(255);
   });
 
-  it("fails for a truncated JPEG and says that it ends early", async () => {
-    const failure = await failureOf(sample("photo.jpg").subarray(0, 30_000));
-    expect(failure).toEqual({ code: "corrupt", message: expect.stringContaining("ends early") });
-  });
+  it.each(["webp", "avif", "jpeg", "png", "keep"])(
+    "fails for a truncated JPEG that shall become %s, and says that it ends early",
+    async (format) => {
+      const options = [{ name: "format", value: format }];
+      const failure = await failureOf(sample("photo.jpg").subarray(0, 30_000), { options });
+      expect(failure).toEqual({ code: "corrupt", message: expect.stringContaining("ends early") });
+    },
+  );
 
   it("refuses an image of 20,000 x 20,000 pixels before decoding it", async () => {
     const bomb = await sharp({

@@ -1,6 +1,6 @@
 /** Re-encodes one image with sharp. Runs in the sandbox only. */
 
-import { stat } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { WorkflowFailure } from "../../core/workflow.ts";
 import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox-messages.ts";
@@ -19,14 +19,22 @@ export async function convertImage(
   task: ConvertImageTask,
   emit: Emit<ConvertedImage>,
 ): Promise<void> {
-  try {
-    await emit(await convert(task));
-  } catch (error) {
-    throw isImageFault(error) ? imageFailure(error) : error;
-  }
+  const { data, ...image } = await convert(task).catch((error: unknown) => {
+    throw error instanceof WorkflowFailure ? error : imageFailure(error);
+  });
+  // Not written by libvips: it tells a full disk and a damaged image in the same words.
+  await writeFile(task.outputPath, data);
+  await emit({ ...image, path: task.outputPath, sizeBytes: data.length });
 }
 
-async function convert(task: ConvertImageTask): Promise<ConvertedImage> {
+interface Converted {
+  readonly data: Buffer;
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function convert(task: ConvertImageTask): Promise<Converted> {
   const settings = {
     failOn: "error",
     limitInputPixels: INPUT_PIXELS_MAX,
@@ -49,16 +57,10 @@ async function convert(task: ConvertImageTask): Promise<ConvertedImage> {
   }
   // The better JPEG encoder holds all pixels at once.
   const mozjpeg = input.width * input.height < MOZJPEG_PIXELS_MAX;
-  const output = await encode(image, format, { quality: task.quality, mozjpeg }).toFile(
-    task.outputPath,
-  );
-  return {
-    path: task.outputPath,
-    format,
-    width: output.width,
-    height: output.pageHeight ?? output.height,
-    sizeBytes: (await stat(task.outputPath)).size,
-  };
+  const { data, info } = await encode(image, format, { quality: task.quality, mozjpeg }).toBuffer({
+    resolveWithObject: true,
+  });
+  return { data, format, width: info.width, height: info.pageHeight ?? info.height };
 }
 
 const KEPT_FORMATS: Readonly<Record<string, ImageFormat>> = {
@@ -101,12 +103,6 @@ function encode(
     case "webp":
       return image.webp({ quality });
   }
-}
-
-/** False for what the task said itself, and for a disk that is full or broken. */
-function isImageFault(error: unknown): boolean {
-  const text = error instanceof Error ? error.message : String(error);
-  return !(error instanceof WorkflowFailure) && !/unable to write|no space|ENOSPC|EIO/u.test(text);
 }
 
 /** libvips tells in words only what was wrong. */
