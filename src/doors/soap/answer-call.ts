@@ -1,12 +1,14 @@
 /** The pipeline of a SOAP call: from the request to its answer, which tells either the operation's return or a fault. */
 
 import type { IncomingMessage } from "node:http";
-import type { Contract, XmlDocument, XmlElement } from "../../contract/contract.ts";
+import type { Contract, Value, XmlDocument, XmlElement } from "../../contract/contract.ts";
+import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
+import type { MediaType } from "../media-type.ts";
 import { readBody } from "../read-body.ts";
 import type { AuthHeader } from "./auth-header.ts";
 import { demandSoapType, readContentType } from "./content-type.ts";
@@ -19,6 +21,7 @@ import type { Operation, Operations } from "./operations.ts";
 import { refuseOtherAction } from "./soap-action.ts";
 import { type SoapVersion, versionOfMediaType } from "./soap-version.ts";
 import { contentTypeOf, wrap } from "./wrap.ts";
+import { LATEST_VERSION } from "./wsdl-service.ts";
 import { shown, shownName } from "./xml-text.ts";
 
 export interface CallDeps {
@@ -34,9 +37,9 @@ export interface CallDeps {
 /** What is known of a call so far; each stage adds what it learns, so that a failure is told as the caller wants it. */
 interface Call {
   readonly request: IncomingMessage;
+  readonly mediaType: MediaType | undefined;
   /** The operation that the address names, if it does. */
   readonly pathOperation: string | undefined;
-  readonly requestId: string;
   version: SoapVersion;
   faultStatus?: number | undefined;
   gzip?: boolean | undefined;
@@ -49,46 +52,61 @@ export async function answerCall(
   deps: CallDeps,
 ): Promise<Answer> {
   const mediaType = readContentType(request.headers["content-type"]);
-  const requestId = deps.ports.ids.next();
-  const call: Call = {
-    request,
-    pathOperation,
-    requestId,
-    version: versionOfMediaType(mediaType),
-  };
+  const version = versionOfMediaType(mediaType);
+  const call: Call = { request, mediaType, pathOperation, version };
   const answer = await succeed(call, deps).catch((error: unknown) => {
     const { contract, ports, publicUrl } = deps;
+    const requestId = ports.ids.next();
     const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
-    return faultAnswer(failure, { ...call, publicUrl }, contract);
+    return faultAnswer(failure, { ...call, requestId, publicUrl }, contract);
   });
   return call.gzip === true ? await gzipAnswer(answer) : answer;
 }
 
 async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
-  const { request } = call;
-  const contentType = request.headers["content-type"];
-  const mediaType = readContentType(contentType);
-  demandSoapType(contentType, mediaType);
+  const { contract, ports } = deps;
+  const { operation, param, principal, namespace } = await receive(call, deps);
+  const value = await operation.handle(param, { ports, contract, principal, namespace });
+  // The answer speaks the version that the request spoke.
+  const bodyXml = contract.writeXml(value, {
+    vocabulary: "ips",
+    name: operation.returnElement,
+    namespace,
+  });
+  return {
+    status: 200,
+    headers: { "Content-Type": contentTypeOf(call.version) },
+    body: wrap(call.version, bodyXml),
+  };
+}
+
+/** All that a call asks for, with nothing left of the document it came in. */
+interface Received {
+  readonly operation: Operation;
+  readonly param: Value;
+  readonly principal: Principal;
+  /** Of the request's element. */
+  readonly namespace: string;
+}
+
+async function receive(call: Call, deps: CallDeps): Promise<Received> {
+  const { request, mediaType } = call;
+  demandSoapType(request.headers["content-type"], mediaType);
   const bytes = await readBody(request, {
     bytesMax: deps.bodyBytesMax,
     timeoutMs: deps.requestTimeoutMs,
   });
   const document = deps.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
   try {
-    const bodyXml = await perform(document, call, deps);
-    return {
-      status: 200,
-      headers: { "Content-Type": contentTypeOf(call.version) },
-      body: wrap(call.version, bodyXml),
-    };
+    return await understand(document, call, deps);
   } finally {
     document.dispose();
   }
 }
 
-/** Envelope, headers, who calls, which operation, its parameters, its work: the XML of the answer's element. */
-async function perform(document: XmlDocument, call: Call, deps: CallDeps): Promise<string> {
-  const { contract, ports } = deps;
+/** Envelope, headers, who calls, which operation, its parameters. */
+async function understand(document: XmlDocument, call: Call, deps: CallDeps): Promise<Received> {
+  const { contract } = deps;
   call.version = envelopeVersion(document.root, call.version);
   const { headerBlocks, content } = unwrap(document, call.version);
   const { auth, notUnderstood } = readHeaderBlocks(headerBlocks, call.version, (namespace) =>
@@ -101,17 +119,8 @@ async function perform(document: XmlDocument, call: Call, deps: CallDeps): Promi
   const operation = operationOf(content, deps);
   refuseOtherAction(call, operation, deps.operations);
   const { namespace } = content;
-  const param = contract.readXml(content, {
-    vocabulary: "ips",
-    name: operation.paramElement,
-    namespace,
-  });
-  const value = await operation.handle(param, { ports, contract, principal, namespace });
-  return contract.writeXml(value, {
-    vocabulary: "ips",
-    name: operation.returnElement,
-    namespace,
-  });
+  const root = { vocabulary: "ips", name: operation.paramElement, namespace } as const;
+  return { operation, param: contract.readXml(content, root), principal, namespace };
 }
 
 async function authenticate(
@@ -136,7 +145,7 @@ function operationOf(content: XmlElement, { contract, operations }: CallDeps): O
   if (!contract.isIpsNamespace(content.namespace)) {
     throw new Problem(
       "malformed-document",
-      `The request is ${shownName(content)}, a namespace that is not known here. Use ${contract.ipsNamespaces.at(-1)} or another namespace that a WSDL of this service names.`,
+      `The request is ${shownName(content)}, a namespace that is not known here. Use ${IPS_NAMESPACE}/${LATEST_VERSION} or another that a WSDL of this service names.`,
     );
   }
   const operation = operations.byParamElement.get(content.name);

@@ -46,6 +46,7 @@ export function faultAnswer(
     headers: {
       ...(isEnvelopeFault ? { "Cache-Control": "no-store" } : problemHeaders(failure)),
       "Content-Type": contentTypeOf(place.version),
+      "X-Request-Id": place.requestId,
     },
     body: wrap(place.version, write(fault, place.version), headerBlocks),
   };

@@ -2,11 +2,12 @@
 
 import type { IncomingMessage } from "node:http";
 import { Problem } from "../../core/problem.ts";
-import { readContentType } from "./content-type.ts";
+import type { MediaType } from "../media-type.ts";
 import type { Operation, Operations } from "./operations.ts";
 
 export interface NamedAction {
   readonly request: IncomingMessage;
+  readonly mediaType: MediaType | undefined;
   /** The operation that the address names, if it does. */
   readonly pathOperation: string | undefined;
 }
@@ -17,7 +18,7 @@ export interface NamedAction {
  * R1119: no dispatch by it). Throws conflicting-fields, not-found for an address that names no operation.
  */
 export function refuseOtherAction(
-  { request, pathOperation }: NamedAction,
+  { request, mediaType, pathOperation }: NamedAction,
   operation: Operation,
   operations: Operations,
 ): void {
@@ -27,12 +28,11 @@ export function refuseOtherAction(
       "The address ends in the name of no operation. Leave it out: the body names the operation.",
     );
   }
-  const { headers } = request;
   const named = [
     pathOperation,
-    unquoted(headers["soapaction"]),
+    unquoted(request.headers["soapaction"]),
     // SOAP 1.2 Part 2 §7.3: a parameter of application/soap+xml takes the header's place.
-    readContentType(headers["content-type"])?.parameters.get("action"),
+    mediaType?.parameters.get("action"),
   ];
   const other = named.find(
     (name) => name !== undefined && name !== operation.name && operations.names.has(name),

@@ -199,10 +199,11 @@ describe("the status of a fault", () => {
 describe("a failure inside", () => {
   it("is told in constant words, and goes to the log with the id that the caller gets", async () => {
     const secret = "SQLITE_IOERR at /var/lib/jobgate/secret.db";
-    const { fault, text, status } = await failingWith(new Error(secret));
+    const { fault, text, status, headers } = await failingWith(new Error(secret));
     expect([fault?.code, fault?.ips?.code, status]).toEqual(["Server", 30000, 500]);
     expect(text).not.toMatch(/SQLITE|secret|\.ts:|node_modules/u);
     const id = fault?.problem?.instance.slice("urn:uuid:".length) ?? "";
+    expect(headers.get("x-request-id")).toBe(id);
     expect(server.logged.some((line) => line.includes(id) && line.includes("failed"))).toBe(true);
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readContentType } from "../../../src/doors/soap/content-type.ts";
 import { HANDLERS } from "../../../src/doors/soap/handlers.ts";
 import { readOperations } from "../../../src/doors/soap/operations.ts";
 import { refuseOtherAction } from "../../../src/doors/soap/soap-action.ts";
@@ -72,7 +73,8 @@ describe("the action", () => {
   const operations = { names: new Set(["submitJob", "stopJob"]), byParamElement: new Map() };
   const check = (headers: Record<string, string>, pathOperation?: string): void => {
     const request = { headers } as unknown as IncomingMessage;
-    refuseOtherAction({ request, pathOperation }, operation, operations);
+    const mediaType = readContentType(headers["content-type"]);
+    refuseOtherAction({ request, mediaType, pathOperation }, operation, operations);
   };
 
   it.each([

@@ -87,7 +87,7 @@ export async function call(
 }
 
 /** Reads any answer of the door. */
-export async function readAnswer(contract: Contract, response: Response): Promise<Told> {
+async function readAnswer(contract: Contract, response: Response): Promise<Told> {
   const text = await response.text();
   expect(text).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<soapenv:Envelope /u);
   const document = contract.parseXml(Buffer.from(text));
