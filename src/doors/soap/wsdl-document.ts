@@ -6,6 +6,7 @@ import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import { isKnownTo } from "../../contract/xml-writer.ts";
 import { readVersions } from "../../contract/xsd-complex-type.ts";
+import { type DomElement, type Source, sourceOf } from "./wsdl-source.ts";
 
 const XS = "http://www.w3.org/2001/XMLSchema";
 
@@ -20,15 +21,6 @@ const COMMON_FILE = "ips-common.xsd";
 
 /** Stands in the built document where the service's address goes. */
 export const ADDRESS = "urn:address-of-the-service";
-
-/** An element read from a file, as far as it is looked at here. */
-interface Source {
-  readonly name: string;
-  readonly local: string;
-  readonly namespace: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly Source[];
-}
 
 /** Changes an element's attributes on its way into the document; undefined leaves the element out. */
 type Rewrite = (source: Source) => Readonly<Record<string, string>> | undefined;
@@ -159,36 +151,4 @@ function importsIn(types: Source): readonly Source[] {
   return types.children.flatMap((schema) =>
     schema.children.filter((child) => child.local === "import"),
   );
-}
-
-/** The part of the DOM that xmlbuilder2 reads into, which it has no exported types for. */
-interface DomElement {
-  readonly nodeType: number;
-  readonly nodeName: string;
-  readonly localName: string;
-  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
-  readonly childNodes: Iterable<DomElement>;
-}
-
-const ELEMENT_NODE = 1;
-
-/**
- * Comments stay behind: they are for whoever maintains the files. Namespaces are looked up by prefix on the root, because
- * xmlbuilder2 gives a default namespace to prefixed children as well.
- */
-function sourceOf(element: DomElement, rootAttributes?: Source["attributes"]): Source {
-  const attributes = Object.fromEntries(
-    [...element.attributes].map(({ name, value }) => [name, value]),
-  );
-  const declared = rootAttributes ?? attributes;
-  const prefix = element.nodeName.split(":", 1)[0] ?? "";
-  return {
-    name: element.nodeName,
-    local: element.localName,
-    namespace: declared[`xmlns:${prefix}`] ?? "",
-    attributes,
-    children: [...element.childNodes]
-      .filter((node) => node.nodeType === ELEMENT_NODE)
-      .map((node) => sourceOf(node, declared)),
-  };
 }

@@ -38,6 +38,8 @@ export function wsdlService({ wsdlFile, namespaces, publicUrl }: WsdlDeps): Wsdl
     }
     const text = built.get(version) ?? buildWsdl(wsdlFile, version);
     built.set(version, text);
+    // A failure, such as too many open files, may pass.
+    text.catch(() => built.delete(version));
     const address = escapeXml(serviceAddress(request, publicUrl));
     return {
       status: 200,
