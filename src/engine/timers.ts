@@ -5,10 +5,10 @@ export interface Timers {
   set(delayMs: number, action: () => void): () => void;
 }
 
-/** The system's timers. They keep no process alive that has nothing else to do. */
+/** The system's timers. They keep the process alive, so that a stop in order is not cut short; the engine calls off its own. */
 export const systemTimers: Timers = {
   set(delayMs, action) {
-    const timer = setTimeout(action, delayMs).unref();
+    const timer = setTimeout(action, delayMs);
     return () => clearTimeout(timer);
   },
 };

@@ -65,6 +65,7 @@ export class SandboxChild {
   /** Kills the child; resolves when it is gone. */
   async end(): Promise<void> {
     this.#kill(new Error("The sandbox was stopped."));
+    this.#keepServerAlive(true);
     await this.#exited;
   }
 

@@ -1,10 +1,11 @@
 /** The sandbox with children that crash, hang and eat memory: the task fails with a reason, the server goes on. */
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { ConvertImageTask } from "../../src/workflows/sandbox-messages.ts";
 import { createSandbox, type SandboxOptions } from "../../src/workflows/sandbox-pool.ts";
@@ -170,6 +171,12 @@ describe("the sandbox", () => {
     expect(isAlive(child)).toBe(true);
     parent.kill("SIGKILL");
     await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 });
+  });
+
+  it.each(["stop", "go"])("lets a program end that has nothing else to do (%s)", async (how) => {
+    const script = fileURLToPath(new URL("idle-parent.mjs", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [script, how]);
+    expect(stdout).toBe("ended in order");
   });
 
   it.each(["jpeg", "png"] as const)(
