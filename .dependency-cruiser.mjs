@@ -28,7 +28,6 @@ const HOME_OF = {
   undici: "^src/outbound/",
   "ipaddr.js": "^src/outbound/",
   "@fastify/busboy": "^src/doors/rest/",
-  negotiator: "^src/doors/",
   sharp: "^src/workflows/",
   "@hyzyla/pdfium": "^src/workflows/",
   yazl: "^src/workflows/",
@@ -49,7 +48,7 @@ const homes = Object.entries(HOME_OF).map(([name, home]) => ({
   severity: "error",
   comment: `${name} may be imported only from ${home}; pass what you need through a port.`,
   from: { path: "^src/", pathNot: home },
-  to: { path: `^node_modules/(@types/)?${name}/` },
+  to: { path: `(^|/)node_modules/(@types/)?${name}/` },
 }));
 
 export default {
