@@ -62,6 +62,28 @@ export interface AvsEncoding {
 
 export type AvsEncodingArray = readonly AvsEncoding[];
 
+/** What a callback says: one event of a job. Signed as Standard Webhooks. */
+export interface CallbackDocument {
+  readonly type: string;
+  readonly timestamp: string;
+  readonly jobId: string;
+  /** Of the event in its job's history: a later one is higher. 0 for a test. */
+  readonly sequence: number;
+  readonly name?: string;
+  readonly externalId?: string;
+  readonly workflow: string;
+  readonly status: JobStatus;
+  readonly outcome?: JobOutcome;
+  readonly message: string;
+  readonly dataId?: string;
+  readonly resultId?: string;
+  readonly fileName?: string;
+}
+
+export type CallbackFormat =
+  | "json"
+  | "xml";
+
 export type ChoiceList = readonly string[];
 
 /** colorManagement: Default, MaintainOriginal, Convert. */
@@ -82,6 +104,46 @@ export interface CssOptions {
 export interface DataDocument {
   readonly dataId: string;
 }
+
+export interface DeliveryAttempt {
+  readonly number: number;
+  readonly at: string;
+  readonly durationMs: number;
+  /** What HTTP or SMTP answered. */
+  readonly status?: number;
+  /** Why it failed. */
+  readonly error?: string;
+  /** The first 4 KB of the answer. */
+  readonly response?: string;
+}
+
+export type DeliveryAttemptList = readonly DeliveryAttempt[];
+
+export interface DeliveryDocument {
+  readonly deliveryId: string;
+  readonly kind: DeliveryKind;
+  /** An address without user information and query, or a mail address. */
+  readonly target: string;
+  readonly format?: CallbackFormat;
+  readonly type: string;
+  readonly sequence: number;
+  readonly state: DeliveryState;
+  readonly createdAt: string;
+  readonly nextAttemptAt?: string;
+  readonly attempts: DeliveryAttemptList;
+}
+
+export type DeliveryDocumentList = readonly DeliveryDocument[];
+
+export type DeliveryKind =
+  | "callback"
+  | "mail";
+
+export type DeliveryState =
+  | "pending"
+  | "sending"
+  | "delivered"
+  | "failed";
 
 export interface DocumentDocument {
   readonly dataId: string;
@@ -179,6 +241,7 @@ export interface JobDocument {
   readonly execSchedule?: string;
   readonly timeZone?: string;
   readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
   readonly returnURL?: string;
   readonly documents?: DocumentDocumentList;
   /** 0 to 1 */
@@ -204,6 +267,7 @@ export interface JobDocumentRequest {
   readonly execSchedule?: string;
   readonly timeZone?: string;
   readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
   readonly returnURL?: string;
 }
 

@@ -91,6 +91,8 @@ describe("the contract tells", () => {
       "data",
       "result",
       "workflows",
+      "callback",
+      "deliveries",
     ]);
     expect(contract.rootNames("problem")).toEqual(["problem"]);
     expect(contract.rootNames("ips")).toEqual(
