@@ -56,13 +56,13 @@ export interface CompanyStore {
 export interface Ticket {
   readonly key: string;
   readonly kind: TicketKind;
-  /** The id of the thing, here of a job. */
+  /** The id of the thing: of a job to run, of a schedule to fire. */
   readonly ref: string;
   /** Epoch milliseconds. */
   readonly dueAt: number;
 }
 
-export type TicketKind = "run";
+export type TicketKind = "run" | "fire";
 
 export interface NewJob {
   readonly job: Job;
@@ -186,10 +186,10 @@ export interface RunStore {
 }
 
 export interface TicketStore {
-  /** Tickets due at this time, oldest first. */
-  due(now: number, limit: number): Promise<readonly Ticket[]>;
-  /** When the next ticket is due; undefined if there is none. */
-  nextDueAt(): Promise<number | undefined>;
+  /** Tickets of a kind that are due at this time, oldest first. */
+  due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]>;
+  /** When the next ticket of a kind is due; undefined if there is none. */
+  nextDueAt(kind: TicketKind): Promise<number | undefined>;
   remove(key: string): Promise<void>;
   postpone(key: string, dueAt: number): Promise<void>;
 }

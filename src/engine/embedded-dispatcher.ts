@@ -1,6 +1,6 @@
-/** The embedded dispatcher: hands out tickets when they are due, in this process, a limited number at once. */
+/** The embedded dispatcher: hands out tickets when they are due, in this process, a limited number of each kind at once. */
 
-import type { Clock, Log, Ticket, TicketStore } from "../core/ports.ts";
+import type { Clock, Log, Ticket, TicketKind, TicketStore } from "../core/ports.ts";
 import type { Timers } from "./timers.ts";
 
 export type Work = () => Promise<void>;
@@ -11,11 +11,18 @@ export type Work = () => Promise<void>;
  */
 type TakeTicket = (ticket: Ticket) => Promise<Work | undefined>;
 
-export interface DispatcherOptions {
-  readonly tickets: TicketStore;
+/** What is done with tickets of one kind. Kinds do not wait for each other. */
+interface TicketHandler {
   readonly take: TakeTicket;
-  /** How many works run at once. */
+  /** How many tickets are taken or worked on at once. */
   readonly workers: number;
+}
+
+type TicketHandlers = Readonly<Record<TicketKind, TicketHandler>>;
+
+interface DispatcherOptions {
+  readonly tickets: TicketStore;
+  readonly handlers: TicketHandlers;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -25,14 +32,16 @@ const RETRY_MS = 1000;
 const RETRY_MS_MAX = 60_000;
 /** A clock that was set is noticed after this time at the latest. */
 const LOOK_AGAIN_MS = 60_000;
+/** Firing comes first: it is quick, and brings work for the others. */
+const KINDS: readonly TicketKind[] = ["fire", "run"];
 
 export class EmbeddedDispatcher {
   readonly #options: DispatcherOptions;
-  /** Keys of tickets that are being taken. */
-  readonly #taking = new Set<string>();
+  /** Tickets that are being taken, by key. */
+  readonly #taking = new Map<string, TicketKind>();
   /** How often in a row taking a ticket failed, by key. */
   readonly #failures = new Map<string, number>();
-  readonly #busy = new Set<Promise<void>>();
+  readonly #busy = new Map<Promise<void>, TicketKind>();
   #callOffTimer: () => void = () => undefined;
   #started = false;
   #looking = false;
@@ -55,7 +64,7 @@ export class EmbeddedDispatcher {
 
   /** Resolves when nothing is running any more. */
   async idle(): Promise<void> {
-    await Promise.all(this.#busy);
+    await Promise.all(this.#busy.keys());
   }
 
   /** There may be something due. */
@@ -82,30 +91,40 @@ export class EmbeddedDispatcher {
   }
 
   async #handOut(): Promise<void> {
-    const { tickets, clock, workers } = this.#options;
     this.#callOffTimer();
-    const free = workers - this.#busy.size;
-    if (free <= 0) {
-      // Whatever ends wakes.
-      return;
+    const now = this.#options.clock.now();
+    let nextDueAt = Infinity;
+    for (const kind of KINDS) {
+      nextDueAt = Math.min(nextDueAt, await this.#handOutKind(kind, now));
     }
-    const due = await tickets.due(clock.now(), free + this.#taking.size);
-    for (const ticket of due.filter(({ key }) => !this.#taking.has(key)).slice(0, free)) {
-      this.#handle(ticket);
-    }
-    const nextDueAt = await tickets.nextDueAt();
-    if (nextDueAt !== undefined && nextDueAt > clock.now()) {
-      this.#wakeIn(Math.min(nextDueAt - clock.now(), LOOK_AGAIN_MS));
+    if (nextDueAt !== Infinity) {
+      const delayMs = Math.max(0, nextDueAt - this.#options.clock.now());
+      this.#wakeIn(Math.min(delayMs, LOOK_AGAIN_MS));
     }
   }
 
+  /** Returns when to look again; Infinity where whatever ends will wake. */
+  async #handOutKind(kind: TicketKind, now: number): Promise<number> {
+    const { tickets, handlers } = this.#options;
+    const free = handlers[kind].workers - countOf(this.#busy, kind);
+    if (free <= 0) {
+      return Infinity;
+    }
+    const due = await tickets.due(kind, now, free + countOf(this.#taking, kind));
+    for (const ticket of due.filter(({ key }) => !this.#taking.has(key)).slice(0, free)) {
+      this.#handle(ticket);
+    }
+    const nextDueAt = await tickets.nextDueAt(kind);
+    return nextDueAt !== undefined && nextDueAt > now ? nextDueAt : Infinity;
+  }
+
   #handle(ticket: Ticket): void {
-    this.#taking.add(ticket.key);
+    this.#taking.set(ticket.key, ticket.kind);
     const busy = this.#takeAndWork(ticket).finally(() => {
       this.#busy.delete(busy);
       this.wake();
     });
-    this.#busy.add(busy);
+    this.#busy.set(busy, ticket.kind);
   }
 
   async #takeAndWork(ticket: Ticket): Promise<void> {
@@ -121,7 +140,7 @@ export class EmbeddedDispatcher {
 
   async #take(ticket: Ticket): Promise<Work | undefined> {
     try {
-      const work = await this.#options.take(ticket);
+      const work = await this.#options.handlers[ticket.kind].take(ticket);
       this.#failures.delete(ticket.key);
       return work;
     } catch (error) {
@@ -147,4 +166,8 @@ export class EmbeddedDispatcher {
     this.#callOffTimer();
     this.#callOffTimer = this.#options.timers.set(delayMs, () => this.wake());
   }
+}
+
+function countOf(kinds: ReadonlyMap<unknown, TicketKind>, kind: TicketKind): number {
+  return [...kinds.values()].filter((each) => each === kind).length;
 }

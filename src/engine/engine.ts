@@ -42,7 +42,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const runner = new Runner(common);
   const dispatcher = new EmbeddedDispatcher({
     ...common,
-    take: async (ticket) => runner.take(ticket),
+    handlers: {
+      run: { workers: options.workers, take: async (ticket) => runner.take(ticket) },
+      // Nothing makes such tickets yet.
+      fire: { workers: 1, take: async () => undefined },
+    },
   });
   const leases = new Leases({
     ...common,

@@ -6,11 +6,12 @@ import { chunksOf, query } from "./transact.ts";
 
 export function createTicketStore(db: Database): TicketStore {
   return {
-    due: (now, limit) =>
+    due: (kind, now, limit) =>
       query(async () => {
         const rows = await db
           .selectFrom("tickets")
           .selectAll()
+          .where("kind", "=", kind)
           .where("due_at", "<=", now)
           .orderBy("due_at")
           .limit(limit)
@@ -18,11 +19,12 @@ export function createTicketStore(db: Database): TicketStore {
         return rows.map(ticketOf);
       }),
 
-    nextDueAt: () =>
+    nextDueAt: (kind) =>
       query(async () => {
         const row = await db
           .selectFrom("tickets")
           .select("due_at")
+          .where("kind", "=", kind)
           .orderBy("due_at")
           .limit(1)
           .executeTakeFirst();

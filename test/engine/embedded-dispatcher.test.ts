@@ -1,33 +1,33 @@
 /** The embedded dispatcher: every ticket once, in time, and not too many at once. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Ticket, TicketStore } from "../../src/core/ports.ts";
+import type { Ticket, TicketKind, TicketStore } from "../../src/core/ports.ts";
 import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { ManualTime } from "./manual-time.ts";
 import { type Gate, gate } from "./workflows.ts";
 
-type TakeTicket = ConstructorParameters<typeof EmbeddedDispatcher>[0]["take"];
+type TakeTicket = ConstructorParameters<typeof EmbeddedDispatcher>[0]["handlers"]["run"]["take"];
 
 /** Tickets in memory, with the contract of the port; what claims would remove, remove() removes. */
 class Tickets implements TicketStore {
   readonly tickets = new Map<string, Ticket>();
   broken = false;
 
-  add(ref: string, dueAt: number): void {
-    this.tickets.set(ref, { key: ref, kind: "run", ref, dueAt });
+  add(ref: string, dueAt: number, kind: TicketKind = "run"): void {
+    this.tickets.set(ref, { key: ref, kind, ref, dueAt });
   }
 
-  async due(now: number, limit: number): Promise<readonly Ticket[]> {
+  async due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]> {
     if (this.broken) {
       throw new Error("The store is broken.");
     }
-    return this.#sorted()
+    return this.#sorted(kind)
       .filter(({ dueAt }) => dueAt <= now)
       .slice(0, limit);
   }
 
-  async nextDueAt(): Promise<number | undefined> {
-    return this.#sorted()[0]?.dueAt;
+  async nextDueAt(kind: TicketKind): Promise<number | undefined> {
+    return this.#sorted(kind)[0]?.dueAt;
   }
 
   async remove(key: string): Promise<void> {
@@ -41,8 +41,10 @@ class Tickets implements TicketStore {
     }
   }
 
-  #sorted(): readonly Ticket[] {
-    return [...this.tickets.values()].sort((left, right) => left.dueAt - right.dueAt);
+  #sorted(kind: TicketKind): readonly Ticket[] {
+    return [...this.tickets.values()]
+      .filter((ticket) => ticket.kind === kind)
+      .sort((left, right) => left.dueAt - right.dueAt);
   }
 }
 
@@ -55,7 +57,8 @@ afterEach(() => {
 
 function start(tickets: Tickets, take: TakeTicket, workers = 2): EmbeddedDispatcher {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  dispatcher = new EmbeddedDispatcher({ tickets, take, workers, clock: time, timers: time, log });
+  const handlers = { run: { take, workers }, fire: { take, workers: 3 } };
+  dispatcher = new EmbeddedDispatcher({ tickets, handlers, clock: time, timers: time, log });
   dispatcher.start();
   return dispatcher;
 }
@@ -89,6 +92,26 @@ describe("the embedded dispatcher", () => {
     await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c"]));
     gates.get("a")?.open();
     await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c", "d"]));
+  });
+
+  it("has workers of each kind, so that one kind does not hold up another", async () => {
+    const tickets = new Tickets();
+    const { take, begun, gates } = worker(tickets);
+    for (const ref of ["run 1", "run 2", "run 3"]) {
+      tickets.add(ref, time.now());
+    }
+    start(tickets, take, 1);
+    await vi.waitFor(() => expect(begun).toEqual(["run 1"]));
+    for (const ref of ["fire 1", "fire 2", "fire 3", "fire 4"]) {
+      tickets.add(ref, time.now() + 1000, "fire");
+    }
+    dispatcher?.wake();
+    await vi.waitFor(() => expect(time.nextInMs).toBe(1000));
+    time.advance(1000);
+    await vi.waitFor(() => expect(begun).toEqual(["run 1", "fire 1", "fire 2", "fire 3"]));
+    gates.get("fire 2")?.open();
+    await vi.waitFor(() => expect(begun.at(-1)).toBe("fire 4"));
+    expect(tickets.tickets.has("run 2")).toBe(true);
   });
 
   it("hands out each of a thousand tickets exactly once, however often it is woken", async () => {

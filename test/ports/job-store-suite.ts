@@ -59,7 +59,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       const unit = newJob({ status: "pending" }, { events: [sampleEvent(), sampleEvent()] });
       await store().jobs.submit({ ...unit, ticket: sampleTicket(unit.job.id) });
       expect(await history(store(), unit.job.id)).toEqual(["1 job.created", "2 job.created"]);
-      expect(await store().tickets.due(NOW, 10)).toEqual([sampleTicket(unit.job.id)]);
+      expect(await store().tickets.due("run", NOW, 10)).toEqual([sampleTicket(unit.job.id)]);
     });
 
     test("stores everything that is submitted at once", async () => {
@@ -153,14 +153,14 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       const jobId = unit.job.id;
       const change = { jobId, at: NOW + 5, message: "Changed.", events: [] };
       await store().jobs.change({ ...change, transition: "start", ticket: sampleTicket(jobId) });
-      expect(await store().tickets.due(NOW, 10)).toHaveLength(1);
+      expect(await store().tickets.due("run", NOW, 10)).toHaveLength(1);
       const job = await store().jobs.change({
         ...change,
         transition: "cancel",
         outcome: "cancelled",
       });
       expect(job).toMatchObject({ outcome: "cancelled", completedAt: NOW + 5 });
-      expect(await store().tickets.due(NOW, 10)).toEqual([]);
+      expect(await store().tickets.due("run", NOW, 10)).toEqual([]);
     });
 
     test("lets one of several changes win that come at once", async () => {
@@ -241,7 +241,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       expect(await store().documents.list(jobId)).toEqual([]);
       expect(await store().results.list(jobId)).toEqual([]);
       expect(await history(store(), jobId)).toEqual([]);
-      expect(await store().tickets.due(NOW, 10)).toEqual([]);
+      expect(await store().tickets.due("run", NOW, 10)).toEqual([]);
       expect(await store().jobs.remove(jobId)).toBeUndefined();
     });
 

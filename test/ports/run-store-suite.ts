@@ -63,15 +63,15 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
       await store().jobs.submit({ ...unit, ticket: sampleTicket(unit.job.id) });
       expect(await claimJob(store(), unit.job.id)).toBeUndefined();
       expect(await claimJob(store(), ids.next())).toBeUndefined();
-      expect(await store().tickets.due(NOW, 10)).toEqual([]);
+      expect(await store().tickets.due("run", NOW, 10)).toEqual([]);
     });
 
     test("takes the ticket away with the claim, so that a give-back's ticket stays", async () => {
       const run = await submitRunning(store());
-      expect(await store().tickets.due(NOW, 10)).toEqual([]);
+      expect(await store().tickets.due("run", NOW, 10)).toEqual([]);
       const ticket = sampleTicket(run.jobId, NOW + 7);
       await store().runs.giveBack(run, { event: sampleEvent({ code: "job.given-back" }), ticket });
-      expect(await store().tickets.nextDueAt()).toBe(NOW + 7);
+      expect(await store().tickets.nextDueAt("run")).toBe(NOW + 7);
     });
   });
 

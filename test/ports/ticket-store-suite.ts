@@ -28,27 +28,29 @@ export function describeTicketStore(name: string, open: Open<RowStores>): void {
 
     test("gives due tickets, oldest first and no more than asked for", async () => {
       const [late, early, future] = await submitWithTickets([NOW, NOW - 5, NOW + 1]);
-      const due = await store().tickets.due(NOW, 10);
+      const due = await store().tickets.due("run", NOW, 10);
       expect(due.map((ticket) => ticket.ref)).toEqual([early, late]);
-      expect(await store().tickets.due(NOW, 1)).toHaveLength(1);
-      expect((await store().tickets.due(NOW + 1, 10)).at(-1)).toEqual(
+      expect(await store().tickets.due("run", NOW, 1)).toHaveLength(1);
+      expect(await store().tickets.due("fire", NOW, 10)).toEqual([]);
+      expect((await store().tickets.due("run", NOW + 1, 10)).at(-1)).toEqual(
         sampleTicket(future ?? "", NOW + 1),
       );
     });
 
     test("knows when the next one is due", async () => {
-      expect(await store().tickets.nextDueAt()).toBeUndefined();
+      expect(await store().tickets.nextDueAt("run")).toBeUndefined();
       await submitWithTickets([NOW + 30, NOW + 20]);
-      expect(await store().tickets.nextDueAt()).toBe(NOW + 20);
+      expect(await store().tickets.nextDueAt("run")).toBe(NOW + 20);
+      expect(await store().tickets.nextDueAt("fire")).toBeUndefined();
     });
 
     test("postpones and removes by key", async () => {
       const [jobId = ""] = await submitWithTickets([NOW]);
       await store().tickets.postpone(`run:${jobId}`, NOW + 100);
-      expect(await store().tickets.nextDueAt()).toBe(NOW + 100);
+      expect(await store().tickets.nextDueAt("run")).toBe(NOW + 100);
       await store().tickets.remove(`run:${jobId}`);
       await store().tickets.remove("run:nothing");
-      expect(await store().tickets.nextDueAt()).toBeUndefined();
+      expect(await store().tickets.nextDueAt("run")).toBeUndefined();
     });
 
     test("keeps one live ticket a key: a new one replaces the old", async () => {
@@ -58,7 +60,7 @@ export function describeTicketStore(name: string, open: Open<RowStores>): void {
       const other = newJob({ status: "pending" });
       const replacing = { ...sampleTicket(other.job.id, NOW + 3), key: `run:${run.jobId}` };
       await store().jobs.submit({ ...other, ticket: replacing });
-      expect(await store().tickets.due(NOW + 100, 10)).toEqual([replacing]);
+      expect(await store().tickets.due("run", NOW + 100, 10)).toEqual([replacing]);
     });
   });
 }

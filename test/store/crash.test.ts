@@ -49,7 +49,7 @@ describe("kill -9 while four writers submit", () => {
 
       const store = await openStore({ dataDir, ids });
       const jobs = await store.jobs.list("every-company", { limit: 1_000_000 });
-      const tickets = await store.tickets.due(Number.MAX_SAFE_INTEGER, 1_000_000);
+      const tickets = await store.tickets.due("run", Number.MAX_SAFE_INTEGER, 1_000_000);
       const stored = jobs.map((job) => job.id);
       expect(new Set(stored).size).toBe(stored.length);
       expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
