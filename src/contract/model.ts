@@ -56,6 +56,8 @@ export interface Field {
   readonly required: boolean;
   /** Set for a field that only answers hold; "required": every answer does. */
   readonly answer?: "required" | "optional";
+  /** Set for a field that carries a credential (jg:secret). */
+  readonly isSecret?: true;
   /** The IPS versions that know the field; absent: all do. */
   readonly versions?: readonly VersionTerm[];
   readonly doc: string;

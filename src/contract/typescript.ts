@@ -24,14 +24,24 @@ const PRIMITIVE_TYPES = {
  */
 export function generateTypes(models: readonly SchemaModel[]): string {
   const declarations = new Map<string, string>();
+  const secrets = new Set<string>();
   for (const model of models) {
     const types = reachableTypes([...model.roots.values()].map((root) => root.type));
     for (const type of types) {
       addDeclaration(declarations, type);
+      for (const field of fieldsOf(type).filter(({ isSecret }) => isSecret === true)) {
+        secrets.add(field.name);
+      }
     }
   }
+  declarations.set("SECRET_FIELDS", declareSecrets([...secrets].sort()));
   const names = [...declarations.keys()].sort();
   return `${HEADER}\n${names.map((name) => declarations.get(name)).join("\n")}`;
+}
+
+function declareSecrets(names: readonly string[]): string {
+  const list = names.map((name) => JSON.stringify(name)).join(", ");
+  return `/** The names of fields that carry a credential, in whatever type they stand. */\nexport const SECRET_FIELDS: ReadonlySet<string> = new Set([${list}]);\n`;
 }
 
 function addDeclaration(declarations: Map<string, string>, type: Type): void {

@@ -4,7 +4,15 @@ import type { Field, ListType, ObjectType, Type, VersionTerm } from "./model.ts"
 import { checkAttributes, refuse, type XsdNode } from "./xsd-source.ts";
 
 const COMPOSITORS: ReadonlySet<string> = new Set(["sequence", "all", "choice"]);
-const ELEMENT_ATTRIBUTES = ["name", "type", "minOccurs", "maxOccurs", "jg:answer", "jg:versions"];
+const ELEMENT_ATTRIBUTES = [
+  "name",
+  "type",
+  "minOccurs",
+  "maxOccurs",
+  "jg:answer",
+  "jg:secret",
+  "jg:versions",
+];
 
 /** What the readers of types need to find one another. */
 export interface TypeResolver {
@@ -114,6 +122,7 @@ function readField(element: XsdNode, resolver: TypeResolver): Field {
     type: resolver.typeOf(element),
     required,
     doc: element.doc,
+    ...(element.attributes["jg:secret"] === "true" ? { isSecret: true } : {}),
     ...(answer === undefined ? {} : { answer }),
     ...(versions === undefined ? {} : { versions: readVersions(versions) }),
   };

@@ -575,6 +575,9 @@ export interface RipPdfsJob {
   readonly inDesignOptions?: InDesignOptions;
 }
 
+/** The names of fields that carry a credential, in whatever type they stand. */
+export const SECRET_FIELDS: ReadonlySet<string> = new Set(["apikey", "jwtToken"]);
+
 export interface ServerDirectoryPublishJob {
   readonly emailSetting: string;
   readonly httpCompletionUrl?: string;

@@ -5,6 +5,8 @@ import type { Company } from "./company.ts";
 import type { JobDocumentRequest, Parameters } from "./contract-types.gen.ts";
 import type { Job } from "./job.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
+import type { Subscription } from "./notice.ts";
+import { noticeWishes, type Wish, withoutCallbackSecrets } from "./notice-wishes.ts";
 import type { Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "./problem.ts";
@@ -33,8 +35,10 @@ export async function submitJob(
   } else {
     refuseBadParameters(choice.workflow, document.parameters);
   }
+  const wishes = noticeWishes(document, company, ports.mailTo);
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
-  const asked = document.options === undefined ? document : { ...document, options: shown };
+  const open = wishes.length === 0 ? document : withoutCallbackSecrets(document);
+  const asked = document.options === undefined ? open : { ...open, options: shown };
   const job = newJob(ports, choice, { company, principal, asked });
   const startsAtOnce = job.status === "pending";
   await ports.jobs.submit({
@@ -49,11 +53,20 @@ export async function submitJob(
       },
     ],
     ...(startsAtOnce ? { ticket: runTicket(job.id, job.createdAt) } : {}),
+    ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
   });
   if (startsAtOnce) {
     ports.engine.wake();
   }
   return job;
+}
+
+function subscriptionsOf(
+  { ids }: Ports,
+  { id: jobId, companyId, createdAt }: Job,
+  wishes: readonly Wish[],
+): readonly Subscription[] {
+  return wishes.map((wish) => ({ ...wish, id: ids.next(), companyId, jobId, createdAt }));
 }
 
 interface Origin {
@@ -86,7 +99,7 @@ function newJob(
 }
 
 /** A field whose effect does not exist yet is refused by name, never taken and ignored. */
-const UNSUPPORTED_FIELDS = ["execTime", "execSchedule", "timeZone", "callbackURL"] as const;
+const UNSUPPORTED_FIELDS = ["execTime", "execSchedule", "timeZone"] as const;
 
 function refuseUnsupportedFields(document: JobDocumentRequest): void {
   if (document.execTime !== undefined && document.execSchedule !== undefined) {
