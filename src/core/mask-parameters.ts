@@ -1,12 +1,16 @@
 /** Masks the credentials that parameters may carry: no workflow here uses them, so nothing needs to keep them. */
 
-import { type Parameters, SECRET_FIELDS } from "./contract-types.gen.ts";
+import { type JobDocumentRequest, SECRET_FIELDS } from "./contract-types.gen.ts";
 import { MASK } from "./option.ts";
 
-/** The same parameters with every field that the contract marks as secret masked, however deep. */
-export function maskParameters(parameters: Parameters): Parameters {
+/** The same document with every field of its parameters that the contract marks as secret masked, however deep. */
+export function withoutParameterSecrets(document: JobDocumentRequest): JobDocumentRequest {
+  const { parameters } = document;
+  if (parameters === undefined) {
+    return document;
+  }
   // The value keeps its shape: texts stay texts.
-  return masked(parameters) as Parameters;
+  return { ...document, parameters: masked(parameters) as typeof parameters };
 }
 
 function masked(value: unknown): unknown {

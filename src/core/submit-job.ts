@@ -4,6 +4,7 @@ import { type Choice, chooseWorkflow, parametersName } from "./choose-workflow.t
 import type { Company } from "./company.ts";
 import type { JobDocumentRequest, Parameters } from "./contract-types.gen.ts";
 import type { Job } from "./job.ts";
+import { withoutParameterSecrets } from "./mask-parameters.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
 import type { Subscription } from "./notice.ts";
 import { noticeWishes, type Wish, withoutCallbackSecrets } from "./notice-wishes.ts";
@@ -37,7 +38,9 @@ export async function submitJob(
   }
   const wishes = noticeWishes(document, company, ports.mailTo);
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
-  const open = wishes.length === 0 ? document : withoutCallbackSecrets(document);
+  const open = withoutParameterSecrets(
+    wishes.length === 0 ? document : withoutCallbackSecrets(document),
+  );
   const asked = document.options === undefined ? open : { ...open, options: shown };
   const job = newJob(ports, choice, { company, principal, asked });
   const startsAtOnce = job.status === "pending";
