@@ -15,6 +15,7 @@ export const QUICK: Effort = { rounds: 3, requests: 1500, largeRequests: 40 };
 
 const CONNECTIONS = 16;
 const LARGE_CONNECTIONS = 4;
+const LARGE_WARM_UPS = 3;
 
 export interface Measurement {
   readonly name: string;
@@ -23,14 +24,17 @@ export interface Measurement {
   readonly p99Ms: number;
 }
 
-/** The median of the rounds for each case, after one round to warm up. */
+/** The median of the rounds for each case, after rounds to warm up. */
 export async function measure(
   cases: readonly Case[],
   effort: Effort,
 ): Promise<readonly Measurement[]> {
   const rounds = new Map<Case, Measurement[]>(cases.map((each) => [each, []]));
   for (const each of cases) {
-    await measureOnce(each, effort);
+    // Large requests are few, and WebAssembly too takes its time to become fast.
+    for (let round = 0; round < (each.large ? LARGE_WARM_UPS : 1); round += 1) {
+      await measureOnce(each, effort);
+    }
   }
   for (let round = 0; round < effort.rounds; round += 1) {
     const first = Math.floor((round * cases.length) / effort.rounds);
