@@ -25,6 +25,8 @@ const HOME_OF = {
   "libxml2-wasm": "^src/contract/",
   kysely: "^src/store/",
   libsql: "^src/store/",
+  pg: "^src/(store|engine)/",
+  "graphile-worker": "^src/engine/",
   undici: "^src/outbound/",
   "ipaddr.js": "^src/outbound/",
   "@fastify/busboy": "^src/doors/rest/",

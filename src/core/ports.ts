@@ -170,6 +170,8 @@ export interface RunStore {
   claim(claim: Claim): Promise<Run | undefined>;
   /** Prolongs the leases. Returns those that are lost or asked to stop. */
   extend(runs: readonly RunRef[], leaseUntil: number): Promise<readonly RunRef[]>;
+  /** Those of the runs that are lost or asked to stop. */
+  withdrawn(runs: readonly RunRef[]): Promise<readonly RunRef[]>;
   /** False if the run is no longer ours. */
   report(run: RunRef, report: RunReport): Promise<boolean>;
   /**
@@ -192,6 +194,12 @@ export interface TicketStore {
   nextDueAt(kind: TicketKind): Promise<number | undefined>;
   remove(key: string): Promise<void>;
   postpone(key: string, dueAt: number): Promise<void>;
+}
+
+/** The alarms that an outside dispatcher rings for tickets. */
+export interface TicketAlarms {
+  /** Sets those that tickets due before this time lack. Returns how many. */
+  ringMissing(dueBefore: number): Promise<number>;
 }
 
 export interface Blob {

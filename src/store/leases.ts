@@ -40,6 +40,33 @@ export async function extendRuns(
   return runs.filter((run) => !going.has(nameOf(run)));
 }
 
+/** Those of the runs that are lost or asked to stop; changes nothing. */
+export async function withdrawnRuns(
+  db: Database,
+  runs: readonly RunRef[],
+): Promise<readonly RunRef[]> {
+  const going = new Set<string>();
+  for (const chunk of chunksOf(runs)) {
+    const rows = await query(() =>
+      db
+        .selectFrom("jobs")
+        .select(["id", "fence"])
+        .where(
+          "id",
+          "in",
+          chunk.map(({ jobId }) => jobId),
+        )
+        .where("status", "in", TRANSITIONS.finish.from)
+        .where("cancel_requested", "=", 0)
+        .execute(),
+    );
+    for (const { id, fence } of rows) {
+      going.add(nameOf({ jobId: id, fence }));
+    }
+  }
+  return runs.filter((run) => !going.has(nameOf(run)));
+}
+
 /** Processing jobs whose lease ended before this time. */
 export async function expiredRuns(
   db: Database,

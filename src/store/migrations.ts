@@ -1,6 +1,7 @@
 /** The schema, built step by step: every step has a number, runs once and is never changed afterwards. */
 
 import type { Kysely, Transaction } from "kysely";
+import { createDeliveryTables } from "./delivery-tables.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
 
@@ -8,7 +9,9 @@ type Schema = Transaction<Tables>["schema"];
 type Migration = (schema: Schema) => Promise<void>;
 
 /** The first is number 1. There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables];
+const MIGRATIONS: readonly Migration[] = [createFirstTables, createKeyCheck, createDeliveryTables];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
  * Brings the schema to the newest version, in one transaction. Throws StoreOpenError if a newer program wrote it.
@@ -19,10 +22,10 @@ export async function migrate(db: Database): Promise<readonly number[]> {
   return db.transaction().execute(async (tx) => {
     const row = await tx.selectFrom("schema_version").select("version").executeTakeFirst();
     const version = row?.version ?? 0;
-    if (version > MIGRATIONS.length) {
+    if (version > SCHEMA_VERSION) {
       throw new StoreOpenError(
-        `The stored data has schema version ${version}, but this jobgate knows versions up to ${MIGRATIONS.length}. ` +
-          "Start the newer jobgate that wrote it, or choose another DATA_DIR.",
+        `The stored data has schema version ${version}, but this jobgate knows versions up to ${SCHEMA_VERSION}. ` +
+          "Start the newer jobgate that wrote it, or choose another DATA_DIR or DATABASE_URL.",
       );
     }
     const ran: number[] = [];
@@ -32,7 +35,7 @@ export async function migrate(db: Database): Promise<readonly number[]> {
         ran.push(index + 1);
       }
     }
-    await tx.updateTable("schema_version").set({ version: MIGRATIONS.length }).execute();
+    await tx.updateTable("schema_version").set({ version: SCHEMA_VERSION }).execute();
     return ran;
   });
 }
@@ -189,6 +192,15 @@ async function createAssets(schema: Schema): Promise<void> {
     .addUniqueConstraint("assets_company_path", ["company_id", "path"])
     .execute();
   await index(schema, "assets", ["blob_id"]);
+}
+
+/** One row: a text sealed with the key that seals all secrets of this database. */
+async function createKeyCheck(schema: Schema): Promise<void> {
+  await schema
+    .createTable("key_check")
+    .addColumn("id", "integer", (column) => column.primaryKey())
+    .addColumn("sealed", "text", (column) => column.notNull())
+    .execute();
 }
 
 async function index(schema: Schema, table: string, columns: readonly string[]): Promise<void> {

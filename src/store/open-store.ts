@@ -1,6 +1,6 @@
-/** Opening the store: all that Jobgate keeps, in one data directory that one process holds. */
+/** Opening the store: all that Jobgate keeps, in a data directory that one process holds, or in PostgreSQL for several. */
 
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
 import type {
@@ -11,33 +11,46 @@ import type {
   EventStore,
   Ids,
   JobStore,
+  Log,
   PublishDirectory,
   ResultStore,
   RunStore,
+  TicketAlarms,
   TicketStore,
 } from "../core/ports.ts";
 import { createAssetStore } from "./assets.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
+import { type Directories, prepareDirectories } from "./directories.ts";
 import { createDocumentStore } from "./documents.ts";
 import { createEventStore } from "./events.ts";
 import { createJobStore } from "./jobs.ts";
+import { checkKey } from "./key-check.ts";
 import { migrate } from "./migrations.ts";
+import { openPostgres } from "./postgres-database.ts";
 import { createPublishDirectory } from "./published.ts";
 import { createResultStore } from "./results.ts";
 import { createRunStore } from "./runs.ts";
-import { createSealer } from "./seal.ts";
+import { createSealer, type Sealer } from "./seal.ts";
 import { parseSecretKey, secretKeyOf } from "./secret-key.ts";
 import { openSqlite } from "./sqlite-database.ts";
+import { underStartLock } from "./start-lock.ts";
 import { type Sweep, sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
+import { installAlarms, ringMissing } from "./ticket-alarms.ts";
 import { createTicketStore } from "./tickets.ts";
+import { dumpTables, loadTables } from "./transfer.ts";
+
+/** Submits go through one at a time, together; the others serve reads and runs. */
+const CONNECTIONS_MAX = 10;
 
 export interface StoreOptions {
   /** Made if it is missing. */
   readonly dataDir: string;
   /** Names blobs and temporary files. */
   readonly ids: Ids;
+  /** The database that several nodes share; without it an embedded one in the data directory. */
+  readonly shared?: { readonly url: string; readonly log: Log };
   /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
   readonly secretKey?: string;
 }
@@ -50,61 +63,75 @@ export interface Store {
   readonly events: EventStore;
   readonly runs: RunStore;
   readonly tickets: TicketStore;
+  /** Only where the tickets' alarms are kept outside the table. */
+  readonly alarms?: TicketAlarms;
   readonly assets: AssetStore;
   readonly blobs: BlobStore;
   readonly published: PublishDirectory;
   /** Removes what a crash left without owner: blobs older than this opening, and jobs that were to be deleted. */
   sweep(): Promise<Sweep>;
+  /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
+  dump(write: (line: string) => Promise<void>): Promise<number>;
+  /** Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. */
+  load(lines: AsyncIterable<string>): Promise<number>;
   /** Answers what was submitted, then closes. Later calls get the problem unavailable. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the store in a data directory and locks it until close(). Throws StoreOpenError if another process has it, if
- * a newer program wrote it or if the secret key is unusable.
+ * Opens the store and prepares its database and directories. The embedded store is locked until close(). Throws
+ * StoreOpenError if another process has it, if the database cannot be used, if a newer program wrote it or if the secret
+ * key is unusable or another one than before.
  */
-export async function openStore({ dataDir, ids, secretKey }: StoreOptions): Promise<Store> {
-  const root = path.resolve(dataDir);
-  const blobsDir = path.join(root, "blobs");
-  const publishedDir = path.join(root, "published");
-  const tempDir = path.join(root, "tmp");
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const root = path.resolve(options.dataDir);
   await mkdir(root, { recursive: true, mode: 0o700 });
+  const { shared } = options;
+  if (shared !== undefined) {
+    const prepared = await underStartLock(shared, async (starter) => {
+      const made = await prepare(starter, { ...options, root });
+      await installAlarms(starter);
+      return made;
+    });
+    const pool = { ...shared, connectionsMax: CONNECTIONS_MAX, impatient: true };
+    return createStore(openPostgres(pool), prepared, options);
+  }
   const db = openSqlite(path.join(root, "jobgate.db"));
   try {
-    // Only after the lock: these might be another process's files in the making.
-    await rm(tempDir, { recursive: true, force: true });
-    for (const directory of [tempDir, blobsDir, publishedDir]) {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-    }
-    // The file system's own time, which is what the blobs' times are compared with.
-    const { mtimeMs: openedAt } = await stat(tempDir);
-    await migrate(db);
-    const key =
-      secretKey === undefined || secretKey === ""
-        ? await secretKeyOf(root, path.join(tempDir, "secret.key"))
-        : parseSecretKey(secretKey, "SECRET_KEY");
-    const blobs = createBlobStore({ blobsDir, tempDir }, ids);
-    const published = createPublishDirectory({ publishedDir, tempDir }, ids);
-    return createStore({ db, blobs, published, blobsDir, openedAt, key });
+    return createStore(db, await prepare(db, { ...options, root }), options);
   } catch (error) {
     await closeDatabase(db);
     throw error;
   }
 }
 
-interface Parts {
-  readonly db: Database;
-  readonly blobs: BlobStore;
-  readonly published: PublishDirectory;
-  readonly blobsDir: string;
-  /** Epoch milliseconds. */
-  readonly openedAt: number;
-  readonly key: Uint8Array;
+interface Prepared extends Directories {
+  readonly sealer: Sealer;
 }
 
-function createStore({ db, blobs, published, blobsDir, openedAt, key }: Parts): Store {
+/** The caller holds the lock, and so knows that nobody else prepares. */
+async function prepare(
+  db: Database,
+  { root, ids, secretKey, shared }: StoreOptions & { readonly root: string },
+): Promise<Prepared> {
+  const directories = await prepareDirectories(root, shared !== undefined);
+  await migrate(db);
+  const key =
+    secretKey === undefined || secretKey === ""
+      ? await secretKeyOf(root, path.join(directories.tempDir, ids.next()))
+      : parseSecretKey(secretKey, "SECRET_KEY");
   const sealer = createSealer(key);
+  await checkKey(db, sealer);
+  return { ...directories, sealer };
+}
+
+function createStore(
+  db: Database,
+  { blobsDir, publishedDir, tempDir, writtenBefore, sealer }: Prepared,
+  { ids, shared }: StoreOptions,
+): Store {
   const jobs = createJobStore(db, sealer);
+  const blobs = createBlobStore({ blobsDir, tempDir }, ids);
   return {
     companies: createCompanyStore(db),
     jobs,
@@ -113,19 +140,26 @@ function createStore({ db, blobs, published, blobsDir, openedAt, key }: Parts): 
     events: createEventStore(db),
     runs: createRunStore(db, sealer),
     tickets: createTicketStore(db),
+    ...(shared === undefined
+      ? {}
+      : { alarms: { ringMissing: (dueBefore: number) => ringMissing(db, dueBefore) } }),
     assets: createAssetStore(db),
     blobs,
-    published,
-    sweep: () => sweepLeftovers({ db, jobs, blobs, blobsDir, openedAt }),
+    published: createPublishDirectory({ publishedDir, tempDir }, ids),
+    sweep: () => sweepLeftovers({ db, jobs, blobs, blobsDir, writtenBefore }),
+    dump: (write) => dumpTables(db, write),
+    load: (lines) => loadTables(db, lines, sealer),
     async close() {
       await jobs.drain();
-      await closeDatabase(db);
+      await closeDatabase(db, shared !== undefined);
     },
   };
 }
 
-async function closeDatabase(db: Database): Promise<void> {
-  // Whoever is in a transaction ends it first: this waits for the one connection.
-  await db.connection().execute((connection) => sql`select 1`.execute(connection));
+/** The embedded database has one connection: whoever is in a transaction ends it first. A pool waits by itself. */
+async function closeDatabase(db: Database, isShared = false): Promise<void> {
+  if (!isShared) {
+    await db.connection().execute((connection) => sql`select 1`.execute(connection));
+  }
   await db.destroy();
 }

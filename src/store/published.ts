@@ -10,7 +10,7 @@ import { codeOf } from "./storage-fault.ts";
 
 export interface PublishDirectories {
   readonly publishedDir: string;
-  /** On the same file system; emptied when the store opens. */
+  /** On the same file system. */
   readonly tempDir: string;
 }
 

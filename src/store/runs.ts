@@ -6,7 +6,7 @@ import { orphansAmong } from "./blob-owners.ts";
 import { claimRun } from "./claim-run.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
-import { expiredRuns, extendRuns } from "./leases.ts";
+import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
 import { insertResult } from "./results.ts";
 import type { Sealer } from "./seal.ts";
 import type { Database, Tx } from "./tables.ts";
@@ -17,6 +17,7 @@ export function createRunStore(db: Database, sealer: Sealer): RunStore {
   return {
     claim: (claim) => claimRun(db, sealer, claim),
     extend: (runs, leaseUntil) => extendRuns(db, runs, leaseUntil),
+    withdrawn: (runs) => withdrawnRuns(db, runs),
     report: (run, report) => reportRun(db, run, report),
     finish: (run, end) => finishRun(db, run, end),
     giveBack: (run, giveBack) => giveBackRun(db, run, giveBack),
@@ -50,7 +51,8 @@ async function reportRun(db: Database, run: RunRef, report: RunReport): Promise<
     if (result !== undefined) {
       await insertResult(tx, result);
     }
-    await insertEvents(tx, eventRows(run.jobId, row.event_count, events));
+    const about = result === undefined ? {} : { resultId: result.id };
+    await insertEvents(tx, eventRows(run.jobId, row.event_count, events), about);
     return true;
   });
 }

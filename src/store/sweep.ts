@@ -1,11 +1,12 @@
 /** The sweep: removes what a crash between two steps left behind, so that files and rows belong together again. */
 
 import type { Dirent } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore, JobStore } from "../core/ports.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { blobPath } from "./blobs.ts";
+import { statOf } from "./directories.ts";
 import type { Database } from "./tables.ts";
 import { query } from "./transact.ts";
 
@@ -19,11 +20,11 @@ export interface Leftovers {
   readonly jobs: JobStore;
   readonly blobs: BlobStore;
   readonly blobsDir: string;
-  /** Blobs written later may still be on their way to their row. */
-  readonly openedAt: number;
+  /** Epoch milliseconds. Blobs written later may still be on their way to their row. */
+  readonly writtenBefore: number;
 }
 
-/** Removes jobs that ended but were to be deleted, and blobs from before this opening that no row refers to. */
+/** Removes jobs that ended but were to be deleted, and blobs from before that time that no row refers to. */
 export async function sweepLeftovers(leftovers: Leftovers): Promise<Sweep> {
   const jobsRemoved = await removeDeletedJobs(leftovers);
   const blobsRemoved = await removeOrphans(leftovers);
@@ -52,21 +53,22 @@ async function removeOrphans(leftovers: Leftovers): Promise<number> {
     const inner = await directoriesIn(outer);
     const blobIds = await Promise.all(inner.map((directory) => readdir(directory)));
     const ownerless = await query(() => orphansAmong(db, blobIds.flat()));
-    const orphans = await writtenBeforeOpening(leftovers, ownerless);
+    const orphans = await writtenInTime(leftovers, ownerless);
     await blobs.remove(orphans);
     removed += orphans.length;
   }
   return removed;
 }
 
-async function writtenBeforeOpening(
-  { blobsDir, openedAt }: Leftovers,
+async function writtenInTime(
+  { blobsDir, writtenBefore }: Leftovers,
   blobIds: readonly string[],
 ): Promise<readonly string[]> {
   const old: string[] = [];
   for (const blobId of blobIds) {
-    const { mtimeMs } = await stat(blobPath(blobsDir, blobId));
-    if (mtimeMs < openedAt) {
+    // Another node may remove it at the same time.
+    const mtimeMs = (await statOf(blobPath(blobsDir, blobId)))?.mtimeMs ?? Infinity;
+    if (mtimeMs < writtenBefore) {
       old.push(blobId);
     }
   }

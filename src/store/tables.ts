@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { FailureCode } from "../core/contract-types.gen.ts";
 import type { EventCode, Severity } from "../core/event.ts";
 import type { JobOutcome, JobStatus } from "../core/job.ts";
+import type { CallbackFormat, DeliveryKind, DeliveryState, NoticeType } from "../core/notice.ts";
 import type { TicketKind } from "../core/ports.ts";
 
 export interface CompanyRow {
@@ -11,6 +12,7 @@ export interface CompanyRow {
   number: number;
   name: string;
   created_at: number;
+  email: string | null;
 }
 
 export interface JobRow {
@@ -41,6 +43,8 @@ export interface JobRow {
   lease_until: number | null;
   /** The sequence number of the last event. */
   event_count: number;
+  /** The W3C trace context that the job was submitted with. */
+  traceparent: string | null;
 }
 
 export interface DocumentRow {
@@ -106,6 +110,80 @@ export interface AssetRow {
   modified_by: string;
 }
 
+interface KeyCheckRow {
+  id: number;
+  sealed: string;
+}
+
+export interface SubscriptionRow {
+  id: string;
+  /** The job's id, or the company's for an endpoint that is told about all its jobs. */
+  scope: string;
+  company_id: string;
+  kind: DeliveryKind;
+  /** As it may be shown. */
+  target: string;
+  /** The whole address, sealed under the id of the subscription, where it holds more than may be shown. */
+  sealed: string | null;
+  host: string;
+  format: CallbackFormat;
+  /** Event codes, separated by blanks. */
+  events: string;
+  severity_min: "warning" | "error" | null;
+  created_at: number;
+}
+
+export interface DeliveryRow {
+  id: string;
+  subscription_id: string;
+  job_id: string;
+  company_id: string;
+  kind: DeliveryKind;
+  target: string;
+  sealed: string | null;
+  host: string;
+  format: CallbackFormat;
+  type: NoticeType;
+  sequence: number;
+  /** CallbackDocument as JSON: the job as it was at the event, so that every attempt says the same. */
+  notice: string;
+  locale: string | null;
+  state: DeliveryState;
+  attempts: number;
+  /** Attempts since it was made or replayed. */
+  tries: number;
+  next_at: number;
+  /** Null unless it is being sent. */
+  lease_until: number | null;
+  /** After this time it is given up, however few attempts there were. */
+  expires_at: number;
+  created_at: number;
+}
+
+export interface DeliveryAttemptRow {
+  delivery_id: string;
+  number: number;
+  at: number;
+  duration_ms: number;
+  status: number | null;
+  error: string | null;
+  response: string | null;
+}
+
+interface DeliveryHostRow {
+  host: string;
+  failures: number;
+  paused_until: number;
+}
+
+interface SigningSecretRow {
+  company_id: string;
+  number: number;
+  sealed: string;
+  valid_until: number | null;
+  shown: number;
+}
+
 interface SchemaVersionRow {
   id: number;
   version: number;
@@ -119,6 +197,12 @@ export interface Tables {
   events: EventRow;
   tickets: TicketRow;
   assets: AssetRow;
+  key_check: KeyCheckRow;
+  subscriptions: SubscriptionRow;
+  deliveries: DeliveryRow;
+  delivery_attempts: DeliveryAttemptRow;
+  delivery_hosts: DeliveryHostRow;
+  signing_secrets: SigningSecretRow;
   schema_version: SchemaVersionRow;
 }
 

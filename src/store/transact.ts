@@ -1,14 +1,27 @@
 /** How queries are run: in a transaction or alone, with database errors turned into problems. */
 
-import { databaseFault } from "./storage-fault.ts";
+import { databaseFault, isUndone } from "./storage-fault.ts";
 import type { Database, Tx } from "./tables.ts";
+
+/** How often a transaction is tried that PostgreSQL undoes because of another one. */
+const TRIES_MAX = 3;
 
 /**
  * Runs work in one transaction and resolves after its commit. The work awaits nothing but its queries, because the
- * embedded store has one connection. Throws insufficient-storage, unavailable; nothing is changed then.
+ * embedded store has one connection; and it may run more than once. Throws insufficient-storage, unavailable; nothing is changed then.
  */
 export async function transact<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return query(() => db.transaction().execute(work));
+  return query(async () => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await db.transaction().execute(work);
+      } catch (error) {
+        if (tries === TRIES_MAX || !isUndone(error)) {
+          throw error;
+        }
+      }
+    }
+  });
 }
 
 /** Runs queries that need no transaction of their own. Throws insufficient-storage, unavailable. */

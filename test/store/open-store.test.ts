@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Libsql from "libsql";
 import { describe, expect, test } from "vitest";
-import { migrate } from "../../src/store/migrations.ts";
+import { migrate, SCHEMA_VERSION } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openSqlite } from "../../src/store/sqlite-database.ts";
 import { chunks } from "../ports/contents.ts";
@@ -63,7 +63,8 @@ describe("one process at a time", () => {
 describe("the schema", () => {
   test("migrations run once", async () => {
     const file = path.join(await useDataDir(), "jobgate.db");
-    for (const expected of [[1], []]) {
+    const all = Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1);
+    for (const expected of [all, []]) {
       const db = openSqlite(file);
       expect(await migrate(db)).toEqual(expected);
       await db.destroy();

@@ -56,9 +56,10 @@ describe("on the disk", () => {
 });
 
 describe("when the job ends", () => {
+  /** How many seals there are, besides the one that checks the key. */
   async function sealedIn(dataDir: string): Promise<number> {
-    const database = (await filesIn(dataDir)).get("jobgate.db");
-    return database?.toString("latin1").split("v1.").length ?? 0;
+    const database = (await filesIn(dataDir)).get("jobgate.db")?.toString("latin1") ?? "";
+    return database.split("v1.").length - 2;
   }
 
   test.each(["finish", "cancel"] as const)(
@@ -70,7 +71,7 @@ describe("when the job ends", () => {
       await startJob(store, jobId);
       const run = how === "finish" ? await claimJob(store, jobId) : undefined;
       await store.close();
-      expect(await sealedIn(dataDir)).toBe(3);
+      expect(await sealedIn(dataDir)).toBe(2);
 
       const again = await openStore({ dataDir, ids });
       if (run === undefined) {
@@ -80,7 +81,7 @@ describe("when the job ends", () => {
         expect(await again.runs.finish(run, END)).toBe("finished");
       }
       await again.close();
-      expect(await sealedIn(dataDir)).toBe(1);
+      expect(await sealedIn(dataDir)).toBe(0);
     },
   );
 });

@@ -1,0 +1,71 @@
+/** The directories of the store: for blobs, for what is published, and for files in the making. */
+
+import type { Stats } from "node:fs";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { codeOf } from "./storage-fault.ts";
+
+export interface Directories {
+  readonly blobsDir: string;
+  readonly publishedDir: string;
+  /** On the same file system. */
+  readonly tempDir: string;
+  /** Epoch milliseconds by the file system's clock: what was written before and belongs to no row never will. */
+  readonly writtenBefore: number;
+}
+
+/** No upload and no run takes longer. */
+const IN_THE_MAKING_MS = 48 * 3_600_000;
+
+/**
+ * Makes what is missing and removes temporary files that nobody writes any more: all of them where this process is the
+ * only one, else those that are old. The caller holds the store's lock.
+ */
+export async function prepareDirectories(root: string, isShared: boolean): Promise<Directories> {
+  const directories = {
+    blobsDir: path.join(root, "blobs"),
+    publishedDir: path.join(root, "published"),
+    tempDir: path.join(root, "tmp"),
+  };
+  const { tempDir } = directories;
+  if (!isShared) {
+    await rm(tempDir, { recursive: true, force: true });
+  }
+  for (const directory of Object.values(directories)) {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  }
+  const now = await fileSystemTime(tempDir);
+  const writtenBefore = isShared ? now - IN_THE_MAKING_MS : now;
+  await removeOlder(tempDir, writtenBefore);
+  return { ...directories, writtenBefore };
+}
+
+/** Which is what the files' times are compared with. */
+async function fileSystemTime(directory: string): Promise<number> {
+  const probe = path.join(directory, `probe-${process.pid}`);
+  await mkdir(probe, { recursive: true, mode: 0o700 });
+  await rm(probe, { recursive: true });
+  return (await stat(directory)).mtimeMs;
+}
+
+async function removeOlder(directory: string, than: number): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name);
+    const stats = await statOf(file);
+    if (stats !== undefined && stats.mtimeMs < than) {
+      await rm(file, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Undefined if there is no such file. */
+export async function statOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}

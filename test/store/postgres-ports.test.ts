@@ -1,0 +1,41 @@
+/** The store on PostgreSQL passes the suites of all ports it implements. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe } from "vitest";
+import { openStore } from "../../src/store/open-store.ts";
+import { describeAssetStore } from "../ports/asset-store-suite.ts";
+import { describeCompanyStore } from "../ports/company-store-suite.ts";
+import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
+import { describeJobStore } from "../ports/job-store-suite.ts";
+import { describeRunStore } from "../ports/run-store-suite.ts";
+import { ids, type Open, type RowStores } from "../ports/samples.ts";
+import { describeTicketStore } from "../ports/ticket-store-suite.ts";
+import { emptyDatabase, hasPostgres, silent, useDatabase } from "../postgres/database.ts";
+
+const NAME = "PostgreSQL";
+const database = useDatabase();
+let dataDir = "";
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+/** One database for all tests, emptied before each. */
+const openFresh: Open<RowStores> = async () => {
+  const store = await openStore({ dataDir, ids, shared: { url: database(), log: silent } });
+  await emptyDatabase(database());
+  return { store, close: () => store.close() };
+};
+
+describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
+  describeCompanyStore(NAME, openFresh);
+  describeJobStore(NAME, openFresh);
+  describeDocumentStore(NAME, openFresh);
+  describeResultStore(NAME, openFresh);
+  describeRunStore(NAME, openFresh);
+  describeTicketStore(NAME, openFresh);
+  describeAssetStore(NAME, openFresh);
+});
