@@ -39,6 +39,8 @@ export interface Job {
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly completedAt?: number;
+  /** The W3C trace context that it was submitted with; what the job causes belongs to the same trace. */
+  readonly traceparent?: string;
 }
 
 /** What can happen to a job. */

@@ -30,6 +30,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     lease_node: null,
     lease_until: null,
     event_count: eventCount,
+    traceparent: job.traceparent ?? null,
   };
 }
 
@@ -50,6 +51,7 @@ export function jobOf(row: JobRow): Job {
     cancelRequested: row.cancel_requested === 1,
     submittedBy: row.submitted_by,
     createdAt: row.created_at,
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
     ...(row.started_at === null ? {} : { startedAt: row.started_at }),
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
   };

@@ -8,10 +8,11 @@ import { orphansAmong } from "./blob-owners.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
+import type { OpenJobsLimit } from "./open-jobs.ts";
 import type { Sealer } from "./seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { createSubmitQueue } from "./submit-queue.ts";
-import type { Database } from "./tables.ts";
+import type { Database, Tx } from "./tables.ts";
 import { putTickets, removeTicketsOf } from "./tickets.ts";
 import { query, transact } from "./transact.ts";
 
@@ -22,9 +23,13 @@ export interface DrainableJobStore extends JobStore {
   drain(): Promise<void>;
 }
 
-export function createJobStore(db: Database, sealer: Sealer): DrainableJobStore {
+export function createJobStore(
+  db: Database,
+  sealer: Sealer,
+  limit?: OpenJobsLimit,
+): DrainableJobStore {
   const queue = createSubmitQueue<SubmitUnit>(
-    (units) => storeUnits(db, units),
+    (units) => storeUnits(db, units, limit),
     UNITS_PER_TRANSACTION,
   );
   const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
@@ -134,24 +139,29 @@ async function removeJob(db: Database, jobId: string): Promise<readonly string[]
       .where("status", "<>", "processing")
       .returning("id")
       .executeTakeFirst();
-    if (removed === undefined) {
-      return undefined;
-    }
-    const documents = await tx
-      .deleteFrom("documents")
-      .where("job_id", "=", jobId)
-      .returning("blob_id")
-      .execute();
-    const results = await tx
-      .deleteFrom("results")
-      .where("job_id", "=", jobId)
-      .returning("blob_id")
-      .execute();
-    await tx.deleteFrom("events").where("job_id", "=", jobId).execute();
-    await removeTicketsOf(tx, jobId);
-    return orphansAmong(
-      tx,
-      [...documents, ...results].map((row) => row.blob_id),
-    );
+    return removed === undefined ? undefined : removeRowsOf(tx, [jobId]);
   });
+}
+
+/** Removes all that hangs on jobs that this transaction has removed. Returns the blobs that nobody owns any more. */
+export async function removeRowsOf(
+  tx: Tx,
+  jobIds: readonly string[],
+): Promise<readonly string[]> {
+  const documents = await tx
+    .deleteFrom("documents")
+    .where("job_id", "in", jobIds)
+    .returning("blob_id")
+    .execute();
+  const results = await tx
+    .deleteFrom("results")
+    .where("job_id", "in", jobIds)
+    .returning("blob_id")
+    .execute();
+  await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
+  await tx.deleteFrom("tickets").where("ref", "in", jobIds).execute();
+  return orphansAmong(
+    tx,
+    [...documents, ...results].map((row) => row.blob_id),
+  );
 }

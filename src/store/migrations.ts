@@ -2,6 +2,7 @@
 
 import type { Kysely, Transaction } from "kysely";
 import { createDeliveryTables } from "./delivery-tables.ts";
+import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
 
@@ -9,7 +10,7 @@ type Schema = Transaction<Tables>["schema"];
 type Migration = (schema: Schema) => Promise<void>;
 
 /** The first is number 1. There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables, createKeyCheck, createDeliveryTables];
+const MIGRATIONS: readonly Migration[] = [createFirstTables, createKeyCheck, createDeliveryTables, addLimitsAndTrace];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

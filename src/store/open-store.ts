@@ -18,6 +18,7 @@ import type {
   TicketAlarms,
   TicketStore,
 } from "../core/ports.ts";
+import type { UpkeepStore } from "../core/upkeep.ts";
 import { createAssetStore } from "./assets.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
@@ -27,6 +28,7 @@ import { createEventStore } from "./events.ts";
 import { createJobStore } from "./jobs.ts";
 import { checkKey } from "./key-check.ts";
 import { migrate } from "./migrations.ts";
+import { OpenJobsLimit } from "./open-jobs.ts";
 import { openPostgres } from "./postgres-database.ts";
 import { createPublishDirectory } from "./published.ts";
 import { createResultStore } from "./results.ts";
@@ -39,6 +41,7 @@ import { type Sweep, sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
 import { installAlarms, ringMissing } from "./ticket-alarms.ts";
 import { createTicketStore } from "./tickets.ts";
+import { createUpkeepStore } from "./upkeep.ts";
 import { dumpTables, loadTables } from "./transfer.ts";
 
 /** Submits go through one at a time, together; the others serve reads and runs. */
@@ -53,6 +56,8 @@ export interface StoreOptions {
   readonly shared?: { readonly url: string; readonly log: Log };
   /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
   readonly secretKey?: string;
+  /** How many jobs may be open, that is not completed. Without it as many as come. */
+  readonly jobsOpenMax?: number;
 }
 
 export interface Store {
@@ -68,6 +73,7 @@ export interface Store {
   readonly assets: AssetStore;
   readonly blobs: BlobStore;
   readonly published: PublishDirectory;
+  readonly upkeep: UpkeepStore;
   /** Removes what a crash left without owner: blobs older than this opening, and jobs that were to be deleted. */
   sweep(): Promise<Sweep>;
   /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
@@ -128,9 +134,10 @@ async function prepare(
 function createStore(
   db: Database,
   { blobsDir, publishedDir, tempDir, writtenBefore, sealer }: Prepared,
-  { ids, shared }: StoreOptions,
+  { ids, shared, jobsOpenMax }: StoreOptions,
 ): Store {
-  const jobs = createJobStore(db, sealer);
+  const limit = jobsOpenMax === undefined ? undefined : new OpenJobsLimit({ jobsOpenMax });
+  const jobs = createJobStore(db, sealer, limit);
   const blobs = createBlobStore({ blobsDir, tempDir }, ids);
   return {
     companies: createCompanyStore(db),
@@ -146,6 +153,7 @@ function createStore(
     assets: createAssetStore(db),
     blobs,
     published: createPublishDirectory({ publishedDir, tempDir }, ids),
+    upkeep: createUpkeepStore(db, blobs),
     sweep: () => sweepLeftovers({ db, jobs, blobs, blobsDir, writtenBefore }),
     dump: (write) => dumpTables(db, write),
     load: (lines) => loadTables(db, lines, sealer),

@@ -7,15 +7,24 @@ export interface SubmitQueue<Unit> {
   drain(): Promise<void>;
 }
 
+/** Units that were not stored while their neighbours were, each with the reason. */
+export type Refusals<Unit> = ReadonlyMap<Unit, Problem>;
+
+/** More than this wait only where the store hardly answers any more. */
+const WAITING_MAX = 10_000;
+
 interface Waiting<Unit> {
   readonly unit: Unit;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A queue that gives at most `unitsMax` units at a time to `store`, which stores all of them or none. */
+/** Stores all units or, by rejecting, none; single ones may be refused. */
+type StoreUnits<Unit> = (units: readonly Unit[]) => Promise<Refusals<Unit>>;
+
+/** A queue that gives at most `unitsMax` units at a time to `store`. It refuses what comes while too many wait: unavailable. */
 export function createSubmitQueue<Unit>(
-  store: (units: readonly Unit[]) => Promise<void>,
+  store: StoreUnits<Unit>,
   unitsMax: number,
 ): SubmitQueue<Unit> {
   const waiting: Waiting<Unit>[] = [];
@@ -32,6 +41,10 @@ export function createSubmitQueue<Unit>(
   return {
     add: (unit) =>
       new Promise((resolve, reject) => {
+        if (waiting.length >= WAITING_MAX) {
+          reject(tooManyWaiting());
+          return;
+        }
         waiting.push({ unit, resolve, reject });
         flushing ??= flush();
       }),
@@ -42,14 +55,25 @@ export function createSubmitQueue<Unit>(
   };
 }
 
+function tooManyWaiting(): Problem {
+  const detail =
+    "Too many submits wait to be stored. Nothing of this one was stored; try again in a moment.";
+  return new Problem("unavailable", detail, { retryAfterS: 5 });
+}
+
 async function storeTogether<Unit>(
-  store: (units: readonly Unit[]) => Promise<void>,
+  store: StoreUnits<Unit>,
   batch: readonly Waiting<Unit>[],
 ): Promise<void> {
   try {
-    await store(batch.map(({ unit }) => unit));
-    for (const { resolve } of batch) {
-      resolve();
+    const refusals = await store(batch.map(({ unit }) => unit));
+    for (const { unit, resolve, reject } of batch) {
+      const refusal = refusals.size === 0 ? undefined : refusals.get(unit);
+      if (refusal === undefined) {
+        resolve();
+      } else {
+        reject(refusal);
+      }
     }
   } catch (error) {
     const [only, ...more] = batch;

@@ -4,8 +4,10 @@ import type { Ticket } from "../core/ports.ts";
 import type { NewJob } from "../core/ports.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { newJobRow } from "./job-rows.ts";
+import type { OpenJobsLimit } from "./open-jobs.ts";
 import type { Sealer } from "./seal.ts";
-import type { Database, EventRow, JobRow } from "./tables.ts";
+import type { Refusals } from "./submit-queue.ts";
+import type { Database, EventRow, JobRow, Tx } from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { chunksOf, transact } from "./transact.ts";
 
@@ -25,8 +27,15 @@ export function submitUnit({ job, secrets, events, ticket }: NewJob, sealer: Sea
   };
 }
 
-/** Stores all units or none, durably. A job whose id is there already is left as it is, with its events and tickets. */
-export async function storeUnits(db: Database, units: readonly SubmitUnit[]): Promise<void> {
+/**
+ * Stores units durably, all or none but for those that the limit of open jobs leaves no room for; these are returned,
+ * each with its problem. A job whose id is there already is left as it is, with its events and tickets.
+ */
+export async function storeUnits(
+  db: Database,
+  units: readonly SubmitUnit[],
+  limit?: OpenJobsLimit,
+): Promise<Refusals<SubmitUnit>> {
   // Equal ids inside a batch are folded; the first one counts, as it would one by one.
   const byId = new Map<string, SubmitUnit>();
   for (const unit of units) {
@@ -34,18 +43,10 @@ export async function storeUnits(db: Database, units: readonly SubmitUnit[]): Pr
       byId.set(unit.job.id, unit);
     }
   }
-  await transact(db, async (tx) => {
-    const stored: SubmitUnit[] = [];
-    for (const chunk of chunksOf([...byId.values()])) {
-      const added = await tx
-        .insertInto("jobs")
-        .values(chunk.map(({ job }) => job))
-        .onConflict((conflict) => conflict.column("id").doNothing())
-        .returning("id")
-        .execute();
-      const ids = new Set(added.map(({ id }) => id));
-      stored.push(...chunk.filter(({ job }) => ids.has(job.id)));
-    }
+  const wanted = [...byId.values()];
+  const admitted = await transact(db, async (tx) => {
+    const count = limit === undefined ? wanted.length : await limit.admit(tx, wanted.length);
+    const stored = await insertJobs(tx, wanted.slice(0, count));
     await insertEvents(
       tx,
       stored.flatMap(({ events }) => events),
@@ -54,5 +55,30 @@ export async function storeUnits(db: Database, units: readonly SubmitUnit[]): Pr
       tx,
       stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
     );
+    return count;
   });
+  if (limit === undefined || admitted === wanted.length) {
+    return NONE;
+  }
+  const refused = new Set(wanted.slice(admitted).map(({ job }) => job.id));
+  const problem = limit.refusal();
+  return new Map(units.filter(({ job }) => refused.has(job.id)).map((unit) => [unit, problem]));
+}
+
+const NONE: Refusals<SubmitUnit> = new Map();
+
+/** Inserts the jobs. Returns the units whose job was not there before. */
+async function insertJobs(tx: Tx, units: readonly SubmitUnit[]): Promise<readonly SubmitUnit[]> {
+  const stored: SubmitUnit[] = [];
+  for (const chunk of chunksOf(units)) {
+    const added = await tx
+      .insertInto("jobs")
+      .values(chunk.map(({ job }) => job))
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .returning("id")
+      .execute();
+    const ids = new Set(added.map(({ id }) => id));
+    stored.push(...chunk.filter(({ job }) => ids.has(job.id)));
+  }
+  return stored;
 }

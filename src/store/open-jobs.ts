@@ -1,0 +1,75 @@
+/** The limit of open jobs: how many of a batch may still be stored, at the price of a count now and then. */
+
+import { sql } from "kysely";
+import { Problem } from "../core/problem.ts";
+import type { Database } from "./tables.ts";
+
+const RETRY_AFTER_S = 10;
+/** Jobs come and go by other ways and other nodes too, so a count is soon out of date. */
+const FRESH_MS = 1000;
+/** When all is taken, a count of so many jobs is worth waiting a millisecond for. */
+const COUNTED_JOBS_PER_MS = 1000;
+/** Of the room a count has found, other nodes may take the rest before the next count. */
+const SHARE = 4;
+
+export interface OpenJobsOptions {
+  /** How many jobs may be open, that is not completed. */
+  readonly jobsOpenMax: number;
+  /** Milliseconds that only go forward. The process's own without it. */
+  readonly now?: () => number;
+}
+
+export class OpenJobsLimit {
+  readonly #jobsOpenMax: number;
+  readonly #now: () => number;
+  #countedAt = -Infinity;
+  /** How many may be stored before the next count. */
+  #allowance = 0;
+  #isFull = false;
+
+  constructor({ jobsOpenMax, now = () => performance.now() }: OpenJobsOptions) {
+    this.#jobsOpenMax = jobsOpenMax;
+    this.#now = now;
+  }
+
+  /** How many of `wanted` new jobs may be stored in this transaction. What is stored then must be no more. */
+  async admit(tx: Database, wanted: number): Promise<number> {
+    const now = this.#now();
+    const ageMs = now - this.#countedAt;
+    if (ageMs < FRESH_MS && wanted <= this.#allowance) {
+      this.#allowance -= wanted;
+      return wanted;
+    }
+    if (this.#isFull && ageMs < this.#jobsOpenMax / COUNTED_JOBS_PER_MS) {
+      return 0;
+    }
+    const room = Math.max(0, this.#jobsOpenMax - (await this.#count(tx)));
+    const admitted = Math.min(wanted, room);
+    this.#countedAt = now;
+    this.#isFull = room === 0;
+    this.#allowance = Math.max(0, Math.floor(room / SHARE) - admitted);
+    return admitted;
+  }
+
+  /** What a job is told for which there is no room. */
+  refusal(): Problem {
+    const detail =
+      `${this.#jobsOpenMax} jobs are open, which is the most that the operator allows. ` +
+      "Nothing was stored; submit again when some have ended.";
+    return new Problem("too-many-jobs", detail, { retryAfterS: RETRY_AFTER_S });
+  }
+
+  /** Counts no further than the limit. The index jobs_open is for this. */
+  async #count(tx: Database): Promise<number> {
+    const open = tx
+      .selectFrom("jobs")
+      .select(sql<number>`1`.as("one"))
+      .where("completed_at", "is", null)
+      .limit(this.#jobsOpenMax);
+    const { jobs } = await tx
+      .selectFrom(open.as("open"))
+      .select((eb) => eb.fn.countAll<number>().as("jobs"))
+      .executeTakeFirstOrThrow();
+    return Number(jobs);
+  }
+}

@@ -1,0 +1,154 @@
+/** Upkeep: removes jobs whose time is over, counts the open ones, and finds rows whose content is gone. */
+
+import type { BlobStore } from "../core/ports.ts";
+import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/upkeep.ts";
+import { removeRowsOf } from "./jobs.ts";
+import type { Database, Tx } from "./tables.ts";
+import { query, transact } from "./transact.ts";
+
+const ROWS_PER_PAGE = 200;
+
+export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
+  return {
+    removeExpired: (expiry, limit) =>
+      transact(db, async (tx) => {
+        const jobIds = await deleteExpired(tx, expiry, limit);
+        return {
+          jobs: jobIds.length,
+          orphans: jobIds.length === 0 ? [] : await removeRowsOf(tx, jobIds),
+        };
+      }),
+    openJobs: () => countOpen(db),
+    lostContents: () => lostContents(db, blobs),
+  };
+}
+
+/** Asks for the state again while deleting: a job may be started, or removed by another node, in between. */
+async function deleteExpired(
+  tx: Tx,
+  { completedBefore, creatingBefore }: Expiry,
+  limit: number,
+): Promise<readonly string[]> {
+  const ended = await tx
+    .selectFrom("jobs")
+    .select("id")
+    .where("completed_at", "is not", null)
+    .where("completed_at", "<", completedBefore)
+    .orderBy("completed_at")
+    .limit(limit)
+    .execute();
+  const stuck = await tx
+    .selectFrom("jobs")
+    .select("id")
+    .where("completed_at", "is", null)
+    .where("status", "=", "creating")
+    .where("created_at", "<", creatingBefore)
+    .orderBy("created_at")
+    .limit(limit - ended.length)
+    .execute();
+  const found = [...ended, ...stuck].map(({ id }) => id).sort();
+  if (found.length === 0) {
+    return [];
+  }
+  const removed = await tx
+    .deleteFrom("jobs")
+    .where("id", "in", found)
+    .where((eb) =>
+      eb.or([
+        eb("completed_at", "<", completedBefore),
+        eb.and([eb("status", "=", "creating"), eb("created_at", "<", creatingBefore)]),
+      ]),
+    )
+    .returning("id")
+    .execute();
+  return removed.map(({ id }) => id);
+}
+
+async function countOpen(db: Database): Promise<readonly OpenJobs[]> {
+  return query(async () => {
+    const rows = await db
+      .selectFrom("jobs")
+      .select(["status", "workflow"])
+      .select((eb) => eb.fn.countAll<number>().as("jobs"))
+      .where("completed_at", "is", null)
+      .groupBy(["status", "workflow"])
+      .execute();
+    return rows.map(({ status, workflow, jobs }) => ({ status, workflow, jobs: Number(jobs) }));
+  });
+}
+
+async function* lostContents(db: Database, blobs: BlobStore): AsyncGenerator<LostContent> {
+  for (const [table, kind] of [
+    ["documents", "document"],
+    ["results", "result"],
+    ["assets", "asset"],
+  ] as const) {
+    let after = "";
+    for (;;) {
+      const rows = await query(() => blobRows(db, table, after));
+      for (const { id, jobId, blobId } of rows) {
+        if (!(await isThere(blobs, blobId)) && (await query(() => isRow(db, table, id)))) {
+          yield { kind, id, ...(jobId === null ? {} : { jobId }) };
+        }
+      }
+      const last = rows.at(-1);
+      if (last === undefined) {
+        break;
+      }
+      after = last.id;
+    }
+  }
+}
+
+interface BlobRow {
+  readonly id: string;
+  readonly jobId: string | null;
+  readonly blobId: string;
+}
+
+async function blobRows(
+  db: Database,
+  table: "documents" | "results" | "assets",
+  after: string,
+): Promise<readonly BlobRow[]> {
+  if (table === "assets") {
+    const rows = await db
+      .selectFrom("assets")
+      .select(["id", "blob_id"])
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(ROWS_PER_PAGE)
+      .execute();
+    return rows.map((row) => ({ id: row.id, jobId: null, blobId: row.blob_id }));
+  }
+  const rows = await db
+    .selectFrom(table)
+    .select(["id", "job_id", "blob_id"])
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(ROWS_PER_PAGE)
+    .execute();
+  return rows.map((row) => ({ id: row.id, jobId: row.job_id, blobId: row.blob_id }));
+}
+
+/** It may have been removed, content first seen gone, while the page was gone through. */
+async function isRow(
+  db: Database,
+  table: "documents" | "results" | "assets",
+  id: string,
+): Promise<boolean> {
+  const row = await db.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst();
+  return row !== undefined;
+}
+
+async function isThere(blobs: BlobStore, blobId: string): Promise<boolean> {
+  try {
+    await blobs.localPath(blobId);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "gone") {
+      return false;
+    }
+    throw error;
+  }
+}
