@@ -1,5 +1,76 @@
 /** The contract's types, generated from xsd/ by `npm run generate`. Do not edit. */
 
+/** A job that has not ended. state: Unknown, New, WaitingClient, WaitingCoordinator, Running, Stopping, Done. name is the run's own, originalName the one it was submitted under. totalSize counts its files, progress is in percent. */
+export interface ActiveJob {
+  readonly companyHandle: string;
+  readonly jobHandle: string;
+  readonly name: string;
+  readonly originalName: string;
+  readonly type: string;
+  readonly state: string;
+  readonly submitUserEmail: string;
+  readonly locale?: string;
+  readonly description?: string;
+  readonly serverName: string;
+  readonly startDate: string;
+  readonly triggerTime?: string;
+  readonly totalSize: number;
+  readonly progress: number;
+  readonly progressMessage: string;
+  readonly lastProgressUpdate: string;
+  readonly taskProgressArray: TaskProgressArray;
+  readonly imageServingPublishJob?: ImageServingPublishJob;
+  readonly imageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly videoPublishJob?: VideoPublishJob;
+  readonly serverDirectoryPublishJob?: ServerDirectoryPublishJob;
+  readonly metadataPublishJob?: MetadataPublishJob;
+  readonly uploadDirectoryJob?: UploadDirectoryJob;
+  readonly uploadUrlsJob?: UploadUrlsJob;
+  readonly uploadPostJob?: UploadPostJob;
+  readonly optimizeImagesJob?: OptimizeImagesJob;
+  readonly ripPdfsJob?: RipPdfsJob;
+  readonly reprocessAssetsJob?: ReprocessAssetsJob;
+  readonly createVideoSitemapJob?: CreateVideoSitemapJob;
+  readonly exportJob?: ExportJob;
+  readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
+}
+
+export type ActiveJobArray = readonly ActiveJob[];
+
+/** The fields that assets of every type have, and those of images. */
+export interface Asset {
+  readonly assetHandle?: string;
+  readonly type?: string;
+  readonly subType?: string;
+  readonly name?: string;
+  readonly fileName?: string;
+  readonly folder?: string;
+  readonly folderHandle?: string;
+  readonly readyForPublish?: boolean;
+  readonly trashState?: string;
+  readonly projects?: string;
+  readonly ipsImageUrl?: string;
+  readonly created?: string;
+  readonly createUser?: string;
+  readonly lastModified?: string;
+  readonly lastModifyUser?: string;
+  readonly imageInfo?: ImageInfo;
+}
+
+export type AssetArray = readonly Asset[];
+
+export interface AssetJobLog {
+  readonly jobHandle: string;
+  readonly jobName: string;
+  readonly logMessage: string;
+  readonly logType: string;
+  readonly submitUserEmail: string;
+  readonly logDate: string;
+  readonly auxArray?: JobLogDetailAuxArray;
+}
+
+export type AssetJobLogArray = readonly AssetJobLog[];
+
 export interface AudioCaptionsMetadata {
   readonly label?: string;
   readonly language?: string;
@@ -84,6 +155,16 @@ export type CallbackFormat =
   | "json"
   | "xml";
 
+export interface CheckLoginParam {
+  readonly companyHandle?: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface CheckLoginReturn {
+  readonly status: string;
+}
+
 export type ChoiceList = readonly string[];
 
 /** colorManagement: Default, MaintainOriginal, Convert. */
@@ -91,6 +172,14 @@ export interface ColorManagementOptions {
   readonly colorManagement: string;
   readonly sourceProfileHandle?: string;
   readonly outputProfileHandle?: string;
+}
+
+export interface Company {
+  readonly companyHandle: string;
+  readonly name: string;
+  readonly rootPath: string;
+  readonly expires?: string;
+  readonly imsOrgId?: string;
 }
 
 export interface CreateVideoSitemapJob {
@@ -155,6 +244,9 @@ export interface DocumentDocument {
 
 export type DocumentDocumentList = readonly DocumentDocument[];
 
+export interface EmptyReturn {
+}
+
 export interface EventDocument {
   readonly code: string;
   readonly severity: Severity;
@@ -194,6 +286,95 @@ export interface Fault {
   readonly reason: string;
 }
 
+/** Following jobs */
+export interface GetActiveJobsParam {
+  readonly companyHandle?: string;
+  readonly jobHandle?: string;
+  readonly originalName?: string;
+  readonly includeWaitingJobs?: boolean;
+}
+
+export interface GetActiveJobsReturn {
+  readonly jobArray: ActiveJobArray;
+}
+
+export interface GetAssetJobLogsParam {
+  readonly companyHandle: string;
+  readonly assetHandle: string;
+}
+
+export interface GetAssetJobLogsReturn {
+  readonly jobLogArray: AssetJobLogArray;
+}
+
+export interface GetAssetsByNameParam {
+  readonly companyHandle: string;
+  readonly accessUserHandle?: string;
+  readonly accessGroupHandle?: string;
+  readonly nameArray: StringArray;
+  readonly assetTypeArray?: StringArray;
+  readonly excludeAssetTypeArray?: StringArray;
+  readonly assetSubTypeArray?: StringArray;
+  readonly strictSubTypeCheck?: boolean;
+  readonly responseFieldArray?: StringArray;
+  readonly excludeFieldArray?: StringArray;
+}
+
+export interface GetAssetsByNameReturn {
+  readonly assetArray?: AssetArray;
+}
+
+/** Companies, users and assets */
+export interface GetCompanyInfoParam {
+  readonly companyHandle?: string;
+  readonly companyName?: string;
+}
+
+export interface GetCompanyInfoReturn {
+  readonly companyInfo: Company;
+}
+
+/** sortBy: Date or LogType. */
+export interface GetJobLogDetailsParam {
+  readonly companyHandle: string;
+  readonly jobHandle?: string;
+  readonly originalName?: string;
+  readonly logTypeArray?: StringArray;
+  readonly recordsPerPage?: number;
+  readonly resultsPage?: number;
+  readonly sortBy?: string;
+  readonly sortDirection?: string;
+}
+
+export interface GetJobLogDetailsReturn {
+  readonly jobLogArray: JobLogArray;
+}
+
+/** sortBy: JobName, LogType, StartDate, CompanyName, UserId, Email, FileErrorCount, FileWarningCount, FileSuccessCount. sortDirection, here and below: Ascending, Descending. */
+export interface GetJobLogsParam {
+  readonly companyHandle?: string;
+  readonly userHandle?: string;
+  readonly sortBy?: string;
+  readonly sortDirection?: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly numRows?: number;
+}
+
+export interface GetJobLogsReturn {
+  readonly jobLogArray: JobLogArray;
+}
+
+export interface GetScheduledJobsParam {
+  readonly companyHandle?: string;
+  readonly jobHandle?: string;
+  readonly originalName?: string;
+}
+
+export interface GetScheduledJobsReturn {
+  readonly jobArray: ScheduledJobArray;
+}
+
 /** Handles of assets, projects, presets, set scripts. */
 export type HandleArray = readonly string[];
 
@@ -202,6 +383,19 @@ export interface IllustratorOptions {
   readonly resolution?: number;
   readonly colorspace?: string;
   readonly alpha?: boolean;
+}
+
+export interface ImageInfo {
+  readonly originalPath?: string;
+  readonly originalFile?: string;
+  readonly optimizedPath?: string;
+  readonly optimizedFile?: string;
+  readonly maskPath?: string;
+  readonly maskFile?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly fileSize?: string;
+  readonly resolution?: number;
 }
 
 export interface ImageRenderingPublishJob {
@@ -274,6 +468,60 @@ export interface JobDocumentRequest {
 export type JobDocumentList = readonly JobDocument[];
 
 export type JobDocumentListRequest = readonly JobDocumentRequest[];
+
+/** What stopJob, pauseJob, resumeJob, executeJob and deleteJob take, and the nothing that they return. */
+export interface JobHandleParam {
+  readonly companyHandle: string;
+  readonly jobHandle: string;
+}
+
+/** logType tells the kind of job, such as BeginUpload. endDate is there once the job has ended. */
+export interface JobLog {
+  readonly companyHandle: string;
+  readonly jobHandle: string;
+  readonly jobName: string;
+  readonly originalJobName: string;
+  readonly submitUserEmail: string;
+  readonly logType: string;
+  readonly jobSubType: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly description: string;
+  readonly fileSuccessCount: number;
+  readonly fileErrorCount: number;
+  readonly fileWarningCount: number;
+  readonly fileDuplicateCount: number;
+  readonly fileUpdateCount: number;
+  readonly totalFileCount: number;
+  readonly transferSuccessCount: number;
+  readonly transferErrorCount: number;
+  readonly transferWarningCount: number;
+  readonly fatalError: boolean;
+  readonly detailTotalRows?: number;
+  readonly detailArray?: JobLogDetailArray;
+}
+
+export type JobLogArray = readonly JobLog[];
+
+export interface JobLogDetail {
+  readonly logMessage: string;
+  readonly logType: string;
+  readonly dateCreated?: string;
+  readonly assetName?: string;
+  readonly assetType?: string;
+  readonly assetHandle?: string;
+  readonly auxArray?: JobLogDetailAuxArray;
+}
+
+export type JobLogDetailArray = readonly JobLogDetail[];
+
+export interface JobLogDetailAux {
+  readonly logMessage: string;
+  readonly logType: string;
+  readonly dateCreated?: string;
+}
+
+export type JobLogDetailAuxArray = readonly JobLogDetailAux[];
 
 export type JobOutcome =
   | "succeeded"
@@ -383,6 +631,7 @@ export interface Parameters {
   readonly metadataPublishJob?: MetadataPublishJob;
   readonly uploadDirectoryJob?: UploadDirectoryJob;
   readonly uploadUrlsJob?: UploadUrlsJob;
+  readonly uploadPostJob?: UploadPostJob;
   readonly optimizeImagesJob?: OptimizeImagesJob;
   readonly ripPdfsJob?: RipPdfsJob;
   readonly reprocessAssetsJob?: ReprocessAssetsJob;
@@ -403,6 +652,7 @@ export const PARAMETERS_NAMES: readonly ParametersName[] = [
   "metadataPublishJob",
   "uploadDirectoryJob",
   "uploadUrlsJob",
+  "uploadPostJob",
   "optimizeImagesJob",
   "ripPdfsJob",
   "reprocessAssetsJob",
@@ -576,7 +826,38 @@ export interface RipPdfsJob {
 }
 
 /** The names of fields that carry a credential, in whatever type they stand. */
-export const SECRET_FIELDS: ReadonlySet<string> = new Set(["apikey", "jwtToken"]);
+export const SECRET_FIELDS: ReadonlySet<string> = new Set(["apikey", "jwtToken", "password"]);
+
+/** A job with a time or a rule. triggerState: Blocked, Complete, Error, None, Normal, Paused. */
+export interface ScheduledJob {
+  readonly companyHandle: string;
+  readonly jobHandle: string;
+  readonly name: string;
+  readonly originalName: string;
+  readonly type: string;
+  readonly submitUserEmail: string;
+  readonly locale?: string;
+  readonly description?: string;
+  readonly execSchedule?: string;
+  readonly nextFireTime?: string;
+  readonly timeZone?: string;
+  readonly triggerState?: string;
+  readonly imageServingPublishJob?: ImageServingPublishJob;
+  readonly imageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly videoPublishJob?: VideoPublishJob;
+  readonly serverDirectoryPublishJob?: ServerDirectoryPublishJob;
+  readonly metadataPublishJob?: MetadataPublishJob;
+  readonly uploadDirectoryJob?: UploadDirectoryJob;
+  readonly uploadUrlsJob?: UploadUrlsJob;
+  readonly optimizeImagesJob?: OptimizeImagesJob;
+  readonly ripPdfsJob?: RipPdfsJob;
+  readonly reprocessAssetsJob?: ReprocessAssetsJob;
+  readonly createVideoSitemapJob?: CreateVideoSitemapJob;
+  readonly exportJob?: ExportJob;
+  readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
+}
+
+export type ScheduledJobArray = readonly ScheduledJob[];
 
 export interface ServerDirectoryPublishJob {
   readonly emailSetting: string;
@@ -592,6 +873,8 @@ export interface StatusDocument {
   readonly code: JobStatus;
   readonly message: string;
 }
+
+export type StringArray = readonly string[];
 
 /** What submitJob takes. At most one of execTime and execSchedule, exactly one job element: core checks both. */
 export interface SubmitJobParam {
@@ -622,6 +905,30 @@ export interface SubmitJobReturn {
 }
 
 export type TagList = readonly string[];
+
+export interface TaskItemProgress {
+  readonly itemName: string;
+  readonly progress: number;
+  readonly progressMessage: string;
+  readonly lastProgressUpdate: string;
+}
+
+export type TaskItemProgressArray = readonly TaskItemProgress[];
+
+/** taskState: Unknown, New, Processing, Stopping, Done, Failed. progress: 0 to 1. */
+export interface TaskProgress {
+  readonly taskType: string;
+  readonly taskState?: string;
+  readonly numProcessed: number;
+  readonly numProcessing: number;
+  readonly numPending: number;
+  readonly progress: number;
+  readonly progressMessage: string;
+  readonly lastProgressUpdate: string;
+  readonly taskItemProgressArray: TaskItemProgressArray;
+}
+
+export type TaskProgressArray = readonly TaskProgress[];
 
 /** Milliseconds from the start. */
 export interface ThumbnailOptions {
@@ -697,6 +1004,62 @@ export interface UploadDirectoryJob {
   readonly apikey?: string;
   readonly ignoreSmartCropGeneration?: boolean;
   readonly preserveSmartCrop?: boolean;
+}
+
+/** Files in the request itself. No job of submitJob: the upload servlet takes it and job queries report it. */
+export interface UploadPostJob {
+  readonly overwrite: boolean;
+  readonly readyForPublish: boolean;
+  readonly preservePublishState?: boolean;
+  readonly synchronizationComplete?: boolean;
+  readonly createMask: boolean;
+  readonly preserveCrop?: boolean;
+  readonly knockoutBackgroundOptions?: KnockoutBackgroundOptions;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly autoColorCropOptions?: AutoColorCropOptions;
+  readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
+  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly photoshopOptions?: PhotoshopOptions;
+  readonly postScriptOptions?: PostScriptOptions;
+  readonly pdfOptions?: PDFOptions;
+  readonly illustratorOptions?: IllustratorOptions;
+  readonly cssOptions?: CssOptions;
+  readonly colorManagementOptions?: ColorManagementOptions;
+  readonly autoSetCreationOptions?: AutoSetCreationOptions;
+  readonly projectHandleArray?: HandleArray;
+  readonly emailSetting: string;
+  readonly postHttpUrl?: string;
+  readonly mediaOptions?: MediaOptions;
+  readonly inDesignOptions?: InDesignOptions;
+  readonly xmpKeywords?: string;
+  readonly unsharpMaskOptions?: UnsharpMaskOptions;
+  readonly unCompressOptions?: UnCompressOptions;
+  readonly excludeMasterVideoFromAVS?: boolean;
+  readonly metadataOptions?: MetadataOptions;
+  readonly jwtToken?: string;
+  readonly imsOrg?: string;
+  readonly apikey?: string;
+  readonly ignoreSmartCropGeneration?: boolean;
+  readonly preserveSmartCrop?: boolean;
+  readonly sourceVideoAssetHandle?: string;
+  readonly audioCaptionsMetadata?: AudioCaptionsMetadata;
+}
+
+/** One post of an upload: the first names the job or the next ones name its handle. uploadParams counts in the first only. */
+export interface UploadPostParam {
+  readonly companyHandle: string;
+  readonly jobName?: string;
+  readonly jobHandle?: string;
+  readonly locale?: string;
+  readonly description?: string;
+  readonly destFolder?: string;
+  readonly fileName?: string;
+  readonly endJob?: boolean;
+  readonly uploadParams?: UploadPostJob;
+}
+
+export interface UploadPostReturn {
+  readonly jobHandle: string;
 }
 
 /** destPath: folder and file name, as in MyCompany/summer/shoe.jpg. */

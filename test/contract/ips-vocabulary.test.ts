@@ -243,8 +243,26 @@ describe("the documents", () => {
   });
 });
 
+const OPERATIONS = [
+  "checkLogin",
+  "deleteJob",
+  "executeJob",
+  "getActiveJobs",
+  "getAssetJobLogs",
+  "getAssetsByName",
+  "getCompanyInfo",
+  "getJobLogDetails",
+  "getJobLogs",
+  "getScheduledJobs",
+  "pauseJob",
+  "resumeJob",
+  "stopJob",
+  "submitJob",
+  "uploadPost",
+];
+
 describe("the WSDL", () => {
-  test("node-soap reads it from disk and lists submitJob in both bindings", async () => {
+  test("node-soap reads it from disk and lists the operations in both bindings", async () => {
     const { definitions } = await readWsdl();
     const { bindings, services } = definitions;
     expect(definitions.$name).toBe("IpsApi");
@@ -258,11 +276,12 @@ describe("the WSDL", () => {
       "IpsApiServiceSoap12Binding",
     ]);
     for (const { methods } of Object.values(bindings)) {
-      const { submitJob, ...others } = methods;
-      expect(others).toEqual({});
-      expect(submitJob?.soapAction).toBe("submitJob");
-      expect(submitJob?.input.$name).toBe("submitJobParam");
-      expect(submitJob?.output.$name).toBe("submitJobReturn");
+      expect(Object.keys(methods).sort()).toEqual(OPERATIONS);
+      for (const [name, method] of Object.entries(methods)) {
+        expect(method.soapAction).toBe(name);
+        expect(method.input.$name).toBe(`${name}Param`);
+        expect(method.output.$name).toBe(`${name}Return`);
+      }
     }
   });
 });

@@ -124,15 +124,17 @@ async function understand(document: XmlDocument, call: Call, deps: CallDeps): Pr
 }
 
 async function authenticate(
-  { headers }: IncomingMessage,
+  { headers, socket }: IncomingMessage,
   { user, password, accessToken }: AuthHeader,
   authenticator: Authenticator,
 ): Promise<Principal> {
   const { host, origin } = headers;
+  const address = socket.remoteAddress;
   const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
   const authorization = headers.authorization ?? bearer;
   return await authenticator.authenticate({
     ...(host !== undefined && { host }),
+    ...(address !== undefined && { address }),
     ...(origin !== undefined && { origin }),
     ...(authorization !== undefined && { authorization }),
     ...(user !== undefined && { user }),

@@ -6,7 +6,7 @@ import type {
   SubmitJobParam,
   SubmitJobReturn,
 } from "../../core/contract-types.gen.ts";
-import { PARAMETERS_NAMES } from "../../core/contract-types.gen.ts";
+import { PARAMETERS_NAMES, type ParametersName } from "../../core/contract-types.gen.ts";
 import { findCompany } from "../../core/find-company.ts";
 import { Problem, type Violation } from "../../core/problem.ts";
 import { submitJob } from "../../core/submit-job.ts";
@@ -42,11 +42,18 @@ function refuseUserHandle({ userHandle = "" }: SubmitJobParam): void {
   }
 }
 
+type JobElement = Exclude<ParametersName, "uploadPostJob">;
+
+/** Files in the request itself come by uploadPost. */
+const JOB_ELEMENTS = PARAMETERS_NAMES.filter(
+  (name): name is JobElement => name !== "uploadPostJob",
+);
+
 /** All job elements that were sent are handed on: that it has to be exactly one is for core to say. */
 function jobDocument(param: SubmitJobParam): JobDocumentRequest {
   const { jobName, description, locale, execTime, execSchedule } = param;
   const parameters: Parameters = Object.fromEntries(
-    PARAMETERS_NAMES.filter((name) => param[name] !== undefined).map((name) => [name, param[name]]),
+    JOB_ELEMENTS.filter((name) => param[name] !== undefined).map((name) => [name, param[name]]),
   );
   return {
     name: jobName,

@@ -40,7 +40,7 @@ export async function buildWsdl(wsdlFile: string, version: string): Promise<stri
   };
   const document = create({ version: "1.0", encoding: "UTF-8" });
   const root = read(wsdlFile);
-  const definitions = document.ele(root.namespace, root.name, root.attributes);
+  const definitions = document.ele(root.namespace, root.name, withoutMarks(root.attributes));
   for (const child of root.children) {
     if (child.local === "types") {
       const types = definitions.ele(child.namespace, child.name);
@@ -57,8 +57,11 @@ function wsdlRewrite(version: string): Rewrite {
     if (local === "address") {
       return { ...attributes, location: ADDRESS };
     }
+    if (!isServed(attributes, version)) {
+      return undefined;
+    }
     const isOldHeader = attributes["element"] === "types:authHeader" && !hasOwnHeader(version);
-    return isOldHeader ? { ...attributes, element: "common:authHeader" } : attributes;
+    return isOldHeader ? { ...attributes, element: "common:authHeader" } : withoutMarks(attributes);
   };
 }
 
@@ -111,26 +114,35 @@ const TYPE_REFERENCES: ReadonlySet<string> = new Set(["type", "base", "ref"]);
 
 function schemaRewrite(version: string, prefix: string): Rewrite {
   return ({ attributes }) => {
-    const versions = attributes["jg:versions"];
     const isForeignHeader =
       prefix === "types" &&
       attributes["name"]?.toLowerCase() === "authheader" &&
       !hasOwnHeader(version);
-    if (
-      isForeignHeader ||
-      (versions !== undefined && !isKnownTo(version, readVersions(versions)))
-    ) {
+    if (isForeignHeader || !isServed(attributes, version)) {
       return undefined;
     }
     return Object.fromEntries(
-      Object.entries(attributes)
-        .filter(([name]) => !name.startsWith("jg:"))
-        .map(([name, value]) => {
-          const isBare = TYPE_REFERENCES.has(name) && !value.includes(":");
-          return [name, isBare ? `${prefix}:${value}` : value];
-        }),
+      Object.entries(withoutMarks(attributes)).map(([name, value]) => {
+        const isBare = TYPE_REFERENCES.has(name) && !value.includes(":");
+        return [name, isBare ? `${prefix}:${value}` : value];
+      }),
     );
   };
+}
+
+type Attributes = Source["attributes"];
+
+/** jg:versions marks what not every version has: fields, elements, and whole operations. */
+function isServed(attributes: Attributes, version: string): boolean {
+  const versions = attributes["jg:versions"];
+  return versions === undefined || isKnownTo(version, readVersions(versions));
+}
+
+/** The marks are for us alone. */
+function withoutMarks(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => !name.startsWith("jg:") && name !== "xmlns:jg"),
+  );
 }
 
 function hasOwnHeader(version: string): boolean {

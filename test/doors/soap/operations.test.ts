@@ -32,12 +32,12 @@ describe("the start", () => {
   });
 
   it("stops at an operation without handler", async () => {
-    await expect(readOperations(WSDL_FILE, {})).rejects.toThrow(/submitJob, which has no handler/u);
+    await expect(readOperations(WSDL_FILE, {})).rejects.toThrow(/checkLogin, which has no handler/u);
   });
 
   it("stops at a handler without operation", async () => {
-    const handlers = { ...HANDLERS, stopJob: nothing };
-    await expect(readOperations(WSDL_FILE, handlers)).rejects.toThrow(/no operation stopJob/u);
+    const handlers = { ...HANDLERS, restartJob: nothing };
+    await expect(readOperations(WSDL_FILE, handlers)).rejects.toThrow(/no operation restartJob/u);
   });
 
   it("stops at a WSDL that is none", async () => {
