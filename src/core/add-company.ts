@@ -1,6 +1,7 @@
 /** Adds a company. */
 
 import type { Company } from "./company.ts";
+import { demandMailAddress } from "./company-callbacks.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
@@ -8,6 +9,8 @@ export interface NewCompany {
   /** The next free number if absent. */
   readonly number?: number;
   readonly name: string;
+  /** Where mail about its jobs goes. */
+  readonly email?: string;
 }
 
 const NUMBER_MAX = 999_999_999;
@@ -16,13 +19,17 @@ const NAME_CHARS_MAX = 255;
 /** Adds a company and returns it. Throws invalid-document, and conflicting-fields if the number is taken. */
 export async function addCompany(
   ports: Pick<Ports, "companies" | "clock" | "ids">,
-  { number, name }: NewCompany,
+  { number, name, email }: NewCompany,
 ): Promise<Company> {
   checkCompany(number, name);
+  if (email !== undefined) {
+    demandMailAddress(email);
+  }
   const company: Company = {
     id: ports.ids.next(),
     number: number ?? (await nextNumber(ports)),
     name: name.trim(),
+    ...(email === undefined ? {} : { email }),
     createdAt: ports.clock.now(),
   };
   if (!(await ports.companies.add(company))) {

@@ -133,6 +133,7 @@ async function addStored(
   if (!added) {
     throw await lateDocument(ports, job);
   }
+  ports.engine.wake();
   return document;
 }
 

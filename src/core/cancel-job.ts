@@ -23,13 +23,13 @@ export async function cancelJob(ports: Ports, principal: Principal, jobId: strin
 
 /** Ends a job that no worker has; undefined if one has it or it has ended. */
 export async function cancelWaiting(
-  ports: Pick<Ports, "jobs" | "clock">,
+  ports: Pick<Ports, "jobs" | "clock" | "engine">,
   principal: Principal,
   jobId: string,
 ): Promise<Job | undefined> {
   const at = ports.clock.now();
   const message = `Cancelled by ${principal.name} before it ran.`;
-  return ports.jobs.change({
+  const cancelled = await ports.jobs.change({
     jobId,
     transition: "cancel",
     at,
@@ -37,6 +37,9 @@ export async function cancelWaiting(
     outcome: "cancelled",
     events: [{ at, code: "job.cancelled", severity: "info", message }],
   });
+  // Somebody may want to be told.
+  ports.engine.wake();
+  return cancelled;
 }
 
 export interface Interruption {

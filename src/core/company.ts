@@ -5,6 +5,10 @@ export interface Company {
   /** The number in IPS handles: company 47 is `47` or `c|47`. */
   readonly number: number;
   readonly name: string;
+  /** Where mail about its jobs goes. */
+  readonly email?: string;
+  /** Nobody may act for it. */
+  readonly isDisabled?: true;
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }

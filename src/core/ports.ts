@@ -1,11 +1,13 @@
 /** The ports: everything the core needs of the outside, as small interfaces. The other parts implement them, app.ts plugs them in. */
 
+import type { UserStore } from "./access-ports.ts";
 import type { Asset } from "./asset.ts";
 import type { Company } from "./company.ts";
 import type { Option } from "./contract-types.gen.ts";
 import type { Document, NewDocument } from "./document.ts";
 import type { Event, NewEvent } from "./event.ts";
 import type { Failure, Job, JobOutcome, Transition } from "./job.ts";
+import type { Attempt, Delivery, Endpoint, Parcel, Sent, Subscription } from "./notice.ts";
 import type { Principal, Scope } from "./principal.ts";
 import type { Result } from "./result.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
@@ -32,6 +34,8 @@ export interface Log {
 export interface Credentials {
   readonly host?: string;
   readonly origin?: string;
+  /** The IP address from which the call came. */
+  readonly address?: string;
   /** The Authorization header as sent. */
   readonly authorization?: string;
   /** User and password of an IPS authHeader. */
@@ -40,7 +44,7 @@ export interface Credentials {
 }
 
 export interface Authenticator {
-  /** Throws unauthenticated, forbidden. */
+  /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */
   authenticate(credentials: Credentials): Promise<Principal>;
 }
 
@@ -50,6 +54,9 @@ export interface CompanyStore {
   byNumber(number: number): Promise<Company | undefined>;
   byId(id: string): Promise<Company | undefined>;
   list(): Promise<readonly Company[]>;
+  setDisabled(id: string, isDisabled: boolean): Promise<void>;
+  /** Sets or takes away the address that the company's mail goes to. */
+  setEmail(id: string, email: string | undefined): Promise<void>;
 }
 
 /** "Look at this thing at that time": all that the dispatch engine knows. A key stands for one live ticket. */
@@ -62,7 +69,7 @@ export interface Ticket {
   readonly dueAt: number;
 }
 
-export type TicketKind = "run" | "fire";
+export type TicketKind = "run" | "fire" | "deliver";
 
 export interface NewJob {
   readonly job: Job;
@@ -70,6 +77,8 @@ export interface NewJob {
   readonly secrets: readonly Option[];
   readonly events: readonly NewEvent[];
   readonly ticket?: Ticket;
+  /** Who is to be told about it. */
+  readonly subscriptions?: readonly Subscription[];
 }
 
 /** A change of state: done only if the job is in a state that the transition allows, together with its events and ticket. */
@@ -196,10 +205,76 @@ export interface TicketStore {
   postpone(key: string, dueAt: number): Promise<void>;
 }
 
+/** The endpoints of companies; the wishes of single jobs are stored with them. */
+export interface SubscriptionStore {
+  add(subscription: Subscription): Promise<void>;
+  /** The endpoints of a company, oldest first. */
+  list(companyId: string): Promise<readonly Endpoint[]>;
+  /** Removes an endpoint and gives up what waits for it; false if it is not there. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** The secrets that sign a company's callbacks, in the form `whsec_…`. */
+export interface SigningSecretStore {
+  /** Those that sign at this time, the newest first; the first one is made when it is first needed. */
+  current(companyId: string, now: number): Promise<readonly string[]>;
+  /** The newest one if nobody has seen it yet. */
+  reveal(companyId: string, now: number): Promise<string | undefined>;
+  /** Makes a new one; those before it sign until then. */
+  rotate(companyId: string, now: number, oldUntil: number): Promise<string>;
+}
+
+export interface DeliveryPage {
+  readonly jobId: string;
+  readonly limit: number;
+  /** Deliveries older than this one; the newest without it. */
+  readonly before?: string;
+}
+
+/** How an attempt ended, and what becomes of its delivery. */
+export interface Settlement {
+  readonly attempt: Attempt;
+  readonly state: "pending" | "delivered" | "failed";
+  /** When it is tried again, where it is pending. */
+  readonly nextAt: number;
+  /** The target wants no more about this job. */
+  readonly isGone: boolean;
+}
+
+/** A host as the deliveries see it: how often in a row it did not answer, and until when it is left alone. */
+export interface HostState {
+  readonly failures: number;
+  readonly pausedUntil: number;
+}
+
+/** Deliveries are made by the store itself, in the transaction of the event that they tell. */
+export interface DeliveryStore {
+  /** The next due delivery for a host, taken for a while; undefined if there is none or the host is left alone. */
+  claim(host: string, at: number, leaseUntil: number): Promise<Parcel | undefined>;
+  settle(deliveryId: string, settlement: Settlement): Promise<void>;
+  host(host: string): Promise<HostState>;
+  setHost(host: string, state: HostState): Promise<void>;
+  /** Issues the ticket for what still waits for a host, if anything does. */
+  rearm(host: string): Promise<void>;
+  /** Frees what was claimed until before `leaseEndedBefore`, gives up what is too old, and issues missing tickets. */
+  reconcile(now: number, leaseEndedBefore: number): Promise<void>;
+  /** Newest first, with their attempts. */
+  list(page: DeliveryPage): Promise<readonly Delivery[]>;
+  /** Makes a delivery due now, with all its retries; false if there is none. */
+  replay(jobId: string, deliveryId: string, at: number): Promise<boolean>;
+  /** Makes a test delivery for everybody who is told about the job. Returns how many. */
+  test(jobId: string, at: number): Promise<number>;
+}
+
+export interface Courier {
+  /** Sends once and tells how it ended; never rejects for what the target did. */
+  send(parcel: Parcel): Promise<Sent>;
+}
+
 /** The alarms that an outside dispatcher rings for tickets. */
 export interface TicketAlarms {
-  /** Sets those that tickets due before this time lack. Returns how many. */
-  ringMissing(dueBefore: number): Promise<number>;
+  /** Sets those that tickets lack. Returns how many. */
+  ringMissing(): Promise<number>;
 }
 
 export interface Blob {
@@ -268,6 +343,24 @@ export interface WorkflowCatalogue {
   list(): readonly WorkflowDeclaration[];
 }
 
+/** When something recurs: a rule in Quartz' or cron's form, read in a time zone of the IANA database. */
+export interface RecurringRule {
+  readonly text: string;
+  readonly timeZone: string;
+}
+
+export interface Calendar {
+  /** The server's zone, IANA. */
+  readonly timeZone: string;
+  isTimeZone(name: string): boolean;
+  /** Why the rule cannot be used, as the end of a sentence; undefined if it can. */
+  check(rule: RecurringRule, now: number): string | undefined;
+  /** The next times at which a usable rule fires, at most `count`; fewer if it ends before. */
+  nextFireTimes(rule: RecurringRule, after: number, count: number): readonly number[];
+  /** The instant of a local time such as 2030-01-31T12:00:00 in the server's zone. */
+  instantOf(localTime: string): number;
+}
+
 export interface CoreLimits {
   readonly uploadBytesMax: number;
   readonly documentsPerJobMax: number;
@@ -279,13 +372,19 @@ export interface Ports {
   readonly ids: Ids;
   readonly log: Log;
   readonly companies: CompanyStore;
+  readonly users: UserStore;
   readonly jobs: JobStore;
   readonly documents: DocumentStore;
   readonly results: ResultStore;
   readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly signingSecrets: SigningSecretStore;
   readonly blobs: BlobStore;
   readonly fetcher: Fetcher;
   readonly engine: Engine;
   readonly workflows: WorkflowCatalogue;
   readonly limits: CoreLimits;
+  /** Where a company's mail goes. Absent where no mail is sent. */
+  readonly mailTo?: (company: Company) => string | undefined;
 }

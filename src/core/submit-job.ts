@@ -17,6 +17,8 @@ import type { WorkflowDeclaration } from "./workflow.ts";
 export interface Submission {
   readonly company: Company;
   readonly document: JobDocumentRequest;
+  /** E-mail address of the user whose job it shall be, where that is not the caller. */
+  readonly onBehalfOf?: string | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Submission {
 export async function submitJob(
   ports: Ports,
   principal: Principal,
-  { company, document }: Submission,
+  { company, document, onBehalfOf }: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
   refuseUnsupportedFields(document);
@@ -42,7 +44,7 @@ export async function submitJob(
     wishes.length === 0 ? document : withoutCallbackSecrets(document),
   );
   const asked = document.options === undefined ? open : { ...open, options: shown };
-  const job = newJob(ports, choice, { company, principal, asked });
+  const job = newJob(ports, choice, { company, owner: onBehalfOf ?? principal.name, asked });
   const startsAtOnce = job.status === "pending";
   await ports.jobs.submit({
     job,
@@ -52,7 +54,7 @@ export async function submitJob(
         at: job.createdAt,
         code: "job.created",
         severity: "info",
-        message: `Submitted by ${principal.name}.`,
+        message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
       },
     ],
     ...(startsAtOnce ? { ticket: runTicket(job.id, job.createdAt) } : {}),
@@ -74,14 +76,15 @@ function subscriptionsOf(
 
 interface Origin {
   readonly company: Company;
-  readonly principal: Principal;
+  /** Whose job it is. */
+  readonly owner: string;
   readonly asked: JobDocumentRequest;
 }
 
 function newJob(
   ports: Ports,
   { workflow, profile }: Choice,
-  { company, principal, asked }: Origin,
+  { company, owner, asked }: Origin,
 ): Job {
   const startsAtOnce = workflow.parameters !== undefined;
   return {
@@ -96,7 +99,7 @@ function newJob(
       : "Waiting for documents; start the job when all are added.",
     progress: 0,
     cancelRequested: false,
-    submittedBy: principal.name,
+    submittedBy: owner,
     createdAt: ports.clock.now(),
   };
 }

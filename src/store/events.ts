@@ -2,6 +2,7 @@
 
 import type { Event, NewEvent } from "../core/event.ts";
 import type { EventStore } from "../core/ports.ts";
+import { type ResultOfEvent, tellEvents } from "./notices.ts";
 import type { Database, EventRow, Tx } from "./tables.ts";
 import { chunksOf, query } from "./transact.ts";
 
@@ -41,10 +42,16 @@ export function eventRows(
   }));
 }
 
-export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+/** Inserts events, and the deliveries of those that somebody wants to be told. */
+export async function insertEvents(
+  tx: Tx,
+  rows: readonly EventRow[],
+  about: ResultOfEvent = {},
+): Promise<void> {
   for (const chunk of chunksOf(rows)) {
     await tx.insertInto("events").values(chunk).execute();
   }
+  await tellEvents(tx, rows, about);
 }
 
 function eventOf(row: EventRow): Event {

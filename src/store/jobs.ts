@@ -5,6 +5,7 @@ import type { JobChange, JobStore } from "../core/ports.ts";
 import type { NewEvent } from "../core/event.ts";
 import type { Job } from "../core/job.ts";
 import { orphansAmong } from "./blob-owners.ts";
+import { removeDeliveriesOf } from "./delivery-end.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
@@ -144,10 +145,7 @@ async function removeJob(db: Database, jobId: string): Promise<readonly string[]
 }
 
 /** Removes all that hangs on jobs that this transaction has removed. Returns the blobs that nobody owns any more. */
-export async function removeRowsOf(
-  tx: Tx,
-  jobIds: readonly string[],
-): Promise<readonly string[]> {
+export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<readonly string[]> {
   const documents = await tx
     .deleteFrom("documents")
     .where("job_id", "in", jobIds)
@@ -160,6 +158,7 @@ export async function removeRowsOf(
     .execute();
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
   await tx.deleteFrom("tickets").where("ref", "in", jobIds).execute();
+  await removeDeliveriesOf(tx, jobIds);
   return orphansAmong(
     tx,
     [...documents, ...results].map((row) => row.blob_id),

@@ -7,7 +7,8 @@ import { newJobRow } from "./job-rows.ts";
 import type { OpenJobsLimit } from "./open-jobs.ts";
 import type { Sealer } from "./seal.ts";
 import type { Refusals } from "./submit-queue.ts";
-import type { Database, EventRow, JobRow, Tx } from "./tables.ts";
+import { insertSubscriptions, subscriptionRow } from "./subscriptions.ts";
+import type { Database, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { chunksOf, transact } from "./transact.ts";
 
@@ -16,14 +17,19 @@ export interface SubmitUnit {
   readonly job: JobRow;
   readonly events: readonly EventRow[];
   readonly ticket: Ticket | undefined;
+  readonly subscriptions: readonly SubscriptionRow[];
 }
 
 /** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
-export function submitUnit({ job, secrets, events, ticket }: NewJob, sealer: Sealer): SubmitUnit {
+export function submitUnit(
+  { job, secrets, events, ticket, subscriptions = [] }: NewJob,
+  sealer: Sealer,
+): SubmitUnit {
   return {
     job: newJobRow(job, sealer.seal(secrets, job.id), events.length),
     events: eventRows(job.id, events.length, events),
     ticket,
+    subscriptions: subscriptions.map((each) => subscriptionRow(each, sealer)),
   };
 }
 
@@ -47,6 +53,10 @@ export async function storeUnits(
   const admitted = await transact(db, async (tx) => {
     const count = limit === undefined ? wanted.length : await limit.admit(tx, wanted.length);
     const stored = await insertJobs(tx, wanted.slice(0, count));
+    await insertSubscriptions(
+      tx,
+      stored.flatMap(({ subscriptions }) => subscriptions),
+    );
     await insertEvents(
       tx,
       stored.flatMap(({ events }) => events),

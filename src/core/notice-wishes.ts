@@ -1,0 +1,128 @@
+/** Who wants to be told about a job, by what its document says: callbacks of the job, of the IPS job types, and mail. */
+
+import { callbackUrlFault, hostOf } from "./callback-url.ts";
+import { parametersName } from "./choose-workflow.ts";
+import type { Company } from "./company.ts";
+import type { JobDocumentRequest } from "./contract-types.gen.ts";
+import { END_CODES, MAIL_HOST, type Subscription, TELLABLE_CODES } from "./notice.ts";
+import { Problem, type Violation } from "./problem.ts";
+import { redactUrl } from "./redact.ts";
+
+/** A subscription of a job that is still to be made. */
+export type Wish = Pick<
+  Subscription,
+  "kind" | "target" | "host" | "format" | "events" | "severityMin"
+>;
+
+/** Where the company's mail goes; undefined where nobody gets any. */
+export type MailTo = (company: Company) => string | undefined;
+
+const NOBODY: readonly Wish[] = [];
+
+/**
+ * The wishes of a job document. Throws invalid-document for an address that cannot be called, and conflicting-fields for
+ * callbackFormat without callbackURL. Emails need somebody to send them to.
+ */
+export function noticeWishes(
+  document: JobDocumentRequest,
+  company: Company,
+  mailTo: MailTo | undefined,
+): readonly Wish[] {
+  const { callbackURL, callbackFormat = "json", parameters } = document;
+  if (callbackURL === undefined && parameters === undefined) {
+    refuseLonelyFormat(document);
+    return NOBODY;
+  }
+  const found = { wishes: [] as Wish[], violations: [] as Violation[] };
+  const add = (pointer: string, url: string, wish: Pick<Wish, "format" | "events">): void => {
+    const fault = callbackUrlFault(url);
+    if (fault === undefined) {
+      found.wishes.push({ kind: "callback", target: url, host: hostOf(url), ...wish });
+    } else {
+      const message = `${pointer.slice(pointer.lastIndexOf("/") + 1)} ${fault}.`;
+      found.violations.push({ pointer, rule: "value", message });
+    }
+  };
+  refuseLonelyFormat(document);
+  if (callbackURL !== undefined) {
+    add("/callbackURL", callbackURL, { format: callbackFormat, events: TELLABLE_CODES });
+  }
+  for (const { pointer, url } of ipsUrls(document)) {
+    add(pointer, url, { format: "json", events: END_CODES });
+  }
+  const [first] = found.violations;
+  if (first !== undefined) {
+    throw new Problem("invalid-document", first.message, { violations: found.violations });
+  }
+  const mail = mailWish(document, mailTo?.(company));
+  return mail === undefined ? found.wishes : [...found.wishes, mail];
+}
+
+function refuseLonelyFormat({ callbackURL, callbackFormat }: JobDocumentRequest): void {
+  if (callbackFormat !== undefined && callbackURL === undefined) {
+    const message = "callbackFormat says how callbackURL is to be called; send both or neither.";
+    throw new Problem("conflicting-fields", message, {
+      violations: [{ pointer: "/callbackFormat", rule: "conflict", message }],
+    });
+  }
+}
+
+/** Every field of the IPS job types that names an address to be called. */
+const IPS_URL_FIELDS = ["httpCompletionUrl", "postHttpUrl"] as const;
+
+type IpsJob = Partial<Record<(typeof IPS_URL_FIELDS)[number] | "emailSetting", string>>;
+
+function ipsJob({ parameters }: JobDocumentRequest): readonly [string, IpsJob] | undefined {
+  if (parameters === undefined) {
+    return undefined;
+  }
+  const name = parametersName(parameters);
+  // All job types declare these fields alike, where they have them.
+  return [name, (parameters[name] ?? {}) as IpsJob];
+}
+
+/** What old clients send empty asks for nothing. */
+function ipsUrls(document: JobDocumentRequest): readonly { pointer: string; url: string }[] {
+  const [name, job] = ipsJob(document) ?? ["", {}];
+  return IPS_URL_FIELDS.flatMap((field) => {
+    const url = job[field] ?? "";
+    return url === "" ? [] : [{ pointer: `/parameters/${name}/${field}`, url }];
+  });
+}
+
+/** What each emailSetting asks for. */
+const MAIL_EVENTS: Readonly<Record<string, Pick<Wish, "events" | "severityMin">>> = {
+  All: { events: ["job.started", ...END_CODES] },
+  JobCompletion: { events: END_CODES },
+  Error: { events: END_CODES, severityMin: "error" },
+  ErrorAndWarning: { events: END_CODES, severityMin: "warning" },
+};
+
+function mailWish(document: JobDocumentRequest, to: string | undefined): Wish | undefined {
+  const [, job] = ipsJob(document) ?? ["", {}];
+  const asked = MAIL_EVENTS[job.emailSetting ?? "None"];
+  return asked === undefined || to === undefined
+    ? undefined
+    : { kind: "mail", target: to, host: MAIL_HOST, format: "json", ...asked };
+}
+
+/** The document as it is kept and shown: addresses that are called without user information and query. */
+export function withoutCallbackSecrets(document: JobDocumentRequest): JobDocumentRequest {
+  const { callbackURL } = document;
+  const named = ipsUrls(document).length === 0 ? document : withoutIpsSecrets(document);
+  return callbackURL === undefined ? named : { ...named, callbackURL: shownUrl(callbackURL) };
+}
+
+function withoutIpsSecrets(document: JobDocumentRequest): JobDocumentRequest {
+  const [name, job] = ipsJob(document) ?? ["", {}];
+  const urls = IPS_URL_FIELDS.flatMap((field) => {
+    const url = job[field] ?? "";
+    return url === "" ? [] : [[field, shownUrl(url)]];
+  });
+  return { ...document, parameters: { [name]: { ...job, ...Object.fromEntries(urls) } } };
+}
+
+/** As it was sent where it holds nothing secret. */
+export function shownUrl(url: string): string {
+  return /[?#@]/u.test(url) ? redactUrl(url) : url;
+}

@@ -1,0 +1,206 @@
+/** Notices: deliveries are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
+
+import { createHash } from "node:crypto";
+import { describeNotice } from "../core/describe-notice.ts";
+import { deliverTicket, type NoticeType, TELLABLE_CODES } from "../core/notice.ts";
+import type { Ticket } from "../core/ports.ts";
+import { jobOf } from "./job-rows.ts";
+import type { DeliveryRow, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
+import { chunksOf } from "./transact.ts";
+
+/** All retries together take a day and a half at most; a host that does not answer at all must not keep things for ever. */
+const KEEP_TRYING_MS = 72 * 3_600_000;
+
+/** The result that an event result.added is about. */
+export interface ResultOfEvent {
+  readonly resultId?: string;
+}
+
+const TELLABLE: ReadonlySet<string> = new Set(TELLABLE_CODES);
+
+/** Makes the deliveries of events that were just inserted. Costs nothing where none of them can be told. */
+export async function tellEvents(
+  tx: Tx,
+  events: readonly EventRow[],
+  { resultId }: ResultOfEvent = {},
+): Promise<void> {
+  const tellable = events.filter(({ code }) => TELLABLE.has(code));
+  if (tellable.length === 0) {
+    return;
+  }
+  const wanted = await wantedBy(
+    tx,
+    tellable.map(({ job_id }) => job_id),
+  );
+  const rows: DeliveryRow[] = [];
+  for (const { job, subscription } of wanted) {
+    const told = tellable.filter(
+      ({ job_id, code }) => job_id === job.id && subscription.events.split(" ").includes(code),
+    );
+    for (const event of told) {
+      if (await isSevereEnough(tx, subscription, event)) {
+        const type = event.code as NoticeType;
+        const about = type === "result.added" && resultId !== undefined ? { resultId } : {};
+        rows.push(deliveryRow(subscription, job, { ...event, ...about, type }));
+      }
+    }
+  }
+  await insertDeliveries(tx, rows);
+}
+
+interface Wanted {
+  readonly job: JobRow;
+  readonly subscription: SubscriptionRow;
+}
+
+/** Who wants to be told about these jobs, each with its job. Nothing of a job is read that nobody asks about. */
+async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Wanted[]> {
+  const wanted: Wanted[] = [];
+  for (const chunk of chunksOf([...new Set(jobIds)])) {
+    const subscriptions = await tx
+      .selectFrom("jobs")
+      .innerJoin("subscriptions", (join) =>
+        join.on((eb) =>
+          eb("subscriptions.scope", "in", [eb.ref("jobs.id"), eb.ref("jobs.company_id")]),
+        ),
+      )
+      .where("jobs.id", "in", chunk)
+      .selectAll("subscriptions")
+      .select("jobs.id as job_id")
+      .execute();
+    const ids = [...new Set(subscriptions.map(({ job_id }) => job_id))];
+    if (ids.length > 0) {
+      const jobs = await tx.selectFrom("jobs").selectAll().where("id", "in", ids).execute();
+      const byId = new Map(jobs.map((job) => [job.id, job]));
+      for (const { job_id, ...subscription } of subscriptions) {
+        const job = byId.get(job_id);
+        wanted.push(...(job === undefined ? [] : [{ job, subscription }]));
+      }
+    }
+  }
+  return wanted;
+}
+
+/** Every subscription of the job and its company gets a test. Returns how many there are. */
+export async function tellTest(tx: Tx, jobId: string, at: number): Promise<number> {
+  const wanted = await wantedBy(tx, [jobId]);
+  const message = "This is a test: nothing happened to the job.";
+  const event = { type: "test", sequence: 0, at, message } as const;
+  await insertDeliveries(
+    tx,
+    wanted.map(({ job, subscription }) => deliveryRow(subscription, job, event)),
+  );
+  return wanted.length;
+}
+
+const AS_SEVERE = { warning: ["warning", "error"], error: ["error"] } as const;
+
+/** True where the subscription asks for no severity, or something as severe happened to the job, this event included. */
+async function isSevereEnough(
+  tx: Tx,
+  { severity_min: minimum }: SubscriptionRow,
+  event: EventRow,
+): Promise<boolean> {
+  if (minimum === null) {
+    return true;
+  }
+  const found = await tx
+    .selectFrom("events")
+    .select("sequence")
+    .where("job_id", "=", event.job_id)
+    .where("severity", "in", AS_SEVERE[minimum])
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+interface ToldEvent extends Pick<EventRow, "sequence" | "at" | "message"> {
+  readonly type: NoticeType;
+  readonly resultId?: string;
+  readonly document_id?: string | null;
+  readonly file_name?: string | null;
+}
+
+function deliveryRow(subscription: SubscriptionRow, jobRow: JobRow, event: ToldEvent): DeliveryRow {
+  const { type, sequence, at, message, resultId, document_id, file_name } = event;
+  const job = jobOf(jobRow);
+  const notice = describeNotice(job, {
+    type,
+    at,
+    sequence,
+    message,
+    ...(document_id ? { documentId: document_id } : {}),
+    ...(resultId === undefined ? {} : { resultId }),
+    ...(file_name ? { fileName: file_name } : {}),
+  });
+  return {
+    id: deliveryId(subscription.id, { type, sequence, at }),
+    subscription_id: subscription.id,
+    job_id: job.id,
+    company_id: subscription.company_id,
+    kind: subscription.kind,
+    target: subscription.target,
+    sealed: subscription.sealed,
+    host: subscription.host,
+    format: subscription.format,
+    type,
+    sequence,
+    notice: JSON.stringify(notice),
+    locale: job.asked.locale ?? null,
+    state: "pending",
+    attempts: 0,
+    tries: 0,
+    next_at: at,
+    lease_until: null,
+    expires_at: at + KEEP_TRYING_MS,
+    created_at: at,
+  };
+}
+
+/**
+ * A UUIDv7 whose random part is what it is the delivery of: the same event is told to the same target once, and those of
+ * one moment are in the order of their events.
+ */
+function deliveryId(
+  subscriptionId: string,
+  { type, sequence, at }: Pick<ToldEvent, "type" | "sequence" | "at">,
+): string {
+  const hash = createHash("sha256").update(`${subscriptionId} ${type} ${sequence} ${at}`).digest();
+  hash[0] = ((hash[0] ?? 0) & 0x3f) | 0x80;
+  const time = at.toString(16).padStart(12, "0");
+  const order = (0x7000 | (sequence & 0xfff)).toString(16);
+  const rest = hash.subarray(0, 8).toString("hex");
+  return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${rest.slice(0, 4)}-${rest.slice(4)}`;
+}
+
+async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
+  const dueAt = new Map<string, number>();
+  for (const { host, next_at } of rows) {
+    dueAt.set(host, Math.min(next_at, dueAt.get(host) ?? next_at));
+  }
+  for (const chunk of chunksOf(rows)) {
+    await tx
+      .insertInto("deliveries")
+      .values(chunk)
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .execute();
+  }
+  // In one order everywhere, or two transactions could wait for each other.
+  for (const host of [...dueAt.keys()].sort()) {
+    await bringForward(tx, deliverTicket(host, dueAt.get(host) ?? 0));
+  }
+}
+
+/** Stores a ticket; one with the same key that is due earlier stays as it is. */
+export async function bringForward(tx: Tx, { key, kind, ref, dueAt }: Ticket): Promise<void> {
+  await tx
+    .insertInto("tickets")
+    .values({ key, kind, ref, due_at: dueAt })
+    .onConflict((conflict) =>
+      conflict
+        .column("key")
+        .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
+        .whereRef("tickets.due_at", ">", "excluded.due_at"),
+    )
+    .execute();
+}

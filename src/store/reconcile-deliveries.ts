@@ -1,0 +1,59 @@
+/** Puts deliveries right that a crash left: claimed by nobody alive, too old, or without a ticket. */
+
+import { deliverTicket } from "../core/notice.ts";
+import { forgetEndedWithoutJob, jobIdsOf } from "./delivery-end.ts";
+import { bringForward } from "./notices.ts";
+import type { Database, Tx } from "./tables.ts";
+import { transact } from "./transact.ts";
+
+/** Frees what was claimed until before `leaseEndedBefore`, gives up what is too old, issues missing tickets. */
+export async function reconcileDeliveries(
+  db: Database,
+  now: number,
+  leaseEndedBefore: number,
+): Promise<void> {
+  await transact(db, async (tx) => {
+    await tx
+      .updateTable("deliveries")
+      .set({ state: "pending", lease_until: null })
+      .where("state", "=", "sending")
+      // Infinity is no bigint.
+      .where("lease_until", "<", Math.min(leaseEndedBefore, Number.MAX_SAFE_INTEGER))
+      .execute();
+    await giveUpOld(tx, now);
+    await issueTickets(tx);
+  });
+}
+
+async function giveUpOld(tx: Tx, now: number): Promise<void> {
+  const given = await tx
+    .updateTable("deliveries")
+    .set({ state: "failed" })
+    .where("state", "=", "pending")
+    .where("expires_at", "<", now)
+    .returning("job_id")
+    .execute();
+  await forgetEndedWithoutJob(tx, jobIdsOf(given));
+}
+
+async function issueTickets(tx: Tx): Promise<void> {
+  const hosts = await tx
+    .selectFrom("deliveries")
+    .leftJoin("delivery_hosts", "delivery_hosts.host", "deliveries.host")
+    .leftJoin("tickets", (join) =>
+      join.onRef("tickets.ref", "=", "deliveries.host").on("tickets.kind", "=", "deliver"),
+    )
+    .where("deliveries.state", "=", "pending")
+    .where("tickets.key", "is", null)
+    .groupBy(["deliveries.host", "delivery_hosts.paused_until"])
+    .select((eb) => [
+      "deliveries.host as host",
+      "delivery_hosts.paused_until as paused_until",
+      eb.fn.min("deliveries.next_at").as("next_at"),
+    ])
+    .orderBy("deliveries.host")
+    .execute();
+  for (const { host, next_at, paused_until } of hosts) {
+    await bringForward(tx, deliverTicket(host, Math.max(Number(next_at), paused_until ?? 0)));
+  }
+}
