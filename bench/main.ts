@@ -15,11 +15,12 @@ import { canMeasure } from "./process-usage.ts";
 import { reportCases, reportFigures } from "./report.ts";
 
 const HELP = `npm run bench -- [options]
-  --quick         fewer and shorter rounds
-  --only <text>   only the cases whose name holds the text, and their floors; nothing but cases then
-  --floors        only the floors
-  --large         also the start with 100,000 jobs in the store
-  --profile <dir> write a CPU profile of Jobgate there; its figures are not comparable then`;
+  --quick           fewer and shorter rounds
+  --only <text>     only the cases whose name holds the text, and their floors; nothing but cases then
+  --floors          only the floors
+  --connections <n> how many requests are under way at once; 16 without it
+  --large           also the start with 100,000 jobs in the store
+  --profile <dir>   write a CPU profile of Jobgate there; its figures are not comparable then`;
 
 export interface Surroundings {
   /** The folder that holds package.json. */
@@ -36,6 +37,7 @@ export async function main({ home, built, args }: Surroundings): Promise<number>
     options: {
       quick: { type: "boolean", default: false },
       only: { type: "string" },
+      connections: { type: "string", default: "16" },
       floors: { type: "boolean", default: false },
       large: { type: "boolean", default: false },
       profile: { type: "string" },
@@ -74,6 +76,7 @@ interface CaseOptions {
   readonly folder: string;
   readonly quick: boolean;
   readonly floors: boolean;
+  readonly connections: string;
   readonly only?: string;
   readonly profile?: string;
 }
@@ -94,7 +97,10 @@ async function runCases(options: CaseOptions): Promise<number> {
       cases = [...cases, ...(await jobgateCases(jobgate))];
     }
     cases = chosen(cases, options.only);
-    const measurements = await measure(cases, options.quick ? QUICK : FULL);
+    const measurements = await measure(cases, {
+      ...(options.quick ? QUICK : FULL),
+      connections: Number(options.connections),
+    });
     const missed = reportCases(cases, measurements);
     if (hold?.isHolding() === false) {
       console.log("Note: the worker came free, so running jobs is in Jobgate's figures too.\n");

@@ -8,12 +8,13 @@ export interface Effort {
   readonly rounds: number;
   readonly requests: number;
   readonly largeRequests: number;
+  /** For all but the large requests. */
+  readonly connections: number;
 }
 
-export const FULL: Effort = { rounds: 5, requests: 4000, largeRequests: 120 };
-export const QUICK: Effort = { rounds: 3, requests: 1500, largeRequests: 40 };
+export const FULL = { rounds: 5, requests: 4000, largeRequests: 120 };
+export const QUICK = { rounds: 3, requests: 1500, largeRequests: 40 };
 
-const CONNECTIONS = 16;
 const LARGE_CONNECTIONS = 4;
 const LARGE_WARM_UPS = 3;
 
@@ -55,7 +56,7 @@ async function measureOnce(
   effort: Effort,
 ): Promise<Measurement> {
   const requests = large ? effort.largeRequests : effort.requests;
-  const connections = large ? LARGE_CONNECTIONS : CONNECTIONS;
+  const connections = large ? LARGE_CONNECTIONS : effort.connections;
   const before = cpuMicroseconds(server.pid);
   const result = await fire({ origin: server.origin, shot, requests, connections });
   return { name, cpuUs: (cpuMicroseconds(server.pid) - before) / requests, ...result };
