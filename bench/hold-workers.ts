@@ -9,12 +9,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
 import { downloadsSubmit } from "./shots.ts";
 
-/** The settings that Jobgate needs for this: one worker, allowed to reach us, for as long as it takes. */
+/** The settings that Jobgate needs for this: one worker, allowed to reach us, for as long and with as many jobs waiting as it takes. */
 export const HOLDABLE = {
   WORKERS: "1",
   OUTBOUND_ALLOW: "127.0.0.1",
   JOB_TIMEOUT_MS: "86400000",
   TASK_TIMEOUT_MS: "3600000",
+  JOBS_OPEN_MAX: "10000000",
 } as const;
 
 const TRICKLE_MS = 100;
