@@ -21,6 +21,7 @@ export async function findCompany(
   const company = number === undefined ? undefined : await ports.companies.byNumber(Number(number));
   if (
     company !== undefined &&
+    company.isDisabled !== true &&
     (principal.actsForEveryCompany || company.id === principal.company.id)
   ) {
     return company;

@@ -3,18 +3,21 @@
 import type { Company } from "./company.ts";
 import { Problem } from "./problem.ts";
 
-export type Permission = "submit-jobs" | "read-jobs" | "change-jobs";
+export type Permission = "submit-jobs" | "read-jobs" | "change-jobs" | "manage-company";
 
 export const ALL_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
   "submit-jobs",
   "read-jobs",
   "change-jobs",
+  "manage-company",
 ]);
 
 export interface Principal {
   /** How events and logs name the caller. */
   readonly name: string;
   readonly company: Company;
+  /** The IPS handle of the user who calls, where a user does. */
+  readonly userHandle?: string;
   readonly permissions: ReadonlySet<Permission>;
   /** True for an administrator of the whole service, who sees and acts for every company. */
   readonly actsForEveryCompany: boolean;

@@ -40,6 +40,7 @@ export type ProblemReason =
   | "wrong-credentials"
   | "unknown-user"
   | "unknown-company"
+  | "unknown-request-user"
   | "no-operation-permission"
   | "no-impersonation-permission";
 

@@ -75,6 +75,7 @@ const REASONS = {
   "wrong-credentials": CREDENTIALS,
   "unknown-user": { fault: "authenticationFault", code: 10002 },
   "unknown-company": { fault: "authorizationFault", code: 20000 },
+  "unknown-request-user": { fault: "authorizationFault", code: 20002 },
   "no-operation-permission": PERMISSION,
   "no-impersonation-permission": { fault: "authorizationFault", code: 20004 },
 } as const satisfies Record<ProblemReason, IpsFault>;

@@ -6,6 +6,7 @@ import type { Contract } from "../../contract/contract.ts";
 import type { Authenticator, Credentials, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
+import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
 
@@ -32,14 +33,17 @@ export interface Call {
   readonly query: ReadonlyMap<string, string>;
   /** Of the answer. */
   readonly format: Format;
+  readonly trace: Trace;
 }
 
 export type Handler = (call: Call) => Promise<Answer>;
 
 /** What the caller shows to be let in. */
-export function credentialsOf({ headers }: IncomingMessage): Credentials {
+export function credentialsOf({ headers, socket }: IncomingMessage): Credentials {
   const { host, origin, authorization } = headers;
+  const address = socket.remoteAddress;
   return {
+    ...(address !== undefined && { address }),
     ...(host !== undefined && { host }),
     ...(origin !== undefined && { origin }),
     ...(authorization !== undefined && { authorization }),
