@@ -9,6 +9,7 @@ import { checkOptions, maskSecrets } from "./option.ts";
 import type { Blob, Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem } from "./problem.ts";
+import { childTraceparent } from "./trace.ts";
 
 export interface Upload {
   readonly jobId: string;
@@ -28,7 +29,8 @@ export interface Link {
 
 /**
  * Stores the content durably and adds the document. Throws not-found, illegal-transition once the job is started,
- * invalid-document for a file without a name, invalid-option, payload-too-large, insufficient-storage; then nothing stays.
+ * invalid-document for a file without a name, invalid-option, payload-too-large, insufficient-storage, unavailable while
+ * too many others are being taken; then nothing stays.
  */
 export async function addDocument(
   ports: Ports,
@@ -36,6 +38,12 @@ export async function addDocument(
   upload: Upload,
 ): Promise<Document> {
   demand(principal, "change-jobs");
+  return ports.uploads === undefined
+    ? takeDocument(ports, principal, upload)
+    : ports.uploads.during(() => takeDocument(ports, principal, upload));
+}
+
+async function takeDocument(ports: Ports, principal: Principal, upload: Upload): Promise<Document> {
   const job = await collectingJob(ports, principal, upload.jobId);
   const fileName = safeFileName(upload.fileName);
   if (fileName === "") {
@@ -63,12 +71,27 @@ export function missingFileName(): Problem {
 export async function addDocumentFromUrl(
   ports: Ports,
   principal: Principal,
-  { jobId, url, options = [] }: Link,
+  link: Link,
 ): Promise<Document> {
   demand(principal, "change-jobs");
-  await collectingJob(ports, principal, jobId);
-  const fetched = await ports.fetcher.fetch(url, { sizeBytesMax: ports.limits.uploadBytesMax });
-  return addDocument(ports, principal, {
+  return ports.uploads === undefined
+    ? takeLinked(ports, principal, link)
+    : ports.uploads.during(() => takeLinked(ports, principal, link));
+}
+
+async function takeLinked(
+  ports: Ports,
+  principal: Principal,
+  { jobId, url, options = [] }: Link,
+): Promise<Document> {
+  const { traceparent } = await collectingJob(ports, principal, jobId);
+  const fetched = await ports.fetcher.fetch(url, {
+    sizeBytesMax: ports.limits.uploadBytesMax,
+    ...(traceparent === undefined
+      ? {}
+      : { traceparent: childTraceparent(traceparent, ports.ids) }),
+  });
+  return takeDocument(ports, principal, {
     jobId,
     fileName: fetched.fileName ?? "document",
     ...(fetched.contentType === undefined ? {} : { contentType: fetched.contentType }),

@@ -5,6 +5,7 @@ import type { Job } from "./job.ts";
 import type { NewEvent } from "./event.ts";
 import type { Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
+import { jobNews } from "./watch.ts";
 
 /** The job as it is afterwards. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
 export async function cancelJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
@@ -23,7 +24,7 @@ export async function cancelJob(ports: Ports, principal: Principal, jobId: strin
 
 /** Ends a job that no worker has; undefined if one has it or it has ended. */
 export async function cancelWaiting(
-  ports: Pick<Ports, "jobs" | "clock" | "engine">,
+  ports: Pick<Ports, "jobs" | "clock" | "engine" | "watch">,
   principal: Principal,
   jobId: string,
 ): Promise<Job | undefined> {
@@ -39,6 +40,9 @@ export async function cancelWaiting(
   });
   // Somebody may want to be told.
   ports.engine.wake();
+  if (cancelled !== undefined) {
+    ports.watch?.jobMoved(jobNews(cancelled));
+  }
   return cancelled;
 }
 

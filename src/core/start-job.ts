@@ -6,6 +6,7 @@ import type { Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem } from "./problem.ts";
 import { runTicket } from "./run-ticket.ts";
+import { jobNews } from "./watch.ts";
 
 /** The job, now pending. Throws not-found, illegal-transition; invalid-document for a job without documents. */
 export async function startJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
@@ -33,6 +34,7 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
     throw await lostRace(ports, job);
   }
   ports.engine.wake();
+  ports.watch?.jobMoved(jobNews(started));
   return started;
 }
 

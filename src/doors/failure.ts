@@ -9,14 +9,17 @@ const INTERNAL_DETAIL =
 
 /**
  * The problem to tell for whatever was thrown. The text of an unknown error never reaches the caller: it goes to the log
- * with the request's id, as do the causes of problems on our side.
+ * with the request's id, as do the causes of problems on our side and of content that should be there.
  */
 export function problemOf(error: unknown, log: Log, requestId: string): Problem {
   const problem =
     error instanceof Problem ? error : new Problem("internal", INTERNAL_DETAIL, { cause: error });
-  if (PROBLEMS[problem.code].soapSide === "server") {
-    const { code, options } = problem;
-    log.error({ requestId, code, err: options.cause ?? problem }, "request failed");
+  const { code, options } = problem;
+  // A limit that was reached has no cause, and is told with the request.
+  if (PROBLEMS[code].soapSide === "server" && options.cause !== undefined) {
+    log.error({ requestId, code, err: options.cause }, "request failed");
+  } else if (code === "gone" && options.cause !== undefined) {
+    log.error({ requestId, code, err: options.cause }, "stored content is missing");
   }
   return problem;
 }

@@ -5,13 +5,16 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from "exp
 import type { Contract } from "../contract/contract.ts";
 import type { Ids, Log } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
+import type { Watch } from "../core/watch.ts";
 import { writeAnswer } from "./answer.ts";
 import { problemOf } from "./failure.ts";
+import { PROBLEMS } from "./problem-map.ts";
+import { requestIdOf, traceOf } from "./request-trace.ts";
 import { tellProblem } from "./tell-problem.ts";
 
 export interface FallbackDeps {
   readonly contract: Contract;
-  readonly ports: { readonly ids: Ids; readonly log: Log };
+  readonly ports: { readonly ids: Ids; readonly log: Log; readonly watch?: Watch };
   readonly publicUrl?: string | undefined;
 }
 
@@ -53,8 +56,16 @@ async function tell(
   error: unknown,
   { request, response }: Exchange,
 ): Promise<void> {
-  const requestId = ports.ids.next();
+  const requestId = requestIdOf(request, ports.ids);
   const problem = problemOf(error, ports.log, requestId);
+  ports.watch?.requestAnswered({
+    ...traceOf(request, requestId),
+    door: "other",
+    operation: "none",
+    status: PROBLEMS[problem.code].status,
+    durationMs: 0,
+    code: problem.code,
+  });
   if (response.headersSent) {
     response.destroy();
     return;

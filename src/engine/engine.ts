@@ -26,8 +26,11 @@ export interface EngineOptions
 export interface RunningEngine extends Engine {
   /** Gives back what a previous process left behind, then takes tickets. Empties scratchDir. */
   start(): Promise<void>;
-  /** Takes no more tickets, gives the running jobs back and ends the sandbox; waits for that at most `graceMs`. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Takes no more tickets and lets running jobs end for `finishMs`, at once if absent; then gives them back and ends the
+   * sandbox, and waits for that at most `graceMs`.
+   */
+  stop(graceMs: number, finishMs?: number): Promise<void>;
 }
 
 const LEASE_MS = 30_000;
@@ -65,8 +68,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
       leases.start();
       dispatcher.start();
     },
-    async stop(graceMs) {
+    async stop(graceMs, finishMs = 0) {
       dispatcher.stop();
+      if (finishMs > 0) {
+        // The leases go on: until they are given back, these runs are ours.
+        await settled(dispatcher.idle(), timers, finishMs);
+      }
       leases.stop();
       runner.shutDown();
       await settled(Promise.all([dispatcher.idle(), options.sandbox.stop()]), timers, graceMs);

@@ -1,6 +1,7 @@
 /** Leases: keeps those of the own runs alive, and gives back the jobs of processes that died. */
 
 import type { EventStore, Log, RunRef } from "../core/ports.ts";
+import type { Watch } from "../core/watch.ts";
 import { CANCELLED, type EndPorts, endRun, failedWith, giveBackRun } from "./run-end.ts";
 import type { Runner } from "./runner.ts";
 import type { Timers } from "./timers.ts";
@@ -12,6 +13,7 @@ export interface LeasesOptions extends EndPorts {
   readonly log: Log;
   readonly leaseMs: number;
   readonly heartbeatMs: number;
+  readonly watch?: Watch;
   /** Jobs were given back. */
   wake(): void;
 }
@@ -44,6 +46,7 @@ export class Leases {
     for (const run of expired) {
       try {
         await this.#release(run, run.cancelRequested);
+        this.#options.watch?.runTakenOver(run.jobId);
       } catch (error) {
         log.error({ err: error, jobId: run.jobId }, "A job could not be given back; trying again.");
       }

@@ -13,6 +13,7 @@ import type {
   PublishDirectory,
 } from "../core/ports.ts";
 import type { Result } from "../core/result.ts";
+import { childTraceparent } from "../core/trace.ts";
 import type { NewResult, RunDocument, Workflow, WorkflowContext } from "../core/workflow.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { Progress } from "./progress.ts";
@@ -60,7 +61,11 @@ export async function runContext(
     fetcher: {
       fetch: async (url, limits) => {
         active.demandGoing();
-        return ports.fetcher.fetch(url, { signal: active.signal, ...limits });
+        return ports.fetcher.fetch(url, {
+          signal: active.signal,
+          ...traceOf(run.job.traceparent, ports.ids),
+          ...limits,
+        });
       },
     },
     published: {
@@ -80,6 +85,10 @@ export async function runContext(
     progress: async (fraction, message) => progress.tell(fraction, message),
     signal: active.signal,
   };
+}
+
+function traceOf(traceparent: string | undefined, ids: Ids): { readonly traceparent?: string } {
+  return traceparent === undefined ? {} : { traceparent: childTraceparent(traceparent, ids) };
 }
 
 async function runDocument(

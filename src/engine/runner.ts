@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ids, Log, Run, RunRef, Ticket } from "../core/ports.ts";
+import { type JobNews, jobNews, type Watch } from "../core/watch.ts";
 import type { Workflow } from "../core/workflow.ts";
 import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
 import type { Work } from "./embedded-dispatcher.ts";
@@ -31,6 +32,7 @@ export interface RunnerOptions extends ContextPorts, EndPorts {
   readonly runMs: number;
   /** An existing directory, in which each run gets one of its own. */
   readonly scratchDir: string;
+  readonly watch?: Watch;
 }
 
 /** How long a stopped workflow may take to let go before its run is ended without it. */
@@ -61,7 +63,11 @@ export class Runner {
       leaseUntil: at + leaseMs,
       event: { at, code: "job.started", severity: "info", message: "Started." },
     });
-    return run === undefined ? undefined : async () => this.#work(run);
+    if (run === undefined) {
+      return undefined;
+    }
+    this.#tell(run, { status: "processing" });
+    return async () => this.#work(run);
   }
 
   /** Stops the runs of a job, which somebody asked to stop. */
@@ -161,27 +167,39 @@ export class Runner {
 
   async #conclude(active: ActiveRun, ending: Ending | undefined): Promise<void> {
     if (ending !== undefined) {
-      await endRun(this.#options, active.run, ending);
+      await this.#end(active.run, ending);
       return;
     }
     switch (active.stopReason) {
       case "withdrawn":
         // If it was lost instead, the store refuses this.
-        await endRun(this.#options, active.run, CANCELLED);
+        await this.#end(active.run, CANCELLED);
         break;
       case "timeout":
-        await endRun(this.#options, active.run, this.#timedOut());
+        await this.#end(active.run, this.#timedOut());
         break;
       case "shutdown":
         await giveBackRun(this.#options, active.run, {
           severity: "info",
           message: "The server is stopping; the job will run again.",
         });
+        this.#tell(active.run, { status: "pending" });
         break;
       case "lost":
       case undefined:
         break;
     }
+  }
+
+  async #end(run: Run, ending: Ending): Promise<void> {
+    if (await endRun(this.#options, run, ending)) {
+      const runMs = this.#options.clock.now() - (run.job.startedAt ?? 0);
+      this.#tell(run, { status: "completed", outcome: ending.outcome, runMs });
+    }
+  }
+
+  #tell({ job }: Run, change: Pick<JobNews, "status" | "outcome" | "runMs">): void {
+    this.#options.watch?.jobMoved({ ...jobNews(job), ...change });
   }
 
   #timedOut(): Ending {

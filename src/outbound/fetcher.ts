@@ -57,15 +57,21 @@ export function openFetcher({ allow, times = TIMES, resolve }: FetcherOptions): 
 class Download {
   readonly url: string;
   readonly sizeBytesMax: number;
+  readonly traceparent: string | undefined;
   readonly times: FetchTimes;
   readonly #stop = new AbortController();
   readonly #callerSignal: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout;
   #isTooLong = false;
 
-  constructor(url: string, { sizeBytesMax, signal }: FetchLimits, times: FetchTimes) {
+  constructor(
+    url: string,
+    { sizeBytesMax, signal, traceparent }: FetchLimits,
+    times: FetchTimes,
+  ) {
     this.url = url;
     this.sizeBytesMax = sizeBytesMax;
+    this.traceparent = traceparent;
     this.times = times;
     this.#callerSignal = signal;
     this.#timer = setTimeout(() => {
@@ -140,10 +146,11 @@ async function send(
   dispatcher: Dispatcher,
 ): Promise<Dispatcher.ResponseData> {
   const { headMsMax, pauseMsMax } = download.times;
+  const { traceparent } = download;
   try {
     return await request(url, {
       dispatcher,
-      headers: HEADERS,
+      headers: traceparent === undefined ? HEADERS : { ...HEADERS, traceparent },
       headersTimeout: headMsMax,
       bodyTimeout: pauseMsMax,
       signal: download.signal,

@@ -3,9 +3,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { Problem } from "../../core/problem.ts";
+import type { Trace } from "../../core/watch.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
 import { answerFormat, bodyFormat } from "../negotiate.ts";
+import { PROBLEMS } from "../problem-map.ts";
+import { requestIdOf, traceOf } from "../request-trace.ts";
 import { tellProblem } from "../tell-problem.ts";
 import { credentialsOf, idOf, queryOf, type RestDeps } from "./call.ts";
 import type { Operation } from "./operations.ts";
@@ -28,32 +31,41 @@ export async function serve(
 ): Promise<void> {
   const { request, response } = exchange;
   const { contract, ports, publicUrl } = deps;
-  const requestId = ports.ids.next();
+  const startedMs = performance.now();
+  const requestId = requestIdOf(request, ports.ids);
+  const trace = traceOf(request, requestId);
+  const operation = operations.get(request.method ?? "");
+  const seen = { ...trace, door: "rest", operation: operation?.name ?? "none" } as const;
   try {
-    const { status, headers, body } = await answerTo(deps, operations, exchange);
+    if (operation === undefined) {
+      throw methodNotAllowed([...operations.keys()]);
+    }
+    const { status, headers, body } = await answerTo(deps, operation, { ...exchange, trace });
     const named = { ...headers, "X-Request-Id": requestId };
     await writeAnswer(response, { status, headers: named, body });
+    ports.watch?.requestAnswered({ ...seen, status, durationMs: performance.now() - startedMs });
   } catch (error) {
     const problem = problemOf(error, ports.log, requestId);
+    const { code } = problem;
+    const { status } = PROBLEMS[code];
     if (response.headersSent) {
       // Half an answer cannot be mended; the caller sees that it broke off.
       response.destroy();
-      return;
+    } else {
+      const place = { contract, requestId, publicUrl };
+      await writeAnswer(response, tellProblem(problem, request, place));
     }
-    await writeAnswer(response, tellProblem(problem, request, { contract, requestId, publicUrl }));
+    const durationMs = performance.now() - startedMs;
+    ports.watch?.requestAnswered({ ...seen, status, code, durationMs });
   }
 }
 
 async function answerTo(
   deps: RestDeps,
-  operations: ByMethod,
-  { request, params }: Exchange,
+  operation: Operation,
+  { request, params, trace }: Exchange & { readonly trace: Trace },
 ): Promise<Answer> {
-  const { method = "", url = "", headers } = request;
-  const operation = operations.get(method);
-  if (operation === undefined) {
-    throw methodNotAllowed([...operations.keys()]);
-  }
+  const { url = "", headers } = request;
   const principal = await deps.authenticator.authenticate(credentialsOf(request));
   const format =
     operation.answers === "document"
@@ -67,6 +79,7 @@ async function answerTo(
     resultId: idOf(params["resultId"]),
     query: queryOf(url, operation.query),
     format,
+    trace,
   });
 }
 

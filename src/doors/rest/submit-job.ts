@@ -33,7 +33,8 @@ async function submitBody(call: Call, body: SubmitBody): Promise<Job> {
   const document =
     call.query.size === 0 ? inBody : checkedJob(contract, withQuery(inBody, call.query));
   try {
-    return await submit(ports, call.principal, { company: call.principal.company, document });
+    const { principal, trace } = call;
+    return await submit(ports, principal, { company: principal.company, document, trace });
   } catch (error) {
     throw body.kind === "options" ? withPointers(error, withoutOptionsPrefix) : error;
   }

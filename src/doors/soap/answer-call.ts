@@ -6,10 +6,12 @@ import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
+import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
 import type { MediaType } from "../media-type.ts";
 import { readBody } from "../read-body.ts";
+import { sentRequestId, traceOf } from "../request-trace.ts";
 import type { AuthHeader } from "./auth-header.ts";
 import { demandSoapType, readContentType } from "./content-type.ts";
 import { envelopeVersion, unwrap } from "./envelope.ts";
@@ -40,7 +42,12 @@ interface Call {
   readonly mediaType: MediaType | undefined;
   /** The operation that the address names, if it does. */
   readonly pathOperation: string | undefined;
+  /** With an id where the caller sent one or was told a fault. */
+  trace: Trace;
   version: SoapVersion;
+  operation?: string;
+  /** Of the problem or fault that was told. */
+  code?: string;
   faultStatus?: number | undefined;
   gzip?: boolean | undefined;
 }
@@ -53,20 +60,34 @@ export async function answerCall(
 ): Promise<Answer> {
   const mediaType = readContentType(request.headers["content-type"]);
   const version = versionOfMediaType(mediaType);
-  const call: Call = { request, mediaType, pathOperation, version };
-  const answer = await succeed(call, deps).catch((error: unknown) => {
-    const { contract, ports, publicUrl } = deps;
-    const requestId = ports.ids.next();
-    const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
-    return faultAnswer(failure, { ...call, requestId, publicUrl }, contract);
+  const startedMs = performance.now();
+  const trace = traceOf(request, sentRequestId(request));
+  const call: Call = { request, mediaType, pathOperation, trace, version };
+  const answer = await succeed(call, deps).catch((error: unknown) => fail(call, deps, error));
+  deps.ports.watch?.requestAnswered({
+    ...call.trace,
+    door: "soap",
+    operation: call.operation ?? "none",
+    status: answer.status,
+    durationMs: performance.now() - startedMs,
+    ...(call.code !== undefined && { code: call.code }),
   });
   return call.gzip === true ? await gzipAnswer(answer) : answer;
+}
+
+function fail(call: Call, { contract, ports, publicUrl }: CallDeps, error: unknown): Answer {
+  const requestId = call.trace.requestId ?? ports.ids.next();
+  const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
+  call.trace = { ...call.trace, requestId };
+  call.code = failure.code;
+  return faultAnswer(failure, { ...call, requestId, publicUrl }, contract);
 }
 
 async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
   const { contract, ports } = deps;
   const { operation, param, principal, namespace } = await receive(call, deps);
-  const value = await operation.handle(param, { ports, contract, principal, namespace });
+  const { trace } = call;
+  const value = await operation.handle(param, { ports, contract, principal, namespace, trace });
   // The answer speaks the version that the request spoke.
   const bodyXml = contract.writeXml(value, {
     vocabulary: "ips",
@@ -117,6 +138,7 @@ async function understand(document: XmlDocument, call: Call, deps: CallDeps): Pr
   demandUnderstood(notUnderstood);
   const principal = await authenticate(call.request, auth, deps.authenticator);
   const operation = operationOf(content, deps);
+  call.operation = operation.name;
   refuseOtherAction(call, operation, deps.operations);
   const { namespace } = content;
   const root = { vocabulary: "ips", name: operation.paramElement, namespace } as const;

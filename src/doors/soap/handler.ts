@@ -3,6 +3,7 @@
 import type { Contract, Value } from "../../contract/contract.ts";
 import type { Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
+import type { Trace } from "../../core/watch.ts";
 
 /** Everything a handler works with besides the operation's parameters. */
 export interface Calling {
@@ -11,6 +12,7 @@ export interface Calling {
   readonly principal: Principal;
   /** The IPS namespace that the caller speaks. */
   readonly namespace: string;
+  readonly trace: Trace;
 }
 
 /**

@@ -16,14 +16,14 @@ import { jobHandle } from "./job-handle.ts";
 /** Submits the job and returns its handle. Throws what findCompany and submitJob of core throw, and not-supported. */
 export async function submitJobOperation(
   param: SubmitJobParam,
-  { ports, contract, principal, namespace }: Calling,
+  { ports, contract, principal, namespace, trace }: Calling,
 ): Promise<SubmitJobReturn> {
   refuseUserHandle(param);
   const company = await findCompany(ports, principal, param.companyHandle);
   const document = jobDocument(param);
   refuseBadTexts(document, contract);
   try {
-    await submitJob(ports, principal, { company, document });
+    await submitJob(ports, principal, { company, document, trace });
   } catch (error) {
     throw error instanceof Problem ? asTold(error) : error;
   }
