@@ -15,6 +15,7 @@ export function createCompanyStore(db: Database): CompanyStore {
             id: company.id,
             number: company.number,
             name: company.name,
+            disabled: company.isDisabled === true ? 1 : 0,
             created_at: company.createdAt,
           })
           .onConflict((conflict) => conflict.doNothing())
@@ -42,9 +43,21 @@ export function createCompanyStore(db: Database): CompanyStore {
         const rows = await db.selectFrom("companies").selectAll().orderBy("number").execute();
         return rows.map(companyOf);
       }),
+
+    setDisabled: (id, isDisabled) =>
+      query(async () => {
+        const disabled = isDisabled ? 1 : 0;
+        await db.updateTable("companies").set({ disabled }).where("id", "=", id).execute();
+      }),
   };
 }
 
 export function companyOf(row: CompanyRow): Company {
-  return { id: row.id, number: row.number, name: row.name, createdAt: row.created_at };
+  return {
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    ...(row.disabled === 0 ? {} : { isDisabled: true }),
+    createdAt: row.created_at,
+  };
 }

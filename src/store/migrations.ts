@@ -1,6 +1,7 @@
 /** The schema, built step by step: every step has a number, runs once and is never changed afterwards. */
 
 import type { Kysely, Transaction } from "kysely";
+import { createAccessTables } from "./access-tables.ts";
 import { createDeliveryTables } from "./delivery-tables.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { StoreOpenError } from "./store-open-error.ts";
@@ -10,7 +11,7 @@ type Schema = Transaction<Tables>["schema"];
 type Migration = (schema: Schema) => Promise<void>;
 
 /** The first is number 1. There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables, createKeyCheck, createDeliveryTables, addLimitsAndTrace];
+const MIGRATIONS: readonly Migration[] = [createFirstTables, createKeyCheck, createDeliveryTables, addLimitsAndTrace, createAccessTables];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

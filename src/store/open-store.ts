@@ -3,6 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
+import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
 import type {
   AssetStore,
   BlobStore,
@@ -19,6 +20,7 @@ import type {
   TicketStore,
 } from "../core/ports.ts";
 import type { UpkeepStore } from "../core/upkeep.ts";
+import { createApiKeyStore } from "./api-keys.ts";
 import { createAssetStore } from "./assets.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
@@ -39,6 +41,7 @@ import { openSqlite } from "./sqlite-database.ts";
 import { underStartLock } from "./start-lock.ts";
 import { type Sweep, sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
+import { createUserStore } from "./users.ts";
 import { installAlarms, ringMissing } from "./ticket-alarms.ts";
 import { createTicketStore } from "./tickets.ts";
 import { createUpkeepStore } from "./upkeep.ts";
@@ -62,6 +65,8 @@ export interface StoreOptions {
 
 export interface Store {
   readonly companies: CompanyStore;
+  readonly users: UserStore;
+  readonly apiKeys: ApiKeyStore;
   readonly jobs: JobStore;
   readonly documents: DocumentStore;
   readonly results: ResultStore;
@@ -141,6 +146,8 @@ function createStore(
   const blobs = createBlobStore({ blobsDir, tempDir }, ids);
   return {
     companies: createCompanyStore(db),
+    users: createUserStore(db),
+    apiKeys: createApiKeyStore(db),
     jobs,
     documents: createDocumentStore(db, sealer),
     results: createResultStore(db),

@@ -6,11 +6,13 @@ import type { EventCode, Severity } from "../core/event.ts";
 import type { JobOutcome, JobStatus } from "../core/job.ts";
 import type { CallbackFormat, DeliveryKind, DeliveryState, NoticeType } from "../core/notice.ts";
 import type { TicketKind } from "../core/ports.ts";
+import type { Role } from "../core/role.ts";
 
 export interface CompanyRow {
   id: string;
   number: number;
   name: string;
+  disabled: number;
   created_at: number;
   email: string | null;
 }
@@ -184,6 +186,35 @@ interface SigningSecretRow {
   shown: number;
 }
 
+export interface UserRow {
+  id: string;
+  company_id: string;
+  email: string;
+  /** The address as it is looked up; unique. */
+  email_key: string;
+  handle: string;
+  /** The handle as it is looked up; unique. */
+  handle_key: string;
+  role: Role;
+  password_hash: string;
+  disabled: number;
+  created_at: number;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  company_id: string;
+  user_id: string | null;
+  name: string;
+  prefix: string;
+  /** SHA-256 of the whole key, hex. */
+  hash: string;
+  /** Permission[] as JSON. */
+  permissions: string;
+  expires_at: number | null;
+  created_at: number;
+}
+
 interface SchemaVersionRow {
   id: number;
   version: number;
@@ -203,6 +234,8 @@ export interface Tables {
   delivery_attempts: DeliveryAttemptRow;
   delivery_hosts: DeliveryHostRow;
   signing_secrets: SigningSecretRow;
+  users: UserRow;
+  api_keys: ApiKeyRow;
   schema_version: SchemaVersionRow;
 }
 
