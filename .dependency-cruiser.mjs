@@ -24,6 +24,7 @@ const HOME_OF = {
   ajv: "^src/contract/",
   "libxml2-wasm": "^src/contract/",
   kysely: "^src/store/",
+  croner: "^src/engine/",
   libsql: "^src/store/",
   pg: "^src/(store|engine)/",
   "graphile-worker": "^src/engine/",

@@ -286,6 +286,8 @@ export interface Fault {
   readonly reason: string;
 }
 
+export type FireTimeList = readonly string[];
+
 /** Following jobs */
 export interface GetActiveJobsParam {
   readonly companyHandle?: string;
@@ -438,6 +440,9 @@ export interface JobDocument {
   readonly callbackFormat?: CallbackFormat;
   readonly returnURL?: string;
   readonly documents?: DocumentDocumentList;
+  /** The schedule that made the job, and the time for which. */
+  readonly scheduleId?: string;
+  readonly fireTime?: string;
   /** 0 to 1 */
   readonly progress: number;
   readonly createdAt: string;
@@ -827,6 +832,75 @@ export interface RipPdfsJob {
 
 /** The names of fields that carry a credential, in whatever type they stand. */
 export const SECRET_FIELDS: ReadonlySet<string> = new Set(["apikey", "jwtToken", "password"]);
+
+/** A job template with a recurring rule. */
+export interface ScheduleDocument {
+  readonly scheduleId: string;
+  readonly state: ScheduleState;
+  readonly name?: string;
+  readonly description?: string;
+  readonly workflow?: string;
+  readonly profile?: string;
+  readonly parameters: Parameters;
+  readonly externalId?: string;
+  readonly metadata?: PropertyDocumentList;
+  readonly tags?: TagList;
+  readonly isTest?: boolean;
+  readonly locale?: string;
+  readonly execSchedule: string;
+  readonly timeZone?: string;
+  /** What becomes of a firing while a job of the schedule has not ended: allow without it. */
+  readonly overlap?: ScheduleOverlap;
+  /** How late a firing may still be made, after a time without server. */
+  readonly catchUpSeconds?: number;
+  readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
+  readonly returnURL?: string;
+  /** The next five; none while it is paused. */
+  readonly nextFireTimes: FireTimeList;
+  readonly lastFireTime?: string;
+  /** Firings without a job: because one had not ended, or because no server was there. */
+  readonly skippedFirings: number;
+  readonly missedFirings: number;
+  readonly createdAt: string;
+}
+
+/** A job template with a recurring rule. */
+export interface ScheduleDocumentRequest {
+  readonly name?: string;
+  readonly description?: string;
+  readonly workflow?: string;
+  readonly profile?: string;
+  readonly parameters: Parameters;
+  readonly externalId?: string;
+  readonly metadata?: PropertyDocumentList;
+  readonly tags?: TagList;
+  readonly isTest?: boolean;
+  readonly locale?: string;
+  readonly execSchedule: string;
+  readonly timeZone?: string;
+  /** What becomes of a firing while a job of the schedule has not ended: allow without it. */
+  readonly overlap?: ScheduleOverlap;
+  /** How late a firing may still be made, after a time without server. */
+  readonly catchUpSeconds?: number;
+  readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
+  readonly returnURL?: string;
+}
+
+export type ScheduleDocumentList = readonly ScheduleDocument[];
+
+export type ScheduleDocumentListRequest = readonly ScheduleDocumentRequest[];
+
+export type ScheduleOverlap =
+  | "skip"
+  | "queue"
+  | "allow";
+
+export type ScheduleState =
+  | "active"
+  | "paused"
+  | "ended";
 
 /** A job with a time or a rule. triggerState: Blocked, Complete, Error, None, Normal, Paused. */
 export interface ScheduledJob {

@@ -14,6 +14,8 @@ export function describeJob(job: Job, documents?: readonly Document[]): JobDocum
     workflow: job.workflow,
     profile: job.profile,
     ...(documents === undefined ? {} : { documents: documents.map(describeDocument) }),
+    ...(job.scheduleId === undefined ? {} : { scheduleId: job.scheduleId }),
+    ...(job.fireTime === undefined ? {} : { fireTime: timeText(job.fireTime) }),
     progress: job.progress,
     createdAt: timeText(job.createdAt),
     ...(job.startedAt === undefined ? {} : { startedAt: timeText(job.startedAt) }),

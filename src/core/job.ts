@@ -37,6 +37,12 @@ export interface Job {
   readonly submittedBy: string;
   /** Epoch milliseconds, as all times of the core. */
   readonly createdAt: number;
+  /** The schedule that made it. */
+  readonly scheduleId?: string;
+  /** The time for which the schedule fired; absent if somebody ran it by hand. */
+  readonly fireTime?: number;
+  /** True if it waits until the jobs that its schedule made before it have ended. */
+  readonly inTurn?: boolean;
   readonly startedAt?: number;
   readonly completedAt?: number;
   /** The W3C trace context that it was submitted with; what the job causes belongs to the same trace. */

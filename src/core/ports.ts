@@ -8,8 +8,13 @@ import type { Document, NewDocument } from "./document.ts";
 import type { Event, NewEvent } from "./event.ts";
 import type { Failure, Job, JobOutcome, Transition } from "./job.ts";
 import type { Attempt, Delivery, Endpoint, Parcel, Sent, Subscription } from "./notice.ts";
+import type { Wish } from "./notice-wishes.ts";
+import type { JobSearch } from "./job-search.ts";
 import type { Principal, Scope } from "./principal.ts";
 import type { Result } from "./result.ts";
+import type { Schedule, ScheduleState } from "./schedule.ts";
+import type { UploadSlots } from "./upload-slots.ts";
+import type { Watch } from "./watch.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
 
 export interface Clock {
@@ -388,3 +393,65 @@ export interface Ports {
   /** Where a company's mail goes. Absent where no mail is sent. */
   readonly mailTo?: (company: Company) => string | undefined;
 }
+/** A schedule that is stored for the first time. */
+export interface NewSchedule {
+  readonly schedule: Schedule;
+  /** Who is to be told about each of its jobs; their addresses may hold secrets, so they are sealed. */
+  readonly wishes: readonly Wish[];
+}
+
+export interface SchedulePage {
+  readonly limit: number;
+  /** Schedules older than this one; the newest without it. */
+  readonly before?: string;
+}
+
+/** A change of a schedule's state, done only from one of these states. */
+export interface ScheduleChange {
+  readonly scheduleId: string;
+  readonly from: readonly ScheduleState[];
+  readonly to: ScheduleState;
+  /** When it fires next; absent where it does not. */
+  readonly nextFireAt?: number;
+}
+
+/** What became due of one schedule, found out by reading it at one moment; done only if nobody else did it since. */
+export interface Firing {
+  readonly schedule: Schedule;
+  /** When it fires next; absent if never again. */
+  readonly nextFireAt?: number;
+  /** How many firings were too late to be made, or had a later one made in their place. */
+  readonly missed: number;
+  /** The firing to be made, if any. The schedule may forbid it because of a job that has not ended. */
+  readonly job?: NewJob & { readonly job: { readonly fireTime: number } };
+}
+
+export interface Fired {
+  readonly made: number;
+  readonly skipped: number;
+}
+
+export interface ScheduleStore {
+  add(schedule: NewSchedule): Promise<void>;
+  find(scope: Scope, scheduleId: string): Promise<NewSchedule | undefined>;
+  /** Newest first. */
+  list(scope: Scope, page: SchedulePage): Promise<readonly Schedule[]>;
+  /** Those that there are, in any order. */
+  findAll(scheduleIds: readonly string[]): Promise<readonly NewSchedule[]>;
+  /** The schedule as it is afterwards; undefined if its state did not allow the change or it is gone. */
+  change(change: ScheduleChange): Promise<Schedule | undefined>;
+  /** Removes it; its jobs stay. False if it is gone. */
+  remove(scheduleId: string): Promise<boolean>;
+  /** Makes jobs of firings, each fire time of a schedule once, with the tickets for the next ones; all in one transaction. */
+  fire(firings: readonly Firing[]): Promise<Fired>;
+  /** Sets the tickets of these schedules to what they are stored with, where one is left over. */
+  rearm(scheduleIds: readonly string[]): Promise<void>;
+  /** Gives pending jobs and active schedules without a ticket a new one, and forgets firings made before then. Returns how many. */
+  reconcile(firedBefore: number): Promise<number>;
+}
+
+  /** How late a firing may be made after a time without server, where a schedule does not say. */
+  readonly scheduleCatchUpS: number;
+  readonly schedules: ScheduleStore;
+  readonly tickets: Pick<TicketStore, "postpone">;
+  readonly calendar: Calendar;

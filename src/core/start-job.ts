@@ -1,5 +1,6 @@
 /** Starts a job: all documents are there, a worker may take it. */
 
+import { execTimeOf, waitsFor } from "./exec-time.ts";
 import { findJob, jobNotFound } from "./get-job.ts";
 import { type Job, demandTransition, illegalTransition } from "./job.ts";
 import type { Ports } from "./ports.ts";
@@ -24,11 +25,11 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
     jobId,
     transition: "start",
     at,
-    message: "Waiting for a worker.",
+    message: waitsFor(job.asked, at),
     events: [
       { at, code: "job.queued", severity: "info", message: `Started by ${principal.name}.` },
     ],
-    ticket: runTicket(jobId, at),
+    ticket: runTicket(jobId, Math.max(at, execTimeOf(job.asked))),
   });
   if (started === undefined) {
     throw await lostRace(ports, job);

@@ -2,7 +2,8 @@
 
 import { type Choice, chooseWorkflow, parametersName } from "./choose-workflow.ts";
 import type { Company } from "./company.ts";
-import type { JobDocumentRequest, Parameters } from "./contract-types.gen.ts";
+import type { JobDocumentRequest, Option, Parameters } from "./contract-types.gen.ts";
+import { readExecTime, waitsFor } from "./exec-time.ts";
 import type { Job } from "./job.ts";
 import { withoutParameterSecrets } from "./mask-parameters.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
@@ -11,7 +12,8 @@ import { noticeWishes, type Wish, withoutCallbackSecrets } from "./notice-wishes
 import type { Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "./problem.ts";
-import { runTicket } from "./run-ticket.ts";
+import { dueAt, runTicket } from "./run-ticket.ts";
+import type { Trace } from "./watch.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
 
 export interface Submission {
@@ -19,7 +21,11 @@ export interface Submission {
   readonly document: JobDocumentRequest;
   /** E-mail address of the user whose job it shall be, where that is not the caller. */
   readonly onBehalfOf?: string | undefined;
+  /** The request that it came with. */
+  readonly trace?: Trace;
 }
+
+const NO_TRACE: Trace = {};
 
 /**
  * Stores a new job and returns it: `creating` if it waits for documents, `pending` if it needs none. Throws forbidden,
@@ -28,23 +34,12 @@ export interface Submission {
 export async function submitJob(
   ports: Ports,
   principal: Principal,
-  { company, document, onBehalfOf }: Submission,
+  { company, document, onBehalfOf, trace = NO_TRACE }: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  refuseUnsupportedFields(document);
-  const choice = chooseWorkflow(ports.workflows.list(), document);
-  if (document.parameters === undefined) {
-    refuseBadOptions(choice.workflow, document);
-  } else {
-    refuseBadParameters(choice.workflow, document.parameters);
-  }
-  const wishes = noticeWishes(document, company, ports.mailTo);
-  const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
-  const open = withoutParameterSecrets(
-    wishes.length === 0 ? document : withoutCallbackSecrets(document),
-  );
-  const asked = document.options === undefined ? open : { ...open, options: shown };
-  const job = newJob(ports, choice, { company, owner: onBehalfOf ?? principal.name, asked });
+  const { choice, asked, secrets, wishes } = checkSubmission(ports, { company, document });
+  const owner = onBehalfOf ?? principal.name;
+  const job = newJob(ports, choice, { company, owner, asked, trace });
   const startsAtOnce = job.status === "pending";
   await ports.jobs.submit({
     job,
@@ -57,17 +52,48 @@ export async function submitJob(
         message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
       },
     ],
-    ...(startsAtOnce ? { ticket: runTicket(job.id, job.createdAt) } : {}),
+    ...(startsAtOnce ? { ticket: runTicket(job.id, dueAt(job)) } : {}),
     ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
   });
   if (startsAtOnce) {
     ports.engine.wake();
   }
+  ports.watch?.jobMoved({ ...trace, jobId: job.id, workflow: job.workflow, status: job.status });
   return job;
 }
 
-function subscriptionsOf(
-  { ids }: Ports,
+/** A submission that keeps all rules, ready to become a job or a schedule. */
+export interface CheckedSubmission {
+  readonly choice: Choice;
+  /** As it is kept and shown: without secrets, and with a zone in its times. */
+  readonly asked: JobDocumentRequest;
+  readonly secrets: readonly Option[];
+  readonly wishes: readonly Wish[];
+}
+
+/** Checks what the schema cannot say. Throws as submitJob does, but for forbidden. */
+export function checkSubmission(
+  ports: Ports,
+  { company, document }: Submission,
+): CheckedSubmission {
+  refuseConflictingTimes(document);
+  const choice = chooseWorkflow(ports.workflows.list(), document);
+  if (document.parameters === undefined) {
+    refuseBadOptions(choice.workflow, document);
+  } else {
+    refuseBadParameters(choice.workflow, document.parameters);
+  }
+  const timed = withExecTime(ports, document);
+  const wishes = noticeWishes(document, company, ports.mailTo);
+  const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
+  const open = withoutParameterSecrets(wishes.length === 0 ? timed : withoutCallbackSecrets(timed));
+  const asked = document.options === undefined ? open : { ...open, options: shown };
+  return { choice, asked, secrets, wishes };
+}
+
+/** The subscriptions of a job by the wishes of its document. */
+export function subscriptionsOf(
+  { ids }: Pick<Ports, "ids">,
   { id: jobId, companyId, createdAt }: Job,
   wishes: readonly Wish[],
 ): readonly Subscription[] {
@@ -79,12 +105,13 @@ interface Origin {
   /** Whose job it is. */
   readonly owner: string;
   readonly asked: JobDocumentRequest;
+  readonly trace: Trace;
 }
 
 function newJob(
   ports: Ports,
   { workflow, profile }: Choice,
-  { company, owner, asked }: Origin,
+  { company, owner, asked, trace: { traceparent } }: Origin,
 ): Job {
   const startsAtOnce = workflow.parameters !== undefined;
   return {
@@ -95,33 +122,37 @@ function newJob(
     asked,
     status: startsAtOnce ? "pending" : "creating",
     message: startsAtOnce
-      ? "Waiting for a worker."
+      ? waitsFor(asked, ports.clock.now())
       : "Waiting for documents; start the job when all are added.",
     progress: 0,
     cancelRequested: false,
     submittedBy: owner,
     createdAt: ports.clock.now(),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 
-/** A field whose effect does not exist yet is refused by name, never taken and ignored. */
-const UNSUPPORTED_FIELDS = ["execTime", "execSchedule", "timeZone"] as const;
-
-function refuseUnsupportedFields(document: JobDocumentRequest): void {
-  if (document.execTime !== undefined && document.execSchedule !== undefined) {
-    const message = "A job has at most one of execTime and execSchedule.";
-    throw new Problem("conflicting-fields", message, {
-      violations: [{ pointer: "/execSchedule", rule: "conflict", message }],
-    });
+function refuseConflictingTimes({ execTime, execSchedule, timeZone }: JobDocumentRequest): void {
+  if (execTime !== undefined && execSchedule !== undefined) {
+    throw conflict("/execSchedule", "A job has at most one of execTime and execSchedule.");
   }
-  const violations = UNSUPPORTED_FIELDS.filter((field) => document[field] !== undefined).map(
-    (field): Violation => ({
-      pointer: `/${field}`,
-      rule: "unsupported",
-      message: `${field} is not supported yet. Leave it out: the job then runs at once and is followed by asking.`,
-    }),
-  );
-  refuse("not-supported", violations);
+  if (timeZone !== undefined && execSchedule === undefined) {
+    throw conflict("/timeZone", "timeZone says where execSchedule is read; send both or neither.");
+  }
+}
+
+function conflict(pointer: string, message: string): Problem {
+  return new Problem("conflicting-fields", message, {
+    violations: [{ pointer, rule: "conflict", message }],
+  });
+}
+
+/** The document with the zone that its time may lack. */
+function withExecTime(ports: Ports, document: JobDocumentRequest): JobDocumentRequest {
+  const { execTime } = document;
+  return execTime === undefined
+    ? document
+    : { ...document, execTime: readExecTime(ports, execTime) };
 }
 
 function refuseBadOptions(workflow: WorkflowDeclaration, document: JobDocumentRequest): void {

@@ -31,6 +31,10 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     lease_until: null,
     event_count: eventCount,
     traceparent: job.traceparent ?? null,
+    schedule_id: job.scheduleId ?? null,
+    fire_time: job.fireTime ?? null,
+    in_turn: job.inTurn === true ? 1 : null,
+    name: job.asked.name ?? null,
   };
 }
 
@@ -52,6 +56,9 @@ export function jobOf(row: JobRow): Job {
     submittedBy: row.submitted_by,
     createdAt: row.created_at,
     ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    ...(row.schedule_id === null ? {} : { scheduleId: row.schedule_id }),
+    ...(row.fire_time === null ? {} : { fireTime: row.fire_time }),
+    ...(row.in_turn === 1 ? { inTurn: true } : {}),
     ...(row.started_at === null ? {} : { startedAt: row.started_at }),
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
   };

@@ -16,6 +16,7 @@ import { createSubmitQueue } from "./submit-queue.ts";
 import type { Database, Tx } from "./tables.ts";
 import { putTickets, removeTicketsOf } from "./tickets.ts";
 import { query, transact } from "./transact.ts";
+import { giveTurns } from "./turns.ts";
 
 const UNITS_PER_TRANSACTION = 500;
 
@@ -90,6 +91,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
       await removeTicketsOf(tx, jobId);
     }
     await putTickets(tx, ticket === undefined ? [] : [ticket]);
+    await giveTurns(tx, ends && row.in_turn === 1 && row.schedule_id ? [row.schedule_id] : []);
     return jobOf(row);
   });
 }

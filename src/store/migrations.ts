@@ -5,13 +5,24 @@ import { createAccessTables } from "./access-tables.ts";
 import { createDeliveryTables } from "./delivery-tables.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { StoreOpenError } from "./store-open-error.ts";
+import { createScheduleTables } from "./migrate-schedules.ts";
+import { addJobNames } from "./migrate-names.ts";
 import type { Database, Tables } from "./tables.ts";
 
 type Schema = Transaction<Tables>["schema"];
 type Migration = (schema: Schema) => Promise<void>;
 
 /** The first is number 1. There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables, createKeyCheck, createDeliveryTables, addLimitsAndTrace, createAccessTables];
+const MIGRATIONS: readonly Migration[] = [
+  createFirstTables,
+  createKeyCheck,
+  createDeliveryTables,
+  addLimitsAndTrace,
+  createAccessTables,
+  extendAssets,
+  createScheduleTables,
+  addJobNames,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

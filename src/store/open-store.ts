@@ -18,6 +18,9 @@ import type {
   RunStore,
   TicketAlarms,
   TicketStore,
+  ScheduleStore,
+  SigningSecretStore,
+  SubscriptionStore,
 } from "../core/ports.ts";
 import type { UpkeepStore } from "../core/upkeep.ts";
 import { createApiKeyStore } from "./api-keys.ts";
@@ -41,6 +44,7 @@ import { openSqlite } from "./sqlite-database.ts";
 import { underStartLock } from "./start-lock.ts";
 import { type Sweep, sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
+import { createScheduleStore } from "./schedules.ts";
 import { createUserStore } from "./users.ts";
 import { installAlarms, ringMissing } from "./ticket-alarms.ts";
 import { createTicketStore } from "./tickets.ts";
@@ -85,6 +89,7 @@ export interface Store {
   dump(write: (line: string) => Promise<void>): Promise<number>;
   /** Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. */
   load(lines: AsyncIterable<string>): Promise<number>;
+  readonly schedules: ScheduleStore;
   /** Answers what was submitted, then closes. Later calls get the problem unavailable. */
   close(): Promise<void>;
 }
@@ -154,9 +159,8 @@ function createStore(
     events: createEventStore(db),
     runs: createRunStore(db, sealer),
     tickets: createTicketStore(db),
-    ...(shared === undefined
-      ? {}
-      : { alarms: { ringMissing: (dueBefore: number) => ringMissing(db, dueBefore) } }),
+    schedules: createScheduleStore(db, sealer),
+    ...(shared === undefined ? {} : { alarms: { ringMissing: () => ringMissing(db) } }),
     assets: createAssetStore(db),
     blobs,
     published: createPublishDirectory({ publishedDir, tempDir }, ids),

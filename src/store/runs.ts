@@ -13,6 +13,7 @@ import type { Database, Tx } from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "./transact.ts";
 
+import { giveTurns } from "./turns.ts";
 export function createRunStore(db: Database, sealer: Sealer): RunStore {
   return {
     claim: (claim) => claimRun(db, sealer, claim),
@@ -77,13 +78,17 @@ async function finishRun(
         event_count: eb("event_count", "+", 1),
         ...(end.outcome === "succeeded" ? { progress: 1 } : {}),
       }))
-      .returning(["event_count", "delete_requested"])
+      .returning(["event_count", "delete_requested", "schedule_id", "in_turn"])
       .executeTakeFirst();
     if (row === undefined) {
       return "lost";
     }
     await eraseDocumentSecrets(tx, run.jobId);
-    await insertEvents(tx, eventRows(run.jobId, row.event_count, [end.event]));
+    await insertEvents(tx, eventRows(run.jobId, row.event_count, events));
+    if (end.followOn !== undefined) {
+      await insertUnits(tx, [submitUnit(end.followOn.job, sealer)]);
+    }
+    await giveTurns(tx, row.in_turn === 1 && row.schedule_id ? [row.schedule_id] : []);
     return row.delete_requested === 1 ? "delete" : "finished";
   });
 }

@@ -11,6 +11,7 @@ import { insertSubscriptions, subscriptionRow } from "./subscriptions.ts";
 import type { Database, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { chunksOf, transact } from "./transact.ts";
+import { giveTurns } from "./turns.ts";
 
 /** What is submitted together: the job with its events and its ticket. */
 export interface SubmitUnit {
@@ -65,6 +66,27 @@ export async function storeUnits(
       tx,
       stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
     );
+/** Inserts the units whose job is not there yet. */
+export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
+  const stored = await insertJobs(tx, units);
+  await insertSubscriptions(
+    tx,
+    stored.flatMap(({ subscriptions }) => subscriptions),
+  );
+  await insertEvents(
+    tx,
+    stored.flatMap(({ events }) => events),
+  );
+  await putTickets(
+    tx,
+    stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
+  );
+  await giveTurns(
+    tx,
+    stored.flatMap(({ job }) => (job.in_turn === 1 && job.schedule_id ? [job.schedule_id] : [])),
+  );
+}
+
     return count;
   });
   if (limit === undefined || admitted === wanted.length) {

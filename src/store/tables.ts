@@ -7,6 +7,7 @@ import type { JobOutcome, JobStatus } from "../core/job.ts";
 import type { CallbackFormat, DeliveryKind, DeliveryState, NoticeType } from "../core/notice.ts";
 import type { TicketKind } from "../core/ports.ts";
 import type { Role } from "../core/role.ts";
+import type { ScheduleOverlap, ScheduleState } from "../core/schedule.ts";
 
 export interface CompanyRow {
   id: string;
@@ -48,6 +49,13 @@ export interface JobRow {
   /** The W3C trace context that the job was submitted with. */
   traceparent: string | null;
 }
+  /** The schedule that made it, and the time for which it fired. */
+  schedule_id: string | null;
+  fire_time: number | null;
+  /** 1 if it waits for those that its schedule made before it. */
+  in_turn: number | null;
+  /** The name that it was submitted under; null where it has none. */
+  name: string | null;
 
 export interface DocumentRow {
   id: string;
@@ -233,6 +241,36 @@ export interface Tables {
   deliveries: DeliveryRow;
   delivery_attempts: DeliveryAttemptRow;
   delivery_hosts: DeliveryHostRow;
+export interface ScheduleRow {
+  id: string;
+  company_id: string;
+  workflow: string;
+  profile: string;
+  /** JobDocumentRequest as JSON, without its rule. */
+  asked: string;
+  /** Wish[], sealed; null for none. */
+  wishes: string | null;
+  rule: string;
+  time_zone: string;
+  state: ScheduleState;
+  overlap: ScheduleOverlap;
+  catch_up_s: number;
+  next_fire_at: number | null;
+  last_fire_at: number | null;
+  skipped: number;
+  missed: number;
+  submitted_by: string;
+  created_at: number;
+}
+
+/** A firing that happened. */
+interface FiringRow {
+  schedule_id: string;
+  fire_time: number;
+  /** Null if it was skipped. */
+  job_id: string | null;
+}
+
   signing_secrets: SigningSecretRow;
   users: UserRow;
   api_keys: ApiKeyRow;
@@ -241,3 +279,5 @@ export interface Tables {
 
 export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
+  schedules: ScheduleRow;
+  firings: FiringRow;

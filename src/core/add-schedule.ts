@@ -1,0 +1,92 @@
+/** Makes a schedule out of a job document with a recurring rule. */
+
+import type { JobDocumentRequest } from "./contract-types.gen.ts";
+import type { Ports, RecurringRule } from "./ports.ts";
+import { type Principal, demand } from "./principal.ts";
+import { Problem, type ViolationRule } from "./problem.ts";
+import type { Schedule, ScheduleOverlap } from "./schedule.ts";
+import { checkSubmission, type Submission } from "./submit-job.ts";
+import type { WorkflowDeclaration } from "./workflow.ts";
+
+export interface ScheduleSubmission extends Submission {
+  /** `allow` without it. */
+  readonly overlap?: ScheduleOverlap;
+  readonly catchUpS?: number;
+}
+
+const RULE_LENGTH_MAX = 255;
+
+/**
+ * Stores a new schedule and returns it. Throws as submitJob does; invalid-document for a rule that is malformed, fires
+ * never or too often, and for an unknown time zone; not-supported for a workflow that needs documents.
+ */
+export async function addSchedule(
+  ports: Ports,
+  principal: Principal,
+  { company, document, onBehalfOf, overlap = "allow", catchUpS }: ScheduleSubmission,
+): Promise<Schedule> {
+  demand(principal, "submit-jobs");
+  const { choice, asked, wishes } = checkSubmission(ports, { company, document });
+  refuseDocuments(choice.workflow);
+  const now = ports.clock.now();
+  const { template, rule } = partsOf(ports, asked);
+  refuseBadRule(ports, rule, now);
+  const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, 1);
+  const schedule: Schedule = {
+    id: ports.ids.next(),
+    companyId: company.id,
+    workflow: choice.workflow.name,
+    profile: choice.profile.name,
+    asked: template,
+    rule,
+    state: "active",
+    overlap,
+    catchUpS: catchUpS ?? ports.limits.scheduleCatchUpS,
+    ...(nextFireAt === undefined ? {} : { nextFireAt }),
+    skipped: 0,
+    missed: 0,
+    submittedBy: onBehalfOf ?? principal.name,
+    createdAt: now,
+  };
+  await ports.schedules.add({ schedule, wishes });
+  ports.engine.wake();
+  return schedule;
+}
+
+interface ScheduleParts {
+  readonly template: JobDocumentRequest;
+  readonly rule: RecurringRule;
+}
+
+function partsOf({ calendar }: Ports, asked: JobDocumentRequest): ScheduleParts {
+  const { execSchedule: text = "", timeZone = calendar.timeZone, ...template } = asked;
+  return { template, rule: { text, timeZone } };
+}
+
+function refuseDocuments({ name, parameters }: WorkflowDeclaration): void {
+  if (parameters === undefined) {
+    const message = `Workflow ${name} needs documents, and only workflows that take parameters can recur. Submit each job when its documents are there, or with execTime.`;
+    throw new Problem("not-supported", message, {
+      violations: [{ pointer: "/execSchedule", rule: "unsupported", message }],
+    });
+  }
+}
+
+function refuseBadRule({ calendar }: Ports, rule: RecurringRule, now: number): void {
+  if (!calendar.isTimeZone(rule.timeZone)) {
+    const message = "timeZone must be a zone of the IANA database, such as Europe/Berlin.";
+    throw refused("/timeZone", "value", message);
+  }
+  if (rule.text.length > RULE_LENGTH_MAX) {
+    const message = `execSchedule is longer than ${RULE_LENGTH_MAX} characters.`;
+    throw refused("/execSchedule", "length", message);
+  }
+  const fault = calendar.check(rule, now);
+  if (fault !== undefined) {
+    throw refused("/execSchedule", "value", `execSchedule cannot be used: ${fault}.`);
+  }
+}
+
+function refused(pointer: string, rule: ViolationRule, message: string): Problem {
+  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+}

@@ -1,0 +1,42 @@
+/** Reads schedules. */
+
+import type { NewSchedule, Ports, SchedulePage } from "./ports.ts";
+import { type Principal, demand, scopeOf } from "./principal.ts";
+import { Problem } from "./problem.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The schedule. Throws forbidden; not-found also for another company's. */
+export async function getSchedule(
+  ports: Pick<Ports, "schedules">,
+  principal: Principal,
+  scheduleId: string,
+): Promise<Schedule> {
+  return (await findSchedule(ports, principal, scheduleId)).schedule;
+}
+
+/** The schedule with all that its jobs need. Throws as getSchedule. */
+export async function findSchedule(
+  ports: Pick<Ports, "schedules">,
+  principal: Principal,
+  scheduleId: string,
+): Promise<NewSchedule> {
+  demand(principal, "read-jobs");
+  const found = await ports.schedules.find(scopeOf(principal), scheduleId);
+  if (found === undefined) {
+    throw new Problem(
+      "not-found",
+      `There is no schedule ${scheduleId}. It may have been deleted, or the id is wrong.`,
+    );
+  }
+  return found;
+}
+
+/** One page of the principal's schedules, newest first. Throws forbidden. */
+export async function listSchedules(
+  ports: Pick<Ports, "schedules">,
+  principal: Principal,
+  page: SchedulePage,
+): Promise<readonly Schedule[]> {
+  demand(principal, "read-jobs");
+  return ports.schedules.list(scopeOf(principal), page);
+}

@@ -1,0 +1,58 @@
+/** Times of a zone: which zones there are, and which instant a local time is. */
+
+/** True for a zone of the IANA database, such as Europe/Berlin; false for offsets such as +01:00. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/u.test(name)) {
+    return false;
+  }
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** The zone that this machine is set to. */
+export function machineTimeZone(): string {
+  return new Intl.DateTimeFormat("en").resolvedOptions().timeZone;
+}
+
+/**
+ * The instant, in epoch milliseconds, of a local time such as 2030-01-31T12:00:00. One that occurs twice is the first;
+ * one that the clock leaps over is as much later as the clock leaps.
+ */
+export function instantOf(localTime: string, timeZone: string): number {
+  const asUtc = Date.parse(`${localTime}Z`);
+  const candidates = [-1, 1].map((days) => asUtc - offsetMs(asUtc + days * DAY_MS, timeZone));
+  const exact = candidates.filter((instant) => instant + offsetMs(instant, timeZone) === asUtc);
+  return exact.length === 0 ? Math.max(...candidates) : Math.min(...exact);
+}
+
+const DAY_MS = 86_400_000;
+
+/** How far the zone's clocks are ahead of UTC at an instant. */
+function offsetMs(instant: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const parts = new Map(
+    format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  const shown = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return shown - Math.floor(instant / 1000) * 1000;
+}

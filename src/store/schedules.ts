@@ -1,0 +1,100 @@
+/** Schedules: stored, found, listed, changed and removed. How they fire is in fire.ts. */
+
+import type { ScheduleChange, ScheduleStore } from "../core/ports.ts";
+import { fireTicket, type Schedule } from "../core/schedule.ts";
+import { fire, rearm } from "./fire.ts";
+import { reconcileTickets } from "./reconcile-tickets.ts";
+import { scheduleOf, scheduleRow, wholeScheduleOf } from "./schedule-rows.ts";
+import type { Sealer } from "./seal.ts";
+import type { Database } from "./tables.ts";
+import { putTickets, removeTicketsOf } from "./tickets.ts";
+import { chunksOf, query, transact } from "./transact.ts";
+
+export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore {
+  return {
+    add: (schedule) => {
+      const row = scheduleRow(schedule, sealer);
+      return transact(db, async (tx) => {
+        await tx.insertInto("schedules").values(row).execute();
+        await putTickets(
+          tx,
+          row.next_fire_at === null ? [] : [fireTicket(row.id, row.next_fire_at)],
+        );
+      });
+    },
+
+    find: (scope, scheduleId) =>
+      query(async () => {
+        const any = db.selectFrom("schedules").selectAll().where("id", "=", scheduleId);
+        const mine =
+          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+        const row = await mine.executeTakeFirst();
+        return row === undefined ? undefined : wholeScheduleOf(row, sealer);
+      }),
+
+    list: (scope, { limit, before }) =>
+      query(async () => {
+        const any = db.selectFrom("schedules").selectAll().orderBy("id", "desc").limit(limit);
+        const mine =
+          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+        const page = before === undefined ? mine : mine.where("id", "<", before);
+        return (await page.execute()).map(scheduleOf);
+      }),
+
+    findAll: (scheduleIds) =>
+      query(async () => {
+        const found = [];
+        for (const chunk of chunksOf(scheduleIds)) {
+          const rows = await db
+            .selectFrom("schedules")
+            .selectAll()
+            .where("id", "in", chunk)
+            .execute();
+          found.push(...rows.map((row) => wholeScheduleOf(row, sealer)));
+        }
+        return found;
+      }),
+
+    change: (change) => changeSchedule(db, change),
+
+    remove: (scheduleId) =>
+      transact(db, async (tx) => {
+        const removed = await tx
+          .deleteFrom("schedules")
+          .where("id", "=", scheduleId)
+          .returning("id")
+          .executeTakeFirst();
+        await tx.deleteFrom("firings").where("schedule_id", "=", scheduleId).execute();
+        await removeTicketsOf(tx, scheduleId);
+        return removed !== undefined;
+      }),
+
+    fire: (firings) => fire(db, sealer, firings),
+    rearm: (scheduleIds) => rearm(db, scheduleIds),
+    reconcile: (firedBefore) => reconcileTickets(db, firedBefore),
+  };
+}
+
+async function changeSchedule(
+  db: Database,
+  { scheduleId, from, to, nextFireAt }: ScheduleChange,
+): Promise<Schedule | undefined> {
+  return transact(db, async (tx) => {
+    const row = await tx
+      .updateTable("schedules")
+      .set({ state: to, next_fire_at: nextFireAt ?? null })
+      .where("id", "=", scheduleId)
+      .where("state", "in", from)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) {
+      return undefined;
+    }
+    if (nextFireAt === undefined) {
+      await removeTicketsOf(tx, scheduleId);
+    } else {
+      await putTickets(tx, [fireTicket(scheduleId, nextFireAt)]);
+    }
+    return scheduleOf(row);
+  });
+}
