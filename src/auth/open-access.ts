@@ -10,10 +10,10 @@ import { Problem } from "../core/problem.ts";
  * elsewhere can make a browser call us, but not make it send other headers than these.
  */
 export class OpenAccess implements Authenticator {
-  readonly #companies: CompanyStore;
+  readonly #companies: Pick<CompanyStore, "byNumber">;
   #administrator: Principal | undefined;
 
-  constructor(companies: CompanyStore) {
+  constructor(companies: Pick<CompanyStore, "byNumber">) {
     this.#companies = companies;
   }
 
@@ -30,7 +30,7 @@ export class OpenAccess implements Authenticator {
   }
 }
 
-async function findAdministrator(companies: CompanyStore): Promise<Principal> {
+async function findAdministrator(companies: Pick<CompanyStore, "byNumber">): Promise<Principal> {
   const company = await companies.byNumber(DEFAULT_COMPANY.number);
   if (company === undefined) {
     throw new Problem("unavailable", "The default company is not there yet; try again shortly.", {

@@ -7,6 +7,7 @@ import { demandCompany } from "./disable-company.ts";
 import { ALL_PERMISSIONS, type Permission } from "./principal.ts";
 import { Problem } from "./problem.ts";
 import { PERMISSIONS_OF } from "./role.ts";
+import type { User } from "./user.ts";
 
 export interface NewApiKey {
   readonly companyNumber: number;
@@ -32,10 +33,7 @@ const FOR_COMPANIES: readonly Permission[] = PERMISSIONS_OF.IpsUser;
 
 /** Adds a key and returns it with its text. Throws invalid-document, not-found, conflicting-fields. */
 export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<AddedApiKey> {
-  const name = (asked.name ?? "").trim();
-  if (name.length > NAME_CHARS_MAX || /\p{C}/u.test(name)) {
-    throw new Problem("invalid-document", `A key's name has at most ${NAME_CHARS_MAX} characters.`);
-  }
+  const name = checkedName(asked.name);
   const createdAt = ports.clock.now();
   const expiresAt = expiryOf(asked.expiresInDays, createdAt);
   const company = await demandCompany(ports, asked.companyNumber);
@@ -43,7 +41,6 @@ export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<A
   if (user !== undefined && user.companyId !== company.id) {
     throw new Problem("conflicting-fields", "The user belongs to another company.");
   }
-  const may = user === undefined ? FOR_COMPANIES : PERMISSIONS_OF[user.role];
   const { text, prefix, hash } = ports.credentials.newApiKey();
   const key: ApiKey = {
     id: ports.ids.next(),
@@ -52,7 +49,7 @@ export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<A
     name,
     prefix,
     hash,
-    permissions: asked.permissions?.map(permissionOf) ?? may,
+    permissions: permissionsOf(asked.permissions, user),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     createdAt,
   };
@@ -62,6 +59,22 @@ export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<A
     });
   }
   return { key: apiKeyView(key), text };
+}
+
+function checkedName(text = ""): string {
+  const name = text.trim();
+  if (name.length > NAME_CHARS_MAX || /\p{C}/u.test(name)) {
+    throw new Problem("invalid-document", `A key's name has at most ${NAME_CHARS_MAX} characters.`);
+  }
+  return name;
+}
+
+function permissionsOf(
+  asked: readonly string[] | undefined,
+  user: User | undefined,
+): readonly Permission[] {
+  const may = user === undefined ? FOR_COMPANIES : PERMISSIONS_OF[user.role];
+  return asked?.map(permissionOf) ?? may;
 }
 
 function expiryOf(days: number | undefined, from: number): number | undefined {

@@ -23,6 +23,16 @@ export interface ApiKey {
 /** What of a key people may see. */
 export type ApiKeyView = Omit<ApiKey, "hash">;
 
-export function apiKeyView({ hash: _, ...view }: ApiKey): ApiKeyView {
-  return view;
+export function apiKeyView(key: ApiKey): ApiKeyView {
+  const { id, companyId, userId, name, prefix, permissions, expiresAt, createdAt } = key;
+  return {
+    id,
+    companyId,
+    ...(userId === undefined ? {} : { userId }),
+    name,
+    prefix,
+    permissions,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    createdAt,
+  };
 }

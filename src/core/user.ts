@@ -21,8 +21,9 @@ export interface User {
 /** What of a user people may see. */
 export type UserView = Omit<User, "passwordHash">;
 
-export function userView({ passwordHash: _, ...view }: User): UserView {
-  return view;
+export function userView(user: User): UserView {
+  const { id, companyId, email, handle, role, isDisabled, createdAt } = user;
+  return { id, companyId, email, handle, role, isDisabled, createdAt };
 }
 
 /** The form of an e-mail address under which it is looked up: case does not tell users apart. */

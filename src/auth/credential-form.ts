@@ -1,0 +1,97 @@
+/** What callers show, told apart: user and password, an API key or a token. */
+
+import type { Credentials } from "../core/ports.ts";
+import { Problem } from "../core/problem.ts";
+
+/** What a caller shows to be let in. */
+export type Shown =
+  | { readonly kind: "password"; readonly user: string; readonly password: string }
+  | { readonly kind: "key"; readonly prefix: string; readonly text: string }
+  | { readonly kind: "token"; readonly text: string };
+
+/** RFC 9110 §11.4: the scheme's case does not matter. */
+const AUTHORIZATION = /^(?<scheme>[a-z]+) +(?<value>[\w.~+/=-]+) *$/iu;
+const API_KEY = /^jg_(?<prefix>[a-z2-7]{8})_[\w-]{43}$/u;
+
+/** Longer ones are nobody's; shorter work for whoever sends them. */
+const BASIC_CHARS_MAX = 4096;
+const TEXT_CHARS_MAX = 1024;
+
+/**
+ * Reads the credentials: the IPS authHeader first, because it is part of the message, then the header Authorization.
+ * Throws unauthenticated: no-credentials where there are none, wrong-credentials where they cannot be read.
+ */
+export function readCredentials({ user, password, authorization }: Credentials): Shown {
+  if (user !== undefined && password !== undefined) {
+    return passwordShown(user, password);
+  }
+  if (authorization === undefined) {
+    throw noCredentials();
+  }
+  return readAuthorization(authorization);
+}
+
+function readAuthorization(authorization: string): Shown {
+  const { scheme = "", value = "" } = AUTHORIZATION.exec(authorization)?.groups ?? {};
+  switch (scheme.toLowerCase()) {
+    case "basic":
+      return readBasic(value);
+    case "bearer": {
+      const prefix = API_KEY.exec(value)?.groups?.["prefix"];
+      return prefix === undefined
+        ? { kind: "token", text: value }
+        : { kind: "key", prefix, text: value };
+    }
+    default:
+      throw wrongCredentials("The header Authorization is neither Basic nor Bearer, or is broken.");
+  }
+}
+
+/** RFC 7617: the first colon ends the user's name. */
+function readBasic(value: string): Shown {
+  const text = value.length > BASIC_CHARS_MAX ? "" : decoded(Buffer.from(value, "base64"));
+  const colon = text.indexOf(":");
+  if (colon < 0) {
+    throw wrongCredentials("The header Authorization holds no user and password.");
+  }
+  return passwordShown(text.slice(0, colon), text.slice(colon + 1));
+}
+
+function passwordShown(user: string, password: string): Shown {
+  if (user.length > TEXT_CHARS_MAX || password.length > TEXT_CHARS_MAX) {
+    throw wrongCredentials();
+  }
+  return { kind: "password", user: user.trim(), password };
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/** UTF-8, as our challenge says; what is none comes from one of the old clients, which send ISO 8859-1. */
+function decoded(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return bytes.toString("latin1");
+  }
+}
+
+/** The problem of a call without credentials. */
+function noCredentials(): Problem {
+  return new Problem(
+    "unauthenticated",
+    "The call shows no credentials. Send user and password, by HTTP Basic or in the IPS authHeader, or a key or token as Authorization: Bearer.",
+    { reason: "no-credentials" },
+  );
+}
+
+/** The problem of credentials that let nobody in; the same words whatever is wrong with user or password. */
+export function wrongCredentials(detail = "User or password is wrong.", cause?: unknown): Problem {
+  return new Problem("unauthenticated", detail, { reason: "wrong-credentials", cause });
+}
+
+/** The problem of the right credentials of somebody who is not let in any more. */
+export function disabledUser(): Problem {
+  return new Problem("unauthenticated", "This user or its company is disabled.", {
+    reason: "unknown-user",
+  });
+}

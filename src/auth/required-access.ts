@@ -1,0 +1,78 @@
+/** AUTH=required: lets in whoever shows a password, an API key or a token that is right. */
+
+import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
+import type { Authenticator, Clock, CompanyStore, Credentials, Log } from "../core/ports.ts";
+import type { Principal } from "../core/principal.ts";
+import { readCredentials, wrongCredentials } from "./credential-form.ts";
+import { logInWithKey } from "./key-login.ts";
+import { type TokenIssuer, TokenLogin } from "./token-login.ts";
+import { UserLogin } from "./user-login.ts";
+import type { Verified, VerifiedMemory } from "./verified-memory.ts";
+
+export interface RequiredAccessDeps {
+  readonly companies: Pick<CompanyStore, "byId" | "byNumber">;
+  readonly users: Pick<UserStore, "byEmail" | "byId">;
+  readonly apiKeys: Pick<ApiKeyStore, "byPrefix">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly memory: VerifiedMemory;
+  /** Whose tokens are taken; without it none are. */
+  readonly issuer?: TokenIssuer | undefined;
+}
+
+export class RequiredAccess implements Authenticator {
+  readonly #deps: RequiredAccessDeps;
+  readonly #users: UserLogin;
+  readonly #tokens: TokenLogin | undefined;
+  /** Equal credentials that come at once are verified once. */
+  readonly #underWay = new Map<string, Promise<Principal>>();
+
+  constructor(deps: RequiredAccessDeps) {
+    this.#deps = deps;
+    this.#users = new UserLogin(deps);
+    this.#tokens = deps.issuer === undefined ? undefined : new TokenLogin(deps.issuer, deps);
+  }
+
+  /** Makes ready what would otherwise make the first log-in slower than others. */
+  prepare(): Promise<void> {
+    return this.#users.prepare();
+  }
+
+  /** Throws unauthenticated, too-many-requests, unavailable. */
+  async authenticate(credentials: Credentials): Promise<Principal> {
+    const { memory } = this.#deps;
+    const name = memory.nameOf(credentials);
+    return memory.find(name) ?? this.#verifyOnce(name, credentials);
+  }
+
+  #verifyOnce(name: string, credentials: Credentials): Promise<Principal> {
+    // Failures are counted per address, so what comes from elsewhere is another attempt.
+    const attempt = `${name} ${credentials.address ?? ""}`;
+    const underWay = this.#underWay.get(attempt);
+    if (underWay !== undefined) {
+      return underWay;
+    }
+    const verified = this.#deps.memory
+      .remember(name, async () => this.#verify(credentials))
+      .finally(() => this.#underWay.delete(attempt));
+    this.#underWay.set(attempt, verified);
+    return verified;
+  }
+
+  async #verify(credentials: Credentials): Promise<Verified> {
+    const shown = readCredentials(credentials);
+    switch (shown.kind) {
+      case "password": {
+        const { user, password } = shown;
+        return this.#users.logIn({ user, password, address: credentials.address ?? "" });
+      }
+      case "key":
+        return logInWithKey(this.#deps, shown);
+      case "token":
+        if (this.#tokens === undefined) {
+          throw wrongCredentials("This bearer token is no API key, and tokens are not taken here.");
+        }
+        return this.#tokens.logIn(shown.text);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/** Logging in with a JWT that another service has signed. */
+
+import { errors, jwtVerify, type JWTPayload } from "jose";
+import type { Clock, CompanyStore, Log } from "../core/ports.ts";
+import { ALL_PERMISSIONS, type Permission } from "../core/principal.ts";
+import { Problem } from "../core/problem.ts";
+import { disabledUser, wrongCredentials } from "./credential-form.ts";
+import { SigningKeys } from "./signing-keys.ts";
+import type { Verified } from "./verified-memory.ts";
+
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+  /** The claim that names the company, by number or handle. */
+  readonly companyClaim: string;
+}
+
+export interface TokenLoginDeps {
+  readonly companies: Pick<CompanyStore, "byNumber">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const CLOCK_SKEW_S = 60;
+const TOKEN_CHARS_MAX = 8192;
+/** RFC 8725 §3.1: only these, and none with a shared secret, because the keys are public. */
+const ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
+
+export class TokenLogin {
+  readonly #issuer: TokenIssuer;
+  readonly #deps: TokenLoginDeps;
+  readonly #keys: SigningKeys;
+
+  constructor(issuer: TokenIssuer, deps: TokenLoginDeps) {
+    this.#issuer = issuer;
+    this.#deps = deps;
+    this.#keys = new SigningKeys({ url: issuer.jwksUrl, clock: deps.clock, log: deps.log });
+  }
+
+  /** Lets in whom the token names. Throws unauthenticated; unavailable while the issuer's keys cannot be had. */
+  async logIn(token: string): Promise<Verified> {
+    if (token.length > TOKEN_CHARS_MAX) {
+      throw wrongCredentials(`A token has at most ${TOKEN_CHARS_MAX} characters.`);
+    }
+    const claims = await this.#verify(token);
+    const company = await this.#companyOf(claims);
+    if (company === undefined || company.isDisabled === true) {
+      throw disabledUser();
+    }
+    const principal = {
+      name: nameOf(claims),
+      company,
+      permissions: permissionsOf(claims),
+      actsForEveryCompany: false,
+    };
+    const until = ((claims.exp ?? 0) + CLOCK_SKEW_S) * 1000;
+    return { principal, because: [company.id], until };
+  }
+
+  async #verify(token: string): Promise<JWTPayload> {
+    try {
+      const { payload } = await jwtVerify(token, this.#keys.keyOf, {
+        issuer: this.#issuer.issuer,
+        audience: this.#issuer.audience,
+        algorithms: ALGORITHMS,
+        clockTolerance: CLOCK_SKEW_S,
+        currentDate: new Date(this.#deps.clock.now()),
+        requiredClaims: ["exp"],
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof Problem) {
+        throw error;
+      }
+      throw wrongCredentials(reasonOf(error), error);
+    }
+  }
+
+  async #companyOf(claims: JWTPayload): ReturnType<CompanyStore["byNumber"]> {
+    const claim = claims[this.#issuer.companyClaim];
+    const text = typeof claim === "number" ? String(claim) : claim;
+    const number = typeof text === "string" ? /^(?:c\|)?([0-9]{1,9})$/u.exec(text)?.[1] : undefined;
+    return number === undefined ? undefined : this.#deps.companies.byNumber(Number(number));
+  }
+}
+
+/** Says what the caller can mend, and nothing about keys. */
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) {
+    return "The token has expired. Fetch another.";
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return `The token's claim ${error.claim} is missing or not as this service needs it.`;
+  }
+  return "The token is no JWT that this service trusts.";
+}
+
+const NAME_CHARS_MAX = 254;
+
+/** Names go into events and logs, so nothing may be in them that these cannot carry. */
+function nameOf({ email, sub }: JWTPayload): string {
+  const name = [email, sub].find((each): each is string => typeof each === "string") ?? "token";
+  return Array.from(name.replaceAll(/\p{C}/gu, "?")).slice(0, NAME_CHARS_MAX).join("");
+}
+
+/** RFC 8693 §4.2: `scope` is a text with spaces between; some issuers send `scp`, also as a list. */
+function permissionsOf({ scope, scp }: JWTPayload): ReadonlySet<Permission> {
+  const scopes = new Set<unknown>([scope, scp].flatMap(namesIn));
+  return new Set([...ALL_PERMISSIONS].filter((each) => scopes.has(each)));
+}
+
+function namesIn(claim: unknown): readonly unknown[] {
+  if (typeof claim === "string") {
+    return claim.split(" ");
+  }
+  return Array.isArray(claim) ? claim : [];
+}

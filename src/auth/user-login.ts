@@ -1,0 +1,82 @@
+/** Logging in with user and password. */
+
+import type { UserStore } from "../core/access-ports.ts";
+import type { Clock, CompanyStore } from "../core/ports.ts";
+import { PERMISSIONS_OF } from "../core/role.ts";
+import { emailKey } from "../core/user.ts";
+import { disabledUser, wrongCredentials } from "./credential-form.ts";
+import { FailedLogins } from "./failed-logins.ts";
+import { PasswordVerifier } from "./passwords.ts";
+import type { Verified } from "./verified-memory.ts";
+
+export interface UserLoginDeps {
+  readonly users: Pick<UserStore, "byEmail">;
+  readonly companies: Pick<CompanyStore, "byId">;
+  readonly clock: Clock;
+}
+
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+  /** The IP address from which it came. */
+  readonly address: string;
+}
+
+export class UserLogin {
+  readonly #deps: UserLoginDeps;
+  readonly #passwords = new PasswordVerifier();
+  readonly #failed: FailedLogins;
+
+  constructor(deps: UserLoginDeps) {
+    this.#deps = deps;
+    this.#failed = new FailedLogins(deps.clock);
+  }
+
+  prepare(): Promise<void> {
+    return this.#passwords.prepare();
+  }
+
+  /**
+   * Lets in the user with this password. Throws unauthenticated, and too-many-requests after too many failures. An
+   * unknown user, a wrong password and a disabled user with a wrong password cannot be told apart.
+   */
+  async logIn({ user: email, password, address }: Login): Promise<Verified> {
+    const attempt = { user: emailKey(email), address };
+    this.#failed.begin(attempt);
+    const user = await this.#orTakeBack(attempt, () => this.#deps.users.byEmail(email));
+    const isRight = await this.#orTakeBack(attempt, () =>
+      this.#passwords.verify(user?.passwordHash, password),
+    );
+    if (user === undefined || !isRight) {
+      throw wrongCredentials();
+    }
+    this.#failed.succeed(attempt);
+    const company = await this.#deps.companies.byId(user.companyId);
+    if (user.isDisabled || company === undefined || company.isDisabled === true) {
+      throw disabledUser();
+    }
+    return {
+      principal: {
+        name: user.email,
+        company,
+        userHandle: user.handle,
+        permissions: new Set(PERMISSIONS_OF[user.role]),
+        actsForEveryCompany: false,
+      },
+      because: [user.id, company.id],
+    };
+  }
+
+  /** What fails for our own reasons is no failure of the caller. */
+  async #orTakeBack<T>(
+    attempt: { readonly user: string; readonly address: string },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#failed.takeBack(attempt);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** The memory of verified callers: old clients send their password with every call, and verifying it takes milliseconds. */
+
+import { createHmac, randomBytes } from "node:crypto";
+import type { VerifiedCallers } from "../core/access-ports.ts";
+import type { Clock, Credentials } from "../core/ports.ts";
+import type { Principal } from "../core/principal.ts";
+
+const REMEMBERED_MS = 60_000;
+const CALLERS_MAX = 10_000;
+
+/** Somebody who was let in. */
+export interface Verified {
+  readonly principal: Principal;
+  /** The ids of user, key and company because of which. */
+  readonly because: readonly string[];
+  /** Epoch milliseconds after which it no longer holds. */
+  readonly until?: number;
+}
+
+interface Entry extends Verified {
+  readonly until: number;
+}
+
+/**
+ * Remembers for 60 s, under an HMAC with a key that only this process knows: neither a password nor anything from which
+ * it could be guessed is kept.
+ */
+export class VerifiedMemory implements VerifiedCallers {
+  readonly #key = randomBytes(32);
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  /** Rises with every forget(), so that what was verified before is not remembered after. */
+  #changes = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The name under which these credentials are remembered. */
+  nameOf({ user, password, authorization = "" }: Credentials): string {
+    const text =
+      user === undefined || password === undefined
+        ? `A${authorization}`
+        : `P${user.length}:${user}${password}`;
+    return createHmac("sha256", this.#key).update(text).digest("base64");
+  }
+
+  find(name: string): Principal | undefined {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) {
+      return undefined;
+    }
+    if (entry.until <= this.#clock.now()) {
+      this.#entries.delete(name);
+      return undefined;
+    }
+    return entry.principal;
+  }
+
+  /** Remembers what verify() resolves to, unless somebody was forgotten meanwhile. */
+  async remember(name: string, verify: () => Promise<Verified>): Promise<Principal> {
+    const changes = this.#changes;
+    const { principal, because, until = Infinity } = await verify();
+    if (changes === this.#changes) {
+      this.#makeRoom();
+      const atMost = this.#clock.now() + REMEMBERED_MS;
+      this.#entries.set(name, { principal, because, until: Math.min(until, atMost) });
+    }
+    return principal;
+  }
+
+  forget(id: string): void {
+    this.#changes += 1;
+    for (const [name, { because }] of this.#entries) {
+      if (because.includes(id)) {
+        this.#entries.delete(name);
+      }
+    }
+  }
+
+  #makeRoom(): void {
+    // A map keeps the order in which entries came: the first is the oldest.
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined && this.#entries.size >= CALLERS_MAX) {
+      this.#entries.delete(oldest);
+    }
+  }
+}
