@@ -8,6 +8,8 @@ export type StopReason =
   | "withdrawn"
   /** The store refused a report: another process has the job. */
   | "lost"
+  /** The store did not answer. Nothing more is written; the lease ends, and then the job is given back. */
+  | "cut-off"
   | "timeout"
   /** This process is stopping; the job goes back. */
   | "shutdown";

@@ -1,46 +1,24 @@
 /** The embedded dispatcher: hands out tickets when they are due, in this process, a limited number of each kind at once. */
 
-import type { Clock, Log, Ticket, TicketKind, TicketStore } from "../core/ports.ts";
+import type { Ticket, TicketKind } from "../core/ports.ts";
+import { type Dispatcher, type TicketOptions, TicketTaker } from "./dispatcher.ts";
 import type { Timers } from "./timers.ts";
 
-export type Work = () => Promise<void>;
-
-/**
- * Takes what a ticket stands for, and spends the ticket in the same transaction. Returns the work to be done now;
- * undefined if there is none. A ticket whose taking throws comes again later.
- */
-type TakeTicket = (ticket: Ticket) => Promise<Work | undefined>;
-
-/** What is done with tickets of one kind. Kinds do not wait for each other. */
-interface TicketHandler {
-  readonly take: TakeTicket;
-  /** How many tickets are taken or worked on at once. */
-  readonly workers: number;
-}
-
-type TicketHandlers = Readonly<Record<TicketKind, TicketHandler>>;
-
-interface DispatcherOptions {
-  readonly tickets: TicketStore;
-  readonly handlers: TicketHandlers;
-  readonly clock: Clock;
+interface DispatcherOptions extends TicketOptions {
   readonly timers: Timers;
-  readonly log: Log;
 }
 
 const RETRY_MS = 1000;
-const RETRY_MS_MAX = 60_000;
 /** A clock that was set is noticed after this time at the latest. */
 const LOOK_AGAIN_MS = 60_000;
 /** Firing comes first: it is quick, and brings work for the others. */
 const KINDS: readonly TicketKind[] = ["fire", "run"];
 
-export class EmbeddedDispatcher {
+export class EmbeddedDispatcher implements Dispatcher {
   readonly #options: DispatcherOptions;
+  readonly #taker: TicketTaker;
   /** Tickets that are being taken, by key. */
   readonly #taking = new Map<string, TicketKind>();
-  /** How often in a row taking a ticket failed, by key. */
-  readonly #failures = new Map<string, number>();
   readonly #busy = new Map<Promise<void>, TicketKind>();
   #callOffTimer: () => void = () => undefined;
   #started = false;
@@ -49,25 +27,23 @@ export class EmbeddedDispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#taker = new TicketTaker(options);
   }
 
-  start(): void {
+  async start(): Promise<void> {
     this.#started = true;
     this.wake();
   }
 
-  /** Takes no more tickets. What is running goes on; idle() tells when it has ended. */
   stop(): void {
     this.#started = false;
     this.#callOffTimer();
   }
 
-  /** Resolves when nothing is running any more. */
   async idle(): Promise<void> {
     await Promise.all(this.#busy.keys());
   }
 
-  /** There may be something due. */
   wake(): void {
     if (this.#looking) {
       this.#lookAgain = true;
@@ -128,38 +104,10 @@ export class EmbeddedDispatcher {
   }
 
   async #takeAndWork(ticket: Ticket): Promise<void> {
-    const work = await this.#take(ticket);
+    const work = await this.#taker.take(ticket);
     this.#taking.delete(ticket.key);
     this.wake();
-    try {
-      await work?.();
-    } catch (error) {
-      this.#options.log.error({ err: error, ticket: ticket.key }, "The work of a ticket failed.");
-    }
-  }
-
-  async #take(ticket: Ticket): Promise<Work | undefined> {
-    try {
-      const work = await this.#options.handlers[ticket.kind].take(ticket);
-      this.#failures.delete(ticket.key);
-      return work;
-    } catch (error) {
-      await this.#postpone(ticket, error);
-      return undefined;
-    }
-  }
-
-  async #postpone({ key }: Ticket, error: unknown): Promise<void> {
-    const { tickets, clock, log } = this.#options;
-    const failures = this.#failures.get(key) ?? 0;
-    this.#failures.set(key, failures + 1);
-    const delayMs = Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
-    log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
-    try {
-      await tickets.postpone(key, clock.now() + delayMs);
-    } catch (postponeError) {
-      log.error({ err: postponeError, ticket: key }, "A ticket could not be postponed.");
-    }
+    await work?.();
   }
 
   #wakeIn(delayMs: number): void {

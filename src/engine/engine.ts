@@ -1,8 +1,10 @@
-/** The embedded engine: makes jobs move in this process, from ticket to outcome. */
+/** The engine: makes jobs move in this process, from ticket to outcome. */
 
 import { mkdir, rm } from "node:fs/promises";
-import type { Engine, EventStore, TicketStore } from "../core/ports.ts";
+import type { Engine, EventStore, TicketAlarms, TicketStore } from "../core/ports.ts";
+import type { Dispatcher, TicketOptions } from "./dispatcher.ts";
 import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
+import { GraphileDispatcher } from "./graphile-dispatcher.ts";
 import { Leases } from "./leases.ts";
 import { Runner, type RunnerOptions } from "./runner.ts";
 import { settled, systemTimers, type Timers } from "./timers.ts";
@@ -15,6 +17,12 @@ export interface EngineOptions
   readonly workers: number;
   /** Where workflows run what can hurt; stopped with the engine. */
   readonly sandbox: { stop(): Promise<void> };
+  /** The database that other nodes work on too; without it this process is the only one on its store. */
+  readonly shared?: { readonly databaseUrl: string; readonly alarms: TicketAlarms };
+  /** How long a running job belongs to its node without a heartbeat. Default 30 s. */
+  readonly leaseMs?: number;
+  /** Default 10 s. */
+  readonly heartbeatMs?: number;
   /** The system's without it. */
   readonly timers?: Timers;
   /** Default 1 h. */
@@ -24,7 +32,7 @@ export interface EngineOptions
 }
 
 export interface RunningEngine extends Engine {
-  /** Gives back what a previous process left behind, then takes tickets. Empties scratchDir. */
+  /** Gives back what processes that died left behind, then takes tickets. Empties scratchDir. */
   start(): Promise<void>;
   /**
    * Takes no more tickets and lets running jobs end for `finishMs`, at once if absent; then gives them back and ends the
@@ -35,15 +43,18 @@ export interface RunningEngine extends Engine {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+/** How soon a node hears that somebody asked another one to stop its job. */
+const ASK_MS = 500;
 const RUN_MS = 3_600_000;
 const FILE_BYTES_MAX = 16 * 2 ** 30;
 
 /** Composes the engine; nothing moves before start(). */
 export function createEngine(options: EngineOptions): RunningEngine {
   const { timers = systemTimers, runMs = RUN_MS, fileBytesMax = FILE_BYTES_MAX } = options;
-  const common = { ...options, timers, runMs, fileBytesMax, leaseMs: LEASE_MS };
+  const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, shared } = options;
+  const common = { ...options, timers, runMs, fileBytesMax, leaseMs };
   const runner = new Runner(common);
-  const dispatcher = new EmbeddedDispatcher({
+  const dispatcher = createDispatcher(options, {
     ...common,
     handlers: {
       run: { workers: options.workers, take: async (ticket) => runner.take(ticket) },
@@ -54,7 +65,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const leases = new Leases({
     ...common,
     runner,
-    heartbeatMs: HEARTBEAT_MS,
+    heartbeatMs,
+    ...(shared === undefined ? {} : { askMs: ASK_MS }),
     wake: () => dispatcher.wake(),
   });
   return {
@@ -63,10 +75,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
     async start() {
       await rm(options.scratchDir, { recursive: true, force: true });
       await mkdir(options.scratchDir, { recursive: true, mode: 0o700 });
-      // This process is the only one on its store, so whatever is running was left by the one before.
-      await leases.reap(Infinity);
+      // The only process on its store knows that whatever is running was left by the one before.
+      await leases.reap(shared === undefined ? Infinity : options.clock.now());
       leases.start();
-      dispatcher.start();
+      await dispatcher.start();
     },
     async stop(graceMs, finishMs = 0) {
       dispatcher.stop();
@@ -79,4 +91,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
       await settled(Promise.all([dispatcher.idle(), options.sandbox.stop()]), timers, graceMs);
     },
   };
+}
+
+function createDispatcher(
+  { shared }: EngineOptions,
+  common: TicketOptions & { readonly timers: Timers },
+): Dispatcher {
+  return shared === undefined
+    ? new EmbeddedDispatcher(common)
+    : new GraphileDispatcher({ ...common, ...shared });
 }

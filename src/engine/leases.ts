@@ -14,6 +14,8 @@ export interface LeasesOptions extends EndPorts {
   readonly leaseMs: number;
   readonly heartbeatMs: number;
   readonly watch?: Watch;
+  /** How often to ask whether own runs are to stop, where others than this process may ask them to. */
+  readonly askMs?: number;
   /** Jobs were given back. */
   wake(): void;
 }
@@ -23,6 +25,7 @@ const ATTEMPTS_MAX = 3;
 export class Leases {
   readonly #options: LeasesOptions;
   #callOffTimer: () => void = () => undefined;
+  #callOffAsking: () => void = () => undefined;
   #started = false;
 
   constructor(options: LeasesOptions) {
@@ -32,11 +35,13 @@ export class Leases {
   start(): void {
     this.#started = true;
     this.#arm();
+    this.#askLater();
   }
 
   stop(): void {
     this.#started = false;
     this.#callOffTimer();
+    this.#callOffAsking();
   }
 
   /** Gives back, or ends, the jobs whose lease ended before this time. */
@@ -68,8 +73,7 @@ export class Leases {
     // One moment for both: a machine that sleeps between the two must not give back what it works on.
     const now = clock.now();
     try {
-      const refs = runner.active.map(({ jobId, fence }) => ({ jobId, fence }));
-      runner.withdraw(await runs.extend(refs, now + leaseMs));
+      runner.withdraw(await runs.extend(this.#ownRuns(), now + leaseMs));
       await this.reap(now);
     } catch (error) {
       log.error({ err: error }, "The leases of running jobs could not be prolonged; trying again.");
@@ -77,6 +81,30 @@ export class Leases {
     if (this.#started) {
       this.#arm();
     }
+  }
+
+  #ownRuns(): readonly RunRef[] {
+    return this.#options.runner.active.map(({ jobId, fence }) => ({ jobId, fence }));
+  }
+
+  #askLater(): void {
+    const { timers, askMs } = this.#options;
+    if (this.#started && askMs !== undefined) {
+      this.#callOffAsking = timers.set(askMs, () => {
+        void this.#askStops();
+      });
+    }
+  }
+
+  async #askStops(): Promise<void> {
+    const { runs, runner } = this.#options;
+    const own = this.#ownRuns();
+    try {
+      runner.withdraw(own.length === 0 ? [] : await runs.withdrawn(own));
+    } catch {
+      // The heartbeat tells the log that the store does not answer.
+    }
+    this.#askLater();
   }
 
   async #release(run: RunRef, cancelRequested: boolean): Promise<void> {

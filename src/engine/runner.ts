@@ -1,12 +1,13 @@
 /** The runner: claims the job of a ticket, runs its workflow and writes how it ended. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ids, Log, Run, RunRef, Ticket } from "../core/ports.ts";
 import { type JobNews, jobNews, type Watch } from "../core/watch.ts";
+import { Problem } from "../core/problem.ts";
 import type { Workflow } from "../core/workflow.ts";
 import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
-import type { Work } from "./embedded-dispatcher.ts";
+import type { Work } from "./dispatcher.ts";
 import { Progress } from "./progress.ts";
 import { type ContextPorts, runContext } from "./run-context.ts";
 import {
@@ -30,13 +31,14 @@ export interface RunnerOptions extends ContextPorts, EndPorts {
   readonly leaseMs: number;
   /** The longest that a job may run. */
   readonly runMs: number;
-  /** An existing directory, in which each run gets one of its own. */
+  /** A directory of this process, in which each run gets one of its own. */
   readonly scratchDir: string;
   readonly watch?: Watch;
 }
 
 /** How long a stopped workflow may take to let go before its run is ended without it. */
 const LET_GO_MS = 2000;
+const WRITE_AGAIN_MS = 500;
 
 export class Runner {
   readonly #options: RunnerOptions;
@@ -105,7 +107,8 @@ export class Runner {
       active.stop("shutdown");
     }
     try {
-      await this.#conclude(active, await this.#attempt(active));
+      const ending = await this.#attempt(active);
+      await this.#insist(async () => this.#conclude(active, ending));
     } catch (error) {
       // The lease ends by itself, and then the job is given back.
       log.error({ err: error, jobId: run.jobId }, "The end of a run could not be written.");
@@ -115,15 +118,37 @@ export class Runner {
     }
   }
 
+  /** Does it again while the store does not answer: what a run has worked for is written as soon as it can be. */
+  async #insist(write: () => Promise<void>): Promise<void> {
+    const { clock, timers, leaseMs } = this.#options;
+    const until = clock.now() + leaseMs;
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isUnavailable(error) || this.#stopping || clock.now() >= until) {
+          throw error;
+        }
+      }
+      await new Promise<void>((resolve) => {
+        timers.set(WRITE_AGAIN_MS, resolve);
+      });
+    }
+  }
+
   /** Runs the workflow. Returns how the job ends by it; undefined if the run was stopped instead. */
   async #attempt(active: ActiveRun): Promise<Ending | undefined> {
     const progress = new Progress(active, this.#options);
     let scratchDir: string | undefined;
     try {
+      await mkdir(this.#options.scratchDir, { recursive: true, mode: 0o700 });
       scratchDir = await mkdtemp(join(this.#options.scratchDir, "run-"));
       await this.#runWorkflow(active, { progress, scratchDir });
       return succeeded(active);
     } catch (error) {
+      if (isUnavailable(error)) {
+        active.stop("cut-off");
+      }
       return active.stopReason === undefined ? this.#failed(active, error) : undefined;
     } finally {
       progress.stop();
@@ -186,6 +211,7 @@ export class Runner {
         this.#tell(active.run, { status: "pending" });
         break;
       case "lost":
+      case "cut-off":
       case undefined:
         break;
     }
@@ -231,6 +257,10 @@ async function stopped(signal: AbortSignal): Promise<never> {
       signal.addEventListener("abort", stop, { once: true });
     }
   });
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Problem && error.code === "unavailable";
 }
 
 function succeeded({ troubles }: ActiveRun): Ending {

@@ -1,5 +1,7 @@
 /** The submit queue: what is submitted in one turn of the event loop is stored together, because commits are what costs. */
 
+import { Problem } from "../core/problem.ts";
+
 export interface SubmitQueue<Unit> {
   /** Resolves once the unit is stored, rejects with the error that storing it alone gave. */
   add(unit: Unit): Promise<void>;
@@ -76,9 +78,11 @@ async function storeTogether<Unit>(
       }
     }
   } catch (error) {
-    const [only, ...more] = batch;
-    if (only !== undefined && more.length === 0) {
-      only.reject(error);
+    // A store that is not there would keep each of them waiting anew.
+    if (batch.length === 1 || (error instanceof Problem && error.code === "unavailable")) {
+      for (const { reject } of batch) {
+        reject(error);
+      }
       return;
     }
     // One bad unit must not fail its neighbours; and requests are read in between, for this may take long.

@@ -58,10 +58,10 @@ export async function installAlarms(db: Database): Promise<void> {
 }
 
 /**
- * Sets the alarms that overdue tickets lack, because a worker died between hearing one and taking its ticket, or because
+ * Sets the alarms that tickets lack, because a worker died between hearing one and taking its ticket, or because
  * graphile-worker's schema is new; and removes those of tickets long spent. Returns how many were set.
  */
-export async function ringMissing(db: Database, dueBefore: number): Promise<number> {
+export async function ringMissing(db: Database): Promise<number> {
   return query(async () => {
     const { rows } = await sql<{ readonly installed: boolean }>`
       select to_regclass('graphile_worker.jobs') is not null as installed`.execute(db);
@@ -74,11 +74,13 @@ export async function ringMissing(db: Database, dueBefore: number): Promise<numb
         select id from graphile_worker.jobs
         where key is null and (locked_at is null or locked_at < now() - interval '4 hours')
       ))`.execute(db);
+    // Taking a ticket is a matter of milliseconds, and spends it; whoever holds one for longer is dead.
     const touched = await sql`
       update tickets set due_at = due_at
-      where due_at < ${dueBefore} and not exists (
+      where not exists (
         select 1 from graphile_worker.jobs
-        where jobs.key = tickets.key and jobs.locked_at is null and jobs.attempts < jobs.max_attempts
+        where jobs.key = tickets.key and jobs.attempts < jobs.max_attempts
+          and (jobs.locked_at is null or jobs.locked_at > now() - interval '30 seconds')
       )`.execute(db);
     return Number(touched.numAffectedRows ?? 0);
   });

@@ -59,7 +59,7 @@ function start(tickets: Tickets, take: TakeTicket, workers = 2): EmbeddedDispatc
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const handlers = { run: { take, workers }, fire: { take, workers: 3 } };
   dispatcher = new EmbeddedDispatcher({ tickets, handlers, clock: time, timers: time, log });
-  dispatcher.start();
+  void dispatcher.start();
   return dispatcher;
 }
 

@@ -1,0 +1,85 @@
+/** What every dispatcher does: hands out tickets when they are due, and works on what they stand for. */
+
+import type { Clock, Log, Ticket, TicketKind, TicketStore } from "../core/ports.ts";
+
+export interface Dispatcher {
+  /** Hands out tickets from now on. */
+  start(): Promise<void>;
+  /** Takes no more tickets. What is running goes on; idle() tells when it has ended. */
+  stop(): void;
+  /** Resolves when nothing is running any more. */
+  idle(): Promise<void>;
+  /** There may be something due. */
+  wake(): void;
+}
+
+export type Work = () => Promise<void>;
+
+/**
+ * Takes what a ticket stands for, and spends the ticket in the same transaction. Returns the work to be done now;
+ * undefined if there is none. A ticket whose taking throws comes again later.
+ */
+export type TakeTicket = (ticket: Ticket) => Promise<Work | undefined>;
+
+/** What is done with tickets of one kind. Kinds do not wait for each other. */
+export interface TicketHandler {
+  readonly take: TakeTicket;
+  /** How many tickets are taken or worked on at once. */
+  readonly workers: number;
+}
+
+export type TicketHandlers = Readonly<Record<TicketKind, TicketHandler>>;
+
+export interface TicketOptions {
+  readonly tickets: TicketStore;
+  readonly handlers: TicketHandlers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const RETRY_MS = 1000;
+const RETRY_MS_MAX = 60_000;
+
+/** Takes tickets for a dispatcher; one that cannot be taken is postponed, longer each time. */
+export class TicketTaker {
+  readonly #options: TicketOptions;
+  /** How often in a row taking a ticket failed, by key. */
+  readonly #failures = new Map<string, number>();
+
+  constructor(options: TicketOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined if there is nothing to be done, or not yet. Never rejects. */
+  async take(ticket: Ticket): Promise<Work | undefined> {
+    try {
+      const work = await this.#options.handlers[ticket.kind].take(ticket);
+      this.#failures.delete(ticket.key);
+      return work && (async () => this.#logged(ticket, work));
+    } catch (error) {
+      await this.#postpone(ticket, error);
+      return undefined;
+    }
+  }
+
+  async #logged({ key }: Ticket, work: Work): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.log.error({ err: error, ticket: key }, "The work of a ticket failed.");
+    }
+  }
+
+  async #postpone({ key }: Ticket, error: unknown): Promise<void> {
+    const { tickets, clock, log } = this.#options;
+    const failures = this.#failures.get(key) ?? 0;
+    this.#failures.set(key, failures + 1);
+    const delayMs = Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
+    log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
+    try {
+      await tickets.postpone(key, clock.now() + delayMs);
+    } catch (postponeError) {
+      log.error({ err: postponeError, ticket: key }, "A ticket could not be postponed.");
+    }
+  }
+}

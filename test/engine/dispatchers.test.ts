@@ -1,0 +1,158 @@
+/** Both dispatchers pass the same suite on their real stores; the one on PostgreSQL also shares and mends. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import type { Dispatcher, TakeTicket, TicketHandlers } from "../../src/engine/dispatcher.ts";
+import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
+import { GraphileDispatcher } from "../../src/engine/graphile-dispatcher.ts";
+import { systemTimers } from "../../src/engine/timers.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import { openStore, type Store, type StoreOptions } from "../../src/store/open-store.ts";
+import { type DispatcherUnderTest, describeDispatcher } from "../ports/dispatcher-suite.ts";
+import { ids, newJob } from "../ports/samples.ts";
+import {
+  createDatabase,
+  dropDatabase,
+  execute,
+  hasPostgres,
+  silent,
+} from "../postgres/database.ts";
+
+const none = { workers: 1, take: async () => undefined };
+
+function handlersOf(take: TakeTicket, workers: number): TicketHandlers {
+  return { run: { take, workers }, fire: none, deliver: none };
+}
+
+function common(store: Store, handlers: TicketHandlers) {
+  const { tickets } = store;
+  return { tickets, handlers, clock: systemClock, timers: systemTimers, log: silent };
+}
+
+async function openUnder(
+  shared: StoreOptions["shared"],
+  create: (store: Store, handlers: TicketHandlers) => Dispatcher,
+) {
+  const dataDir = await mkdtemp(join(tmpdir(), "jobgate-dispatcher-"));
+  const store = await openStore({ dataDir, ids, ...(shared === undefined ? {} : { shared }) });
+  const under: DispatcherUnderTest = {
+    async put(tickets) {
+      const now = Date.now();
+      const submits = tickets.map(async ({ ref, inMs = 0 }) => {
+        const ticket = { key: `run:${ref}`, kind: "run", ref, dueAt: now + inMs } as const;
+        await store.jobs.submit(newJob({}, { ticket }));
+      });
+      await Promise.all(submits);
+    },
+    spend: ({ key }) => store.tickets.remove(key),
+    create: (take, workers) => create(store, handlersOf(take, workers)),
+  };
+  return {
+    store: under,
+    async close() {
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPostgres() {
+  const url = await createDatabase();
+  const opened = await openUnder({ url, log: silent }, (store, handlers) => {
+    const { alarms } = store;
+    if (alarms === undefined) {
+      throw new Error("A shared store keeps alarms.");
+    }
+    return new GraphileDispatcher({ ...common(store, handlers), databaseUrl: url, alarms });
+  });
+  return {
+    ...opened,
+    url,
+    async close() {
+      await opened.close();
+      await dropDatabase(url);
+    },
+  };
+}
+
+describeDispatcher("embedded", () =>
+  openUnder(undefined, (store, handlers) => new EmbeddedDispatcher(common(store, handlers))),
+);
+
+describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
+  describeDispatcher("graphile-worker", openPostgres);
+
+  const seconds = { timeout: 10_000, interval: 5 };
+
+  test("two dispatchers that start at once share the tickets, each to one of them", async () => {
+    const opened = await openPostgres();
+    const { store: under } = opened;
+    const taken: string[] = [];
+    const dispatchers = [1, 2].map(() =>
+      under.create(async (ticket) => {
+        taken.push(ticket.ref);
+        await under.spend(ticket);
+        return undefined;
+      }, 3),
+    );
+    await Promise.all(dispatchers.map((each) => each.start()));
+    const refs = Array.from({ length: 100 }, () => ids.next());
+    await under.put(refs.map((ref) => ({ ref })));
+    await vi.waitFor(() => expect(taken).toHaveLength(100), seconds);
+    for (const each of dispatchers) {
+      each.stop();
+      await each.idle();
+    }
+    expect([...taken].sort()).toEqual(refs.sort());
+    await opened.close();
+  });
+
+  test("tickets from before graphile-worker's schema, and those of a dead worker, are rung again", async () => {
+    const opened = await openPostgres();
+    const { store: under, url } = opened;
+    await under.put([{ ref: "early" }]);
+    const taken: string[] = [];
+    const take: TakeTicket = async (ticket) => {
+      taken.push(ticket.ref);
+      await under.spend(ticket);
+      return undefined;
+    };
+    const first = under.create(take, 1);
+    await first.start();
+    await vi.waitFor(() => expect(taken).toEqual(["early"]), seconds);
+    first.stop();
+    await first.idle();
+
+    await under.put([{ ref: "heard" }]);
+    // As a worker leaves it that is killed between fetching the alarm and taking the ticket.
+    await execute(
+      url,
+      "update graphile_worker._private_jobs set locked_at = now() - interval '1 minute', locked_by = 'dead'",
+    );
+    const second = under.create(take, 1);
+    await second.start();
+    await vi.waitFor(() => expect(taken).toEqual(["early", "heard"]), seconds);
+    second.stop();
+    await second.idle();
+    await opened.close();
+  });
+
+  test("a transaction that is undone rings nothing", async () => {
+    const opened = await openPostgres();
+    const { store: under, url } = opened;
+    const dispatcher = under.create(async () => undefined, 1);
+    await dispatcher.start();
+    dispatcher.stop();
+    await dispatcher.idle();
+    await under.put([{ ref: "kept", inMs: 60_000 }]);
+    await execute(
+      url,
+      "begin; insert into tickets values ('run:x', 'run', 'x', 0); delete from tickets where ref = 'kept'; rollback",
+    );
+    const alarms = await execute(url, "select key from graphile_worker.jobs");
+    expect(alarms).toEqual([{ key: "run:kept" }]);
+    await opened.close();
+  });
+});
