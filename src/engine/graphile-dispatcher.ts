@@ -1,7 +1,7 @@
 /** The dispatcher on PostgreSQL: graphile-worker rings the alarms of tickets on whichever node has a free worker. */
 
 import { Logger, type Runner, run, runMigrations } from "graphile-worker";
-import pg from "pg";
+import { Pool } from "pg";
 import type { Log, Ticket, TicketAlarms, TicketKind } from "../core/ports.ts";
 import { type Dispatcher, type TicketOptions, TicketTaker } from "./dispatcher.ts";
 import type { Timers } from "./timers.ts";
@@ -25,7 +25,7 @@ const MIGRATION_LOCK = 7_266_219_303;
 export class GraphileDispatcher implements Dispatcher {
   readonly #options: GraphileOptions;
   readonly #taker: TicketTaker;
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   readonly #kinds: readonly TicketKind[];
   readonly #runners = new Map<TicketKind, Runner>();
   /** What stops: runners with the works they wait for. */
@@ -150,8 +150,8 @@ export class GraphileDispatcher implements Dispatcher {
 }
 
 /** A pool of its own: graphile-worker relies on the driver's parsers. Losing a connection ends nothing. */
-function openPool({ databaseUrl, log }: GraphileOptions, connectionsMax: number): pg.Pool {
-  const pool = new pg.Pool({
+function openPool({ databaseUrl, log }: GraphileOptions, connectionsMax: number): Pool {
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECT_MS,
@@ -167,9 +167,11 @@ function openPool({ databaseUrl, log }: GraphileOptions, connectionsMax: number)
 /** Its routine messages, two a ticket, would drown ours. */
 function loggerOf(log: Log): Logger {
   return new Logger((scope) => (level, message) => {
-    if (level === "error") {
+    // The levels are words; the package's own type for them cannot be imported.
+    const name: string = level;
+    if (name === "error") {
       log.error({ ...scope }, message);
-    } else if (level === "warning") {
+    } else if (name === "warning") {
       log.warn({ ...scope }, message);
     }
   });

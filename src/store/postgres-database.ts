@@ -1,7 +1,7 @@
 /** The shared database: PostgreSQL through a pool of connections, for any number of nodes. */
 
 import { type DataTypeNode, Kysely, PostgresDialect, PostgresQueryCompiler } from "kysely";
-import pg from "pg";
+import { type CustomTypesConfig, Pool, types } from "pg";
 import type { Log } from "../core/ports.ts";
 import type { Database, Tables } from "./tables.ts";
 
@@ -23,24 +23,20 @@ const IMPATIENT = {
   query_timeout: 20_000,
 };
 
-const INT8 = pg.types.builtins.INT8;
-
 /** Parsers of this pool only: other pools of the process, graphile-worker's above all, keep theirs. */
-const types: pg.CustomTypesConfig = {
+const getTypeParser: CustomTypesConfig["getTypeParser"] = (oid, format) =>
   // Times, sizes and counts all stay below 2^53.
-  getTypeParser: (oid: number, format?: "text" | "binary") =>
-    oid === INT8 && format !== "binary" ? Number : pg.types.getTypeParser(oid, format),
-};
+  oid === types.builtins.INT8 && format !== "binary" ? Number : types.getTypeParser(oid, format);
 
 /** Connects with the first query. Losing connections is told to the log and ends nothing else. */
 export function openPostgres({ url, log, connectionsMax, impatient }: PostgresOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     application_name: "jobgate",
-    types,
+    types: { getTypeParser },
     ...(impatient ? IMPATIENT : {}),
   });
   const lost = (error: Error): void =>

@@ -1,7 +1,7 @@
 /** Databases for tests on the server of TEST_DATABASE_URL: a file gets its own, which goes away with it. */
 
 import { randomBytes } from "node:crypto";
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, beforeAll } from "vitest";
 import type { Log } from "../../src/core/ports.ts";
 
@@ -17,7 +17,7 @@ export const silent: Log = {
 
 /** One statement on a connection of its own. */
 export async function execute(url: string, statement: string): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(statement)).rows;
