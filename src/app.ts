@@ -40,6 +40,7 @@ import { createSandbox } from "./workflows/sandbox-pool.ts";
 
 export interface App {
   readonly config: Config;
+import { createCalendar } from "./engine/calendar/calendar.ts";
   readonly ports: Ports;
   /** Takes requests and runs jobs from now on; resolves to the address that it listens on. */
   listen(): Promise<string>;
@@ -134,8 +135,14 @@ function createParts(
     memoryBytes: config.taskMemoryMb * MIB,
   });
   const workflows = createWorkflows({ sandbox, fileBytesMax: config.uploadBytesMax });
-  const fetcher = openFetcher({ allow });
-  const shared = { ...store, clock, ids, log, fetcher };
+  const fetcher = openFetcher({ allow: outside.allow });
+  const courier = createCourier(config, base, outside);
+  const mail = config.smtpUrl === "" ? {} : { mailTo: mailToOf(config) };
+  const calendar = createCalendar({
+    timeZone: config.timeZone,
+    intervalMinS: config.scheduleIntervalMinS,
+  });
+  const shared = { ...store, ...mail, clock, ids, log, fetcher, calendar };
   const engine = createEngine({
     ...shared,
     workflows,
@@ -178,6 +185,7 @@ async function createHandler(
   app.use(problemPages());
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
+    scheduleCatchUpS: config.scheduleCatchUpS,
   return inFront([restFrontRoute(deps)], app);
 }
 

@@ -75,6 +75,24 @@ export const SETTINGS = {
     "Jobs that run at the same time; without it one less than the processors, at least one.",
     workerCount,
   ),
+  timeZone: setting(
+    "TIME_ZONE",
+    "",
+    "Zone of times that name none and of recurring rules, such as Europe/Berlin; without it the machine's.",
+    timeZone,
+  ),
+  scheduleIntervalMinS: setting(
+    "SCHEDULE_INTERVAL_MIN_S",
+    "60",
+    "The least time between two firings of a schedule.",
+    whole(1, 86_400),
+  ),
+  scheduleCatchUpS: setting(
+    "SCHEDULE_CATCH_UP_S",
+    "3600",
+    "How late a firing may still be made after a time without server, where the schedule does not say.",
+    whole(0, 604_800),
+  ),
   jobTimeoutMs: setting(
     "JOB_TIMEOUT_MS",
     "600000",
@@ -219,6 +237,15 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 function logLevel(value: string): LogLevel {
   const level = LOG_LEVELS.find((each) => each === value);
+function timeZone(value: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value || undefined }).resolvedOptions()
+      .timeZone;
+  } catch {
+    throw new Error(`must be a zone of the IANA database, such as Europe/Berlin, not "${value}".`);
+  }
+}
+
   if (level === undefined) {
     throw new Error(`must be one of ${LOG_LEVELS.join(", ")}, not "${value}".`);
   }

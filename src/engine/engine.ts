@@ -10,10 +10,13 @@ import { Runner, type RunnerOptions } from "./runner.ts";
 import { settled, systemTimers, type Timers } from "./timers.ts";
 
 export interface EngineOptions
-  extends Omit<RunnerOptions, "timers" | "leaseMs" | "runMs" | "fileBytesMax"> {
+  extends Omit<RunnerOptions, "timers" | "leaseMs" | "runMs" | "fileBytesMax" | "linkMs" | "wake">,
+    FirerPorts {
   readonly tickets: TicketStore;
+import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./firer.ts";
   readonly events: EventStore;
   /** How many jobs run at once. */
+import { Reconciler } from "./reconciler.ts";
   readonly workers: number;
   /** Where workflows run what can hurt; stopped with the engine. */
   readonly sandbox: { stop(): Promise<void> };
@@ -51,15 +54,19 @@ const FILE_BYTES_MAX = 16 * 2 ** 30;
 /** Composes the engine; nothing moves before start(). */
 export function createEngine(options: EngineOptions): RunningEngine {
   const { timers = systemTimers, runMs = RUN_MS, fileBytesMax = FILE_BYTES_MAX } = options;
-  const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, shared } = options;
-  const common = { ...options, timers, runMs, fileBytesMax, leaseMs };
-  const runner = new Runner(common);
+  const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, linkMs = LINK_MS, shared } = options;
+  const common = { ...options, timers, runMs, fileBytesMax, leaseMs, linkMs };
+  const wake = (): void => dispatcher.wake();
+  const runner = new Runner({ ...common, wake });
+  const deliverer = new Deliverer({ random: Math.random, ...common, wake });
+  const firer = new Firer(options);
+  const reconciler = new Reconciler({ ...common, wake });
   const dispatcher = createDispatcher(options, {
     ...common,
     handlers: {
       run: { workers: options.workers, take: async (ticket) => runner.take(ticket) },
-      // Nothing makes such tickets yet.
-      fire: { workers: 1, take: async () => undefined },
+      fire: { workers: FIRINGS_AT_ONCE, take: async (ticket) => firer.take(ticket) },
+      deliver: { workers: HOSTS_AT_ONCE, take: async (ticket) => deliverer.take(ticket) },
     },
   });
   const leases = new Leases({
@@ -94,10 +101,14 @@ export function createEngine(options: EngineOptions): RunningEngine {
 }
 
 function createDispatcher(
+      await deliverer.start(shared === undefined ? Infinity : options.clock.now());
+      await reconciler.start();
   { shared }: EngineOptions,
   common: TicketOptions & { readonly timers: Timers },
 ): Dispatcher {
   return shared === undefined
     ? new EmbeddedDispatcher(common)
+      reconciler.stop();
+      deliverer.stop();
     : new GraphileDispatcher({ ...common, ...shared });
 }

@@ -16,6 +16,7 @@ import type { Result } from "../../src/core/result.ts";
 import { startJob } from "../../src/core/start-job.ts";
 import { submitJob } from "../../src/core/submit-job.ts";
 import type { Workflow } from "../../src/core/workflow.ts";
+import { createCalendar } from "../../src/engine/calendar/calendar.ts";
 import { createEngine, type RunningEngine } from "../../src/engine/engine.ts";
 import { systemTimers, type Timers } from "../../src/engine/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
@@ -166,8 +167,15 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     ids,
     log,
     timers,
+  const calendar = createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 });
+  const { courier = noCourier, mailTo } = options;
+  const mail = mailTo === undefined ? {} : { mailTo };
     fetcher,
     workflows,
+    ...mail,
+    courier,
+    random: () => 0.5,
+    calendar,
     sandbox,
     workers: options.workers ?? 2,
     node: "test",
@@ -182,7 +190,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     fetcher,
     engine,
     workflows: { list: () => workflows },
-    limits: { uploadBytesMax: 2 ** 30, documentsPerJobMax: 100 },
+    calendar,
+    limits: { uploadBytesMax: 2 ** 30, documentsPerJobMax: 100, scheduleCatchUpS: 3600 },
   };
   return new Service({ dataDir, store, engine, ports, logged });
 }

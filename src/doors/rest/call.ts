@@ -30,6 +30,8 @@ export interface Call {
   /** From the path, checked for its form; "" where the operation has none. */
   readonly jobId: string;
   readonly resultId: string;
+  readonly deliveryId: string;
+  readonly scheduleId: string;
   readonly query: ReadonlyMap<string, string>;
   /** Of the answer. */
   readonly format: Format;

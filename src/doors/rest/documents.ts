@@ -1,7 +1,11 @@
 /** Documents of the REST door: bodies of requests to values, values to answers, in JSON and XML alike. */
 
 import type { Contract, Root, Value } from "../../contract/contract.ts";
-import type { JobDocumentRequest, Option } from "../../core/contract-types.gen.ts";
+import type {
+  JobDocumentRequest,
+  Option,
+  ScheduleDocumentRequest,
+} from "../../core/contract-types.gen.ts";
 import { Problem, type Violation } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
@@ -18,6 +22,9 @@ const ROOTS = {
   data: { vocabulary: "job", name: "data" },
   result: { vocabulary: "job", name: "result" },
   workflows: { vocabulary: "job", name: "workflows" },
+  schedule: { vocabulary: "job", name: "schedule" },
+  schedules: { vocabulary: "job", name: "schedules" },
+  deliveries: { vocabulary: "job", name: "deliveries" },
 } as const satisfies Record<string, Root>;
 
 export type RootName = keyof typeof ROOTS;
@@ -85,6 +92,22 @@ export async function readSubmitBody(call: Call): Promise<SubmitBody> {
 export async function readOptionsBody(call: Call): Promise<readonly Option[]> {
   const body = await readDocument(call);
   return body === undefined ? [] : readOptions(call.deps.contract, body);
+}
+
+/** Reads a body that must be a schedule document. Throws as readSubmitBody; invalid-document for an empty body. */
+export async function readSchedule(call: Call): Promise<ScheduleDocumentRequest> {
+  const { contract } = call.deps;
+  const body = await readDocument(call);
+  if (body === undefined || body.format === "json") {
+    const bytes = body?.bytes ?? Buffer.from("{}");
+    return contract.readJson(bytes, ROOTS.schedule) as ScheduleDocumentRequest;
+  }
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    return contract.readXml(xml.root, ROOTS.schedule) as ScheduleDocumentRequest;
+  } finally {
+    xml.dispose();
+  }
 }
 
 /** The same job document with fields that came another way, checked against the contract again. Throws invalid-document. */

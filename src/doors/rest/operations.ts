@@ -6,6 +6,15 @@ import { cancelJob, deleteJob, startJob } from "./change-jobs.ts";
 import { getJob, listJobs, listWorkflows } from "./read-jobs.ts";
 import { downloadResult, getResult } from "./results.ts";
 import { submitJob } from "./submit-job.ts";
+import {
+  addSchedule,
+  deleteSchedule,
+  getSchedule,
+  listSchedules,
+  pauseSchedule,
+  resumeSchedule,
+  runSchedule,
+} from "./schedules.ts";
 
 export interface Operation {
   readonly name: string;
@@ -102,3 +111,83 @@ export const OPERATIONS: readonly Operation[] = [
     handle: listWorkflows,
   },
 ];
+  {
+    name: "listDeliveries",
+    method: "GET",
+    path: "/v1/jobs/{jobId}/deliveries",
+    query: ["limit", "before"],
+    answers: "document",
+    handle: listDeliveries,
+  },
+  {
+    name: "testDeliveries",
+    method: "POST",
+    path: "/v1/jobs/{jobId}/deliveries:test",
+    query: [],
+    answers: "nothing",
+    handle: testDeliveries,
+  },
+  {
+    name: "replayDelivery",
+    method: "POST",
+    path: "/v1/jobs/{jobId}/deliveries/{deliveryId}:replay",
+    query: [],
+    answers: "nothing",
+    handle: replayDelivery,
+  },
+  {
+    name: "addSchedule",
+    method: "POST",
+    path: "/v1/schedules",
+    query: [],
+    answers: "document",
+    handle: addSchedule,
+  },
+  {
+    name: "listSchedules",
+    method: "GET",
+    path: "/v1/schedules",
+    query: ["limit", "before"],
+    answers: "document",
+    handle: listSchedules,
+  },
+  {
+    name: "pauseSchedule",
+    method: "POST",
+    path: "/v1/schedules/{scheduleId}:pause",
+    query: [],
+    answers: "document",
+    handle: pauseSchedule,
+  },
+  {
+    name: "resumeSchedule",
+    method: "POST",
+    path: "/v1/schedules/{scheduleId}:resume",
+    query: [],
+    answers: "document",
+    handle: resumeSchedule,
+  },
+  {
+    name: "runSchedule",
+    method: "POST",
+    path: "/v1/schedules/{scheduleId}:run",
+    query: [],
+    answers: "document",
+    handle: runSchedule,
+  },
+  {
+    name: "getSchedule",
+    method: "GET",
+    path: "/v1/schedules/{scheduleId}",
+    query: [],
+    answers: "document",
+    handle: getSchedule,
+  },
+  {
+    name: "deleteSchedule",
+    method: "DELETE",
+    path: "/v1/schedules/{scheduleId}",
+    query: [],
+    answers: "nothing",
+    handle: deleteSchedule,
+  },

@@ -77,6 +77,8 @@ async function answerTo(
     principal,
     jobId: idOf(params["jobId"]),
     resultId: idOf(params["resultId"]),
+    deliveryId: idOf(params["deliveryId"]),
+    scheduleId: idOf(params["scheduleId"]),
     query: queryOf(url, operation.query),
     format,
     trace,

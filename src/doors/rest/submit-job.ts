@@ -4,7 +4,7 @@ import type { JobDocumentRequest } from "../../core/contract-types.gen.ts";
 import { describeJob } from "../../core/describe-job.ts";
 import type { Job } from "../../core/job.ts";
 import { Problem } from "../../core/problem.ts";
-import { submitJob as submit } from "../../core/submit-job.ts";
+import { type Submitted, submit } from "../../core/submit.ts";
 import type { Answer } from "../answer.ts";
 import type { Call } from "./call.ts";
 import {
@@ -14,12 +14,17 @@ import {
   type SubmitBody,
   withoutOptionsPrefix,
   withPointers,
+import { scheduleCreated } from "./schedules.ts";
 } from "./documents.ts";
 
-/** 201 with the job and its address. Throws what reading, the contract and core's submitJob throw. */
+/** 201 with the job or, for a recurring rule, the schedule, and its address. Throws what reading, the contract and core's submit throw. */
 export async function submitJob(call: Call): Promise<Answer> {
   const body = await readSubmitBody(call);
-  const job = await submitBody(call, body);
+  const submitted = await submitBody(call, body);
+  if (submitted.kind === "schedule") {
+    return scheduleCreated(call, submitted.schedule);
+  }
+  const { job } = submitted;
   return documentAnswer(call, "job", {
     status: 201,
     value: describeJob(job),
@@ -27,7 +32,7 @@ export async function submitJob(call: Call): Promise<Answer> {
   });
 }
 
-async function submitBody(call: Call, body: SubmitBody): Promise<Job> {
+async function submitBody(call: Call, body: SubmitBody): Promise<Submitted> {
   const { ports, contract } = call.deps;
   const inBody = documentOf(body);
   const document =

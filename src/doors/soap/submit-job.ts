@@ -9,11 +9,11 @@ import type {
 import { PARAMETERS_NAMES, type ParametersName } from "../../core/contract-types.gen.ts";
 import { findCompany } from "../../core/find-company.ts";
 import { Problem, type Violation } from "../../core/problem.ts";
-import { submitJob } from "../../core/submit-job.ts";
+import { submit } from "../../core/submit.ts";
 import type { Calling } from "./handler.ts";
 import { jobHandle } from "./job-handle.ts";
 
-/** Submits the job and returns its handle. Throws what findCompany and submitJob of core throw, and not-supported. */
+/** Submits the job, or makes the schedule of a recurring rule, and returns its handle. Throws what findCompany and submit of core throw, and not-supported. */
 export async function submitJobOperation(
   param: SubmitJobParam,
   { ports, contract, principal, namespace, trace }: Calling,
@@ -23,7 +23,7 @@ export async function submitJobOperation(
   const document = jobDocument(param);
   refuseBadTexts(document, contract);
   try {
-    await submitJob(ports, principal, { company, document, trace });
+    await submit(ports, principal, { company, document, trace });
   } catch (error) {
     throw error instanceof Problem ? asTold(error) : error;
   }

@@ -12,6 +12,7 @@ import type { Contract } from "../../../src/contract/contract.ts";
 import { loadContract } from "../../../src/contract/load-contract.ts";
 import { addCompany } from "../../../src/core/add-company.ts";
 import { DEFAULT_COMPANY } from "../../../src/core/company.ts";
+import { createCalendar } from "../../../src/engine/calendar/calendar.ts";
 import type { Ports } from "../../../src/core/ports.ts";
 import type { WorkflowDeclaration } from "../../../src/core/workflow.ts";
 import { failedRequest, unknownAddress } from "../../../src/doors/fallback.ts";
@@ -90,7 +91,8 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
     fetcher,
     engine: { wake: () => undefined, interrupt: () => undefined },
     workflows: { list: () => [ARCHIVE] },
-    limits: { uploadBytesMax: UPLOAD_BYTES_MAX, documentsPerJobMax: 3 },
+    calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),
+    limits: { uploadBytesMax: UPLOAD_BYTES_MAX, documentsPerJobMax: 3, scheduleCatchUpS: 3600 },
   };
   await addCompany(ports, DEFAULT_COMPANY);
   const deps = {

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import express from "express";
 import { OpenAccess } from "../../../src/auth/open-access.ts";
 import type { Contract } from "../../../src/contract/contract.ts";
+import { createCalendar } from "../../../src/engine/calendar/calendar.ts";
 import { loadContract } from "../../../src/contract/load-contract.ts";
 import { addCompany } from "../../../src/core/add-company.ts";
 import { DEFAULT_COMPANY } from "../../../src/core/company.ts";
@@ -62,7 +63,8 @@ export async function startSoapDoor(settings: SoapServerSettings = {}): Promise<
     fetcher: { fetch: () => Promise.reject(new Problem("unavailable", "Nothing is fetched.")) },
     engine: { wake: () => undefined, interrupt: () => undefined },
     workflows: { list: () => [imageServingPublish] },
-    limits: { uploadBytesMax: 1024, documentsPerJobMax: 10 },
+    calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),
+    limits: { uploadBytesMax: 1024, documentsPerJobMax: 10, scheduleCatchUpS: 3600 },
   };
   for (const company of [DEFAULT_COMPANY, { number: 47, name: "Example" }]) {
     await addCompany(ports, company);
