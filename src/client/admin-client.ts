@@ -1,6 +1,7 @@
 /** The administration client: what `jobgate company …` says to the running server over its socket. */
 
 import { request } from "node:http";
+import { type AccessAdministration, createAccessAdministration } from "./access-administration.ts";
 
 const TIMEOUT_MS = 10_000;
 const NOT_RUNNING = new Set(["ENOENT", "ECONNREFUSED"]);
@@ -12,9 +13,38 @@ interface AdminCompany {
   readonly createdAt: number;
 }
 
-export interface AdminClient {
+export interface AdminEndpoint {
+  readonly id: string;
+  readonly target: string;
+  readonly format: "json" | "xml";
+  readonly events: readonly string[];
+}
+
+export interface NewAdminEndpoint {
+  readonly company: number;
+  readonly url: string;
+  readonly format: "json" | "xml";
+  readonly events?: readonly string[];
+}
+
+/** What the operator sets up so that a company is told. Calls throw AdminError where the server refuses. */
+export interface CallbackAdministration {
+  addEndpoint(endpoint: NewAdminEndpoint): Promise<AdminEndpoint>;
+  listEndpoints(company: number): Promise<readonly AdminEndpoint[]>;
+  removeEndpoint(id: string): Promise<void>;
+  /** The secret, which is shown once. */
+  revealSecret(wish: { readonly company: number; readonly rotate: boolean }): Promise<string>;
+  /** "" takes the address away. */
+  setCompanyEmail(wish: { readonly company: number; readonly email: string }): Promise<void>;
+}
+
+export interface AdminClient extends CallbackAdministration, AccessAdministration {
   /** Throws AdminError if the number is taken or the name unusable. */
-  addCompany(company: { readonly number?: number; readonly name: string }): Promise<AdminCompany>;
+  addCompany(company: {
+    readonly number?: number;
+    readonly name: string;
+    readonly email?: string;
+  }): Promise<AdminCompany>;
   listCompanies(): Promise<readonly AdminCompany[]>;
 }
 
@@ -30,7 +60,17 @@ export class ServerNotRunning extends Error {
 
 /** A client of the server that listens at the address. Its calls throw ServerNotRunning where there is none. */
 export function createAdminClient(address: string): AdminClient {
+  const post = async (path: string, body: unknown): Promise<unknown> =>
+    call(address, { method: "POST", path, body });
   return {
+    ...createAccessAdministration(post),
+    addEndpoint: async (endpoint) => (await post("/callbacks/add", endpoint)) as AdminEndpoint,
+    listEndpoints: async (company) =>
+      (await post("/callbacks/list", { company })) as readonly AdminEndpoint[],
+    removeEndpoint: async (id) => void (await post("/callbacks/remove", { id })),
+    revealSecret: async (wish) =>
+      ((await post("/callbacks/secret", wish)) as { readonly secret: string }).secret,
+    setCompanyEmail: async (wish) => void (await post("/companies/email", wish)),
     addCompany: async (company) =>
       (await call(address, { method: "POST", path: "/companies", body: company })) as AdminCompany,
     listCompanies: async () =>

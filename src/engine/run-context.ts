@@ -1,5 +1,6 @@
 /** Builds what a workflow is given to work with; every call fails once the run was stopped. */
 
+import type { Company } from "../core/company.ts";
 import type { Option } from "../core/contract-types.gen.ts";
 import type { NewDocument } from "../core/document.ts";
 import { safeFileName } from "../core/file-name.ts";
@@ -10,6 +11,7 @@ import type {
   Clock,
   Fetcher,
   Ids,
+  LinkSigner,
   PublishDirectory,
 } from "../core/ports.ts";
 import type { Result } from "../core/result.ts";
@@ -28,6 +30,13 @@ export interface ContextPorts {
   readonly fetcher: Fetcher;
   /** The largest file that a job may make or store. */
   readonly fileBytesMax: number;
+  readonly links: LinkSigner;
+  /** How long a link to a result is good. */
+  readonly linkMs: number;
+  /** Where a company's mail goes. Absent where no mail is sent. */
+  readonly mailTo?: (company: Company) => string | undefined;
+  /** Somebody may want to be told what was written. */
+  readonly wake: () => void;
 }
 
 export interface ContextInput {
@@ -79,8 +88,11 @@ export async function runContext(
       },
     },
     companyNumber: run.company.number,
+    sendsMail: ports.mailTo?.(run.company) !== undefined,
     scratchDir,
     addResult: async (result) => addResult(ports, active, result),
+    downloadPath: (result) => downloadPath(ports, result),
+    followWith: (parameters) => active.followWith(parameters),
     log: async (line) => active.log(line),
     progress: async (fraction, message) => progress.tell(fraction, message),
     signal: active.signal,
@@ -109,10 +121,10 @@ async function runDocument(
 }
 
 async function addResult(
-  { blobs, ids, clock, fileBytesMax }: ContextPorts,
+  { blobs, ids, clock, fileBytesMax, wake }: ContextPorts,
   active: ActiveRun,
   added: NewResult,
-): Promise<void> {
+): Promise<Result> {
   active.demandGoing();
   const blob = await blobs.put(added.content, fileBytesMax);
   const result: Result = {
@@ -136,8 +148,15 @@ async function addResult(
   } as const;
   try {
     await active.report({ result, events: [event] });
+    wake();
   } catch (error) {
     await blobs.remove([blob.id]);
     throw error;
-  }
+  }  return result;
+}
+
+function downloadPath({ links, clock, linkMs }: ContextPorts, result: Result): string {
+  const { id: resultId, jobId, fileName } = result;
+  const token = links.sign({ jobId, resultId, expiresAt: clock.now() + linkMs });
+  return `/exports/${token}/${encodeURIComponent(fileName)}`;
 }

@@ -54,6 +54,6 @@ async function issueTickets(tx: Tx): Promise<void> {
     .orderBy("deliveries.host")
     .execute();
   for (const { host, next_at, paused_until } of hosts) {
-    await bringForward(tx, deliverTicket(host, Math.max(Number(next_at), paused_until ?? 0)));
+    await bringForward(tx, deliverTicket(host, Math.max(next_at, paused_until ?? 0)));
   }
 }

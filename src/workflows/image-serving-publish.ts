@@ -7,7 +7,6 @@ import type { Violation } from "../core/problem.ts";
 import type { Workflow, WorkflowContext } from "../core/workflow.ts";
 import {
   checkEmailSetting,
-  checkUnsupported,
   checkWord,
   type FieldRules,
   ignoredFields,
@@ -17,7 +16,7 @@ import {
 const JOB_FIELDS: FieldRules<ImageServingPublishJob> = {
   publishType: "used",
   emailSetting: "used",
-  httpCompletionUrl: "unsupported",
+  httpCompletionUrl: "used",
   contextHandle: "ignored",
 };
 
@@ -40,7 +39,6 @@ function checkParameters(parameters: Parameters): readonly Violation[] {
   return [
     ...checkWord("/publishType", job.publishType, ["Full", "FullWithSearch", "Incremental"]),
     ...checkEmailSetting(job.emailSetting),
-    ...checkUnsupported(job, JOB_FIELDS, "ask for the job's state instead."),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { WorkflowContext } from "../core/workflow.ts";
 const EMAIL_SETTINGS = ["All", "Error", "ErrorAndWarning", "JobCompletion", "None"] as const;
 
 /** What a field of a job type does here. */
-type FieldRule =
+export type FieldRule =
   /** It has its effect. */
   | "used"
   /** It is taken and has no effect; the log says so. */
@@ -34,6 +34,11 @@ export function checkWord(
 /** The check of `emailSetting`, which every job type has. */
 export function checkEmailSetting(value: string): readonly Violation[] {
   return checkWord("/emailSetting", value, EMAIL_SETTINGS);
+}
+
+/** The check of `publishType`. */
+export function checkPublishType(value: string): readonly Violation[] {
+  return checkWord("/publishType", value, ["Full", "FullWithSearch", "Incremental"]);
 }
 
 /** One violation for each unsupported field that asks for something. */
@@ -65,7 +70,7 @@ export function ignoredFields<Job extends object>(
     .map(String);
 }
 
-/** Tells in the job's log which fields had no effect, and that no mail is sent. */
+/** Tells in the job's log which fields had no effect, and where no mail is sent. */
 export async function logIgnored(
   context: WorkflowContext,
   ignored: readonly string[],
@@ -75,8 +80,8 @@ export async function logIgnored(
     const message = `Taken, but without effect here: ${ignored.join(", ")}.`;
     await context.log({ code: "option.ignored", severity: "warning", message });
   }
-  if (emailSetting !== "None") {
-    const message = `emailSetting is ${emailSetting}, but sending mail is not supported yet; no mail is sent for this job.`;
+  if (emailSetting !== "None" && !context.sendsMail) {
+    const message = `emailSetting is ${emailSetting}, but this server sends no mail for the company; the operator can set that up.`;
     await context.log({ code: "mail.not-sent", severity: "warning", message });
   }
 }

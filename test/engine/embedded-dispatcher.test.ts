@@ -57,7 +57,11 @@ afterEach(() => {
 
 function start(tickets: Tickets, take: TakeTicket, workers = 2): EmbeddedDispatcher {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const handlers = { run: { take, workers }, fire: { take, workers: 3 } };
+  const handlers = {
+    run: { take, workers },
+    fire: { take, workers: 3 },
+    deliver: { take, workers: 3 },
+  };
   dispatcher = new EmbeddedDispatcher({ tickets, handlers, clock: time, timers: time, log });
   void dispatcher.start();
   return dispatcher;

@@ -10,7 +10,7 @@ import { addDocument } from "../../src/core/add-document.ts";
 import type { JobDocumentRequest, Option } from "../../src/core/contract-types.gen.ts";
 import type { Event } from "../../src/core/event.ts";
 import type { Job } from "../../src/core/job.ts";
-import type { Clock, Fetcher, LogFields, Ports } from "../../src/core/ports.ts";
+import type { Clock, Courier, Fetcher, LogFields, Ports } from "../../src/core/ports.ts";
 import { ALL_PERMISSIONS, type Principal } from "../../src/core/principal.ts";
 import type { Result } from "../../src/core/result.ts";
 import { startJob } from "../../src/core/start-job.ts";
@@ -34,6 +34,8 @@ export interface ServiceOptions {
   readonly runMs?: number;
   readonly fetcher?: Fetcher;
   readonly sandbox?: { stop(): Promise<void> };
+  readonly courier?: Courier;
+  readonly mailTo?: Ports["mailTo"];
   /** Puts something between engine and store. */
   readonly wrapStore?: (store: Store) => Store;
 }
@@ -150,6 +152,10 @@ const noFetcher: Fetcher = {
   fetch: async () => Promise.reject(new Error("This test fetches nothing.")),
 };
 
+const noCourier: Courier = {
+  send: async () => Promise.reject(new Error("This test sends nothing.")),
+};
+
 /** Opens the parts of a service; start() of its engine is up to the caller. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "jobgate-engine-")));
@@ -161,21 +167,21 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const write = (fields: LogFields): void => void logged.push(fields);
   const log = { info: write, warn: write, error: write };
   const { fetcher = noFetcher, workflows, sandbox = { stop: async () => undefined } } = options;
-  const engine = createEngine({
-    ...store,
-    clock,
-    ids,
-    log,
-    timers,
   const calendar = createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 });
   const { courier = noCourier, mailTo } = options;
   const mail = mailTo === undefined ? {} : { mailTo };
-    fetcher,
-    workflows,
+  const engine = createEngine({
+    ...store,
     ...mail,
     courier,
     random: () => 0.5,
     calendar,
+    clock,
+    ids,
+    log,
+    timers,
+    fetcher,
+    workflows,
     sandbox,
     workers: options.workers ?? 2,
     node: "test",
@@ -184,6 +190,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   });
   const ports: Ports = {
     ...store,
+    ...mail,
     clock,
     ids,
     log,

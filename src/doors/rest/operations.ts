@@ -3,9 +3,9 @@
 import { addData } from "./add-data.ts";
 import type { Handler } from "./call.ts";
 import { cancelJob, deleteJob, startJob } from "./change-jobs.ts";
+import { listDeliveries, replayDelivery, testDeliveries } from "./deliveries.ts";
 import { getJob, listJobs, listWorkflows } from "./read-jobs.ts";
 import { downloadResult, getResult } from "./results.ts";
-import { submitJob } from "./submit-job.ts";
 import {
   addSchedule,
   deleteSchedule,
@@ -15,11 +15,12 @@ import {
   resumeSchedule,
   runSchedule,
 } from "./schedules.ts";
+import { submitJob } from "./submit-job.ts";
 
 export interface Operation {
   readonly name: string;
   readonly method: "GET" | "POST" | "DELETE";
-  /** With {jobId} and {resultId} for what varies; a trailing slash is always allowed. */
+  /** With {jobId} and the like for what varies; a trailing slash is always allowed. */
   readonly path: string;
   /** The query parameters that it knows. */
   readonly query: readonly string[];
@@ -110,7 +111,6 @@ export const OPERATIONS: readonly Operation[] = [
     answers: "document",
     handle: listWorkflows,
   },
-];
   {
     name: "listDeliveries",
     method: "GET",
@@ -191,3 +191,4 @@ export const OPERATIONS: readonly Operation[] = [
     answers: "nothing",
     handle: deleteSchedule,
   },
+];

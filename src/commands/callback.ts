@@ -1,0 +1,88 @@
+/** The commands `jobgate callback …` and `jobgate company email`: who is told about a company's jobs, and with which secret. */
+
+import type { Command } from "commander";
+import type { CallbackAdministration } from "../client/admin-client.ts";
+
+/** Runs one call on the server, or on the store where none runs. */
+export type Administer = <T>(call: (client: CallbackAdministration) => Promise<T>) => Promise<T>;
+
+export interface CallbackCommandParts {
+  readonly administer: Administer;
+  /** Reads a company's number. Throws for what is none. */
+  readonly companyNumber: (text: string) => number;
+}
+
+/** Adds the commands below `jobgate callback`. */
+export function addCallbackCommands(
+  root: Command,
+  { administer, companyNumber }: CallbackCommandParts,
+): void {
+  const callback = root.command("callback").description("endpoints that are told about all jobs");
+  callback
+    .command("add")
+    .description("adds an endpoint that is told about all jobs of a company")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .requiredOption("--url <url>", "the address that is called")
+    .option("--format <format>", "json or xml", formatOf, "json")
+    .option("--events <codes>", "event codes, separated by commas; all if left out", codesOf)
+    .action(async (asked: Parameters<CallbackAdministration["addEndpoint"]>[0]) => {
+      const { id, target } = await administer((client) => client.addEndpoint(asked));
+      console.log(`${target} is told; its id is ${id}.`);
+    });
+  callback
+    .command("list")
+    .description("lists the endpoints of a company")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .action(async ({ company }: { readonly company: number }) => {
+      for (const each of await administer((client) => client.listEndpoints(company))) {
+        console.log(
+          `${each.id}  ${each.format.padEnd(4)}  ${each.target}  ${each.events.join(",")}`,
+        );
+      }
+    });
+  callback
+    .command("remove")
+    .description("removes an endpoint")
+    .requiredOption("--id <id>", "its id, as list shows it")
+    .action(async ({ id }: { readonly id: string }) => {
+      await administer((client) => client.removeEndpoint(id));
+      console.log(`${id} is not told any more.`);
+    });
+  callback
+    .command("secret")
+    .description("shows, once, the secret that signs a company's callbacks")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .option("--rotate", "makes a new one; the old one signs for 24 hours more", false)
+    .action(async (wish: { readonly company: number; readonly rotate: boolean }) => {
+      console.log(await administer((client) => client.revealSecret(wish)));
+    });
+}
+
+/** Adds `email` below `jobgate company`. */
+export function addEmailCommand(
+  company: Command,
+  { administer, companyNumber }: CallbackCommandParts,
+): void {
+  company
+    .command("email")
+    .description("sets who gets the mail about a company's jobs")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .requiredOption("--to <address>", "a mail address; empty takes it away")
+    .action(async ({ company, to: email }: { readonly company: number; readonly to: string }) => {
+      await administer((client) => client.setCompanyEmail({ company, email }));
+      console.log(
+        email === "" ? "The company has no mail address any more." : `Mail goes to ${email}.`,
+      );
+    });
+}
+
+function formatOf(text: string): "json" | "xml" {
+  if (text !== "json" && text !== "xml") {
+    throw new Error(`--format: must be json or xml, not "${text}".`);
+  }
+  return text;
+}
+
+function codesOf(text: string): readonly string[] {
+  return text.split(",").map((code) => code.trim());
+}

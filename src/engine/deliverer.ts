@@ -1,0 +1,211 @@
+/** The deliverer: sends what waits for a host, few at a time, and leaves alone a host that does not answer. */
+
+import type { Parcel, Sent } from "../core/notice.ts";
+import type {
+  Clock,
+  Courier,
+  DeliveryStore,
+  HostState,
+  Log,
+  Ticket,
+  TicketStore,
+} from "../core/ports.ts";
+import type { Work } from "./dispatcher.ts";
+import { hostPauseMs, retryDelayMs } from "./retry-plan.ts";
+import type { Timers } from "./timers.ts";
+
+export interface DelivererOptions {
+  readonly deliveries: DeliveryStore;
+  readonly tickets: TicketStore;
+  readonly courier: Courier;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** There are new tickets. */
+  readonly wake: () => void;
+}
+
+/** Sends to one host at a time. */
+const LANES = 4;
+/** Longer than any attempt takes. */
+const LEASE_MS = 60_000;
+const RECONCILE_MS = 60_000;
+
+export class Deliverer {
+  readonly #options: DelivererOptions;
+  readonly #serving = new Set<string>();
+  /** Hosts for which more came while they were served. */
+  readonly #again = new Set<string>();
+  #callOffTimer: () => void = () => undefined;
+  #stopping = false;
+
+  constructor(options: DelivererOptions) {
+    this.#options = options;
+  }
+
+  /** Puts right what a crash left, now and from time to time. What was claimed until before that time is free again. */
+  async start(leaseEndedBefore: number): Promise<void> {
+    await this.#reconcile(leaseEndedBefore);
+    this.#arm();
+  }
+
+  /** Begins nothing new; what is being sent goes on. */
+  stop(): void {
+    this.#stopping = true;
+    this.#callOffTimer();
+  }
+
+  /** Takes the ticket of a host. Returns the work of serving it; undefined if that is going on already. */
+  async take({ key, ref: host }: Ticket): Promise<Work | undefined> {
+    // Whatever is stored after this has a ticket of its own; whatever was before is seen by the work.
+    await this.#options.tickets.remove(key);
+    if (this.#serving.has(host)) {
+      this.#again.add(host);
+      return undefined;
+    }
+    this.#serving.add(host);
+    return async () => this.#serve(host);
+  }
+
+  async #serve(host: string): Promise<void> {
+    const { deliveries } = this.#options;
+    try {
+      do {
+        this.#again.delete(host);
+        // A host that did not answer is first tried with one: the others must not wait out another time limit.
+        const state = await deliveries.host(host);
+        if (state.failures > 0) {
+          await this.#probe(host, state);
+        } else {
+          await Promise.all(Array.from({ length: LANES }, async () => this.#drain(host, state)));
+        }
+      } while (this.#again.has(host) && !this.#stopping);
+    } finally {
+      this.#serving.delete(host);
+    }
+    await deliveries.rearm(host);
+    this.#options.wake();
+  }
+
+  async #drain(host: string, state: HostState): Promise<void> {
+    for (;;) {
+      const parcel = await this.#claim(host);
+      if (parcel === undefined) {
+        return;
+      }
+      await this.#deliver(parcel, state);
+    }
+  }
+
+  async #probe(host: string, state: HostState): Promise<void> {
+    const parcel = await this.#claim(host);
+    if (parcel !== undefined) {
+      await this.#deliver(parcel, state);
+      this.#again.add(host);
+    }
+  }
+
+  async #claim(host: string): Promise<Parcel | undefined> {
+    const { deliveries, clock } = this.#options;
+    const now = clock.now();
+    return this.#stopping ? undefined : deliveries.claim(host, now, now + LEASE_MS);
+  }
+
+  async #deliver(parcel: Parcel, before: HostState): Promise<void> {
+    const { courier, deliveries, clock } = this.#options;
+    const at = clock.now();
+    const sent = await this.#send(courier, parcel);
+    const now = clock.now();
+    await this.#noteHost(parcel.host, before, sent.isUnreachable);
+    const retryInMs = sent.verdict === "retry" ? this.#retryInMs(parcel, sent) : undefined;
+    const state = stateOf(sent, retryInMs);
+    const { status, error, response } = sent;
+    await deliveries.settle(parcel.id, {
+      attempt: {
+        number: parcel.attempts,
+        at,
+        durationMs: Math.max(0, now - at),
+        ...(status === undefined ? {} : { status }),
+        ...(error === undefined ? {} : { error }),
+        ...(response === undefined ? {} : { response }),
+      },
+      state,
+      nextAt: now + (retryInMs ?? 0),
+      isGone: sent.verdict === "gone",
+    });
+    this.#tell(parcel, { sent, state });
+  }
+
+  /** A courier that breaks is our fault: the notice is tried again all the same. */
+  async #send(courier: Courier, parcel: Parcel): Promise<Sent> {
+    try {
+      return await courier.send(parcel);
+    } catch (err) {
+      const { id: deliveryId, jobId } = parcel;
+      this.#options.log.error({ err, deliveryId, jobId }, "A notice could not be sent.");
+      return { verdict: "retry", error: "the server could not send it", isUnreachable: false };
+    }
+  }
+
+  async #noteHost(host: string, before: HostState, isUnreachable: boolean): Promise<void> {
+    const { deliveries, clock } = this.#options;
+    if (isUnreachable) {
+      // From the state before: several that fail together are one failure.
+      const failures = before.failures + 1;
+      await deliveries.setHost(host, {
+        failures,
+        pausedUntil: clock.now() + hostPauseMs(failures),
+      });
+    } else if (before.failures > 0) {
+      await deliveries.setHost(host, { failures: 0, pausedUntil: 0 });
+    }
+  }
+
+  #retryInMs({ tries }: Parcel, { retryAfterMs }: Sent): number | undefined {
+    const chance = this.#options.random();
+    return retryDelayMs({ tries, chance, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+
+  #tell(
+    { id: deliveryId, jobId, kind, attempts }: Parcel,
+    { sent, state }: { readonly sent: Sent; readonly state: string },
+  ): void {
+    if (state === "failed") {
+      const { status, error } = sent;
+      this.#options.log.warn(
+        { deliveryId, jobId, kind, attempts, status, error },
+        "A notice is given up.",
+      );
+    }
+  }
+
+  #arm(): void {
+    this.#callOffTimer = this.#options.timers.set(RECONCILE_MS, () => {
+      const { clock, log } = this.#options;
+      this.#reconcile(clock.now())
+        .catch((err: unknown) =>
+          log.error({ err }, "The deliveries could not be put right; trying again."),
+        )
+        .finally(() => {
+          if (!this.#stopping) {
+            this.#arm();
+          }
+        });
+    });
+  }
+
+  async #reconcile(leaseEndedBefore: number): Promise<void> {
+    const { deliveries, clock, wake } = this.#options;
+    await deliveries.reconcile(clock.now(), leaseEndedBefore);
+    wake();
+  }
+}
+
+function stateOf({ verdict }: Sent, retryInMs: number | undefined) {
+  if (verdict === "delivered") {
+    return "delivered";
+  }
+  return retryInMs === undefined ? "failed" : "pending";
+}

@@ -1,0 +1,87 @@
+/** Writes the mail of a notice: subject, plain text and HTML in the job's language. */
+
+import type { CallbackDocument } from "../core/contract-types.gen.ts";
+import { type Language, languageOf, type Messages } from "./catalogue.ts";
+
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Names of jobs may have 255 characters; a subject is for a glance. */
+const SUBJECT_NAME_CHARS_MAX = 80;
+
+/** The mail of a notice. In English where the locale's language is not in the catalogue. */
+export function mailOf(notice: CallbackDocument, locale: string | undefined): Mail {
+  const language = languageOf(locale);
+  const { messages } = language;
+  const type = Object.hasOwn(messages.sentences, notice.type)
+    ? // Just looked up.
+      (notice.type as keyof Messages["sentences"])
+    : "test";
+  const name = shortened(notice.name ?? notice.jobId);
+  const details = detailsOf(notice, messages);
+  const sentence = messages.sentences[type];
+  return {
+    // A function, because "$&" in a name would mean something in a text.
+    subject: messages.subjects[type].replace("{name}", () => name),
+    text: textOf(sentence, details, messages),
+    html: htmlOf(sentence, details, language),
+  };
+}
+
+function shortened(name: string): string {
+  const chars = Array.from(name);
+  return chars.length <= SUBJECT_NAME_CHARS_MAX
+    ? name
+    : `${chars.slice(0, SUBJECT_NAME_CHARS_MAX - 1).join("")}…`;
+}
+
+type Details = readonly (readonly [label: string, value: string])[];
+
+function detailsOf(notice: CallbackDocument, messages: Messages): Details {
+  const { jobId, name, externalId, workflow, timestamp, message, fileName } = notice;
+  const time = timestamp.replace("T", " ").replace(/\.\d+Z$/u, "");
+  const all: readonly (readonly [string, string | undefined])[] = [
+    [messages.job, name],
+    [messages.id, jobId],
+    [messages.externalId, externalId],
+    [messages.workflow, workflow],
+    [messages.time, time],
+    [messages.file, fileName],
+    [messages.details, message],
+  ];
+  return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
+}
+
+function textOf(sentence: string, details: Details, { why }: Messages): string {
+  const lines = details.map(([label, value]) => `${label}: ${value}`);
+  return `${sentence}\n\n${lines.join("\n")}\n\n-- \n${why}\n`;
+}
+
+function htmlOf(sentence: string, details: Details, { code, messages }: Language): string {
+  const rows = details.map(
+    ([label, value]) =>
+      `<tr><th align="left" valign="top">${escaped(label)}</th><td>${escaped(value)}</td></tr>`,
+  );
+  return [
+    `<!doctype html><html lang="${code}"><head><meta charset="utf-8"><title>${escaped(sentence)}</title></head><body>`,
+    `<p>${escaped(sentence)}</p>`,
+    `<table cellpadding="4">${rows.join("")}</table>`,
+    `<p><small>${escaped(messages.why)}</small></p>`,
+    "</body></html>",
+  ].join("\n");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/gu, (char) => ENTITIES[char] ?? "");
+}

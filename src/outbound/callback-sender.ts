@@ -1,0 +1,126 @@
+/** Sends callbacks: signed as Standard Webhooks say, through the address guard. */
+
+import { Webhook } from "standardwebhooks";
+
+import type { CallbackDocument, CallbackFormat } from "../core/contract-types.gen.ts";
+import type { Parcel, Sent } from "../core/notice.ts";
+import type { Clock, Courier } from "../core/ports.ts";
+import type { OutboundAllow } from "./address-guard.ts";
+import { reasonOf } from "./fetch-failure.ts";
+import { AddressRefused, guardedAgent, type Resolve } from "./guarded-agent.ts";
+import { post, type PostAnswer, PostTimeout } from "./guarded-post.ts";
+
+export interface CallbackSenderOptions {
+  readonly allow: OutboundAllow;
+  readonly clock: Clock;
+  /** The secrets that sign a company's callbacks now, the newest first. */
+  readonly secretsOf: (companyId: string) => Promise<readonly string[]>;
+  readonly encode: (notice: CallbackDocument, format: CallbackFormat) => string;
+  /** The system's resolver if absent. */
+  readonly resolve?: Resolve;
+  /** For one attempt, all in all. Default 15 s. */
+  readonly totalMsMax?: number;
+}
+
+export interface ClosableCourier extends Courier {
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
+}
+
+const TOTAL_MS_MAX = 15_000;
+
+const CONTENT_TYPES: Readonly<Record<CallbackFormat, string>> = {
+  json: "application/json",
+  xml: "application/xml; charset=utf-8",
+};
+
+/** A sender with connections of its own. */
+export function openCallbackSender(options: CallbackSenderOptions): ClosableCourier {
+  const { allow, resolve, totalMsMax = TOTAL_MS_MAX } = options;
+  const agent = guardedAgent({
+    allow,
+    connectMsMax: totalMsMax,
+    ...(resolve !== undefined && { resolve }),
+  });
+  return {
+    async send(parcel) {
+      const { target: url, format, notice } = parcel;
+      const body = options.encode(notice, format);
+      const signed = await signatureHeaders(options, parcel, body);
+      const headers = {
+        "Content-Type": CONTENT_TYPES[format],
+        Accept: "*/*",
+        "Accept-Encoding": "identity",
+        "User-Agent": "Jobgate",
+        ...signed,
+      };
+      try {
+        return sentBy(await post(agent, { url, headers, body }, { totalMsMax }), options.clock);
+      } catch (error) {
+        return failedBy(error, totalMsMax);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** Every attempt of a delivery has the same id and a time of its own. */
+async function signatureHeaders(
+  { clock, secretsOf }: CallbackSenderOptions,
+  { id, companyId }: Parcel,
+  body: string,
+): Promise<Record<string, string>> {
+  const at = new Date(clock.now());
+  const secrets = await secretsOf(companyId);
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(" "),
+  };
+}
+
+function sentBy({ status, headers, text }: PostAnswer, clock: Clock): Sent {
+  const answered = { status, isUnreachable: false, ...(text === "" ? {} : { response: text }) };
+  if (status >= 200 && status < 300) {
+    return { ...answered, verdict: "delivered" };
+  }
+  if (status === 410) {
+    const error = "the target answers 410 Gone: it is told nothing more about this job";
+    return { ...answered, verdict: "gone", error };
+  }
+  const retryAfterMs = retryAfterOf(headers["retry-after"], clock.now());
+  const error =
+    status >= 300 && status < 400
+      ? `the target redirects (status ${status}), which is not followed`
+      : `the target answers with status ${status}`;
+  return {
+    ...answered,
+    verdict: "retry",
+    error,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+function failedBy(error: unknown, totalMsMax: number): Sent {
+  if (error instanceof AddressRefused) {
+    // The same address is refused again; once the operator has opened it, the delivery can be replayed.
+    return { verdict: "failed", isUnreachable: false, error: reasonOf(error) };
+  }
+  const reason =
+    error instanceof PostTimeout
+      ? `no complete answer within ${totalMsMax / 1000} s`
+      : reasonOf(error);
+  return { verdict: "retry", isUnreachable: true, error: reason };
+}
+
+/** RFC 9110 §10.2.3: seconds, or a date. */
+export function retryAfterOf(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) {
+    return undefined;
+  }
+  if (/^[0-9]{1,9}$/u.test(header)) {
+    return Number(header) * 1000;
+  }
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}

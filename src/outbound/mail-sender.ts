@@ -1,0 +1,104 @@
+/** Sends mail through the operator's SMTP server. */
+
+import { createTransport } from "nodemailer";
+
+import type { CallbackDocument } from "../core/contract-types.gen.ts";
+import type { Sent } from "../core/notice.ts";
+import type { ClosableCourier } from "./callback-sender.ts";
+import { shownText } from "./guarded-post.ts";
+
+export interface MailText {
+  /** Of one line. */
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export interface MailSenderOptions {
+  /** Such as `smtps://user:password@mail.example.com`. */
+  readonly smtpUrl: string;
+  /** The sender's address. */
+  readonly from: string;
+  /** What a notice says in a language; in the usual one without locale. */
+  readonly render: (notice: CallbackDocument, locale: string | undefined) => MailText;
+}
+
+const CONNECTIONS_MAX = 4;
+const CONNECT_MS_MAX = 10_000;
+const PAUSE_MS_MAX = 15_000;
+
+/** A sender with connections of its own, which it keeps for a while. */
+export function openMailSender({ smtpUrl, from, render }: MailSenderOptions): ClosableCourier {
+  const transport = createTransport({
+    pool: true,
+    url: smtpUrl,
+    maxConnections: CONNECTIONS_MAX,
+    connectionTimeout: CONNECT_MS_MAX,
+    greetingTimeout: CONNECT_MS_MAX,
+    dnsTimeout: CONNECT_MS_MAX,
+    socketTimeout: PAUSE_MS_MAX,
+    // A mail holds what we wrote, nothing that its text names.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ id, target, notice, locale }) {
+      const { subject, text, html } = render(notice, locale);
+      try {
+        const info = await transport.sendMail({
+          from,
+          // As a list of one address it is not parsed for more.
+          to: [{ name: "", address: target }],
+          subject: oneLine(subject),
+          text,
+          html,
+          // The same for every attempt, so that a mail that came twice can be told.
+          messageId: `<${id}@jobgate>`,
+          headers: { "Auto-Submitted": "auto-generated", "X-Jobgate-Job": notice.jobId },
+        });
+        return { verdict: "delivered", isUnreachable: false, ...answerOf(info.response) };
+      } catch (error) {
+        return failedBy(error);
+      }
+    },
+    async close() {
+      transport.close();
+    },
+  };
+}
+
+/** Header fields end at a line break, and names are somebody else's (row 53). */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+}
+
+function answerOf(response: string | undefined): Pick<Sent, "status" | "response"> {
+  const status = /^([2-5][0-9]{2})/u.exec(response ?? "")?.[1];
+  return {
+    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(response === undefined || response === ""
+      ? {}
+      : { response: shownText(response).slice(0, 4096) }),
+  };
+}
+
+/** RFC 5321 §4.2.1: 5yz is for ever, 4yz for now. */
+function failedBy(error: unknown): Sent {
+  const { code = "", response } = error as { readonly code?: string; readonly response?: string };
+  const answer = answerOf(response);
+  if (code === "EAUTH") {
+    // Its answer may hold what was sent to log in.
+    const error = "the SMTP server does not accept the operator's log-in";
+    return { verdict: "retry", error, isUnreachable: true };
+  }
+  if (answer.status === undefined) {
+    return { verdict: "retry", error: "the SMTP server cannot be reached", isUnreachable: true };
+  }
+  const isForEver = answer.status >= 500;
+  return {
+    ...answer,
+    verdict: isForEver ? "gone" : "retry",
+    error: `the SMTP server answers with status ${answer.status}`,
+    isUnreachable: false,
+  };
+}
