@@ -5,6 +5,17 @@ import { Command } from "commander";
 import { openAdministration } from "./app.ts";
 import { adminAddress } from "./client/admin-address.ts";
 import { type AdminClient, ServerNotRunning, createAdminClient } from "./client/admin-client.ts";
+import {
+  addCallbackCommands,
+  addEmailCommand,
+  type CallbackCommandParts,
+} from "./commands/callback.ts";
+import {
+  type AccessCommandParts,
+  addCompanySwitches,
+  addKeyCommands,
+  addUserCommands,
+} from "./commands/access.ts";
 import { type Config, SETTINGS, readConfig } from "./config.ts";
 
 const NUMBER = /^[0-9]{1,9}$/u;
@@ -33,7 +44,9 @@ async function administer<T>(
 
 function companyNumber(text: string): number {
   if (!NUMBER.test(text)) {
-    throw new Error(`--number: must be a whole number of up to nine digits, not "${text}".`);
+    throw new Error(
+      `A company's number must be a whole number of up to nine digits, not "${text}".`,
+    );
   }
   return Number(text);
 }
@@ -62,10 +75,9 @@ function program(): Command {
       "its number in IPS handles; the next free one if left out",
       companyNumber,
     )
-    .action(async ({ name, number }: { readonly name: string; readonly number?: number }) => {
-      const added = await administer(readConfig(), (client) =>
-        client.addCompany({ name, ...(number === undefined ? {} : { number }) }),
-      );
+    .option("--email <address>", "who gets the mail about its jobs")
+    .action(async (asked: Parameters<AdminClient["addCompany"]>[0]) => {
+      const added = await administer(readConfig(), (client) => client.addCompany(asked));
       console.log(
         `Company ${added.number}, ${added.name}, is there; its handle is c|${added.number}.`,
       );
@@ -79,6 +91,15 @@ function program(): Command {
         console.log(`${String(number).padStart(9)}  ${name}`);
       }
     });
+  const parts: CallbackCommandParts & AccessCommandParts = {
+    administer: (call) => administer(readConfig(), call),
+    companyNumber,
+  };
+  addCompanySwitches(company, parts);
+  addUserCommands(root, parts);
+  addKeyCommands(root, parts);
+  addEmailCommand(company, parts);
+  addCallbackCommands(root, parts);
   root
     .command("config")
     .description("shows every setting, its value and its meaning")

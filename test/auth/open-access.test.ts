@@ -10,6 +10,8 @@ const companies: CompanyStore = {
   byNumber: (number) => Promise.resolve(number === 1 ? company : undefined),
   byId: () => Promise.resolve(undefined),
   list: () => Promise.resolve([company]),
+  setDisabled: () => Promise.resolve(),
+  setEmail: () => Promise.resolve(),
 };
 
 const authenticate = (host?: string, origin?: string) =>
@@ -32,7 +34,12 @@ describe("a request to this machine", () => {
   ])("by the name %s is the administrator's", async (host) => {
     const principal = await authenticate(host);
     expect(principal).toMatchObject({ name: "admin", company, actsForEveryCompany: true });
-    expect([...principal.permissions].sort()).toEqual(["change-jobs", "read-jobs", "submit-jobs"]);
+    expect([...principal.permissions].sort()).toEqual([
+      "change-jobs",
+      "manage-company",
+      "read-jobs",
+      "submit-jobs",
+    ]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 /** The admin door: small JSON routes for the administration commands, for whoever may open the socket. */
 
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { AccessPorts } from "../../core/access-ports.ts";
 import { addCompany, type NewCompany } from "../../core/add-company.ts";
 import { listCompanies } from "../../core/list-companies.ts";
 import type { Ports } from "../../core/ports.ts";
@@ -8,8 +9,14 @@ import { Problem } from "../../core/problem.ts";
 import { problemOf } from "../failure.ts";
 import { PROBLEMS } from "../problem-map.ts";
 import { readBody } from "../read-body.ts";
+import { ACCESS_CALLS } from "./access-calls.ts";
+import { CALLBACK_CALLS } from "./callback-calls.ts";
 
-export type AdminPorts = Pick<Ports, "companies" | "clock" | "ids" | "log">;
+export type AdminPorts = Pick<
+  Ports,
+  "companies" | "subscriptions" | "signingSecrets" | "clock" | "ids" | "log"
+> &
+  AccessPorts;
 
 const BODY_LIMITS = { bytesMax: 64 * 1024, timeoutMs: 10_000 };
 
@@ -20,9 +27,18 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     GET: (ports) => listCompanies(ports),
     POST: async (ports, request) => addCompany(ports, newCompany(await readJson(request))),
   },
+  ...Object.fromEntries(
+    Object.entries({ ...CALLBACK_CALLS, ...ACCESS_CALLS }).map(([path, call]) => [
+      path,
+      {
+        POST: async (ports: AdminPorts, request: IncomingMessage) =>
+          call(ports, await readJson(request)),
+      },
+    ]),
+  ),
 };
 
-/** Answers `GET /companies` and `POST /companies {number?, name}`; failures as application/problem+json. */
+/** Answers `GET /companies`, `POST /companies {number?, name, email?}` and the calls of callback-calls.ts and access-calls.ts; failures as application/problem+json. */
 export function createAdminDoor(ports: AdminPorts): RequestListener {
   return (request, response) => {
     void answer(ports, request, response);
@@ -69,14 +85,22 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 }
 
 function newCompany(value: unknown): NewCompany {
-  const { number, name } = (value ?? {}) as { readonly number?: unknown; readonly name?: unknown };
-  if (typeof name !== "string" || (number !== undefined && typeof number !== "number")) {
+  const { number, name, email } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (
+    typeof name !== "string" ||
+    (number !== undefined && typeof number !== "number") ||
+    (email !== undefined && typeof email !== "string")
+  ) {
     throw new Problem(
       "invalid-document",
-      'Send {"name": text} or {"number": number, "name": text}.',
+      'Send {"name": text}, with "number": number and "email": text where you like.',
     );
   }
-  return { name, ...(number === undefined ? {} : { number }) };
+  return {
+    name,
+    ...(number === undefined ? {} : { number }),
+    ...(email === undefined ? {} : { email }),
+  };
 }
 
 function send(

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createCredentialMaker } from "../../../src/auth/credential-maker.ts";
 import { adminAddress } from "../../../src/client/admin-address.ts";
 import { createAdminClient, ServerNotRunning } from "../../../src/client/admin-client.ts";
 import { createAdminDoor } from "../../../src/doors/admin/admin-door.ts";
@@ -27,7 +28,14 @@ async function useAdmin(dataDir: string): Promise<string> {
   const ids = createIds(systemClock);
   const store = await openStore({ dataDir, ids });
   const address = adminAddress(dataDir);
-  const door = createAdminDoor({ companies: store.companies, clock: systemClock, ids, log });
+  const door = createAdminDoor({
+    ...store,
+    clock: systemClock,
+    ids,
+    log,
+    credentials: createCredentialMaker(),
+    verified: { forget: () => undefined },
+  });
   const server = await serveAdmin(address, door);
   onTestFinished(async () => {
     await server.close();

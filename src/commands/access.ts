@@ -1,0 +1,151 @@
+/** The commands `jobgate user …`, `jobgate key …`, `jobgate company disable` and `enable`: who may call. */
+
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import type {
+  AccessAdministration,
+  AddedAdminUser,
+  NewAdminKey,
+} from "../client/access-administration.ts";
+
+export interface AccessCommandParts {
+  /** Runs one call on the server, or on the store where none runs. */
+  readonly administer: <T>(call: (client: AccessAdministration) => Promise<T>) => Promise<T>;
+  /** Reads a company's number. Throws for what is none. */
+  readonly companyNumber: (text: string) => number;
+}
+
+/** Adds the commands below `jobgate user`. */
+export function addUserCommands(
+  root: Command,
+  { administer, companyNumber }: AccessCommandParts,
+): void {
+  const user = root.command("user").description("users, who log in with e-mail and password");
+  user
+    .command("add")
+    .description("adds a user; without --password-stdin a password is made and shown once")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .requiredOption("--email <address>", "the name to log in with")
+    .requiredOption("--role <role>", "an IPS role, such as IpsUser or IpsAdmin")
+    .option("--password-stdin", "reads the password from the standard input", false)
+    .action(async ({ company, email, role, passwordStdin }: UserOptions) => {
+      const password = await passwordOf(passwordStdin);
+      const added = await administer((client) =>
+        client.addUser({ company, email, role, ...password }),
+      );
+      console.log(`User ${added.user.email} is there; the handle is ${added.user.handle}.`);
+      showPassword(added);
+    });
+  user
+    .command("list")
+    .description("lists the users")
+    .action(async () => {
+      for (const each of await administer((client) => client.listUsers())) {
+        const state = each.isDisabled ? "disabled" : "";
+        console.log(`${each.handle.padEnd(40)}  ${each.role.padEnd(21)}  ${state}`.trimEnd());
+      }
+    });
+  user
+    .command("password <email>")
+    .description("sets a password; without --password-stdin one is made and shown once")
+    .option("--password-stdin", "reads the password from the standard input", false)
+    .action(async (email: string, { passwordStdin }: Pick<UserOptions, "passwordStdin">) => {
+      const password = await passwordOf(passwordStdin);
+      const changed = await administer((client) => client.setPassword({ email, ...password }));
+      console.log(`User ${changed.user.email} has another password.`);
+      showPassword(changed);
+    });
+  for (const [name, isDisabled] of SWITCHES) {
+    user
+      .command(`${name} <email>`)
+      .description(isDisabled ? "lets the user in no more" : "lets the user in again")
+      .action(async (email: string) => {
+        const changed = await administer((client) => client.setUserDisabled({ email, isDisabled }));
+        console.log(`User ${changed.email} is ${name}d.`);
+      });
+  }
+}
+
+const SWITCHES = [
+  ["disable", true],
+  ["enable", false],
+] as const;
+
+/** Adds `disable` and `enable` below `jobgate company`. */
+export function addCompanySwitches(
+  company: Command,
+  { administer, companyNumber }: AccessCommandParts,
+): void {
+  for (const [name, isDisabled] of SWITCHES) {
+    company
+      .command(`${name} <number>`)
+      .description(isDisabled ? "lets nobody act for the company" : "lets its users in again")
+      .action(async (number: string) => {
+        const company = companyNumber(number);
+        await administer((client) => client.setCompanyDisabled({ company, isDisabled }));
+        console.log(`Company ${company} is ${name}d.`);
+      });
+  }
+}
+
+/** Adds the commands below `jobgate key`. */
+export function addKeyCommands(
+  root: Command,
+  { administer, companyNumber }: AccessCommandParts,
+): void {
+  const key = root.command("key").description("API keys, with which programs log in");
+  key
+    .command("add")
+    .description("adds a key and shows it once")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .option("--user <email>", "the user as whom it acts; the company if left out")
+    .option("--name <text>", "what it is for")
+    .option("--expires <days>", "days until it expires; never if left out", Number)
+    .option("--permissions <names>", "separated by commas; all of the user's if left out", namesOf)
+    .action(async (asked: NewAdminKey) => {
+      const { text } = await administer((client) => client.addKey(asked));
+      console.log(text);
+      console.error("Send it as Authorization: Bearer. It is shown only now.");
+    });
+  key
+    .command("list")
+    .description("lists the keys by their prefixes")
+    .action(async () => {
+      for (const each of await administer((client) => client.listKeys())) {
+        const until = each.expiresAt === undefined ? "" : new Date(each.expiresAt).toISOString();
+        const line = [each.prefix, each.name.padEnd(24), each.permissions.join(","), until];
+        console.log(line.join("  ").trimEnd());
+      }
+    });
+  key
+    .command("remove <prefix>")
+    .description("removes a key: it lets nobody in any more")
+    .action(async (prefix: string) => {
+      await administer((client) => client.removeKey(prefix));
+      console.log(`Key ${prefix} is gone.`);
+    });
+}
+
+interface UserOptions {
+  readonly company: number;
+  readonly email: string;
+  readonly role: string;
+  readonly passwordStdin: boolean;
+}
+
+/** A password is never an argument, because other users of the machine see those. */
+async function passwordOf(isOnStdin: boolean): Promise<{ readonly password?: string }> {
+  return isOnStdin ? { password: (await text(process.stdin)).replace(/\r?\n$/u, "") } : {};
+}
+
+/** On the output, alone on its line, so that scripts can read it. */
+function showPassword({ password }: AddedAdminUser): void {
+  if (password !== undefined) {
+    console.error("The password, shown only now:");
+    console.log(password);
+  }
+}
+
+function namesOf(value: string): readonly string[] {
+  return value.split(",").map((name) => name.trim());
+}
