@@ -120,6 +120,42 @@ export const SETTINGS = {
     ),
     secret: true,
   },
+  jobsOpenMax: setting(
+    "JOBS_OPEN_MAX",
+    "100000",
+    "Most jobs that are not completed; more are refused.",
+    whole(1, 100_000_000),
+  ),
+  uploadsMax: setting(
+    "UPLOADS_MAX",
+    "256",
+    "Most documents that are taken at the same time.",
+    whole(1, 10_000),
+  ),
+  diskFreeMinMb: setting(
+    "DISK_FREE_MIN_MB",
+    "256",
+    "Where the data directory's disk has less free, nothing new is taken; 0 takes until it is full.",
+    whole(0, 10_000_000),
+  ),
+  resultRetentionHours: setting(
+    "RESULT_RETENTION_HOURS",
+    "168",
+    "How long a completed job is kept, with its documents, results and events.",
+    whole(1, 87_600),
+  ),
+  creatingRetentionHours: setting(
+    "CREATING_RETENTION_HOURS",
+    "24",
+    "How long a job may wait for its documents and its start.",
+    whole(1, 87_600),
+  ),
+  drainMs: setting(
+    "DRAIN_MS",
+    "20000",
+    "How long requests, and for three quarters of it jobs, may take to end when the server stops.",
+    whole(0, 600_000),
+  ),
   logLevel: setting("LOG_LEVEL", "info", "debug, info, warn, error or silent.", logLevel),
 } satisfies Record<string, Setting<unknown>>;
 

@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) {
-      return;
+      // Whoever asks twice does not want to wait. What ran is run again, as after any other sudden end.
+      process.exit(1);
     }
     isStopping = true;
     app.close().then(
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
   const url = await app.listen();
   console.log(welcome(url, app.config.dataDir));
+  app.warmUp();
 }
 
 /** Failures of the start that the message explains; anything else is shown with its stack. */

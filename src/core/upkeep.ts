@@ -36,6 +36,8 @@ export interface UpkeepStore {
   ): Promise<{ readonly jobs: number; readonly orphans: readonly string[] }>;
   /** The open jobs, counted. */
   openJobs(): Promise<readonly OpenJobs[]>;
-  /** Rows whose content is not there, a few at a time. */
+  /** How many callbacks and mails are still to be sent. */
+  waitingDeliveries(): Promise<number>;
+  /** Rows whose content is not there. */
   lostContents(): AsyncIterable<LostContent>;
 }

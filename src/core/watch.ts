@@ -34,6 +34,8 @@ export interface Watch {
   jobMoved(news: JobNews): void;
   /** A job's worker had died, and the job was given back or ended without it. */
   runTakenOver(jobId: string): void;
+  /** A callback or mail was tried: `delivered`, `pending` again, or `failed` for good. */
+  deliverySettled(state: string): void;
 }
 
 /** What is told of a job as it is now. */

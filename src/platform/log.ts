@@ -17,8 +17,15 @@ const DEPTH_MAX = 8;
 /** Names that hold secrets, wherever they stand: `authorization`, `DOC.PASSWORD`, `apiKey`, `SECRET_KEY` … */
 const SECRET_NAME = /authorization|cookie|passw|secret|token|api.?key|credential/iu;
 
+/** A log with a level below info, for what would be too much otherwise. */
+export interface LeveledLog extends Log {
+  /** Whether debug lines are written at all. */
+  readonly isDebug: boolean;
+  debug(fields: LogFields, message: string): void;
+}
+
 /** A log in JSON lines. Opens its output when it is made, not when this file is loaded. */
-export function createLog({ level = "info", stream }: LogOptions = {}): Log {
+export function createLog({ level = "info", stream }: LogOptions = {}): LeveledLog {
   const logger: Logger = pino(
     {
       level,
@@ -32,6 +39,10 @@ export function createLog({ level = "info", stream }: LogOptions = {}): Log {
     stream ?? destination({ dest: 2, sync: true }),
   );
   return {
+    isDebug: level === "debug",
+    debug: (fields, message) => {
+      logger.debug(shown(fields), message);
+    },
     info: (fields, message) => {
       logger.info(shown(fields), message);
     },

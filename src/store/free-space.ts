@@ -1,6 +1,7 @@
 /** The low-water mark of the disk: below it nothing new is taken, so that what is under way can still be ended. */
 
 import { statfs } from "node:fs/promises";
+import type { BlobStore, JobStore, NewJob } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 
 const RETRY_AFTER_S = 30;
@@ -72,4 +73,27 @@ export class FreeSpace {
       this.#looking = undefined;
     }
   }
+}
+
+/** The same store, which takes no new jobs and files while the disk is short of space. What it has can still be changed. */
+export function keepingFree<Kept extends { readonly jobs: JobStore; readonly blobs: BlobStore }>(
+  store: Kept,
+  space: FreeSpace,
+): Kept {
+  const { jobs, blobs } = store;
+  return {
+    ...store,
+    jobs: {
+      ...jobs,
+      submit: async (job: NewJob) => {
+        await space.demand();
+        await jobs.submit(job);
+      },
+    },
+    blobs: {
+      ...blobs,
+      put: async (content: AsyncIterable<Uint8Array>, sizeBytesMax: number) =>
+        blobs.put(space.guarded(content), sizeBytesMax),
+    },
+  };
 }

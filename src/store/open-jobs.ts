@@ -68,7 +68,7 @@ export class OpenJobsLimit {
       .limit(this.#jobsOpenMax);
     const { jobs } = await tx
       .selectFrom(open.as("open"))
-      .select((eb) => eb.fn.countAll<number>().as("jobs"))
+      .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
       .executeTakeFirstOrThrow();
     return Number(jobs);
   }

@@ -84,7 +84,7 @@ export interface Store {
   readonly published: PublishDirectory;
   readonly upkeep: UpkeepStore;
   /** Removes what a crash left without owner: blobs older than this opening, and jobs that were to be deleted. */
-  sweep(): Promise<Sweep>;
+  sweep(writtenBefore?: number): Promise<Sweep>;
   /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
   dump(write: (line: string) => Promise<void>): Promise<number>;
   /** Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. */
@@ -165,7 +165,8 @@ function createStore(
     blobs,
     published: createPublishDirectory({ publishedDir, tempDir }, ids),
     upkeep: createUpkeepStore(db, blobs),
-    sweep: () => sweepLeftovers({ db, jobs, blobs, blobsDir, writtenBefore }),
+    sweep: (before = writtenBefore) =>
+      sweepLeftovers({ db, jobs, blobs, blobsDir, writtenBefore: before }),
     dump: (write) => dumpTables(db, write),
     load: (lines) => loadTables(db, lines, sealer),
     async close() {

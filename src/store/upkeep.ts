@@ -1,5 +1,6 @@
 /** Upkeep: removes jobs whose time is over, counts the open ones, and finds rows whose content is gone. */
 
+import { sql } from "kysely";
 import type { BlobStore } from "../core/ports.ts";
 import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/upkeep.ts";
 import { removeRowsOf } from "./jobs.ts";
@@ -19,6 +20,7 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
         };
       }),
     openJobs: () => countOpen(db),
+    waitingDeliveries: () => countWaiting(db),
     lostContents: () => lostContents(db, blobs),
   };
 }
@@ -69,7 +71,7 @@ async function countOpen(db: Database): Promise<readonly OpenJobs[]> {
     const rows = await db
       .selectFrom("jobs")
       .select(["status", "workflow"])
-      .select((eb) => eb.fn.countAll<number>().as("jobs"))
+      .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
       .where("completed_at", "is", null)
       .groupBy(["status", "workflow"])
       .execute();
@@ -77,26 +79,39 @@ async function countOpen(db: Database): Promise<readonly OpenJobs[]> {
   });
 }
 
+/** By the index of what is due, which is partial: its condition must stand in the text. */
+async function countWaiting(db: Database): Promise<number> {
+  return query(async () => {
+    const { deliveries } = await db
+      .selectFrom("deliveries")
+      .select((eb) => eb.fn.countAll<number | string>().as("deliveries"))
+      .where(sql<boolean>`state = 'pending'`)
+      .executeTakeFirstOrThrow();
+    return Number(deliveries);
+  });
+}
+
+const TABLES = { document: "documents", result: "results", asset: "assets" } as const;
+type BlobTable = (typeof TABLES)[LostContent["kind"]];
+
 async function* lostContents(db: Database, blobs: BlobStore): AsyncGenerator<LostContent> {
-  for (const [table, kind] of [
-    ["documents", "document"],
-    ["results", "result"],
-    ["assets", "asset"],
-  ] as const) {
-    let after = "";
-    for (;;) {
-      const rows = await query(() => blobRows(db, table, after));
-      for (const { id, jobId, blobId } of rows) {
-        if (!(await isThere(blobs, blobId)) && (await query(() => isRow(db, table, id)))) {
-          yield { kind, id, ...(jobId === null ? {} : { jobId }) };
-        }
+  for (const kind of ["document", "result", "asset"] as const) {
+    for await (const { id, jobId, blobId } of allRows(db, TABLES[kind])) {
+      const isLost = !(await isThere(blobs, blobId)) && (await isRow(db, TABLES[kind], id));
+      if (isLost) {
+        yield { kind, id, ...(jobId === null ? {} : { jobId }) };
       }
-      const last = rows.at(-1);
-      if (last === undefined) {
-        break;
-      }
-      after = last.id;
     }
+  }
+}
+
+async function* allRows(db: Database, table: BlobTable): AsyncGenerator<BlobRow> {
+  let after: string | undefined = "";
+  while (after !== undefined) {
+    const from: string = after;
+    const rows = await query(() => blobRows(db, table, from));
+    yield* rows;
+    after = rows.at(-1)?.id;
   }
 }
 
@@ -108,7 +123,7 @@ interface BlobRow {
 
 async function blobRows(
   db: Database,
-  table: "documents" | "results" | "assets",
+  table: BlobTable,
   after: string,
 ): Promise<readonly BlobRow[]> {
   if (table === "assets") {
@@ -132,11 +147,7 @@ async function blobRows(
 }
 
 /** It may have been removed, content first seen gone, while the page was gone through. */
-async function isRow(
-  db: Database,
-  table: "documents" | "results" | "assets",
-  id: string,
-): Promise<boolean> {
+async function isRow(db: Database, table: BlobTable, id: string): Promise<boolean> {
   const row = await db.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst();
   return row !== undefined;
 }

@@ -1,0 +1,125 @@
+/** Upkeep: what nobody asks for any more is removed, now and then and in small portions. Any number of nodes may do so. */
+
+import type { BlobStore, Clock, Log } from "../core/ports.ts";
+import type { UpkeepStore } from "../core/upkeep.ts";
+import type { Timers } from "./timers.ts";
+
+export interface UpkeepOptions {
+  readonly upkeep: UpkeepStore;
+  readonly blobs: Pick<BlobStore, "remove">;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** How long a job is kept after it completed. */
+  readonly resultRetentionMs: number;
+  /** How long a job may collect documents. */
+  readonly creatingRetentionMs: number;
+  /** Removes files without row that were written before this time. */
+  sweep(writtenBefore: number): Promise<unknown>;
+}
+
+/** A row of a transaction each; more would keep others waiting. */
+const JOBS_PER_PORTION = 100;
+/** Between two portions, so that requests and runs come first. */
+const PAUSE_MS = 50;
+const EXPIRE_EVERY_MS = 10 * 60_000;
+const FIRST_AFTER_MS = 60_000;
+const SWEEP_EVERY_MS = 60 * 60_000;
+/** A file gets its row within moments; what has none after this time was left by a process that died. */
+const SWEEP_AGE_MS = 60 * 60_000;
+
+export class Upkeep {
+  readonly #options: UpkeepOptions;
+  readonly #callOff = new Set<() => void>();
+  #isStarted = false;
+  #working = Promise.resolve();
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#isStarted = true;
+    this.#repeat(FIRST_AFTER_MS, EXPIRE_EVERY_MS, () => this.expire());
+    this.#repeat(SWEEP_EVERY_MS, SWEEP_EVERY_MS, () => this.sweep());
+  }
+
+  /** Starts nothing more; resolves when the portion under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    for (const callOff of this.#callOff) {
+      callOff();
+    }
+    await this.#working;
+  }
+
+  /** Removes all jobs whose time is over, with their documents, results and events. */
+  async expire(): Promise<void> {
+    const { upkeep, blobs, clock, log, resultRetentionMs, creatingRetentionMs } = this.#options;
+    const now = clock.now();
+    const expiry = {
+      completedBefore: now - resultRetentionMs,
+      creatingBefore: now - creatingRetentionMs,
+    };
+    let removed = 0;
+    for (;;) {
+      const { jobs, orphans } = await upkeep.removeExpired(expiry, JOBS_PER_PORTION);
+      await blobs.remove(orphans);
+      removed += jobs;
+      if (jobs === 0 || !this.#isStarted) {
+        break;
+      }
+      await this.#pause();
+    }
+    if (removed > 0) {
+      log.info({ jobs: removed }, "Jobs whose time was over were removed.");
+    }
+  }
+
+  /** Removes files without row, and tells of rows without file. */
+  async sweep(): Promise<void> {
+    const { upkeep, clock, log } = this.#options;
+    await this.#options.sweep(clock.now() - SWEEP_AGE_MS);
+    for await (const lost of upkeep.lostContents()) {
+      log.error({ ...lost }, "stored content is missing");
+      if (!this.#isStarted) {
+        break;
+      }
+    }
+  }
+
+  #repeat(afterMs: number, everyMs: number, work: () => Promise<void>): void {
+    const callOff = this.#options.timers.set(afterMs, () => {
+      this.#callOff.delete(callOff);
+      this.#working = this.#after(this.#working, work, () => this.#repeat(everyMs, everyMs, work));
+    });
+    this.#callOff.add(callOff);
+  }
+
+  /** One work at a time, and the next one however it ended. */
+  async #after(before: Promise<void>, work: () => Promise<void>, then: () => void): Promise<void> {
+    await before;
+    try {
+      await work();
+    } catch (error) {
+      this.#options.log.error({ err: error }, "The upkeep was cut short; it goes on next time.");
+    }
+    if (this.#isStarted) {
+      then();
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = this.#options.timers.set(PAUSE_MS, () => {
+        this.#callOff.delete(done);
+        resolve();
+      });
+      const done = (): void => {
+        callOff();
+        resolve();
+      };
+      this.#callOff.add(done);
+    });
+  }
+}
