@@ -35,12 +35,12 @@ import { systemClock } from "./platform/clock.ts";
 import { createIds } from "./platform/ids.ts";
 import { createLog } from "./platform/log.ts";
 import { type Store, openStore } from "./store/open-store.ts";
+import { readLines, writeLines } from "./store/dump-file.ts";
 import { createWorkflows } from "./workflows/catalogue.ts";
 import { createSandbox } from "./workflows/sandbox-pool.ts";
 
 export interface App {
   readonly config: Config;
-import { createCalendar } from "./engine/calendar/calendar.ts";
   readonly ports: Ports;
   /** Takes requests and runs jobs from now on; resolves to the address that it listens on. */
   listen(): Promise<string>;
@@ -101,19 +101,64 @@ export async function openAdministration(
   };
 }
 
-async function openBase({ dataDir, secretKey, logLevel }: Config): Promise<Base> {
+/** Writes all rows of the store to a file, or without one to the standard output. Returns how many. */
+export async function exportStore(config: Config, file?: string): Promise<number> {
+  const { store } = await openBase(config);
+  try {
+    return await writeLines(file, (write) => store.dump(write));
+  } finally {
+    await store.close();
+  }
+}
+
+/** Stores the rows of a file that exportStore() wrote in this store, which has to be empty. Returns how many. */
+export async function importStore(config: Config, file: string): Promise<number> {
+  const { store } = await openBase(config);
+  try {
+    return await store.load(readLines(file));
+  } finally {
+    await store.close();
+  }
+}
+
+async function openBase(config: Config): Promise<Base> {
+  const { dataDir, databaseUrl, secretKey } = config;
   const clock = systemClock;
   const ids = createIds(clock);
+  const log = createLog({ level: config.logLevel });
   const store = await openStore({
     dataDir,
     ids,
+    ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
     ...(secretKey === "" ? {} : { secretKey }),
   });
   const { companies } = store;
   if ((await companies.byNumber(DEFAULT_COMPANY.number)) === undefined) {
     await addCompany({ companies, clock, ids }, DEFAULT_COMPANY);
   }
-  return { clock, ids, store, log: createLog({ level: logLevel }) };
+  return { clock, ids, store, log };
+}
+
+/** What of the engine differs where several nodes share the store: each has a scratch directory of its own. */
+function nodeOf(
+  { dataDir, databaseUrl, leaseMs, heartbeatMs }: Config,
+  node: string,
+  store: Store,
+) {
+  const work = join(dataDir, "work");
+  const lease = { node, leaseMs, heartbeatMs };
+  return store.alarms === undefined
+    ? { ...lease, scratchDir: work }
+    : { ...lease, scratchDir: join(work, node), shared: { databaseUrl, alarms: store.alarms } };
+}
+
+/** What of the engine differs where several nodes share the store: each has a scratch directory of its own. */
+function nodeOf({ dataDir, databaseUrl, leaseMs, heartbeatMs }: Config, node: string, store: Store) {
+  const work = join(dataDir, "work");
+  const lease = { node, leaseMs, heartbeatMs };
+  return store.alarms === undefined
+    ? { ...lease, scratchDir: work }
+    : { ...lease, scratchDir: join(work, node), shared: { databaseUrl, alarms: store.alarms } };
 }
 
 /** Throws SettingError. */
@@ -147,10 +192,9 @@ function createParts(
     ...shared,
     workflows,
     sandbox,
-    node: ids.next(),
+    ...nodeOf(config, ids.next(), store),
     workers: config.workers,
     runMs: config.jobTimeoutMs,
-    scratchDir: join(config.dataDir, "work"),
   });
   const limits = {
     uploadBytesMax: config.uploadBytesMax,
@@ -185,13 +229,18 @@ async function createHandler(
   app.use(problemPages());
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-    scheduleCatchUpS: config.scheduleCatchUpS,
   return inFront([restFrontRoute(deps)], app);
 }
 
 function readinessOf({ dataDir }: Config, { companies }: Store): Parameters<typeof healthDoor>[0] {
   return [
-    { name: "store", reason: () => companies.byNumber(DEFAULT_COMPANY.number).then(unlessFound) },
+    {
+      name: "store",
+      reason: () =>
+        companies
+          .byNumber(DEFAULT_COMPANY.number)
+          .then(unlessFound, () => "the database does not answer"),
+    },
     {
       name: "data directory",
       reason: () =>
@@ -230,13 +279,27 @@ class RunningApp implements App {
 
   async listen(): Promise<string> {
     const { server, engine, ports } = this.#running;
-    const { host, port, dataDir } = this.config;
+    const { host, port } = this.config;
     this.#sweep = this.#sweepLeftovers();
-    this.#admin = await serveAdmin(adminAddress(dataDir), createAdminDoor(ports));
+    this.#admin = await this.#serveAdmin();
     await engine.start();
     server.listen(port, host);
     await once(server, "listening");
     return urlOf(server, host);
+  }
+
+  /** Of several nodes on one data directory the first one has the socket. */
+  async #serveAdmin(): Promise<AdminServer | undefined> {
+    const { ports, store } = this.#running;
+    try {
+      return await serveAdmin(adminAddress(this.config.dataDir), createAdminDoor(ports));
+    } catch (error) {
+      if (store.alarms === undefined) {
+        throw error;
+      }
+      ports.log.info({ err: error }, "Another node serves the administration commands.");
+      return undefined;
+    }
   }
 
   async close(): Promise<void> {

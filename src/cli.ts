@@ -2,7 +2,7 @@
 
 import { Command } from "commander";
 
-import { openAdministration } from "./app.ts";
+import { exportStore, importStore, openAdministration } from "./app.ts";
 import { adminAddress } from "./client/admin-address.ts";
 import { type AdminClient, ServerNotRunning, createAdminClient } from "./client/admin-client.ts";
 import {
@@ -51,13 +51,22 @@ function companyNumber(text: string): number {
   return Number(text);
 }
 
+function shownValue(
+  setting: { readonly secret?: boolean; readonly show?: (value: string) => string },
+  value: string,
+): string {
+  if (setting.secret === true) {
+    return value === "" ? "(not set)" : "(set)";
+  }
+  return setting.show?.(value) ?? value;
+}
+
 /** One line a setting: its name, its value (never a secret's) and its meaning. */
 function settingLines(config: Config): string {
   return Object.entries(SETTINGS)
     .map(([name, setting]) => {
       const value = config[name as keyof Config];
-      const isSecret = "secret" in setting;
-      const shown = isSecret ? (value === "" ? "(not set)" : "(set)") : String(value ?? "");
+      const shown = shownValue(setting, String(value ?? ""));
       return `${setting.env.padEnd(22)} ${shown.padEnd(24)} ${setting.description}`;
     })
     .join("\n");
@@ -100,6 +109,40 @@ function program(): Command {
   addKeyCommands(root, parts);
   addEmailCommand(company, parts);
   addCallbackCommands(root, parts);
+  root
+    .command("export")
+    .description(
+      "writes all rows of the store as lines of JSON; the files of DATA_DIR are not among them",
+    )
+    .argument("[file]", "where to; the standard output without it")
+    .action(async (file?: string) => {
+      const rows = await exportStore(readConfig(), file);
+      console.error(`${rows} rows written. The files they speak of stay in DATA_DIR.`);
+    });
+  root
+    .command("import")
+    .description("stores the rows of an export in this store, which has to be empty")
+    .argument("<file>", "what export wrote")
+    .action(async (file: string) => {
+      const rows = await importStore(readConfig(), file);
+      console.log(`${rows} rows stored. The files they speak of are expected in DATA_DIR.`);
+    });
+  root
+    .command("export")
+    .description("writes all rows of the store as lines of JSON; the files of DATA_DIR are not among them")
+    .argument("[file]", "where to; the standard output without it")
+    .action(async (file?: string) => {
+      const rows = await exportStore(readConfig(), file);
+      console.error(`${rows} rows written. The files they speak of stay in DATA_DIR.`);
+    });
+  root
+    .command("import")
+    .description("stores the rows of an export in this store, which has to be empty")
+    .argument("<file>", "what export wrote")
+    .action(async (file: string) => {
+      const rows = await importStore(readConfig(), file);
+      console.log(`${rows} rows stored. The files they speak of are expected in DATA_DIR.`);
+    });
   root
     .command("config")
     .description("shows every setting, its value and its meaning")

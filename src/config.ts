@@ -11,6 +11,8 @@ interface Setting<T> {
   readonly description: string;
   /** Shown as set or not set, never with its value. */
   readonly secret?: boolean;
+  /** How the value is shown where a part of it is secret. */
+  readonly show?: (value: string) => string;
   parse(text: string): T;
 }
 
@@ -27,6 +29,27 @@ export const SETTINGS = {
     publicUrl,
   ),
   dataDir: setting("DATA_DIR", "./data", "Where database, files and keys lie.", directory),
+  databaseUrl: {
+    ...setting(
+      "DATABASE_URL",
+      "",
+      "postgres://user:password@host:port/database, for several nodes; without it an embedded database in DATA_DIR.",
+      databaseUrl,
+    ),
+    show: withoutPassword,
+  },
+  leaseMs: setting(
+    "LEASE_MS",
+    "30000",
+    "How long a running job belongs to its node without a heartbeat; then another takes it over.",
+    whole(500, 3_600_000),
+  ),
+  heartbeatMs: setting(
+    "HEARTBEAT_MS",
+    "10000",
+    "How often a node prolongs its leases and looks for ended ones; at most half of LEASE_MS.",
+    whole(100, 600_000),
+  ),
   auth: setting(
     "AUTH",
     "open",
@@ -173,7 +196,6 @@ export class SettingError extends Error {
 
 /** Reads and checks all settings. Throws SettingError. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  refuseFutureSettings(environment);
   const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, each]) => {
     try {
       return [name, each.parse(environment[each.env] || each.default)];
@@ -186,6 +208,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   // The entries are made from SETTINGS itself, so names and types fit.
   const config = Object.fromEntries(entries) as Config;
   refuseOpenToOthers(config);
+  refuseSlowHeartbeat(config);
   return config;
 }
 
@@ -204,13 +227,34 @@ function refuseOpenToOthers(config: Config): void {
   }
 }
 
-/** What is designed but not built yet is refused, never taken and ignored. */
-function refuseFutureSettings(environment: NodeJS.ProcessEnv): void {
-  if (environment["DATABASE_URL"]) {
+/** A lease has to outlive a heartbeat that is late. */
+function refuseSlowHeartbeat({ heartbeatMs, leaseMs }: Config): void {
+  if (heartbeatMs * 2 > leaseMs) {
     throw new SettingError(
-      "DATABASE_URL: only the embedded store exists yet; unset it and use DATA_DIR.",
+      `HEARTBEAT_MS: must be at most half of LEASE_MS, which is ${leaseMs}, not ${heartbeatMs}.`,
     );
   }
+}
+
+function databaseUrl(value: string): string {
+  if (
+    value !== "" &&
+    (!URL.canParse(value) || !/^postgres(?:ql)?:$/u.test(new URL(value).protocol))
+  ) {
+    // The value may hold a password, so it is not repeated.
+    throw new Error("must be an address such as postgres://user:password@host:5432/database.");
+  }
+  return value;
+}
+
+function withoutPassword(value: string): string {
+  if (value === "") {
+    return value;
+  }
+  const url = new URL(value);
+  url.password = url.password === "" ? "" : "***";
+  url.searchParams.delete("password");
+  return url.href;
 }
 
 function setting<T>(
@@ -273,14 +317,16 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 function logLevel(value: string): LogLevel {
   const level = LOG_LEVELS.find((each) => each === value);
-function timeZone(value: string): string {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: value || undefined }).resolvedOptions()
-      .timeZone;
-  } catch {
-    throw new Error(`must be a zone of the IANA database, such as Europe/Berlin, not "${value}".`);
+  function timeZone(value: string): string {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: value || undefined }).resolvedOptions()
+        .timeZone;
+    } catch {
+      throw new Error(
+        `must be a zone of the IANA database, such as Europe/Berlin, not "${value}".`,
+      );
+    }
   }
-}
 
   if (level === undefined) {
     throw new Error(`must be one of ${LOG_LEVELS.join(", ")}, not "${value}".`);

@@ -1,12 +1,13 @@
 /** The engine: makes jobs move in this process, from ticket to outcome. */
 
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Engine, EventStore, TicketAlarms, TicketStore } from "../core/ports.ts";
 import type { Dispatcher, TicketOptions } from "./dispatcher.ts";
 import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
 import { GraphileDispatcher } from "./graphile-dispatcher.ts";
 import { Leases } from "./leases.ts";
 import { Runner, type RunnerOptions } from "./runner.ts";
+import { emptyScratch } from "./scratch.ts";
 import { settled, systemTimers, type Timers } from "./timers.ts";
 
 export interface EngineOptions
@@ -80,8 +81,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     wake: () => dispatcher.wake(),
     interrupt: (jobId) => runner.interrupt(jobId),
     async start() {
-      await rm(options.scratchDir, { recursive: true, force: true });
-      await mkdir(options.scratchDir, { recursive: true, mode: 0o700 });
+      await emptyScratch(options.scratchDir, shared !== undefined);
       // The only process on its store knows that whatever is running was left by the one before.
       await leases.reap(shared === undefined ? Infinity : options.clock.now());
       leases.start();
@@ -96,6 +96,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
       leases.stop();
       runner.shutDown();
       await settled(Promise.all([dispatcher.idle(), options.sandbox.stop()]), timers, graceMs);
+      if (shared !== undefined) {
+        await rm(options.scratchDir, { recursive: true, force: true });
+      }
     },
   };
 }

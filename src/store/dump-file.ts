@@ -1,0 +1,45 @@
+/** The file of an export: lines written as fast as the disk or pipe takes them, and read one by one. */
+
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createInterface } from "node:readline";
+
+type Write = (line: string) => Promise<void>;
+
+/** Runs work that writes lines to a new file, durably, or without a name to the standard output. */
+export async function writeLines<T>(
+  file: string | undefined,
+  work: (write: Write) => Promise<T>,
+): Promise<T> {
+  if (file === undefined) {
+    return work(async (line) => {
+      if (!process.stdout.write(`${line}\n`)) {
+        await once(process.stdout, "drain");
+      }
+    });
+  }
+  // What others may read must not hold what they may not; and nothing is written over.
+  const handle = await open(file, "wx", 0o600);
+  try {
+    const done = await work(async (line) => {
+      await handle.appendFile(`${line}\n`);
+    });
+    await handle.sync();
+    return done;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The lines of a file, empty ones left out. */
+export async function* readLines(file: string): AsyncGenerator<string> {
+  for await (const line of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Infinity,
+  })) {
+    if (line !== "") {
+      yield line;
+    }
+  }
+}

@@ -1,0 +1,283 @@
+/** Several nodes on one PostgreSQL: real processes that are killed, frozen and cut off from a database that restarts. */
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type Server, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { findPostgres, startPostgres } from "../../tools/postgres-cluster.mjs";
+import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
+import { type ServerProcess, startProcess } from "./server-process.ts";
+
+const LEASE = { LEASE_MS: "2000", HEARTBEAT_MS: "500" };
+const PATIENCE = { timeout: 25_000, interval: 25 };
+const LONG = { timeout: 60_000 };
+
+interface JobSeen {
+  readonly status: { readonly code: string; readonly message: string };
+  readonly outcome?: string;
+}
+
+/** A web server whose file comes only when the test lets it: jobs that fetch it run as long as the test wants. */
+class SlowSource {
+  readonly waiting: ServerResponse[] = [];
+  asked = 0;
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer((_request, response) => {
+      this.asked += 1;
+      this.waiting.push(response);
+    });
+  }
+
+  async open(): Promise<string> {
+    this.#server.listen(0, "127.0.0.1");
+    await once(this.#server, "listening");
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/slow.txt`;
+  }
+
+  letGo(): void {
+    for (const response of this.waiting.splice(0)) {
+      response.end("content");
+    }
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+let dataDir = "";
+let database = "";
+let source = new SlowSource();
+let sourceUrl = "";
+const nodes = new Set<ServerProcess>();
+
+async function startNode(settings: Record<string, string> = {}): Promise<ServerProcess> {
+  const node = await startProcess({
+    DATA_DIR: dataDir,
+    DATABASE_URL: database,
+    OUTBOUND_ALLOW: "127.0.0.1",
+    WORKERS: "4",
+    LOG_LEVEL: "silent",
+    ...LEASE,
+    ...settings,
+  });
+  nodes.add(node);
+  return node;
+}
+
+async function kill(node: ServerProcess): Promise<void> {
+  nodes.delete(node);
+  await node.end("SIGKILL");
+}
+
+async function submit(url: string, workflow: object): Promise<Response> {
+  return fetch(`${url}/v1/jobs`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(workflow),
+  });
+}
+
+async function submitSlow(url: string): Promise<string> {
+  const urlArray = [{ sourceUrl, destPath: "slow/slow.txt" }];
+  const uploadUrlsJob = {
+    urlArray,
+    overwrite: true,
+    readyForPublish: true,
+    createMask: false,
+    emailSetting: "None",
+  };
+  const response = await submit(url, { workflow: "upload-urls", parameters: { uploadUrlsJob } });
+  const body = await response.json();
+  expect(response.status, JSON.stringify(body)).toBe(201);
+  return body.jobId;
+}
+
+async function seen(url: string, jobId: string): Promise<JobSeen> {
+  return (await fetch(`${url}/v1/jobs/${jobId}`)).json();
+}
+
+async function ended(url: string, jobId: string): Promise<JobSeen> {
+  return vi.waitFor(async () => {
+    const job = await seen(url, jobId);
+    expect(job.status.code).toBe("completed");
+    return job;
+  }, PATIENCE);
+}
+
+/** The codes of what happened to a job, in order. */
+async function codes(url: string, jobId: string): Promise<readonly string[]> {
+  const result = await (await fetch(`${url}/v1/jobs/${jobId}/result`)).json();
+  return result.events.map(({ code }: { readonly code: string }) => code);
+}
+
+function count(all: readonly string[], code: string): number {
+  return all.filter((each) => each === code).length;
+}
+
+describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), "jobgate-nodes-"));
+    database = await createDatabase();
+    source = new SlowSource();
+    sourceUrl = await source.open();
+  });
+  afterEach(async () => {
+    await Promise.all([...nodes].map(kill));
+    source.close();
+    await dropDatabase(database);
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it("start at once on an empty database, see each other's jobs and share the work", LONG, async () => {
+    const [a, b] = await Promise.all([startNode({ WORKERS: "1" }), startNode({ WORKERS: "1" })]);
+    const jobs = [await submitSlow(a.url), await submitSlow(a.url)];
+    // One worker a node: both run only if each node took one.
+    await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
+    source.letGo();
+    for (const jobId of jobs) {
+      expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
+      expect(count(await codes(a.url, jobId), "job.started")).toBe(1);
+    }
+    nodes.clear();
+    expect(await a.end("SIGTERM")).toBe(0);
+    expect(await b.end("SIGTERM")).toBe(0);
+  });
+
+  it("take over the job of a node that was killed", LONG, async () => {
+    const a = await startNode();
+    const jobId = await submitSlow(a.url);
+    await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
+    const b = await startNode();
+    const killedMs = performance.now();
+    await kill(a);
+    await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
+    // Lease and heartbeat, as 40 s are 30 s and 10 s; and room for a slow machine.
+    expect(performance.now() - killedMs).toBeLessThan(2000 + 500 + 2500);
+    source.letGo();
+    expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
+    const all = await codes(b.url, jobId);
+    expect(all).toContain("job.given-back");
+    expect(count(all, "job.started")).toBe(2);
+    expect(count(all, "job.completed")).toBe(1);
+  });
+
+  it("let a node that was frozen past its lease finish nothing", LONG, async () => {
+    const a = await startNode();
+    const jobId = await submitSlow(a.url);
+    await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
+    a.child.kill("SIGSTOP");
+    const b = await startNode();
+    await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
+    const [first, second] = source.waiting;
+    // The late one gets its file and wakes; the other still waits for its own.
+    first?.end("content");
+    a.child.kill("SIGCONT");
+    await vi.waitFor(async () => expect((await fetch(`${a.url}/health/live`)).status).toBe(200), PATIENCE);
+    await submitAndEnd(a);
+    expect((await seen(b.url, jobId)).status.code).toBe("processing");
+    second?.end("content");
+    expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
+    const all = await codes(b.url, jobId);
+    expect(count(all, "asset.added") + count(all, "asset.replaced"), all.join()).toBe(1);
+    expect(count(all, "job.completed")).toBe(1);
+  });
+
+  /** Another job through the same node, so that it has had its chance to write about the first one. */
+  async function submitAndEnd(node: ServerProcess): Promise<void> {
+    const before = source.asked;
+    const jobId = await submitSlow(node.url);
+    await vi.waitFor(() => expect(source.asked).toBe(before + 1), PATIENCE);
+    source.waiting.pop()?.end("content");
+    await ended(node.url, jobId);
+  }
+
+  it("stop within a second what was cancelled on another node", LONG, async () => {
+    const a = await startNode();
+    const jobId = await submitSlow(a.url);
+    await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
+    const b = await startNode();
+    const before = performance.now();
+    expect((await fetch(`${b.url}/v1/jobs/${jobId}:cancel`, { method: "POST" })).status).toBeLessThan(300);
+    expect((await ended(b.url, jobId)).outcome).toBe("cancelled");
+    expect(performance.now() - before).toBeLessThan(1500);
+  });
+
+  it("refuse another secret key, and say what to do", LONG, async () => {
+    const a = await startNode({ SECRET_KEY: "ab".repeat(32) });
+    await expect(startNode({ SECRET_KEY: "cd".repeat(32) })).rejects.toThrow(
+      /sealed with another key.*All nodes of one database need the same/su,
+    );
+    expect((await fetch(`${a.url}/health/ready`)).status).toBe(200);
+  });
+});
+
+describe.skipIf(!hasPostgres || findPostgres() === undefined)("a PostgreSQL that restarts", () => {
+  it("costs no acknowledged job: 503 and a reason meanwhile, then all goes on by itself", LONG, async () => {
+    // This one crashes, so it has to keep what it acknowledges.
+    const postgres = await startPostgres({ durable: true });
+    dataDir = mkdtempSync(join(tmpdir(), "jobgate-nodes-"));
+    source = new SlowSource();
+    sourceUrl = await source.open();
+    database = postgres.url;
+    try {
+      const node = await startNode();
+      const running = await submitSlow(node.url);
+      await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
+      const acknowledged: string[] = [];
+      const refused: string[] = [];
+      let isLoading = true;
+      const load = Array.from({ length: 4 }, async () => {
+        while (isLoading) {
+          const response = await submit(node.url, { workflow: "rip-pdf" });
+          const body = await response.json();
+          (response.status === 201 ? acknowledged : refused).push(body.jobId ?? body.code);
+          if (response.status !== 201) {
+            expect(response.status).toBe(503);
+            expect(response.headers.get("retry-after")).toBe("30");
+          }
+        }
+      });
+      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(50), PATIENCE);
+      await postgres.stop("SIGQUIT");
+      await vi.waitFor(() => expect(refused.length).toBeGreaterThan(10), PATIENCE);
+      const ready = await fetch(`${node.url}/health/ready`);
+      expect(ready.status).toBe(503);
+      expect(JSON.stringify(await ready.json())).toContain("does not answer");
+      expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+
+      const before = acknowledged.length;
+      await postgres.start();
+      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 50), PATIENCE);
+      isLoading = false;
+      await Promise.all(load);
+      expect(new Set(refused)).toEqual(new Set(["unavailable"]));
+      for (const jobId of acknowledged) {
+        expect((await seen(node.url, jobId)).status.code).toBe("creating");
+      }
+      source.letGo();
+      await vi.waitFor(async () => {
+        source.letGo();
+        expect((await seen(node.url, running)).status.code).toBe("completed");
+      }, PATIENCE);
+      expect((await seen(node.url, running)).outcome).toBe("succeeded");
+      const later = await submitSlow(node.url);
+      await vi.waitFor(() => expect(source.waiting).toHaveLength(1), PATIENCE);
+      source.letGo();
+      expect((await ended(node.url, later)).outcome).toBe("succeeded");
+      nodes.delete(node);
+      expect(await node.end("SIGTERM")).toBe(0);
+    } finally {
+      await Promise.all([...nodes].map(kill));
+      source.close();
+      await postgres.remove();
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+});
