@@ -18,7 +18,26 @@ export async function findCompany(
   handle: string,
 ): Promise<Company> {
   const number = COMPANY_HANDLE.exec(handle)?.[1];
+  if (number !== undefined && Number(number) === principal.company.number) {
+    // Whoever is let in works for a company that is there.
+    return principal.company;
+  }
   const company = number === undefined ? undefined : await ports.companies.byNumber(Number(number));
+  return visible(principal, company);
+}
+
+/** The company of this name, letter by letter. Throws as findCompany. */
+export async function findCompanyByName(
+  ports: Pick<Ports, "companies">,
+  principal: Principal,
+  name: string,
+): Promise<Company> {
+  return principal.company.name === name
+    ? principal.company
+    : visible(principal, await ports.companies.byName(name));
+}
+
+function visible(principal: Principal, company: Company | undefined): Company {
   if (
     company !== undefined &&
     company.isDisabled !== true &&

@@ -1,12 +1,12 @@
 /** The ports: everything the core needs of the outside, as small interfaces. The other parts implement them, app.ts plugs them in. */
 
 import type { UserStore } from "./access-ports.ts";
-import type { Asset } from "./asset.ts";
+import type { Asset, AssetType, Crop, StoredFile } from "./asset.ts";
 import type { Company } from "./company.ts";
 import type { Option } from "./contract-types.gen.ts";
 import type { Document, NewDocument } from "./document.ts";
 import type { Event, NewEvent } from "./event.ts";
-import type { Failure, Job, JobOutcome, Transition } from "./job.ts";
+import type { Failure, Job, JobOutcome, JobStatus, Transition } from "./job.ts";
 import type { Attempt, Delivery, Endpoint, Parcel, Sent, Subscription } from "./notice.ts";
 import type { Wish } from "./notice-wishes.ts";
 import type { JobSearch } from "./job-search.ts";
@@ -58,6 +58,8 @@ export interface CompanyStore {
   add(company: Company): Promise<boolean>;
   byNumber(number: number): Promise<Company | undefined>;
   byId(id: string): Promise<Company | undefined>;
+  /** The oldest of this name. */
+  byName(name: string): Promise<Company | undefined>;
   list(): Promise<readonly Company[]>;
   setDisabled(id: string, isDisabled: boolean): Promise<void>;
   /** Sets or takes away the address that the company's mail goes to. */
@@ -109,6 +111,8 @@ export interface JobStore {
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
   /** Newest first. */
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
+  /** How many jobs there are in each state. */
+  count(scope: Scope): Promise<Readonly<Record<JobStatus, number>>>;
   /** The job as it is afterwards; undefined if its state did not allow the transition or it is gone. */
   change(change: JobChange): Promise<Job | undefined>;
   /** Asks a processing job to stop, and to be deleted then if `thenDelete`; from then on find() no longer sees it. False if it is not processing. */
@@ -169,6 +173,8 @@ export interface RunEnd {
   readonly message: string;
   readonly failure?: Failure;
   readonly event: NewEvent;
+  /** A job to be submitted with this end, and the event that tells of it. */
+  readonly followOn?: { readonly job: NewJob; readonly event: NewEvent };
 }
 
 export interface GiveBack {
@@ -305,11 +311,68 @@ export interface BlobStore {
   remove(blobIds: readonly string[]): Promise<void>;
 }
 
+/** Which assets are meant; each part narrows. */
+export interface AssetFilter {
+  readonly types?: readonly AssetType[];
+  readonly excludeTypes?: readonly AssetType[];
+  readonly readyForPublish?: boolean;
+  /** Names without extension, in the form of assetNameKey. */
+  readonly nameKeys?: readonly string[];
+  /** Pages of this PDF. */
+  readonly parentId?: string;
+}
+
+export interface AssetPage extends AssetFilter {
+  readonly limit: number;
+  /** Assets whose path sorts after this one; from the first without it. */
+  readonly after?: string;
+}
+
+/** What may change about an asset while its content stays; undefined is left as it is. */
+export interface AssetChange {
+  readonly readyForPublish?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  readonly resolution?: number;
+  /** Null takes it away, as with the optimized file. */
+  readonly crop?: Crop | null;
+  readonly optimized?: StoredFile | null;
+  readonly optimizedAt?: number;
+  readonly modifiedAt: number;
+  readonly modifiedBy: string;
+}
+
+/** An asset as it is stored now, and the blobs that nobody owns any more. */
+export interface AssetStored {
+  readonly asset: Asset;
+  readonly orphanedBlobIds: readonly string[];
+}
+
 export interface AssetStore {
-  /** Adds the asset or replaces the one at its path. Returns the blob that nobody owns any more. */
-  put(asset: Asset): Promise<{ readonly replaced: boolean; readonly orphanedBlobId?: string }>;
+  /** Adds the asset or replaces the one at its path, which keeps its id, who made it when, and since when it is published. */
+  put(asset: Asset): Promise<AssetStored & { readonly replaced: boolean }>;
   find(companyId: string, path: string): Promise<Asset | undefined>;
-  listReady(companyId: string): Promise<readonly Asset[]>;
+  /** Those of the ids that are in the company's library, by path. */
+  byIds(companyId: string, ids: readonly string[]): Promise<readonly Asset[]>;
+  /** By path. */
+  list(companyId: string, page: AssetPage): Promise<readonly Asset[]>;
+  /** Undefined if the asset is gone or has another content than the given one. */
+  change(asset: Asset, change: AssetChange): Promise<AssetStored | undefined>;
+  /** Tells since when the assets at these paths are published, or that they no longer are. */
+  setPublished(
+    companyId: string,
+    paths: readonly string[],
+    publishedAt: number | undefined,
+  ): Promise<void>;
+}
+
+/** A published file, held open until its content is read or it is closed. */
+export interface PublishedFile {
+  readonly sizeBytes: number;
+  /** A strong entity tag, with its quotes. */
+  readonly etag: string;
+  read(range?: ByteRange): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
 }
 
 export interface PublishDirectory {
@@ -317,11 +380,31 @@ export interface PublishDirectory {
   publish(companyNumber: number, path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
   /** Removes everything but these paths. Returns the paths removed. */
   keepOnly(companyNumber: number, paths: readonly string[]): Promise<readonly string[]>;
+  /** Opens what is published at a path; undefined if nothing is. */
+  open(companyNumber: number, path: string): Promise<PublishedFile | undefined>;
+}
+
+/** What a signed link gives access to. */
+export interface SignedLink {
+  readonly jobId: string;
+  readonly resultId: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** Makes and opens tokens that only this installation can make. */
+export interface LinkSigner {
+  /** Text that may stand in a path. */
+  sign(link: SignedLink): string;
+  /** Undefined if the token was not made here, or was changed. */
+  open(token: string): SignedLink | undefined;
 }
 
 export interface FetchLimits {
   readonly sizeBytesMax: number;
   readonly signal?: AbortSignal;
+  /** Sent along, so that the other side's logs name the same trace. */
+  readonly traceparent?: string;
 }
 
 export interface Fetched {
@@ -336,6 +419,50 @@ export interface Fetcher {
   fetch(url: string, limits: FetchLimits): Promise<Fetched>;
 }
 
+/** A file on its way out. */
+export interface OutgoingFile {
+  readonly method: "PUT" | "POST";
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Sent along, so that the other side's logs name the same trace. */
+  readonly traceparent?: string;
+}
+
+export interface FileSender {
+  /** Sends a file to an address that a caller supplied, through the address guard. Throws push-failed. */
+  send(url: string, file: OutgoingFile): Promise<void>;
+}
+
+export interface ArchiveEntry {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+  /** Opened when its turn comes. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Archiver {
+  /** All entries as one zip, made while it is read. Names are made safe and each is given once. */
+  zip(entries: readonly ArchiveEntry[]): AsyncIterable<Uint8Array>;
+}
+
+/** Looks out for what is stored about one job. */
+export interface JobWatch {
+  /** True as soon as something was stored since the last call, or since the watch began; false after this time and once closed. */
+  next(timeoutMs: number): Promise<boolean>;
+  /** True once close() was called, or the server stops. */
+  readonly isClosed: boolean;
+  close(): void;
+}
+
+export interface JobChanges {
+  /** Begins a watch: what is stored in this process is told at once, what another stores a moment later. */
+  watch(jobId: string): JobWatch;
+}
+
 export interface Engine {
   /** There may be something to do now. */
   wake(): void;
@@ -348,51 +475,6 @@ export interface WorkflowCatalogue {
   list(): readonly WorkflowDeclaration[];
 }
 
-/** When something recurs: a rule in Quartz' or cron's form, read in a time zone of the IANA database. */
-export interface RecurringRule {
-  readonly text: string;
-  readonly timeZone: string;
-}
-
-export interface Calendar {
-  /** The server's zone, IANA. */
-  readonly timeZone: string;
-  isTimeZone(name: string): boolean;
-  /** Why the rule cannot be used, as the end of a sentence; undefined if it can. */
-  check(rule: RecurringRule, now: number): string | undefined;
-  /** The next times at which a usable rule fires, at most `count`; fewer if it ends before. */
-  nextFireTimes(rule: RecurringRule, after: number, count: number): readonly number[];
-  /** The instant of a local time such as 2030-01-31T12:00:00 in the server's zone. */
-  instantOf(localTime: string): number;
-}
-
-export interface CoreLimits {
-  readonly uploadBytesMax: number;
-  readonly documentsPerJobMax: number;
-}
-
-/** What every use-case is given. */
-export interface Ports {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly companies: CompanyStore;
-  readonly users: UserStore;
-  readonly jobs: JobStore;
-  readonly documents: DocumentStore;
-  readonly results: ResultStore;
-  readonly events: EventStore;
-  readonly deliveries: DeliveryStore;
-  readonly subscriptions: SubscriptionStore;
-  readonly signingSecrets: SigningSecretStore;
-  readonly blobs: BlobStore;
-  readonly fetcher: Fetcher;
-  readonly engine: Engine;
-  readonly workflows: WorkflowCatalogue;
-  readonly limits: CoreLimits;
-  /** Where a company's mail goes. Absent where no mail is sent. */
-  readonly mailTo?: (company: Company) => string | undefined;
-}
 /** A schedule that is stored for the first time. */
 export interface NewSchedule {
   readonly schedule: Schedule;
@@ -450,8 +532,67 @@ export interface ScheduleStore {
   reconcile(firedBefore: number): Promise<number>;
 }
 
+/** When something recurs: a rule in Quartz' or cron's form, read in a time zone of the IANA database. */
+export interface RecurringRule {
+  readonly text: string;
+  readonly timeZone: string;
+}
+
+export interface Calendar {
+  /** The server's zone, IANA. */
+  readonly timeZone: string;
+  isTimeZone(name: string): boolean;
+  /** Why the rule cannot be used, as the end of a sentence; undefined if it can. */
+  check(rule: RecurringRule, now: number): string | undefined;
+  /** The next times at which a usable rule fires, at most `count` and none after `until`; fewer if it ends before. */
+  nextFireTimes(
+    rule: RecurringRule,
+    after: number,
+    limit: { readonly count: number; readonly until?: number },
+  ): readonly number[];
+  /** The instant of a local time such as 2030-01-31T12:00:00 in the server's zone. */
+  instantOf(localTime: string): number;
+}
+
+export interface CoreLimits {
+  readonly uploadBytesMax: number;
+  readonly documentsPerJobMax: number;
   /** How late a firing may be made after a time without server, where a schedule does not say. */
   readonly scheduleCatchUpS: number;
+}
+
+/** What every use-case is given. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly companies: CompanyStore;
+  readonly users: UserStore;
+  readonly jobs: JobStore;
+  readonly jobSearch: JobSearch;
+  readonly documents: DocumentStore;
+  readonly results: ResultStore;
+  readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly signingSecrets: SigningSecretStore;
+  readonly blobs: BlobStore;
+  readonly assets: AssetStore;
+  readonly published: PublishDirectory;
+  readonly links: LinkSigner;
+  readonly fetcher: Fetcher;
+  readonly sender: FileSender;
+  readonly archiver: Archiver;
+  readonly changes: JobChanges;
+  readonly engine: Engine;
+  readonly workflows: WorkflowCatalogue;
   readonly schedules: ScheduleStore;
   readonly tickets: Pick<TicketStore, "postpone">;
   readonly calendar: Calendar;
+  readonly limits: CoreLimits;
+  /** Where a company's mail goes. Absent where no mail is sent. */
+  readonly mailTo?: (company: Company) => string | undefined;
+  /** Without it as many uploads at once as come. */
+  readonly uploads?: UploadSlots;
+  readonly watch?: Watch;
+}

@@ -17,6 +17,7 @@ export function createCompanyStore(db: Database): CompanyStore {
             name: company.name,
             disabled: company.isDisabled === true ? 1 : 0,
             created_at: company.createdAt,
+            email: company.email ?? null,
           })
           .onConflict((conflict) => conflict.doNothing())
           .returning("id")
@@ -38,6 +39,13 @@ export function createCompanyStore(db: Database): CompanyStore {
         return row === undefined ? undefined : companyOf(row);
       }),
 
+    byName: (name) =>
+      query(async () => {
+        const companies = db.selectFrom("companies").selectAll();
+        const row = await companies.where("name", "=", name).orderBy("id").executeTakeFirst();
+        return row === undefined ? undefined : companyOf(row);
+      }),
+
     list: () =>
       query(async () => {
         const rows = await db.selectFrom("companies").selectAll().orderBy("number").execute();
@@ -49,6 +57,15 @@ export function createCompanyStore(db: Database): CompanyStore {
         const disabled = isDisabled ? 1 : 0;
         await db.updateTable("companies").set({ disabled }).where("id", "=", id).execute();
       }),
+
+    setEmail: (id, email) =>
+      query(async () => {
+        await db
+          .updateTable("companies")
+          .set({ email: email ?? null })
+          .where("id", "=", id)
+          .execute();
+      }),
   };
 }
 
@@ -57,6 +74,7 @@ export function companyOf(row: CompanyRow): Company {
     id: row.id,
     number: row.number,
     name: row.name,
+    ...(row.email === null ? {} : { email: row.email }),
     ...(row.disabled === 0 ? {} : { isDisabled: true }),
     createdAt: row.created_at,
   };

@@ -39,6 +39,7 @@ export function eventRows(
     message: event.message,
     document_id: event.documentId ?? null,
     file_name: event.fileName ?? null,
+    asset_id: event.assetId ?? null,
   }));
 }
 
@@ -54,7 +55,7 @@ export async function insertEvents(
   await tellEvents(tx, rows, about);
 }
 
-function eventOf(row: EventRow): Event {
+export function eventOf(row: EventRow): Event {
   return {
     jobId: row.job_id,
     sequence: row.sequence,
@@ -64,5 +65,6 @@ function eventOf(row: EventRow): Event {
     message: row.message,
     ...(row.document_id === null ? {} : { documentId: row.document_id }),
     ...(row.file_name === null ? {} : { fileName: row.file_name }),
+    ...(row.asset_id === null ? {} : { assetId: row.asset_id }),
   };
 }

@@ -3,14 +3,15 @@
 import type { Kysely, Transaction } from "kysely";
 import { createAccessTables } from "./access-tables.ts";
 import { createDeliveryTables } from "./delivery-tables.ts";
+import { extendAssets } from "./migrate-assets.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
-import { StoreOpenError } from "./store-open-error.ts";
 import { createScheduleTables } from "./migrate-schedules.ts";
 import { addJobNames } from "./migrate-names.ts";
+import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
 
 type Schema = Transaction<Tables>["schema"];
-type Migration = (schema: Schema) => Promise<void>;
+type Migration = (schema: Schema, tx: Transaction<Tables>) => Promise<void>;
 
 /** The first is number 1. There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
 const MIGRATIONS: readonly Migration[] = [
@@ -44,7 +45,7 @@ export async function migrate(db: Database): Promise<readonly number[]> {
     const ran: number[] = [];
     for (const [index, migration] of MIGRATIONS.entries()) {
       if (index + 1 > version) {
-        await migration(tx.schema);
+        await migration(tx.schema, tx);
         ran.push(index + 1);
       }
     }

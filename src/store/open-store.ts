@@ -8,43 +8,53 @@ import type {
   AssetStore,
   BlobStore,
   CompanyStore,
+  DeliveryStore,
   DocumentStore,
   EventStore,
   Ids,
+  JobChanges,
   JobStore,
+  LinkSigner,
   Log,
   PublishDirectory,
   ResultStore,
   RunStore,
-  TicketAlarms,
-  TicketStore,
   ScheduleStore,
   SigningSecretStore,
   SubscriptionStore,
+  TicketAlarms,
+  TicketStore,
 } from "../core/ports.ts";
+import type { JobSearch } from "../core/job-search.ts";
 import type { UpkeepStore } from "../core/upkeep.ts";
 import { createApiKeyStore } from "./api-keys.ts";
 import { createAssetStore } from "./assets.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
 import { type Directories, prepareDirectories } from "./directories.ts";
+import { createDeliveryStore } from "./deliveries.ts";
 import { createDocumentStore } from "./documents.ts";
 import { createEventStore } from "./events.ts";
+import { createJobSearch } from "./job-search.ts";
+import { ChangeFeed, tellingDocuments, tellingJobs, tellingRuns } from "./job-changes.ts";
 import { createJobStore } from "./jobs.ts";
 import { checkKey } from "./key-check.ts";
+import { createLinkSigner } from "./links.ts";
 import { migrate } from "./migrations.ts";
 import { OpenJobsLimit } from "./open-jobs.ts";
 import { openPostgres } from "./postgres-database.ts";
 import { createPublishDirectory } from "./published.ts";
 import { createResultStore } from "./results.ts";
 import { createRunStore } from "./runs.ts";
+import { createScheduleStore } from "./schedules.ts";
 import { createSealer, type Sealer } from "./seal.ts";
 import { parseSecretKey, secretKeyOf } from "./secret-key.ts";
 import { openSqlite } from "./sqlite-database.ts";
 import { underStartLock } from "./start-lock.ts";
+import { createSigningSecretStore } from "./signing-secrets.ts";
+import { createSubscriptionStore } from "./subscriptions.ts";
 import { type Sweep, sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
-import { createScheduleStore } from "./schedules.ts";
 import { createUserStore } from "./users.ts";
 import { installAlarms, ringMissing } from "./ticket-alarms.ts";
 import { createTicketStore } from "./tickets.ts";
@@ -53,6 +63,9 @@ import { dumpTables, loadTables } from "./transfer.ts";
 
 /** Submits go through one at a time, together; the others serve reads and runs. */
 const CONNECTIONS_MAX = 10;
+/** How often those who look out for a job learn what other nodes did; alone, what no call of ours told, such as upkeep. */
+const LOOK_MS = 1000;
+const LOOK_ALONE_MS = 10_000;
 
 export interface StoreOptions {
   /** Made if it is missing. */
@@ -72,16 +85,24 @@ export interface Store {
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
   readonly jobs: JobStore;
+  readonly jobSearch: JobSearch;
   readonly documents: DocumentStore;
   readonly results: ResultStore;
   readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly signingSecrets: SigningSecretStore;
+  /** Closed early, so that nobody waits for jobs while the server stops. */
+  readonly changes: JobChanges & { close(): void };
   readonly runs: RunStore;
   readonly tickets: TicketStore;
+  readonly schedules: ScheduleStore;
   /** Only where the tickets' alarms are kept outside the table. */
   readonly alarms?: TicketAlarms;
   readonly assets: AssetStore;
   readonly blobs: BlobStore;
   readonly published: PublishDirectory;
+  readonly links: LinkSigner;
   readonly upkeep: UpkeepStore;
   /** Removes what a crash left without owner: blobs older than this opening, and jobs that were to be deleted. */
   sweep(writtenBefore?: number): Promise<Sweep>;
@@ -89,7 +110,6 @@ export interface Store {
   dump(write: (line: string) => Promise<void>): Promise<number>;
   /** Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. */
   load(lines: AsyncIterable<string>): Promise<number>;
-  readonly schedules: ScheduleStore;
   /** Answers what was submitted, then closes. Later calls get the problem unavailable. */
   close(): Promise<void>;
 }
@@ -123,6 +143,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 interface Prepared extends Directories {
   readonly sealer: Sealer;
+  readonly links: LinkSigner;
 }
 
 /** The caller holds the lock, and so knows that nobody else prepares. */
@@ -138,38 +159,46 @@ async function prepare(
       : parseSecretKey(secretKey, "SECRET_KEY");
   const sealer = createSealer(key);
   await checkKey(db, sealer);
-  return { ...directories, sealer };
+  return { ...directories, sealer, links: createLinkSigner(key) };
 }
 
 function createStore(
   db: Database,
-  { blobsDir, publishedDir, tempDir, writtenBefore, sealer }: Prepared,
+  { blobsDir, publishedDir, tempDir, writtenBefore, sealer, links }: Prepared,
   { ids, shared, jobsOpenMax }: StoreOptions,
 ): Store {
   const limit = jobsOpenMax === undefined ? undefined : new OpenJobsLimit({ jobsOpenMax });
-  const jobs = createJobStore(db, sealer, limit);
+  const changes = new ChangeFeed(db, shared === undefined ? LOOK_ALONE_MS : LOOK_MS);
+  const jobs = tellingJobs(createJobStore(db, sealer, limit), changes);
   const blobs = createBlobStore({ blobsDir, tempDir }, ids);
   return {
     companies: createCompanyStore(db),
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
     jobs,
-    documents: createDocumentStore(db, sealer),
+    jobSearch: createJobSearch(db),
+    documents: tellingDocuments(createDocumentStore(db, sealer), changes),
     results: createResultStore(db),
     events: createEventStore(db),
-    runs: createRunStore(db, sealer),
+    deliveries: createDeliveryStore(db, sealer),
+    subscriptions: createSubscriptionStore(db, sealer),
+    signingSecrets: createSigningSecretStore(db, sealer),
+    changes,
+    runs: tellingRuns(createRunStore(db, sealer), changes),
     tickets: createTicketStore(db),
     schedules: createScheduleStore(db, sealer),
     ...(shared === undefined ? {} : { alarms: { ringMissing: () => ringMissing(db) } }),
     assets: createAssetStore(db),
     blobs,
     published: createPublishDirectory({ publishedDir, tempDir }, ids),
+    links,
     upkeep: createUpkeepStore(db, blobs),
     sweep: (before = writtenBefore) =>
       sweepLeftovers({ db, jobs, blobs, blobsDir, writtenBefore: before }),
     dump: (write) => dumpTables(db, write),
     load: (lines) => loadTables(db, lines, sealer),
     async close() {
+      changes.close();
       await jobs.drain();
       await closeDatabase(db, shared !== undefined);
     },

@@ -1,13 +1,14 @@
 /** The tables as the queries see them: text ids, epoch milliseconds, JSON as text, 0 and 1 for false and true. */
 
 import type { Kysely, Transaction } from "kysely";
+import type { AssetType, TrashState } from "../core/asset.ts";
 import type { FailureCode } from "../core/contract-types.gen.ts";
 import type { EventCode, Severity } from "../core/event.ts";
 import type { JobOutcome, JobStatus } from "../core/job.ts";
 import type { CallbackFormat, DeliveryKind, DeliveryState, NoticeType } from "../core/notice.ts";
 import type { TicketKind } from "../core/ports.ts";
-import type { Role } from "../core/role.ts";
 import type { ScheduleOverlap, ScheduleState } from "../core/schedule.ts";
+import type { Role } from "../core/role.ts";
 
 export interface CompanyRow {
   id: string;
@@ -48,7 +49,6 @@ export interface JobRow {
   event_count: number;
   /** The W3C trace context that the job was submitted with. */
   traceparent: string | null;
-}
   /** The schedule that made it, and the time for which it fired. */
   schedule_id: string | null;
   fire_time: number | null;
@@ -56,6 +56,7 @@ export interface JobRow {
   in_turn: number | null;
   /** The name that it was submitted under; null where it has none. */
   name: string | null;
+}
 
 export interface DocumentRow {
   id: string;
@@ -93,6 +94,7 @@ export interface EventRow {
   message: string;
   document_id: string | null;
   file_name: string | null;
+  asset_id: string | null;
 }
 
 export interface TicketRow {
@@ -114,6 +116,22 @@ export interface AssetRow {
   sha256: string;
   blob_id: string;
   ready_for_publish: number;
+  /** The name in the form in which names are compared. */
+  name_key: string;
+  type: AssetType;
+  width: number | null;
+  height: number | null;
+  resolution: number | null;
+  optimized_blob_id: string | null;
+  /** StoredFile as JSON; null without an optimized file. */
+  optimized: string | null;
+  optimized_at: number | null;
+  /** Crop as JSON. */
+  crop: string | null;
+  parent_id: string | null;
+  published_at: number | null;
+  trash_state: TrashState;
+  job_id: string | null;
   created_at: number;
   created_by: string;
   modified_at: number;
@@ -223,24 +241,6 @@ export interface ApiKeyRow {
   created_at: number;
 }
 
-interface SchemaVersionRow {
-  id: number;
-  version: number;
-}
-
-export interface Tables {
-  companies: CompanyRow;
-  jobs: JobRow;
-  documents: DocumentRow;
-  results: ResultRow;
-  events: EventRow;
-  tickets: TicketRow;
-  assets: AssetRow;
-  key_check: KeyCheckRow;
-  subscriptions: SubscriptionRow;
-  deliveries: DeliveryRow;
-  delivery_attempts: DeliveryAttemptRow;
-  delivery_hosts: DeliveryHostRow;
 export interface ScheduleRow {
   id: string;
   company_id: string;
@@ -271,13 +271,31 @@ interface FiringRow {
   job_id: string | null;
 }
 
+interface SchemaVersionRow {
+  id: number;
+  version: number;
+}
+
+export interface Tables {
+  companies: CompanyRow;
+  jobs: JobRow;
+  documents: DocumentRow;
+  results: ResultRow;
+  events: EventRow;
+  tickets: TicketRow;
+  assets: AssetRow;
+  key_check: KeyCheckRow;
+  subscriptions: SubscriptionRow;
+  deliveries: DeliveryRow;
+  delivery_attempts: DeliveryAttemptRow;
+  delivery_hosts: DeliveryHostRow;
   signing_secrets: SigningSecretRow;
   users: UserRow;
   api_keys: ApiKeyRow;
+  schedules: ScheduleRow;
+  firings: FiringRow;
   schema_version: SchemaVersionRow;
 }
 
 export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
-  schedules: ScheduleRow;
-  firings: FiringRow;

@@ -10,6 +10,8 @@ export interface AuthHeader {
   readonly accessToken?: string;
   /** The HTTP status that the caller wants for faults. */
   readonly faultHttpStatusCode?: number;
+  /** The language of log texts, such as `de-AT`. */
+  readonly locale?: string;
   /** The caller takes and wants a gzip answer. */
   readonly gzipResponse?: boolean;
 }
@@ -38,10 +40,12 @@ export function readAuthHeader(block: XmlElement): AuthHeader {
   const accessToken = texts.get("accessToken");
   const status = texts.get("faultHttpStatusCode");
   const gzip = texts.get("gzipResponse");
+  const locale = texts.get("locale");
   return {
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password }),
     ...(accessToken !== undefined && { accessToken }),
+    ...(locale !== undefined && { locale }),
     ...(status !== undefined && { faultHttpStatusCode: statusOf(status) }),
     ...(gzip !== undefined && { gzipResponse: flagOf(gzip) }),
   };

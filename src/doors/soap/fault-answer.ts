@@ -5,7 +5,7 @@ import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { problemHeaders } from "../encode-problem.ts";
-import { PROBLEMS, ipsFaultOf, problemDocument } from "../problem-map.ts";
+import { type IpsFault, PROBLEMS, ipsFaultOf, problemDocument } from "../problem-map.ts";
 import { EnvelopeFault } from "./envelope-fault.ts";
 import { faultHeaderBlocks } from "./fault-header-blocks.ts";
 import { SOAP_1_1, SOAP_1_2, type SoapVersion } from "./soap-version.ts";
@@ -65,7 +65,7 @@ function problemFault(problem: Problem, place: FaultPlace, contract: Contract): 
     requestId,
     ...(publicUrl !== undefined && { publicUrl }),
   });
-  const fault = `<tns:${ips.fault} xmlns:tns="${IPS_NAMESPACE}"><tns:code>${ips.code}</tns:code><tns:reason>${escapeXml(reason)}</tns:reason></tns:${ips.fault}>`;
+  const fault = faultElement(ips, reason, IPS_NAMESPACE);
   return {
     code: place.version.faultCodes[PROBLEMS[problem.code].soapSide],
     title: ips.fault,
@@ -74,10 +74,19 @@ function problemFault(problem: Problem, place: FaultPlace, contract: Contract): 
   };
 }
 
+/** The IPS fault element, which clients know a failure by. */
+export function faultElement(
+  { fault, code }: Pick<IpsFault, "fault" | "code">,
+  reason: string,
+  namespace: string,
+): string {
+  return `<tns:${fault} xmlns:tns="${namespace}"><tns:code>${code}</tns:code><tns:reason>${escapeXml(reason)}</tns:reason></tns:${fault}>`;
+}
+
 const VIOLATIONS_TOLD = 3;
 
 /** The detail and the first violations, so that a client who sees nothing but the reason can mend the request. */
-function reasonOf({ detail, violations }: Problem): string {
+export function reasonOf({ detail, violations }: Problem): string {
   const told = violations
     .slice(0, VIOLATIONS_TOLD)
     .filter((violation) => !detail.includes(violation.message))
@@ -109,15 +118,17 @@ const HTTP_PROBLEMS: ReadonlySet<string> = new Set([
   "unsupported-encoding",
 ]);
 
+/** The status of a failure of the HTTP request; undefined for any other failure. */
+export function httpStatusOf({ code }: Problem): number | undefined {
+  return HTTP_PROBLEMS.has(code) ? PROBLEMS[code].status : undefined;
+}
+
 /** WS-I BP R1126: 500 with a fault. SOAP 1.2 Part 2 §7.5.2.2: 400 with a Sender fault. */
 function statusOf(failure: Problem | EnvelopeFault, place: FaultPlace): number {
   if (failure instanceof EnvelopeFault) {
     return place.faultStatus ?? 500;
   }
-  const { status, soapSide } = PROBLEMS[failure.code];
-  if (HTTP_PROBLEMS.has(failure.code)) {
-    return status;
-  }
+  const { soapSide } = PROBLEMS[failure.code];
   const usual = place.version === SOAP_1_2 && soapSide === "client" ? 400 : 500;
-  return place.faultStatus ?? usual;
+  return httpStatusOf(failure) ?? place.faultStatus ?? usual;
 }

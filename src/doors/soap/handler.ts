@@ -5,6 +5,12 @@ import type { Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import type { Trace } from "../../core/watch.ts";
 
+/** Who shall log in. */
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+}
+
 /** Everything a handler works with besides the operation's parameters. */
 export interface Calling {
   readonly ports: Ports;
@@ -13,6 +19,12 @@ export interface Calling {
   /** The IPS namespace that the caller speaks. */
   readonly namespace: string;
   readonly trace: Trace;
+  /** The language of log texts, such as `de-AT`. */
+  readonly locale: string | undefined;
+  /** Where the caller reaches us, without trailing slash. */
+  readonly baseUrl: string;
+  /** Lets somebody in or throws what the authenticator throws. */
+  readonly logIn: (login: Login) => Promise<Principal>;
 }
 
 /**

@@ -15,6 +15,7 @@ export interface Operation {
 export interface Operations {
   readonly names: ReadonlySet<string>;
   readonly byParamElement: ReadonlyMap<string, Operation>;
+  readonly byName: ReadonlyMap<string, Operation>;
 }
 
 /**
@@ -45,6 +46,7 @@ export async function readOperations(
   });
   return {
     names: new Set(names),
+    byName: new Map(operations.map((operation) => [operation.name, operation])),
     byParamElement: new Map(operations.map((operation) => [operation.paramElement, operation])),
   };
 }

@@ -8,10 +8,13 @@ import { Problem } from "../../core/problem.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
 import { encodeProblem } from "../encode-problem.ts";
 import { problemOf } from "../failure.ts";
-import { type CallDeps, answerCall } from "./answer-call.ts";
+import { answerCall } from "./answer-call.ts";
+import { answerJson } from "./answer-json.ts";
+import { answerTwin } from "./answer-twin.ts";
 import { readContentType } from "./content-type.ts";
 import { faultAnswer } from "./fault-answer.ts";
 import { HANDLERS } from "./handlers.ts";
+import type { CallDeps } from "./operation-call.ts";
 import { readOperations } from "./operations.ts";
 import { servicePage } from "./service-page.ts";
 import { versionOfMediaType } from "./soap-version.ts";
@@ -56,6 +59,16 @@ export async function soapDoor(deps: SoapDeps): Promise<Router> {
   router.all(`${SERVICE_PATH}{/:operation}`, async (request: Request, response: Response) => {
     await writeAnswer(response, wrongMethod(request, deps));
   });
+  router.post("/scene7/api/IpsApiService", async (request: Request, response: Response) => {
+    await writeAnswer(response, await answerTwin(request, callDeps));
+  });
+  router.post("/scene7/api/:operation", async (request: Request, response: Response) => {
+    const operation = String(request.params["operation"]);
+    await writeAnswer(response, await answerJson(request, operation, callDeps));
+  });
+  router.all("/scene7/api/:operation", async (_request: Request, response: Response) => {
+    await writeAnswer(response, await plainAnswer(() => Promise.reject(postOnly()), deps));
+  });
   router.get("/scene7{/webservice}/:fileName", async (request: Request, response, next) => {
     const version = versionOfFileName(String(request.params["fileName"]));
     if (version === undefined) {
@@ -94,4 +107,8 @@ function wrongMethod(request: IncomingMessage, { ports, contract, publicUrl }: S
   );
   const version = versionOfMediaType(readContentType(request.headers["content-type"]));
   return faultAnswer(problem, { version, requestId: ports.ids.next(), publicUrl }, contract);
+}
+
+function postOnly(): Problem {
+  return new Problem("method-not-allowed", "Operations are called by POST.", { allow: ["POST"] });
 }

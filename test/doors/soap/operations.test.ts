@@ -32,7 +32,9 @@ describe("the start", () => {
   });
 
   it("stops at an operation without handler", async () => {
-    await expect(readOperations(WSDL_FILE, {})).rejects.toThrow(/checkLogin, which has no handler/u);
+    await expect(readOperations(WSDL_FILE, {})).rejects.toThrow(
+      /checkLogin, which has no handler/u,
+    );
   });
 
   it("stops at a handler without operation", async () => {
@@ -70,7 +72,11 @@ describe("the action", () => {
     returnElement: "submitJobReturn",
     handle: nothing,
   };
-  const operations = { names: new Set(["submitJob", "stopJob"]), byParamElement: new Map() };
+  const operations = {
+    names: new Set(["submitJob", "stopJob"]),
+    byParamElement: new Map(),
+    byName: new Map(),
+  };
   const check = (headers: Record<string, string>, pathOperation?: string): void => {
     const request = { headers } as unknown as IncomingMessage;
     const mediaType = readContentType(headers["content-type"]);

@@ -20,6 +20,9 @@ import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { imageServingPublish } from "../../../src/workflows/image-serving-publish.ts";
+import { openFileSender } from "../../../src/outbound/file-sender.ts";
+import { archiver } from "../../../src/workflows/archiver.ts";
+import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -61,6 +64,8 @@ export async function startSoapDoor(settings: SoapServerSettings = {}): Promise<
     ids,
     log: { info: log, warn: log, error: log },
     fetcher: { fetch: () => Promise.reject(new Problem("unavailable", "Nothing is fetched.")) },
+    sender: openFileSender({ allow: parseOutboundAllow([]) }),
+    archiver,
     engine: { wake: () => undefined, interrupt: () => undefined },
     workflows: { list: () => [imageServingPublish] },
     calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),

@@ -5,25 +5,27 @@ import type {
   Parameters,
   SubmitJobParam,
   SubmitJobReturn,
-} from "../../core/contract-types.gen.ts";
-import { PARAMETERS_NAMES, type ParametersName } from "../../core/contract-types.gen.ts";
-import { findCompany } from "../../core/find-company.ts";
-import { Problem, type Violation } from "../../core/problem.ts";
-import { submit } from "../../core/submit.ts";
-import type { Calling } from "./handler.ts";
-import { jobHandle } from "./job-handle.ts";
+} from "../../../core/contract-types.gen.ts";
+import { PARAMETERS_NAMES, type ParametersName } from "../../../core/contract-types.gen.ts";
+import type { Company } from "../../../core/company.ts";
+import { findCompany } from "../../../core/find-company.ts";
+import { Problem, type Violation } from "../../../core/problem.ts";
+import { resolveUser } from "../../../core/resolve-user.ts";
+import { submit } from "../../../core/submit.ts";
+import type { Calling } from "../handler.ts";
+import { jobHandle } from "../job-handle.ts";
 
 /** Submits the job, or makes the schedule of a recurring rule, and returns its handle. Throws what findCompany and submit of core throw, and not-supported. */
 export async function submitJobOperation(
   param: SubmitJobParam,
   { ports, contract, principal, namespace, trace }: Calling,
 ): Promise<SubmitJobReturn> {
-  refuseUserHandle(param);
   const company = await findCompany(ports, principal, param.companyHandle);
+  const onBehalfOf = await otherUser(param, company, { ports, principal });
   const document = jobDocument(param);
   refuseBadTexts(document, contract);
   try {
-    await submit(ports, principal, { company, document, trace });
+    await submit(ports, principal, { company, document, onBehalfOf, trace });
   } catch (error) {
     throw error instanceof Problem ? asTold(error) : error;
   }
@@ -32,14 +34,16 @@ export async function submitJobOperation(
   };
 }
 
-/** Mails to another user need users; an empty element asks for nothing. */
-function refuseUserHandle({ userHandle = "" }: SubmitJobParam): void {
-  if (userHandle !== "") {
-    const message = "userHandle is not supported yet. Leave it out: the job then is the caller's.";
-    throw new Problem("not-supported", message, {
-      violations: [{ pointer: "/userHandle", rule: "unsupported", message }],
-    });
+/** The e-mail address of the user whose job it shall be, if that is not the caller; an empty element asks for nothing. */
+async function otherUser(
+  { userHandle = "" }: SubmitJobParam,
+  company: Company,
+  { ports, principal }: Pick<Calling, "ports" | "principal">,
+): Promise<string | undefined> {
+  if (userHandle === "") {
+    return undefined;
   }
+  return (await resolveUser(ports, principal, { company, userHandle }))?.email;
 }
 
 type JobElement = Exclude<ParametersName, "uploadPostJob">;

@@ -1,0 +1,82 @@
+/** The plain XML twin: `<Request>` with an authHeader and an operation's parameters, answered by the bare return element. */
+
+import type { IncomingMessage } from "node:http";
+import type { XmlDocument, XmlElement } from "../../contract/contract.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import { readBody } from "../read-body.ts";
+import { readAuthHeader, mergeAuthHeaders } from "./auth-header.ts";
+import { bareFaultAnswer } from "./bare-fault.ts";
+import { demandSoapType, readContentType } from "./content-type.ts";
+import {
+  answerInWay,
+  type Asked,
+  authenticate,
+  type Call,
+  type CallDeps,
+  perform,
+  readParam,
+} from "./operation-call.ts";
+import { shownName } from "./xml-text.ts";
+
+/** The Content-Type of answers. */
+export const PLAIN_XML = "text/xml;charset=UTF-8";
+const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** Answers a POST. Never rejects: whatever fails is told as a bare fault element. */
+export async function answerTwin(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
+  return await answerInWay(request, deps, {
+    succeed: async (call) => {
+      const asked = await receive(call, deps);
+      const value = await perform(asked, call, deps);
+      const name = asked.operation.returnElement;
+      const { namespace } = asked;
+      return {
+        status: 200,
+        headers: { "Content-Type": PLAIN_XML },
+        body: PROLOG + deps.contract.writeXml(value, { vocabulary: "ips", name, namespace }),
+      };
+    },
+    fail: (failure, requestId, { auth }) =>
+      bareFaultAnswer(failure, { requestId, faultStatus: auth.faultHttpStatusCode }),
+  });
+}
+
+async function receive(call: Call, deps: CallDeps): Promise<Asked> {
+  const { "content-type": contentType } = call.request.headers;
+  const mediaType = readContentType(contentType);
+  demandSoapType(contentType, mediaType);
+  const bytes = await readBody(call.request, {
+    bytesMax: deps.bodyBytesMax,
+    timeoutMs: deps.requestTimeoutMs,
+  });
+  const document = deps.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
+  try {
+    const content = unwrapRequest(document, call, deps);
+    const principal = await authenticate(call, deps);
+    return { ...readParam(content, deps), principal };
+  } finally {
+    document.dispose();
+  }
+}
+
+/** The parameters' element. The authHeader may stand before or after it, in any namespace. */
+function unwrapRequest({ root }: XmlDocument, call: Call, { contract }: CallDeps): XmlElement {
+  if (root.name !== "Request" || !contract.isIpsNamespace(root.namespace)) {
+    throw new Problem(
+      "malformed-document",
+      `The document must be Request in one of the IPS namespaces; found ${shownName(root)}.`,
+    );
+  }
+  const children = root.children();
+  const headers = children.filter(({ name }) => name === "authHeader");
+  call.auth = mergeAuthHeaders(headers.map((header) => readAuthHeader(header)));
+  const [content, ...others] = children.filter(({ name }) => name !== "authHeader");
+  if (content === undefined || others.length > 0 || root.hasText()) {
+    throw new Problem(
+      "malformed-document",
+      "The Request must hold an authHeader, if need be, and exactly one element with an operation's parameters.",
+    );
+  }
+  return content;
+}

@@ -1,0 +1,34 @@
+/** The bare fault: the IPS fault element alone, as the addresses without envelope answer it. */
+
+import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import { problemHeaders } from "../encode-problem.ts";
+import { ipsFaultOf } from "../problem-map.ts";
+import type { EnvelopeFault } from "./envelope-fault.ts";
+import { faultElement, httpStatusOf, reasonOf } from "./fault-answer.ts";
+
+export interface BareFaultPlace {
+  readonly requestId: string;
+  /** The HTTP status that the caller's authHeader asked for. */
+  readonly faultStatus?: number | undefined;
+}
+
+/** The answer that tells a failure: 500, or the status that was asked for. */
+export function bareFaultAnswer(
+  failure: Problem | EnvelopeFault,
+  { requestId, faultStatus }: BareFaultPlace,
+): Answer {
+  // Nothing here has an envelope that could be wrong.
+  const problem =
+    failure instanceof Problem ? failure : new Problem("malformed-document", failure.message);
+  return {
+    status: httpStatusOf(problem) ?? faultStatus ?? 500,
+    headers: {
+      ...problemHeaders(problem),
+      "Content-Type": "text/xml;charset=UTF-8",
+      "X-Request-Id": requestId,
+    },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${faultElement(ipsFaultOf(problem), reasonOf(problem), IPS_NAMESPACE)}`,
+  };
+}

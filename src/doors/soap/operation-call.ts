@@ -1,0 +1,166 @@
+/** The middle of every call: who calls, which operation with which parameters, and what it answers, whatever stands around it. */
+
+import type { IncomingMessage } from "node:http";
+import type { Contract, Value, XmlElement } from "../../contract/contract.ts";
+import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import type { Authenticator, Credentials, Ports } from "../../core/ports.ts";
+import type { Principal } from "../../core/principal.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Trace } from "../../core/watch.ts";
+import type { Answer } from "../answer.ts";
+import { problemOf } from "../failure.ts";
+import { sentRequestId, traceOf } from "../request-trace.ts";
+import { localeOf } from "./accept-language.ts";
+import type { AuthHeader } from "./auth-header.ts";
+import { EnvelopeFault } from "./envelope-fault.ts";
+import { gzipAnswer, isGzipWanted } from "./gzip-answer.ts";
+import type { Calling } from "./handler.ts";
+import type { Operation, Operations } from "./operations.ts";
+import { LATEST_VERSION } from "./wsdl-service.ts";
+import { shown, shownName } from "./xml-text.ts";
+
+export interface CallDeps {
+  readonly ports: Ports;
+  readonly contract: Contract;
+  readonly authenticator: Authenticator;
+  readonly operations: Operations;
+  readonly bodyBytesMax: number;
+  readonly requestTimeoutMs: number;
+  readonly publicUrl?: string | undefined;
+}
+
+/** What is known of a call so far; each stage adds what it learns, so that a failure is told as the caller wants it. */
+export interface Call {
+  readonly request: IncomingMessage;
+  /** With an id where the caller sent one or was told a fault. */
+  trace: Trace;
+  auth: AuthHeader;
+  operation?: string;
+  /** Of the problem or fault that was told. */
+  code?: string;
+}
+
+/** How one kind of call is answered. */
+export interface Way {
+  readonly succeed: (call: Call) => Promise<Answer>;
+  readonly fail: (failure: Problem | EnvelopeFault, requestId: string, call: Call) => Answer;
+}
+
+/** Answers a call in its way. Never rejects: whatever fails is told. */
+export async function answerInWay(
+  request: IncomingMessage,
+  { ports }: CallDeps,
+  way: Way,
+): Promise<Answer> {
+  const startedMs = performance.now();
+  const call: Call = { request, trace: traceOf(request, sentRequestId(request)), auth: {} };
+  const answer = await way.succeed(call).catch((error: unknown) => {
+    const requestId = call.trace.requestId ?? ports.ids.next();
+    const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
+    call.trace = { ...call.trace, requestId };
+    call.code = failure.code;
+    return way.fail(failure, requestId, call);
+  });
+  ports.watch?.requestAnswered({
+    ...call.trace,
+    door: "soap",
+    operation: call.operation ?? "none",
+    status: answer.status,
+    durationMs: performance.now() - startedMs,
+    ...(call.code !== undefined && { code: call.code }),
+  });
+  return isGzipWanted(answer, call) ? await gzipAnswer(answer) : answer;
+}
+
+/** What an operation is called with, with nothing left of the document it came in. */
+export interface Asked {
+  readonly operation: Operation;
+  readonly param: Value;
+  readonly principal: Principal;
+  /** Of the request's element; its version is the answer's. */
+  readonly namespace: string;
+}
+
+/** Who calls, by what HTTP and authHeader say together. Throws what the authenticator throws. */
+export async function authenticate(
+  { request, auth }: Call,
+  { authenticator }: CallDeps,
+): Promise<Principal> {
+  const { user, password, accessToken } = auth;
+  const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
+  const authorization = request.headers.authorization ?? bearer;
+  return await authenticator.authenticate({
+    ...placeOf(request),
+    ...(authorization !== undefined && { authorization }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+  });
+}
+
+/** From where the call came. */
+function placeOf({ headers, socket }: IncomingMessage): Credentials {
+  const { host, origin } = headers;
+  const address = socket.remoteAddress;
+  return {
+    ...(host !== undefined && { host }),
+    ...(address !== undefined && { address }),
+    ...(origin !== undefined && { origin }),
+  };
+}
+
+/** The operation that an element asks for, with its parameters. Throws malformed-document, invalid-document. */
+export function readParam(
+  content: XmlElement,
+  { contract, operations }: CallDeps,
+): Omit<Asked, "principal"> {
+  const operation = operationOf(content, contract, operations);
+  const { namespace } = content;
+  const root = { vocabulary: "ips", name: operation.paramElement, namespace } as const;
+  return { operation, namespace, param: contract.readXml(content, root) };
+}
+
+/** The operation that an element asks for. Throws malformed-document. */
+export function operationOf(
+  content: XmlElement,
+  contract: Contract,
+  operations: Operations,
+): Operation {
+  if (!contract.isIpsNamespace(content.namespace)) {
+    throw new Problem(
+      "malformed-document",
+      `The request is ${shownName(content)}, a namespace that is not known here. Use ${IPS_NAMESPACE}/${LATEST_VERSION} or another that a WSDL of this service names.`,
+    );
+  }
+  const operation = operations.byParamElement.get(content.name);
+  if (operation === undefined) {
+    const known = [...operations.byParamElement.keys()].join(", ");
+    throw new Problem(
+      "malformed-document",
+      `There is no operation that takes ${shown(content.name)}; this service takes ${known}.`,
+    );
+  }
+  return operation;
+}
+
+/** Does the operation and returns the value of its return element. Throws what the operation throws. */
+export async function perform(
+  { operation, param, principal, namespace }: Asked,
+  call: Call,
+  deps: CallDeps,
+): Promise<Value> {
+  call.operation = operation.name;
+  const { ports, contract, authenticator, publicUrl } = deps;
+  const { request, trace, auth } = call;
+  const calling: Calling = {
+    ports,
+    contract,
+    principal,
+    namespace,
+    trace,
+    locale: localeOf(auth.locale, request.headers["accept-language"]),
+    baseUrl: publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`,
+    logIn: ({ email, password }) =>
+      authenticator.authenticate({ ...placeOf(request), user: email, password }),
+  };
+  return await operation.handle(param, calling);
+}
