@@ -31,7 +31,7 @@ export async function addSchedule(
   const now = ports.clock.now();
   const { template, rule } = partsOf(ports, asked);
   refuseBadRule(ports, rule, now);
-  const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, 1);
+  const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, { count: 1 });
   const schedule: Schedule = {
     id: ports.ids.next(),
     companyId: company.id,

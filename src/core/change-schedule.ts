@@ -36,7 +36,7 @@ export async function resumeSchedule(
   if (schedule.state === "active") {
     return schedule;
   }
-  const [nextFireAt] = ports.calendar.nextFireTimes(schedule.rule, ports.clock.now(), 1);
+  const [nextFireAt] = ports.calendar.nextFireTimes(schedule.rule, ports.clock.now(), { count: 1 });
   const resumed =
     nextFireAt === undefined
       ? undefined

@@ -36,7 +36,7 @@ function fireTimes(calendar: Ports["calendar"], schedule: Schedule): readonly nu
   const { nextFireAt, rule } = schedule;
   return nextFireAt === undefined
     ? []
-    : [nextFireAt, ...calendar.nextFireTimes(rule, nextFireAt, FIRE_TIMES_SHOWN - 1)];
+    : [nextFireAt, ...calendar.nextFireTimes(rule, nextFireAt, { count: FIRE_TIMES_SHOWN - 1 })];
 }
 
 /** Epoch milliseconds as the contract's DateTime. */

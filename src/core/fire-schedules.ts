@@ -12,6 +12,8 @@ type FirePorts = Pick<Ports, "schedules" | "calendar" | "clock" | "ids" | "log">
 
 /** A firing is never late enough to be missed within this time. */
 const IN_TIME_MS = 60_000;
+/** A window is a week at most, and rules fire once a second at most; nothing is counted farther than this. */
+const IN_WINDOW_MAX = 604_800;
 /** So many missed firings are counted after a time without server; more change nothing. */
 const MISSED_MAX = 100;
 
@@ -66,15 +68,10 @@ function isDue({ state, nextFireAt }: Schedule, now: number): boolean {
 
 function firing(ports: FirePorts, found: NewSchedule, now: number): Firing {
   const { schedule } = found;
-  const { due, missed } = dueTimes(ports, schedule, now);
-  const [nextFireAt] = ports.calendar.nextFireTimes(
-    schedule.rule,
-    Math.max(now, schedule.nextFireAt ?? 0),
-    1,
-  );
+  const { due, missed, next } = dueTimes(ports, schedule, now);
   return {
     schedule,
-    ...(nextFireAt === undefined ? {} : { nextFireAt }),
+    ...(next === undefined ? {} : { nextFireAt: next }),
     missed,
     ...(due === undefined ? {} : { job: firedJob(ports, found, { due, now }) }),
   };
@@ -82,32 +79,26 @@ function firing(ports: FirePorts, found: NewSchedule, now: number): Firing {
 
 interface DueTimes {
   /** The latest fire time that is not too late. */
-  readonly due?: number;
+  readonly due?: number | undefined;
   readonly missed: number;
+  readonly next: number | undefined;
 }
 
 function dueTimes({ calendar }: FirePorts, schedule: Schedule, now: number): DueTimes {
   const first = schedule.nextFireAt ?? now;
-  const windowMs = Math.max(schedule.catchUpS * 1000, IN_TIME_MS);
-  const inWindowFrom = now - windowMs;
-  const until = (after: number, last: number, count: number): readonly number[] =>
-    calendar.nextFireTimes(schedule.rule, after, count).filter((time) => time <= last);
-  const early =
-    first < inWindowFrom ? [first, ...until(first, inWindowFrom - 1, MISSED_MAX - 1)] : [];
-  let due = first < inWindowFrom ? undefined : first;
-  let missed = early.length;
-  let after = due ?? inWindowFrom - 1;
-  for (;;) {
-    const more = until(after, now, due === undefined || missed > 0 ? MISSED_MAX : 1);
-    const latest = more.at(-1);
-    if (latest === undefined) {
-      break;
-    }
-    missed += more.length - (due === undefined ? 1 : 0);
-    due = latest;
-    after = latest;
+  const inWindowFrom = now - Math.max(schedule.catchUpS * 1000, IN_TIME_MS);
+  const [second] = calendar.nextFireTimes(schedule.rule, first, { count: 1 });
+  if (first >= inWindowFrom && (second === undefined || second > now)) {
+    return { due: first, missed: 0, next: second };
   }
-  return { ...(due === undefined ? {} : { due }), missed };
+  const times = (after: number, until: number, count: number): readonly number[] =>
+    calendar.nextFireTimes(schedule.rule, after, { count, until });
+  const isFirstLate = first < inWindowFrom;
+  const late = isFirstLate ? 1 + times(first, inWindowFrom - 1, MISSED_MAX - 1).length : 0;
+  const inTime = times(isFirstLate ? inWindowFrom - 1 : first - 1, now, IN_WINDOW_MAX);
+  const due = inTime.at(-1);
+  const [next] = calendar.nextFireTimes(schedule.rule, now, { count: 1 });
+  return { due, missed: late + Math.max(0, inTime.length - 1), next };
 }
 
 function firedJob(

@@ -61,16 +61,19 @@ export function createCalendar({ timeZone, intervalMinS }: CalendarOptions): Cal
     }
   }
 
-  function nextFireTimes(rule: RecurringRule, after: number, count: number): readonly number[] {
+  const nextFireTimes: Calendar["nextFireTimes"] = (rule, after, { count, until = END }) => {
     const times: number[] = [];
     for (const time of fireTimes(rule, after)) {
+      if (time > until) {
+        break;
+      }
       times.push(time);
       if (times.length >= count) {
         break;
       }
     }
     return times;
-  }
+  };
 
   function check(rule: RecurringRule, now: number): string | undefined {
     try {
