@@ -1,0 +1,67 @@
+/** The authenticator of AUTH=required on a real store, with a clock that tests move. */
+
+import { onTestFinished } from "vitest";
+import { createCredentialMaker } from "../../src/auth/credential-maker.ts";
+import { RequiredAccess } from "../../src/auth/required-access.ts";
+import type { TokenIssuer } from "../../src/auth/token-login.ts";
+import { VerifiedMemory } from "../../src/auth/verified-memory.ts";
+import type { AccessPorts } from "../../src/core/access-ports.ts";
+import { addCompany } from "../../src/core/add-company.ts";
+import { addUser } from "../../src/core/add-user.ts";
+import type { Credentials, LogFields } from "../../src/core/ports.ts";
+import type { Principal } from "../../src/core/principal.ts";
+import { ManualTime } from "../engine/manual-time.ts";
+import { ids } from "../ports/samples.ts";
+import { openFresh } from "../store/data-dir.ts";
+import { basic, PASSWORD } from "./start-required.ts";
+
+export interface Required {
+  readonly access: RequiredAccess;
+  /** As the administration uses them. */
+  readonly ports: AccessPorts;
+  readonly clock: ManualTime;
+  readonly logged: readonly LogFields[];
+  /** Logs in with a password; from 192.0.2.1 unless told otherwise. */
+  logIn(user: string, password?: string, address?: string): Promise<Principal>;
+  authenticate(credentials: Credentials): Promise<Principal>;
+}
+
+/** Companies 1 and 47, and anna@example.com, an IpsUser of company 1. Closed with the running test. */
+export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
+  const { store, close } = await openFresh();
+  onTestFinished(close);
+  const clock = new ManualTime();
+  const memory = new VerifiedMemory(clock);
+  const logged: LogFields[] = [];
+  const write = (fields: LogFields): void => void logged.push(fields);
+  const log = { info: write, warn: write, error: write };
+  const { companies, users, apiKeys } = store;
+  const credentials = createCredentialMaker();
+  const ports = { companies, users, apiKeys, clock, ids, credentials, verified: memory };
+  await addCompany(ports, { number: 1, name: "Default" });
+  await addCompany(ports, { number: 47, name: "Other" });
+  const user = { email: "anna@example.com", role: "IpsUser", password: PASSWORD };
+  await addUser(ports, { companyNumber: 1, ...user });
+  const access = new RequiredAccess({ companies, users, apiKeys, clock, log, memory, issuer });
+  await access.prepare();
+  return {
+    access,
+    ports,
+    clock,
+    logged,
+    logIn: (user, password = PASSWORD, address = "192.0.2.1") =>
+      access.authenticate({ authorization: basic(user, password), address }),
+    authenticate: (shown) => access.authenticate(shown),
+  };
+}
+
+/** What a refusal says: its code, its reason, and when to come again. */
+export async function refusalOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => "accepted",
+    ({ code, options }: { code: string; options: { reason?: string; retryAfterS?: number } }) =>
+      options.retryAfterS === undefined
+        ? `${code} ${options.reason ?? ""}`.trim()
+        : `${code} ${options.retryAfterS}`,
+  );
+}
