@@ -62,10 +62,10 @@ export class RunningApp implements App {
   }
 
   async listen(): Promise<string> {
-    const { server, adminDoor, engine, upkeep } = this.#running;
-    const { host, port, dataDir } = this.config;
+    const { server, engine, upkeep } = this.#running;
+    const { host, port } = this.config;
     this.#sweep = this.#sweepLeftovers();
-    this.#admin = await serveAdmin(adminAddress(dataDir), adminDoor);
+    this.#admin = await this.#serveAdmin();
     await engine.start();
     upkeep.start();
     server.listen(port, host);
@@ -88,6 +88,7 @@ export class RunningApp implements App {
     clearImmediate(this.#nextStep);
     // New requests are told that the server stops as long as others are under way.
     gate.stop();
+    store.changes.close();
     const giveBackMs = Math.max(GIVE_BACK_MS_MIN, drainMs * (1 - RUNS_SHARE));
     await Promise.all([
       engine.stop(giveBackMs, drainMs * RUNS_SHARE),
@@ -98,6 +99,20 @@ export class RunningApp implements App {
     await this.#admin?.close();
     await Promise.all([...outbound.map((each) => each.close()), this.#sweep]);
     await store.close();
+  }
+
+  /** Of several nodes on one data directory the first one has the socket. */
+  async #serveAdmin(): Promise<AdminServer | undefined> {
+    const { adminDoor, ports, store } = this.#running;
+    try {
+      return await serveAdmin(adminAddress(this.config.dataDir), adminDoor);
+    } catch (error) {
+      if (store.alarms === undefined) {
+        throw error;
+      }
+      ports.log.info({ err: error }, "Another node serves the administration commands.");
+      return undefined;
+    }
   }
 
   async #closeServer(): Promise<void> {

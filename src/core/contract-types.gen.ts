@@ -418,6 +418,20 @@ export interface InDesignOptions {
   readonly process?: string;
 }
 
+export interface IsolationDocument {
+  /** How many jobs may run at once, and how many wait for that. */
+  readonly processCount: number;
+  readonly queueLength: number;
+}
+
+/** Of the jobs that the caller may see; processing are all that were started and have not ended. */
+export interface JobCounts {
+  readonly creating: number;
+  readonly processing: number;
+  readonly completed: number;
+  readonly total: number;
+}
+
 export interface JobDocument {
   readonly jobId: string;
   readonly status: StatusDocument;
@@ -473,6 +487,20 @@ export interface JobDocumentRequest {
 export type JobDocumentList = readonly JobDocument[];
 
 export type JobDocumentListRequest = readonly JobDocumentRequest[];
+
+export interface JobEventDocument {
+  /** Counts from 1 per job. */
+  readonly sequence: number;
+  readonly at: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly dataId?: string;
+  readonly fileName?: string;
+}
+
+/** One line of a job's history. */
+export type JobEventDocumentList = readonly JobEventDocument[];
 
 /** What stopJob, pauseJob, resumeJob, executeJob and deleteJob take, and the nothing that they return. */
 export interface JobHandleParam {
@@ -937,6 +965,19 @@ export interface ServerDirectoryPublishJob {
   readonly emailSetting: string;
   readonly httpCompletionUrl?: string;
 }
+
+export interface ServiceDocument {
+  readonly version: string;
+  readonly status: ServiceStatus;
+  readonly startTime: string;
+  readonly isolation: IsolationDocument;
+  readonly jobCounts: JobCounts;
+}
+
+export type ServiceStatus =
+  | "running"
+  | "warning"
+  | "error";
 
 export type Severity =
   | "info"

@@ -35,5 +35,6 @@ export function jobNotFound(jobId: string): Problem {
   return new Problem(
     "not-found",
     `There is no job ${jobId}. It may have been deleted, or the id is wrong.`,
+    { subject: "job" },
   );
 }

@@ -590,8 +590,8 @@ export interface Ports {
   readonly tickets: Pick<TicketStore, "postpone">;
   readonly calendar: Calendar;
   readonly limits: CoreLimits;
-  /** Where a company's mail goes. Absent where no mail is sent. */
-  readonly mailTo?: (company: Company) => string | undefined;
+  /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */
+  readonly mailTo?: string;
   /** Without it as many uploads at once as come. */
   readonly uploads?: UploadSlots;
   readonly watch?: Watch;

@@ -10,6 +10,7 @@ export type ProblemCode =
   | "conflicting-fields"
   | "not-supported"
   | "document-not-loadable"
+  | "push-failed"
   | "unauthenticated"
   | "forbidden"
   | "not-found"
@@ -79,6 +80,8 @@ export const VIOLATIONS_MAX = 100;
 export interface ProblemOptions {
   readonly violations?: readonly Violation[];
   readonly reason?: ProblemReason;
+  /** What was not found, where some door tells that in its own way. */
+  readonly subject?: "job";
   /** Seconds after which trying again makes sense; told as Retry-After. */
   readonly retryAfterS?: number;
   /** Methods that the address does take; told as Allow. */

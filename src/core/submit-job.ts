@@ -23,6 +23,8 @@ export interface Submission {
   readonly onBehalfOf?: string | undefined;
   /** The request that it came with. */
   readonly trace?: Trace;
+  /** Bad options let the job fail when it runs instead of being refused. */
+  readonly checksOptionsLate?: boolean;
 }
 
 const NO_TRACE: Trace = {};
@@ -34,10 +36,11 @@ const NO_TRACE: Trace = {};
 export async function submitJob(
   ports: Ports,
   principal: Principal,
-  { company, document, onBehalfOf, trace = NO_TRACE }: Submission,
+  { onBehalfOf, trace = NO_TRACE, ...submission }: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  const { choice, asked, secrets, wishes } = checkSubmission(ports, { company, document });
+  const { company } = submission;
+  const { choice, asked, secrets, wishes } = checkSubmission(ports, submission);
   const owner = onBehalfOf ?? principal.name;
   const job = newJob(ports, choice, { company, owner, asked, trace });
   const startsAtOnce = job.status === "pending";
@@ -74,17 +77,17 @@ export interface CheckedSubmission {
 /** Checks what the schema cannot say. Throws as submitJob does, but for forbidden. */
 export function checkSubmission(
   ports: Ports,
-  { company, document }: Submission,
+  { document, checksOptionsLate = false }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
   const choice = chooseWorkflow(ports.workflows.list(), document);
-  if (document.parameters === undefined) {
-    refuseBadOptions(choice.workflow, document);
-  } else {
+  if (document.parameters !== undefined) {
     refuseBadParameters(choice.workflow, document.parameters);
+  } else if (!checksOptionsLate) {
+    refuseBadOptions(choice.workflow, document);
   }
   const timed = withExecTime(ports, document);
-  const wishes = noticeWishes(document, company, ports.mailTo);
+  const wishes = noticeWishes(document, ports.mailTo);
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
   const open = withoutParameterSecrets(wishes.length === 0 ? timed : withoutCallbackSecrets(timed));
   const asked = document.options === undefined ? open : { ...open, options: shown };

@@ -44,6 +44,11 @@ export const EXPLANATIONS = {
       "A document could not be fetched from the address given: refused, not found, redirected, too slow or too large. The detail names the reason.",
     mend: "Give a public address that answers with 200 directly, or upload the document. Operators open private addresses with OUTBOUND_ALLOW.",
   },
+  "push-failed": {
+    meaning:
+      "A result could not be sent to the address given: refused, too slow, or answered with something else than success. The detail names the reason.",
+    mend: "Give a public address that takes the file directly, or download the result. Operators open private addresses with OUTBOUND_ALLOW.",
+  },
   unauthenticated: {
     meaning: "The request does not show who is calling, or what it shows is wrong.",
     mend: "Send valid credentials, as the header WWW-Authenticate asks for.",

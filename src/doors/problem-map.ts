@@ -37,6 +37,7 @@ export const PROBLEMS = {
   "conflicting-fields": client(400, "Conflicting fields", PARAMETER),
   "not-supported": client(400, "Not supported", PARAMETER),
   "document-not-loadable": client(400, "Document not loadable", PARAMETER),
+  "push-failed": client(400, "Push failed", GENERAL),
   unauthenticated: client(401, "Unauthenticated", CREDENTIALS),
   forbidden: client(403, "Forbidden", PERMISSION),
   "not-found": client(404, "Not found", PARAMETER),
@@ -85,6 +86,8 @@ export interface ProblemPlace {
   readonly requestId: string;
   /** Where callers reach us, without trailing slash; without it the type is a relative URI. */
   readonly publicUrl?: string | undefined;
+  /** How the door's dialect names it, where it has names of its own. */
+  readonly named?: { readonly type: string; readonly title: string } | undefined;
 }
 
 /** The value of a problem document (RFC 9457, xsd/problem.xsd), for JSON and XML alike. */
@@ -99,6 +102,7 @@ export function problemDocument(problem: Problem, place: ProblemPlace): ProblemD
     instance: `urn:uuid:${place.requestId}`,
     code: problem.code,
     ...(violations.length > 0 && { violations }),
+    ...place.named,
   };
 }
 

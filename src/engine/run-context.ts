@@ -1,6 +1,5 @@
 /** Builds what a workflow is given to work with; every call fails once the run was stopped. */
 
-import type { Company } from "../core/company.ts";
 import type { Option } from "../core/contract-types.gen.ts";
 import type { NewDocument } from "../core/document.ts";
 import { safeFileName } from "../core/file-name.ts";
@@ -18,6 +17,7 @@ import type { Result } from "../core/result.ts";
 import { childTraceparent } from "../core/trace.ts";
 import type { NewResult, RunDocument, Workflow, WorkflowContext } from "../core/workflow.ts";
 import type { ActiveRun } from "./active-run.ts";
+import { demandGoodOptions } from "./check-run-options.ts";
 import type { Progress } from "./progress.ts";
 import { runAssets } from "./run-assets.ts";
 
@@ -33,8 +33,8 @@ export interface ContextPorts {
   readonly links: LinkSigner;
   /** How long a link to a result is good. */
   readonly linkMs: number;
-  /** Where a company's mail goes. Absent where no mail is sent. */
-  readonly mailTo?: (company: Company) => string | undefined;
+  /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */
+  readonly mailTo?: string;
   /** Somebody may want to be told what was written. */
   readonly wake: () => void;
 }
@@ -46,12 +46,13 @@ export interface ContextInput {
   readonly scratchDir: string;
 }
 
-/** The context of one run: options resolved, secrets in clear, documents as files. */
+/** The context of one run: options resolved, secrets in clear, documents as files. Throws WorkflowFailure for bad options. */
 export async function runContext(
   ports: ContextPorts,
   { active, workflow, progress, scratchDir }: ContextInput,
 ): Promise<WorkflowContext> {
   const { run } = active;
+  demandGoodOptions(workflow, run);
   const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
   const layers = [
     profile?.options ?? [],
@@ -88,7 +89,7 @@ export async function runContext(
       },
     },
     companyNumber: run.company.number,
-    sendsMail: ports.mailTo?.(run.company) !== undefined,
+    sendsMail: ports.mailTo !== undefined && (run.company.email ?? ports.mailTo) !== "",
     scratchDir,
     addResult: async (result) => addResult(ports, active, result),
     downloadPath: (result) => downloadPath(ports, result),
@@ -152,7 +153,8 @@ async function addResult(
   } catch (error) {
     await blobs.remove([blob.id]);
     throw error;
-  }  return result;
+  }
+  return result;
 }
 
 function downloadPath({ links, clock, linkMs }: ContextPorts, result: Result): string {

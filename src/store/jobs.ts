@@ -1,9 +1,9 @@
 /** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
 
-import { TRANSITIONS } from "../core/job.ts";
+import { type Job, type JobStatus, TRANSITIONS } from "../core/job.ts";
 import type { JobChange, JobStore } from "../core/ports.ts";
+import type { Scope } from "../core/principal.ts";
 import type { NewEvent } from "../core/event.ts";
-import type { Job } from "../core/job.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { removeDeliveriesOf } from "./delivery-end.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
@@ -57,11 +57,26 @@ export function createJobStore(
         return (await page.execute()).map(jobOf);
       }),
 
+    count: (scope) => query(() => countJobs(db, scope)),
     change: (change) => changeJob(db, change),
     requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
     remove: (jobId) => removeJob(db, jobId),
     drain: () => queue.drain(),
   };
+}
+
+async function countJobs(db: Database, scope: Scope): Promise<Record<JobStatus, number>> {
+  const any = db
+    .selectFrom("jobs")
+    .select("status")
+    .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
+    .groupBy("status");
+  const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+  const counts = { creating: 0, pending: 0, processing: 0, completed: 0 };
+  for (const { status, jobs } of await mine.execute()) {
+    counts[status] = Number(jobs);
+  }
+  return counts;
 }
 
 async function changeJob(db: Database, change: JobChange): Promise<Job | undefined> {

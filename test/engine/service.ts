@@ -22,6 +22,9 @@ import { systemTimers, type Timers } from "../../src/engine/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
+import { openFileSender } from "../../src/outbound/file-sender.ts";
+import { archiver } from "../../src/workflows/archiver.ts";
+import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 
 export const COMPANY = { id: "company-1", number: 47, name: "Test", createdAt: 0 };
 
@@ -195,6 +198,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     ids,
     log,
     fetcher,
+    sender: openFileSender({ allow: parseOutboundAllow([]) }),
+    archiver,
     engine,
     workflows: { list: () => workflows },
     calendar,

@@ -6,6 +6,7 @@ import type { Contract } from "../../contract/contract.ts";
 import type { Authenticator, Credentials, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
+import type { ServiceFacts } from "../../core/service-status.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
@@ -21,12 +22,19 @@ export interface RestDeps {
   readonly requestTimeoutMs: number;
   /** Where callers reach us, without trailing slash; without it links are relative. */
   readonly publicUrl?: string | undefined;
+  readonly service: ServiceFacts;
 }
+
+/** Where the addresses begin: ours, or those of the Conversion Service, whose clients need find no difference. */
+export type Base = "/v1" | "/conversion/v1.0/rest";
+
+export const CONVERSION: Base = "/conversion/v1.0/rest";
 
 export interface Call {
   readonly deps: RestDeps;
   readonly request: IncomingMessage;
   readonly principal: Principal;
+  readonly base: Base;
   /** From the path, checked for its form; "" where the operation has none. */
   readonly jobId: string;
   readonly resultId: string;
@@ -52,17 +60,26 @@ export function credentialsOf({ headers, socket }: IncomingMessage): Credentials
   };
 }
 
+/** The address of something that this call made or found; the path without its base, such as /jobs/17. */
+export function addressOf({ deps, base }: Pick<Call, "deps" | "base">, path: string): string {
+  return `${deps.publicUrl ?? ""}${base}${path}`;
+}
+
 const NO_QUERY: ReadonlyMap<string, string> = new Map();
 
 /**
  * The query of an address, each parameter at most once. Throws invalid-document for one that the operation does not know,
  * because a misspelt name would otherwise go unnoticed, and conflicting-fields for one that is given twice.
  */
-export function queryOf(url: string, known: readonly string[]): ReadonlyMap<string, string> {
+export function queryOf(
+  url: string,
+  parameters: readonly { readonly name: string }[],
+): ReadonlyMap<string, string> {
   const start = url.indexOf("?");
   if (start < 0) {
     return NO_QUERY;
   }
+  const known = parameters.map(({ name }) => name);
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     if (!known.includes(name)) {
@@ -97,8 +114,11 @@ export function isId(text: string): boolean {
   return ID.test(text);
 }
 
-/** An id out of the path, or "" where the path has none. Throws not-found for text that can be no id. */
-export function idOf(text: string | readonly string[] | undefined): string {
+/**
+ * An id out of the path, or "" where the path has none. Throws not-found for text that can be no id; `subject` is what
+ * the id would be of.
+ */
+export function idOf(text: string | readonly string[] | undefined, subject?: "job"): string {
   if (text === undefined) {
     return "";
   }
@@ -106,6 +126,7 @@ export function idOf(text: string | readonly string[] | undefined): string {
     throw new Problem(
       "not-found",
       "Nothing is here: ids are UUIDs in lower case, as this server gave them out.",
+      subject === undefined ? {} : { subject },
     );
   }
   return text;

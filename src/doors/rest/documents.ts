@@ -11,7 +11,8 @@ import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
 import { type BodyFormat, demandBodyFormat } from "../negotiate.ts";
 import { readBody } from "../read-body.ts";
-import type { Call } from "./call.ts";
+import { type Call, CONVERSION } from "./call.ts";
+import { withRootNamed } from "./conversion.ts";
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -22,6 +23,8 @@ const ROOTS = {
   data: { vocabulary: "job", name: "data" },
   result: { vocabulary: "job", name: "result" },
   workflows: { vocabulary: "job", name: "workflows" },
+  events: { vocabulary: "job", name: "events" },
+  service: { vocabulary: "job", name: "service" },
   schedule: { vocabulary: "job", name: "schedule" },
   schedules: { vocabulary: "job", name: "schedules" },
   deliveries: { vocabulary: "job", name: "deliveries" },
@@ -78,11 +81,35 @@ export async function readSubmitBody(call: Call): Promise<SubmitBody> {
       ? { kind: "options", options: contract.readJson(body.bytes, ROOTS.options) as Option[] }
       : { kind: "job", document: contract.readJson(body.bytes, ROOTS.job) as JobDocumentRequest };
   }
+  const root = call.base === CONVERSION ? rootMeant(contract, body) : undefined;
+  return readSubmitXml(
+    contract,
+    root === undefined ? body : { ...body, bytes: withRootNamed(body.bytes, root) },
+  );
+}
+
+function readSubmitXml(contract: Contract, body: DocumentBytes): SubmitBody {
   const xml = contract.parseXml(body.bytes, body.charset);
   try {
     return xml.root.name === "options"
       ? { kind: "options", options: contract.readXml(xml.root, ROOTS.options) as Option[] }
       : { kind: "job", document: contract.readXml(xml.root, ROOTS.job) as JobDocumentRequest };
+  } finally {
+    xml.dispose();
+  }
+}
+
+/** What a document with the root `root` is: options where it holds nothing else, else a job. Undefined for other roots. */
+function rootMeant(contract: Contract, body: DocumentBytes): "job" | "options" | undefined {
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    const { name, namespace } = xml.root;
+    if (name !== "root" || namespace !== "") {
+      return undefined;
+    }
+    const children = xml.root.children();
+    const hasOptions = children.length > 0 && children.every((child) => child.name === "option");
+    return hasOptions ? "options" : "job";
   } finally {
     xml.dispose();
   }

@@ -3,20 +3,29 @@
 import { Router } from "express";
 
 import type { FrontRoute } from "../in-front.ts";
-import { isId, type RestDeps } from "./call.ts";
-import { type Operation, OPERATIONS } from "./operations.ts";
+import { type Base, CONVERSION, isId, type RestDeps } from "./call.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 import { type ByMethod, serve } from "./serve.ts";
 
 /** A router for all REST operations. It answers nothing outside their addresses. */
 export function restDoor(deps: RestDeps): Router {
   const router = Router();
-  for (const [path, operations] of byPath(OPERATIONS)) {
-    router.all(routeOf(path), (request, response) =>
-      serve(deps, operations, { request, response, params: request.params }),
-    );
+  const conversion = OPERATIONS.filter(({ isConversion }) => isConversion);
+  for (const [base, known] of [
+    [OWN, OPERATIONS],
+    [CONVERSION, conversion],
+  ] as const) {
+    for (const [path, operations] of byPath(known)) {
+      router.all(routeOf(base + path.slice(OWN.length)), (request, response) =>
+        serve(deps, operations, { request, response, params: request.params, base }),
+      );
+    }
   }
   return router;
 }
+
+const OWN: Base = "/v1";
 
 const JOBS = "/v1/jobs";
 const JOB = "/v1/jobs/{jobId}";
@@ -29,11 +38,12 @@ export function restFrontRoute(deps: RestDeps): FrontRoute {
   const job: ByMethod = paths.get(JOB) ?? new Map();
   return (path) => {
     if (path === JOBS) {
-      return (request, response) => serve(deps, jobs, { request, response, params: NO_PARAMS });
+      return (request, response) =>
+        serve(deps, jobs, { request, response, params: NO_PARAMS, base: OWN });
     }
     const jobId = path.startsWith(`${JOBS}/`) ? path.slice(JOBS.length + 1) : "";
     return isId(jobId)
-      ? (request, response) => serve(deps, job, { request, response, params: { jobId } })
+      ? (request, response) => serve(deps, job, { request, response, params: { jobId }, base: OWN })
       : undefined;
   };
 }

@@ -1,90 +1,88 @@
-/** GET /v1/jobs/{jobId}/result and the download of one result, whole, in part or not at all if the caller has it. */
+/** What a job made: the result document, perhaps waited for; results downloaded, whole or in part, or sent elsewhere. */
 
+import { awaitEnd } from "../../core/await-end.ts";
 import { getResult as get } from "../../core/get-result.ts";
 import { openResult } from "../../core/open-result.ts";
-import { Problem } from "../../core/problem.ts";
-import type { Result } from "../../core/result.ts";
+import { sendResult } from "../../core/send-result.ts";
+import { zipResults } from "../../core/zip-results.ts";
 import type { Answer } from "../answer.ts";
-import { parseMediaType } from "../media-type.ts";
-import type { Call } from "./call.ts";
-import { attachment } from "./content-disposition.ts";
+import { attachment } from "../content-disposition.ts";
+import { answerDownload, SAVED_FILE } from "../download.ts";
+import { type Call, CONVERSION, invalid } from "./call.ts";
+import { whileCallerWaits } from "./caller.ts";
 import { documentAnswer } from "./documents.ts";
-import { type Selection, select } from "./preconditions.ts";
+import { preferenceApplied, type Preferences, preferencesOf } from "./prefer.ts";
 
-/** 200 with the result document. Throws not-found, result-not-ready. */
+/** 200 with the result document; it is waited for as long as the caller wants. Throws not-found, result-not-ready. */
 export async function getResult(call: Call): Promise<Answer> {
-  const value = await get(call.deps.ports, call.principal, call.jobId);
-  return documentAnswer(call, "result", { value });
+  const { deps, principal, jobId, request } = call;
+  const preferences = preferencesOf(request.headers["prefer"]);
+  const waitMs = waitMsOf(call, preferences);
+  if (waitMs > 0) {
+    await whileCallerWaits(request, (signal) =>
+      awaitEnd(deps.ports, principal, { jobId, waitMs, signal }),
+    );
+  }
+  const value = await get(deps.ports, principal, jobId);
+  const headers = preferenceApplied({ ...preferences, respondAsync: false });
+  return documentAnswer(call, "result", { value, headers });
+}
+
+/** Clients of the Conversion Service expect that the call takes as long as the job. */
+function waitMsOf({ base }: Call, { waitS }: Preferences): number {
+  return waitS === undefined ? (base === CONVERSION ? Infinity : 0) : waitS * 1000;
+}
+
+/** 200 with all results in one zip. Throws not-found, result-not-ready. */
+export async function downloadResults({ deps, principal, jobId, request }: Call): Promise<Answer> {
+  const { fileName, content } = await zipResults(deps.ports, principal, jobId);
+  return {
+    status: 200,
+    headers: {
+      ...SAVED_FILE,
+      "Content-Type": "application/zip",
+      "Content-Disposition": attachment(fileName),
+      "Cache-Control": "private, no-cache",
+    },
+    body: request.method === "HEAD" ? undefined : content,
+  };
+}
+
+/** 204 when the other side has the file. Throws not-found, result-not-ready, push-failed, invalid-document. */
+export function putResult(call: Call): Promise<Answer> {
+  return push(call, "PUT");
+}
+
+/** As putResult, by POST. */
+export function postResult(call: Call): Promise<Answer> {
+  return push(call, "POST");
+}
+
+async function push(call: Call, method: "PUT" | "POST"): Promise<Answer> {
+  const { deps, principal, jobId, resultId, trace } = call;
+  const url = call.query.get("url");
+  if (url === undefined) {
+    throw invalid("/url", "required", "Say in the query where to send the file: ?url=https://…");
+  }
+  const { traceparent } = trace;
+  const traced = traceparent === undefined ? {} : { traceparent };
+  await sendResult(deps.ports, principal, { jobId, resultId, url, method, ...traced });
+  return { status: 204, headers: {}, body: undefined };
 }
 
 /** 200, 206 or 304. Throws not-found, result-not-ready, precondition-failed, range-not-satisfiable. */
 export async function downloadResult(call: Call): Promise<Answer> {
   const { deps, principal, jobId, resultId, request } = call;
   const result = await openResult(deps.ports, principal, { jobId, resultId });
-  const etag = `"${result.sha256}"`;
-  const { headers } = request;
-  const selection = select(
-    {
-      method: request.method ?? "GET",
-      ifMatch: headers["if-match"],
-      ifNoneMatch: headers["if-none-match"],
-      ifRange: headers["if-range"]?.toString(),
-      range: headers.range,
-    },
-    etag,
-    result.sizeBytes,
-  );
-  return answerSelection(call, result, selection);
-}
-
-function answerSelection(call: Call, result: Result, selection: Selection): Answer {
-  const { blobs } = call.deps.ports;
-  const { blobId, sizeBytes } = result;
-  // A stream that nobody reads would stay open.
-  const isHead = call.request.method === "HEAD";
-  switch (selection.kind) {
-    case "not-modified":
-      return { status: 304, headers: validatorsOf(result), body: undefined };
-    case "precondition-failed":
-      throw new Problem(
-        "precondition-failed",
-        "The result has another entity tag than If-Match names. Read it again without the condition.",
-      );
-    case "unsatisfiable":
-      throw new Problem(
-        "range-not-satisfiable",
-        `The result has ${sizeBytes} bytes and none of them is in the range asked for.`,
-        { sizeBytes },
-      );
-    case "part": {
-      const { first, last } = selection.range;
-      const headers = {
-        ...fileHeaders(result),
-        "Content-Length": String(last - first + 1),
-        "Content-Range": `bytes ${first}-${last}/${sizeBytes}`,
-      };
-      return { status: 206, headers, body: blobs.open(blobId, selection.range) };
-    }
-    case "whole": {
-      const headers = { ...fileHeaders(result), "Content-Length": String(sizeBytes) };
-      return { status: 200, headers, body: isHead ? undefined : blobs.open(blobId) };
-    }
-  }
-}
-
-function validatorsOf(result: Result): Readonly<Record<string, string>> {
-  return { ETag: `"${result.sha256}"`, "Cache-Control": "private, no-cache" };
-}
-
-/** The content is somebody else's: a browser must save it, never run or guess it. */
-function fileHeaders(result: Result): Readonly<Record<string, string>> {
-  const isMediaType = parseMediaType(result.contentType) !== undefined;
-  return {
-    ...validatorsOf(result),
-    "Content-Type": isMediaType ? result.contentType : "application/octet-stream",
-    "Content-Disposition": attachment(result.fileName),
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Accept-Ranges": "bytes",
-  };
+  const { fileName, contentType, sizeBytes, sha256, blobId } = result;
+  return answerDownload(request, {
+    what: "The result",
+    fileName,
+    contentType,
+    sizeBytes,
+    etag: `"${sha256}"`,
+    cacheControl: "private, no-cache",
+    isShown: false,
+    read: (range) => deps.ports.blobs.open(blobId, range),
+  });
 }

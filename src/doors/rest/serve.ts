@@ -10,8 +10,9 @@ import { answerFormat, bodyFormat } from "../negotiate.ts";
 import { PROBLEMS } from "../problem-map.ts";
 import { requestIdOf, traceOf } from "../request-trace.ts";
 import { tellProblem } from "../tell-problem.ts";
-import { credentialsOf, idOf, queryOf, type RestDeps } from "./call.ts";
-import type { Operation } from "./operations.ts";
+import { type Base, CONVERSION, credentialsOf, idOf, queryOf, type RestDeps } from "./call.ts";
+import { namedByConversion, withoutEmpty } from "./conversion.ts";
+import type { Operation } from "./operation.ts";
 
 /** The operations of one address. */
 export type ByMethod = ReadonlyMap<string, Operation>;
@@ -21,6 +22,7 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly params: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly base: Base;
 }
 
 /** Answers the request, also when it fails. */
@@ -52,7 +54,8 @@ export async function serve(
       // Half an answer cannot be mended; the caller sees that it broke off.
       response.destroy();
     } else {
-      const place = { contract, requestId, publicUrl };
+      const named = exchange.base === CONVERSION ? namedByConversion(problem) : undefined;
+      const place = { contract, requestId, publicUrl, named };
       await writeAnswer(response, tellProblem(problem, request, place));
     }
     const durationMs = performance.now() - startedMs;
@@ -63,7 +66,7 @@ export async function serve(
 async function answerTo(
   deps: RestDeps,
   operation: Operation,
-  { request, params, trace }: Exchange & { readonly trace: Trace },
+  { request, params, base, trace }: Exchange & { readonly trace: Trace },
 ): Promise<Answer> {
   const { url = "", headers } = request;
   const principal = await deps.authenticator.authenticate(credentialsOf(request));
@@ -71,15 +74,17 @@ async function answerTo(
     operation.answers === "document"
       ? answerFormat(headers.accept, bodyFormat(headers["content-type"])?.format)
       : "json";
+  const query = queryOf(url, operation.query);
   return operation.handle({
     deps,
     request,
     principal,
-    jobId: idOf(params["jobId"]),
+    base,
+    jobId: idOf(params["jobId"], "job"),
     resultId: idOf(params["resultId"]),
     deliveryId: idOf(params["deliveryId"]),
     scheduleId: idOf(params["scheduleId"]),
-    query: queryOf(url, operation.query),
+    query: base === CONVERSION ? withoutEmpty(query) : query,
     format,
     trace,
   });

@@ -2,11 +2,10 @@
 
 import type { JobDocumentRequest } from "../../core/contract-types.gen.ts";
 import { describeJob } from "../../core/describe-job.ts";
-import type { Job } from "../../core/job.ts";
 import { Problem } from "../../core/problem.ts";
 import { type Submitted, submit } from "../../core/submit.ts";
 import type { Answer } from "../answer.ts";
-import type { Call } from "./call.ts";
+import { addressOf, type Call, CONVERSION } from "./call.ts";
 import {
   checkedJob,
   documentAnswer,
@@ -14,8 +13,8 @@ import {
   type SubmitBody,
   withoutOptionsPrefix,
   withPointers,
-import { scheduleCreated } from "./schedules.ts";
 } from "./documents.ts";
+import { scheduleCreated } from "./schedules.ts";
 
 /** 201 with the job or, for a recurring rule, the schedule, and its address. Throws what reading, the contract and core's submit throw. */
 export async function submitJob(call: Call): Promise<Answer> {
@@ -28,7 +27,7 @@ export async function submitJob(call: Call): Promise<Answer> {
   return documentAnswer(call, "job", {
     status: 201,
     value: describeJob(job),
-    headers: { Location: `${call.deps.publicUrl ?? ""}/v1/jobs/${job.id}` },
+    headers: { Location: addressOf(call, `/jobs/${job.id}`) },
   });
 }
 
@@ -39,7 +38,9 @@ async function submitBody(call: Call, body: SubmitBody): Promise<Submitted> {
     call.query.size === 0 ? inBody : checkedJob(contract, withQuery(inBody, call.query));
   try {
     const { principal, trace } = call;
-    return await submit(ports, principal, { company: principal.company, document, trace });
+    const { company } = principal;
+    const checksOptionsLate = call.base === CONVERSION;
+    return await submit(ports, principal, { company, document, trace, checksOptionsLate });
   } catch (error) {
     throw body.kind === "options" ? withPointers(error, withoutOptionsPrefix) : error;
   }

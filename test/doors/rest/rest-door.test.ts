@@ -265,7 +265,7 @@ describe.each([
         "unknown",
       ],
       [
-        "a field without effect",
+        "a rule for a workflow that needs documents",
         "",
         '{"execSchedule":"0 0 * * *"}',
         "not-supported",
@@ -513,7 +513,7 @@ describe.each([
       expect(response.headers.get("allow")).toBe(allow);
     });
 
-    it.each(["/", "/v1", "/v1/nothing", "/v1/jobsx", `/v1/jobs/${UNKNOWN_ID}/nothing`, "/v2/jobs"])(
+    it.each(["/", "/v1/nothing", "/v1/jobsx", `/v1/jobs/${UNKNOWN_ID}/nothing`, "/v2/jobs"])(
       "%s is unknown",
       async (path) => {
         await expectProblem(await call(path), 404, "not-found");

@@ -24,6 +24,8 @@ import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { openStore, type Store } from "../../../src/store/open-store.ts";
+import { openFileSender } from "../../../src/outbound/file-sender.ts";
+import { archiver } from "../../../src/workflows/archiver.ts";
 
 /** A workflow with one option of each type and a name that has to survive addresses. */
 const ARCHIVE: WorkflowDeclaration = {
@@ -89,6 +91,8 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
     ids,
     log: { info: log, warn: log, error: log },
     fetcher,
+    sender: openFileSender({ allow: parseOutboundAllow(["127.0.0.1"]) }),
+    archiver,
     engine: { wake: () => undefined, interrupt: () => undefined },
     workflows: { list: () => [ARCHIVE] },
     calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),
@@ -102,6 +106,7 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
     bodyBytesMax: BODY_BYTES_MAX,
     requestTimeoutMs: settings.requestTimeoutMs ?? 10_000,
     publicUrl: settings.publicUrl,
+    service: { version: "1.2.3", startedAt: 0, workers: 2 },
   };
   const app = express();
   app.disable("x-powered-by");

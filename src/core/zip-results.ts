@@ -1,0 +1,33 @@
+/** All results of a job as one zip. */
+
+import { findJob } from "./get-job.ts";
+import { demandCompleted } from "./get-result.ts";
+import type { Ports } from "./ports.ts";
+import type { Principal } from "./principal.ts";
+
+export interface ResultsArchive {
+  readonly fileName: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** The zip, made while it is read; empty if there are no results. Throws not-found, and result-not-ready until the job is completed. */
+export async function zipResults(
+  ports: Ports,
+  principal: Principal,
+  jobId: string,
+): Promise<ResultsArchive> {
+  const job = await findJob(ports, principal, jobId);
+  demandCompleted(job);
+  const results = await ports.results.list(jobId);
+  return {
+    fileName: `${job.asked.name ?? jobId}.zip`,
+    content: ports.archiver.zip(
+      results.map(({ fileName, sizeBytes, createdAt, blobId }) => ({
+        fileName,
+        sizeBytes,
+        modifiedAt: createdAt,
+        open: () => ports.blobs.open(blobId),
+      })),
+    ),
+  };
+}

@@ -1,0 +1,169 @@
+/** The operations on jobs and their documents. */
+
+import { addData } from "./add-data.ts";
+import { cancelJob, deleteJob, startJob } from "./change-jobs.ts";
+import { BEFORE, BODY_PROBLEMS, LIMIT, type Operation, type QueryParameter } from "./operation.ts";
+import { getJob, listJobs, listWorkflows } from "./read-jobs.ts";
+import { getService } from "./service.ts";
+import { submitJob } from "./submit-job.ts";
+
+const SUBMIT_QUERY: readonly QueryParameter[] = [
+  {
+    name: "workflow",
+    type: "string",
+    description: "The workflow; the default one without it. May stand in the job document instead.",
+  },
+  {
+    name: "profile",
+    type: "string",
+    description: "The workflow's profile; its default one without it.",
+  },
+  { name: "name", type: "string", description: "The job's name." },
+];
+
+/** Ordered by how often they are called, because routes are tried in turn. */
+export const JOB_OPERATIONS: readonly Operation[] = [
+  {
+    name: "submitJob",
+    summary: "Submits a job.",
+    method: "POST",
+    path: "/v1/jobs",
+    isConversion: true,
+    query: SUBMIT_QUERY,
+    body: { roots: ["job", "options"] },
+    answers: "document",
+    successes: [{ status: 201, description: "The job was made.", root: "job" }],
+    problems: [
+      ...BODY_PROBLEMS,
+      "unknown-workflow",
+      "unknown-profile",
+      "invalid-option",
+      "not-supported",
+      "too-many-jobs",
+      "insufficient-storage",
+    ],
+    handle: submitJob,
+  },
+  {
+    name: "listJobs",
+    summary: "Lists jobs, newest first.",
+    method: "GET",
+    path: "/v1/jobs",
+    isConversion: true,
+    query: [LIMIT, BEFORE],
+    answers: "document",
+    successes: [{ status: 200, description: "One page of jobs.", root: "jobs" }],
+    problems: [],
+    handle: listJobs,
+  },
+  {
+    name: "startJob",
+    summary: "Starts a job: all its documents are there.",
+    method: "POST",
+    path: "/v1/jobs/{jobId}:start",
+    isConversion: true,
+    query: [],
+    answers: "nothing",
+    successes: [{ status: 204, description: "The job is started." }],
+    problems: ["not-found", "illegal-transition"],
+    handle: startJob,
+  },
+  {
+    name: "cancelJob",
+    summary: "Cancels a job; one that runs is asked to stop.",
+    method: "POST",
+    path: "/v1/jobs/{jobId}:cancel",
+    isConversion: true,
+    query: [],
+    answers: "nothing",
+    successes: [{ status: 202, description: "The job is cancelled, or has ended already." }],
+    problems: ["not-found"],
+    handle: cancelJob,
+  },
+  {
+    name: "getJob",
+    summary: "Tells one job with its documents.",
+    method: "GET",
+    path: "/v1/jobs/{jobId}",
+    isConversion: true,
+    query: [],
+    answers: "document",
+    successes: [
+      { status: 200, description: "The job.", root: "job" },
+      { status: 304, description: "The job is as If-None-Match knows it." },
+    ],
+    problems: ["not-found"],
+    handle: getJob,
+  },
+  {
+    name: "deleteJob",
+    summary: "Deletes a job with its documents and results; one that runs is cancelled first.",
+    method: "DELETE",
+    path: "/v1/jobs/{jobId}",
+    isConversion: true,
+    query: [],
+    answers: "nothing",
+    successes: [
+      { status: 204, description: "The job is gone." },
+      { status: 202, description: "Nobody sees the job any more; its run stops first." },
+    ],
+    problems: ["not-found"],
+    handle: deleteJob,
+  },
+  {
+    name: "addData",
+    summary: "Adds a document to a job that has not been started.",
+    method: "POST",
+    path: "/v1/jobs/{jobId}/data",
+    isConversion: true,
+    query: [
+      {
+        name: "url",
+        type: "url",
+        description: "Where to fetch the document from. Ignored where one is uploaded.",
+      },
+    ],
+    body: {
+      roots: ["options"],
+      parts: [
+        { name: "data", isRequired: true },
+        { name: "options", root: "options" },
+      ],
+    },
+    answers: "document",
+    successes: [{ status: 201, description: "The document was added.", root: "data" }],
+    problems: [
+      ...BODY_PROBLEMS,
+      "not-found",
+      "illegal-transition",
+      "invalid-option",
+      "document-not-loadable",
+      "insufficient-storage",
+    ],
+    handle: addData,
+  },
+  {
+    name: "listWorkflows",
+    summary: "Lists the workflows with their profiles and options.",
+    method: "GET",
+    path: "/v1/workflows",
+    isConversion: true,
+    query: [],
+    answers: "document",
+    successes: [{ status: 200, description: "All workflows.", root: "workflows" }],
+    problems: [],
+    handle: listWorkflows,
+  },
+  {
+    name: "getService",
+    summary: "Tells how the service is and how many jobs there are.",
+    method: "GET",
+    path: "/v1",
+    isConversion: true,
+    query: [],
+    answers: "document",
+    successes: [{ status: 200, description: "The service.", root: "service" }],
+    problems: [],
+    handle: getService,
+  },
+];

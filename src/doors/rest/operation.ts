@@ -1,0 +1,94 @@
+/** What the operations table says of one operation: enough to route it, to check its query and to describe it. */
+
+import type { ProblemCode } from "../../core/problem.ts";
+import type { Handler } from "./call.ts";
+import type { RootName } from "./documents.ts";
+
+export interface QueryParameter {
+  readonly name: string;
+  readonly type: "string" | "integer" | "boolean" | "dateTime" | "url" | "id";
+  readonly description: string;
+  /** The values it may have, where these are few. */
+  readonly values?: readonly string[];
+}
+
+/** One part of a multipart request. */
+export interface RequestPart {
+  readonly name: string;
+  /** The document in it, in JSON or XML; a file without it. */
+  readonly root?: RootName;
+  readonly isRequired?: true;
+  readonly mayRepeat?: true;
+}
+
+/** What may come in the body; one of these where there are several. */
+export interface RequestBody {
+  /** The roots of documents, in JSON and XML. */
+  readonly roots: readonly RootName[];
+  /** The parts of multipart/form-data, where it is taken. */
+  readonly parts?: readonly RequestPart[];
+  readonly isRequired?: true;
+}
+
+export interface Success {
+  readonly status: 200 | 201 | 202 | 204 | 206 | 304;
+  readonly description: string;
+  /** The document in the answer; absent where there is none, or a file. */
+  readonly root?: RootName;
+  /** The media type of what is no document of ours. */
+  readonly mediaType?: string;
+}
+
+export interface Operation {
+  readonly name: string;
+  /** One line for people. */
+  readonly summary: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  /** With {jobId} and the like for what varies; a trailing slash is always allowed. */
+  readonly path: string;
+  /** Also under /conversion/v1.0/rest, for clients of the Conversion Service. */
+  readonly isConversion?: true;
+  /** The query parameters that it knows. */
+  readonly query: readonly QueryParameter[];
+  /** Absent where no body is read. */
+  readonly body?: RequestBody;
+  /** Whether Accept must admit JSON or XML; files have the type they have, and "events" may be a stream too. */
+  readonly answers: "document" | "events" | "file" | "nothing";
+  readonly successes: readonly Success[];
+  /** Beside those of every operation, COMMON_PROBLEMS. */
+  readonly problems: readonly ProblemCode[];
+  readonly handle: Handler;
+}
+
+/** What every operation may answer. */
+export const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  "unauthenticated",
+  "forbidden",
+  "invalid-document",
+  "conflicting-fields",
+  "not-acceptable",
+  "too-many-requests",
+  "internal",
+  "unavailable",
+];
+
+/** What reading a document may answer. */
+export const BODY_PROBLEMS = [
+  "malformed-document",
+  "request-timeout",
+  "payload-too-large",
+  "unsupported-media-type",
+  "unsupported-encoding",
+] as const satisfies readonly ProblemCode[];
+
+export const LIMIT: QueryParameter = {
+  name: "limit",
+  type: "integer",
+  description: "How many at most, 1 to 500; 50 without it.",
+};
+
+export const BEFORE: QueryParameter = {
+  name: "before",
+  type: "id",
+  description: "Only those older than the one with this id.",
+};

@@ -1,0 +1,83 @@
+/** The operations on what jobs made. */
+
+import type { Operation, QueryParameter } from "./operation.ts";
+import { downloadResult, downloadResults, getResult, postResult, putResult } from "./results.ts";
+
+const TARGET: QueryParameter = {
+  name: "url",
+  type: "url",
+  description: "Where to send the file, http or https.",
+};
+
+export const RESULT_OPERATIONS: readonly Operation[] = [
+  {
+    name: "getResult",
+    summary:
+      "Tells how a job ended and what it made. With Prefer: wait=N it is waited for; under /conversion/v1.0/rest always.",
+    method: "GET",
+    path: "/v1/jobs/{jobId}/result",
+    isConversion: true,
+    query: [],
+    answers: "document",
+    successes: [{ status: 200, description: "The result.", root: "result" }],
+    problems: ["not-found", "result-not-ready"],
+    handle: getResult,
+  },
+  {
+    name: "downloadResults",
+    summary: "Downloads all results as one zip.",
+    method: "GET",
+    path: "/v1/jobs/{jobId}/result.zip",
+    query: [],
+    answers: "file",
+    successes: [{ status: 200, description: "The zip.", mediaType: "application/zip" }],
+    problems: ["not-found", "result-not-ready", "gone"],
+    handle: downloadResults,
+  },
+  {
+    name: "putResult",
+    summary: "Sends a result to an address by PUT.",
+    method: "POST",
+    path: "/v1/jobs/{jobId}/result/{resultId}:put",
+    isConversion: true,
+    query: [TARGET],
+    answers: "nothing",
+    successes: [{ status: 204, description: "The other side has taken the file." }],
+    problems: ["not-found", "result-not-ready", "push-failed", "gone"],
+    handle: putResult,
+  },
+  {
+    name: "postResult",
+    summary: "Sends a result to an address by POST.",
+    method: "POST",
+    path: "/v1/jobs/{jobId}/result/{resultId}:post",
+    isConversion: true,
+    query: [TARGET],
+    answers: "nothing",
+    successes: [{ status: 204, description: "The other side has taken the file." }],
+    problems: ["not-found", "result-not-ready", "push-failed", "gone"],
+    handle: postResult,
+  },
+  {
+    name: "downloadResult",
+    summary: "Downloads one result, whole or in part.",
+    method: "GET",
+    path: "/v1/jobs/{jobId}/result/{resultId}",
+    isConversion: true,
+    query: [],
+    answers: "file",
+    successes: [
+      { status: 200, description: "The file.", mediaType: "*/*" },
+      { status: 206, description: "The part that Range asks for.", mediaType: "*/*" },
+      { status: 304, description: "The file is the one that If-None-Match knows." },
+    ],
+    problems: [
+      "not-found",
+      "result-not-ready",
+      "precondition-failed",
+      "range-not-satisfiable",
+      "gone",
+    ],
+    handle: downloadResult,
+  },
+];
