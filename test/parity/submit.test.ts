@@ -27,6 +27,21 @@ const refused = (code: string, ...pointers: string[]): Said => ({
   pointers,
 });
 
+const IN_A_YEAR = new Date(Date.now() + 365 * 86_400_000).toISOString();
+const BAD_RULE = refused("invalid-document", "/execSchedule");
+
+type Row = readonly [string, Scenario, Said];
+
+function timed(title: string, execTime: string, said: Said): readonly Row[] {
+  const parameters = { imageServingPublishJob: PUBLISH };
+  return [[`execTime: ${title}`, { name: "t", fields: { execTime }, parameters }, said]];
+}
+
+function ruled(title: string, execSchedule: string, said: Said): readonly Row[] {
+  const parameters = { imageServingPublishJob: PUBLISH };
+  return [[`execSchedule: ${title}`, { name: "r", fields: { execSchedule }, parameters }, said]];
+}
+
 const ROWS: ReadonlyArray<readonly [string, Scenario, Said]> = [
   ["a publish job", { name: "p", parameters: { imageServingPublishJob: PUBLISH } }, ACCEPTED],
   ["an upload job", { name: "u", parameters: { uploadUrlsJob: UPLOAD } }, ACCEPTED],
@@ -88,13 +103,29 @@ const ROWS: ReadonlyArray<readonly [string, Scenario, Said]> = [
   ],
   [
     "a time to run at",
-    {
-      name: "m",
-      fields: { execTime: "2030-01-01T00:00:00Z" },
-      parameters: { imageServingPublishJob: PUBLISH },
-    },
-    refused("not-supported", "/execTime"),
+    { name: "m", fields: { execTime: IN_A_YEAR }, parameters: { imageServingPublishJob: PUBLISH } },
+    ACCEPTED,
   ],
+  ...timed("a time that is just past", new Date(Date.now() - 60_000).toISOString(), ACCEPTED),
+  ...timed("unknown offset", IN_A_YEAR.replace("Z", "-00:00"), ACCEPTED),
+  ...timed("a time long past", "2020-01-01T00:00:00Z", refused("invalid-document", "/execTime")),
+  ...timed("the end of years", "9999-12-31T23:59:59Z", refused("invalid-document", "/execTime")),
+  ...timed("24:00", "2030-01-01T24:00:00Z", refused("invalid-document", "/execTime")),
+  ...timed("a leap second", "2030-12-31T23:59:60Z", refused("invalid-document", "/execTime")),
+  ...timed(
+    "the 30th of February",
+    "2030-02-30T00:00:00Z",
+    refused("invalid-document", "/execTime"),
+  ),
+  ...ruled("a Quartz rule", "0 15 10 ? * 6L", ACCEPTED),
+  ...ruled("a rule with a year", "0 0 0 29 2 ? 2028-2099", ACCEPTED),
+  ...ruled("a cron rule", "30 4 * * 1-5", ACCEPTED),
+  ...ruled("a rule that never fires", "0 0 0 30 2 ?", BAD_RULE),
+  ...ruled("the same as cron", "0 0 30 2 *", BAD_RULE),
+  ...ruled("a rule that fires each second", "* * * * * *", BAD_RULE),
+  ...ruled("a step of nothing", "*/0 * * * *", BAD_RULE),
+  ...ruled("a rule of a thousand characters", "0 ".repeat(500), BAD_RULE),
+  ...ruled("no rule at all", "whenever", BAD_RULE),
   [
     "a time and a rule at once",
     {
