@@ -40,6 +40,7 @@ const HOME_OF = {
   "@hyzyla/pdfium": "^src/workflows/",
   yazl: "^src/workflows/",
   pino: "^src/platform/",
+  "prom-client": "^src/platform/",
   commander: "^src/(cli[.]ts$|commands/)",
 };
 

@@ -21,6 +21,12 @@ interface Tally {
   value: number;
 }
 
+const REQUESTS = {
+  name: "jobgate_request_duration_seconds",
+  help: "Answered requests by door, operation and class of status.",
+  labelNames: ["door", "operation", "status", "le"],
+};
+
 /** How long what was counted in the store is told again. */
 const FRESH_MS = 5000;
 
@@ -81,15 +87,15 @@ export class Metrics implements Watch {
     // Event-loop delay, memory, CPU, garbage collection, file descriptors.
     prom.collectDefaultMetrics({ register: registry });
     const registers = [registry];
-    const requests = new prom.Histogram({
-      name: "jobgate_request_duration_seconds",
-      help: "Answered requests by door, operation and class of status.",
-      labelNames: ["door", "operation", "status"],
-      buckets: BUCKETS_S,
-      registers,
-    });
+    // A histogram of prom-client cannot be told what was counted before it was loaded; a gauge can tell anything.
+    const requests = new prom.Gauge({ ...REQUESTS, registers });
     const described = requests.get.bind(requests);
-    requests.get = async () => ({ ...(await described()), values: this.#requestValues() });
+    const get = async (): Promise<object> => ({
+      ...(await described()),
+      type: "histogram",
+      values: this.#requestValues(),
+    });
+    Object.assign(requests, { get });
     const counted = (name: string, help: string, tallies: () => Iterable<Tally>) =>
       new prom.Counter({
         name,
@@ -168,19 +174,19 @@ export class Metrics implements Watch {
   }
 
   #requestValues() {
-    const metricName = "jobgate_request_duration_seconds";
+    const { name } = REQUESTS;
     return [...this.#requests.all()].flatMap(({ door, operation, statusClass, counts, sumS }) => {
       const labels = { door, operation, status: statusClass };
       let below = 0;
       const buckets = counts.map((count, index) => {
         below += count;
         const le = BUCKETS_S[index] ?? "+Inf";
-        return { metricName: `${metricName}_bucket`, labels: { ...labels, le }, value: below };
+        return { metricName: `${name}_bucket`, labels: { le, ...labels }, value: below };
       });
       return [
         ...buckets,
-        { metricName: `${metricName}_sum`, labels, value: sumS },
-        { metricName: `${metricName}_count`, labels, value: below },
+        { metricName: `${name}_sum`, labels, value: sumS },
+        { metricName: `${name}_count`, labels, value: below },
       ];
     });
   }

@@ -1,0 +1,126 @@
+/** Upkeep on the real store, with time moved by hand: what goes, what stays, and that two nodes may do it at once. */
+
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { submitJob } from "../../src/core/submit-job.ts";
+import { Upkeep } from "../../src/engine/upkeep.ts";
+import { blobPath } from "../../src/store/blobs.ts";
+import { bytesOf, workflowOf } from "./workflows.ts";
+import { ManualTime } from "./manual-time.ts";
+import { COMPANY, type Service, startService } from "./service.ts";
+
+const HOUR_MS = 3_600_000;
+const FILE = { fileName: "a.txt", content: Buffer.from("document") };
+
+let time: ManualTime;
+let service: Service;
+
+beforeEach(async () => {
+  time = new ManualTime();
+  const workflow = workflowOf(async (context) => {
+    const content = bytesOf("result");
+    await context.addResult({ fileName: "r.txt", contentType: "text/plain", content });
+  });
+  service = await startService({ clock: time, workflows: [workflow] });
+});
+afterEach(async () => service[Symbol.asyncDispose]());
+
+function upkeepOf({ store, ports }: Service): Upkeep {
+  return new Upkeep({
+    ...store,
+    clock: time,
+    timers: time,
+    log: ports.log,
+    resultRetentionMs: 168 * HOUR_MS,
+    creatingRetentionMs: 24 * HOUR_MS,
+    sweep: (writtenBefore) => store.sweep(writtenBefore),
+  });
+}
+
+/** A job that waits for its documents. */
+async function submitCreating(): Promise<string> {
+  const submission = { company: COMPANY, document: {} };
+  return (await submitJob(service.ports, service.principal, submission)).id;
+}
+
+async function countOf(): Promise<number> {
+  return (await service.store.jobs.list("every-company", { limit: 1000 })).length;
+}
+
+describe("retention", () => {
+  it("removes a completed job with all that hangs on it when its time is over, not before", async () => {
+    const job = await service.run({}, [FILE]);
+    const [made] = await service.results(job.id);
+    const [document] = await service.store.documents.list(job.id);
+    const upkeep = upkeepOf(service);
+    time.advance(168 * HOUR_MS);
+    await upkeep.expire();
+    expect(await countOf()).toBe(1);
+    time.advance(1);
+    await upkeep.expire();
+    expect(await countOf()).toBe(0);
+    expect(await service.events(job.id)).toEqual([]);
+    for (const blobId of [made?.result.blobId ?? "", document?.blobId ?? ""]) {
+      await expect(service.store.blobs.localPath(blobId)).rejects.toMatchObject({ code: "gone" });
+    }
+  });
+
+  it("removes a job that waits for its documents too long, and never one that waits for a worker", async () => {
+    const jobId = await submitCreating();
+    await service.engine.stop(1000);
+    const pending = await service.submit({}, [FILE]);
+    const upkeep = upkeepOf(service);
+    time.advance(24 * HOUR_MS);
+    await upkeep.expire();
+    expect(await countOf()).toBe(2);
+    time.advance(400 * HOUR_MS);
+    await upkeep.expire();
+    expect(await service.store.jobs.find("every-company", jobId)).toBeUndefined();
+    expect(await service.job(pending)).toMatchObject({ status: "pending" });
+  });
+
+  it("goes on in portions until nothing is left, on two nodes at once", async () => {
+    for (let made = 0; made < 230; made += 1) {
+      await submitCreating();
+    }
+    time.advance(25 * HOUR_MS);
+    const nodes = [upkeepOf(service), upkeepOf(service)];
+    for (const node of nodes) {
+      node.start();
+    }
+    await vi.waitFor(
+      async () => {
+        time.advance(60_000);
+        expect(await countOf()).toBe(0);
+      },
+      { timeout: 10_000, interval: 5 },
+    );
+    await Promise.all(nodes.map((node) => node.stop()));
+    const removed = service.logged.map(({ jobs }) => jobs).filter((jobs) => jobs !== undefined);
+    expect(removed.reduce<number>((sum, jobs) => sum + Number(jobs), 0)).toBe(230);
+  });
+});
+
+describe("the sweep", () => {
+  it("removes files without row once they are old, and tells of rows without file", async () => {
+    const job = await service.run({}, [FILE]);
+    const [made] = await service.results(job.id);
+    const orphan = await service.store.blobs.put(bytesOf("orphan"), 100);
+    const upkeep = upkeepOf(service);
+    await upkeep.sweep();
+    expect(await service.store.blobs.localPath(orphan.id)).toBeDefined();
+
+    const blobId = made?.result.blobId ?? "";
+    await rm(blobPath(path.join(service.dataDir, "blobs"), blobId));
+    // The file's time is the disk's, which no manual clock moves: a year ahead is late enough.
+    time.advance(Math.max(0, Date.now() - time.now()) + 2 * HOUR_MS);
+    await upkeep.sweep();
+    await expect(service.store.blobs.localPath(orphan.id)).rejects.toMatchObject({ code: "gone" });
+    expect(service.logged).toContainEqual({
+      kind: "result",
+      id: made?.result.id,
+      jobId: job.id,
+    });
+  });
+});
