@@ -37,12 +37,12 @@ export class Reconciler {
   }
 
   async #look(): Promise<void> {
-    const { schedules, clock, timers, log, wake } = this.#options;
+    const { schedules, clock, timers, log } = this.#options;
     try {
       const count = await schedules.reconcile(clock.now() - FIRINGS_KEPT_MS);
       if (count > 0) {
         log.warn({ tickets: count }, "Tickets were missing and have been issued again.");
-        wake();
+        this.#options.wake();
       }
     } catch (error) {
       log.error({ err: error }, "Missing tickets could not be issued; trying again.");

@@ -46,7 +46,6 @@ it(`${SCHEDULES} schedules due in the same second are fired within seconds`, asy
   );
   await dispatcher.idle();
   const seconds = (performance.now() - startedMs) / 1000;
-  console.info(`${SCHEDULES} firings in ${seconds.toFixed(1)} s.`);
   dispatcher.stop();
   const due = await service.store.tickets.due("run", time.now(), SCHEDULES + 1);
   expect(due).toHaveLength(SCHEDULES);

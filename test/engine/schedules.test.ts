@@ -184,7 +184,9 @@ describe("a schedule", () => {
     const { id } = await add(service);
     time.advance(HOUR_MS);
     const made = await Promise.all([1, 2, 3].map(() => fireSchedules(service.ports, [id])));
-    expect(made.map((each) => each.made).sort()).toEqual([0, 0, 1]);
+    expect(made.map((each) => each.made).toSorted((left, right) => left - right)).toEqual([
+      0, 0, 1,
+    ]);
     expect(await fired(service)).toEqual(["01:00"]);
   });
 });

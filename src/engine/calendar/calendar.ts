@@ -24,9 +24,46 @@ const RULES_KEPT = 100;
 
 /** A calendar that counts with croner. */
 export function createCalendar({ timeZone, intervalMinS }: CalendarOptions): Calendar {
-  const crons = new Map<string, Cron>();
+  const cronOf = keepCrons();
+  return {
+    timeZone,
+    isTimeZone,
+    instantOf: (localTime) => instantOf(localTime, timeZone),
 
-  function cronOf(rule: RecurringRule): Cron {
+    nextFireTimes(rule, after, { count, until = END }) {
+      const times: number[] = [];
+      for (const time of fireTimes(cronOf(rule), after)) {
+        if (time > until) {
+          break;
+        }
+        times.push(time);
+        if (times.length >= count) {
+          break;
+        }
+      }
+      return times;
+    },
+
+    check(rule, now) {
+      const fault = ruleFault(rule.text);
+      if (fault !== undefined) {
+        return fault;
+      }
+      const gapMs = smallestGapMs(fireTimes(cronOf(rule), now), now + CHECKED_MS);
+      if (gapMs === undefined) {
+        return "it never fires again";
+      }
+      return gapMs < intervalMinS * 1000
+        ? `it fires every ${gapMs / 1000} s at times, where at least ${intervalMinS} s must lie between two firings`
+        : undefined;
+    },
+  };
+}
+
+/** Reading a rule costs more than asking it for its next time, so the last ones read are kept. */
+function keepCrons(): (rule: RecurringRule) => Cron {
+  const crons = new Map<string, Cron>();
+  return (rule) => {
     const key = `${rule.timeZone} ${rule.text}`;
     const known = crons.get(key);
     if (known !== undefined) {
@@ -44,62 +81,33 @@ export function createCalendar({ timeZone, intervalMinS }: CalendarOptions): Cal
     }
     crons.set(key, cron);
     return cron;
-  }
-
-  function* fireTimes(rule: RecurringRule, after: number): Generator<number> {
-    const cron = cronOf(rule);
-    let last = after;
-    for (;;) {
-      const next = cron.nextRun(new Date(last))?.getTime();
-      if (next === undefined || next >= END) {
-        return;
-      }
-      if (next > last) {
-        yield next;
-      }
-      last = Math.max(next, last + 1);
-    }
-  }
-
-  const nextFireTimes: Calendar["nextFireTimes"] = (rule, after, { count, until = END }) => {
-    const times: number[] = [];
-    for (const time of fireTimes(rule, after)) {
-      if (time > until) {
-        break;
-      }
-      times.push(time);
-      if (times.length >= count) {
-        break;
-      }
-    }
-    return times;
   };
+}
 
-  function check(rule: RecurringRule, now: number): string | undefined {
-    try {
-      readRule(rule.text);
-    } catch (error) {
-      if (error instanceof RuleError) {
-        return error.message;
-      }
-      throw error;
+/** All times at which the rule fires, each later than the one before. */
+function* fireTimes(cron: Cron, after: number): Generator<number> {
+  let last = after;
+  for (;;) {
+    const next = cron.nextRun(new Date(last))?.getTime();
+    // Never going back is what keeps this loop from running for ever.
+    if (next === undefined || next >= END || next <= last) {
+      return;
     }
-    const gapMs = smallestGapMs(fireTimes(rule, now), now + CHECKED_MS);
-    if (gapMs === undefined) {
-      return "it never fires again";
-    }
-    return gapMs < intervalMinS * 1000
-      ? `it fires every ${gapMs / 1000} s at times, where at least ${intervalMinS} s must lie between two firings`
-      : undefined;
+    yield next;
+    last = next;
   }
+}
 
-  return {
-    timeZone,
-    isTimeZone,
-    check,
-    nextFireTimes,
-    instantOf: (localTime) => instantOf(localTime, timeZone),
-  };
+function ruleFault(text: string): string | undefined {
+  try {
+    readRule(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RuleError) {
+      return error.message;
+    }
+    throw error;
+  }
 }
 
 /** Infinity if there is only one; undefined if there is none. */

@@ -12,11 +12,6 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The zone that this machine is set to. */
-export function machineTimeZone(): string {
-  return new Intl.DateTimeFormat("en").resolvedOptions().timeZone;
-}
-
 /**
  * The instant, in epoch milliseconds, of a local time such as 2030-01-31T12:00:00. One that occurs twice is the first;
  * one that the clock leaps over is as much later as the clock leaps.

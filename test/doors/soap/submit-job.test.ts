@@ -86,6 +86,28 @@ describe("a job is taken", () => {
     expect(value?.jobHandle).toBe("j|47|My Test Job||");
   });
 
+  it("with an execTime, which without zone is the server's time", async () => {
+    const year = new Date().getUTCFullYear() + 1;
+    const rest = `<execTime>${year}-01-31T12:00:00</execTime>${PUBLISH_JOB}`;
+    await call(server, envelope({ body: submitJobParam({ name: "timed", rest }) }));
+    const [job] = await server.ports.jobs.list("every-company", { limit: 1 });
+    expect(job?.asked).toMatchObject({ name: "timed", execTime: `${year}-01-31T11:00:00.000Z` });
+    expect(job?.message).toBe(`Waits for ${year}-01-31T11:00:00.000Z.`);
+  });
+
+  it("with an execSchedule, as a schedule, and its handle is as always", async () => {
+    const rest = `<execSchedule>0 15 10 ? * 6L</execSchedule>${PUBLISH_JOB}`;
+    const body = submitJobParam({ namespace: LATEST, name: "ruled", rest });
+    const { value } = await call(server, envelope({ body }));
+    expect(value?.jobHandle).toBe("j|47|ruled||");
+    const [schedule] = await server.ports.schedules.list("every-company", { limit: 1 });
+    expect(schedule).toMatchObject({
+      asked: { name: "ruled" },
+      rule: { text: "0 15 10 ? * 6L", timeZone: "Europe/Berlin" },
+      state: "active",
+    });
+  });
+
   it("twice under one name, as two jobs", async () => {
     const body = submitJobParam({ name: "twice" });
     await call(server, envelope({ body }));
@@ -298,6 +320,35 @@ const REFUSALS: readonly Refusal[] = [
     problem: "invalid-document",
     pointer: "/execTime",
     says: "execTime",
+  },
+  {
+    what: "an execTime long past",
+    body: submitJobParam({ rest: `<execTime>2020-01-01T00:00:00</execTime>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/execTime",
+    rule: "value",
+    says: "5 minutes past",
+  },
+  {
+    what: "an execSchedule that never fires",
+    body: submitJobParam({ rest: `<execSchedule>0 0 0 30 2 ?</execSchedule>${PUBLISH_JOB}` }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/execSchedule",
+    rule: "value",
+    says: "never fires",
+  },
+  {
+    what: "an execSchedule that is too long",
+    body: submitJobParam({
+      rest: `<execSchedule>${"0 ".repeat(200)}</execSchedule>${PUBLISH_JOB}`,
+    }),
+    code: 30001,
+    problem: "invalid-document",
+    pointer: "/execSchedule",
+    rule: "length",
+    says: "255",
   },
   {
     what: "execTime and execSchedule",

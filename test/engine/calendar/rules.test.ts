@@ -162,7 +162,7 @@ const CHANGES: ReadonlyArray<readonly [string, string, string, string, string]> 
 ];
 
 describe("where clocks change", () => {
-  it.each(CHANGES)("%s: %s in %s", (_title, rule, zone, after, expected) => {
+  it.each(CHANGES)("%s: %s in %s", (...[, rule, zone, after, expected]) => {
     expect(next(rule, after, zone)).toEqual(expected.split(" "));
   });
 
