@@ -4,6 +4,8 @@ import { availableParallelism } from "node:os";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 
+import { isMailAddress } from "./core/callback-url.ts";
+
 /** How one setting is declared. `parse` throws an Error that says what is allowed. */
 interface Setting<T> {
   readonly env: string;
@@ -53,14 +55,49 @@ export const SETTINGS = {
   auth: setting(
     "AUTH",
     "open",
-    "Who may call: open lets everyone on this machine in.",
+    "Who may call: open lets everyone on this machine in, required whoever shows a password, key or token.",
     authenticationMode,
+  ),
+  jwtIssuer: setting(
+    "JWT_ISSUER",
+    "",
+    "Whose tokens (JWT) are taken, as in their claim iss; without it none are.",
+    text,
+  ),
+  jwtAudience: setting("JWT_AUDIENCE", "", "What the claim aud of tokens must name.", text),
+  jwtJwksUrl: setting("JWT_JWKS_URL", "", "Where the issuer's keys are (JWKS).", keysUrl),
+  jwtCompanyClaim: setting(
+    "JWT_COMPANY_CLAIM",
+    "company",
+    "The claim of tokens that names the company, by number or handle.",
+    text,
   ),
   outboundAllow: setting(
     "OUTBOUND_ALLOW",
     "",
     "Private hosts and CIDR ranges that downloads may reach, separated by commas.",
     list,
+  ),
+  smtpUrl: {
+    ...setting(
+      "SMTP_URL",
+      "",
+      "The server that mail is sent through, such as smtps://user:password@mail.example.com; without it none is sent.",
+      smtpUrl,
+    ),
+    secret: true,
+  },
+  mailFrom: setting(
+    "MAIL_FROM",
+    "",
+    "Who mail comes from; needed where SMTP_URL is set.",
+    mailAddress,
+  ),
+  mailTo: setting(
+    "MAIL_TO",
+    "",
+    "Who gets the mail of companies that have no address of their own.",
+    mailAddress,
   ),
   bodyBytesMax: setting(
     "BODY_BYTES_MAX",
@@ -74,29 +111,29 @@ export const SETTINGS = {
     "Largest uploaded or downloaded document.",
     whole(1, Number.MAX_SAFE_INTEGER),
   ),
+  uploadDirectories: setting(
+    "UPLOAD_DIRECTORIES",
+    "",
+    "Directories of this server that uploadDirectoryJob may read: absolute paths or name=path, separated by commas.",
+    openedDirectories,
+  ),
+  publishDirectory: setting(
+    "PUBLISH_DIRECTORY",
+    "",
+    "Directory of this server that serverDirectoryPublishJob writes into; without it that job type is refused.",
+    optionalDirectory,
+  ),
+  exportUrlHours: setting(
+    "EXPORT_URL_HOURS",
+    "72",
+    "How long the link to an export is good.",
+    whole(1, 8760),
+  ),
   xmlElementsMax: setting(
     "XML_ELEMENTS_MAX",
     "100000",
     "Most elements in one XML document.",
     whole(100, 10_000_000),
-  ),
-  documentsPerJobMax: setting(
-    "DOCUMENTS_PER_JOB_MAX",
-    "1000",
-    "Most documents of one job.",
-    whole(1, 100_000),
-  ),
-  requestTimeoutMs: setting(
-    "REQUEST_TIMEOUT_MS",
-    "30000",
-    "Longest wait for a body to arrive; for uploads, the longest pause.",
-    whole(100, 3_600_000),
-  ),
-  workers: setting(
-    "WORKERS",
-    "",
-    "Jobs that run at the same time; without it one less than the processors, at least one.",
-    workerCount,
   ),
   timeZone: setting(
     "TIME_ZONE",
@@ -115,6 +152,24 @@ export const SETTINGS = {
     "3600",
     "How late a firing may still be made after a time without server, where the schedule does not say.",
     whole(0, 604_800),
+  ),
+  documentsPerJobMax: setting(
+    "DOCUMENTS_PER_JOB_MAX",
+    "1000",
+    "Most documents of one job.",
+    whole(1, 100_000),
+  ),
+  requestTimeoutMs: setting(
+    "REQUEST_TIMEOUT_MS",
+    "30000",
+    "Longest wait for a body to arrive; for uploads, the longest pause.",
+    whole(100, 3_600_000),
+  ),
+  workers: setting(
+    "WORKERS",
+    "",
+    "Jobs that run at the same time; without it one less than the processors, at least one.",
+    workerCount,
   ),
   jobTimeoutMs: setting(
     "JOB_TIMEOUT_MS",
@@ -209,6 +264,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const config = Object.fromEntries(entries) as Config;
   refuseOpenToOthers(config);
   refuseSlowHeartbeat(config);
+  refuseHalfTokens(config);
+  refuseMailWithoutSender(config);
   return config;
 }
 
@@ -222,7 +279,25 @@ function refuseOpenToOthers(config: Config): void {
   if (config.auth === "open" && !isLoopback(config.host)) {
     throw new SettingError(
       `HOST: ${config.host} can be reached from other machines, and AUTH=open lets everyone in. ` +
-        "Listen on 127.0.0.1 and put a proxy with its own log-in in front.",
+        "Set AUTH=required, or listen on 127.0.0.1 and put a proxy with its own log-in in front.",
+    );
+  }
+}
+
+/** Tokens are taken with all that is needed to trust them, or not at all. */
+function refuseHalfTokens({ auth, jwtIssuer, jwtAudience, jwtJwksUrl }: Config): void {
+  const given = [jwtIssuer, jwtAudience, jwtJwksUrl].filter((value) => value !== "");
+  if (given.length > 0 && (given.length < 3 || auth === "open")) {
+    throw new SettingError(
+      "JWT_ISSUER, JWT_AUDIENCE and JWT_JWKS_URL: set all three together, with AUTH=required.",
+    );
+  }
+}
+
+function refuseMailWithoutSender({ smtpUrl, mailFrom }: Config): void {
+  if (smtpUrl !== "" && mailFrom === "") {
+    throw new SettingError(
+      "MAIL_FROM: is needed where SMTP_URL is set; no server takes mail from nobody.",
     );
   }
 }
@@ -271,6 +346,20 @@ function directory(value: string): string {
   return resolve(value);
 }
 
+function optionalDirectory(value: string): string | undefined {
+  return value === "" ? undefined : resolve(value);
+}
+
+function openedDirectories(value: string): readonly { name?: string; path: string }[] {
+  return list(value).map((item) => {
+    const { name, path } = /^(?:(?<name>[\w-]+)=)?(?<path>\/.*|[A-Za-z]:.*)$/u.exec(item)?.groups ?? {};
+    if (path === undefined) {
+      throw new Error(`must be absolute paths or name=path, separated by commas, not "${item}".`);
+    }
+    return { ...(name === undefined ? {} : { name }), path: resolve(path) };
+  });
+}
+
 function list(value: string): readonly string[] {
   return value
     .split(",")
@@ -292,6 +381,15 @@ function workerCount(value: string): number {
   return value === "" ? Math.max(1, availableParallelism() - 1) : whole(1, 256)(value);
 }
 
+function timeZone(value: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value || undefined }).resolvedOptions()
+      .timeZone;
+  } catch {
+    throw new Error(`must be a zone of the IANA database, such as Europe/Berlin, not "${value}".`);
+  }
+}
+
 function publicUrl(value: string): string | undefined {
   if (value === "") {
     return undefined;
@@ -302,12 +400,36 @@ function publicUrl(value: string): string | undefined {
   return value.replace(/\/+$/u, "");
 }
 
-function authenticationMode(value: string): "open" {
-  if (value === "required") {
-    throw new Error("required does not exist yet; only open does, on loopback addresses.");
+/** The message does not show the value, which may hold a password. */
+function smtpUrl(value: string): string {
+  if (value !== "" && !(URL.canParse(value) && /^smtps?:\/\/[^/]/u.test(value))) {
+    throw new Error("must be an address such as smtp://mail.example.com:587.");
   }
-  if (value !== "open") {
-    throw new Error(`must be open, not "${value}".`);
+  return value;
+}
+
+function mailAddress(value: string): string {
+  if (value !== "" && !isMailAddress(value)) {
+    throw new Error(`must be one plain mail address, not "${value}".`);
+  }
+  return value;
+}
+
+function authenticationMode(value: string): "open" | "required" {
+  if (value !== "open" && value !== "required") {
+    throw new Error(`must be open or required, not "${value}".`);
+  }
+  return value;
+}
+
+/** Whoever can change the keys on their way can log in as anybody. */
+function keysUrl(value: string): string {
+  if (value === "") {
+    return value;
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isLoopback(url.hostname))) {
+    throw new Error(`must be an https address, or http on this machine, not "${value}".`);
   }
   return value;
 }
@@ -317,17 +439,6 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 function logLevel(value: string): LogLevel {
   const level = LOG_LEVELS.find((each) => each === value);
-  function timeZone(value: string): string {
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: value || undefined }).resolvedOptions()
-        .timeZone;
-    } catch {
-      throw new Error(
-        `must be a zone of the IANA database, such as Europe/Berlin, not "${value}".`,
-      );
-    }
-  }
-
   if (level === undefined) {
     throw new Error(`must be one of ${LOG_LEVELS.join(", ")}, not "${value}".`);
   }

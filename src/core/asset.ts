@@ -1,21 +1,90 @@
 /** The asset: a file in a company's library, which the IPS job types work on. */
 
-export interface Asset {
+import type { AssetType } from "./asset-type.ts";
+import { baseName } from "./file-name.ts";
+
+export { ASSET_TYPES, type AssetType } from "./asset-type.ts";
+
+export type TrashState = "NotInTrash" | "InTrash";
+
+/** Pixels cut off each side. */
+export interface Crop {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A stored content with what it measures. */
+export interface StoredFile {
+  readonly blobId: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Pixels; only of images that can be read. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** The asset's own content is the file as it came, which nothing changes but replacing it. */
+export interface Asset extends StoredFile {
   readonly id: string;
   readonly companyId: string;
   /** Folder path without leading or trailing slash; "" is the root. */
   readonly folder: string;
   readonly fileName: string;
-  readonly contentType: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly blobId: string;
+  readonly type: AssetType;
+  /** Pixels per inch, as the image says. */
+  readonly resolution?: number;
+  /** What is published instead of the original: cropped, smaller. */
+  readonly optimized?: StoredFile;
+  /** When optimizing was last tried; `optimized` is absent where it won nothing. */
+  readonly optimizedAt?: number;
+  /** Kept for the next content of this asset; the optimized file has it applied. */
+  readonly crop?: Crop;
+  /** The PDF that this page was ripped from. */
+  readonly parentId?: string;
   /** Marked for the next publish job. */
   readonly readyForPublish: boolean;
+  /** When what is published was put there; absent while it is not published. */
+  readonly publishedAt?: number;
+  readonly trashState: TrashState;
+  /** The job that stored the content: a second attempt of it takes the file as its own. */
+  readonly jobId?: string;
   readonly createdAt: number;
   readonly createdBy: string;
   readonly modifiedAt: number;
   readonly modifiedBy: string;
+}
+
+/** The IPS name of an asset: its file name without extension. */
+export function assetName(asset: Pick<Asset, "fileName">): string {
+  return baseName(asset.fileName);
+}
+
+/** The form in which names are compared: IPS names differ by more than upper and lower case. */
+export function assetNameKey(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+/** How IPS clients call the asset: `a|<company number>|<id>`. */
+export function assetHandle(companyNumber: number, assetId: string): string {
+  return `${handlePrefix(companyNumber)}${assetId}`;
+}
+
+/** The id that a handle of this company stands for; undefined for anything else, also for handles of other companies. */
+export function assetIdOf(companyNumber: number, handle: string): string | undefined {
+  const prefix = handlePrefix(companyNumber);
+  return handle.startsWith(prefix) ? handle.slice(prefix.length) : undefined;
+}
+
+function handlePrefix(companyNumber: number): string {
+  return `a|${companyNumber}|`;
+}
+
+/** What is published and served: the optimized file where there is one. */
+export function servedFile(asset: Asset): StoredFile {
+  return asset.optimized ?? asset;
 }
 
 /** Where an asset lies in its company's library: folder and file name joined by "/". */
@@ -40,4 +109,14 @@ export function parseAssetPath(path: string): { folder: string; fileName: string
     return undefined;
   }
   return { folder: segments.slice(0, -1).join("/"), fileName: segments.at(-1) ?? "" };
+}
+
+/** Folder path as callers write it, with or without slashes at its ends; undefined as for parseAssetPath. "" is the root. */
+export function parseFolder(folder: string): string | undefined {
+  const bare = folder.replace(/^\/+|\/+$/gu, "");
+  if (bare === "") {
+    return folder.length > PATH_CHARS_MAX ? undefined : "";
+  }
+  const parsed = parseAssetPath(bare);
+  return parsed === undefined ? undefined : assetPath(parsed);
 }

@@ -13,6 +13,7 @@ export type EventCode =
   | "job.completed"
   | "job.failed"
   | "job.cancelled"
+  | "job.followed"
   | "document.added"
   | "result.added"
   | "file.processed"
@@ -22,6 +23,7 @@ export type EventCode =
   | "asset.replaced"
   | "asset.published"
   | "asset.unpublished"
+  | "export.ready"
   | "option.ignored"
   | "mail.not-sent"
   | "content.changed";
@@ -36,6 +38,8 @@ export interface NewEvent {
   readonly documentId?: string;
   /** The file it is about, as the caller knows it. */
   readonly fileName?: string;
+  /** The asset it is about. */
+  readonly assetId?: string;
 }
 
 export interface Event extends NewEvent {

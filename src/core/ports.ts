@@ -76,7 +76,7 @@ export interface Ticket {
   readonly dueAt: number;
 }
 
-export type TicketKind = "run" | "fire" | "deliver";
+export type TicketKind = "run" | "fire" | "deliver" | "close";
 
 export interface NewJob {
   readonly job: Job;
@@ -132,9 +132,15 @@ export interface ResultStore {
   find(jobId: string, resultId: string): Promise<Result | undefined>;
 }
 
+export interface EventPage {
+  /** Only those with a higher sequence number. */
+  readonly after: number;
+  readonly limit: number;
+}
+
 export interface EventStore {
-  /** In order of their sequence numbers. */
-  list(jobId: string): Promise<readonly Event[]>;
+  /** In order of their sequence numbers; all of them without a page. */
+  list(jobId: string, page?: EventPage): Promise<readonly Event[]>;
 }
 
 /** One attempt at a job. The fence counts the claims of a job, so a late worker cannot finish what another took over. */

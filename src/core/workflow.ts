@@ -7,14 +7,14 @@ import type {
   ParametersName,
   Severity,
 } from "./contract-types.gen.ts";
-import type { Asset } from "./asset.ts";
+import type { Asset, AssetType, Crop, StoredFile } from "./asset.ts";
 import type { Document } from "./document.ts";
 import type { EventCode } from "./event.ts";
 import type { Job } from "./job.ts";
 import type { OptionSpec, ResolvedOptions } from "./option.ts";
-import type { Fetcher, PublishDirectory } from "./ports.ts";
+import type { AssetFilter, Fetcher, PublishDirectory } from "./ports.ts";
 import type { Violation } from "./problem.ts";
-import type { ResultProperty } from "./result.ts";
+import type { Result, ResultProperty } from "./result.ts";
 
 /** A named preset of options. */
 export interface Profile {
@@ -32,6 +32,8 @@ export interface WorkflowDeclaration {
   readonly options: readonly OptionSpec[];
   /** The parameters element that the workflow takes instead of options. Such a job needs no documents and starts at once. */
   readonly parameters?: ParametersName;
+  /** It takes documents besides its parameters: its jobs collect until they are started, or until nothing came for so long. */
+  readonly quietMs?: number;
   /**
    * Rules on parameters that the schema cannot say. Pointers start at the job element, such as "/emailSetting"; the rule
    * "unsupported" marks a field whose effect does not exist.
@@ -67,25 +69,59 @@ export interface LogLine {
   readonly message: string;
   readonly documentId?: string;
   readonly fileName?: string;
+  readonly assetId?: string;
 }
 
 /** The library of the job's company, as a workflow works on it. */
 export interface WorkflowAssets {
   find(path: string): Promise<Asset | undefined>;
-  /** Every asset that is marked ready for publish. */
-  listReady(): Promise<readonly Asset[]>;
+  /** The assets of handles, by handle; what is no handle of an asset of this company is missing. */
+  byHandles(handles: readonly string[]): Promise<ReadonlyMap<string, Asset>>;
+  /** The handle of an asset of this company. */
+  handleOf(asset: Asset): string;
+  /** By path. */
+  list(filter: AssetFilter): AsyncIterable<Asset>;
   /** Stores content under folder and file name; an existing asset is replaced. */
-  put(asset: NewAssetContent): Promise<Asset>;
-  /** A file on this machine that holds the asset's content. Read only. */
-  localPath(asset: Asset): Promise<string>;
+  put(asset: NewAssetContent): Promise<StoredAsset>;
+  /** Changes what is known of an asset. Throws WorkflowFailure if it was replaced or removed meanwhile. */
+  change(asset: Asset, edit: AssetEdit): Promise<Asset>;
+  /** Notes that what is stored now is published at these paths, or that they are published no longer. */
+  setPublished(paths: readonly string[], isPublished: boolean): Promise<void>;
+  /** A file on this machine that holds the content. Read only. */
+  localPath(file: Pick<StoredFile, "blobId">): Promise<string>;
 }
 
-export interface NewAssetContent {
+export interface StoredAsset {
+  readonly asset: Asset;
+  readonly replaced: boolean;
+}
+
+/** A content to be stored, with what it measures. */
+export interface NewFile {
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface NewAssetContent extends NewFile {
   readonly folder: string;
   readonly fileName: string;
-  readonly contentType: string;
+  readonly type: AssetType;
   readonly readyForPublish: boolean;
-  readonly content: AsyncIterable<Uint8Array>;
+  readonly resolution?: number;
+  readonly optimized?: NewFile;
+  readonly crop?: Crop;
+  readonly parentId?: string;
+}
+
+export interface AssetEdit {
+  readonly readyForPublish?: boolean;
+  readonly measures?: Pick<Asset, "width" | "height" | "resolution">;
+  /** Null takes it away. */
+  readonly crop?: Crop | null;
+  /** Null where optimizing won nothing. */
+  readonly optimized?: NewFile | null;
 }
 
 /** Everything a workflow may touch. Each call fails once the run is lost or cancelled. */
@@ -97,12 +133,18 @@ export interface WorkflowContext {
   readonly documents: readonly RunDocument[];
   readonly assets: WorkflowAssets;
   readonly fetcher: Fetcher;
-  readonly published: PublishDirectory;
+  readonly published: Pick<PublishDirectory, "publish" | "keepOnly">;
   /** The company's number, by which its publish directory is named. */
   readonly companyNumber: number;
+  /** False where nobody gets the mail that emailSetting asks for. */
+  readonly sendsMail: boolean;
   /** An empty directory for this run, removed afterwards. */
   readonly scratchDir: string;
-  addResult(result: NewResult): Promise<void>;
+  addResult(result: NewResult): Promise<Result>;
+  /** The path under which a result can be fetched without credentials, for a limited time. */
+  downloadPath(result: Result): string;
+  /** Has a job submitted once this one has succeeded: with its end, so exactly once. The last call counts. */
+  followWith(parameters: Parameters): void;
   log(line: LogLine): Promise<void>;
   /** Tells how far the work is, 0 to 1, and what is being done. Cheap: not every call is stored. */
   progress(fraction: number, message: string): Promise<void>;

@@ -1,5 +1,6 @@
 /** A run that this process works on: whether it may go on, and the only way to write about it. */
 
+import type { Parameters } from "../core/contract-types.gen.ts";
 import type { LogLine } from "../core/workflow.ts";
 import type { Clock, Run, RunReport, RunStore } from "../core/ports.ts";
 
@@ -32,6 +33,7 @@ export class ActiveRun {
   readonly #controller = new AbortController();
   #stopReason: StopReason | undefined;
   #troubles = 0;
+  #followOn: Parameters | undefined;
 
   constructor(run: Run, ports: { readonly runs: RunStore; readonly clock: Clock }) {
     this.run = run;
@@ -51,6 +53,15 @@ export class ActiveRun {
   /** How many warnings and errors the workflow told. */
   get troubles(): number {
     return this.#troubles;
+  }
+
+  /** The parameters of the job that is to follow this one. */
+  get followOn(): Parameters | undefined {
+    return this.#followOn;
+  }
+
+  followWith(parameters: Parameters): void {
+    this.#followOn = parameters;
   }
 
   /** Stops the run; the first reason counts. */

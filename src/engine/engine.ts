@@ -1,11 +1,24 @@
 /** The engine: makes jobs move in this process, from ticket to outcome. */
 
 import { rm } from "node:fs/promises";
-import type { Engine, EventStore, TicketAlarms, TicketStore } from "../core/ports.ts";
+import type {
+  Courier,
+  DeliveryStore,
+  Engine,
+  EventStore,
+  JobStore,
+  Ticket,
+  TicketAlarms,
+  TicketStore,
+} from "../core/ports.ts";
+import { closeQuietJob } from "../core/upload-post.ts";
+import { Deliverer } from "./deliverer.ts";
 import type { Dispatcher, TicketOptions } from "./dispatcher.ts";
 import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
+import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./firer.ts";
 import { GraphileDispatcher } from "./graphile-dispatcher.ts";
 import { Leases } from "./leases.ts";
+import { Reconciler } from "./reconciler.ts";
 import { Runner, type RunnerOptions } from "./runner.ts";
 import { emptyScratch } from "./scratch.ts";
 import { settled, systemTimers, type Timers } from "./timers.ts";
@@ -14,10 +27,13 @@ export interface EngineOptions
   extends Omit<RunnerOptions, "timers" | "leaseMs" | "runMs" | "fileBytesMax" | "linkMs" | "wake">,
     FirerPorts {
   readonly tickets: TicketStore;
-import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./firer.ts";
+  readonly jobs: JobStore;
   readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
+  readonly courier: Courier;
+  /** From 0 to 1: spreads retries. Default Math.random. */
+  readonly random?: () => number;
   /** How many jobs run at once. */
-import { Reconciler } from "./reconciler.ts";
   readonly workers: number;
   /** Where workflows run what can hurt; stopped with the engine. */
   readonly sandbox: { stop(): Promise<void> };
@@ -33,6 +49,8 @@ import { Reconciler } from "./reconciler.ts";
   readonly runMs?: number;
   /** The largest file that a job may make. Default 16 GiB. */
   readonly fileBytesMax?: number;
+  /** How long a link to a result is good. Default 72 h. */
+  readonly linkMs?: number;
 }
 
 export interface RunningEngine extends Engine {
@@ -47,10 +65,13 @@ export interface RunningEngine extends Engine {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+/** Hosts that are told something at the same time; of those that hang, few are tried at once. */
+const HOSTS_AT_ONCE = 64;
 /** How soon a node hears that somebody asked another one to stop its job. */
 const ASK_MS = 500;
 const RUN_MS = 3_600_000;
 const FILE_BYTES_MAX = 16 * 2 ** 30;
+const LINK_MS = 72 * 3_600_000;
 
 /** Composes the engine; nothing moves before start(). */
 export function createEngine(options: EngineOptions): RunningEngine {
@@ -67,6 +88,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     handlers: {
       run: { workers: options.workers, take: async (ticket) => runner.take(ticket) },
       fire: { workers: FIRINGS_AT_ONCE, take: async (ticket) => firer.take(ticket) },
+      close: { workers: 1, take: async (ticket) => closer(options, ticket) },
       deliver: { workers: HOSTS_AT_ONCE, take: async (ticket) => deliverer.take(ticket) },
     },
   });
@@ -75,20 +97,24 @@ export function createEngine(options: EngineOptions): RunningEngine {
     runner,
     heartbeatMs,
     ...(shared === undefined ? {} : { askMs: ASK_MS }),
-    wake: () => dispatcher.wake(),
+    wake,
   });
   return {
-    wake: () => dispatcher.wake(),
+    wake,
     interrupt: (jobId) => runner.interrupt(jobId),
     async start() {
       await emptyScratch(options.scratchDir, shared !== undefined);
       // The only process on its store knows that whatever is running was left by the one before.
       await leases.reap(shared === undefined ? Infinity : options.clock.now());
+      await deliverer.start(shared === undefined ? Infinity : options.clock.now());
+      await reconciler.start();
       leases.start();
       await dispatcher.start();
     },
     async stop(graceMs, finishMs = 0) {
       dispatcher.stop();
+      reconciler.stop();
+      deliverer.stop();
       if (finishMs > 0) {
         // The leases go on: until they are given back, these runs are ours.
         await settled(dispatcher.idle(), timers, finishMs);
@@ -104,14 +130,15 @@ export function createEngine(options: EngineOptions): RunningEngine {
 }
 
 function createDispatcher(
-      await deliverer.start(shared === undefined ? Infinity : options.clock.now());
-      await reconciler.start();
   { shared }: EngineOptions,
   common: TicketOptions & { readonly timers: Timers },
 ): Dispatcher {
   return shared === undefined
     ? new EmbeddedDispatcher(common)
-      reconciler.stop();
-      deliverer.stop();
     : new GraphileDispatcher({ ...common, ...shared });
+}
+
+/** Nothing is left to be worked on afterwards. */
+async function closer(options: EngineOptions, ticket: Ticket): Promise<undefined> {
+  await closeQuietJob(options, ticket);
 }

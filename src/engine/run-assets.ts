@@ -1,60 +1,151 @@
 /** A company's library as a run works on it. */
 
-import type { Asset } from "../core/asset.ts";
-import type { NewAssetContent, WorkflowAssets } from "../core/workflow.ts";
+import { type Asset, assetHandle, assetIdOf, assetPath, type StoredFile } from "../core/asset.ts";
+import type { AssetFilter } from "../core/ports.ts";
+import {
+  type AssetEdit,
+  type NewAssetContent,
+  type NewFile,
+  type StoredAsset,
+  type WorkflowAssets,
+  WorkflowFailure,
+} from "../core/workflow.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { ContextPorts } from "./run-context.ts";
 
+const ASSETS_PER_PAGE = 500;
+
 /** The library of the run's company; every call fails once the run was stopped. */
 export function runAssets(ports: ContextPorts, active: ActiveRun): WorkflowAssets {
-  const companyId = active.run.company.id;
+  const { id: companyId, number } = active.run.company;
+  const going = async <T>(work: () => Promise<T>): Promise<T> => {
+    active.demandGoing();
+    return work();
+  };
   return {
-    find: async (path) => {
-      active.demandGoing();
-      return ports.assets.find(companyId, path);
-    },
-    listReady: async () => {
-      active.demandGoing();
-      return ports.assets.listReady(companyId);
-    },
-    put: async (content) => putAsset(ports, active, content),
-    localPath: async (asset) => {
-      active.demandGoing();
-      return ports.blobs.localPath(asset.blobId);
-    },
+    find: (path) => going(() => ports.assets.find(companyId, path)),
+    byHandles: (handles) => going(() => byHandles(ports, active, handles)),
+    handleOf: (asset) => assetHandle(number, asset.id),
+    list: (filter) => listAll(ports, active, filter),
+    put: (content) => going(() => putAsset(ports, active, content)),
+    change: (asset, edit) => going(() => changeAsset(ports, active, { asset, edit })),
+    setPublished: (paths, isPublished) =>
+      going(() =>
+        ports.assets.setPublished(companyId, paths, isPublished ? ports.clock.now() : undefined),
+      ),
+    localPath: (file) => going(() => ports.blobs.localPath(file.blobId)),
   };
 }
 
-async function putAsset(
-  { assets, blobs, ids, clock, fileBytesMax }: ContextPorts,
+async function byHandles(
+  { assets }: ContextPorts,
+  { run: { company } }: ActiveRun,
+  handles: readonly string[],
+): Promise<ReadonlyMap<string, Asset>> {
+  const ids = handles.flatMap((handle) => assetIdOf(company.number, handle) ?? []);
+  const found = await assets.byIds(company.id, ids);
+  return new Map(found.map((asset) => [assetHandle(company.number, asset.id), asset]));
+}
+
+async function* listAll(
+  { assets }: ContextPorts,
   active: ActiveRun,
-  { content, ...put }: NewAssetContent,
-): Promise<Asset> {
-  active.demandGoing();
-  const blob = await blobs.put(content, fileBytesMax);
-  const { company, job } = active.run;
-  const now = clock.now();
-  const asset: Asset = {
-    ...put,
-    id: ids.next(),
-    companyId: company.id,
-    sizeBytes: blob.sizeBytes,
-    sha256: blob.sha256,
-    blobId: blob.id,
-    createdAt: now,
-    createdBy: job.submittedBy,
-    modifiedAt: now,
-    modifiedBy: job.submittedBy,
-  };
-  try {
+  filter: AssetFilter,
+): AsyncGenerator<Asset> {
+  let after: string | undefined;
+  for (;;) {
     active.demandGoing();
-    const { orphanedBlobId } = await assets.put(asset);
-    if (orphanedBlobId !== undefined) {
-      await blobs.remove([orphanedBlobId]);
+    const page = await assets.list(active.run.company.id, {
+      ...filter,
+      limit: ASSETS_PER_PAGE,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < ASSETS_PER_PAGE) {
+      return;
     }
+    after = assetPath(last);
+  }
+}
+
+async function putAsset(
+  ports: ContextPorts,
+  active: ActiveRun,
+  { content, optimized, ...put }: NewAssetContent,
+): Promise<StoredAsset> {
+  const { company, job } = active.run;
+  const { contentType, width, height } = put;
+  const original = {
+    content,
+    contentType,
+    ...(width === undefined ? {} : { width }),
+    ...(height === undefined ? {} : { height }),
+  };
+  const stored: StoredFile[] = [];
+  try {
+    const file = await storeFile(ports, original, stored);
+    const made = optimized && (await storeFile(ports, optimized, stored));
+    active.demandGoing();
+    const now = ports.clock.now();
+    const { orphanedBlobIds, ...done } = await ports.assets.put({
+      ...put,
+      ...file,
+      ...(made === undefined ? {} : { optimized: made, optimizedAt: now }),
+      id: ports.ids.next(),
+      companyId: company.id,
+      trashState: "NotInTrash",
+      jobId: job.id,
+      createdAt: now,
+      createdBy: job.submittedBy,
+      modifiedAt: now,
+      modifiedBy: job.submittedBy,
+    });
+    await ports.blobs.remove(orphanedBlobIds);
+    return done;
   } catch (error) {
-    await blobs.remove([blob.id]);
+    await ports.blobs.remove(stored.map(({ blobId }) => blobId));
     throw error;
   }
-  return asset;
+}
+
+async function changeAsset(
+  ports: ContextPorts,
+  active: ActiveRun,
+  { asset, edit }: { readonly asset: Asset; readonly edit: AssetEdit },
+): Promise<Asset> {
+  const { optimized, measures, ...rest } = edit;
+  const stored: StoredFile[] = [];
+  try {
+    const made = optimized && (await storeFile(ports, optimized, stored));
+    active.demandGoing();
+    const now = ports.clock.now();
+    const changed = await ports.assets.change(asset, {
+      ...rest,
+      ...measures,
+      ...(made === undefined ? {} : { optimized: made, optimizedAt: now }),
+      modifiedAt: now,
+      modifiedBy: active.run.job.submittedBy,
+    });
+    if (changed === undefined) {
+      throw new WorkflowFailure("generic", "It was replaced while it was worked on.");
+    }
+    await ports.blobs.remove(changed.orphanedBlobIds);
+    return changed.asset;
+  } catch (error) {
+    await ports.blobs.remove(stored.map(({ blobId }) => blobId));
+    throw error;
+  }
+}
+
+/** Stores one content; it is added to those that go again if what they are for fails. */
+async function storeFile(
+  { blobs, fileBytesMax }: ContextPorts,
+  { content, ...file }: NewFile,
+  stored: StoredFile[],
+): Promise<StoredFile> {
+  const { id: blobId, ...blob } = await blobs.put(content, fileBytesMax);
+  const made = { ...file, ...blob, blobId };
+  stored.push(made);
+  return made;
 }

@@ -1,7 +1,16 @@
 /** Ending runs: the outcome and its event in one transaction, giving back, and deleting what was to be deleted. */
 
+import type { NewEvent } from "../core/event.ts";
 import type { Failure, JobOutcome } from "../core/job.ts";
-import type { BlobStore, Clock, JobStore, RunEnd, RunRef, RunStore } from "../core/ports.ts";
+import type {
+  BlobStore,
+  Clock,
+  JobStore,
+  NewJob,
+  RunEnd,
+  RunRef,
+  RunStore,
+} from "../core/ports.ts";
 import { runTicket } from "../core/run-ticket.ts";
 
 export interface EndPorts {
@@ -15,6 +24,8 @@ export interface Ending {
   readonly outcome: JobOutcome;
   readonly message: string;
   readonly failure?: Failure;
+  /** What is submitted with this end. */
+  readonly followOn?: NewJob;
 }
 
 const EVENTS: Readonly<Record<JobOutcome, Pick<RunEnd["event"], "code" | "severity">>> = {
@@ -33,13 +44,26 @@ export function failedWith(failure: Failure): Ending {
 /** Ends a run. False if it was no longer ours, and then nothing was written. */
 export async function endRun(ports: EndPorts, run: RunRef, ending: Ending): Promise<boolean> {
   const at = ports.clock.now();
+  const { followOn, ...end } = ending;
   const event = { at, ...EVENTS[ending.outcome], message: ending.message };
-  const ended = await ports.runs.finish(run, { at, ...ending, event });
+  const ended = await ports.runs.finish(run, {
+    at,
+    ...end,
+    event,
+    ...(followOn === undefined
+      ? {}
+      : { followOn: { job: followOn, event: followed(followOn, at) } }),
+  });
   if (ended === "delete") {
     const blobIds = await ports.jobs.remove(run.jobId);
     await ports.blobs.remove(blobIds ?? []);
   }
   return ended !== "lost";
+}
+
+function followed({ job }: NewJob, at: number): NewEvent {
+  const message = `Submitted ${job.asked.name ?? job.workflow} to follow, as job ${job.id}.`;
+  return { at, code: "job.followed", severity: "info", message };
 }
 
 export interface GivingBack {

@@ -2,9 +2,10 @@
 
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { followOnJob } from "../core/follow-on-job.ts";
+import { Problem } from "../core/problem.ts";
 import type { Ids, Log, Run, RunRef, Ticket } from "../core/ports.ts";
 import { type JobNews, jobNews, type Watch } from "../core/watch.ts";
-import { Problem } from "../core/problem.ts";
 import type { Workflow } from "../core/workflow.ts";
 import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
 import type { Work } from "./dispatcher.ts";
@@ -144,7 +145,7 @@ export class Runner {
       await mkdir(this.#options.scratchDir, { recursive: true, mode: 0o700 });
       scratchDir = await mkdtemp(join(this.#options.scratchDir, "run-"));
       await this.#runWorkflow(active, { progress, scratchDir });
-      return succeeded(active);
+      return { ...succeeded(active), ...this.#followOn(active) };
     } catch (error) {
       if (isUnavailable(error)) {
         active.stop("cut-off");
@@ -177,6 +178,19 @@ export class Runner {
       await settled(work, timers, LET_GO_MS);
       throw error;
     }
+  }
+
+  #followOn({ run, followOn }: ActiveRun): Pick<Ending, "followOn"> {
+    const { workflows, ...ports } = this.#options;
+    return followOn === undefined
+      ? {}
+      : {
+          followOn: followOnJob(
+            { ...ports, workflows: { list: () => workflows } },
+            run.job,
+            followOn,
+          ),
+        };
   }
 
   #failed({ run }: ActiveRun, error: unknown): Ending {

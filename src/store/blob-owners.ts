@@ -16,6 +16,13 @@ export async function orphansAmong(
       .where("blob_id", "in", chunk)
       .unionAll(db.selectFrom("results").select("blob_id").where("blob_id", "in", chunk))
       .unionAll(db.selectFrom("assets").select("blob_id").where("blob_id", "in", chunk))
+      .unionAll(
+        db
+          .selectFrom("assets")
+          .select("optimized_blob_id as blob_id")
+          .where("optimized_blob_id", "in", chunk)
+          .$narrowType<{ blob_id: string }>(),
+      )
       .execute();
     for (const row of owned) {
       orphans.delete(row.blob_id);

@@ -8,15 +8,16 @@ import { chunksOf, query } from "./transact.ts";
 
 export function createEventStore(db: Database): EventStore {
   return {
-    list: (jobId) =>
+    list: (jobId, page) =>
       query(async () => {
-        const rows = await db
+        const all = db
           .selectFrom("events")
           .selectAll()
           .where("job_id", "=", jobId)
-          .orderBy("sequence")
-          .execute();
-        return rows.map(eventOf);
+          .orderBy("sequence");
+        const asked =
+          page === undefined ? all : all.where("sequence", ">", page.after).limit(page.limit);
+        return (await asked.execute()).map(eventOf);
       }),
   };
 }

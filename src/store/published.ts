@@ -1,9 +1,10 @@
 /** The publish directory on disk: each company's published files under their paths, for a web server to deliver. */
 
-import { readdir, rm, rmdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { parseAssetPath } from "../core/asset.ts";
-import type { Ids, PublishDirectory } from "../core/ports.ts";
+import type { Ids, PublishDirectory, PublishedFile } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { codeOf } from "./storage-fault.ts";
@@ -24,6 +25,7 @@ export function createPublishDirectory(
   return {
     async publish(companyNumber, assetPath, content) {
       const targetPath = publishedPath(companyDir(publishedDir, companyNumber), assetPath);
+      await mkdir(tempDir, { recursive: true, mode: 0o700 });
       try {
         await writeDurably(content, {
           tempPath: path.join(tempDir, ids.next()),
@@ -42,7 +44,41 @@ export function createPublishDirectory(
       await prune(companyDir(publishedDir, companyNumber), "", { keep, removed });
       return removed.sort();
     },
+
+    open: async (companyNumber, assetPath) =>
+      openFile(publishedPath(companyDir(publishedDir, companyNumber), assetPath)),
   };
+}
+
+/** Undefined if there is no regular file. */
+async function openFile(file: string): Promise<PublishedFile | undefined> {
+  const handle = await openExisting(file);
+  const stats = await handle?.stat({ bigint: true });
+  if (handle === undefined || stats?.isFile() !== true) {
+    await handle?.close();
+    return undefined;
+  }
+  return {
+    sizeBytes: Number(stats.size),
+    // A published file is never written to, only replaced by another one: number, time and size name this content.
+    etag: `"${stats.ino.toString(36)}-${stats.mtimeNs.toString(36)}-${stats.size.toString(36)}"`,
+    read: (range) => {
+      const span = range === undefined ? {} : { start: range.first, end: range.last };
+      return handle.createReadStream({ ...span, autoClose: false });
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function openExisting(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "ELOOP", "EISDIR", "ENXIO"].includes(codeOf(error))) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function companyDir(publishedDir: string, companyNumber: number): string {

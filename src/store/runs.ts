@@ -9,18 +9,19 @@ import { eventRows, insertEvents } from "./events.ts";
 import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
 import { insertResult } from "./results.ts";
 import type { Sealer } from "./seal.ts";
+import { insertUnits, submitUnit } from "./submit.ts";
 import type { Database, Tx } from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "./transact.ts";
-
 import { giveTurns } from "./turns.ts";
+
 export function createRunStore(db: Database, sealer: Sealer): RunStore {
   return {
     claim: (claim) => claimRun(db, sealer, claim),
     extend: (runs, leaseUntil) => extendRuns(db, runs, leaseUntil),
     withdrawn: (runs) => withdrawnRuns(db, runs),
     report: (run, report) => reportRun(db, run, report),
-    finish: (run, end) => finishRun(db, run, end),
+    finish: (run, end) => finishRun(db, sealer, { run, end }),
     giveBack: (run, giveBack) => giveBackRun(db, run, giveBack),
     expired: (leaseEndedBefore) => expiredRuns(db, leaseEndedBefore),
   };
@@ -60,9 +61,10 @@ async function reportRun(db: Database, run: RunRef, report: RunReport): Promise<
 
 async function finishRun(
   db: Database,
-  run: RunRef,
-  end: RunEnd,
+  sealer: Sealer,
+  { run, end }: { readonly run: RunRef; readonly end: RunEnd },
 ): Promise<"finished" | "delete" | "lost"> {
+  const events = end.followOn === undefined ? [end.event] : [end.followOn.event, end.event];
   return transact(db, async (tx) => {
     const row = await updateOurs(tx, run)
       .set((eb) => ({
@@ -75,7 +77,7 @@ async function finishRun(
         secrets: null,
         lease_node: null,
         lease_until: null,
-        event_count: eb("event_count", "+", 1),
+        event_count: eb("event_count", "+", events.length),
         ...(end.outcome === "succeeded" ? { progress: 1 } : {}),
       }))
       .returning(["event_count", "delete_requested", "schedule_id", "in_turn"])

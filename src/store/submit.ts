@@ -53,19 +53,19 @@ export async function storeUnits(
   const wanted = [...byId.values()];
   const admitted = await transact(db, async (tx) => {
     const count = limit === undefined ? wanted.length : await limit.admit(tx, wanted.length);
-    const stored = await insertJobs(tx, wanted.slice(0, count));
-    await insertSubscriptions(
-      tx,
-      stored.flatMap(({ subscriptions }) => subscriptions),
-    );
-    await insertEvents(
-      tx,
-      stored.flatMap(({ events }) => events),
-    );
-    await putTickets(
-      tx,
-      stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
-    );
+    await insertUnits(tx, wanted.slice(0, count));
+    return count;
+  });
+  if (limit === undefined || admitted === wanted.length) {
+    return NONE;
+  }
+  const refused = new Set(wanted.slice(admitted).map(({ job }) => job.id));
+  const problem = limit.refusal();
+  return new Map(units.filter(({ job }) => refused.has(job.id)).map((unit) => [unit, problem]));
+}
+
+const NONE: Refusals<SubmitUnit> = new Map();
+
 /** Inserts the units whose job is not there yet. */
 export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
   const stored = await insertJobs(tx, units);
@@ -86,18 +86,6 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
     stored.flatMap(({ job }) => (job.in_turn === 1 && job.schedule_id ? [job.schedule_id] : [])),
   );
 }
-
-    return count;
-  });
-  if (limit === undefined || admitted === wanted.length) {
-    return NONE;
-  }
-  const refused = new Set(wanted.slice(admitted).map(({ job }) => job.id));
-  const problem = limit.refusal();
-  return new Map(units.filter(({ job }) => refused.has(job.id)).map((unit) => [unit, problem]));
-}
-
-const NONE: Refusals<SubmitUnit> = new Map();
 
 /** Inserts the jobs. Returns the units whose job was not there before. */
 async function insertJobs(tx: Tx, units: readonly SubmitUnit[]): Promise<readonly SubmitUnit[]> {

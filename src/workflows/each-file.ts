@@ -8,6 +8,7 @@ import { type RunDocument, WorkflowFailure, type WorkflowContext } from "../core
 export interface NamedFile {
   readonly fileName: string;
   readonly documentId?: string;
+  readonly assetId?: string;
 }
 
 /**
@@ -67,6 +68,8 @@ function fileFailure(error: unknown): WorkflowFailure {
 const FILE_PROBLEMS: Partial<Record<Problem["code"], FailureCode>> = {
   "document-not-loadable": "external",
   "payload-too-large": "generic",
+  "conflicting-fields": "generic",
+  gone: "generic",
 };
 
 async function logFailure(
@@ -74,13 +77,14 @@ async function logFailure(
   file: NamedFile,
   failure: WorkflowFailure,
 ): Promise<void> {
-  const { fileName, documentId } = file;
+  const { fileName, documentId, assetId } = file;
   await context.log({
     code: "file.failed",
     severity: "error",
     message: `${fileName}: ${failure.message}`,
     fileName,
     ...(documentId === undefined ? {} : { documentId }),
+    ...(assetId === undefined ? {} : { assetId }),
   });
 }
 

@@ -1,17 +1,17 @@
 /** Workflow image-serving-publish: makes the marked assets of the library readable in the publish directory (IPS imageServingPublishJob). */
 
-import { createReadStream } from "node:fs";
 import { assetPath } from "../core/asset.ts";
 import type { ImageServingPublishJob, Parameters } from "../core/contract-types.gen.ts";
 import type { Violation } from "../core/problem.ts";
 import type { Workflow, WorkflowContext } from "../core/workflow.ts";
 import {
   checkEmailSetting,
-  checkWord,
+  checkPublishType,
   type FieldRules,
   ignoredFields,
   logIgnored,
 } from "./ips-fields.ts";
+import { allOf, GENERATED_PATHS, isUnpublished, publishAssets } from "./publish-assets.ts";
 
 const JOB_FIELDS: FieldRules<ImageServingPublishJob> = {
   publishType: "used",
@@ -23,7 +23,8 @@ const JOB_FIELDS: FieldRules<ImageServingPublishJob> = {
 /** The workflow. */
 export const imageServingPublish: Workflow = {
   name: "image-serving-publish",
-  description: "Publishes every asset that is marked ready for publish.",
+  description:
+    "Publishes the assets that are marked ready for publish under /published/; Full takes away what is no longer marked, Incremental leaves out what has not changed.",
   profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
   options: [],
   parameters: "imageServingPublishJob",
@@ -36,10 +37,7 @@ function checkParameters(parameters: Parameters): readonly Violation[] {
   if (job === undefined) {
     return [];
   }
-  return [
-    ...checkWord("/publishType", job.publishType, ["Full", "FullWithSearch", "Incremental"]),
-    ...checkEmailSetting(job.emailSetting),
-  ];
+  return [...checkPublishType(job.publishType), ...checkEmailSetting(job.emailSetting)];
 }
 
 async function run(context: WorkflowContext): Promise<void> {
@@ -52,30 +50,28 @@ async function run(context: WorkflowContext): Promise<void> {
     const message = "publishType FullWithSearch did what Full does: there is no search index yet.";
     await context.log({ code: "option.ignored", severity: "warning", message });
   }
-  const published = await publishMarked(context);
-  if (job.publishType !== "Incremental") {
-    await unpublishOthers(context, published);
+  const marked = await allOf(context.assets.list({ readyForPublish: true }));
+  const isFull = job.publishType !== "Incremental";
+  const assets = isFull ? marked : marked.filter(isUnpublished);
+  await publishAssets(context, { assets, directory: context.published, isPublic: true });
+  if (isFull) {
+    await unpublishOthers(context, marked.map(assetPath));
   }
 }
 
-/** Returns the paths published. */
-async function publishMarked(context: WorkflowContext): Promise<readonly string[]> {
-  const assets = await context.assets.listReady();
-  for (const [index, asset] of assets.entries()) {
-    const path = assetPath(asset);
-    const content = createReadStream(await context.assets.localPath(asset));
-    await context.published.publish(context.companyNumber, path, content);
-    const message = `${path}: published.`;
-    await context.log({ code: "asset.published", severity: "info", message, fileName: path });
-    await context.progress((index + 1) / assets.length, `Published ${path}`);
-  }
-  return assets.map(assetPath);
-}
-
-async function unpublishOthers(context: WorkflowContext, kept: readonly string[]): Promise<void> {
+async function unpublishOthers(context: WorkflowContext, marked: readonly string[]): Promise<void> {
+  const kept = [...marked, ...Object.values(GENERATED_PATHS)];
   const removed = await context.published.keepOnly(context.companyNumber, kept);
+  await context.assets.setPublished(removed, false);
   for (const path of removed) {
     const message = `${path}: no longer published, because it is not marked ready for publish.`;
-    await context.log({ code: "asset.unpublished", severity: "info", message, fileName: path });
+    const asset = await context.assets.find(path);
+    await context.log({
+      code: "asset.unpublished",
+      severity: "info",
+      message,
+      fileName: path,
+      ...(asset === undefined ? {} : { assetId: asset.id }),
+    });
   }
 }

@@ -41,6 +41,18 @@ export function checkPublishType(value: string): readonly Violation[] {
   return checkWord("/publishType", value, ["Full", "FullWithSearch", "Incremental"]);
 }
 
+/** As many as the vendor's service takes by default. */
+const HANDLES_MAX = 1000;
+
+/** The check of a list of asset handles: at least one, at most a thousand. Whether they name assets is told file by file. */
+export function checkHandles(pointer: string, handles: readonly string[]): readonly Violation[] {
+  if (handles.length > 0 && handles.length <= HANDLES_MAX) {
+    return [];
+  }
+  const message = `${pointer.slice(1)} must hold 1 to ${HANDLES_MAX} asset handles, not ${handles.length}.`;
+  return [{ pointer, rule: handles.length === 0 ? "required" : "count", message }];
+}
+
 /** One violation for each unsupported field that asks for something. */
 export function checkUnsupported<Job extends object>(
   job: Job,

@@ -14,6 +14,7 @@ import {
   type WorkflowDeclaration,
 } from "../core/workflow.ts";
 import { eachDocument } from "./each-file.ts";
+import { IMAGE_EXTENSIONS } from "./image-files.ts";
 import type { ConvertedImage, ConvertImageTask, ImageFormat } from "./sandbox-messages.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -122,15 +123,6 @@ function taskOf(context: WorkflowContext, document: RunDocument): ConvertImageTa
   };
 }
 
-const EXTENSIONS: Readonly<Record<ImageFormat, string>> = {
-  avif: "avif",
-  gif: "gif",
-  jpeg: "jpg",
-  png: "png",
-  tiff: "tif",
-  webp: "webp",
-};
-
 async function addImage(
   context: WorkflowContext,
   document: RunDocument,
@@ -138,7 +130,7 @@ async function addImage(
 ): Promise<void> {
   const base = safeFileName(baseName(document.fileName)) || "image";
   await context.addResult({
-    fileName: `${base}.${EXTENSIONS[image.format]}`,
+    fileName: `${base}.${IMAGE_EXTENSIONS[image.format]}`,
     contentType: `image/${image.format}`,
     content: createReadStream(image.path),
     properties: [

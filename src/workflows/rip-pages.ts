@@ -16,6 +16,15 @@ export interface RipInput {
   readonly settings: Omit<RenderPdfTask, "kind" | "inputPath" | "outputPrefix">;
 }
 
+/** A page as a file of the run's own, which is gone once it was taken. */
+export interface RippedPage {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Where ripping stands, to be told as progress. */
 export type RipStep = (done: number, total: number) => Promise<void>;
 
@@ -25,7 +34,7 @@ const SCRATCH_NAME = "page";
 export async function ripPages(
   context: WorkflowContext,
   sandbox: Sandbox,
-  input: RipInput & { readonly onStep: RipStep },
+  input: RipInput & { readonly onStep: RipStep; onPage?(page: RippedPage): Promise<void> },
 ): Promise<number> {
   const { settings, documentId } = input;
   const base = safeFileName(baseName(input.fileName)) || "document";
@@ -40,9 +49,11 @@ export async function ripPages(
   await sandbox.run(task, {
     signal: context.signal,
     onOutput: async ({ path, page, width, height, total, done }) => {
+      const fileName = `${base}-${page}.${extension}`;
+      const contentType = `image/${settings.format}`;
       await context.addResult({
-        fileName: `${base}-${page}.${extension}`,
-        contentType: `image/${settings.format}`,
+        fileName,
+        contentType,
         content: createReadStream(path),
         properties: [
           { name: "page", value: String(page) },
@@ -52,6 +63,7 @@ export async function ripPages(
         ],
         ...(documentId === undefined ? {} : { documentId }),
       });
+      await input.onPage?.({ fileName, contentType, path, width, height });
       await rm(path, { force: true });
       pages = total;
       await input.onStep(done, total);

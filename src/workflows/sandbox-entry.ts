@@ -11,4 +11,12 @@ serveTasks({
     const { convertImage } = await import("./tasks/convert-image.ts");
     await convertImage(task, emit);
   },
+  "inspect-image": async (task, emit) => {
+    const { inspectImage } = await import("./tasks/inspect-image.ts");
+    await inspectImage(task, emit);
+  },
+  "edit-image": async (task, emit) => {
+    const { editImage } = await import("./tasks/edit-image.ts");
+    await editImage(task, emit);
+  },
 });

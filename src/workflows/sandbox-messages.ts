@@ -1,5 +1,6 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
+import type { Crop } from "../core/asset.ts";
 import type { FailureCode } from "../core/contract-types.gen.ts";
 
 type PageFormat = "png" | "jpeg";
@@ -57,7 +58,48 @@ export interface ConvertedImage {
   readonly sizeBytes: number;
 }
 
-type Task = RenderPdfTask | ConvertImageTask;
+/** Reads what an image measures. */
+export interface InspectImageTask {
+  readonly kind: "inspect-image";
+  readonly inputPath: string;
+}
+
+export interface InspectedImage {
+  /** Pixels, upright by the EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels per inch, if the image says. */
+  readonly resolution?: number;
+}
+
+/** Cuts, scales and changes one image; what is absent is left as it is. In this order. */
+export interface EditImageTask {
+  readonly kind: "edit-image";
+  readonly inputPath: string;
+  readonly outputPath: string;
+  /** Pixels off each side of the upright image. */
+  readonly crop?: Crop;
+  /** Pixels of the output, or of the box that it has to fit into. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly fit: "inside" | "cover" | "fill";
+  /** May be made larger than it is. */
+  readonly enlarge: boolean;
+  readonly flip?: "lr" | "ud" | "lrud";
+  readonly sharpen?: boolean;
+  /** Sigma of a Gaussian. */
+  readonly blur?: number;
+  /** Factors; 1 changes nothing. */
+  readonly brightness?: number;
+  readonly saturation?: number;
+  /** Such as #ff8800. */
+  readonly background?: string;
+  readonly format: ImageFormat | "keep";
+  /** 1 to 100. */
+  readonly quality: number;
+}
+
+type Task = RenderPdfTask | ConvertImageTask | InspectImageTask | EditImageTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
@@ -65,6 +107,8 @@ export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 export interface Outputs {
   "render-pdf": RenderedPage;
   "convert-image": ConvertedImage;
+  "inspect-image": InspectedImage;
+  "edit-image": ConvertedImage;
 }
 
 /** From the server to the child. */

@@ -9,11 +9,11 @@ import { checkFileOptions, FILE_FIELDS, ignoredInPdfOptions } from "./upload-fie
 
 /** Every field, so that a new one in the XSD does not compile before somebody decides about it. */
 const JOB_FIELDS: FieldRules<UploadUrlsJob> = {
-  ...FILE_FIELDS,
   urlArray: "used",
   numUrls: "output-only",
   overwrite: "used",
   readyForPublish: "used",
+  ...FILE_FIELDS,
   sourceVideoAssetHandle: "ignored",
   audioCaptionsMetadata: "ignored",
 };

@@ -30,8 +30,13 @@ async function stop(service: Service): Promise<void> {
   await service.stop();
 }
 
-const done = async (context: WorkflowContext): Promise<void> =>
-  context.addResult({ fileName: "done", contentType: "text/plain", content: bytesOf("done") });
+const done = async (context: WorkflowContext): Promise<void> => {
+  await context.addResult({
+    fileName: "done",
+    contentType: "text/plain",
+    content: bytesOf("done"),
+  });
+};
 
 /** A service whose engine stands still: its jobs are claimed by the test, as by a process that will die. */
 async function dead(): Promise<Service> {

@@ -179,8 +179,13 @@ describe("a run", () => {
 
   it("keeps no blob of a result that could not be recorded", async () => {
     await start(
-      async (context) =>
-        context.addResult({ fileName: "r", contentType: "text/plain", content: bytesOf("r") }),
+      async (context) => {
+        await context.addResult({
+          fileName: "r",
+          contentType: "text/plain",
+          content: bytesOf("r"),
+        });
+      },
       {
         wrapStore: (store) => ({
           ...store,
@@ -211,7 +216,7 @@ describe("cancelling", () => {
         context.log({ code: "file.processed", severity: "info", message: "late" }),
         context.progress(1, "late"),
         context.addResult({ fileName: "late", contentType: "x/y", content: bytesOf("late") }),
-        context.assets.listReady(),
+        context.assets.find("late"),
       ]);
       await late;
     });

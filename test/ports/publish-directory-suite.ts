@@ -2,13 +2,17 @@
 
 import { describe, expect, test } from "vitest";
 import type { PublishDirectory } from "../../src/core/ports.ts";
-import { chunks } from "./contents.ts";
+import { chunks, contentOf } from "./contents.ts";
 import { type Open, useStore } from "./samples.ts";
 
 export interface PublishDirectoryUnderTest {
   readonly published: PublishDirectory;
   /** Everything that is published, as "47/a/b.jpg" → content. */
   contents(): Promise<Readonly<Record<string, string>>>;
+}
+
+async function text(content: AsyncIterable<Uint8Array> = chunks(Buffer.of())): Promise<string> {
+  return (await contentOf(content)).toString();
 }
 
 export function describePublishDirectory(
@@ -60,6 +64,32 @@ export function describePublishDirectory(
       await publish("c/d.jpg", "x");
       await expect(publish("c", "x")).rejects.toMatchObject({ code: "conflicting-fields" });
       expect(await store().contents()).toEqual({ "47/a": "file", "47/c/d.jpg": "x" });
+    });
+
+    test("opens what is published, whole and in part, with a tag that changes with it", async () => {
+      await publish("spring/a.jpg", "0123456789");
+      const open = async (path: string) => store().published.open(47, path);
+      const first = await open("spring/a.jpg");
+      expect(first?.sizeBytes).toBe(10);
+      expect(await text(first?.read({ first: 2, last: 4 }))).toBe("234");
+      await publish("spring/a.jpg", "other");
+      expect(await text(first?.read())).toBe("0123456789");
+      await first?.close();
+      const second = await open("spring/a.jpg");
+      expect(second?.etag).not.toBe(first?.etag);
+      expect(await text(second?.read())).toBe("other");
+      await second?.close();
+    });
+
+    test("opens nothing that is no published file of the company", async () => {
+      await publish("spring/a.jpg", "x");
+      for (const path of ["spring", "spring/b.jpg", "spring/a.jpg/c"]) {
+        expect(await store().published.open(47, path)).toBeUndefined();
+      }
+      expect(await store().published.open(48, "spring/a.jpg")).toBeUndefined();
+      await expect(store().published.open(47, "../47/spring/a.jpg")).rejects.toMatchObject({
+        code: "invalid-document",
+      });
     });
 
     test.each([

@@ -122,6 +122,8 @@ export function sampleAsset(changes: Partial<Asset> = {}): Asset {
     companyId: COMPANY.id,
     folder: "spring/cover",
     fileName: "a.jpg",
+    type: "Image",
+    trashState: "NotInTrash",
     contentType: "image/jpeg",
     sizeBytes: 5,
     sha256: "cd".repeat(32),

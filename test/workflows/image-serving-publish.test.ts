@@ -17,7 +17,9 @@ afterEach(async () => {
   await service[Symbol.asyncDispose]();
 });
 
-async function addAsset(folder: string, fileName: string, readyForPublish: boolean): Promise<void> {
+async function addAsset(
+  ...[folder, fileName, readyForPublish, modifiedAt = 0]: [string, string, boolean, number?]
+): Promise<void> {
   const content = Buffer.from(`${folder}/${fileName}`);
   const blob = await service.store.blobs.put(
     (async function* bytes() {
@@ -30,6 +32,8 @@ async function addAsset(folder: string, fileName: string, readyForPublish: boole
     companyId: COMPANY.id,
     folder,
     fileName,
+    type: "NoType",
+    trashState: "NotInTrash",
     contentType: "text/plain",
     sizeBytes: blob.sizeBytes,
     sha256: blob.sha256,
@@ -37,7 +41,7 @@ async function addAsset(folder: string, fileName: string, readyForPublish: boole
     readyForPublish,
     createdAt: 0,
     createdBy: "tester",
-    modifiedAt: 0,
+    modifiedAt,
     modifiedBy: "tester",
   });
 }
@@ -86,13 +90,43 @@ describe("image-serving-publish", () => {
     await addAsset("", "b.txt", true);
     await publish({});
     await addAsset("", "a.txt", false);
-    expect(await publish({ publishType: "Incremental" })).toEqual(["asset.published b.txt"]);
+    expect(await publish({ publishType: "Incremental" })).toEqual([]);
     expect(Object.keys(published())).toEqual(["a.txt", "b.txt"]);
     expect(await publish({ publishType: "Full" })).toEqual([
       "asset.published b.txt",
       "asset.unpublished a.txt",
     ]);
     expect(Object.keys(published())).toEqual(["b.txt"]);
+  });
+
+  it("publishes again when Incremental what was replaced after it was published", async () => {
+    await addAsset("", "a.txt", true);
+    await addAsset("", "b.txt", true);
+    await publish({});
+    await addAsset("", "b.txt", true, Date.now() + 1);
+    expect(await publish({ publishType: "Incremental" })).toEqual(["asset.published b.txt"]);
+  });
+
+  it("fails the one file whose path is a folder's, and publishes the others", async () => {
+    await addAsset("", "a", true);
+    await addAsset("a", "b.txt", true);
+    await addAsset("", "c.txt", true);
+    expect(await publish({})).toEqual([
+      "asset.published a",
+      "file.failed a/b.txt",
+      "asset.published c.txt",
+    ]);
+  });
+
+  it("tells each event with the asset that it is about, and notes since when it is published", async () => {
+    await addAsset("", "a.txt", true);
+    const job = await service.run({
+      parameters: { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } },
+    });
+    const asset = await service.store.assets.find(COMPANY.id, "a.txt");
+    const published = (await service.events(job.id)).find(({ code }) => code === "asset.published");
+    expect(published).toMatchObject({ fileName: "a.txt", assetId: asset?.id });
+    expect(asset?.publishedAt).toBeGreaterThan(0);
   });
 
   it("does what Full does when FullWithSearch, and says that there is no search index", async () => {

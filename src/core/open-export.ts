@@ -1,0 +1,27 @@
+/** Opens the result that a signed link gives access to: the link is the credential. */
+
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import type { Result } from "./result.ts";
+
+export interface ExportLink {
+  readonly token: string;
+  /** As it stands in the address, behind the token. */
+  readonly fileName: string;
+}
+
+/** The result; its content is ports.blobs.open(result.blobId). Throws gone for a link whose time is over, not-found for any other. */
+export async function openExport(
+  ports: Pick<Ports, "links" | "clock" | "results">,
+  { token, fileName }: ExportLink,
+): Promise<Result> {
+  const link = ports.links.open(token);
+  if (link !== undefined && link.expiresAt <= ports.clock.now()) {
+    throw new Problem("gone", "This link has expired. Submit the export again for a new one.");
+  }
+  const result = link && (await ports.results.find(link.jobId, link.resultId));
+  if (result === undefined || result.fileName !== fileName) {
+    throw new Problem("not-found", "There is no export at this address. Copy the whole link.");
+  }
+  return result;
+}

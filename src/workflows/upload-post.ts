@@ -1,0 +1,83 @@
+/** Workflow upload-post: brings the documents of the job into the company's library (IPS uploadPost). */
+
+import { createReadStream } from "node:fs";
+import { parseFolder } from "../core/asset.ts";
+import type { Parameters, UploadPostJob } from "../core/contract-types.gen.ts";
+import type { Violation } from "../core/problem.ts";
+import { optionText, type RunDocument, type Workflow, WorkflowFailure } from "../core/workflow.ts";
+import { eachDocument } from "./each-file.ts";
+import { type IncomingFile, ingestFile } from "./ingest-file.ts";
+import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "./ips-fields.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { checkFileOptions, FILE_FIELDS, ignoredInPdfOptions } from "./upload-fields.ts";
+
+/** As the vendor's service: so long after the last file the job runs with what is there. */
+const QUIET_MS = 30 * 60_000;
+
+/** There is nothing to follow an upload by posts but a notice. */
+const {
+  postJobOnlyIfFiles: _only,
+  postImageServingPublishJob: _serving,
+  postImageRenderingPublishJob: _rendering,
+  postVideoPublishJob: _video,
+  ...POST_FIELDS
+} = FILE_FIELDS;
+
+const JOB_FIELDS: FieldRules<UploadPostJob> = {
+  overwrite: "used",
+  readyForPublish: "used",
+  ...POST_FIELDS,
+  sourceVideoAssetHandle: "ignored",
+  audioCaptionsMetadata: "ignored",
+};
+
+/** The workflow, measuring and ripping in this sandbox. */
+export function uploadPost(sandbox: Sandbox): Workflow {
+  return {
+    name: "upload-post",
+    description: "Brings the files that were sent with it into the library.",
+    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
+    options: [
+      {
+        name: "destFolder",
+        type: "text",
+        description: "Folder of the library, of one document. The root without it.",
+      },
+    ],
+    parameters: "uploadPostJob",
+    quietMs: QUIET_MS,
+    checkParameters,
+    run: async (context) => {
+      const job = context.parameters?.uploadPostJob;
+      if (job === undefined) {
+        throw new Error("The job has no uploadPostJob.");
+      }
+      const ignored = [...ignoredFields(job, JOB_FIELDS), ...ignoredInPdfOptions(job.pdfOptions)];
+      await logIgnored(context, ignored, job.emailSetting);
+      await eachDocument(context, async (document) => {
+        await ingestFile(context, { file: incomingFile(document), wishes: job, sandbox });
+      });
+    },
+  };
+}
+
+function checkParameters({ uploadPostJob: job }: Parameters): readonly Violation[] {
+  return job === undefined ? [] : [...checkEmailSetting(job.emailSetting), ...checkFileOptions(job)];
+}
+
+function incomingFile({ fileName, contentType, path, resolved }: RunDocument): IncomingFile {
+  const folder = parseFolder(optionText(resolved, "destFolder") ?? "");
+  if (folder === undefined) {
+    throw new WorkflowFailure(
+      "option",
+      "destFolder must be a folder of the library, without empty names, ., .., backslashes or control characters.",
+    );
+  }
+  return {
+    name: folder === "" ? fileName : `${folder}/${fileName}`,
+    folder,
+    fileName,
+    from: "the request",
+    open: async () => ({ content: createReadStream(path), contentType }),
+  };
+}
