@@ -35,6 +35,7 @@ it(`${SCHEDULES} schedules due in the same second are fired within seconds`, asy
     handlers: {
       run: none,
       deliver: none,
+      close: none,
       fire: { workers: FIRINGS_AT_ONCE, take: async (ticket) => firer.take(ticket) },
     },
   });

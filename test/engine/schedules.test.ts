@@ -155,6 +155,7 @@ describe("a schedule", () => {
         handlers: {
           run: none,
           deliver: none,
+          close: none,
           fire: { workers: 7, take: async (ticket) => firer.take(ticket) },
         },
       });

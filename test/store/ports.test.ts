@@ -9,6 +9,7 @@ import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describePublishDirectory } from "../ports/publish-directory-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
+import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { filesIn, openFresh } from "./data-dir.ts";
 
 const NAME = "SQLite";
@@ -23,6 +24,7 @@ describeAssetStore(NAME, openFresh);
 
 describeBlobStore("disk", async () => {
   const opened = await openFresh();
+describeScheduleStore(NAME, openFresh);
   const { store, dataDir } = opened;
   const fileCount = async () => {
     const blobs = await filesIn(path.join(dataDir, "blobs"));

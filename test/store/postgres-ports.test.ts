@@ -4,13 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
-import { openStore } from "../../src/store/open-store.ts";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
-import { ids, type Open, type RowStores } from "../ports/samples.ts";
+import { ids, type Open } from "../ports/samples.ts";
+import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import { emptyDatabase, hasPostgres, silent, useDatabase } from "../postgres/database.ts";
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** One database for all tests, emptied before each. */
-const openFresh: Open<RowStores> = async () => {
+const openFresh: Open<Store> = async () => {
   const store = await openStore({ dataDir, ids, shared: { url: database(), log: silent } });
   await emptyDatabase(database());
   return { store, close: () => store.close() };
@@ -39,3 +41,4 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeTicketStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
 });
+  describeScheduleStore(NAME, openFresh);
