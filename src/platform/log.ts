@@ -41,13 +41,19 @@ export function createLog({ level = "info", stream }: LogOptions = {}): LeveledL
   return {
     isDebug: level === "debug",
     debug: (fields, message) => {
-      logger.debug(shown(fields), message);
+      if (logger.isLevelEnabled("debug")) {
+        logger.debug(shown(fields), message);
+      }
     },
     info: (fields, message) => {
-      logger.info(shown(fields), message);
+      if (logger.isLevelEnabled("info")) {
+        logger.info(shown(fields), message);
+      }
     },
     warn: (fields, message) => {
-      logger.warn(shown(fields), message);
+      if (logger.isLevelEnabled("warn")) {
+        logger.warn(shown(fields), message);
+      }
     },
     error: (fields, message) => {
       logger.error(shown(fields), message);
