@@ -17,9 +17,9 @@ export interface TellOptions extends ProblemPlace {
 export function tellProblem(
   problem: Problem,
   { headers }: IncomingMessage,
-  { contract, requestId, publicUrl }: TellOptions,
+  { contract, ...place }: TellOptions,
 ): Answer {
   const format = problemFormat(headers.accept, bodyFormat(headers["content-type"])?.format);
-  const answer = encodeProblem(problem, { contract, format, requestId, publicUrl });
-  return { ...answer, headers: { ...answer.headers, "X-Request-Id": requestId } };
+  const answer = encodeProblem(problem, { contract, format, ...place });
+  return { ...answer, headers: { ...answer.headers, "X-Request-Id": place.requestId } };
 }

@@ -53,8 +53,8 @@ export class ChangeFeed implements JobChanges {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    for (const { watches } of [...this.#watched.values()]) {
-      for (const watch of [...watches]) {
+    for (const { watches } of this.#watched.values()) {
+      for (const watch of watches) {
         watch.close();
       }
     }

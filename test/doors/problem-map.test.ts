@@ -23,6 +23,7 @@ const DESIGNED: readonly (readonly [ProblemCode, number, number | undefined])[] 
   ["conflicting-fields", 400, 30001],
   ["not-supported", 400, 30001],
   ["document-not-loadable", 400, 30001],
+  ["push-failed", 400, 30000],
   ["unauthenticated", 401, 10001],
   ["forbidden", 403, 20003],
   ["not-found", 404, 30001],

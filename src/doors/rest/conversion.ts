@@ -34,9 +34,6 @@ export function withRootNamed(bytes: Uint8Array, name: string): Uint8Array {
     return bytes;
   }
   const at = mark + start[0].length;
-  const tail = text.slice(at);
-  const end = tail.lastIndexOf("</root");
-  const renamed =
-    end < 0 ? tail : tail.slice(0, end) + tail.slice(end).replace(AFTER_ROOT, `</${name}>`);
+  const renamed = text.slice(at).replace(AFTER_ROOT, `</${name}>`);
   return Buffer.from(`${text.slice(0, at - "root".length)}${name}${renamed}`, "latin1");
 }

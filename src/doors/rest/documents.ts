@@ -24,6 +24,7 @@ const ROOTS = {
   result: { vocabulary: "job", name: "result" },
   workflows: { vocabulary: "job", name: "workflows" },
   events: { vocabulary: "job", name: "events" },
+  event: { vocabulary: "job", name: "event" },
   service: { vocabulary: "job", name: "service" },
   schedule: { vocabulary: "job", name: "schedule" },
   schedules: { vocabulary: "job", name: "schedules" },
@@ -46,13 +47,18 @@ export function documentAnswer(
   { deps, format }: Pick<Call, "deps" | "format">,
   name: RootName,
   { status = 200, value, headers }: DocumentAnswer,
-): Answer {
+): Answer & { readonly body: string } {
   const body =
     format === "json"
       ? deps.contract.writeJson(value, ROOTS[name])
       : PROLOG + deps.contract.writeXml(value, ROOTS[name]);
   const usual = DOCUMENT_HEADERS[format];
   return { status, headers: headers === undefined ? usual : { ...usual, ...headers }, body };
+}
+
+/** A document as JSON, for where it is not an answer by itself. */
+export function writtenAsJson({ deps }: Pick<Call, "deps">, name: RootName, value: Value): string {
+  return deps.contract.writeJson(value, ROOTS[name]);
 }
 
 export interface DocumentAnswer {

@@ -52,7 +52,10 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     isConversion: true,
     query: [LIMIT, BEFORE],
     answers: "document",
-    successes: [{ status: 200, description: "One page of jobs.", root: "jobs" }],
+    successes: [
+      { status: 200, description: "One page of jobs.", root: "jobs" },
+      { status: 304, description: "The page is as If-None-Match knows it." },
+    ],
     problems: [],
     handle: listJobs,
   },

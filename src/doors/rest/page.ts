@@ -21,7 +21,8 @@ export function pageOf({ query }: Call, thing: string): PageQuery {
   return { limit, ...(before !== undefined && { before }) };
 }
 
-function limitOf(text: string | undefined): number {
+/** How many things a page holds. Throws invalid-document. */
+export function limitOf(text: string | undefined): number {
   if (text === undefined) {
     return PAGE_SIZE;
   }

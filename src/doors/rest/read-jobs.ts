@@ -7,6 +7,7 @@ import { listWorkflows as workflows } from "../../core/list-workflows.ts";
 import type { Answer } from "../answer.ts";
 import type { Call } from "./call.ts";
 import { documentAnswer } from "./documents.ts";
+import { tagged } from "./entity-tag.ts";
 import { nextPage, pageOf } from "./page.ts";
 
 /** 200 with one page of jobs, newest first; a Link header (RFC 8288) leads to the next page where there is one. */
@@ -18,16 +19,17 @@ export async function listJobs(call: Call): Promise<Answer> {
   });
   const page = found.slice(0, limit);
   const lastId = page.at(-1)?.id;
-  return documentAnswer(call, "jobs", {
+  const answer = documentAnswer(call, "jobs", {
     value: page.map((job) => describeJob(job)),
     ...(found.length > limit && { headers: nextPage(call, "/v1/jobs", { limit, lastId }) }),
   });
+  return tagged(call, answer);
 }
 
 /** 200 with the job and its documents. Throws not-found. */
 export async function getJob(call: Call): Promise<Answer> {
   const { job, documents } = await get(call.deps.ports, call.principal, call.jobId);
-  return documentAnswer(call, "job", { value: describeJob(job, documents) });
+  return tagged(call, documentAnswer(call, "job", { value: describeJob(job, documents) }));
 }
 
 /** 200 with all workflows. */

@@ -1,6 +1,7 @@
-/** The operations on what jobs made. */
+/** The operations on what jobs did and made. */
 
-import type { Operation, QueryParameter } from "./operation.ts";
+import { getEvents } from "./events.ts";
+import { LIMIT, type Operation, type QueryParameter } from "./operation.ts";
 import { downloadResult, downloadResults, getResult, postResult, putResult } from "./results.ts";
 
 const TARGET: QueryParameter = {
@@ -10,6 +11,36 @@ const TARGET: QueryParameter = {
 };
 
 export const RESULT_OPERATIONS: readonly Operation[] = [
+  {
+    name: "getEvents",
+    summary:
+      "Tells a job's history; with Accept: text/event-stream as it happens, until the job has ended.",
+    method: "GET",
+    path: "/v1/jobs/{jobId}/events",
+    query: [
+      {
+        name: "after",
+        type: "integer",
+        description:
+          "Only events with a higher sequence number; instead of it a stream takes the header Last-Event-ID.",
+      },
+      LIMIT,
+    ],
+    answers: "events",
+    successes: [
+      { status: 200, description: "One page of events.", root: "events" },
+      {
+        status: 200,
+        description:
+          "Server-Sent Events: each event as JSON with its sequence number as id, and `progress` events between.",
+        mediaType: "text/event-stream",
+      },
+      { status: 204, description: "The job has ended and all its events were told." },
+      { status: 304, description: "The page is as If-None-Match knows it." },
+    ],
+    problems: ["not-found"],
+    handle: getEvents,
+  },
   {
     name: "getResult",
     summary:

@@ -14,6 +14,7 @@ import type { Schedule } from "../../core/schedule.ts";
 import type { Answer } from "../answer.ts";
 import type { Call } from "./call.ts";
 import { documentAnswer, readSchedule } from "./documents.ts";
+import { tagged } from "./entity-tag.ts";
 import { nextPage, pageOf } from "./page.ts";
 
 /** 201 with the schedule and its address. Throws what reading, the contract and core's addSchedule throw. */
@@ -47,15 +48,17 @@ export async function listSchedules(call: Call): Promise<Answer> {
   });
   const page = found.slice(0, limit);
   const lastId = page.at(-1)?.id;
-  return documentAnswer(call, "schedules", {
+  const answer = documentAnswer(call, "schedules", {
     value: page.map((schedule) => describeSchedule(ports, schedule)),
     ...(found.length > limit && { headers: nextPage(call, "/v1/schedules", { limit, lastId }) }),
   });
+  return tagged(call, answer);
 }
 
 /** 200 with the schedule. Throws not-found. */
 export async function getSchedule(call: Call): Promise<Answer> {
-  return described(call, await get(call.deps.ports, call.principal, call.scheduleId));
+  const schedule = await get(call.deps.ports, call.principal, call.scheduleId);
+  return tagged(call, described(call, schedule));
 }
 
 /** 200 with the schedule, now paused. Throws not-found, illegal-transition. */
@@ -84,7 +87,7 @@ export async function deleteSchedule({ deps, principal, scheduleId }: Call): Pro
   return { status: 204, headers: {}, body: undefined };
 }
 
-function described(call: Call, schedule: Schedule): Answer {
+function described(call: Call, schedule: Schedule): Answer & { readonly body: string } {
   return documentAnswer(call, "schedule", {
     value: describeSchedule(call.deps.ports, schedule),
   });
