@@ -69,6 +69,8 @@ import { archiver } from "./workflows/archiver.ts";
 import { createWorkflows } from "./workflows/catalogue.ts";
 import { createSandbox } from "./workflows/sandbox-pool.ts";
 
+export type { App } from "./running-app.ts";
+
 /** xsd/ and wsdl/ lie beside src/ and beside dist/ alike. */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
