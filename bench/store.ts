@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Logger, runMigrations } from "graphile-worker";
 import { createIds } from "../src/platform/ids.ts";
 import { systemClock } from "../src/platform/clock.ts";
 import type { NewJob } from "../src/core/ports.ts";
@@ -103,6 +104,21 @@ function quantile(sorted: readonly number[], share: number): string {
   return (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2);
 }
 
+/** The same submits on PostgreSQL, alarms included. The server's own processor time is not in the figures. */
+async function measurePostgres(url: string): Promise<void> {
+  const sharedDir = await mkdtemp(path.join(tmpdir(), "jobgate-bench-"));
+  const quiet = () => undefined;
+  const log = { info: quiet, warn: quiet, error: quiet };
+  await runMigrations({ connectionString: url, logger: new Logger(() => quiet) });
+  const store = await openStore({ dataDir: sharedDir, ids, shared: { url, log } });
+  console.log("\nPostgreSQL:");
+  for (const submitters of SUBMITTERS) {
+    await measureSubmits(store, submitters);
+  }
+  await store.close();
+  await rm(sharedDir, { recursive: true, force: true });
+}
+
 const dataDir = await mkdtemp(path.join(tmpdir(), "jobgate-bench-"));
 try {
   const store = await openStore({ dataDir, ids });
@@ -122,4 +138,10 @@ try {
   await again.close();
 } finally {
   await rm(dataDir, { recursive: true, force: true });
+}
+const databaseUrl = process.env["TEST_DATABASE_URL"];
+if (databaseUrl === undefined) {
+  console.log("Skipped: PostgreSQL, because TEST_DATABASE_URL is not set.");
+} else {
+  await measurePostgres(databaseUrl);
 }

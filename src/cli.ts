@@ -128,22 +128,6 @@ function program(): Command {
       console.log(`${rows} rows stored. The files they speak of are expected in DATA_DIR.`);
     });
   root
-    .command("export")
-    .description("writes all rows of the store as lines of JSON; the files of DATA_DIR are not among them")
-    .argument("[file]", "where to; the standard output without it")
-    .action(async (file?: string) => {
-      const rows = await exportStore(readConfig(), file);
-      console.error(`${rows} rows written. The files they speak of stay in DATA_DIR.`);
-    });
-  root
-    .command("import")
-    .description("stores the rows of an export in this store, which has to be empty")
-    .argument("<file>", "what export wrote")
-    .action(async (file: string) => {
-      const rows = await importStore(readConfig(), file);
-      console.log(`${rows} rows stored. The files they speak of are expected in DATA_DIR.`);
-    });
-  root
     .command("config")
     .description("shows every setting, its value and its meaning")
     .action(() => console.log(settingLines(readConfig())));

@@ -159,7 +159,9 @@ function openPool({ databaseUrl, log }: GraphileOptions, connectionsMax: number)
     application_name: "jobgate dispatcher",
   });
   // The error itself drags the whole connection along.
-  pool.on("error", ({ message }) => log.warn({ reason: message }, "The dispatcher lost a connection."));
+  pool.on("error", ({ message }) =>
+    log.warn({ reason: message }, "The dispatcher lost a connection."),
+  );
   // One that is in use tells its error itself; without a listener it would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;

@@ -40,7 +40,9 @@ export function openPostgres({ url, log, connectionsMax, impatient }: PostgresOp
     ...(impatient ? IMPATIENT : {}),
   });
   // The error itself drags the whole connection along.
-  pool.on("error", ({ message }) => log.warn({ reason: message }, "A connection to the database was lost."));
+  pool.on("error", ({ message }) =>
+    log.warn({ reason: message }, "A connection to the database was lost."),
+  );
   // One that is in use tells its error itself; without a listener it would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<Tables>({ dialect: new Dialect({ pool }) });

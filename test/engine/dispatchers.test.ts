@@ -23,7 +23,7 @@ import {
 const none = { workers: 1, take: async () => undefined };
 
 function handlersOf(take: TakeTicket, workers: number): TicketHandlers {
-  return { run: { take, workers }, fire: none, deliver: none };
+  return { run: { take, workers }, fire: none, deliver: none, close: none };
 }
 
 function common(store: Store, handlers: TicketHandlers) {

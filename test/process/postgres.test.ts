@@ -76,6 +76,11 @@ async function kill(node: ServerProcess): Promise<void> {
   await node.end("SIGKILL");
 }
 
+/** A JSON body, in the form that the contract gives it. */
+async function bodyOf<T>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
+
 async function submit(url: string, workflow: object): Promise<Response> {
   return fetch(`${url}/v1/jobs`, {
     method: "POST",
@@ -94,13 +99,13 @@ async function submitSlow(url: string): Promise<string> {
     emailSetting: "None",
   };
   const response = await submit(url, { workflow: "upload-urls", parameters: { uploadUrlsJob } });
-  const body = await response.json();
+  const body = await bodyOf<{ readonly jobId: string }>(response);
   expect(response.status, JSON.stringify(body)).toBe(201);
   return body.jobId;
 }
 
 async function seen(url: string, jobId: string): Promise<JobSeen> {
-  return (await fetch(`${url}/v1/jobs/${jobId}`)).json();
+  return bodyOf(await fetch(`${url}/v1/jobs/${jobId}`));
 }
 
 async function ended(url: string, jobId: string): Promise<JobSeen> {
@@ -113,8 +118,10 @@ async function ended(url: string, jobId: string): Promise<JobSeen> {
 
 /** The codes of what happened to a job, in order. */
 async function codes(url: string, jobId: string): Promise<readonly string[]> {
-  const result = await (await fetch(`${url}/v1/jobs/${jobId}/result`)).json();
-  return result.events.map(({ code }: { readonly code: string }) => code);
+  const result = await bodyOf<{ readonly events: readonly { readonly code: string }[] }>(
+    await fetch(`${url}/v1/jobs/${jobId}/result`),
+  );
+  return result.events.map(({ code }) => code);
 }
 
 function count(all: readonly string[], code: string): number {
@@ -135,20 +142,24 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it("start at once on an empty database, see each other's jobs and share the work", LONG, async () => {
-    const [a, b] = await Promise.all([startNode({ WORKERS: "1" }), startNode({ WORKERS: "1" })]);
-    const jobs = [await submitSlow(a.url), await submitSlow(a.url)];
-    // One worker a node: both run only if each node took one.
-    await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
-    source.letGo();
-    for (const jobId of jobs) {
-      expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
-      expect(count(await codes(a.url, jobId), "job.started")).toBe(1);
-    }
-    nodes.clear();
-    expect(await a.end("SIGTERM")).toBe(0);
-    expect(await b.end("SIGTERM")).toBe(0);
-  });
+  it(
+    "start at once on an empty database, see each other's jobs and share the work",
+    LONG,
+    async () => {
+      const [a, b] = await Promise.all([startNode({ WORKERS: "1" }), startNode({ WORKERS: "1" })]);
+      const jobs = [await submitSlow(a.url), await submitSlow(a.url)];
+      // One worker a node: both run only if each node took one.
+      await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
+      source.letGo();
+      for (const jobId of jobs) {
+        expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
+        expect(count(await codes(a.url, jobId), "job.started")).toBe(1);
+      }
+      nodes.clear();
+      expect(await a.end("SIGTERM")).toBe(0);
+      expect(await b.end("SIGTERM")).toBe(0);
+    },
+  );
 
   it("take over the job of a node that was killed", LONG, async () => {
     const a = await startNode();
@@ -179,7 +190,10 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     // The late one gets its file and wakes; the other still waits for its own.
     first?.end("content");
     a.child.kill("SIGCONT");
-    await vi.waitFor(async () => expect((await fetch(`${a.url}/health/live`)).status).toBe(200), PATIENCE);
+    await vi.waitFor(
+      async () => expect((await fetch(`${a.url}/health/live`)).status).toBe(200),
+      PATIENCE,
+    );
     await submitAndEnd(a);
     expect((await seen(b.url, jobId)).status.code).toBe("processing");
     second?.end("content");
@@ -204,7 +218,9 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
     const b = await startNode();
     const before = performance.now();
-    expect((await fetch(`${b.url}/v1/jobs/${jobId}:cancel`, { method: "POST" })).status).toBeLessThan(300);
+    expect(
+      (await fetch(`${b.url}/v1/jobs/${jobId}:cancel`, { method: "POST" })).status,
+    ).toBeLessThan(300);
     expect((await ended(b.url, jobId)).outcome).toBe("cancelled");
     expect(performance.now() - before).toBeLessThan(1500);
   });
@@ -219,65 +235,69 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
 });
 
 describe.skipIf(!hasPostgres || findPostgres() === undefined)("a PostgreSQL that restarts", () => {
-  it("costs no acknowledged job: 503 and a reason meanwhile, then all goes on by itself", LONG, async () => {
-    // This one crashes, so it has to keep what it acknowledges.
-    const postgres = await startPostgres({ durable: true });
-    dataDir = mkdtempSync(join(tmpdir(), "jobgate-nodes-"));
-    source = new SlowSource();
-    sourceUrl = await source.open();
-    database = postgres.url;
-    try {
-      const node = await startNode();
-      const running = await submitSlow(node.url);
-      await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
-      const acknowledged: string[] = [];
-      const refused: string[] = [];
-      let isLoading = true;
-      const load = Array.from({ length: 4 }, async () => {
-        while (isLoading) {
-          const response = await submit(node.url, { workflow: "rip-pdf" });
-          const body = await response.json();
-          (response.status === 201 ? acknowledged : refused).push(body.jobId ?? body.code);
-          if (response.status !== 201) {
-            expect(response.status).toBe(503);
-            expect(response.headers.get("retry-after")).toBe("30");
+  it(
+    "costs no acknowledged job: 503 and a reason meanwhile, then all goes on by itself",
+    LONG,
+    async () => {
+      // This one crashes, so it has to keep what it acknowledges.
+      const postgres = await startPostgres({ durable: true });
+      dataDir = mkdtempSync(join(tmpdir(), "jobgate-nodes-"));
+      source = new SlowSource();
+      sourceUrl = await source.open();
+      database = postgres.url;
+      try {
+        const node = await startNode();
+        const running = await submitSlow(node.url);
+        await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
+        const acknowledged: string[] = [];
+        const refused: string[] = [];
+        const load = { isOn: true };
+        const callers = Array.from({ length: 4 }, async () => {
+          while (load.isOn) {
+            const response = await submit(node.url, { workflow: "rip-pdf" });
+            const body = await bodyOf<{ readonly jobId?: string; readonly code: string }>(response);
+            (response.status === 201 ? acknowledged : refused).push(body.jobId ?? body.code);
+            if (response.status !== 201) {
+              expect(response.status).toBe(503);
+              expect(response.headers.get("retry-after")).toBe("30");
+            }
           }
-        }
-      });
-      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(50), PATIENCE);
-      await postgres.stop("SIGQUIT");
-      await vi.waitFor(() => expect(refused.length).toBeGreaterThan(10), PATIENCE);
-      const ready = await fetch(`${node.url}/health/ready`);
-      expect(ready.status).toBe(503);
-      expect(JSON.stringify(await ready.json())).toContain("does not answer");
-      expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+        });
+        await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(50), PATIENCE);
+        await postgres.stop("SIGQUIT");
+        await vi.waitFor(() => expect(refused.length).toBeGreaterThan(10), PATIENCE);
+        const ready = await fetch(`${node.url}/health/ready`);
+        expect(ready.status).toBe(503);
+        expect(JSON.stringify(await ready.json())).toContain("does not answer");
+        expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
 
-      const before = acknowledged.length;
-      await postgres.start();
-      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 50), PATIENCE);
-      isLoading = false;
-      await Promise.all(load);
-      expect(new Set(refused)).toEqual(new Set(["unavailable"]));
-      for (const jobId of acknowledged) {
-        expect((await seen(node.url, jobId)).status.code).toBe("creating");
-      }
-      source.letGo();
-      await vi.waitFor(async () => {
+        const before = acknowledged.length;
+        await postgres.start();
+        await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 50), PATIENCE);
+        load.isOn = false;
+        await Promise.all(callers);
+        expect(new Set(refused)).toEqual(new Set(["unavailable"]));
+        for (const jobId of acknowledged) {
+          expect((await seen(node.url, jobId)).status.code).toBe("creating");
+        }
         source.letGo();
-        expect((await seen(node.url, running)).status.code).toBe("completed");
-      }, PATIENCE);
-      expect((await seen(node.url, running)).outcome).toBe("succeeded");
-      const later = await submitSlow(node.url);
-      await vi.waitFor(() => expect(source.waiting).toHaveLength(1), PATIENCE);
-      source.letGo();
-      expect((await ended(node.url, later)).outcome).toBe("succeeded");
-      nodes.delete(node);
-      expect(await node.end("SIGTERM")).toBe(0);
-    } finally {
-      await Promise.all([...nodes].map(kill));
-      source.close();
-      await postgres.remove();
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  });
+        await vi.waitFor(async () => {
+          source.letGo();
+          expect((await seen(node.url, running)).status.code).toBe("completed");
+        }, PATIENCE);
+        expect((await seen(node.url, running)).outcome).toBe("succeeded");
+        const later = await submitSlow(node.url);
+        await vi.waitFor(() => expect(source.waiting).toHaveLength(1), PATIENCE);
+        source.letGo();
+        expect((await ended(node.url, later)).outcome).toBe("succeeded");
+        nodes.delete(node);
+        expect(await node.end("SIGTERM")).toBe(0);
+      } finally {
+        await Promise.all([...nodes].map(kill));
+        source.close();
+        await postgres.remove();
+        rmSync(dataDir, { recursive: true, force: true });
+      }
+    },
+  );
 });

@@ -41,13 +41,18 @@ describe("the start", () => {
     [{ PORT: "eighty" }, "PORT: must be a whole number from 0 to 65535"],
     [{ HOST: "0.0.0.0" }, "HOST: 0.0.0.0 can be reached from other machines, and AUTH=open"],
     [{ AUTH: "required" }, "AUTH: required does not exist yet"],
-    [{ DATABASE_URL: "postgres://x" }, "DATABASE_URL: only the embedded store exists yet"],
+    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL: must be an address such as postgres://"],
+    [
+      { DATABASE_URL: "postgres://a:hunter2@127.0.0.1:9/x" },
+      "The database at 127.0.0.1:9 cannot be used",
+    ],
+    [{ HEARTBEAT_MS: "20000" }, "HEARTBEAT_MS: must be at most half of LEASE_MS"],
     [{ OUTBOUND_ALLOW: "10.0.0.0/99" }, "OUTBOUND_ALLOW"],
     [{ SECRET_KEY: "short" }, "SECRET_KEY"],
   ])("refuses %j and says why", async (settings, reason) => {
     const started = startProcess({ DATA_DIR: dataDir, ...settings });
     await expect(started).rejects.toThrow(reason);
-    await expect(started).rejects.not.toThrow(/ {4}at /u);
+    await expect(started).rejects.not.toThrow(/ {4}at |hunter2/u);
   });
 
   it("refuses a data directory that another server has", async () => {
@@ -110,5 +115,10 @@ describe("administration", () => {
     expect(shown).toContain(dataDir);
     expect(shown).toMatch(/SECRET_KEY\s+\(set\)/u);
     expect(shown).not.toContain(key);
+    const url = "postgres://jobs:hunter2@db.example.com:5432/jobs";
+    const set = { ...env, DATABASE_URL: url };
+    const again = execFileSync(process.execPath, [CLI, "config"], { env: set, encoding: "utf8" });
+    expect(again).toContain("postgres://jobs:***@db.example.com:5432/jobs");
+    expect(again).not.toContain("hunter2");
   });
 });

@@ -34,11 +34,12 @@ const openFresh: Open<Store> = async () => {
 
 describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeCompanyStore(NAME, openFresh);
+  describeAccessStores(NAME, openFresh);
   describeJobStore(NAME, openFresh);
   describeDocumentStore(NAME, openFresh);
   describeResultStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);
   describeTicketStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
-});
   describeScheduleStore(NAME, openFresh);
+});
