@@ -56,14 +56,21 @@ const sorted = (lines: readonly string[]) => lines.slice(1, -1).map(normal).sort
 
 function normal(line: string): string {
   const { table, row } = JSON.parse(line);
-  return JSON.stringify([table, Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1))]);
+  return JSON.stringify([
+    table,
+    Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1)),
+  ]);
 }
 
 async function* each(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
 }
 
-async function filled(): Promise<{ readonly store: Store; readonly dataDir: string; readonly jobId: string }> {
+async function filled(): Promise<{
+  readonly store: Store;
+  readonly dataDir: string;
+  readonly jobId: string;
+}> {
   const dataDir = await useDataDir();
   const store = await useStoreIn(dataDir);
   return { store, dataDir, jobId: await fill(store) };
@@ -128,7 +135,10 @@ test("an import is refused as a whole, with the reason", async () => {
   await refused(lines.slice(1), /no export of jobgate/u);
   await refused([], /breaks off/u);
   await refused([lines[0] ?? "", "{broken"], /no JSON/u);
-  await refused([lines[0] ?? "", '{"table":"schema_version","row":{}}'], /no table schema_version/u);
+  await refused(
+    [lines[0] ?? "", '{"table":"schema_version","row":{}}'],
+    /no table schema_version/u,
+  );
   const older = { ...JSON.parse(lines[0] ?? ""), schemaVersion: 1 };
   await refused([JSON.stringify(older), ...lines.slice(1)], /schema version 1.*same version/u);
 
