@@ -9,6 +9,7 @@ import { checkOptions, maskSecrets } from "./option.ts";
 import type { Blob, Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem } from "./problem.ts";
+import { closeTicket } from "./run-ticket.ts";
 import { childTraceparent } from "./trace.ts";
 
 export interface Upload {
@@ -87,9 +88,7 @@ async function takeLinked(
   const { traceparent } = await collectingJob(ports, principal, jobId);
   const fetched = await ports.fetcher.fetch(url, {
     sizeBytesMax: ports.limits.uploadBytesMax,
-    ...(traceparent === undefined
-      ? {}
-      : { traceparent: childTraceparent(traceparent, ports.ids) }),
+    ...(traceparent === undefined ? {} : { traceparent: childTraceparent(traceparent, ports.ids) }),
   });
   return takeDocument(ports, principal, {
     jobId,
@@ -124,7 +123,8 @@ async function addStored(
   job: Job,
   { upload, fileName, blob }: StoredUpload,
 ): Promise<Document> {
-  const specs = ports.workflows.list().find((each) => each.name === job.workflow)?.options ?? [];
+  const workflow = ports.workflows.list().find((each) => each.name === job.workflow);
+  const specs = workflow?.options ?? [];
   const options = upload.options?.() ?? [];
   const violations = checkOptions(specs, options, "/options");
   const [first] = violations;
@@ -155,6 +155,10 @@ async function addStored(
   );
   if (!added) {
     throw await lateDocument(ports, job);
+  }
+  if (workflow?.quietMs !== undefined) {
+    const at = document.createdAt;
+    await ports.tickets.postpone(closeTicket(job.id, at).key, at + workflow.quietMs);
   }
   ports.engine.wake();
   return document;

@@ -63,8 +63,8 @@ function partsOf({ calendar }: Ports, asked: JobDocumentRequest): ScheduleParts 
   return { template, rule: { text, timeZone } };
 }
 
-function refuseDocuments({ name, parameters }: WorkflowDeclaration): void {
-  if (parameters === undefined) {
+function refuseDocuments({ name, parameters, quietMs }: WorkflowDeclaration): void {
+  if (parameters === undefined || quietMs !== undefined) {
     const message = `Workflow ${name} needs documents, and only workflows that take parameters can recur. Submit each job when its documents are there, or with execTime.`;
     throw new Problem("not-supported", message, {
       violations: [{ pointer: "/execSchedule", rule: "unsupported", message }],

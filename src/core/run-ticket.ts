@@ -1,4 +1,4 @@
-/** The ticket that gets a job run. */
+/** The tickets that get a job run: at its time, or when nothing more comes for it. */
 
 import { execTimeOf } from "./exec-time.ts";
 import type { Job } from "./job.ts";
@@ -12,4 +12,9 @@ export function runTicket(jobId: string, dueAt: number): Ticket {
 /** When a new job may run: now, or at the time that it asks for. */
 export function dueAt({ asked, createdAt }: Pick<Job, "asked" | "createdAt">): number {
   return Math.max(createdAt, execTimeOf(asked));
+}
+
+/** The ticket that ends a job's collecting. */
+export function closeTicket(jobId: string, dueAt: number): Ticket {
+  return { key: `close:${jobId}`, kind: "close", ref: jobId, dueAt };
 }

@@ -9,10 +9,10 @@ import { withoutParameterSecrets } from "./mask-parameters.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
 import type { Subscription } from "./notice.ts";
 import { noticeWishes, type Wish, withoutCallbackSecrets } from "./notice-wishes.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports, Ticket } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "./problem.ts";
-import { dueAt, runTicket } from "./run-ticket.ts";
+import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 import type { Trace } from "./watch.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
 
@@ -55,7 +55,7 @@ export async function submitJob(
         message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
       },
     ],
-    ...(startsAtOnce ? { ticket: runTicket(job.id, dueAt(job)) } : {}),
+    ...ticketOf(job, choice.workflow),
     ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
   });
   if (startsAtOnce) {
@@ -63,6 +63,14 @@ export async function submitJob(
   }
   ports.watch?.jobMoved({ ...trace, jobId: job.id, workflow: job.workflow, status: job.status });
   return job;
+}
+
+/** A job that waits for documents needs none, unless it does not wait for ever. */
+function ticketOf(job: Job, { quietMs }: WorkflowDeclaration): { readonly ticket?: Ticket } {
+  if (job.status === "pending") {
+    return { ticket: runTicket(job.id, dueAt(job)) };
+  }
+  return quietMs === undefined ? {} : { ticket: closeTicket(job.id, job.createdAt + quietMs) };
 }
 
 /** A submission that keeps all rules, ready to become a job or a schedule. */
@@ -116,7 +124,7 @@ function newJob(
   { workflow, profile }: Choice,
   { company, owner, asked, trace: { traceparent } }: Origin,
 ): Job {
-  const startsAtOnce = workflow.parameters !== undefined;
+  const startsAtOnce = workflow.parameters !== undefined && workflow.quietMs === undefined;
   return {
     id: ports.ids.next(),
     companyId: company.id,

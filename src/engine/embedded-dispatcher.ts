@@ -12,7 +12,7 @@ const RETRY_MS = 1000;
 /** A clock that was set is noticed after this time at the latest. */
 const LOOK_AGAIN_MS = 60_000;
 /** Firing comes first: it is quick, and brings work for the others. */
-const KINDS: readonly TicketKind[] = ["fire", "run"];
+const KINDS: readonly TicketKind[] = ["fire", "close", "deliver", "run"];
 
 export class EmbeddedDispatcher implements Dispatcher {
   readonly #options: DispatcherOptions;

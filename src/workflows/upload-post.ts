@@ -62,7 +62,9 @@ export function uploadPost(sandbox: Sandbox): Workflow {
 }
 
 function checkParameters({ uploadPostJob: job }: Parameters): readonly Violation[] {
-  return job === undefined ? [] : [...checkEmailSetting(job.emailSetting), ...checkFileOptions(job)];
+  return job === undefined
+    ? []
+    : [...checkEmailSetting(job.emailSetting), ...checkFileOptions(job)];
 }
 
 function incomingFile({ fileName, contentType, path, resolved }: RunDocument): IncomingFile {

@@ -8,6 +8,7 @@ const company = { id: "c1", number: 1, name: "Default", createdAt: 0 };
 const companies: CompanyStore = {
   add: () => Promise.resolve(false),
   byNumber: (number) => Promise.resolve(number === 1 ? company : undefined),
+  byName: async () => undefined,
   byId: () => Promise.resolve(undefined),
   list: () => Promise.resolve([company]),
   setDisabled: () => Promise.resolve(),

@@ -96,6 +96,21 @@ function soap(title: string, namespace: string, contentType: string): Door {
   };
 }
 
+const JSON_OPERATION: Door = {
+  title: "JSON of submitJob",
+  async submit(server, { name, fields, parameters }) {
+    const response = await fetch(`${server.url}/scene7/api/submitJob`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ companyHandle: "c|1", jobName: name, ...fields, ...parameters }),
+    });
+    const text = await response.text();
+    return response.status === 200
+      ? { isAccepted: true, code: undefined, pointers: [] }
+      : fromJson(text);
+  },
+};
+
 export const DOORS: readonly Door[] = [
   {
     title: "JSON",
@@ -110,4 +125,5 @@ export const DOORS: readonly Door[] = [
   },
   soap("SOAP 1.1", "http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=utf-8"),
   soap("SOAP 1.2", "http://www.w3.org/2003/05/soap-envelope", "application/soap+xml"),
+  JSON_OPERATION,
 ];

@@ -14,15 +14,9 @@ export interface Outcome {
   readonly fault?: { readonly code: string; readonly pointer: string | undefined };
 }
 
-export interface CallAs {
-  readonly namespace?: string;
-  /** Basic or Bearer. */
-  readonly authorization?: string;
-}
-
 export interface OperationWay {
   readonly title: string;
-  call(url: string, operation: string, param: unknown, as?: CallAs): Promise<Outcome>;
+  call(url: string, operation: string, param: unknown): Promise<Outcome>;
 }
 
 function paramXml(operation: string, param: unknown, namespace: string): string {
@@ -55,44 +49,54 @@ async function post(
   return response.text();
 }
 
-function soapWay(title: string, soap: string, contentType: string): OperationWay {
+interface SoapForm {
+  readonly title: string;
+  readonly soap: string;
+  readonly contentType: string;
+  readonly namespace?: string;
+}
+
+function soapWay({ title, soap, contentType, namespace = LATEST }: SoapForm): OperationWay {
   return {
     title,
-    async call(url, operation, param, { namespace = LATEST, authorization } = {}) {
+    async call(url, operation, param) {
       const body = `<e:Envelope xmlns:e="${soap}"><e:Body>${paramXml(operation, param, namespace)}</e:Body></e:Envelope>`;
       const text = await post(`${url}/scene7/services/IpsApiService`, body, {
         "Content-Type": contentType,
-        ...(authorization === undefined ? {} : { Authorization: authorization }),
       });
       return readOutcome(operation, text, namespace);
     },
   };
 }
 
-export const SOAP_WAY = soapWay(
-  "SOAP 1.1",
-  "http://schemas.xmlsoap.org/soap/envelope/",
-  "text/xml; charset=utf-8",
-);
+const SOAP_11 = {
+  title: "SOAP 1.1",
+  soap: "http://schemas.xmlsoap.org/soap/envelope/",
+  contentType: "text/xml; charset=utf-8",
+};
+export const SOAP_WAY = soapWay(SOAP_11);
+/** In the unversioned namespace. */
+export const OLD_SOAP_WAY = soapWay({
+  ...SOAP_11,
+  namespace: "http://www.scene7.com/IpsApi/xsd",
+});
 
 const XML_WAY: OperationWay = {
   title: "plain XML",
-  async call(url, operation, param, { namespace = LATEST, authorization } = {}) {
-    const body = `<Request xmlns="${namespace}">${paramXml(operation, param, namespace)}</Request>`;
+  async call(url, operation, param) {
+    const body = `<Request xmlns="${LATEST}">${paramXml(operation, param, LATEST)}</Request>`;
     const text = await post(`${url}/scene7/api/IpsApiService`, body, {
       "Content-Type": "text/xml",
-      ...(authorization === undefined ? {} : { Authorization: authorization }),
     });
-    return readOutcome(operation, text, namespace);
+    return readOutcome(operation, text, LATEST);
   },
 };
 
 const JSON_WAY: OperationWay = {
   title: "JSON",
-  async call(url, operation, param, { authorization } = {}) {
+  async call(url, operation, param) {
     const text = await post(`${url}/scene7/api/${operation}`, JSON.stringify(param), {
       "Content-Type": "application/json",
-      ...(authorization === undefined ? {} : { Authorization: authorization }),
     });
     const value = JSON.parse(text);
     return typeof value.code === "string"
@@ -103,7 +107,11 @@ const JSON_WAY: OperationWay = {
 
 export const WAYS: readonly OperationWay[] = [
   SOAP_WAY,
-  soapWay("SOAP 1.2", "http://www.w3.org/2003/05/soap-envelope", "application/soap+xml"),
+  soapWay({
+    title: "SOAP 1.2",
+    soap: "http://www.w3.org/2003/05/soap-envelope",
+    contentType: "application/soap+xml",
+  }),
   XML_WAY,
   JSON_WAY,
 ];

@@ -87,19 +87,14 @@ const ROWS: ReadonlyArray<readonly [string, Scenario, Said]> = [
     refused("invalid-document", "/uploadUrlsJob/urlArray/1/sourceUrl"),
   ],
   [
-    "a job type without a workflow",
-    { name: "m", parameters: { optimizeImagesJob: { emailSetting: "None" } } },
-    refused("not-supported", "/optimizeImagesJob"),
-  ],
-  [
-    "a field without effect",
+    "an address to be told at",
     {
       name: "m",
       parameters: {
         imageServingPublishJob: { ...PUBLISH, httpCompletionUrl: "https://example.com/done" },
       },
     },
-    refused("not-supported", "/imageServingPublishJob/httpCompletionUrl"),
+    ACCEPTED,
   ],
   [
     "a time to run at",

@@ -11,8 +11,8 @@ import type {
   GetScheduledJobsParam,
   JobHandleParam,
   SubmitJobParam,
+  UploadPostParam,
 } from "../../core/contract-types.gen.ts";
-import { Problem } from "../../core/problem.ts";
 import type { Handler } from "./handler.ts";
 import { deleteJob, executeJob, pauseJob, resumeJob, stopJob } from "./operations/change-job.ts";
 import { checkLogin } from "./operations/check-login.ts";
@@ -24,6 +24,7 @@ import { getJobLogDetails } from "./operations/get-job-log-details.ts";
 import { getJobLogs } from "./operations/get-job-logs.ts";
 import { getScheduledJobs } from "./operations/get-scheduled-jobs.ts";
 import { submitJobOperation } from "./operations/submit-job.ts";
+import { uploadPost } from "./operations/upload-post.ts";
 
 // The contract has read each value by its parameter element, so it has that element's type.
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -41,9 +42,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   resumeJob: (param, calling) => resumeJob(param as JobHandleParam, calling),
   stopJob: (param, calling) => stopJob(param as JobHandleParam, calling),
   submitJob: (param, calling) => submitJobOperation(param as SubmitJobParam, calling),
-  uploadPost: notYet,
+  uploadPost: (param, calling) => uploadPost(param as UploadPostParam, calling),
 };
-
-function notYet(): Promise<never> {
-  return Promise.reject(new Problem("not-supported", "This operation does nothing yet."));
-}

@@ -79,12 +79,14 @@ function withoutSecrets(job: object): object {
 
 /** How many files a job is about, as far as what was asked tells. */
 export function filesAsked({ parameters }: JobDocumentRequest): number {
-  const lists = [
-    parameters?.uploadUrlsJob?.urlArray,
-    parameters?.exportJob?.assetHandleArray,
-    parameters?.ripPdfsJob?.pdfHandleArray,
-    parameters?.reprocessAssetsJob?.assetHandleArray,
-    parameters?.automatedSetGenerationJob?.assetHandleArray,
-  ];
-  return lists.find((list) => list !== undefined)?.length ?? 0;
+  const [job]: readonly FileLists[] = Object.values(parameters ?? {});
+  const list = job?.urlArray ?? job?.assetHandleArray ?? job?.pdfHandleArray;
+  return list?.length ?? 0;
+}
+
+/** The lists of what a job is about, of all job types together. */
+interface FileLists {
+  readonly urlArray?: readonly unknown[];
+  readonly assetHandleArray?: readonly unknown[];
+  readonly pdfHandleArray?: readonly unknown[];
 }

@@ -143,15 +143,19 @@ export function operationOf(
 }
 
 /** Does the operation and returns the value of its return element. Throws what the operation throws. */
-export async function perform(
-  { operation, param, principal, namespace }: Asked,
-  call: Call,
-  deps: CallDeps,
-): Promise<Value> {
+export async function perform(asked: Asked, call: Call, deps: CallDeps): Promise<Value> {
+  const { operation, param } = asked;
   call.operation = operation.name;
-  const { ports, contract, authenticator, publicUrl } = deps;
-  const { request, trace, auth } = call;
-  const calling: Calling = {
+  return await operation.handle(param, callingOf(asked, call, deps));
+}
+
+/** What handlers work with. */
+export function callingOf(
+  { principal, namespace }: Pick<Asked, "principal" | "namespace">,
+  { request, trace, auth }: Call,
+  { ports, contract, authenticator, publicUrl }: CallDeps,
+): Calling {
+  return {
     ports,
     contract,
     principal,
@@ -162,5 +166,4 @@ export async function perform(
     logIn: ({ email, password }) =>
       authenticator.authenticate({ ...placeOf(request), user: email, password }),
   };
-  return await operation.handle(param, calling);
 }

@@ -11,6 +11,7 @@ import { problemOf } from "../failure.ts";
 import { answerCall } from "./answer-call.ts";
 import { answerJson } from "./answer-json.ts";
 import { answerTwin } from "./answer-twin.ts";
+import { answerUpload } from "./answer-upload.ts";
 import { readContentType } from "./content-type.ts";
 import { faultAnswer } from "./fault-answer.ts";
 import { HANDLERS } from "./handlers.ts";
@@ -61,6 +62,9 @@ export async function soapDoor(deps: SoapDeps): Promise<Router> {
   });
   router.post("/scene7/api/IpsApiService", async (request: Request, response: Response) => {
     await writeAnswer(response, await answerTwin(request, callDeps));
+  });
+  router.post("/scene7/UploadFile", async (request: Request, response: Response) => {
+    await writeAnswer(response, await answerUpload(request, callDeps));
   });
   router.post("/scene7/api/:operation", async (request: Request, response: Response) => {
     const operation = String(request.params["operation"]);

@@ -1,0 +1,145 @@
+/** The upload servlet: a multipart post with an authHeader, the parameters of uploadPost, and files. */
+
+import type { IncomingMessage } from "node:http";
+import type { UploadPostParam } from "../../core/contract-types.gen.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Answer } from "../answer.ts";
+import { type Part, PartReader } from "../multipart-parts.ts";
+import { tooLarge } from "../read-body.ts";
+import { PLAIN_XML } from "./answer-twin.ts";
+import { mergeAuthHeaders, readAuthHeader } from "./auth-header.ts";
+import { bareFaultAnswer } from "./bare-fault.ts";
+import {
+  answerInWay,
+  authenticate,
+  type Call,
+  type CallDeps,
+  callingOf,
+  readParam,
+} from "./operation-call.ts";
+import { type PostedFile, uploadFiles } from "./operations/upload-post.ts";
+
+/** Besides the files. */
+const XML_PARTS = 2;
+
+/** Answers a POST with the bare uploadPostReturn. Never rejects: whatever fails is told as a bare fault element. */
+export async function answerUpload(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
+  return await answerInWay(request, deps, {
+    succeed: (call) => succeed(call, deps),
+    fail: (failure, requestId, { auth }) =>
+      bareFaultAnswer(failure, { requestId, faultStatus: auth.faultHttpStatusCode }),
+  });
+}
+
+async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
+  const { uploadBytesMax, documentsPerJobMax } = deps.ports.limits;
+  const reader = new PartReader(call.request, {
+    bytesMax: uploadBytesMax + deps.bodyBytesMax,
+    partsMax: documentsPerJobMax + XML_PARTS,
+    pauseMsMax: deps.requestTimeoutMs,
+  });
+  try {
+    const parts = reader.parts();
+    const { param, namespace, first } = await readHead(parts, call, deps);
+    call.operation = "uploadPost";
+    const principal = await authenticate(call, deps);
+    const calling = callingOf({ principal, namespace }, call, deps);
+    const value = await uploadFiles(param, calling, filesOf(first, parts));
+    const root = { vocabulary: "ips", name: "uploadPostReturn", namespace } as const;
+    return {
+      status: 200,
+      headers: { "Content-Type": PLAIN_XML },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n${deps.contract.writeXml(value, root)}`,
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+interface Head {
+  readonly param: UploadPostParam;
+  readonly namespace: string;
+  /** The part after the head; undefined if there is none. */
+  readonly first: Part | undefined;
+}
+
+/** The parts auth and uploadParams, which come before the files, because these are not kept until somebody says whose they are. */
+async function readHead(parts: AsyncGenerator<Part>, call: Call, deps: CallDeps): Promise<Head> {
+  let asked: Omit<Head, "first"> | undefined;
+  let first: Part | undefined;
+  for (;;) {
+    const next = await parts.next();
+    const part = next.done === true ? undefined : next.value;
+    if (part?.name === "auth") {
+      await readAuth(part, call, deps);
+    } else if (part?.name === "uploadParams") {
+      asked = await readUploadParams(part, deps);
+    } else {
+      first = part;
+      break;
+    }
+  }
+  if (asked === undefined) {
+    const message =
+      "The request needs a part uploadParams with an uploadPostParam document, before its files.";
+    throw new Problem("invalid-document", message, {
+      violations: [{ pointer: "/uploadParams", rule: "required", message }],
+    });
+  }
+  return { ...asked, first };
+}
+
+async function readAuth(
+  part: Part,
+  call: Call,
+  { contract, bodyBytesMax }: CallDeps,
+): Promise<void> {
+  const document = contract.parseXml(await collect(part, bodyBytesMax));
+  try {
+    call.auth = mergeAuthHeaders([readAuthHeader(document.root), call.auth]);
+  } finally {
+    document.dispose();
+  }
+}
+
+async function readUploadParams(part: Part, deps: CallDeps): Promise<Omit<Head, "first">> {
+  const document = deps.contract.parseXml(await collect(part, deps.bodyBytesMax));
+  try {
+    const { operation, param, namespace } = readParam(document.root, deps);
+    if (operation.name !== "uploadPost") {
+      throw new Problem(
+        "malformed-document",
+        "The part uploadParams must hold an uploadPostParam document.",
+      );
+    }
+    // The contract has read the value by this element.
+    return { param: param as UploadPostParam, namespace };
+  } finally {
+    document.dispose();
+  }
+}
+
+async function collect({ content }: Part, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of content) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > bytesMax) {
+      throw tooLarge(bytesMax);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* filesOf(
+  first: Part | undefined,
+  parts: AsyncGenerator<Part>,
+): AsyncGenerator<PostedFile> {
+  if (first !== undefined) {
+    yield { fileName: first.fileName, content: first.content };
+    for await (const part of parts) {
+      yield { fileName: part.fileName, content: part.content };
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** The operation uploadPost: opens an upload, or goes on with one, or ends it. Its files come through the upload servlet. */
+
+import { type Upload, addDocument } from "../../../core/add-document.ts";
+import type { UploadPostParam, UploadPostReturn } from "../../../core/contract-types.gen.ts";
+import type { Job } from "../../../core/job.ts";
+import { startJob } from "../../../core/start-job.ts";
+import { openUpload } from "../../../core/upload-post.ts";
+import type { Calling } from "../handler.ts";
+import { runHandle, selectByHandle } from "../job-handle.ts";
+import { companyOf, isGiven } from "../selection.ts";
+
+/** One file of a post. */
+export type PostedFile = Pick<Upload, "fileName" | "contentType" | "content">;
+
+/** A post without files. Throws what openUpload and startJob of core throw. */
+export async function uploadPost(
+  param: UploadPostParam,
+  calling: Calling,
+): Promise<UploadPostReturn> {
+  return uploadFiles(param, calling, noFiles());
+}
+
+/** A post with files, each added as it comes. Throws also what addDocument throws. */
+export async function uploadFiles(
+  param: UploadPostParam,
+  calling: Calling,
+  files: AsyncIterable<PostedFile>,
+): Promise<UploadPostReturn> {
+  const { ports, principal, namespace, trace } = calling;
+  const company = await companyOf(calling, param.companyHandle);
+  const { jobName, jobHandle, locale, description, uploadParams } = param;
+  const job = await openUpload(ports, principal, {
+    company,
+    trace,
+    ...(isGiven(jobName) ? { jobName } : {}),
+    ...(isGiven(jobHandle) ? { selection: selectByHandle(company, jobHandle) } : {}),
+    ...(isGiven(locale) ? { locale } : {}),
+    ...(description === undefined ? {} : { description }),
+    ...(uploadParams === undefined ? {} : { parameters: uploadParams }),
+  });
+  for await (const file of files) {
+    await addFile(file, { job, param, calling });
+  }
+  if (param.endJob === true) {
+    await startJob(ports, principal, job.id);
+  }
+  return { jobHandle: runHandle(job, company.number, namespace) };
+}
+
+async function* noFiles(): AsyncGenerator<PostedFile> {}
+
+interface Posting {
+  readonly job: Job;
+  readonly param: UploadPostParam;
+  readonly calling: Calling;
+}
+
+/** The part's own name counts, unless the post names the file. */
+async function addFile(file: PostedFile, { job, param, calling }: Posting): Promise<void> {
+  const { fileName, destFolder } = param;
+  await addDocument(calling.ports, calling.principal, {
+    ...file,
+    jobId: job.id,
+    fileName: isGiven(fileName) ? fileName : file.fileName,
+    options: () => (isGiven(destFolder) ? [{ name: "destFolder", value: destFolder }] : []),
+  });
+}

@@ -1,0 +1,203 @@
+/** The upload servlet: files in several posts become one job, and assets in the library. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { addCompany } from "../../../src/core/add-company.ts";
+import type {
+  GetActiveJobsReturn,
+  GetAssetsByNameReturn,
+  GetJobLogDetailsReturn,
+} from "../../../src/core/contract-types.gen.ts";
+import { LATEST, SOAP_WAY } from "../../parity/operation-ways.ts";
+import { type TestServer, startServer } from "../../start-server.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ UPLOAD_BYTES_MAX: "5000", DOCUMENTS_PER_JOB_MAX: "4" });
+  await addCompany(server.app.ports, { number: 47, name: "Example" });
+});
+afterAll(() => server.close());
+
+const AUTH = `<authHeader xmlns="http://www.scene7.com/IpsApi/xsd"><user>a@example.com</user><password>x</password><faultHttpStatusCode>200</faultHttpStatusCode></authHeader>`;
+const HOW =
+  "<uploadParams><overwrite>true</overwrite><readyForPublish>true</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams>";
+
+interface Post {
+  /** Children of uploadPostParam after companyHandle. */
+  readonly param?: string;
+  readonly files?: readonly (readonly [name: string, content: string])[];
+  readonly auth?: string;
+  readonly namespace?: string;
+}
+
+async function post({ param, files = [], auth, namespace = LATEST }: Post): Promise<{
+  readonly status: number;
+  readonly text: string;
+  readonly handle: string | undefined;
+}> {
+  const form = new FormData();
+  if (auth !== undefined) {
+    form.append("auth", auth);
+  }
+  if (param !== undefined) {
+    form.append(
+      "uploadParams",
+      `<uploadPostParam xmlns="${namespace}"><companyHandle>c|47</companyHandle>${param}</uploadPostParam>`,
+    );
+  }
+  for (const [name, content] of files) {
+    form.append("file", new Blob([content]), name);
+  }
+  const response = await fetch(`${server.url}/scene7/UploadFile`, { method: "POST", body: form });
+  const text = await response.text();
+  return { status: response.status, text, handle: /<jobHandle>([^<]+)</u.exec(text)?.[1] };
+}
+
+async function call<Value>(operation: string, param: unknown): Promise<Value> {
+  const { value } = await SOAP_WAY.call(server.url, operation, param);
+  return value as Value;
+}
+
+async function logOf(jobHandle: string | undefined): Promise<GetJobLogDetailsReturn> {
+  const ask = (): Promise<GetJobLogDetailsReturn> =>
+    call("getJobLogDetails", { companyHandle: "c|47", jobHandle });
+  await expect
+    .poll(async () => (await ask()).jobLogArray[0]?.endDate, { timeout: 10_000 })
+    .toBeDefined();
+  return ask();
+}
+
+describe("an upload", () => {
+  it("of one post answers with the run's handle and stores the file", async () => {
+    const { status, text, handle } = await post({
+      auth: AUTH,
+      param: `<jobName>one post</jobName><destFolder>Example/posts</destFolder><endJob>true</endJob>${HOW}`,
+      files: [["hello.txt", "hello"]],
+    });
+    expect(status).toBe(200);
+    expect(text).toContain(`<uploadPostReturn xmlns="${LATEST}"><jobHandle>j|47||one post_`);
+    const { jobLogArray } = await logOf(handle);
+    expect(jobLogArray[0]).toMatchObject({
+      logType: "BeginUpload",
+      fileSuccessCount: 1,
+      fileErrorCount: 0,
+      fatalError: false,
+    });
+    const { assetArray } = await call<GetAssetsByNameReturn>("getAssetsByName", {
+      companyHandle: "47",
+      nameArray: ["hello"],
+    });
+    expect(assetArray).toMatchObject([{ folder: "Example/posts/", fileName: "hello.txt" }]);
+    const { assets, companies } = server.app.ports;
+    const company = await companies.byNumber(47);
+    const stored = await assets.find(company?.id ?? "", "Example/posts/hello.txt");
+    expect(stored?.sizeBytes).toBe(5);
+  });
+
+  it("of several posts by name and by handle is one job until endJob", async () => {
+    const first = await post({ param: `<jobName>many</jobName>${HOW}`, files: [["a.txt", "a"]] });
+    const active = await call<GetActiveJobsReturn>("getActiveJobs", {
+      companyHandle: "47",
+      originalName: "many",
+    });
+    expect(active.jobArray).toMatchObject([
+      {
+        jobHandle: first.handle,
+        type: "UploadPost",
+        state: "WaitingClient",
+        uploadPostJob: { overwrite: true, emailSetting: "None" },
+      },
+    ]);
+    const hidden = { companyHandle: "47", originalName: "many", includeWaitingJobs: false };
+    expect(await call("getActiveJobs", hidden)).toEqual({ jobArray: [] });
+    const second = await post({ param: "<jobName>many</jobName>", files: [["b.txt", "b"]] });
+    expect(second.handle).toBe(first.handle);
+    const third = await post({
+      param: `<jobHandle>${first.handle}</jobHandle><fileName>c2.txt</fileName><endJob>true</endJob>`,
+      files: [["c.txt", "c"]],
+    });
+    expect(third.handle).toBe(first.handle);
+    const { jobLogArray } = await logOf(first.handle);
+    expect(jobLogArray[0]?.totalFileCount).toBe(3);
+    const names = jobLogArray[0]?.detailArray?.map(({ assetName }) => assetName);
+    expect(names).toEqual(expect.arrayContaining(["a.txt", "b.txt", "c2.txt"]));
+    const late = await post({ param: `<jobHandle>${first.handle}</jobHandle>` });
+    expect(late.text).toContain("<tns:code>30001</tns:code>");
+  });
+
+  it("begins and ends by the SOAP operation as well", async () => {
+    const how = {
+      overwrite: true,
+      readyForPublish: false,
+      createMask: false,
+      emailSetting: "None",
+    };
+    const { jobHandle } = await call<{ jobHandle: string }>("uploadPost", {
+      companyHandle: "47",
+      jobName: "by soap",
+      uploadParams: how,
+    });
+    await post({ param: `<jobHandle>${jobHandle}</jobHandle>`, files: [["d.txt", "d"]] });
+    await call("uploadPost", { companyHandle: "47", jobHandle, endJob: true });
+    expect((await logOf(jobHandle)).jobLogArray[0]?.fileSuccessCount).toBe(1);
+  });
+
+  it("runs with what is there after 30 quiet minutes", async () => {
+    const { handle } = await post({
+      param: `<jobName>quiet</jobName>${HOW}`,
+      files: [["q.txt", "q"]],
+    });
+    const { jobSearch, companies, tickets, clock, engine } = server.app.ports;
+    const company = await companies.byNumber(47);
+    const [job] = await jobSearch.find({ companyId: company?.id ?? "", name: "quiet", limit: 1 });
+    await tickets.postpone(`close:${job?.id}`, clock.now());
+    engine.wake();
+    expect((await logOf(handle)).jobLogArray[0]?.fileSuccessCount).toBe(1);
+  });
+});
+
+describe("a post is refused by a bare fault element", () => {
+  const rows: readonly (readonly [string, Post, string])[] = [
+    ["without uploadParams", { files: [["a.txt", "a"]] }, "30002"],
+    ["without name and handle", { param: HOW }, "30002"],
+    ["that opens a job without saying how", { param: "<jobName>x</jobName>" }, "30002"],
+    ["with a handle of nothing", { param: "<jobHandle>j|47|x||</jobHandle>" }, "30001"],
+    ["with another document", { param: "<colour>red</colour>" }, "30001"],
+    [
+      "with a file that is too large",
+      { param: `<jobName>large</jobName>${HOW}`, files: [["l.bin", "x".repeat(6000)]] },
+      "30003",
+    ],
+    [
+      "whose file has no name",
+      { param: `<jobName>n</jobName>${HOW}`, files: [["", "x"]] },
+      "30002",
+    ],
+  ];
+  it.each(rows)("%s", async (_title, asked, code) => {
+    for (const auth of [undefined, AUTH]) {
+      const { status, text } = await post({ ...asked, ...(auth === undefined ? {} : { auth }) });
+      expect(text).toMatch(
+        /^<\?xml version="1.0" encoding="UTF-8"\?>\n<tns:ipsApiFault xmlns:tns="http:\/\/www.scene7.com\/IpsApi\/xsd">/u,
+      );
+      expect(text).toContain(`<tns:code>${code}</tns:code>`);
+      expect(status).toBe(auth === undefined ? 500 : 200);
+    }
+  });
+
+  it("that is no multipart at all", async () => {
+    const response = await fetch(`${server.url}/scene7/UploadFile`, { method: "POST", body: "x" });
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      expect.stringContaining("30003"),
+    ]);
+  });
+
+  it("whose body breaks off", async () => {
+    const response = await fetch(`${server.url}/scene7/UploadFile`, {
+      method: "POST",
+      headers: { "Content-Type": "multipart/form-data; boundary=b" },
+      body: '--b\r\nContent-Disposition: form-data; name="uploadParams"\r\n\r\n<a/>',
+    });
+    expect(await response.text()).toContain("<tns:code>30003</tns:code>");
+  });
+});
