@@ -351,7 +351,8 @@ async function createHandler(
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
   app.use(restDoor(deps));
-  app.use(await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") }));
+  const soap = await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
+  app.use(soap.router);
   app.use(healthDoor(readinessOf(config, { store, space, gate })));
   app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
   app.use(contractDoor(contract));
@@ -362,7 +363,7 @@ async function createHandler(
   app.use(exportsDoor({ ...deps, guard }));
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  return inFront([restFrontRoute(deps)], app);
+  return inFront([restFrontRoute(deps), soap.frontRoute], app);
 }
 
 function issuerOf(config: Config): TokenIssuer | undefined {

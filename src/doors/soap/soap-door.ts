@@ -8,6 +8,7 @@ import { Problem } from "../../core/problem.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
 import { encodeProblem } from "../encode-problem.ts";
 import { problemOf } from "../failure.ts";
+import type { FrontRoute } from "../in-front.ts";
 import { answerCall } from "./answer-call.ts";
 import { answerJson } from "./answer-json.ts";
 import { answerTwin } from "./answer-twin.ts";
@@ -35,11 +36,18 @@ export interface SoapDeps {
   readonly publicUrl?: string | undefined;
 }
 
+export interface SoapDoor {
+  /** To be mounted at the root. */
+  readonly router: Router;
+  /** For use in front of express. */
+  readonly frontRoute: FrontRoute;
+}
+
 /**
- * Makes the door's router, to be mounted at the root. Rejects, so that the start stops, where the WSDL and the handlers
+ * Makes the door. Rejects, so that the start stops, where the WSDL and the handlers
  * do not name the same operations.
  */
-export async function soapDoor(deps: SoapDeps): Promise<Router> {
+export async function soapDoor(deps: SoapDeps): Promise<SoapDoor> {
   const operations = await readOperations(deps.wsdlFile, HANDLERS);
   const callDeps: CallDeps = { ...deps, operations };
   const namespaces = deps.contract.ipsNamespaces;
@@ -81,7 +89,16 @@ export async function soapDoor(deps: SoapDeps): Promise<Router> {
     }
     await writeAnswer(response, await plainAnswer(() => wsdl(version, request), deps));
   });
-  return router;
+  return { router, frontRoute: frontRouteOf(callDeps) };
+}
+
+/** The address that is called all the time. */
+function frontRouteOf(deps: CallDeps): FrontRoute {
+  return (path, method) =>
+    path === SERVICE_PATH && method === "POST"
+      ? async (request, response) =>
+          writeAnswer(response, await answerCall(request, undefined, deps))
+      : undefined;
 }
 
 /** What is no SOAP call is told as plain HTTP, its failures as problem documents. */

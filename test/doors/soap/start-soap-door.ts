@@ -15,6 +15,7 @@ import { addCompany } from "../../../src/core/add-company.ts";
 import { DEFAULT_COMPANY } from "../../../src/core/company.ts";
 import type { Authenticator, Ports } from "../../../src/core/ports.ts";
 import { Problem } from "../../../src/core/problem.ts";
+import { inFront } from "../../../src/doors/in-front.ts";
 import { soapDoor } from "../../../src/doors/soap/soap-door.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
@@ -76,18 +77,17 @@ export async function startSoapDoor(settings: SoapServerSettings = {}): Promise<
   }
   const app = express();
   app.disable("x-powered-by");
-  app.use(
-    await soapDoor({
-      ports: settings.breakPorts?.(ports) ?? ports,
-      contract,
-      authenticator: settings.authenticator ?? new OpenAccess(ports.companies),
-      wsdlFile: WSDL_FILE,
-      bodyBytesMax: BODY_BYTES_MAX,
-      requestTimeoutMs: 10_000,
-      publicUrl: settings.publicUrl,
-    }),
-  );
-  const server = createServer(app);
+  const door = await soapDoor({
+    ports: settings.breakPorts?.(ports) ?? ports,
+    contract,
+    authenticator: settings.authenticator ?? new OpenAccess(ports.companies),
+    wsdlFile: WSDL_FILE,
+    bodyBytesMax: BODY_BYTES_MAX,
+    requestTimeoutMs: 10_000,
+    publicUrl: settings.publicUrl,
+  });
+  app.use(door.router);
+  const server = createServer(inFront([door.frontRoute], app));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
