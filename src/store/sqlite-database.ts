@@ -3,6 +3,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import Libsql from "libsql";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { cachedPrepare } from "./statement-cache.ts";
 import { codeOf } from "./storage-fault.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
@@ -81,13 +82,11 @@ const NOTHING: SqliteStatement = {
 };
 
 function forKysely(connection: Libsql.Database): SqliteDatabase {
+  const prepare = cachedPrepare((sql) => connection.prepare(sql));
   return {
     prepare(sql) {
       // After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the reason.
-      if (sql === "rollback" && !connection.inTransaction) {
-        return NOTHING;
-      }
-      return connection.prepare(sql);
+      return sql === "rollback" && !connection.inTransaction ? NOTHING : prepare(sql);
     },
     close() {
       try {
