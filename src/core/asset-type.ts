@@ -112,13 +112,18 @@ const NAMED: Readonly<Record<string, AssetType>> = {
 
 /** The type of a file by content, and by name where only the name can tell. */
 export function assetTypeOf(fileName: string, kind: ContentKind): AssetType {
-  return kind.type === "NoType" ? (NAMED[extensionOf(fileName)] ?? "NoType") : kind.type;
+  return kind.type === "NoType" ? (own(NAMED, extensionOf(fileName)) ?? "NoType") : kind.type;
 }
 
 /** The type that the name claims although the content is another; undefined where they do not contradict each other. */
 export function falseClaim(fileName: string, kind: ContentKind): AssetType | undefined {
-  const claimed = CLAIMS[extensionOf(fileName)];
+  const claimed = own(CLAIMS, extensionOf(fileName));
   return claimed === kind.type ? undefined : claimed;
+}
+
+/** A caller's word may be the name of what every object inherits. */
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function extensionOf(fileName: string): string {

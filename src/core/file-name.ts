@@ -46,5 +46,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** The media type that a file name's extension stands for; application/octet-stream where it tells nothing. */
 export function contentTypeOf(fileName: string): string {
   const extension = fileName.slice(fileName.lastIndexOf(".") + 1).toLowerCase();
-  return CONTENT_TYPES[extension] ?? "application/octet-stream";
+  return Object.hasOwn(CONTENT_TYPES, extension)
+    ? (CONTENT_TYPES[extension] ?? "")
+    : "application/octet-stream";
 }

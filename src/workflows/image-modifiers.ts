@@ -45,7 +45,7 @@ const APPLY: Readonly<Record<string, (edit: Edit, value: string) => boolean>> = 
     number(value, [1, PIXELS_MAX], (pixels) => (edit.height = Math.round(pixels))),
   fit: (edit, value) => {
     const [mode = "", enlarge = "0"] = value.split(",");
-    const fit = FITS[mode];
+    const fit = own(FITS, mode);
     if (fit === undefined) {
       return false;
     }
@@ -54,7 +54,7 @@ const APPLY: Readonly<Record<string, (edit: Edit, value: string) => boolean>> = 
     return true;
   },
   fmt: (edit, value) => {
-    const format = FORMATS[value.split(",")[0] ?? ""];
+    const format = own(FORMATS, value.split(",")[0] ?? "");
     edit.format = format ?? edit.format;
     return format !== undefined;
   },
@@ -90,6 +90,11 @@ const APPLY: Readonly<Record<string, (edit: Edit, value: string) => boolean>> = 
     number(value, [-100, 100], (percent) => (edit.saturation = 1 + percent / 100)),
 };
 
+/** A caller's word may be the name of what every object inherits. */
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 function number(
   text: string,
   [least, most]: readonly [number, number],
@@ -108,7 +113,7 @@ export function parseModifiers(text: string): Modifiers {
   const edit: Edit = { fit: "inside", enlarge: false, format: "jpeg", quality: 80 };
   const ignored: string[] = [];
   for (const [name, value] of new URLSearchParams(text.replace(/^[?&]+/u, ""))) {
-    const apply = APPLY[name.toLowerCase()];
+    const apply = own(APPLY, name.toLowerCase());
     if (apply?.(edit, value) !== true) {
       ignored.push(name);
     }

@@ -87,6 +87,43 @@ const ROWS: ReadonlyArray<readonly [string, Scenario, Said]> = [
     refused("invalid-document", "/uploadUrlsJob/urlArray/1/sourceUrl"),
   ],
   [
+    "a job on the library",
+    { name: "o", parameters: { optimizeImagesJob: { emailSetting: "None" } } },
+    ACCEPTED,
+  ],
+  [
+    "a job type that the operator has not opened",
+    {
+      name: "d",
+      parameters: {
+        uploadDirectoryJob: {
+          serverDir: "in",
+          overwrite: true,
+          readyForPublish: true,
+          includeSubfolders: true,
+          createMask: false,
+          processMetadataFiles: false,
+          emailSetting: "None",
+        },
+      },
+    },
+    refused("not-supported", "/uploadDirectoryJob/serverDir"),
+  ],
+  [
+    "two jobs to follow one",
+    {
+      name: "t",
+      parameters: {
+        uploadUrlsJob: {
+          ...UPLOAD,
+          postImageServingPublishJob: PUBLISH,
+          postVideoPublishJob: { emailSetting: "None" },
+        },
+      },
+    },
+    refused("invalid-document", "/uploadUrlsJob/postVideoPublishJob"),
+  ],
+  [
     "an address to be told at",
     {
       name: "m",

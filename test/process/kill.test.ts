@@ -1,5 +1,5 @@
 /** kill -9 under load: every acknowledged job is there afterwards, and what was running is run again. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -128,5 +128,53 @@ it("runs a job again that was running when the process was killed", async () => 
   expect(codes.filter((code) => code === "job.started")).toHaveLength(2);
   expect(codes).toContain("job.given-back");
   expect(codes.filter((code) => code === "job.completed")).toHaveLength(1);
+  expect(await again.end("SIGTERM")).toBe(0);
+});
+
+it("submits the job that follows another exactly once, although the process is killed again and again", {
+  timeout: 60_000,
+}, async () => {
+  const inDir = join(dataDir, "in");
+  mkdirSync(inDir);
+  for (let count = 0; count < 30; count += 1) {
+    writeFileSync(join(inDir, `${count}.txt`), "x");
+  }
+  const settings = { DATA_DIR: join(dataDir, "data"), UPLOAD_DIRECTORIES: inDir };
+  const publish = { publishType: "Full", emailSetting: "None" };
+  const uploadDirectoryJob = {
+    serverDir: inDir,
+    overwrite: false,
+    readyForPublish: true,
+    includeSubfolders: false,
+    createMask: false,
+    processMetadataFiles: false,
+    emailSetting: "None",
+    postImageServingPublishJob: publish,
+  };
+  const leaders: string[] = [];
+  for (let kill = 0; kill < 3; kill += 1) {
+    const server = await startProcess(settings);
+    const response = await fetch(`${server.url}/v1/jobs`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ name: `upload ${kill}`, parameters: { uploadDirectoryJob } }),
+    });
+    const { jobId } = await jsonOf<JobDocument>(response);
+    leaders.push(jobId);
+    while ((await seen(server.url, jobId)).status.code === "pending") {
+      // Only asking again tells when it runs.
+    }
+    await server.end("SIGKILL");
+  }
+  const again = await startProcess(settings);
+  for (const jobId of leaders) {
+    expect((await ended(again.url, jobId)).outcome).toBe("succeeded");
+    const { events } = await getJson<ResultDocument>(`${again.url}/v1/jobs/${jobId}/result`);
+    expect(events.filter(({ code }) => code === "job.followed")).toHaveLength(1);
+  }
+  const names = (await listAll(again.url))
+    .map(({ name }) => name)
+    .filter((name) => name?.startsWith("Pub_"));
+  expect(names.sort()).toEqual(["Pub_upload 0", "Pub_upload 1", "Pub_upload 2"]);
   expect(await again.end("SIGTERM")).toBe(0);
 });

@@ -18,16 +18,29 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly content: 
   "/photo.jpg": { type: "image/jpeg", content: sample("photo.jpg") },
   "/order.pdf": { type: "application/pdf", content: sample("three-pages.pdf") },
   "/secret.pdf": { type: "application/pdf", content: sample("encrypted.pdf") },
+  "/large": { type: "application/octet-stream", content: Buffer.alloc(5_000_001) },
+  "/page": { type: "image/jpeg", content: Buffer.from("<!doctype html><p>Not here.") },
   "/nameless": { type: "application/vnd.special; v=1", content: Buffer.from("special") },
 };
 
 let server: Server;
 let base: string;
 let service: Service;
-const fetcher = openFetcher({ allow: parseOutboundAllow(["127.0.0.1"]) });
+const fetcher = openFetcher({
+  allow: parseOutboundAllow(["127.0.0.1"]),
+  times: { connectMsMax: 5000, headMsMax: 5000, pauseMsMax: 500, totalMsMax: 20_000 },
+});
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    if (request.url === "/hangs") {
+      response.writeHead(200).write("a");
+      return;
+    }
+    if (request.url === "/redirect") {
+      response.writeHead(302, { Location: "/photo.jpg" }).end();
+      return;
+    }
     const file = FILES[new URL(request.url ?? "/", "http://x").pathname];
     response.writeHead(file === undefined ? 404 : 200, {
       "Content-Type": file?.type ?? "text/plain",
@@ -40,12 +53,13 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await fetcher.close();
+  server.closeAllConnections();
   server.close();
 });
 
 beforeEach(async () => {
   const sandbox = createSandbox({ size: 1 });
-  const workflows = createWorkflows({ sandbox, fileBytesMax: 2 ** 30 });
+  const workflows = createWorkflows({ sandbox, fileBytesMax: 5_000_000 });
   service = await startService({ workflows, sandbox, fetcher });
 });
 
@@ -160,6 +174,27 @@ describe("upload-urls", () => {
     expect(all.failure?.message).toContain("All 2 files failed");
   });
 
+  it("fails each file that hangs, is too large, redirects or is no image, with its reason, and takes the others", async () => {
+    const job = await upload([
+      ["/hangs", "hangs.bin"],
+      ["/large", "large.bin"],
+      ["/redirect", "redirect.jpg"],
+      ["/page", "page.jpg"],
+      ["/photo.jpg", "ok.jpg"],
+    ]);
+    expect(job).toMatchObject({
+      outcome: "succeeded",
+      message: "Completed with 4 warnings and errors; its events tell more.",
+    });
+    const [hangs, large, redirect, page, ok] = await told(job);
+    expect(hangs).toMatch(/^file\.failed error hangs\.bin: /u);
+    expect(large).toMatch(/^file\.failed error large\.bin: .*5000000/u);
+    expect(redirect).toMatch(/^file\.failed error redirect\.jpg: .*redirect/u);
+    expect(page).toMatch(/^file\.failed error page\.jpg: .*its content is of an unknown format/u);
+    expect(ok).toMatch(/^asset\.added info ok\.jpg/u);
+    expect(await stored("page.jpg")).toBeUndefined();
+  });
+
   it("rips PDF files when asked to Rasterize, the pages being results", async () => {
     const job = await upload(
       [
@@ -176,6 +211,9 @@ describe("upload-urls", () => {
     ]);
     expect(await sharp(made[0]?.bytes).metadata()).toMatchObject({ width: 446, height: 632 });
     expect((await told(job)).map((line) => line.split(" ")[0])).toEqual([
+      "asset.added",
+      "asset.added",
+      "asset.added",
       "asset.added",
       "file.processed",
       "asset.added",
@@ -218,7 +256,7 @@ describe("upload-urls", () => {
     });
     expect((await told(job)).slice(0, 2)).toEqual([
       "option.ignored warning Taken, but without effect here: numUrls, createMask, photoshopOptions, apikey, pdfOptions.colorspace, pdfOptions.extractLinks.",
-      "mail.not-sent warning emailSetting is JobCompletion, but sending mail is not supported yet; no mail is sent for this job.",
+      "mail.not-sent warning emailSetting is JobCompletion, but this server sends no mail for the company; the operator can set that up.",
     ]);
     expect(JSON.stringify([await service.events(job.id), service.logged])).not.toContain(
       "very-secret",
@@ -249,22 +287,20 @@ describe("the check of an uploadUrlsJob", () => {
     [{ emailSetting: "none" }, "/emailSetting enumeration"],
     [{ pdfOptions: { process: "Render" } }, "/pdfOptions/process enumeration"],
     [{ pdfOptions: { resolution: 5000 } }, "/pdfOptions/resolution range"],
-    [{ postHttpUrl: "http://h/" }, "/postHttpUrl unsupported"],
     [
-      { postImageServingPublishJob: { publishType: "Full", emailSetting: "None" } },
-      "/postImageServingPublishJob unsupported",
+      { manualCropOptions: { left: -1, right: 0, top: 0, bottom: 0 } },
+      "/manualCropOptions/left range",
     ],
     [
-      { postImageRenderingPublishJob: { emailSetting: "Error" } },
-      "/postImageRenderingPublishJob unsupported",
+      { postImageServingPublishJob: { publishType: "Some", emailSetting: "None" } },
+      "/postImageServingPublishJob/publishType enumeration",
     ],
-    [{ postVideoPublishJob: { emailSetting: "Error" } }, "/postVideoPublishJob unsupported"],
+    [
+      { postImageRenderingPublishJob: { emailSetting: "Errors" } },
+      "/postImageRenderingPublishJob/emailSetting enumeration",
+    ],
   ])("refuses %j at %s", (fields, violation) => {
     expect(check(fields)).toEqual([violation]);
-  });
-
-  it("refuses a follow-on job whose only content is words for nothing", () => {
-    expect(check({ postVideoPublishJob: { emailSetting: "None" } })).toHaveLength(1);
   });
 
   it("tells at most a hundred bad items of many, at once", () => {
