@@ -11,8 +11,6 @@ export type FieldRule =
   | "used"
   /** It is taken and has no effect; the log says so. */
   | "ignored"
-  /** The caller would wait for an effect that does not come, so it is refused. */
-  | "unsupported"
   /** Only answers hold it; the log says that it was ignored. */
   | "output-only";
 
@@ -53,21 +51,6 @@ export function checkHandles(pointer: string, handles: readonly string[]): reado
   return [{ pointer, rule: handles.length === 0 ? "required" : "count", message }];
 }
 
-/** One violation for each unsupported field that asks for something. */
-export function checkUnsupported<Job extends object>(
-  job: Job,
-  rules: FieldRules<Job>,
-  advice: string,
-): readonly Violation[] {
-  return fieldsOf(rules)
-    .filter((name) => rules[name] === "unsupported" && !isEmpty(job[name]))
-    .map((name) => ({
-      pointer: `/${String(name)}`,
-      rule: "unsupported",
-      message: `${String(name)} is not supported yet; ${advice}`,
-    }));
-}
-
 /** The names of the fields that ask for something that does not happen. */
 export function ignoredFields<Job extends object>(
   job: Job,
@@ -101,12 +84,6 @@ export async function logIgnored(
 /** All fields of a job type, in the order of the wire. */
 function fieldsOf<Job extends object>(rules: FieldRules<Job>): readonly (keyof Job)[] {
   return Object.keys(rules) as (keyof Job)[];
-}
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null
-    ? Object.keys(value).length === 0
-    : value === undefined || value === "";
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Assets as data: what files are by their content, handles, folders, sets by name, and finding them. */
 
-import fc from "fast-check";
+import { assert, property, string, uint8Array } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Asset,
@@ -39,15 +39,15 @@ describe("what a file is", () => {
     ["other XML", latin('<?xml version="1.0"?><a/>'), "Xml", "application/xml"],
     ["HTML", latin("<!doctype html>"), "NoType", undefined],
     ["nothing", latin(""), "NoType", undefined],
-  ])("tells %s by its content", (_what, bytes, type, contentType) => {
+  ])("tells %s by its content", (...[, bytes, type, contentType]) => {
     expect(sniffContent(bytes)).toEqual(
       contentType === undefined ? { type } : { type, contentType },
     );
   });
 
   it("never fails, whatever the bytes are", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => {
+    assert(
+      property(uint8Array({ maxLength: 5000 }), (bytes) => {
         sniffContent(bytes);
       }),
     );
@@ -91,8 +91,8 @@ describe("handles and paths", () => {
   );
 
   it("what comes out of a path never leaves the library", () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 40 }), (text) => {
+    assert(
+      property(string({ maxLength: 40 }), (text) => {
         const place = parseAssetPath(text);
         const segments = place === undefined ? [] : [...place.folder.split("/"), place.fileName];
         expect(segments).not.toContain("..");

@@ -151,7 +151,6 @@ describe("image-serving-publish", () => {
   it.each<readonly [Partial<ImageServingPublishJob>, string]>([
     [{ publishType: "full" }, "/publishType enumeration"],
     [{ emailSetting: "Never" }, "/emailSetting enumeration"],
-    [{ httpCompletionUrl: "http://h/" }, "/httpCompletionUrl unsupported"],
   ])("refuses %j at submit", (fields, violation) => {
     const violations = imageServingPublish.checkParameters?.({
       imageServingPublishJob: { publishType: "Full", emailSetting: "None", ...fields },

@@ -2,10 +2,11 @@
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fromBuffer, type ZipFile } from "yauzl";
-import { buffer } from "node:stream/consumers";
+import { type Entry, fromBuffer, type ZipFile } from "yauzl";
 import type { ExportJob } from "../../src/core/contract-types.gen.ts";
 import type { Job } from "../../src/core/job.ts";
 import { type Library, startLibrary } from "./library.ts";
@@ -198,6 +199,15 @@ describe("metadata-publish and create-video-sitemap", () => {
   });
 });
 
+async function readEntry(file: ZipFile, entry: Entry): Promise<readonly [string, Buffer]> {
+  const stream = await new Promise<Readable>((resolve, reject) => {
+    file.openReadStream(entry, (error, opened) =>
+      opened === undefined ? reject(error) : resolve(opened),
+    );
+  });
+  return [entry.fileName, await buffer(stream)];
+}
+
 async function unzip(zip: Buffer): Promise<Readonly<Record<string, Buffer>>> {
   const file = await new Promise<ZipFile>((resolve, reject) => {
     fromBuffer(zip, { lazyEntries: false, autoClose: false }, (error, opened) =>
@@ -205,19 +215,7 @@ async function unzip(zip: Buffer): Promise<Readonly<Record<string, Buffer>>> {
     );
   });
   const reads: Promise<readonly [string, Buffer]>[] = [];
-  file.on("entry", (entry) => {
-    reads.push(
-      new Promise((resolve, reject) => {
-        file.openReadStream(entry, (error, stream) => {
-          if (stream === undefined) {
-            reject(error);
-          } else {
-            buffer(stream).then((bytes) => resolve([entry.fileName, bytes]), reject);
-          }
-        });
-      }),
-    );
-  });
+  file.on("entry", (entry) => reads.push(readEntry(file, entry)));
   await new Promise((resolve, reject) => file.on("end", resolve).on("error", reject));
   return Object.fromEntries(await Promise.all(reads));
 }

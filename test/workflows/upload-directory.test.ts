@@ -84,7 +84,7 @@ describe("upload-directory", () => {
   it("crops what is published, keeps the original, and keeps the crop for the next content", async () => {
     const crop = { left: 10, right: 20, top: 5, bottom: 0 };
     await library.load({ "photo.jpg": sample("photo.jpg") }, { manualCropOptions: crop });
-    const { width = 0, height = 0 } = await sharp(sample("photo.jpg")).metadata();
+    const { width, height } = await sharp(sample("photo.jpg")).metadata();
     const first = await library.asset("photo.jpg");
     expect(first).toMatchObject({ crop, width, height });
     expect((await library.bytes(first.blobId)).equals(sample("photo.jpg"))).toBe(true);
