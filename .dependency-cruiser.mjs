@@ -35,7 +35,7 @@ const HOME_OF = {
   standardwebhooks: "^src/outbound/",
   nodemailer: "^src/outbound/",
   "ipaddr.js": "^src/outbound/",
-  "@fastify/busboy": "^src/doors/rest/",
+  "@fastify/busboy": "^src/doors/multipart-parser[.]ts$",
   sharp: "^src/workflows/",
   "@hyzyla/pdfium": "^src/workflows/",
   yazl: "^src/workflows/",

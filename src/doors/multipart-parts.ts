@@ -1,8 +1,14 @@
 /** Reads the parts of a multipart request one after the other, each as a stream, within limits of size and time. */
 
 import type { IncomingMessage } from "node:http";
-import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { Problem } from "../core/problem.ts";
+import {
+  malformedMultipart,
+  type MultipartParser,
+  multipartParser,
+  type PartEvent,
+  type PartStream,
+} from "./multipart-parser.ts";
 import { brokenOff, tooLarge, tooSlow } from "./read-body.ts";
 
 export interface PartLimits {
@@ -27,25 +33,16 @@ export interface Part {
 const PROGRESS_BYTES_MIN = 256;
 const HEADER_LIMITS = { fields: 0, headerPairs: 20, headerSize: 8 * 1024 };
 
-/** What the parser tells of a part: name, content, file name, transfer encoding, media type. */
-type FileEvent = [
-  name: string | undefined,
-  file: BusboyFileStream,
-  fileName: string | undefined,
-  encoding: string,
-  contentType: string,
-];
-
 /** One request while it is being read. close() must be called in the end, however it ends. */
 export class PartReader {
   readonly #request: IncomingMessage;
   readonly #limits: PartLimits;
-  readonly #parser: BusboyInstance;
+  readonly #parser: MultipartParser;
   readonly #timer: NodeJS.Timeout;
-  readonly #waiting: { readonly part: Part; readonly file: BusboyFileStream }[] = [];
+  readonly #waiting: { readonly part: Part; readonly file: PartStream }[] = [];
   #problem: Problem | undefined;
   #isComplete = false;
-  #current: BusboyFileStream | undefined;
+  #current: PartStream | undefined;
   #wake: () => void = () => undefined;
   #receivedBytes = 0;
   #receivedBefore = 0;
@@ -54,14 +51,18 @@ export class PartReader {
   constructor(request: IncomingMessage, limits: PartLimits) {
     this.#request = request;
     this.#limits = limits;
-    this.#parser = parserFor(request, limits.partsMax);
+    this.#parser = multipartParser(request, {
+      ...HEADER_LIMITS,
+      parts: limits.partsMax,
+      files: limits.partsMax,
+    });
     this.#timer = setInterval(() => this.#demandProgress(), limits.pauseMsMax);
     request.on("data", this.#onData).on("error", this.#onBreak).on("close", this.#onBreak);
-    this.#parser.on("file", (...[name, file, fileName, , contentType]: FileEvent) =>
+    this.#parser.on("file", (...[name, file, fileName, , contentType]: PartEvent) =>
       this.#onPart(file, { name: name ?? "", fileName: fileName ?? "", contentType }),
     );
     this.#parser.on("partsLimit", () => this.#fail(tooManyParts(limits.partsMax)));
-    this.#parser.on("error", () => this.#fail(malformed()));
+    this.#parser.on("error", () => this.#fail(malformedMultipart()));
     this.#parser.on("finish", () => {
       this.#isComplete = true;
       this.#wake();
@@ -108,7 +109,7 @@ export class PartReader {
     }
   };
 
-  #onPart(file: BusboyFileStream, head: Omit<Part, "content">): void {
+  #onPart(file: PartStream, head: Omit<Part, "content">): void {
     // An error of a stream that nobody hears ends the process.
     file.on("error", () => {});
     if (this.#problem !== undefined) {
@@ -120,7 +121,7 @@ export class PartReader {
     this.#wake();
   }
 
-  async *#contentOf(file: BusboyFileStream): AsyncGenerator<Uint8Array> {
+  async *#contentOf(file: PartStream): AsyncGenerator<Uint8Array> {
     try {
       yield* file;
     } catch (error) {
@@ -142,7 +143,7 @@ export class PartReader {
     const received = this.#receivedBytes - this.#receivedBefore;
     this.#receivedBefore = this.#receivedBytes;
     if (received < PROGRESS_BYTES_MIN && this.#parser.writableLength === 0) {
-      this.#fail(this.#request.complete ? malformed() : tooSlow(this.#limits.pauseMsMax));
+      this.#fail(this.#request.complete ? malformedMultipart() : tooSlow(this.#limits.pauseMsMax));
     }
   }
 
@@ -154,30 +155,6 @@ export class PartReader {
       this.#wake();
     }
   }
-}
-
-function parserFor(request: IncomingMessage, partsMax: number): BusboyInstance {
-  const contentType = request.headers["content-type"] ?? "";
-  try {
-    return new Busboy({
-      headers: { ...request.headers, "content-type": contentType },
-      limits: { ...HEADER_LIMITS, parts: partsMax, files: partsMax },
-      isPartAFile: () => true,
-      preservePath: true,
-    });
-  } catch {
-    throw new Problem(
-      "malformed-document",
-      "The request must be multipart/form-data with a boundary. Let your HTTP library set the Content-Type.",
-    );
-  }
-}
-
-function malformed(): Problem {
-  return new Problem(
-    "malformed-document",
-    "The multipart body is broken: its final boundary is missing or a part has no proper header.",
-  );
 }
 
 function tooManyParts(partsMax: number): Problem {

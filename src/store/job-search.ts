@@ -45,6 +45,10 @@ async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> 
   found = name === undefined ? found : found.where("name", "=", name);
   found = jobId === undefined ? found : found.where("id", "=", jobId);
   found = statuses === undefined ? found : found.where("status", "in", statuses);
+  if (statuses?.includes("completed") === false) {
+    // So that the index of open jobs is found, however many have ended.
+    found = found.where("completed_at", "is", null);
+  }
   found = submittedBy === undefined ? found : found.where("submitted_by", "=", submittedBy);
   found = createdAt === undefined ? found : found.where("created_at", "=", createdAt);
   if (from !== undefined) {

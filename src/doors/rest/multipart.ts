@@ -1,9 +1,15 @@
 /** Reads a multipart upload as it comes: the part `data` as a stream, the part `options` into memory, nothing else. */
 
-import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import type { IncomingMessage } from "node:http";
 
-import { Problem } from "../../core/problem.ts";
+import type { Problem } from "../../core/problem.ts";
+import {
+  malformedMultipart,
+  type MultipartParser,
+  multipartParser,
+  type PartEvent,
+  type PartStream,
+} from "../multipart-parser.ts";
 import { brokenOff, tooLarge, tooSlow } from "../read-body.ts";
 import { invalid } from "./call.ts";
 
@@ -35,26 +41,17 @@ export interface Upload {
 const PROGRESS_BYTES_MIN = 256;
 /** For boundaries and part headers. */
 const FRAME_BYTES_MAX = 64 * 1024;
-const BUSBOY_LIMITS = { parts: 8, files: 8, fields: 0, headerPairs: 20, headerSize: 8 * 1024 };
-
-/** What the parser tells of a part: name, content, file name, transfer encoding, media type. */
-type FileEvent = [
-  name: string | undefined,
-  file: BusboyFileStream,
-  fileName: string | undefined,
-  encoding: string,
-  contentType: string,
-];
+const PARSER_LIMITS = { parts: 8, files: 8, fields: 0, headerPairs: 20, headerSize: 8 * 1024 };
 
 /** One upload while it is being read. close() must be called in the end, however it ends. */
 export class UploadReader {
   readonly #request: IncomingMessage;
   readonly #limits: UploadLimits;
-  readonly #parser: BusboyInstance;
+  readonly #parser: MultipartParser;
   readonly #begun = deferred<Upload>();
   readonly #ended = deferred<void>();
   readonly #timer: NodeJS.Timeout;
-  #data: BusboyFileStream | undefined;
+  #data: PartStream | undefined;
   #options: OptionsPart | undefined;
   #hasOptions = false;
   #isOver = false;
@@ -65,7 +62,7 @@ export class UploadReader {
   constructor(request: IncomingMessage, limits: UploadLimits) {
     this.#request = request;
     this.#limits = limits;
-    this.#parser = parserFor(request);
+    this.#parser = multipartParser(request, PARSER_LIMITS);
     this.#timer = setInterval(() => this.#demandProgress(), limits.pauseMsMax);
     this.#listen();
   }
@@ -86,11 +83,11 @@ export class UploadReader {
     request.on("data", this.#onData);
     request.on("error", this.#onBreak);
     request.on("close", this.#onBreak);
-    this.#parser.on("file", (...[name, file, fileName, , contentType]: FileEvent) =>
+    this.#parser.on("file", (...[name, file, fileName, , contentType]: PartEvent) =>
       this.#onPart(name, file, { fileName: fileName ?? "", contentType }),
     );
     this.#parser.on("partsLimit", () => this.#fail(wrongParts()));
-    this.#parser.on("error", () => this.#fail(malformed()));
+    this.#parser.on("error", () => this.#fail(malformedMultipart()));
     this.#parser.on("finish", () => this.#finish());
   }
 
@@ -110,7 +107,7 @@ export class UploadReader {
 
   #onPart(
     name: string | undefined,
-    file: BusboyFileStream,
+    file: PartStream,
     head: { readonly fileName: string; readonly contentType: string },
   ): void {
     // An error of a stream that nobody hears ends the process.
@@ -129,7 +126,7 @@ export class UploadReader {
     }
   }
 
-  async *#contentOf(file: BusboyFileStream): AsyncGenerator<Uint8Array> {
+  async *#contentOf(file: PartStream): AsyncGenerator<Uint8Array> {
     try {
       yield* file;
     } catch (error) {
@@ -140,7 +137,7 @@ export class UploadReader {
     await this.#ended.promise;
   }
 
-  #collectOptions(file: BusboyFileStream, contentType: string): void {
+  #collectOptions(file: PartStream, contentType: string): void {
     const { optionsBytesMax } = this.#limits;
     const chunks: Uint8Array[] = [];
     let sizeBytes = 0;
@@ -162,7 +159,7 @@ export class UploadReader {
     this.#receivedBefore = this.#receivedBytes;
     const waitsForUs = this.#parser.writableLength > 0;
     if (received < PROGRESS_BYTES_MIN && !waitsForUs) {
-      this.#fail(this.#request.complete ? malformed() : tooSlow(this.#limits.pauseMsMax));
+      this.#fail(this.#request.complete ? malformedMultipart() : tooSlow(this.#limits.pauseMsMax));
     }
   }
 
@@ -208,30 +205,6 @@ function deferred<T>(): Deferred<T> {
   });
   promise.catch(() => {});
   return { promise, resolve, reject };
-}
-
-function parserFor(request: IncomingMessage): BusboyInstance {
-  const contentType = request.headers["content-type"] ?? "";
-  try {
-    return new Busboy({
-      headers: { ...request.headers, "content-type": contentType },
-      limits: BUSBOY_LIMITS,
-      isPartAFile: () => true,
-      preservePath: true,
-    });
-  } catch {
-    throw new Problem(
-      "malformed-document",
-      "The multipart Content-Type has no boundary. Let your HTTP library set it.",
-    );
-  }
-}
-
-function malformed(): Problem {
-  return new Problem(
-    "malformed-document",
-    "The multipart body is broken: its final boundary is missing or a part has no proper header.",
-  );
 }
 
 function missingData(): Problem {
