@@ -19,7 +19,7 @@ export interface Scenario {
 
 export interface Door {
   readonly title: string;
-  submit(server: TestServer, scenario: Scenario): Promise<Said>;
+  submit(server: Pick<TestServer, "url">, scenario: Scenario): Promise<Said>;
 }
 
 const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
@@ -41,7 +41,11 @@ function content(value: unknown): string {
   return String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-async function rest(server: TestServer, contentType: string, body: string): Promise<Said> {
+async function rest(
+  server: Pick<TestServer, "url">,
+  contentType: string,
+  body: string,
+): Promise<Said> {
   const response = await fetch(`${server.url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": contentType, Accept: contentType },
