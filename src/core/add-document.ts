@@ -4,6 +4,8 @@ import type { Option } from "./contract-types.gen.ts";
 import type { Document } from "./document.ts";
 import { contentTypeOf, safeFileName } from "./file-name.ts";
 import { findJob, jobNotFound } from "./get-job.ts";
+import { idempotencyOf } from "./idempotency.ts";
+import { documentAdded } from "./inline-documents.ts";
 import { type Job, demandTransition, illegalTransition } from "./job.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
 import type { Blob, Ports } from "./ports.ts";
@@ -20,12 +22,17 @@ export interface Upload {
   readonly content: AsyncIterable<Uint8Array>;
   /** Asked for after the content has been read, because in a multipart upload options may come last. */
   readonly options?: () => readonly Option[];
+  /** A request with the same key and content adds nothing new. */
+  readonly idempotencyKey?: string | undefined;
+  /** What the request was, where it did not bring the content itself. */
+  readonly asked?: unknown;
 }
 
 export interface Link {
   readonly jobId: string;
   readonly url: string;
   readonly options?: readonly Option[];
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -45,14 +52,19 @@ export async function addDocument(
 }
 
 async function takeDocument(ports: Ports, principal: Principal, upload: Upload): Promise<Document> {
-  const job = await collectingJob(ports, principal, upload.jobId);
+  const job = await collectingJob(ports, principal, upload);
   const fileName = safeFileName(upload.fileName);
   if (fileName === "") {
     throw missingFileName();
   }
   const blob = await ports.blobs.put(upload.content, ports.limits.uploadBytesMax);
   try {
-    return await addStored(ports, job, { upload, fileName, blob });
+    const stored = { upload, fileName, blob };
+    const document = await addStored(ports, principal, { ...stored, job });
+    if (document.blobId !== blob.id) {
+      await ports.blobs.remove([blob.id]);
+    }
+    return document;
   } catch (error) {
     await ports.blobs.remove([blob.id]);
     throw error;
@@ -83,9 +95,9 @@ export async function addDocumentFromUrl(
 async function takeLinked(
   ports: Ports,
   principal: Principal,
-  { jobId, url, options = [] }: Link,
+  { jobId, url, options = [], idempotencyKey }: Link,
 ): Promise<Document> {
-  const { traceparent } = await collectingJob(ports, principal, jobId);
+  const { traceparent } = await collectingJob(ports, principal, { jobId, idempotencyKey });
   const fetched = await ports.fetcher.fetch(url, {
     sizeBytesMax: ports.limits.uploadBytesMax,
     ...(traceparent === undefined ? {} : { traceparent: childTraceparent(traceparent, ports.ids) }),
@@ -96,11 +108,21 @@ async function takeLinked(
     ...(fetched.contentType === undefined ? {} : { contentType: fetched.contentType }),
     content: fetched.content,
     options: () => options,
+    idempotencyKey,
+    asked: { url, options },
   });
 }
 
-async function collectingJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
+/** Under a key the store alone says whether the job still takes documents: the first request may have been the last. */
+async function collectingJob(
+  ports: Ports,
+  principal: Principal,
+  { jobId, idempotencyKey }: Pick<Upload, "jobId" | "idempotencyKey">,
+): Promise<Job> {
   const job = await findJob(ports, principal, jobId);
+  if (idempotencyKey !== undefined) {
+    return job;
+  }
   demandTransition("start", job);
   const { documentsPerJobMax } = ports.limits;
   if ((await ports.documents.list(jobId)).length >= documentsPerJobMax) {
@@ -113,6 +135,7 @@ async function collectingJob(ports: Ports, principal: Principal, jobId: string):
 }
 
 interface StoredUpload {
+  readonly job: Job;
   readonly upload: Upload;
   readonly fileName: string;
   readonly blob: Blob;
@@ -120,8 +143,8 @@ interface StoredUpload {
 
 async function addStored(
   ports: Ports,
-  job: Job,
-  { upload, fileName, blob }: StoredUpload,
+  principal: Principal,
+  { job, upload, fileName, blob }: StoredUpload,
 ): Promise<Document> {
   const workflow = ports.workflows.list().find((each) => each.name === job.workflow);
   const specs = workflow?.options ?? [];
@@ -142,25 +165,37 @@ async function addStored(
     options: shown,
     createdAt: ports.clock.now(),
   };
-  const added = await ports.documents.add(
-    { ...document, secrets },
-    {
-      at: document.createdAt,
-      code: "document.added",
-      severity: "info",
-      message: `${fileName}, ${blob.sizeBytes} bytes.`,
-      documentId: document.id,
-      fileName,
-    },
-  );
-  if (!added) {
+  const { idempotencyKey: key, asked = { fileName, sha256: blob.sha256, options } } = upload;
+  const value = { jobId: job.id, asked };
+  const { companyId } = job;
+  const { idempotency } = idempotencyOf(principal, key, {
+    companyId,
+    operation: "add-document",
+    value,
+  });
+  const added = { ...document, secrets };
+  const event = documentAdded(added, document.createdAt);
+  const storedId = await ports.documents.add(added, event, idempotency);
+  if (storedId === undefined) {
     throw await lateDocument(ports, job);
+  }
+  if (storedId !== document.id) {
+    return addedBefore(ports, job.id, storedId);
   }
   if (workflow?.quietMs !== undefined) {
     const at = document.createdAt;
     await ports.tickets.postpone(closeTicket(job.id, at).key, at + workflow.quietMs);
   }
   ports.engine.wake();
+  return document;
+}
+
+/** The document that was added under the same key before. */
+async function addedBefore(ports: Ports, jobId: string, id: string): Promise<Document> {
+  const document = (await ports.documents.list(jobId)).find((each) => each.id === id);
+  if (document === undefined) {
+    throw jobNotFound(jobId);
+  }
   return document;
 }
 

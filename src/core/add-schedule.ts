@@ -1,8 +1,9 @@
 /** Makes a schedule out of a job document with a recurring rule. */
 
 import type { JobDocumentRequest } from "./contract-types.gen.ts";
+import { idempotencyOf } from "./idempotency.ts";
 import type { Ports, RecurringRule } from "./ports.ts";
-import { type Principal, demand } from "./principal.ts";
+import { type Principal, type Scope, demand } from "./principal.ts";
 import { Problem, type ViolationRule } from "./problem.ts";
 import type { Schedule, ScheduleOverlap } from "./schedule.ts";
 import { checkSubmission, type Submission } from "./submit-job.ts";
@@ -23,7 +24,14 @@ const RULE_LENGTH_MAX = 255;
 export async function addSchedule(
   ports: Ports,
   principal: Principal,
-  { company, document, onBehalfOf, overlap = "allow", catchUpS }: ScheduleSubmission,
+  {
+    company,
+    document,
+    onBehalfOf,
+    overlap = "allow",
+    catchUpS,
+    idempotencyKey,
+  }: ScheduleSubmission,
 ): Promise<Schedule> {
   demand(principal, "submit-jobs");
   const { choice, asked, wishes } = checkSubmission(ports, { company, document });
@@ -48,9 +56,35 @@ export async function addSchedule(
     submittedBy: onBehalfOf ?? principal.name,
     createdAt: now,
   };
-  await ports.schedules.add({ schedule, wishes });
+  const value = { document, onBehalfOf, overlap, catchUpS };
+  const storedId = await ports.schedules.add({
+    schedule,
+    wishes,
+    ...idempotencyOf(principal, idempotencyKey, {
+      companyId: company.id,
+      operation: "submit",
+      value,
+    }),
+  });
+  if (storedId !== schedule.id) {
+    return madeBefore(ports, { companyId: company.id }, storedId);
+  }
   ports.engine.wake();
   return schedule;
+}
+
+/** The schedule that was made under the same key before. Throws gone. */
+async function madeBefore(
+  { schedules }: Pick<Ports, "schedules">,
+  scope: Scope,
+  scheduleId: string,
+): Promise<Schedule> {
+  const found = await schedules.find(scope, scheduleId);
+  if (found === undefined) {
+    const detail = `Schedule ${scheduleId}, made under this Idempotency-Key, was deleted.`;
+    throw new Problem("gone", detail);
+  }
+  return found.schedule;
 }
 
 interface ScheduleParts {

@@ -235,14 +235,24 @@ export type DeliveryState =
   | "failed";
 
 export interface DocumentDocument {
-  readonly dataId: string;
-  readonly fileName: string;
-  readonly contentType: string;
-  readonly size: string;
+  /** A document that is yet to be fetched has no dataId, but the url, without its query. */
+  readonly dataId?: string;
+  readonly url?: string;
+  readonly fileName?: string;
+  readonly contentType?: string;
+  readonly size?: string;
+  readonly options?: OptionList;
+}
+
+export interface DocumentDocumentRequest {
+  readonly url?: string;
+  readonly fileName?: string;
   readonly options?: OptionList;
 }
 
 export type DocumentDocumentList = readonly DocumentDocument[];
+
+export type DocumentDocumentListRequest = readonly DocumentDocumentRequest[];
 
 export interface EmptyReturn {
 }
@@ -453,7 +463,10 @@ export interface JobDocument {
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
   readonly returnURL?: string;
+  /** In requests each has a url, and is fetched when the job runs. */
   readonly documents?: DocumentDocumentList;
+  /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
+  readonly start?: boolean;
   /** The schedule that made the job, and the time for which. */
   readonly scheduleId?: string;
   readonly fireTime?: string;
@@ -482,6 +495,10 @@ export interface JobDocumentRequest {
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
   readonly returnURL?: string;
+  /** In requests each has a url, and is fetched when the job runs. */
+  readonly documents?: DocumentDocumentListRequest;
+  /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
+  readonly start?: boolean;
 }
 
 export type JobDocumentList = readonly JobDocument[];

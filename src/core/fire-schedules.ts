@@ -1,12 +1,13 @@
 /** Fires schedules: finds out what became due, and makes a job of it. */
 
+import { idempotencyOf } from "./idempotency.ts";
 import type { Job } from "./job.ts";
 import { findSchedule } from "./get-schedule.ts";
 import type { Fired, Firing, NewJob, NewSchedule, Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { runTicket } from "./run-ticket.ts";
 import type { Schedule } from "./schedule.ts";
-import { subscriptionsOf } from "./submit-job.ts";
+import { madeBefore, subscriptionsOf } from "./submit-job.ts";
 
 type FirePorts = Pick<Ports, "schedules" | "calendar" | "clock" | "ids" | "log">;
 
@@ -44,11 +45,25 @@ export async function fireSchedules(
   return fired;
 }
 
+export interface ScheduleRun {
+  readonly scheduleId: string;
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** Makes a job of the schedule now, whatever its rule and state say. Throws forbidden, not-found. */
 export async function runSchedule(
   ports: Ports,
   principal: Principal,
   scheduleId: string,
+): Promise<Job> {
+  return runScheduleOnce(ports, principal, { scheduleId });
+}
+
+/** The same for a request that may come again. Throws idempotency-mismatch and gone too. */
+export async function runScheduleOnce(
+  ports: Ports,
+  principal: Principal,
+  { scheduleId, idempotencyKey }: ScheduleRun,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
   const found = await findSchedule(ports, principal, scheduleId);
@@ -57,7 +72,15 @@ export async function runSchedule(
     message: `Schedule ${scheduleId} was run by ${principal.name}.`,
     submittedBy: principal.name,
   });
-  await ports.jobs.submit(made);
+  const { companyId } = made.job;
+  const asked = { companyId, operation: "run-schedule", value: { scheduleId } } as const;
+  const storedId = await ports.jobs.submit({
+    ...made,
+    ...idempotencyOf(principal, idempotencyKey, asked),
+  });
+  if (storedId !== made.job.id) {
+    return madeBefore(ports, { companyId }, storedId);
+  }
   ports.engine.wake();
   return made.job;
 }

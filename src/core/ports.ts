@@ -78,6 +78,26 @@ export interface Ticket {
 
 export type TicketKind = "run" | "fire" | "deliver" | "close";
 
+/** Says that a request may come again: what was made for it the first time is then given again. */
+export interface Idempotency {
+  readonly companyId: string;
+  readonly principal: string;
+  readonly operation: "submit" | "add-document" | "run-schedule";
+  readonly key: string;
+  /** What was asked for, as text that is the same whatever language it came in. */
+  readonly content: string;
+}
+
+/** A document that the job's run fetches before it works. */
+export interface DocumentLink {
+  /** Of the document that it becomes. */
+  readonly id: string;
+  readonly url: string;
+  readonly fileName?: string;
+  /** Secrets in clear, to be sealed by the store. */
+  readonly options: readonly Option[];
+}
+
 export interface NewJob {
   readonly job: Job;
   /** Secret options in clear, to be sealed by the store. */
@@ -86,6 +106,10 @@ export interface NewJob {
   readonly ticket?: Ticket;
   /** Who is to be told about it. */
   readonly subscriptions?: readonly Subscription[];
+  /** Those whose content is stored already. */
+  readonly documents?: readonly NewDocument[];
+  readonly links?: readonly DocumentLink[];
+  readonly idempotency?: Idempotency;
 }
 
 /** A change of state: done only if the job is in a state that the transition allows, together with its events and ticket. */
@@ -106,8 +130,11 @@ export interface JobPage {
 }
 
 export interface JobStore {
-  /** Durable when it resolves. Submits of one turn of the event loop share a transaction. */
-  submit(job: NewJob): Promise<void>;
+  /**
+   * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
+   * of one turn of the event loop share a transaction. Throws too-many-jobs, idempotency-mismatch.
+   */
+  submit(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
   /** Newest first. */
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
@@ -122,8 +149,15 @@ export interface JobStore {
 }
 
 export interface DocumentStore {
-  /** Adds a document and its event; false if the job is no longer creating. */
-  add(document: NewDocument, event: NewEvent): Promise<boolean>;
+  /**
+   * Adds a document and its event. Returns the document's id, or that of the document added under the same idempotency
+   * key before; undefined if the job is no longer creating. Throws idempotency-mismatch.
+   */
+  add(
+    document: NewDocument,
+    event: NewEvent,
+    idempotency?: Idempotency,
+  ): Promise<string | undefined>;
   list(jobId: string): Promise<readonly Document[]>;
 }
 
@@ -155,6 +189,8 @@ export interface Run extends RunRef {
   readonly documents: readonly NewDocument[];
   /** The job's secret options in clear. */
   readonly secrets: readonly Option[];
+  /** Documents that are yet to be fetched. */
+  readonly links?: readonly DocumentLink[];
 }
 
 export interface Claim {
@@ -169,6 +205,8 @@ export interface Claim {
 export interface RunReport {
   readonly events: readonly NewEvent[];
   readonly result?: Result;
+  /** A document that was fetched for the link with its id. */
+  readonly document?: NewDocument;
   readonly progress?: number;
   readonly message?: string;
 }
@@ -486,6 +524,7 @@ export interface NewSchedule {
   readonly schedule: Schedule;
   /** Who is to be told about each of its jobs; their addresses may hold secrets, so they are sealed. */
   readonly wishes: readonly Wish[];
+  readonly idempotency?: Idempotency;
 }
 
 export interface SchedulePage {
@@ -520,7 +559,8 @@ export interface Fired {
 }
 
 export interface ScheduleStore {
-  add(schedule: NewSchedule): Promise<void>;
+  /** Returns its id, or that of the schedule made under the same idempotency key before. Throws idempotency-mismatch. */
+  add(schedule: NewSchedule): Promise<string>;
   find(scope: Scope, scheduleId: string): Promise<NewSchedule | undefined>;
   /** Newest first. */
   list(scope: Scope, page: SchedulePage): Promise<readonly Schedule[]>;

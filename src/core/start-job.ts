@@ -14,7 +14,8 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
   demand(principal, "change-jobs");
   const job = await findJob(ports, principal, jobId);
   demandTransition("start", job);
-  if ((await ports.documents.list(jobId)).length === 0) {
+  const linked = job.asked.documents ?? [];
+  if (linked.length === 0 && (await ports.documents.list(jobId)).length === 0) {
     const message = `Job ${jobId} has no documents; add at least one before you start it.`;
     throw new Problem("invalid-document", message, {
       violations: [{ pointer: "/documents", rule: "required", message }],

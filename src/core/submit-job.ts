@@ -4,13 +4,21 @@ import { type Choice, chooseWorkflow, parametersName } from "./choose-workflow.t
 import type { Company } from "./company.ts";
 import type { JobDocumentRequest, Option, Parameters } from "./contract-types.gen.ts";
 import { readExecTime, waitsFor } from "./exec-time.ts";
+import { idempotencyOf } from "./idempotency.ts";
+import {
+  checkInline,
+  documentAdded,
+  documentsOf,
+  type Inline,
+  type ReceivedFile,
+} from "./inline-documents.ts";
 import type { Job } from "./job.ts";
 import { withoutParameterSecrets } from "./mask-parameters.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
 import type { Subscription } from "./notice.ts";
 import { noticeWishes, type Wish, withoutCallbackSecrets } from "./notice-wishes.ts";
 import type { Ports, Ticket } from "./ports.ts";
-import { type Principal, demand } from "./principal.ts";
+import { type Principal, type Scope, demand } from "./principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "./problem.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 import type { Trace } from "./watch.ts";
@@ -25,6 +33,10 @@ export interface Submission {
   readonly trace?: Trace;
   /** Bad options let the job fail when it runs instead of being refused. */
   readonly checksOptionsLate?: boolean;
+  /** A request with the same key and content makes nothing new. */
+  readonly idempotencyKey?: string | undefined;
+  /** Documents that came in the same request; they are the caller's until the job has them. */
+  readonly files?: readonly ReceivedFile[];
 }
 
 const NO_TRACE: Trace = {};
@@ -36,32 +48,64 @@ const NO_TRACE: Trace = {};
 export async function submitJob(
   ports: Ports,
   principal: Principal,
-  { onBehalfOf, trace = NO_TRACE, ...submission }: Submission,
+  { onBehalfOf, trace = NO_TRACE, idempotencyKey, ...submission }: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  const { company } = submission;
-  const { choice, asked, secrets, wishes } = checkSubmission(ports, submission);
+  const { company, document, files = NO_FILES } = submission;
+  const { choice, asked, secrets, wishes, inline } = checkSubmission(ports, submission);
   const owner = onBehalfOf ?? principal.name;
-  const job = newJob(ports, choice, { company, owner, asked, trace });
-  const startsAtOnce = job.status === "pending";
-  await ports.jobs.submit({
+  const origin = { company, owner, asked, trace, starts: inline.starts };
+  const job = newJob(ports, choice, origin);
+  const documents = documentsOf(ports, job, files);
+  const told = `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`;
+  const value =
+    idempotencyKey === undefined
+      ? undefined
+      : { document, onBehalfOf, files: files.map(fingerprint) };
+  const storedId = await ports.jobs.submit({
     job,
     secrets,
     events: [
-      {
-        at: job.createdAt,
-        code: "job.created",
-        severity: "info",
-        message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
-      },
+      { at: job.createdAt, code: "job.created", severity: "info", message: told },
+      ...documents.map((each) => documentAdded(each, job.createdAt)),
     ],
+    documents,
+    links: inline.links,
     ...ticketOf(job, choice.workflow),
     ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
+    ...idempotencyOf(principal, idempotencyKey, {
+      companyId: company.id,
+      operation: "submit",
+      value,
+    }),
   });
-  if (startsAtOnce) {
+  if (storedId !== job.id) {
+    await ports.blobs.remove(files.map(({ blob }) => blob.id));
+    return madeBefore(ports, { companyId: company.id }, storedId);
+  }
+  if (job.status === "pending") {
     ports.engine.wake();
   }
   ports.watch?.jobMoved({ ...trace, jobId: job.id, workflow: job.workflow, status: job.status });
+  return job;
+}
+
+const NO_FILES: readonly ReceivedFile[] = [];
+
+function fingerprint({ fileName, contentType, blob }: ReceivedFile): object {
+  return { fileName, contentType, sha256: blob.sha256 };
+}
+
+/** The job that was made under the same key before. Throws gone. */
+export async function madeBefore(
+  { jobs }: Pick<Ports, "jobs">,
+  scope: Scope,
+  jobId: string,
+): Promise<Job> {
+  const job = await jobs.find(scope, jobId);
+  if (job === undefined) {
+    throw new Problem("gone", `Job ${jobId}, made under this Idempotency-Key, was deleted.`);
+  }
   return job;
 }
 
@@ -80,12 +124,13 @@ export interface CheckedSubmission {
   readonly asked: JobDocumentRequest;
   readonly secrets: readonly Option[];
   readonly wishes: readonly Wish[];
+  readonly inline: Inline;
 }
 
 /** Checks what the schema cannot say. Throws as submitJob does, but for forbidden. */
 export function checkSubmission(
   ports: Ports,
-  { document, checksOptionsLate = false }: Submission,
+  { document, checksOptionsLate = false, files = NO_FILES }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
   const choice = chooseWorkflow(ports.workflows.list(), document);
@@ -94,12 +139,13 @@ export function checkSubmission(
   } else if (!checksOptionsLate) {
     refuseBadOptions(choice.workflow, document);
   }
-  const timed = withExecTime(ports, document);
+  const inline = checkInline(ports, choice.workflow, { document, fileCount: files.length });
+  const timed = withExecTime(ports, withInlineShown(document, inline));
   const wishes = noticeWishes(document, ports.mailTo);
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
   const open = withoutParameterSecrets(wishes.length === 0 ? timed : withoutCallbackSecrets(timed));
   const asked = document.options === undefined ? open : { ...open, options: shown };
-  return { choice, asked, secrets, wishes };
+  return { choice, asked, secrets, wishes, inline };
 }
 
 /** The subscriptions of a job by the wishes of its document. */
@@ -117,14 +163,17 @@ interface Origin {
   readonly owner: string;
   readonly asked: JobDocumentRequest;
   readonly trace: Trace;
+  /** Its documents are all there. */
+  readonly starts: boolean;
 }
 
 function newJob(
   ports: Ports,
   { workflow, profile }: Choice,
-  { company, owner, asked, trace: { traceparent } }: Origin,
+  { company, owner, asked, starts, trace: { traceparent } }: Origin,
 ): Job {
-  const startsAtOnce = workflow.parameters !== undefined && workflow.quietMs === undefined;
+  const needsNone = workflow.parameters !== undefined && workflow.quietMs === undefined;
+  const startsAtOnce = needsNone || starts;
   return {
     id: ports.ids.next(),
     companyId: company.id,
@@ -156,6 +205,15 @@ function conflict(pointer: string, message: string): Problem {
   return new Problem("conflicting-fields", message, {
     violations: [{ pointer, rule: "conflict", message }],
   });
+}
+
+/** The document with the documents as they may be shown; whether it starts is told by its state. */
+function withInlineShown(document: JobDocumentRequest, { shown }: Inline): JobDocumentRequest {
+  if (document.documents === undefined && document.start === undefined) {
+    return document;
+  }
+  const { documents: _, start: __, ...rest } = document;
+  return shown.length === 0 ? rest : { ...rest, documents: shown };
 }
 
 /** The document with the zone that its time may lack. */

@@ -18,6 +18,7 @@ import { childTraceparent } from "../core/trace.ts";
 import type { NewResult, RunDocument, Workflow, WorkflowContext } from "../core/workflow.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { demandGoodOptions } from "./check-run-options.ts";
+import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
 import { runAssets } from "./run-assets.ts";
 
@@ -30,6 +31,8 @@ export interface ContextPorts {
   readonly fetcher: Fetcher;
   /** The largest file that a job may make or store. */
   readonly fileBytesMax: number;
+  /** The largest document that a job may fetch; fileBytesMax without it. */
+  readonly uploadBytesMax?: number;
   readonly links: LinkSigner;
   /** How long a link to a result is good. */
   readonly linkMs: number;
@@ -53,6 +56,7 @@ export async function runContext(
 ): Promise<WorkflowContext> {
   const { run } = active;
   demandGoodOptions(workflow, run);
+  const linked = await fetchLinks(ports, active, workflow);
   const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
   const layers = [
     profile?.options ?? [],
@@ -63,7 +67,7 @@ export async function runContext(
     options: resolveOptions(workflow.options, layers),
     parameters: run.job.asked.parameters,
     documents: await Promise.all(
-      run.documents.map(async (document) =>
+      [...run.documents, ...linked].map(async (document) =>
         runDocument(ports.blobs, { workflow, layers, document }),
       ),
     ),

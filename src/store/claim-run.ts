@@ -3,11 +3,12 @@
 import { TRANSITIONS } from "../core/job.ts";
 import type { Claim, Run } from "../core/ports.ts";
 import { companyOf } from "./companies.ts";
+import { linkOf, linkRowsOf } from "./document-links.ts";
 import { documentOf, documentRowsOf } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
 import type { Sealer } from "./seal.ts";
-import type { CompanyRow, Database, DocumentRow, JobRow, Tx } from "./tables.ts";
+import type { CompanyRow, Database, DocumentLinkRow, DocumentRow, JobRow, Tx } from "./tables.ts";
 import { removeTicketsOf } from "./tickets.ts";
 import { transact } from "./transact.ts";
 
@@ -15,6 +16,7 @@ interface ClaimedRows {
   readonly job: JobRow;
   readonly company: CompanyRow;
   readonly documents: readonly DocumentRow[];
+  readonly links: readonly DocumentLinkRow[];
 }
 
 /** Compare-and-set from pending to processing. Undefined if the job is not pending. */
@@ -28,7 +30,7 @@ export async function claimRun(
     return undefined;
   }
   // Seals are opened after the commit, so that an attempt that cannot open them counts as an attempt.
-  const { job, company, documents } = rows;
+  const { job, company, documents, links } = rows;
   return {
     jobId: job.id,
     fence: job.fence,
@@ -39,6 +41,7 @@ export async function claimRun(
       secrets: sealer.open(row.secrets, row.id),
     })),
     secrets: sealer.open(job.secrets, job.id),
+    links: links.map((row) => linkOf(row, sealer)),
   };
 }
 
@@ -71,7 +74,8 @@ async function claimRows(tx: Tx, claim: Claim): Promise<ClaimedRows | undefined>
     .selectAll()
     .where("id", "=", job.company_id)
     .executeTakeFirstOrThrow();
-  return { job, company, documents: await documentRowsOf(tx, jobId) };
+  const documents = await documentRowsOf(tx, jobId);
+  return { job, company, documents, links: await linkRowsOf(tx, jobId) };
 }
 
 /** A ticket of a job that waits for no worker is of no use; whoever makes the job pending again brings a new one. */

@@ -6,18 +6,36 @@ import type { NewEvent } from "../core/event.ts";
 import type { DocumentStore } from "../core/ports.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "./seal.ts";
-import type { Database, DocumentRow, Tx } from "./tables.ts";
+import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
+import type { Database, DocumentRow, IdempotencyKeyRow, Tx } from "./tables.ts";
 import { query, transact } from "./transact.ts";
 
 export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore {
   return {
-    add: async (document, event) => addDocument(db, documentRow(document, sealer), event),
+    add: async (document, event, idempotency) =>
+      addDocument(db, documentRow(document, sealer), {
+        event,
+        key: idempotency && keyRow(idempotency, document.id, document.createdAt),
+      }),
     list: (jobId) => query(async () => (await documentRowsOf(db, jobId)).map(documentOf)),
   };
 }
 
-async function addDocument(db: Database, row: DocumentRow, event: NewEvent): Promise<boolean> {
+interface Addition {
+  readonly event: NewEvent;
+  readonly key: IdempotencyKeyRow | undefined;
+}
+
+async function addDocument(
+  db: Database,
+  row: DocumentRow,
+  { event, key }: Addition,
+): Promise<string | undefined> {
   return transact(db, async (tx) => {
+    const storedId = key === undefined ? row.id : await takeKey(tx, key);
+    if (storedId !== row.id) {
+      return storedId;
+    }
     const job = await tx
       .updateTable("jobs")
       .set((eb) => ({ event_count: eb("event_count", "+", 1) }))
@@ -26,11 +44,12 @@ async function addDocument(db: Database, row: DocumentRow, event: NewEvent): Pro
       .returning("event_count")
       .executeTakeFirst();
     if (job === undefined) {
-      return false;
+      await giveKeysBack(tx, key === undefined ? [] : [key.id]);
+      return undefined;
     }
     await tx.insertInto("documents").values(row).execute();
     await insertEvents(tx, eventRows(row.job_id, job.event_count, [event]));
-    return true;
+    return row.id;
   });
 }
 
@@ -68,7 +87,7 @@ export function documentOf(row: DocumentRow): Document {
   };
 }
 
-function documentRow(document: NewDocument, sealer: Sealer): DocumentRow {
+export function documentRow(document: NewDocument, sealer: Sealer): DocumentRow {
   return {
     id: document.id,
     job_id: document.jobId,

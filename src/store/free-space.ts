@@ -87,7 +87,7 @@ export function keepingFree<Kept extends { readonly jobs: JobStore; readonly blo
       ...jobs,
       submit: async (job: NewJob) => {
         await space.demand();
-        await jobs.submit(job);
+        return jobs.submit(job);
       },
     },
     blobs: {

@@ -5,6 +5,7 @@ import type { Job } from "../core/job.ts";
 import type { JobRow } from "./tables.ts";
 
 /** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
+// eslint-disable-next-line complexity -- what is absent is null, field by field
 export function newJobRow(job: Job, secrets: string | null, eventCount: number): JobRow {
   return {
     id: job.id,
@@ -35,6 +36,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     fire_time: job.fireTime ?? null,
     in_turn: job.inTurn === true ? 1 : null,
     name: job.asked.name ?? null,
+    external_id: job.asked.externalId ?? null,
   };
 }
 

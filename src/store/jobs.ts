@@ -6,6 +6,7 @@ import type { Scope } from "../core/principal.ts";
 import type { NewEvent } from "../core/event.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { removeDeliveriesOf } from "./delivery-end.ts";
+import { removeLinksOf } from "./document-links.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
@@ -37,7 +38,11 @@ export function createJobStore(
   const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
 
   return {
-    submit: async (job) => queue.add(submitUnit(job, sealer)),
+    submit: async (job) => {
+      const unit = submitUnit(job, sealer);
+      await queue.add(unit);
+      return unit.storedId;
+    },
 
     find: (scope, jobId) =>
       query(async () => {
@@ -103,6 +108,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
     await insertEvents(tx, eventRows(jobId, row.event_count, events));
     if (ends) {
       await eraseDocumentSecrets(tx, jobId);
+      await removeLinksOf(tx, [jobId]);
       await removeTicketsOf(tx, jobId);
     }
     await putTickets(tx, ticket === undefined ? [] : [ticket]);
@@ -174,6 +180,8 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
     .returning("blob_id")
     .execute();
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
+  await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
+  await removeLinksOf(tx, jobIds);
   await tx.deleteFrom("tickets").where("ref", "in", jobIds).execute();
   await removeDeliveriesOf(tx, jobIds);
   return orphansAmong(

@@ -7,6 +7,7 @@ import { extendAssets } from "./migrate-assets.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { createScheduleTables } from "./migrate-schedules.ts";
 import { addJobNames } from "./migrate-names.ts";
+import { addRestTables } from "./migrate-rest.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
 
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   extendAssets,
   createScheduleTables,
   addJobNames,
+  addRestTables,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -4,13 +4,14 @@ import { TRANSITIONS } from "../core/job.ts";
 import type { GiveBack, RunEnd, RunRef, RunReport, RunStore } from "../core/ports.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { claimRun } from "./claim-run.ts";
-import { eraseDocumentSecrets } from "./documents.ts";
+import { removeLinksOf } from "./document-links.ts";
+import { documentRow, eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
 import { insertResult } from "./results.ts";
 import type { Sealer } from "./seal.ts";
 import { insertUnits, submitUnit } from "./submit.ts";
-import type { Database, Tx } from "./tables.ts";
+import type { Database, DocumentRow, Tx } from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "./transact.ts";
 import { giveTurns } from "./turns.ts";
@@ -20,7 +21,11 @@ export function createRunStore(db: Database, sealer: Sealer): RunStore {
     claim: (claim) => claimRun(db, sealer, claim),
     extend: (runs, leaseUntil) => extendRuns(db, runs, leaseUntil),
     withdrawn: (runs) => withdrawnRuns(db, runs),
-    report: (run, report) => reportRun(db, run, report),
+    report: (run, report) =>
+      reportRun(db, run, {
+        ...report,
+        documentRow: report.document && documentRow(report.document, sealer),
+      }),
     finish: (run, end) => finishRun(db, sealer, { run, end }),
     giveBack: (run, giveBack) => giveBackRun(db, run, giveBack),
     expired: (leaseEndedBefore) => expiredRuns(db, leaseEndedBefore),
@@ -36,8 +41,12 @@ function updateOurs(tx: Tx, run: RunRef) {
     .where("status", "in", TRANSITIONS.finish.from);
 }
 
-async function reportRun(db: Database, run: RunRef, report: RunReport): Promise<boolean> {
-  const { events, result, progress, message } = report;
+async function reportRun(
+  db: Database,
+  run: RunRef,
+  report: RunReport & { readonly documentRow: DocumentRow | undefined },
+): Promise<boolean> {
+  const { events, result, progress, message, documentRow: document } = report;
   return transact(db, async (tx) => {
     const row = await updateOurs(tx, run)
       .set((eb) => ({
@@ -52,6 +61,10 @@ async function reportRun(db: Database, run: RunRef, report: RunReport): Promise<
     }
     if (result !== undefined) {
       await insertResult(tx, result);
+    }
+    if (document !== undefined) {
+      await tx.insertInto("documents").values(document).execute();
+      await tx.deleteFrom("document_links").where("id", "=", document.id).execute();
     }
     const about = result === undefined ? {} : { resultId: result.id };
     await insertEvents(tx, eventRows(run.jobId, row.event_count, events), about);
@@ -86,6 +99,7 @@ async function finishRun(
       return "lost";
     }
     await eraseDocumentSecrets(tx, run.jobId);
+    await removeLinksOf(tx, [run.jobId]);
     await insertEvents(tx, eventRows(run.jobId, row.event_count, events));
     if (end.followOn !== undefined) {
       await insertUnits(tx, [submitUnit(end.followOn.job, sealer)]);

@@ -3,6 +3,7 @@
 import type { ScheduleChange, ScheduleStore } from "../core/ports.ts";
 import { fireTicket, type Schedule } from "../core/schedule.ts";
 import { fire, rearm } from "./fire.ts";
+import { keyRow, takeKey } from "./idempotency.ts";
 import { reconcileTickets } from "./reconcile-tickets.ts";
 import { scheduleOf, scheduleRow, wholeScheduleOf } from "./schedule-rows.ts";
 import type { Sealer } from "./seal.ts";
@@ -14,12 +15,19 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
   return {
     add: (schedule) => {
       const row = scheduleRow(schedule, sealer);
+      const { idempotency } = schedule;
+      const key = idempotency && keyRow(idempotency, row.id, row.created_at);
       return transact(db, async (tx) => {
+        const storedId = key === undefined ? row.id : await takeKey(tx, key);
+        if (storedId !== row.id) {
+          return storedId;
+        }
         await tx.insertInto("schedules").values(row).execute();
         await putTickets(
           tx,
           row.next_fire_at === null ? [] : [fireTicket(row.id, row.next_fire_at)],
         );
+        return row.id;
       });
     },
 

@@ -2,13 +2,27 @@
 
 import type { Ticket } from "../core/ports.ts";
 import type { NewJob } from "../core/ports.ts";
+import type { Problem } from "../core/problem.ts";
+import { linkRow } from "./document-links.ts";
+import { documentRow } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
+import { giveKeysBack, keyRow, mismatch, takeKeys } from "./idempotency.ts";
 import { newJobRow } from "./job-rows.ts";
 import type { OpenJobsLimit } from "./open-jobs.ts";
 import type { Sealer } from "./seal.ts";
 import type { Refusals } from "./submit-queue.ts";
 import { insertSubscriptions, subscriptionRow } from "./subscriptions.ts";
-import type { Database, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
+import type {
+  Database,
+  DocumentLinkRow,
+  DocumentRow,
+  EventRow,
+  IdempotencyKeyRow,
+  JobRow,
+  JobTagRow,
+  SubscriptionRow,
+  Tx,
+} from "./tables.ts";
 import { putTickets } from "./tickets.ts";
 import { chunksOf, transact } from "./transact.ts";
 import { giveTurns } from "./turns.ts";
@@ -19,18 +33,32 @@ export interface SubmitUnit {
   readonly events: readonly EventRow[];
   readonly ticket: Ticket | undefined;
   readonly subscriptions: readonly SubscriptionRow[];
+  readonly documents: readonly DocumentRow[];
+  readonly links: readonly DocumentLinkRow[];
+  readonly tags: readonly JobTagRow[];
+  readonly key: IdempotencyKeyRow | undefined;
+  /** The id of the job that stands for this unit once it is stored: another's where its key came before. */
+  storedId: string;
 }
 
 /** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
 export function submitUnit(
-  { job, secrets, events, ticket, subscriptions = [] }: NewJob,
+  { job, secrets, events, ticket, subscriptions, documents, links, idempotency }: NewJob,
   sealer: Sealer,
 ): SubmitUnit {
+  const { id, companyId: company_id, createdAt } = job;
+  const { tags } = job.asked;
   return {
     job: newJobRow(job, sealer.seal(secrets, job.id), events.length),
     events: eventRows(job.id, events.length, events),
     ticket,
-    subscriptions: subscriptions.map((each) => subscriptionRow(each, sealer)),
+    subscriptions: subscriptions?.map((each) => subscriptionRow(each, sealer)) ?? [],
+    documents: documents?.map((each) => documentRow(each, sealer)) ?? [],
+    links: links?.map((each) => linkRow(id, each, sealer)) ?? [],
+    tags:
+      tags === undefined ? [] : [...new Set(tags)].map((tag) => ({ company_id, tag, job_id: id })),
+    key: idempotency && keyRow(idempotency, id, createdAt),
+    storedId: id,
   };
 }
 
@@ -51,17 +79,60 @@ export async function storeUnits(
     }
   }
   const wanted = [...byId.values()];
-  const admitted = await transact(db, async (tx) => {
-    const count = limit === undefined ? wanted.length : await limit.admit(tx, wanted.length);
-    await insertUnits(tx, wanted.slice(0, count));
-    return count;
+  const hasKeys = wanted.some(({ key }) => key !== undefined);
+  return transact(db, async (tx) => {
+    const { fresh, refusals } = hasKeys
+      ? await settleKeys(tx, wanted)
+      : { fresh: wanted, refusals: NONE };
+    const count = limit === undefined ? fresh.length : await limit.admit(tx, fresh.length);
+    await insertUnits(tx, fresh.slice(0, count));
+    if (limit === undefined || count === fresh.length) {
+      return refusals;
+    }
+    const left = fresh.slice(count);
+    await giveKeysBack(
+      tx,
+      left.flatMap(({ key }) => (key === undefined ? [] : [key.id])),
+    );
+    const refused = new Set(left.map(({ job }) => job.id));
+    const problem = limit.refusal();
+    const without = units.filter(
+      ({ job, storedId }) => refused.has(job.id) || refused.has(storedId),
+    );
+    return new Map([...refusals, ...without.map((unit) => [unit, problem] as const)]);
   });
-  if (limit === undefined || admitted === wanted.length) {
-    return NONE;
+}
+
+interface Settled {
+  /** Those that are to be stored. */
+  readonly fresh: readonly SubmitUnit[];
+  readonly refusals: Refusals<SubmitUnit>;
+}
+
+/** Takes the keys of units. Where one came before, in this batch or earlier, the unit stands for what it stands for. */
+async function settleKeys(tx: Tx, units: readonly SubmitUnit[]): Promise<Settled> {
+  const rows = new Map<string, IdempotencyKeyRow>();
+  for (const { key } of units) {
+    if (key !== undefined && !rows.has(key.id)) {
+      rows.set(key.id, key);
+    }
   }
-  const refused = new Set(wanted.slice(admitted).map(({ job }) => job.id));
-  const problem = limit.refusal();
-  return new Map(units.filter(({ job }) => refused.has(job.id)).map((unit) => [unit, problem]));
+  const holders = await takeKeys(tx, [...rows.values()]);
+  const refusals = new Map<SubmitUnit, Problem>();
+  const fresh = units.filter((unit) => {
+    const { key, job } = unit;
+    const holder = (key && holders.get(key.id)) ?? key;
+    if (key === undefined || holder === undefined || holder.ref === job.id) {
+      unit.storedId = job.id;
+      return true;
+    }
+    unit.storedId = holder.ref;
+    if (holder.fingerprint !== key.fingerprint) {
+      refusals.set(unit, mismatch());
+    }
+    return false;
+  });
+  return { fresh, refusals };
 }
 
 const NONE: Refusals<SubmitUnit> = new Map();
@@ -73,6 +144,7 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
     tx,
     stored.flatMap(({ subscriptions }) => subscriptions),
   );
+  await insertInline(tx, stored);
   await insertEvents(
     tx,
     stored.flatMap(({ events }) => events),
@@ -85,6 +157,19 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
     tx,
     stored.flatMap(({ job }) => (job.in_turn === 1 && job.schedule_id ? [job.schedule_id] : [])),
   );
+}
+
+/** What came with the jobs. */
+async function insertInline(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
+  for (const chunk of chunksOf(units.flatMap(({ documents }) => documents))) {
+    await tx.insertInto("documents").values(chunk).execute();
+  }
+  for (const chunk of chunksOf(units.flatMap(({ links }) => links))) {
+    await tx.insertInto("document_links").values(chunk).execute();
+  }
+  for (const chunk of chunksOf(units.flatMap(({ tags }) => tags))) {
+    await tx.insertInto("job_tags").values(chunk).execute();
+  }
 }
 
 /** Inserts the jobs. Returns the units whose job was not there before. */

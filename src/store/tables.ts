@@ -56,6 +56,7 @@ export interface JobRow {
   in_turn: number | null;
   /** The name that it was submitted under; null where it has none. */
   name: string | null;
+  external_id: string | null;
 }
 
 export interface DocumentRow {
@@ -271,6 +272,29 @@ interface FiringRow {
   job_id: string | null;
 }
 
+export interface IdempotencyKeyRow {
+  /** SHA-256 of company, principal, operation and key. */
+  id: string;
+  /** SHA-256 of what was asked for. */
+  fingerprint: string;
+  /** The id of what was made. */
+  ref: string;
+  created_at: number;
+}
+
+export interface DocumentLinkRow {
+  /** Of the document that it becomes. */
+  id: string;
+  job_id: string;
+  sealed: string;
+}
+
+export interface JobTagRow {
+  company_id: string;
+  tag: string;
+  job_id: string;
+}
+
 interface SchemaVersionRow {
   id: number;
   version: number;
@@ -294,6 +318,9 @@ export interface Tables {
   api_keys: ApiKeyRow;
   schedules: ScheduleRow;
   firings: FiringRow;
+  idempotency_keys: IdempotencyKeyRow;
+  document_links: DocumentLinkRow;
+  job_tags: JobTagRow;
   schema_version: SchemaVersionRow;
 }
 

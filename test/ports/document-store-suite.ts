@@ -32,7 +32,7 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
       );
       for (const document of documents) {
         const event = { ...added, documentId: document.id, fileName: document.fileName };
-        expect(await store().documents.add(document, event)).toBe(true);
+        expect(await store().documents.add(document, event)).toBe(document.id);
       }
       const listed = await store().documents.list(unit.job.id);
       expect(listed.map((document) => ({ ...document, secrets: [] }))).toEqual(documents);
@@ -44,8 +44,8 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
 
     test("adds nothing once the job is no longer creating", async () => {
       const jobId = await submitPending(store());
-      expect(await store().documents.add(sampleDocument(jobId), added)).toBe(false);
-      expect(await store().documents.add(sampleDocument(ids.next()), added)).toBe(false);
+      expect(await store().documents.add(sampleDocument(jobId), added)).toBeUndefined();
+      expect(await store().documents.add(sampleDocument(ids.next()), added)).toBeUndefined();
       expect(await store().documents.list(jobId)).toEqual([]);
       expect(await history(store(), jobId)).toEqual(["1 job.created"]);
     });

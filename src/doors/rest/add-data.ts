@@ -5,9 +5,11 @@ import type { Option } from "../../core/contract-types.gen.ts";
 import type { Document } from "../../core/document.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
+import { idempotencyKeyOf } from "../idempotency-key.ts";
 import { parseMediaType } from "../media-type.ts";
 import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../negotiate.ts";
 import { tooLarge } from "../read-body.ts";
+import { isMultipart, refuseEncoding } from "./upload-request.ts";
 import type { Call } from "./call.ts";
 import {
   documentAnswer,
@@ -21,14 +23,8 @@ import { type OptionsPart, UploadReader } from "./multipart.ts";
 /** 201 with the document's id. Throws what reading, the contract and core's addDocument throw; then nothing is stored. */
 export async function addData(call: Call): Promise<Answer> {
   const url = call.query.get("url");
-  const document = isMultipart(call) ? await addUpload(call) : await addLink(call, url);
+  const document = isMultipart(call.request) ? await addUpload(call) : await addLink(call, url);
   return documentAnswer(call, "data", { status: 201, value: { dataId: document.id } });
-}
-
-/** By the start of the type alone, so that a broken parameter is told as such. */
-function isMultipart({ request }: Call): boolean {
-  const [type = ""] = (request.headers["content-type"] ?? "").split(";", 1);
-  return type.trim().toLowerCase() === "multipart/form-data";
 }
 
 async function addLink(call: Call, url: string | undefined): Promise<Document> {
@@ -38,7 +34,8 @@ async function addLink(call: Call, url: string | undefined): Promise<Document> {
   }
   const options = await readOptionsBody(call);
   try {
-    return await addDocumentFromUrl(deps.ports, principal, { jobId, url, options });
+    const idempotencyKey = idempotencyKeyOf(call.request);
+    return await addDocumentFromUrl(deps.ports, principal, { jobId, url, options, idempotencyKey });
   } catch (error) {
     throw withPointers(error, withoutOptionsPrefix);
   }
@@ -58,7 +55,8 @@ function refuseBody({ request }: Call): Problem {
 async function addUpload(call: Call): Promise<Document> {
   const { deps, principal, jobId, request } = call;
   const { uploadBytesMax } = deps.ports.limits;
-  refuseEncoding(request.headers["content-encoding"]);
+  const idempotencyKey = idempotencyKeyOf(request);
+  refuseEncoding(request);
   const limits = {
     dataBytesMax: uploadBytesMax,
     optionsBytesMax: deps.bodyBytesMax,
@@ -77,20 +75,11 @@ async function addUpload(call: Call): Promise<Document> {
       jobId,
       fileName,
       content,
+      idempotencyKey,
       options: () => optionsOf(call, options()),
     });
   } finally {
     reader.close();
-  }
-}
-
-function refuseEncoding(encoding: string | undefined): void {
-  if (encoding !== undefined && encoding.trim().toLowerCase() !== "identity") {
-    throw new Problem(
-      "unsupported-encoding",
-      "An upload is taken as it is, without Content-Encoding.",
-      { accepts: ["identity"] },
-    );
   }
 }
 

@@ -78,9 +78,11 @@ export type SubmitBody =
 /** Reads a body that may be a job document or a bare option list. Throws what readBody and the contract throw, and unsupported-media-type. */
 export async function readSubmitBody(call: Call): Promise<SubmitBody> {
   const body = await readDocument(call);
-  if (body === undefined) {
-    return { kind: "none" };
-  }
+  return body === undefined ? { kind: "none" } : readSubmitDocument(call, body);
+}
+
+/** The same for a document that is there already. */
+export function readSubmitDocument(call: Call, body: DocumentBytes): SubmitBody {
   const { contract } = call.deps;
   if (body.format === "json") {
     return isJsonArray(body.bytes)

@@ -19,6 +19,16 @@ const SUBMIT_QUERY: readonly QueryParameter[] = [
     description: "The workflow's profile; its default one without it.",
   },
   { name: "name", type: "string", description: "The job's name." },
+  {
+    name: "start",
+    type: "boolean",
+    description: "Whether the job starts at once, as the field start says it.",
+  },
+  {
+    name: "validateOnly",
+    type: "boolean",
+    description: "True to check the job only: nothing is stored.",
+  },
 ];
 
 /** Ordered by how often they are called, because routes are tried in turn. */
@@ -30,10 +40,33 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     path: "/v1/jobs",
     isConversion: true,
     query: SUBMIT_QUERY,
-    body: { roots: ["job", "options"] },
+    isIdempotent: true,
+    body: {
+      roots: ["job", "options"],
+      parts: [
+        { name: "job", root: "job" },
+        { name: "data", isRequired: true, mayRepeat: true },
+      ],
+    },
     answers: "document",
-    successes: [{ status: 201, description: "The job was made.", root: "job" }],
+    successes: [
+      { status: 201, description: "The job was made.", root: "job" },
+      {
+        status: 200,
+        description:
+          "With Prefer: wait=N, a job that ended in time: its result. With validateOnly: the job as it would be kept.",
+        root: "result",
+      },
+      {
+        status: 202,
+        description:
+          "With Prefer, a job that is started and has not ended: ask for its result later.",
+        root: "job",
+      },
+    ],
     problems: [
+      "idempotency-mismatch",
+      "gone",
       ...BODY_PROBLEMS,
       "unknown-workflow",
       "unknown-profile",
@@ -126,6 +159,7 @@ export const JOB_OPERATIONS: readonly Operation[] = [
         description: "Where to fetch the document from. Ignored where one is uploaded.",
       },
     ],
+    isIdempotent: true,
     body: {
       roots: ["options"],
       parts: [
@@ -139,6 +173,7 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       ...BODY_PROBLEMS,
       "not-found",
       "illegal-transition",
+      "idempotency-mismatch",
       "invalid-option",
       "document-not-loadable",
       "insufficient-storage",

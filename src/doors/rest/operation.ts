@@ -50,6 +50,8 @@ export interface Operation {
   readonly isConversion?: true;
   /** The query parameters that it knows. */
   readonly query: readonly QueryParameter[];
+  /** A request with the same Idempotency-Key and content does it once. */
+  readonly isIdempotent?: true;
   /** Absent where no body is read. */
   readonly body?: RequestBody;
   /** Whether Accept must admit JSON or XML; files have the type they have, and "events" may be a stream too. */

@@ -8,10 +8,11 @@ import {
 } from "../../core/change-schedule.ts";
 import { describeJob } from "../../core/describe-job.ts";
 import { describeSchedule } from "../../core/describe-schedule.ts";
-import { runSchedule as run } from "../../core/fire-schedules.ts";
+import { runScheduleOnce as run } from "../../core/fire-schedules.ts";
 import { getSchedule as get, listSchedules as list } from "../../core/get-schedule.ts";
 import type { Schedule } from "../../core/schedule.ts";
 import type { Answer } from "../answer.ts";
+import { idempotencyKeyOf } from "../idempotency-key.ts";
 import type { Call } from "./call.ts";
 import { documentAnswer, readSchedule } from "./documents.ts";
 import { tagged } from "./entity-tag.ts";
@@ -23,6 +24,7 @@ export async function addSchedule(call: Call): Promise<Answer> {
   const schedule = await add(call.deps.ports, call.principal, {
     company: call.principal.company,
     document,
+    idempotencyKey: idempotencyKeyOf(call.request),
     ...(overlap !== undefined && { overlap }),
     ...(catchUpSeconds !== undefined && { catchUpS: catchUpSeconds }),
   });
@@ -73,7 +75,9 @@ export async function resumeSchedule(call: Call): Promise<Answer> {
 
 /** 201 with the job that was made. Throws not-found. */
 export async function runSchedule(call: Call): Promise<Answer> {
-  const job = await run(call.deps.ports, call.principal, call.scheduleId);
+  const { scheduleId } = call;
+  const idempotencyKey = idempotencyKeyOf(call.request);
+  const job = await run(call.deps.ports, call.principal, { scheduleId, idempotencyKey });
   return documentAnswer(call, "job", {
     status: 201,
     value: describeJob(job),

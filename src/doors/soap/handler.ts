@@ -19,6 +19,8 @@ export interface Calling {
   /** The IPS namespace that the caller speaks. */
   readonly namespace: string;
   readonly trace: Trace;
+  /** A request with the same key and content makes nothing new. */
+  readonly idempotencyKey: string | undefined;
   /** The language of log texts, such as `de-AT`. */
   readonly locale: string | undefined;
   /** Where the caller reaches us, without trailing slash. */

@@ -9,6 +9,7 @@ import { Problem } from "../../core/problem.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
+import { idempotencyKeyOf } from "../idempotency-key.ts";
 import { sentRequestId, traceOf } from "../request-trace.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
@@ -161,6 +162,7 @@ export function callingOf(
     principal,
     namespace,
     trace,
+    idempotencyKey: idempotencyKeyOf(request),
     locale: localeOf(auth.locale, request.headers["accept-language"]),
     baseUrl: publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`,
     logIn: ({ email, password }) =>

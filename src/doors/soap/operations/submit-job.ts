@@ -18,14 +18,20 @@ import { jobHandle } from "../job-handle.ts";
 /** Submits the job, or makes the schedule of a recurring rule, and returns its handle. Throws what findCompany and submit of core throw, and not-supported. */
 export async function submitJobOperation(
   param: SubmitJobParam,
-  { ports, contract, principal, namespace, trace }: Calling,
+  { ports, contract, principal, namespace, trace, idempotencyKey }: Calling,
 ): Promise<SubmitJobReturn> {
   const company = await findCompany(ports, principal, param.companyHandle);
   const onBehalfOf = await otherUser(param, company, { ports, principal });
   const document = jobDocument(param);
   refuseBadTexts(document, contract);
   try {
-    await submit(ports, principal, { company, document, onBehalfOf, trace });
+    await submit(ports, principal, {
+      company,
+      document,
+      onBehalfOf,
+      trace,
+      idempotencyKey,
+    });
   } catch (error) {
     throw error instanceof Problem ? asTold(error) : error;
   }

@@ -1,0 +1,90 @@
+/** Reads a job that comes with its documents in one multipart request: the part `job`, and one part `data` for each file. */
+
+import { type ReceivedFile, receiveFile } from "../../core/inline-documents.ts";
+import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../negotiate.ts";
+import { type Part, PartReader } from "../multipart-parts.ts";
+import { tooLarge } from "../read-body.ts";
+import { type Call, invalid } from "./call.ts";
+import { readSubmitDocument, type SubmitBody } from "./documents.ts";
+import { refuseEncoding } from "./upload-request.ts";
+
+export interface Form {
+  readonly body: SubmitBody;
+  readonly files: readonly ReceivedFile[];
+  /** From now on the files belong to a job. */
+  keep(): void;
+}
+
+/**
+ * Reads the request and gives what was in it to `submit`. The files are stored already, and removed again unless they
+ * are kept. Throws what reading and the contract throw; then nothing stays.
+ */
+export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>): Promise<T> {
+  const { ports } = call.deps;
+  refuseEncoding(call.request);
+  const files: ReceivedFile[] = [];
+  let isKept = false;
+  const keep = (): void => {
+    isKept = true;
+  };
+  const read = async (): Promise<SubmitBody> => readForm(call, files);
+  try {
+    const body = await (ports.uploads === undefined ? read() : ports.uploads.during(read));
+    return await submit({ body, files, keep });
+  } finally {
+    if (!isKept) {
+      await ports.blobs.remove(files.map(({ blob }) => blob.id));
+    }
+  }
+}
+
+async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> {
+  const { deps, principal, request } = call;
+  const { documentsPerJobMax, uploadBytesMax } = deps.ports.limits;
+  const bytesMax = Math.min(documentsPerJobMax * uploadBytesMax, Number.MAX_SAFE_INTEGER);
+  const partsMax = documentsPerJobMax + 1;
+  const reader = new PartReader(request, { bytesMax, partsMax, pauseMsMax: deps.requestTimeoutMs });
+  let body: SubmitBody | undefined;
+  try {
+    for await (const part of reader.parts()) {
+      if (part.name === "data") {
+        files.push(await receiveFile(deps.ports, principal, part));
+      } else if (part.name === "job" && body === undefined) {
+        body = await readJobPart(call, part);
+      } else {
+        throw invalid("", "count", "A job comes as one part job and parts data, and no other.");
+      }
+    }
+  } finally {
+    reader.close();
+  }
+  if (files.length === 0) {
+    throw invalid(
+      "/data",
+      "required",
+      "There is no file: send each as a part data with a filename.",
+    );
+  }
+  return body ?? { kind: "none" };
+}
+
+/** A part without a Content-Type counts as text/plain (RFC 7578 §4.4): it is JSON. */
+async function readJobPart(call: Call, { contentType, content }: Part): Promise<SubmitBody> {
+  const { bodyBytesMax } = call.deps;
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of content) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > bodyBytesMax) {
+      throw tooLarge(bodyBytesMax);
+    }
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  const format =
+    contentType === "text/plain" ? { format: "json" as const } : bodyFormat(contentType);
+  if (format === undefined) {
+    throw unsupportedMediaType(REQUEST_TYPES);
+  }
+  return bytes.byteLength === 0 ? { kind: "none" } : readSubmitDocument(call, { ...format, bytes });
+}
