@@ -34,37 +34,44 @@ const SUCCESS_CODES: readonly EventCode[] = [
 ];
 
 async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> {
-  const { name, jobId, statuses, submittedBy, createdAt, from, until } = asked;
+  const { statuses, from, until } = asked;
   const began = sql<number>`coalesce(started_at, created_at)`;
-  const conditions: Expression<SqlBool>[] = [];
   let found = db
     .selectFrom("jobs")
     .selectAll()
     .where("company_id", "=", asked.companyId)
     .where("delete_requested", "=", 0);
-  found = name === undefined ? found : found.where("name", "=", name);
-  found = jobId === undefined ? found : found.where("id", "=", jobId);
+  for (const [column, value] of equalities(asked)) {
+    found = value === undefined ? found : found.where(column, "=", value);
+  }
   found = statuses === undefined ? found : found.where("status", "in", statuses);
   if (statuses?.includes("completed") === false) {
     // So that the index of open jobs is found, however many have ended.
     found = found.where("completed_at", "is", null);
   }
-  found = submittedBy === undefined ? found : found.where("submitted_by", "=", submittedBy);
-  found = createdAt === undefined ? found : found.where("created_at", "=", createdAt);
-  if (from !== undefined) {
-    conditions.push(sql<SqlBool>`${began} >= ${from}`);
-  }
-  if (until !== undefined) {
-    conditions.push(sql<SqlBool>`${began} <= ${until}`);
-  }
-  found = conditions.reduce((narrowed, condition) => narrowed.where(condition), found);
+  found = from === undefined ? found : found.where(sql<SqlBool>`${began} >= ${from}`);
+  found = until === undefined ? found : found.where(sql<SqlBool>`${began} <= ${until}`);
   const direction = asked.isAscending === true ? "asc" : "desc";
-  const orderBy = asked.orderBy ?? "created";
+  const { orderBy = "created" } = asked;
   if (orderBy !== "created") {
     found = found.orderBy(orderOf(orderBy), direction);
   }
   const rows = await found.orderBy("id", direction).limit(asked.limit).execute();
   return rows.map(jobOf);
+}
+
+type Equality = readonly [
+  "name" | "id" | "submitted_by" | "created_at",
+  string | number | undefined,
+];
+
+function equalities({ name, jobId, submittedBy, createdAt }: JobQuery): readonly Equality[] {
+  return [
+    ["name", name],
+    ["id", jobId],
+    ["submitted_by", submittedBy],
+    ["created_at", createdAt],
+  ];
 }
 
 function orderOf(order: Exclude<JobOrder, "created">): Expression<unknown> {

@@ -1,30 +1,35 @@
 /** The embedded store passes the suites of all ports it implements. */
 
 import path from "node:path";
+import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeBlobStore } from "../ports/blob-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
+import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describePublishDirectory } from "../ports/publish-directory-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
-import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
+import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import { filesIn, openFresh } from "./data-dir.ts";
 
 const NAME = "SQLite";
 
 describeCompanyStore(NAME, openFresh);
+
+describeAccessStores(NAME, openFresh);
 describeJobStore(NAME, openFresh);
+describeJobSearch(NAME, openFresh);
 describeDocumentStore(NAME, openFresh);
 describeResultStore(NAME, openFresh);
 describeRunStore(NAME, openFresh);
 describeTicketStore(NAME, openFresh);
 describeAssetStore(NAME, openFresh);
+describeScheduleStore(NAME, openFresh);
 
 describeBlobStore("disk", async () => {
   const opened = await openFresh();
-describeScheduleStore(NAME, openFresh);
   const { store, dataDir } = opened;
   const fileCount = async () => {
     const blobs = await filesIn(path.join(dataDir, "blobs"));

@@ -9,6 +9,7 @@ import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
+import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../ports/samples.ts";
@@ -36,6 +37,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeCompanyStore(NAME, openFresh);
   describeAccessStores(NAME, openFresh);
   describeJobStore(NAME, openFresh);
+  describeJobSearch(NAME, openFresh);
   describeDocumentStore(NAME, openFresh);
   describeResultStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);
