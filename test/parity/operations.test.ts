@@ -151,8 +151,14 @@ describe("a job is followed from submit to log", () => {
     await submit("running", { uploadUrlsJob: upload(["a", "slow"]) });
     const asked = { companyHandle: "c|47", originalName: "running" };
     await expect
-      .poll(async () => (await call<GetActiveJobsReturn>("getActiveJobs", asked)).jobArray[0])
-      .toMatchObject({ state: "Running", taskProgressArray: [{ numProcessed: 1 }] });
+      .poll(async () => (await call<GetActiveJobsReturn>("getActiveJobs", asked)).jobArray[0], {
+        timeout: 15_000,
+      })
+      .toMatchObject({
+        state: "Running",
+        progress: 50,
+        taskProgressArray: [{ numProcessed: 1, progress: 0.5 }],
+      });
     const { jobArray } = (await everyWay("getActiveJobs", asked)) as GetActiveJobsReturn;
     expect(jobArray[0]).toMatchObject({
       originalName: "running",
@@ -409,6 +415,26 @@ describe("assets and logins", () => {
       logType: "UploadSuccess",
       submitUserEmail: "admin",
     });
+  });
+
+  it("an export is told by an asset name that starts with http, and can be fetched there", async () => {
+    const { assetArray = [] } = await call<GetAssetsByNameReturn>("getAssetsByName", {
+      companyHandle: "c|47",
+      nameArray: ["a"],
+    });
+    const assetHandleArray = assetArray.map(({ assetHandle = "" }) => assetHandle);
+    const exportJob = { assetHandleArray, fmt: "orig", emailSetting: "None" };
+    await submit("export", { exportJob });
+    const [log] = await ended("export");
+    expect(log?.logType).toBe("BeginGet");
+    const names = (log?.detailArray ?? []).map(({ assetName = "" }) => assetName);
+    const address = names.find((name) => name.startsWith("http")) ?? "";
+    const response = await fetch(address);
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      200,
+      "application/zip",
+    ]);
+    await response.arrayBuffer();
   });
 
   it("whoever is let in may log in", async () => {
