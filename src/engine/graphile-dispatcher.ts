@@ -14,7 +14,8 @@ export interface GraphileOptions extends TicketOptions {
 
 /** New alarms are heard at once (LISTEN); this is for those set for later, and for when listening fails. */
 const POLL_MS = 1000;
-const RECONCILE_MS = 60_000;
+/** A node may die holding alarms whose tickets it has not taken; they are free after 30 s, and found within this time. */
+const RECONCILE_MS = 10_000;
 const RESTART_MS = 5000;
 const CONNECT_MS = 5000;
 /** Beside one connection a kind that listens: workers need one only to fetch an alarm and to put it away. */

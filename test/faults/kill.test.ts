@@ -15,7 +15,13 @@ import { systemClock } from "../../src/platform/clock.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import { type Store, openStore } from "../../src/store/open-store.ts";
 import { Random } from "../contract/random.ts";
-import { createDatabase, dropDatabase, hasPostgres, silent } from "../postgres/database.ts";
+import {
+  createDatabase,
+  dropDatabase,
+  execute,
+  hasPostgres,
+  silent,
+} from "../postgres/database.ts";
 import { type ServerProcess, startProcess } from "../process/server-process.ts";
 import { checkHistory } from "./check-history.ts";
 import type { Fact, Snapshot } from "./history.ts";
@@ -34,7 +40,9 @@ const EARLY_KILLS = 4;
 const EARLY_MS_MAX = 900;
 /** A claimed delivery of a node that died is free again after this time, on PostgreSQL. */
 const DELIVERY_LEASE_MS = 60_000;
-const QUIET = { timeout: gateOrLong(30_000, 300_000), interval: gateOrLong(100, 1000) };
+/** After the last death jobs are taken over within 40 s and deliveries within 2 min. */
+const ENDED = { timeout: gateOrLong(30_000, 60_000), interval: 200 };
+const TOLD = { timeout: gateOrLong(30_000, 180_000), interval: 200 };
 
 interface Site {
   readonly settings: Record<string, string>;
@@ -129,13 +137,13 @@ class Run {
   async finish(): Promise<Snapshot> {
     const url = this.#alive[0]?.url ?? "";
     await pauseSchedules(url);
+    await this.#passLeases();
     await vi.waitFor(async () => {
       const open = (await listAll(url)).filter(({ status }) => MOVING.has(status.code));
       expect(open).toEqual([]);
-    }, QUIET);
-    await this.#freeDeliveries();
+    }, ENDED);
     await vi
-      .waitFor(async () => expect(this.#untold(await listAll(url))).toEqual([]), QUIET)
+      .waitFor(async () => expect(this.#untold(await listAll(url))).toEqual([]), TOLD)
       // The checker says it better.
       .catch(() => undefined);
     for (const server of this.#alive.splice(0)) {
@@ -151,12 +159,21 @@ class Run {
     return jobs.filter(({ jobId, status }) => status.code === "completed" && !told.has(jobId));
   }
 
-  /** The gate tells the store that the leases of dead nodes have ended, the long run waits for it. */
-  async #freeDeliveries(): Promise<void> {
-    if (this.#site.databaseUrl !== undefined && !isLong) {
-      const now = systemClock.now();
-      await this.#withStore(({ deliveries }) => deliveries.reconcile(now, now + DELIVERY_LEASE_MS));
+  /** What dead nodes held on PostgreSQL is free after a time: the long run waits for it, the gate tells the database. */
+  async #passLeases(): Promise<void> {
+    const { databaseUrl } = this.#site;
+    if (databaseUrl === undefined || isLong) {
+      return;
     }
+    await execute(
+      databaseUrl,
+      "update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute'",
+    );
+    const now = systemClock.now();
+    await this.#withStore(async ({ alarms, deliveries }) => {
+      await alarms?.ringMissing();
+      await deliveries.reconcile(now, now + DELIVERY_LEASE_MS);
+    });
   }
 
   async #withStore<T>(act: (store: Store) => Promise<T>): Promise<T> {
