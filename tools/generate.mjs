@@ -1,4 +1,4 @@
-/** `npm run generate`: writes src/core/contract-types.gen.ts from xsd/. */
+/** `npm run generate`: writes the contract's types, of the core and of the client, from xsd/. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -24,7 +24,8 @@ if (run.status !== 0) {
   process.exit(run.status ?? 1);
 }
 const built = pathToFileURL(join(work, "out", "contract", "generated-file.js")).href;
-const { generatedFile } = await import(built);
-const file = generatedFile(join(home, "xsd"));
-writeFileSync(join(home, file.path), file.text);
-console.log(`wrote ${file.path}`);
+const { generatedFiles } = await import(built);
+for (const { path, text } of generatedFiles(join(home, "xsd"))) {
+  writeFileSync(join(home, path), text);
+  console.log(`wrote ${path}`);
+}

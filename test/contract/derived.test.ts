@@ -4,14 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Root } from "../../src/contract/contract.ts";
-import { generatedFile } from "../../src/contract/generated-file.ts";
+import { generatedFiles } from "../../src/contract/generated-file.ts";
 import { contract, IPS_2014, JOB, SUBMIT, xsdDir } from "./setup.ts";
 
 const home = join(import.meta.dirname, "../..");
 
 test("the generated types are current: if not, run npm run generate", () => {
-  const { path, text } = generatedFile(xsdDir);
-  expect(readFileSync(join(home, path), "utf8")).toBe(text);
+  for (const { path, text } of generatedFiles(xsdDir)) {
+    expect(readFileSync(join(home, path), "utf8"), path).toBe(text);
+  }
 });
 
 /** Which definitions are arrays: a list that becomes an object, or an object that becomes a list, breaks every client. */
@@ -91,8 +92,13 @@ describe("the contract tells", () => {
       "data",
       "result",
       "workflows",
+      "events",
+      "event",
+      "service",
       "callback",
       "deliveries",
+      "schedule",
+      "schedules",
     ]);
     expect(contract.rootNames("problem")).toEqual(["problem"]);
     expect(contract.rootNames("ips")).toEqual(

@@ -1,0 +1,134 @@
+/** The client of a Jobgate server for TypeScript and JavaScript: typed calls over fetch, JSON on the wire. */
+
+import type {
+  DataDocument,
+  JobDocument,
+  JobDocumentRequest,
+  JobOutcome,
+  JobStatus,
+  ResultDocument,
+} from "./contract-types.gen.ts";
+import { type Download, downloadOf } from "./download.ts";
+import { documentOf, type Send, sender, type ServerAddress } from "./exchange.ts";
+import { follow, type FollowOptions, type News, waitFor, type WaitOptions } from "./follow.ts";
+import { pages } from "./pages.ts";
+import { uploadBody, type UploadOptions, type UploadSource } from "./upload.ts";
+
+/** What may be submitted: one job. Rules that recur make schedules, which are submitted to /v1/schedules. */
+export type NewJob = Omit<JobDocumentRequest, "execSchedule">;
+
+export interface SubmitOptions {
+  /** A repetition with the same key makes no second job. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface ListOptions {
+  readonly status?: JobStatus;
+  readonly outcome?: JobOutcome;
+  readonly workflow?: string;
+  readonly externalId?: string;
+  readonly tag?: string;
+  /** Of one page; all pages are read as they are needed. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** All calls throw JobgateError where the server refuses, and ServerUnreachable where nobody answers. */
+export interface Client {
+  submit(job: NewJob, options?: SubmitOptions): Promise<JobDocument>;
+  /** Adds a document to a job that was not started. */
+  upload(jobId: string, source: UploadSource, options?: UploadOptions): Promise<DataDocument>;
+  start(jobId: string, options?: CallOptions): Promise<void>;
+  /** Asks for a job to stop; one that has ended stays as it is. */
+  cancel(jobId: string, options?: CallOptions): Promise<void>;
+  remove(jobId: string, options?: CallOptions): Promise<void>;
+  get(jobId: string, options?: CallOptions): Promise<JobDocument>;
+  /** Jobs, newest first. */
+  list(options?: ListOptions): AsyncIterable<JobDocument>;
+  /** How the job ended and what it made; throws JobgateError result-not-ready before. */
+  result(jobId: string, options?: CallOptions): Promise<ResultDocument>;
+  /** One result as a stream. */
+  download(jobId: string, resultId: string, options?: CallOptions): Promise<Download>;
+  /** The job's events and its progress, as they happen, until it has ended. */
+  events(jobId: string, options?: FollowOptions): AsyncIterable<News>;
+  /** The job when it has ended. */
+  waitFor(jobId: string, options?: WaitOptions): Promise<JobDocument>;
+}
+
+/** A client of the server at `url`. Throws TypeError for what is no http or https address. */
+export function createClient(address: ServerAddress): Client {
+  if (!URL.canParse(address.url) || !/^https?:$/u.test(new URL(address.url).protocol)) {
+    throw new TypeError("The server's url must be an http or https address.");
+  }
+  const send = sender(address);
+  const post = async (path: string, options?: CallOptions): Promise<void> =>
+    void (await send({ method: "POST", path, signal: options?.signal }));
+  return {
+    submit: (job, options = {}) => submit(send, job, options),
+    upload: (jobId, source, options = {}) => upload(send, jobId, { source, options }),
+    start: (jobId, options) => post(`${pathOf(jobId)}:start`, options),
+    cancel: (jobId, options) => post(`${pathOf(jobId)}:cancel`, options),
+    remove: async (jobId, options) =>
+      void (await send({ method: "DELETE", path: pathOf(jobId), signal: options?.signal })),
+    get: async (jobId, options) =>
+      documentOf(await send({ path: pathOf(jobId), signal: options?.signal })),
+    list: ({ signal, ...query } = {}) => pages(send, { path: "/v1/jobs", query, signal }),
+    result: async (jobId, options) =>
+      documentOf(await send({ path: `${pathOf(jobId)}/result`, signal: options?.signal })),
+    download: async (jobId, resultId, options) =>
+      downloadOf(
+        await send({
+          path: `${pathOf(jobId)}/result/${encodeURIComponent(resultId)}`,
+          headers: { Accept: "*/*" },
+          signal: options?.signal,
+        }),
+      ),
+    events: (jobId, options = {}) => follow(send, jobId, options),
+    waitFor: (jobId, options = {}) => waitFor(send, jobId, options),
+  };
+}
+
+function pathOf(jobId: string): string {
+  return `/v1/jobs/${encodeURIComponent(jobId)}`;
+}
+
+async function submit(
+  send: Send,
+  job: NewJob,
+  { idempotencyKey, signal }: SubmitOptions,
+): Promise<JobDocument> {
+  const answer = await send({
+    method: "POST",
+    path: "/v1/jobs",
+    headers: { "Content-Type": "application/json", ...keyHeader(idempotencyKey) },
+    body: async () => JSON.stringify(job),
+    signal,
+  });
+  return documentOf(answer);
+}
+
+async function upload(
+  send: Send,
+  jobId: string,
+  { source, options }: { readonly source: UploadSource; readonly options: UploadOptions },
+): Promise<DataDocument> {
+  const { headers, body, isOnce } = await uploadBody(source, options);
+  const answer = await send({
+    method: "POST",
+    path: `${pathOf(jobId)}/data`,
+    headers: { ...headers, ...keyHeader(options.idempotencyKey) },
+    body,
+    isOnce,
+    signal: options.signal,
+  });
+  return documentOf(answer);
+}
+
+function keyHeader(key: string | undefined): Readonly<Record<string, string>> {
+  return key === undefined ? {} : { "Idempotency-Key": key };
+}

@@ -1,0 +1,927 @@
+/** The contract's types, generated from xsd/ by `npm run generate`. Do not edit. */
+
+export interface AudioCaptionsMetadata {
+  readonly label?: string;
+  readonly language?: string;
+  readonly languageCode?: string;
+  readonly role?: string;
+  readonly isDefault?: boolean;
+}
+
+/** corner: UpperLeft, UpperRight, BottomLeft, BottomRight. tolerance: 0 to 1. */
+export interface AutoColorCropOptions {
+  readonly corner: string;
+  readonly tolerance: number;
+}
+
+/** Sets and metadata */
+export interface AutoSetCreationOptions {
+  readonly autoSetsArray?: HandleArray;
+}
+
+export interface AutoSmartCropOptions {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly type: string;
+}
+
+export type AutoSmartCropOptionsArray = readonly AutoSmartCropOptions[];
+
+export interface AutoTransparentCropOptions {
+  readonly tolerance: number;
+}
+
+export interface AutomatedSetGenerationJob {
+  readonly assetHandleArray: HandleArray;
+  readonly destFolder?: string;
+  readonly readyForPublish: boolean;
+  readonly synchronizationComplete?: boolean;
+  readonly autoSetCreationOptions: AutoSetCreationOptions;
+  readonly emailSetting: string;
+}
+
+export interface AvsEncoding {
+  readonly name: string;
+  readonly aspectRatio?: string;
+  readonly videoEncodingArray: VideoEncodingArray;
+}
+
+export type AvsEncodingArray = readonly AvsEncoding[];
+
+/** What a callback says: one event of a job. Signed as Standard Webhooks. */
+export interface CallbackDocument {
+  readonly type: string;
+  readonly timestamp: string;
+  readonly jobId: string;
+  /** Of the event in its job's history: a later one is higher. 0 for a test. */
+  readonly sequence: number;
+  readonly name?: string;
+  readonly externalId?: string;
+  readonly workflow: string;
+  readonly status: JobStatus;
+  readonly outcome?: JobOutcome;
+  readonly message: string;
+  readonly dataId?: string;
+  readonly resultId?: string;
+  readonly fileName?: string;
+}
+
+export type CallbackFormat =
+  | "json"
+  | "xml";
+
+export type ChoiceList = readonly string[];
+
+/** colorManagement: Default, MaintainOriginal, Convert. */
+export interface ColorManagementOptions {
+  readonly colorManagement: string;
+  readonly sourceProfileHandle?: string;
+  readonly outputProfileHandle?: string;
+}
+
+export interface CreateVideoSitemapJob {
+  readonly forceUpdate?: boolean;
+}
+
+export interface CssOptions {
+  readonly forceStaticImages?: boolean;
+}
+
+export interface DataDocument {
+  readonly dataId: string;
+}
+
+export interface DeliveryAttempt {
+  readonly number: number;
+  readonly at: string;
+  readonly durationMs: number;
+  /** What HTTP or SMTP answered. */
+  readonly status?: number;
+  /** Why it failed. */
+  readonly error?: string;
+  /** The first 4 KB of the answer. */
+  readonly response?: string;
+}
+
+export type DeliveryAttemptList = readonly DeliveryAttempt[];
+
+export interface DeliveryDocument {
+  readonly deliveryId: string;
+  readonly kind: DeliveryKind;
+  /** An address without user information and query, or a mail address. */
+  readonly target: string;
+  readonly format?: CallbackFormat;
+  readonly type: string;
+  readonly sequence: number;
+  readonly state: DeliveryState;
+  readonly createdAt: string;
+  readonly nextAttemptAt?: string;
+  readonly attempts: DeliveryAttemptList;
+}
+
+export type DeliveryDocumentList = readonly DeliveryDocument[];
+
+export type DeliveryKind =
+  | "callback"
+  | "mail";
+
+export type DeliveryState =
+  | "pending"
+  | "sending"
+  | "delivered"
+  | "failed";
+
+export interface DocumentDocument {
+  /** A document that is yet to be fetched has no dataId, but the url, without its query. */
+  readonly dataId?: string;
+  readonly url?: string;
+  readonly fileName?: string;
+  readonly contentType?: string;
+  readonly size?: string;
+  readonly options?: OptionList;
+}
+
+export interface DocumentDocumentRequest {
+  readonly url?: string;
+  readonly fileName?: string;
+  readonly options?: OptionList;
+}
+
+export type DocumentDocumentList = readonly DocumentDocument[];
+
+export type DocumentDocumentListRequest = readonly DocumentDocumentRequest[];
+
+export interface EventDocument {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly dataId?: string;
+}
+
+export type EventDocumentList = readonly EventDocument[];
+
+/** fmt: orig, convert. */
+export interface ExportJob {
+  readonly assetHandleArray: HandleArray;
+  readonly fmt: string;
+  readonly is_modifier?: string;
+  readonly macro?: string;
+  readonly emailSetting: string;
+  readonly clientId?: string;
+}
+
+/** The codes that clients of the Conversion Service know (documented in docs/workflows). */
+export type FailureCode =
+  | "internal"
+  | "configuration"
+  | "generic"
+  | "unsupportedFormat"
+  | "unsupportedFeature"
+  | "option"
+  | "canceled"
+  | "timeout"
+  | "password"
+  | "conformance"
+  | "corrupt"
+  | "external";
+
+export type FireTimeList = readonly string[];
+
+/** Handles of assets, projects, presets, set scripts. */
+export type HandleArray = readonly string[];
+
+export interface IllustratorOptions {
+  readonly process?: string;
+  readonly resolution?: number;
+  readonly colorspace?: string;
+  readonly alpha?: boolean;
+}
+
+export interface ImageRenderingPublishJob {
+  readonly emailSetting: string;
+  readonly httpCompletionUrl?: string;
+  readonly contextHandle?: string;
+}
+
+/** publishType: Full, FullWithSearch, Incremental. emailSetting, here and everywhere: All, Error, ErrorAndWarning, JobCompletion, None. The context handle came with release 4.5. */
+export interface ImageServingPublishJob {
+  readonly publishType: string;
+  readonly emailSetting: string;
+  readonly httpCompletionUrl?: string;
+  readonly contextHandle?: string;
+}
+
+export interface InDesignOptions {
+  readonly process?: string;
+}
+
+export interface IsolationDocument {
+  /** How many jobs may run at once, and how many wait for that. */
+  readonly processCount: number;
+  readonly queueLength: number;
+}
+
+/** Of the jobs that the caller may see; processing are all that were started and have not ended. */
+export interface JobCounts {
+  readonly creating: number;
+  readonly processing: number;
+  readonly completed: number;
+  readonly total: number;
+}
+
+export interface JobDocument {
+  readonly jobId: string;
+  readonly status: StatusDocument;
+  readonly outcome?: JobOutcome;
+  readonly name?: string;
+  readonly description?: string;
+  readonly workflow?: string;
+  readonly profile?: string;
+  readonly options?: OptionList;
+  readonly parameters?: Parameters;
+  readonly externalId?: string;
+  readonly metadata?: PropertyDocumentList;
+  readonly tags?: TagList;
+  readonly isTest?: boolean;
+  readonly locale?: string;
+  readonly execTime?: string;
+  readonly execSchedule?: string;
+  readonly timeZone?: string;
+  readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
+  readonly returnURL?: string;
+  /** In requests each has a url, and is fetched when the job runs. */
+  readonly documents?: DocumentDocumentList;
+  /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
+  readonly start?: boolean;
+  /** The schedule that made the job, and the time for which. */
+  readonly scheduleId?: string;
+  readonly fireTime?: string;
+  /** 0 to 1 */
+  readonly progress: number;
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly completedAt?: string;
+}
+
+export interface JobDocumentRequest {
+  readonly name?: string;
+  readonly description?: string;
+  readonly workflow?: string;
+  readonly profile?: string;
+  readonly options?: OptionList;
+  readonly parameters?: Parameters;
+  readonly externalId?: string;
+  readonly metadata?: PropertyDocumentList;
+  readonly tags?: TagList;
+  readonly isTest?: boolean;
+  readonly locale?: string;
+  readonly execTime?: string;
+  readonly execSchedule?: string;
+  readonly timeZone?: string;
+  readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
+  readonly returnURL?: string;
+  /** In requests each has a url, and is fetched when the job runs. */
+  readonly documents?: DocumentDocumentListRequest;
+  /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
+  readonly start?: boolean;
+}
+
+export type JobDocumentList = readonly JobDocument[];
+
+export type JobDocumentListRequest = readonly JobDocumentRequest[];
+
+export interface JobEventDocument {
+  /** Counts from 1 per job. */
+  readonly sequence: number;
+  readonly at: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly dataId?: string;
+  readonly fileName?: string;
+}
+
+/** One line of a job's history. */
+export type JobEventDocumentList = readonly JobEventDocument[];
+
+export type JobOutcome =
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+
+export type JobStatus =
+  | "creating"
+  | "pending"
+  | "processing"
+  | "completed";
+
+/** fillMethod: FloodFill, MatchPixel. */
+export interface KnockoutBackgroundOptions {
+  readonly corner: string;
+  readonly tolerance?: number;
+  readonly fillMethod: string;
+}
+
+/** Pixels from each side. */
+export interface ManualCropOptions {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Video */
+export interface MediaOptions {
+  readonly videoEncodingPresetsArray?: HandleArray;
+  readonly videoEncodingArray?: VideoEncodingArray;
+  readonly videoSmartCropArray?: VideoSmartCropArray;
+  readonly videoSmartCropSampleRate?: number;
+  readonly avsEncodingArray?: AvsEncodingArray;
+  readonly generateThumbnail?: boolean;
+  readonly thumbnailOptions?: ThumbnailOptions;
+  readonly cmafConformance?: boolean;
+}
+
+export interface MetadataOptions {
+  readonly updateArray?: MetadataUpdateArray;
+}
+
+export interface MetadataPublishJob {
+  readonly forcePublish?: boolean;
+}
+
+/** Our choice: what an item holds is published nowhere. */
+export interface MetadataUpdate {
+  readonly fieldHandle: string;
+  readonly value: string;
+}
+
+export type MetadataUpdateArray = readonly MetadataUpdate[];
+
+/** Jobs on assets that are already there */
+export interface OptimizeImagesJob {
+  readonly emailSetting: string;
+}
+
+export interface Option {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface OptionDocument {
+  readonly name: string;
+  readonly type: OptionType;
+  readonly description: string;
+  /** The value when neither the caller nor the profile sets one. */
+  readonly default?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly choices?: ChoiceList;
+  readonly repeats: boolean;
+  readonly secret: boolean;
+}
+
+export type OptionDocumentList = readonly OptionDocument[];
+
+export type OptionList = readonly Option[];
+
+export type OptionType =
+  | "integer"
+  | "number"
+  | "boolean"
+  | "text"
+  | "choice"
+  | "pages";
+
+/** process: None, Rasterize, Thumbnail; render has been seen in answers. */
+export interface PDFOptions {
+  readonly process?: string;
+  readonly resolution?: number;
+  readonly colorspace?: string;
+  readonly pdfCatalog?: boolean;
+  readonly extractSearchWords?: boolean;
+  readonly extractLinks?: boolean;
+}
+
+/** Exactly one job element of the IPS vocabulary. */
+export interface Parameters {
+  readonly imageServingPublishJob?: ImageServingPublishJob;
+  readonly imageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly videoPublishJob?: VideoPublishJob;
+  readonly serverDirectoryPublishJob?: ServerDirectoryPublishJob;
+  readonly metadataPublishJob?: MetadataPublishJob;
+  readonly uploadDirectoryJob?: UploadDirectoryJob;
+  readonly uploadUrlsJob?: UploadUrlsJob;
+  readonly uploadPostJob?: UploadPostJob;
+  readonly optimizeImagesJob?: OptimizeImagesJob;
+  readonly ripPdfsJob?: RipPdfsJob;
+  readonly reprocessAssetsJob?: ReprocessAssetsJob;
+  readonly createVideoSitemapJob?: CreateVideoSitemapJob;
+  readonly exportJob?: ExportJob;
+  readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
+}
+
+/** Exactly one of these is there. */
+export type ParametersName = keyof Parameters;
+
+/** The names of Parameters in schema order. */
+export const PARAMETERS_NAMES: readonly ParametersName[] = [
+  "imageServingPublishJob",
+  "imageRenderingPublishJob",
+  "videoPublishJob",
+  "serverDirectoryPublishJob",
+  "metadataPublishJob",
+  "uploadDirectoryJob",
+  "uploadUrlsJob",
+  "uploadPostJob",
+  "optimizeImagesJob",
+  "ripPdfsJob",
+  "reprocessAssetsJob",
+  "createVideoSitemapJob",
+  "exportJob",
+  "automatedSetGenerationJob",
+];
+
+/** layerNaming: LayerName, AppendNumber, AppendName, Folders. anchor: Center or a compass point. */
+export interface PhotoshopLayerOptions {
+  readonly layerNaming?: string;
+  readonly anchor?: string;
+  readonly createTemplate?: boolean;
+  readonly extractText?: boolean;
+  readonly extendLayers?: boolean;
+}
+
+/** process: None, MaintainLayers. The unversioned form is flat: its last three fields later moved to layerOptions. */
+export interface PhotoshopOptions {
+  readonly process?: string;
+  readonly layerOptions?: PhotoshopLayerOptions;
+  readonly maintainLayers?: boolean;
+  readonly layerNaming?: string;
+  readonly anchor?: string;
+}
+
+/** process: None, Rasterize. colorspace, here and below: Auto, Rgb, Cmyk, Gray. */
+export interface PostScriptOptions {
+  readonly process?: string;
+  readonly resolution?: number;
+  readonly colorspace?: string;
+  readonly alpha?: boolean;
+  readonly extractSearchWords?: boolean;
+}
+
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+  readonly violations?: ViolationDocumentList;
+}
+
+export interface ProfileDocument {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly description: string;
+}
+
+export type ProfileDocumentList = readonly ProfileDocument[];
+
+export interface Property {
+  readonly name: string;
+  readonly value: string;
+}
+
+export type PropertyArray = readonly Property[];
+
+export interface PropertyDocument {
+  readonly propertyId: string;
+  readonly propertyName: string;
+  readonly value: string;
+  readonly valueType?: PropertyValueType;
+}
+
+export type PropertyDocumentList = readonly PropertyDocument[];
+
+export type PropertyValueType =
+  | "string"
+  | "number"
+  | "boolean"
+  | "json";
+
+/** preservePublishState stands behind synchronizationComplete here; the upload types have it the other way round. */
+export interface ReprocessAssetsJob {
+  readonly assetHandleArray: HandleArray;
+  readonly readyForPublish?: boolean;
+  readonly synchronizationComplete?: boolean;
+  readonly preservePublishState?: boolean;
+  readonly createMask: boolean;
+  readonly preserveCrop?: boolean;
+  readonly overwriteAVS?: boolean;
+  readonly knockoutBackgroundOptions?: KnockoutBackgroundOptions;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly autoColorCropOptions?: AutoColorCropOptions;
+  readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
+  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly photoshopOptions?: PhotoshopOptions;
+  readonly postScriptOptions?: PostScriptOptions;
+  readonly pdfOptions?: PDFOptions;
+  readonly mediaOptions?: MediaOptions;
+  readonly illustratorOptions?: IllustratorOptions;
+  readonly cssOptions?: CssOptions;
+  readonly colorManagementOptions?: ColorManagementOptions;
+  readonly autoSetCreationOptions?: AutoSetCreationOptions;
+  readonly projectHandleArray?: HandleArray;
+  readonly emailSetting: string;
+  readonly postJobOnlyIfFiles?: boolean;
+  readonly postHttpUrl?: string;
+  readonly postImageServingPublishJob?: ImageServingPublishJob;
+  readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly postVideoPublishJob?: VideoPublishJob;
+  readonly inDesignOptions?: InDesignOptions;
+  readonly unsharpMaskOptions?: UnsharpMaskOptions;
+  readonly excludeMasterVideoFromAVS?: boolean;
+  readonly metadataOptions?: MetadataOptions;
+  readonly jwtToken?: string;
+  readonly imsOrg?: string;
+  readonly apikey?: string;
+  readonly ignoreSmartCropGeneration?: boolean;
+  readonly preserveSmartCrop?: boolean;
+}
+
+export interface ResultData {
+  readonly resultId: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly size: string;
+  readonly properties: ResultPropertyList;
+}
+
+export type ResultDataList = readonly ResultData[];
+
+export interface ResultDocument {
+  readonly status: ResultStatus;
+  readonly success: boolean;
+  readonly error?: ResultError;
+  readonly events: EventDocumentList;
+  readonly dataList: ResultDataList;
+}
+
+export interface ResultError {
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+export interface ResultProperty {
+  readonly name: string;
+  readonly value: string;
+}
+
+export type ResultPropertyList = readonly ResultProperty[];
+
+export type ResultStatus =
+  | "success"
+  | "warning"
+  | "error";
+
+/** Superseded by ReprocessAssetsJob. */
+export interface RipPdfsJob {
+  readonly pdfHandleArray: HandleArray;
+  readonly createMask: boolean;
+  readonly knockoutBackgroundOptions?: KnockoutBackgroundOptions;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly autoColorCropOptions?: AutoColorCropOptions;
+  readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
+  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly postScriptOptions?: PostScriptOptions;
+  readonly pdfOptions?: PDFOptions;
+  readonly illustratorOptions?: IllustratorOptions;
+  readonly colorManagementOptions?: ColorManagementOptions;
+  readonly projectHandleArray?: HandleArray;
+  readonly emailSetting: string;
+  readonly postHttpUrl?: string;
+  readonly postImageServingPublishJob?: ImageServingPublishJob;
+  readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly postVideoPublishJob?: VideoPublishJob;
+  readonly inDesignOptions?: InDesignOptions;
+}
+
+/** The names of fields that carry a credential, in whatever type they stand. */
+export const SECRET_FIELDS: ReadonlySet<string> = new Set(["apikey", "jwtToken"]);
+
+/** A job template with a recurring rule. */
+export interface ScheduleDocument {
+  readonly scheduleId: string;
+  readonly state: ScheduleState;
+  readonly name?: string;
+  readonly description?: string;
+  readonly workflow?: string;
+  readonly profile?: string;
+  readonly parameters: Parameters;
+  readonly externalId?: string;
+  readonly metadata?: PropertyDocumentList;
+  readonly tags?: TagList;
+  readonly isTest?: boolean;
+  readonly locale?: string;
+  readonly execSchedule: string;
+  readonly timeZone?: string;
+  /** What becomes of a firing while a job of the schedule has not ended: allow without it. */
+  readonly overlap?: ScheduleOverlap;
+  /** How late a firing may still be made, after a time without server. */
+  readonly catchUpSeconds?: number;
+  readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
+  readonly returnURL?: string;
+  /** The next five; none while it is paused. */
+  readonly nextFireTimes: FireTimeList;
+  readonly lastFireTime?: string;
+  /** Firings without a job: because one had not ended, or because no server was there. */
+  readonly skippedFirings: number;
+  readonly missedFirings: number;
+  readonly createdAt: string;
+}
+
+/** A job template with a recurring rule. */
+export interface ScheduleDocumentRequest {
+  readonly name?: string;
+  readonly description?: string;
+  readonly workflow?: string;
+  readonly profile?: string;
+  readonly parameters: Parameters;
+  readonly externalId?: string;
+  readonly metadata?: PropertyDocumentList;
+  readonly tags?: TagList;
+  readonly isTest?: boolean;
+  readonly locale?: string;
+  readonly execSchedule: string;
+  readonly timeZone?: string;
+  /** What becomes of a firing while a job of the schedule has not ended: allow without it. */
+  readonly overlap?: ScheduleOverlap;
+  /** How late a firing may still be made, after a time without server. */
+  readonly catchUpSeconds?: number;
+  readonly callbackURL?: string;
+  readonly callbackFormat?: CallbackFormat;
+  readonly returnURL?: string;
+}
+
+export type ScheduleDocumentList = readonly ScheduleDocument[];
+
+export type ScheduleDocumentListRequest = readonly ScheduleDocumentRequest[];
+
+export type ScheduleOverlap =
+  | "skip"
+  | "queue"
+  | "allow";
+
+export type ScheduleState =
+  | "active"
+  | "paused"
+  | "ended";
+
+export interface ServerDirectoryPublishJob {
+  readonly emailSetting: string;
+  readonly httpCompletionUrl?: string;
+}
+
+export interface ServiceDocument {
+  readonly version: string;
+  readonly status: ServiceStatus;
+  readonly startTime: string;
+  readonly isolation: IsolationDocument;
+  readonly jobCounts: JobCounts;
+}
+
+export type ServiceStatus =
+  | "running"
+  | "warning"
+  | "error";
+
+export type Severity =
+  | "info"
+  | "warning"
+  | "error";
+
+export interface StatusDocument {
+  readonly code: JobStatus;
+  readonly message: string;
+}
+
+export type TagList = readonly string[];
+
+/** Milliseconds from the start. */
+export interface ThumbnailOptions {
+  readonly thumbnailTime?: string;
+}
+
+/** process: None, UnCompress. */
+export interface UnCompressOptions {
+  readonly process: string;
+}
+
+/** amount 0 to 5, radius 0 to 250, threshold 0 to 255, monochrome 0 or 1. */
+export interface UnsharpMaskOptions {
+  readonly amount?: number;
+  readonly radius?: number;
+  readonly threshold?: number;
+  readonly monochrome?: number;
+}
+
+/** Files of a directory of the server. At most one of the three crop options and one of the three post jobs. The two xmpTemplate fields have been seen in 2013 only. */
+export interface UploadDirectoryJob {
+  readonly destFolder?: string;
+  readonly serverDir: string;
+  readonly overwrite: boolean;
+  readonly readyForPublish: boolean;
+  readonly preservePublishState?: boolean;
+  readonly synchronizationComplete?: boolean;
+  readonly includeSubfolders: boolean;
+  readonly createMask: boolean;
+  readonly processMetadataFiles: boolean;
+  readonly preserveCrop?: boolean;
+  readonly knockoutBackgroundOptions?: KnockoutBackgroundOptions;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly autoColorCropOptions?: AutoColorCropOptions;
+  readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
+  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly photoshopOptions?: PhotoshopOptions;
+  readonly postScriptOptions?: PostScriptOptions;
+  readonly pdfOptions?: PDFOptions;
+  readonly illustratorOptions?: IllustratorOptions;
+  readonly cssOptions?: CssOptions;
+  readonly colorManagementOptions?: ColorManagementOptions;
+  readonly autoSetCreationOptions?: AutoSetCreationOptions;
+  readonly projectHandleArray?: HandleArray;
+  readonly emailSetting: string;
+  readonly postJobOnlyIfFiles?: boolean;
+  readonly postHttpUrl?: string;
+  readonly postImageServingPublishJob?: ImageServingPublishJob;
+  readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly postVideoPublishJob?: VideoPublishJob;
+  readonly mediaOptions?: MediaOptions;
+  readonly inDesignOptions?: InDesignOptions;
+  readonly xmpKeywords?: string;
+  readonly xmpTemplateId?: string;
+  readonly xmpTemplateOverwrites?: boolean;
+  readonly unsharpMaskOptions?: UnsharpMaskOptions;
+  readonly unCompressOptions?: UnCompressOptions;
+  readonly excludeMasterVideoFromAVS?: boolean;
+  readonly metadataOptions?: MetadataOptions;
+  readonly jwtToken?: string;
+  readonly imsOrg?: string;
+  readonly apikey?: string;
+  readonly ignoreSmartCropGeneration?: boolean;
+  readonly preserveSmartCrop?: boolean;
+}
+
+/** Files in the request itself. No job of submitJob: the upload servlet takes it and job queries report it. */
+export interface UploadPostJob {
+  readonly overwrite: boolean;
+  readonly readyForPublish: boolean;
+  readonly preservePublishState?: boolean;
+  readonly synchronizationComplete?: boolean;
+  readonly createMask: boolean;
+  readonly preserveCrop?: boolean;
+  readonly knockoutBackgroundOptions?: KnockoutBackgroundOptions;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly autoColorCropOptions?: AutoColorCropOptions;
+  readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
+  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly photoshopOptions?: PhotoshopOptions;
+  readonly postScriptOptions?: PostScriptOptions;
+  readonly pdfOptions?: PDFOptions;
+  readonly illustratorOptions?: IllustratorOptions;
+  readonly cssOptions?: CssOptions;
+  readonly colorManagementOptions?: ColorManagementOptions;
+  readonly autoSetCreationOptions?: AutoSetCreationOptions;
+  readonly projectHandleArray?: HandleArray;
+  readonly emailSetting: string;
+  readonly postHttpUrl?: string;
+  readonly mediaOptions?: MediaOptions;
+  readonly inDesignOptions?: InDesignOptions;
+  readonly xmpKeywords?: string;
+  readonly unsharpMaskOptions?: UnsharpMaskOptions;
+  readonly unCompressOptions?: UnCompressOptions;
+  readonly excludeMasterVideoFromAVS?: boolean;
+  readonly metadataOptions?: MetadataOptions;
+  readonly jwtToken?: string;
+  readonly imsOrg?: string;
+  readonly apikey?: string;
+  readonly ignoreSmartCropGeneration?: boolean;
+  readonly preserveSmartCrop?: boolean;
+  readonly sourceVideoAssetHandle?: string;
+  readonly audioCaptionsMetadata?: AudioCaptionsMetadata;
+}
+
+/** destPath: folder and file name, as in MyCompany/summer/shoe.jpg. */
+export interface UploadUrl {
+  readonly sourceUrl: string;
+  readonly destPath: string;
+}
+
+export type UploadUrlArray = readonly UploadUrl[];
+
+/** Files fetched from URLs. urlArray must be there on submit; numUrls is for answers only. Core checks both. */
+export interface UploadUrlsJob {
+  readonly urlArray?: UploadUrlArray;
+  readonly numUrls?: number;
+  readonly overwrite: boolean;
+  readonly readyForPublish: boolean;
+  readonly preservePublishState?: boolean;
+  readonly synchronizationComplete?: boolean;
+  readonly createMask: boolean;
+  readonly preserveCrop?: boolean;
+  readonly knockoutBackgroundOptions?: KnockoutBackgroundOptions;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly autoColorCropOptions?: AutoColorCropOptions;
+  readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
+  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly photoshopOptions?: PhotoshopOptions;
+  readonly postScriptOptions?: PostScriptOptions;
+  readonly pdfOptions?: PDFOptions;
+  readonly illustratorOptions?: IllustratorOptions;
+  readonly cssOptions?: CssOptions;
+  readonly colorManagementOptions?: ColorManagementOptions;
+  readonly autoSetCreationOptions?: AutoSetCreationOptions;
+  readonly projectHandleArray?: HandleArray;
+  readonly emailSetting: string;
+  readonly postJobOnlyIfFiles?: boolean;
+  readonly postHttpUrl?: string;
+  readonly postImageServingPublishJob?: ImageServingPublishJob;
+  readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly postVideoPublishJob?: VideoPublishJob;
+  readonly mediaOptions?: MediaOptions;
+  readonly inDesignOptions?: InDesignOptions;
+  readonly xmpKeywords?: string;
+  readonly unsharpMaskOptions?: UnsharpMaskOptions;
+  readonly unCompressOptions?: UnCompressOptions;
+  readonly excludeMasterVideoFromAVS?: boolean;
+  readonly metadataOptions?: MetadataOptions;
+  readonly jwtToken?: string;
+  readonly imsOrg?: string;
+  readonly apikey?: string;
+  readonly ignoreSmartCropGeneration?: boolean;
+  readonly preserveSmartCrop?: boolean;
+  readonly sourceVideoAssetHandle?: string;
+  readonly audioCaptionsMetadata?: AudioCaptionsMetadata;
+}
+
+export interface VideoEncoding {
+  readonly name: string;
+  readonly fileSuffix: string;
+  readonly playbackTarget?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly videoCodec?: string;
+  readonly videoBitrate: number;
+  readonly minBitrate?: number;
+  readonly maxBitrate?: number;
+  readonly constantBitrate?: boolean;
+  readonly frameRate?: number;
+  readonly keyframeInterval?: number;
+  readonly h264Profile?: string;
+  readonly h264Level?: string;
+  readonly twoPass?: boolean;
+  readonly audioCodec?: string;
+  readonly audioBitrate: number;
+  readonly audioSampleRate?: number;
+  readonly advancedSettings?: PropertyArray;
+}
+
+export type VideoEncodingArray = readonly VideoEncoding[];
+
+export interface VideoPublishJob {
+  readonly emailSetting: string;
+  readonly httpCompletionUrl?: string;
+  readonly contextHandle?: string;
+}
+
+export type VideoSmartCropArray = readonly VideoSmartCropAspectRatio[];
+
+export interface VideoSmartCropAspectRatio {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface ViolationDocument {
+  readonly pointer: string;
+  readonly line?: number;
+  readonly rule: string;
+  readonly message: string;
+}
+
+export type ViolationDocumentList = readonly ViolationDocument[];
+
+export interface WorkflowDocument {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly description: string;
+  /** The one parameters element that the workflow takes, where it takes parameters instead of options. */
+  readonly parameters?: string;
+  readonly profiles: ProfileDocumentList;
+  readonly options: OptionDocumentList;
+}
+
+export type WorkflowDocumentList = readonly WorkflowDocument[];
