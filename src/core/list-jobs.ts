@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 import type { JobPage, Ports } from "./ports.ts";
 import { type Principal, demand, scopeOf } from "./principal.ts";
 
-/** One page of the principal's jobs, newest first. Throws forbidden. */
+/** One page of the jobs that the principal may see. Throws forbidden. */
 export async function listJobs(
   ports: Pick<Ports, "jobs">,
   principal: Principal,

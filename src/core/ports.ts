@@ -123,10 +123,26 @@ export interface JobChange {
   readonly ticket?: Ticket;
 }
 
-export interface JobPage {
+/** Which jobs are meant; each part narrows. */
+export interface JobFilter {
+  readonly status?: JobStatus;
+  readonly outcome?: JobOutcome;
+  readonly workflow?: string;
+  readonly externalId?: string;
+  readonly tag?: string;
+  /** Bounds of the time of creation, epoch milliseconds, not included themselves. */
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+}
+
+export interface JobPage extends JobFilter {
   readonly limit: number;
-  /** Jobs older than this one; the newest without it. */
+  /** Jobs older than this one. */
   readonly before?: string;
+  /** Jobs newer than this one. */
+  readonly after?: string;
+  /** Oldest first; without it newest first. */
+  readonly isAscending?: boolean;
 }
 
 export interface JobStore {
@@ -136,7 +152,6 @@ export interface JobStore {
    */
   submit(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
-  /** Newest first. */
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
   /** How many jobs there are in each state. */
   count(scope: Scope): Promise<Readonly<Record<JobStatus, number>>>;

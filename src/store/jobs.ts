@@ -1,14 +1,14 @@
 /** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
 
-import { type Job, type JobStatus, TRANSITIONS } from "../core/job.ts";
+import { type Job, TRANSITIONS } from "../core/job.ts";
 import type { JobChange, JobStore } from "../core/ports.ts";
-import type { Scope } from "../core/principal.ts";
 import type { NewEvent } from "../core/event.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { removeDeliveriesOf } from "./delivery-end.ts";
 import { removeLinksOf } from "./document-links.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
+import { countJobs, listJobs } from "./job-lists.ts";
 import { jobOf } from "./job-rows.ts";
 import type { OpenJobsLimit } from "./open-jobs.ts";
 import type { Sealer } from "./seal.ts";
@@ -53,35 +53,13 @@ export function createJobStore(
         return row === undefined ? undefined : jobOf(row);
       }),
 
-    list: (scope, { limit, before }) =>
-      query(async () => {
-        const any = visible().orderBy("id", "desc").limit(limit);
-        const mine =
-          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
-        const page = before === undefined ? mine : mine.where("id", "<", before);
-        return (await page.execute()).map(jobOf);
-      }),
-
+    list: (scope, page) => query(() => listJobs(db, scope, page)),
     count: (scope) => query(() => countJobs(db, scope)),
     change: (change) => changeJob(db, change),
     requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
     remove: (jobId) => removeJob(db, jobId),
     drain: () => queue.drain(),
   };
-}
-
-async function countJobs(db: Database, scope: Scope): Promise<Record<JobStatus, number>> {
-  const any = db
-    .selectFrom("jobs")
-    .select("status")
-    .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
-    .groupBy("status");
-  const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
-  const counts = { creating: 0, pending: 0, processing: 0, completed: 0 };
-  for (const { status, jobs } of await mine.execute()) {
-    counts[status] = Number(jobs);
-  }
-  return counts;
 }
 
 async function changeJob(db: Database, change: JobChange): Promise<Job | undefined> {

@@ -101,7 +101,7 @@ export function queryOf(
 /** The problem of one broken rule. */
 export function invalid(
   pointer: string,
-  rule: "unknown" | "required" | "type" | "range" | "pattern" | "count",
+  rule: "unknown" | "required" | "type" | "range" | "pattern" | "count" | "enumeration",
   message: string,
 ): Problem {
   return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });

@@ -3,7 +3,8 @@
 import { addData } from "./add-data.ts";
 import { cancelJob, deleteJob, startJob } from "./change-jobs.ts";
 import { BEFORE, BODY_PROBLEMS, LIMIT, type Operation, type QueryParameter } from "./operation.ts";
-import { getJob, listJobs, listWorkflows } from "./read-jobs.ts";
+import { listJobs, OUTCOMES, SORTS, STATUSES } from "./list-jobs.ts";
+import { getJob, listWorkflows } from "./read-jobs.ts";
 import { getService } from "./service.ts";
 import { submitJob } from "./submit-job.ts";
 
@@ -29,6 +30,25 @@ const SUBMIT_QUERY: readonly QueryParameter[] = [
     type: "boolean",
     description: "True to check the job only: nothing is stored.",
   },
+];
+
+const LIST_QUERY: readonly QueryParameter[] = [
+  LIMIT,
+  { name: "cursor", type: "string", description: "A place in the list, out of a Link header." },
+  BEFORE,
+  {
+    name: "sort",
+    type: "string",
+    description: "The order: -createdAt, the newest first, without it.",
+    values: SORTS,
+  },
+  { name: "status", type: "string", description: "Only jobs in this state.", values: STATUSES },
+  { name: "outcome", type: "string", description: "Only jobs that ended so.", values: OUTCOMES },
+  { name: "workflow", type: "string", description: "Only jobs of this workflow." },
+  { name: "externalId", type: "string", description: "Only jobs with this externalId." },
+  { name: "tag", type: "string", description: "Only jobs with this tag." },
+  { name: "createdAfter", type: "dateTime", description: "Only jobs made after this time." },
+  { name: "createdBefore", type: "dateTime", description: "Only jobs made before this time." },
 ];
 
 /** Ordered by how often they are called, because routes are tried in turn. */
@@ -79,14 +99,18 @@ export const JOB_OPERATIONS: readonly Operation[] = [
   },
   {
     name: "listJobs",
-    summary: "Lists jobs, newest first.",
+    summary: "Lists jobs, newest first or oldest first, perhaps only some.",
     method: "GET",
     path: "/v1/jobs",
     isConversion: true,
-    query: [LIMIT, BEFORE],
+    query: LIST_QUERY,
     answers: "document",
     successes: [
-      { status: 200, description: "One page of jobs.", root: "jobs" },
+      {
+        status: 200,
+        description: "One page of jobs; the header Link leads to those around it.",
+        root: "jobs",
+      },
       { status: 304, description: "The page is as If-None-Match knows it." },
     ],
     problems: [],

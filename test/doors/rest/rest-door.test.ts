@@ -369,7 +369,7 @@ describe.each([
         expectValid("jobs", jobs);
         expect(jobs.length).toBeLessThanOrEqual(2);
         seen.push(...jobs.map((job) => job.jobId));
-        path = /^<([^>]+)>; rel="next"$/u.exec(response.headers.get("link") ?? "")?.[1];
+        path = /<([^>]+)>; rel="next"/u.exec(response.headers.get("link") ?? "")?.[1];
       }
       expect(seen.slice(0, 5)).toEqual(made);
     });
