@@ -13,6 +13,7 @@ import { startJobgate } from "./jobgate.ts";
 import { FULL, measure, QUICK } from "./measure.ts";
 import { canMeasure } from "./process-usage.ts";
 import { reportCases, reportFigures } from "./report.ts";
+import { restFigures } from "./rest.ts";
 
 const HELP = `npm run bench -- [options]
   --quick           fewer and shorter rounds
@@ -20,6 +21,7 @@ const HELP = `npm run bench -- [options]
   --floors          only the floors
   --connections <n> how many requests are under way at once; 16 without it
   --large           also the start with 100,000 jobs in the store
+  --rest            nothing but the REST door: lists, entity tags, 1,000 event streams, an upload of 1 GiB
   --profile <dir>   write a CPU profile of Jobgate there; its figures are not comparable then`;
 
 export interface Surroundings {
@@ -40,6 +42,7 @@ export async function main({ home, built, args }: Surroundings): Promise<number>
       connections: { type: "string", default: "16" },
       floors: { type: "boolean", default: false },
       large: { type: "boolean", default: false },
+      rest: { type: "boolean", default: false },
       profile: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -57,6 +60,9 @@ export async function main({ home, built, args }: Surroundings): Promise<number>
   const folder = mkdtempSync(join(tmpdir(), "jobgate-bench-"));
   console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "processor"}\n`);
   try {
+    if (values.rest) {
+      return reportFigures(await restFigures({ home, folder })) === 0 ? 0 : 1;
+    }
     let missed = await runCases({ home, built, folder, ...values });
     if (values.only === undefined && !values.floors) {
       missed += reportFigures(

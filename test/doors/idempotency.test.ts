@@ -24,7 +24,11 @@ function newKey(): string {
 
 async function post(
   path: string,
-  { key, type = "application/json", body }: { key: string; type?: string; body: BodyInit },
+  {
+    key,
+    type = "application/json",
+    body,
+  }: { key: string; type?: string; body: NonNullable<RequestInit["body"]> },
 ): Promise<Response> {
   return fetch(server.url + path, {
     method: "POST",

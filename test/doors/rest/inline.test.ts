@@ -37,7 +37,7 @@ interface Told {
 }
 
 async function post(
-  body: BodyInit,
+  body: NonNullable<RequestInit["body"]>,
   { type, prefer, query = "" }: { type?: string; prefer?: string; query?: string } = {},
 ): Promise<{ response: Response; told: Told }> {
   const response = await fetch(`${server.url}/v1/jobs${query}`, {

@@ -1,0 +1,198 @@
+/** What the REST door costs beside submitting: lists of few and many jobs, entity tags, a large upload, idle event streams. */
+
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { createServer, get, request } from "node:http";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Server } from "./child.ts";
+import { startJobgate } from "./jobgate.ts";
+import { fire, type Shot } from "./load.ts";
+import { cpuMicroseconds, memoryMb } from "./process-usage.ts";
+import type { Figure } from "./report.ts";
+import { jobGet, jsonSubmit } from "./shots.ts";
+
+const STEPS = [10, 1000, 100_000] as const;
+const REQUESTS = 1000;
+const UPLOAD_BYTES = 2 ** 30;
+const CHUNK = Buffer.alloc(256 * 1024, "jobgate");
+const STREAMS = 1000;
+const SETTLE_MS = 2000;
+const ROOMY = { JOBS_OPEN_MAX: "10000000", UPLOAD_BYTES_MAX: String(2 * UPLOAD_BYTES) };
+
+export interface RestOptions {
+  readonly home: string;
+  readonly folder: string;
+}
+
+/** Starts Jobgate on an empty store and fills it. */
+export async function restFigures({
+  home,
+  folder: parent,
+}: RestOptions): Promise<readonly Figure[]> {
+  const folder = join(parent, "rest");
+  mkdirSync(folder);
+  const server = await startJobgate({ home, folder, environment: ROOMY });
+  try {
+    return [
+      ...(await lists(server)),
+      ...(await entityTags(server)),
+      ...(await streams(server)),
+      ...(await upload(server, folder)),
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+function list(query: string): Shot {
+  const headers = { Accept: "application/json" };
+  return { method: "GET", path: `/v1/jobs?${query}`, headers, expectedStatus: 200 };
+}
+
+async function cpuOf(server: Server, shot: Shot): Promise<number> {
+  const load = { origin: server.origin, shot, connections: 4 };
+  await fire({ ...load, requests: 200 });
+  const before = cpuMicroseconds(server.pid);
+  await fire({ ...load, requests: REQUESTS });
+  return (cpuMicroseconds(server.pid) - before) / REQUESTS;
+}
+
+async function lists(server: Server): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  let stored = 0;
+  for (const jobs of STEPS) {
+    const requests = jobs - stored;
+    const shot = jsonSubmit("/v1/jobs", 201);
+    await fire({ origin: server.origin, shot, requests, connections: 64 });
+    stored = jobs;
+    for (const query of ["limit=10", "limit=10&status=creating", "limit=10&workflow=rip-pdf"]) {
+      const name = `list of ${jobs} jobs, ${query}`;
+      figures.push({ name, value: await cpuOf(server, list(query)), unit: "us CPU" });
+    }
+  }
+  return figures;
+}
+
+async function entityTags(server: Server): Promise<readonly Figure[]> {
+  const answer = await fetch(`${server.origin}/v1/jobs?limit=1`);
+  const [job] = (await answer.json()) as readonly { readonly jobId: string }[];
+  const shot = jobGet(job?.jobId ?? "", "application/json");
+  const headers = { ...shot.headers };
+  const first = await fetch(server.origin + shot.path, { headers });
+  await first.arrayBuffer();
+  const known = { ...headers, "If-None-Match": first.headers.get("etag") ?? "" };
+  return [
+    { name: "job", value: await cpuOf(server, shot), unit: "us CPU" },
+    {
+      name: "job with If-None-Match (304)",
+      value: await cpuOf(server, { ...shot, headers: known, expectedStatus: 304 }),
+      unit: "us CPU",
+    },
+  ];
+}
+
+async function streams(server: Server): Promise<readonly Figure[]> {
+  const answer = await fetch(`${server.origin}/v1/jobs?limit=1`);
+  const [job] = (await answer.json()) as readonly { readonly jobId: string }[];
+  await wait(SETTLE_MS);
+  const before = memoryMb(server.pid);
+  const headers = { Accept: "text/event-stream" };
+  const path = `${server.origin}/v1/jobs/${job?.jobId}/events`;
+  const open = await Promise.all(
+    Array.from({ length: STREAMS }, async () => {
+      const call = get(path, { headers, agent: false });
+      const [response] = await once(call, "response");
+      response.resume();
+      return call;
+    }),
+  );
+  await wait(SETTLE_MS);
+  const value = memoryMb(server.pid) - before;
+  for (const call of open) {
+    call.on("error", () => undefined).destroy();
+  }
+  return [{ name: `memory of ${STREAMS} idle event streams`, value, unit: "MB", max: 40 }];
+}
+
+async function upload(server: Server, folder: string): Promise<readonly Figure[]> {
+  const created = await fetch(`${server.origin}/v1/jobs`, { method: "POST" });
+  const { jobId } = (await created.json()) as { readonly jobId: string };
+  const floorRate = await plainRate(folder);
+  const before = memoryMb(server.pid);
+  let highest = before;
+  const timer = setInterval(() => {
+    highest = Math.max(highest, memoryMb(server.pid));
+  }, 50);
+  const rate = await send(`${server.origin}/v1/jobs/${jobId}/data`);
+  clearInterval(timer);
+  return [
+    {
+      name: "upload of 1 GiB: plain node:http to a file with SHA-256",
+      value: floorRate,
+      unit: "MB/s",
+    },
+    { name: "upload of 1 GiB: Jobgate", value: rate, unit: "MB/s" },
+    {
+      name: "upload of 1 GiB: more memory meanwhile",
+      value: highest - before,
+      unit: "MB",
+      max: 64,
+    },
+  ];
+}
+
+const BOUNDARY = "jobgate-bench";
+const HEAD = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="data"; filename="large.bin"\r\n\r\n`;
+const TAIL = `\r\n--${BOUNDARY}--\r\n`;
+
+function* body(): Generator<Buffer> {
+  yield Buffer.from(HEAD);
+  for (let sent = 0; sent < UPLOAD_BYTES; sent += CHUNK.length) {
+    yield CHUNK;
+  }
+  yield Buffer.from(TAIL);
+}
+
+/** MB per second. */
+async function send(url: string): Promise<number> {
+  const start = performance.now();
+  const call = request(url, {
+    method: "POST",
+    headers: {
+      "Content-Type": `multipart/form-data; boundary=${BOUNDARY}`,
+      "Content-Length": HEAD.length + UPLOAD_BYTES + TAIL.length,
+    },
+  });
+  const answered = once(call, "response");
+  await pipeline(body(), call);
+  const [response] = await answered;
+  response.resume();
+  if (response.statusCode !== 201) {
+    throw new Error(`The upload was answered ${response.statusCode}.`);
+  }
+  return UPLOAD_BYTES / 1e6 / ((performance.now() - start) / 1000);
+}
+
+async function plainRate(folder: string): Promise<number> {
+  const plain = createServer((incoming, response) => {
+    const hash = createHash("sha256");
+    incoming.on("data", (chunk: Buffer) => hash.update(chunk));
+    pipeline(incoming, createWriteStream(join(folder, "plain.bin"), { flush: true })).then(
+      () => response.writeHead(201).end(hash.digest("hex")),
+      () => response.destroy(),
+    );
+  });
+  plain.listen(0, "127.0.0.1");
+  await once(plain, "listening");
+  const address = plain.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  try {
+    return await send(`http://127.0.0.1:${port}/`);
+  } finally {
+    plain.close();
+    plain.closeAllConnections();
+  }
+}
