@@ -1,8 +1,7 @@
-/** The command line: administration of a data directory, and a look at the settings. */
+/** The command line: jobs on a server, administration of a data directory, and a look at the settings. */
 
 import { Command } from "commander";
 
-import { exportStore, importStore, openAdministration } from "./app.ts";
 import { adminAddress } from "./client/admin-address.ts";
 import { type AdminClient, ServerNotRunning, createAdminClient } from "./client/admin-client.ts";
 import {
@@ -16,9 +15,17 @@ import {
   addKeyCommands,
   addUserCommands,
 } from "./commands/access.ts";
+import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
+import { addJobCommands } from "./commands/jobs.ts";
+import { addSubmitCommand } from "./commands/submit.ts";
 import { type Config, SETTINGS, readConfig } from "./config.ts";
 
 const NUMBER = /^[0-9]{1,9}$/u;
+
+/** Loaded only where it is needed: most commands talk to a server that runs already, and are quick. */
+function server(): Promise<typeof import("./app.ts")> {
+  return import("./app.ts");
+}
 
 /**
  * Runs one administration call: by the running server of the data directory, or, when none runs, on the store itself.
@@ -34,6 +41,7 @@ async function administer<T>(
       throw error;
     }
   }
+  const { openAdministration } = await server();
   const administration = await openAdministration(config);
   try {
     return await call(administration);
@@ -73,7 +81,11 @@ function settingLines(config: Config): string {
 }
 
 function program(): Command {
-  const root = new Command("jobgate").description("Administers a Jobgate server.");
+  const root = new Command("jobgate")
+    .description("Submits jobs to a Jobgate server, follows them, and administers it.")
+    .exitOverride();
+  addSubmitCommand(root);
+  addJobCommands(root);
   const company = root.command("company").description("companies, which own jobs and assets");
   company
     .command("add")
@@ -116,6 +128,7 @@ function program(): Command {
     )
     .argument("[file]", "where to; the standard output without it")
     .action(async (file?: string) => {
+      const { exportStore } = await server();
       const rows = await exportStore(readConfig(), file);
       console.error(`${rows} rows written. The files they speak of stay in DATA_DIR.`);
     });
@@ -124,6 +137,7 @@ function program(): Command {
     .description("stores the rows of an export in this store, which has to be empty")
     .argument("<file>", "what export wrote")
     .action(async (file: string) => {
+      const { importStore } = await server();
       const rows = await importStore(readConfig(), file);
       console.log(`${rows} rows stored. The files they speak of are expected in DATA_DIR.`);
     });
@@ -137,6 +151,9 @@ function program(): Command {
 program()
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(`jobgate: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    const complaint = complaintOf(error);
+    if (complaint !== undefined) {
+      console.error(complaint);
+    }
+    process.exitCode = exitCodeOf(error);
   });

@@ -1,0 +1,61 @@
+/** A job's results as files in a directory. */
+
+import { createWriteStream } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+import type { Client } from "../client/client.ts";
+import type { ResultDataList } from "../client/contract-types.gen.ts";
+import type { Progress } from "./progress.ts";
+
+export interface FetchWish {
+  readonly jobId: string;
+  readonly results: ResultDataList;
+  /** Made where it is missing. */
+  readonly directory: string;
+  readonly progress: Progress;
+}
+
+/**
+ * Writes every result into the directory, in place of files of the same name; of two results with one name, the second
+ * gets a number. A file appears when it is whole. Returns the paths.
+ */
+export async function fetchResults(
+  client: Client,
+  { jobId, results, directory, progress }: FetchWish,
+): Promise<readonly string[]> {
+  await mkdir(directory, { recursive: true });
+  const paths: string[] = [];
+  for (const { resultId, fileName } of results) {
+    progress.tell(`Fetching ${fileName}`, paths.length / results.length);
+    const { content } = await client.download(jobId, resultId);
+    const path = freePath(paths, directory, safeName(fileName, resultId));
+    const part = `${path}.part`;
+    try {
+      await pipeline(content, createWriteStream(part));
+      await rename(part, path);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** A name without a directory, whatever the server says. */
+function safeName(fileName: string, resultId: string): string {
+  const name = fileName.replaceAll(/[/\\\p{Cc}]/gu, "_");
+  return /^\.*$/u.test(name) ? resultId : name;
+}
+
+function freePath(taken: readonly string[], directory: string, name: string): string {
+  const dot = name.lastIndexOf(".");
+  const end = dot > 0 ? dot : name.length;
+  let path = join(directory, name);
+  for (let number = 2; taken.includes(path); number += 1) {
+    path = join(directory, `${name.slice(0, end)}-${number}${name.slice(end)}`);
+  }
+  return path;
+}
