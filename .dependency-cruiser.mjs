@@ -95,7 +95,10 @@ export default {
       name: "cli-imports-only",
       severity: "error",
       from: { path: "^src/cli[.]ts$" },
-      to: { path: "^src/", pathNot: "^src/(client/|commands/|app[.]ts$|config[.]ts$)" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/(client/|commands/|app[.]ts$|config[.]ts$|settings[.]ts$)",
+      },
     },
     {
       name: "no-cycles",

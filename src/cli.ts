@@ -18,7 +18,8 @@ import {
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
-import { type Config, SETTINGS, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
+import { type Config, SETTINGS } from "./settings.ts";
 
 const NUMBER = /^[0-9]{1,9}$/u;
 
@@ -74,7 +75,8 @@ function settingLines(config: Config): string {
   return Object.entries(SETTINGS)
     .map(([name, setting]) => {
       const value = config[name as keyof Config];
-      const shown = shownValue(setting, String(value ?? ""));
+      const text = typeof value === "object" ? JSON.stringify(value) : String(value ?? "");
+      const shown = shownValue(setting, text);
       return `${setting.env.padEnd(22)} ${shown.padEnd(24)} ${setting.description}`;
     })
     .join("\n");

@@ -5,7 +5,7 @@ import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { adminAddress } from "./client/admin-address.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./settings.ts";
 import type { Ports } from "./core/ports.ts";
 import { type AdminServer, serveAdmin } from "./doors/admin/admin-server.ts";
 import type { Gate } from "./doors/gate.ts";

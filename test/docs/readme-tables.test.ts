@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
-import { SETTINGS } from "../../src/config.ts";
+import { SETTINGS } from "../../src/settings.ts";
 import type { OptionSpec } from "../../src/core/option.ts";
 import type { ProblemCode } from "../../src/core/problem.ts";
 import type { WorkflowDeclaration } from "../../src/core/workflow.ts";
