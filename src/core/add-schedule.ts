@@ -6,7 +6,7 @@ import type { Ports, RecurringRule } from "./ports.ts";
 import { type Principal, type Scope, demand } from "./principal.ts";
 import { Problem, type ViolationRule } from "./problem.ts";
 import type { Schedule, ScheduleOverlap } from "./schedule.ts";
-import { checkSubmission, type Submission } from "./submit-job.ts";
+import { type CheckedSubmission, checkSubmission, type Submission } from "./submit-job.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
 
 export interface ScheduleSubmission extends Submission {
@@ -34,11 +34,8 @@ export async function addSchedule(
   }: ScheduleSubmission,
 ): Promise<Schedule> {
   demand(principal, "submit-jobs");
-  const { choice, asked, wishes } = checkSubmission(ports, { company, document });
-  refuseDocuments(choice.workflow);
   const now = ports.clock.now();
-  const { template, rule } = partsOf(ports, asked);
-  refuseBadRule(ports, rule, now);
+  const { choice, wishes, template, rule } = checkSchedule(ports, { company, document });
   const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, { count: 1 });
   const schedule: Schedule = {
     id: ports.ids.next(),
@@ -71,6 +68,17 @@ export async function addSchedule(
   }
   ports.engine.wake();
   return schedule;
+}
+
+interface CheckedSchedule extends CheckedSubmission, ScheduleParts {}
+
+/** Checks what addSchedule checks. Throws as it does, but for forbidden. */
+export function checkSchedule(ports: Ports, submission: Submission): CheckedSchedule {
+  const checked = checkSubmission(ports, submission);
+  refuseDocuments(checked.choice.workflow);
+  const parts = partsOf(ports, checked.asked);
+  refuseBadRule(ports, parts.rule, ports.clock.now());
+  return { ...checked, ...parts };
 }
 
 /** The schedule that was made under the same key before. Throws gone. */

@@ -237,6 +237,20 @@ describe("validateOnly", () => {
     expect(await (await fetch(`${server.url}/v1/jobs?limit=500`)).text()).not.toContain("only");
   });
 
+  it("looks at recurring rules too", async () => {
+    const parameters = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
+    const query = "?validateOnly=true";
+    for (const [execSchedule, status] of [
+      ["0 0 3 * * ?", 200],
+      ["0 0 0 30 2 ?", 400],
+    ] as const) {
+      const asked = { name: "nightly", parameters, execSchedule };
+      const { response } = await post(JSON.stringify(asked), { type: JSON_TYPE, query });
+      expect([execSchedule, response.status]).toEqual([execSchedule, status]);
+    }
+    expect(await (await fetch(`${server.url}/v1/schedules`)).json()).toEqual([]);
+  });
+
   it("tells every violation", async () => {
     const options = [
       { name: "resolution", value: "lots" },
