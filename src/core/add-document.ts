@@ -8,6 +8,7 @@ import { idempotencyOf } from "./idempotency.ts";
 import { documentAdded } from "./inline-documents.ts";
 import { type Job, demandTransition, illegalTransition } from "./job.ts";
 import { checkOptions, maskSecrets } from "./option.ts";
+import { isOutcomeUnknown } from "./outcome.ts";
 import type { Blob, Ports } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem } from "./problem.ts";
@@ -66,7 +67,9 @@ async function takeDocument(ports: Ports, principal: Principal, upload: Upload):
     }
     return document;
   } catch (error) {
-    await ports.blobs.remove([blob.id]);
+    if (!isOutcomeUnknown(error)) {
+      await ports.blobs.remove([blob.id]);
+    }
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** A run that this process works on: whether it may go on, and the only way to write about it. */
 
 import type { Parameters } from "../core/contract-types.gen.ts";
+import { isOutcomeUnknown } from "../core/outcome.ts";
 import type { LogLine } from "../core/workflow.ts";
 import type { Clock, Run, RunReport, RunStore } from "../core/ports.ts";
 
@@ -24,6 +25,11 @@ export class RunStopped extends Error {
     this.name = "RunStopped";
     this.reason = reason;
   }
+}
+
+/** True where what was to be written surely was not, so that its content has no owner. */
+export function isUnstored(error: unknown): boolean {
+  return error instanceof RunStopped || !isOutcomeUnknown(error);
 }
 
 export class ActiveRun {

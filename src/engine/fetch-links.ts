@@ -7,7 +7,7 @@ import { documentAdded } from "../core/inline-documents.ts";
 import { maskSecrets } from "../core/option.ts";
 import type { BlobStore, Clock, DocumentLink, Fetcher, Ids } from "../core/ports.ts";
 import type { Workflow } from "../core/workflow.ts";
-import type { ActiveRun } from "./active-run.ts";
+import { type ActiveRun, isUnstored } from "./active-run.ts";
 
 export interface LinkPorts {
   readonly clock: Clock;
@@ -62,7 +62,9 @@ async function fetchLink(
   try {
     await active.report({ events: [documentAdded(document, document.createdAt)], document });
   } catch (error) {
-    await blobs.remove([blob.id]);
+    if (isUnstored(error)) {
+      await blobs.remove([blob.id]);
+    }
     throw error;
   }
   return document;

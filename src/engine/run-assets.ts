@@ -10,7 +10,7 @@ import {
   type WorkflowAssets,
   WorkflowFailure,
 } from "../core/workflow.ts";
-import type { ActiveRun } from "./active-run.ts";
+import { type ActiveRun, isUnstored } from "./active-run.ts";
 import type { ContextPorts } from "./run-context.ts";
 
 const ASSETS_PER_PAGE = 500;
@@ -104,7 +104,9 @@ async function putAsset(
     await ports.blobs.remove(orphanedBlobIds);
     return done;
   } catch (error) {
-    await ports.blobs.remove(stored.map(({ blobId }) => blobId));
+    if (isUnstored(error)) {
+      await ports.blobs.remove(stored.map(({ blobId }) => blobId));
+    }
     throw error;
   }
 }
@@ -133,7 +135,9 @@ async function changeAsset(
     await ports.blobs.remove(changed.orphanedBlobIds);
     return changed.asset;
   } catch (error) {
-    await ports.blobs.remove(stored.map(({ blobId }) => blobId));
+    if (isUnstored(error)) {
+      await ports.blobs.remove(stored.map(({ blobId }) => blobId));
+    }
     throw error;
   }
 }

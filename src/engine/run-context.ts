@@ -16,7 +16,7 @@ import type {
 import type { Result } from "../core/result.ts";
 import { childTraceparent } from "../core/trace.ts";
 import type { NewResult, RunDocument, Workflow, WorkflowContext } from "../core/workflow.ts";
-import type { ActiveRun } from "./active-run.ts";
+import { type ActiveRun, isUnstored } from "./active-run.ts";
 import { demandGoodOptions } from "./check-run-options.ts";
 import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
@@ -155,7 +155,9 @@ async function addResult(
     await active.report({ result, events: [event] });
     wake();
   } catch (error) {
-    await blobs.remove([blob.id]);
+    if (isUnstored(error)) {
+      await blobs.remove([blob.id]);
+    }
     throw error;
   }
   return result;

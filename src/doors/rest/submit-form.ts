@@ -1,6 +1,7 @@
 /** Reads a job that comes with its documents in one multipart request: the part `job`, and one part `data` for each file. */
 
 import { type ReceivedFile, receiveFile } from "../../core/inline-documents.ts";
+import { isOutcomeUnknown } from "../../core/outcome.ts";
 import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../negotiate.ts";
 import { type Part, PartReader } from "../multipart-parts.ts";
 import { tooLarge } from "../read-body.ts";
@@ -30,7 +31,10 @@ export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>
   const read = async (): Promise<SubmitBody> => readForm(call, files);
   try {
     const body = await (ports.uploads === undefined ? read() : ports.uploads.during(read));
-    return await submit({ body, files, keep });
+    return await submit({ body, files, keep }).catch((error: unknown) => {
+      isKept ||= isOutcomeUnknown(error);
+      throw error;
+    });
   } finally {
     if (!isKept) {
       await ports.blobs.remove(files.map(({ blob }) => blob.id));
