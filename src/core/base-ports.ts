@@ -1,0 +1,39 @@
+/** What everything stands on: time, ids, log lines and who is calling. */
+
+import type { Principal } from "./principal.ts";
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface Ids {
+  /** A new UUIDv7 as text: unique, and later ones sort after earlier ones. */
+  next(): string;
+}
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+/** What a caller showed to be let in. */
+export interface Credentials {
+  readonly host?: string;
+  readonly origin?: string;
+  /** The IP address from which the call came. */
+  readonly address?: string;
+  /** The Authorization header as sent. */
+  readonly authorization?: string;
+  /** User and password of an IPS authHeader. */
+  readonly user?: string;
+  readonly password?: string;
+}
+
+export interface Authenticator {
+  /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */
+  authenticate(credentials: Credentials): Promise<Principal>;
+}

@@ -1,0 +1,72 @@
+/** The ports of files: blobs, published files, signed links and archives. */
+
+export interface Blob {
+  readonly id: string;
+  readonly sizeBytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/** First and last byte, both included, counted from 0. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface BlobStore {
+  /** Stores content durably. Throws payload-too-large, insufficient-storage; nothing stays behind then, nor when the content breaks off. */
+  put(content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob>;
+  open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** A file on this machine that holds the content. Read only. */
+  localPath(blobId: string): Promise<string>;
+  /** Deleting what is not there is no error. */
+  remove(blobIds: readonly string[]): Promise<void>;
+}
+
+/** A published file, held open until its content is read or it is closed. */
+export interface PublishedFile {
+  readonly sizeBytes: number;
+  /** A strong entity tag, with its quotes. */
+  readonly etag: string;
+  read(range?: ByteRange): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export interface PublishDirectory {
+  /** Makes content readable under company and path; replaces what was there. */
+  publish(companyNumber: number, path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Removes everything but these paths. Returns the paths removed. */
+  keepOnly(companyNumber: number, paths: readonly string[]): Promise<readonly string[]>;
+  /** Opens what is published at a path; undefined if nothing is. */
+  open(companyNumber: number, path: string): Promise<PublishedFile | undefined>;
+}
+
+/** What a signed link gives access to. */
+export interface SignedLink {
+  readonly jobId: string;
+  readonly resultId: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** Makes and opens tokens that only this installation can make. */
+export interface LinkSigner {
+  /** Text that may stand in a path. */
+  sign(link: SignedLink): string;
+  /** Undefined if the token was not made here, or was changed. */
+  open(token: string): SignedLink | undefined;
+}
+
+export interface ArchiveEntry {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+  /** Opened when its turn comes. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Archiver {
+  /** All entries as one zip, made while it is read. Names are made safe and each is given once. */
+  zip(entries: readonly ArchiveEntry[]): AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,117 @@
+/** The ports of making jobs move: tickets, runs, leases and the engine. */
+
+import type { Company } from "./company.ts";
+import type { Option } from "./contract-types.gen.ts";
+import type { NewDocument } from "./document.ts";
+import type { NewEvent } from "./event.ts";
+import type { DocumentLink, NewJob } from "./job-ports.ts";
+import type { Failure, Job, JobOutcome } from "./job.ts";
+import type { Result } from "./result.ts";
+
+/** "Look at this thing at that time": all that the dispatch engine knows. A key stands for one live ticket. */
+export interface Ticket {
+  readonly key: string;
+  readonly kind: TicketKind;
+  /** The id of the thing: of a job to run, of a schedule to fire. */
+  readonly ref: string;
+  /** Epoch milliseconds. */
+  readonly dueAt: number;
+}
+
+export type TicketKind = "run" | "fire" | "deliver" | "close";
+
+export interface TicketStore {
+  /** Tickets of a kind that are due at this time, oldest first. */
+  due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]>;
+  /** When the next ticket of a kind is due; undefined if there is none. */
+  nextDueAt(kind: TicketKind): Promise<number | undefined>;
+  remove(key: string): Promise<void>;
+  postpone(key: string, dueAt: number): Promise<void>;
+}
+
+/** The alarms that an outside dispatcher rings for tickets. */
+export interface TicketAlarms {
+  /** Sets those that tickets lack. Returns how many. */
+  ringMissing(): Promise<number>;
+}
+
+/** One attempt at a job. The fence counts the claims of a job, so a late worker cannot finish what another took over. */
+export interface RunRef {
+  readonly jobId: string;
+  readonly fence: number;
+}
+
+export interface Run extends RunRef {
+  readonly job: Job;
+  readonly company: Company;
+  readonly documents: readonly NewDocument[];
+  /** The job's secret options in clear. */
+  readonly secrets: readonly Option[];
+  /** Documents that are yet to be fetched. */
+  readonly links?: readonly DocumentLink[];
+}
+
+export interface Claim {
+  readonly jobId: string;
+  readonly node: string;
+  readonly at: number;
+  readonly leaseUntil: number;
+  readonly event: NewEvent;
+}
+
+/** What a run has to tell while it works; all in one transaction. */
+export interface RunReport {
+  readonly events: readonly NewEvent[];
+  readonly result?: Result;
+  /** A document that was fetched for the link with its id. */
+  readonly document?: NewDocument;
+  readonly progress?: number;
+  readonly message?: string;
+}
+
+export interface RunEnd {
+  readonly at: number;
+  readonly outcome: JobOutcome;
+  readonly message: string;
+  readonly failure?: Failure;
+  readonly event: NewEvent;
+  /** A job to be submitted with this end, and the event that tells of it. */
+  readonly followOn?: { readonly job: NewJob; readonly event: NewEvent };
+}
+
+export interface GiveBack {
+  readonly event: NewEvent;
+  readonly ticket: Ticket;
+}
+
+export interface RunStore {
+  /**
+   * Compare-and-set from pending to processing; undefined if somebody else has it or it is no longer pending. Either way
+   * the job's used ticket is removed with it; removing it again later could hit the one of a give-back.
+   */
+  claim(claim: Claim): Promise<Run | undefined>;
+  /** Prolongs the leases. Returns those that are lost or asked to stop. */
+  extend(runs: readonly RunRef[], leaseUntil: number): Promise<readonly RunRef[]>;
+  /** Those of the runs that are lost or asked to stop. */
+  withdrawn(runs: readonly RunRef[]): Promise<readonly RunRef[]>;
+  /** False if the run is no longer ours. */
+  report(run: RunRef, report: RunReport): Promise<boolean>;
+  /**
+   * Ends the job; secrets are erased. "lost": the run is no longer ours. "deleted": the job was to be deleted, which the
+   * caller now does with JobStore.remove.
+   */
+  finish(run: RunRef, end: RunEnd): Promise<"finished" | "delete" | "lost">;
+  /** Back to pending; results of the attempt are forgotten. Returns the blobs that nobody owns any more; undefined if the run is no longer ours. */
+  giveBack(run: RunRef, giveBack: GiveBack): Promise<readonly string[] | undefined>;
+  /** Processing jobs whose lease ended before this time, with the number of attempts so far. */
+  expired(
+    leaseEndedBefore: number,
+  ): Promise<readonly (RunRef & { readonly cancelRequested: boolean })[]>;
+}
+
+export interface Engine {
+  /** There may be something to do now. */
+  wake(): void;
+  /** Stops the job's run if it is in this process. */
+  interrupt(jobId: string): void;
+}
