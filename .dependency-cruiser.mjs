@@ -86,10 +86,10 @@ export default {
       to: { path: "^src/doors/[^/]+/" },
     },
     {
-      name: "only-main-and-cli-import-app",
+      name: "only-the-root-imports-the-root",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(main|cli)[.]ts$" },
-      to: { path: "^src/(app|main|cli)[.]ts$" },
+      from: { path: "^src/", pathNot: "^src/[^/]+[.]ts$" },
+      to: { path: "^src/[^/]+[.]ts$" },
     },
     {
       name: "cli-imports-only",
@@ -97,7 +97,7 @@ export default {
       from: { path: "^src/cli[.]ts$" },
       to: {
         path: "^src/",
-        pathNot: "^src/(client/|commands/|app[.]ts$|config[.]ts$|settings[.]ts$)",
+        pathNot: "^src/(client/|commands/|administration[.]ts$|config[.]ts$|settings[.]ts$)",
       },
     },
     {

@@ -24,8 +24,8 @@ import { type Config, SETTINGS } from "./settings.ts";
 const NUMBER = /^[0-9]{1,9}$/u;
 
 /** Loaded only where it is needed: most commands talk to a server that runs already, and are quick. */
-function server(): Promise<typeof import("./app.ts")> {
-  return import("./app.ts");
+function server(): Promise<typeof import("./administration.ts")> {
+  return import("./administration.ts");
 }
 
 /**

@@ -51,7 +51,7 @@ const PLANTED = [
   ["doors/rest/planted-e.ts", 'import "../health/health-door.ts";', "doors-do-not-meet"],
   ["doors/planted-f.ts", 'import "./health/health-door.ts";', "shared-door-files-know-no-door"],
   ["store/planted-g.ts", 'import "ajv";', "ajv-lives-in-one-place"],
-  ["workflows/planted-h.ts", 'import "../app.ts";', "only-main-and-cli-import-app"],
+  ["workflows/planted-h.ts", 'import "../app.ts";', "only-the-root-imports-the-root"],
   ["auth/planted-i.ts", 'import "./no-such-file.ts";', "resolvable"],
   ["auth/planted-j.ts", "export const unused = 1;", "no-orphans"],
 ] as const;

@@ -40,7 +40,7 @@ describe("the start", () => {
   it.each([
     [{ PORT: "eighty" }, "PORT: must be a whole number from 0 to 65535"],
     [{ HOST: "0.0.0.0" }, "HOST: 0.0.0.0 can be reached from other machines, and AUTH=open"],
-    [{ AUTH: "required" }, "AUTH: required does not exist yet"],
+    [{ AUTH: "perhaps" }, "AUTH: must be open or required"],
     [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL: must be an address such as postgres://"],
     [
       { DATABASE_URL: "postgres://a:hunter2@127.0.0.1:9/x" },

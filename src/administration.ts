@@ -1,0 +1,50 @@
+/** Administration without a server: the same calls on the store itself, and moving its rows to another. */
+
+import { accessPortsOf, openBase } from "./app-base.ts";
+import { createAccessAdministration } from "./client/access-administration.ts";
+import type { AdminClient } from "./client/admin-client.ts";
+import { addCompany } from "./core/add-company.ts";
+import {
+  addEndpoint,
+  listEndpoints,
+  removeEndpoint,
+  revealSecret,
+  setCompanyEmail,
+} from "./core/company-callbacks.ts";
+import { listCompanies } from "./core/list-companies.ts";
+import { callAccess } from "./doors/admin/access-calls.ts";
+import type { Config } from "./settings.ts";
+import { readLines, writeLines } from "./store/dump-file.ts";
+
+/** Opens the store of the data directory for the administration commands. Throws if a server has it. */
+export async function openAdministration(
+  config: Config,
+): Promise<AdminClient & { close(): Promise<void> }> {
+  const base = await openBase(config);
+  const { clock, ids, store } = base;
+  const { companies, subscriptions, signingSecrets } = store;
+  const ports = { clock, ids, companies, subscriptions, signingSecrets };
+  return {
+    addEndpoint: (endpoint) => addEndpoint(ports, endpoint),
+    listEndpoints: (company) => listEndpoints(ports, company),
+    removeEndpoint: (id) => removeEndpoint(ports, id),
+    revealSecret: (wish) => revealSecret(ports, wish),
+    setCompanyEmail: (wish) => setCompanyEmail(ports, wish),
+    addCompany: (company) => addCompany(ports, company),
+    listCompanies: () => listCompanies(ports),
+    ...createAccessAdministration((path, body) => callAccess(accessPortsOf(base), path, body)),
+    close: () => store.close(),
+  };
+}
+
+/** Writes all rows of the store to a file, or without one to the standard output. Returns how many. */
+export async function exportStore(config: Config, file?: string): Promise<number> {
+  const { store } = await openBase(config);
+  return writeLines(file, (write) => store.dump(write)).finally(() => store.close());
+}
+
+/** Stores the rows of a file that exportStore() wrote in this store, which has to be empty. Returns how many. */
+export async function importStore(config: Config, file: string): Promise<number> {
+  const { store } = await openBase(config);
+  return store.load(readLines(file)).finally(() => store.close());
+}

@@ -1,0 +1,106 @@
+/** The doors wired together: which router answers what, in which order. */
+
+import { readFileSync } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+
+import express from "express";
+
+import { type Base, ROOT } from "./app-base.ts";
+import type { Parts } from "./app-parts.ts";
+import { createAuthenticator } from "./auth/create-authenticator.ts";
+import type { TokenIssuer } from "./auth/token-login.ts";
+import type { Contract } from "./contract/contract.ts";
+import { DEFAULT_COMPANY } from "./core/company.ts";
+import { contractDoor } from "./doors/contract/contract-door.ts";
+import { exportsDoor } from "./doors/exports/exports-door.ts";
+import { failedRequest, unknownAddress } from "./doors/fallback.ts";
+import { Gate } from "./doors/gate.ts";
+import { healthDoor } from "./doors/health/health-door.ts";
+import { inFront } from "./doors/in-front.ts";
+import { metricsDoor } from "./doors/metrics/metrics-door.ts";
+import { problemPages } from "./doors/problem-pages.ts";
+import { publishedDoor } from "./doors/published/published-door.ts";
+import { restDoor, restFrontRoute } from "./doors/rest/rest-door.ts";
+import { soapDoor } from "./doors/soap/soap-door.ts";
+import type { Config } from "./settings.ts";
+
+const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+
+export async function createHandler(
+  config: Config,
+  contract: Contract,
+  { store, space, ports, memory, gate, metrics }: Base & Parts & { readonly gate: Gate },
+): Promise<RequestListener> {
+  const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
+  const { clock, log } = ports;
+  const { auth } = config;
+  const issuer = issuerOf(config);
+  const authenticator = gate.guarding(
+    await createAuthenticator({ ...store, clock, log, memory, auth, issuer }),
+  );
+  const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
+  const deps = {
+    ports,
+    contract,
+    authenticator,
+    bodyBytesMax,
+    requestTimeoutMs,
+    publicUrl,
+    service,
+  };
+  const app = express();
+  // Each costs time in every request and says nothing that callers need.
+  app.disable("x-powered-by").disable("etag");
+  app.use(restDoor(deps));
+  const soap = await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
+  app.use(soap.router);
+  app.use(healthDoor(readinessOf(config, { store, space, gate })));
+  app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
+  app.use(contractDoor(contract));
+  app.use(problemPages());
+  // What is published, or has a signed link, needs no account; but where everybody is let in, foreign web pages are not.
+  const guard = auth === "open" ? authenticator.authenticate.bind(authenticator) : async () => {};
+  app.use(publishedDoor({ ...deps, guard }));
+  app.use(exportsDoor({ ...deps, guard }));
+  app.use(unknownAddress(deps));
+  app.use(failedRequest(deps));
+  return inFront([restFrontRoute(deps), soap.frontRoute], app);
+}
+
+function issuerOf(config: Config): TokenIssuer | undefined {
+  const { jwtIssuer: issuer, jwtAudience: audience, jwtJwksUrl: jwksUrl } = config;
+  return issuer === ""
+    ? undefined
+    : { issuer, audience, jwksUrl, companyClaim: config.jwtCompanyClaim };
+}
+
+function readinessOf(
+  { dataDir }: Config,
+  { store: { companies }, space, gate }: Pick<Base, "store" | "space"> & { readonly gate: Gate },
+): Parameters<typeof healthDoor>[0] {
+  return [
+    { name: "server", reason: async () => (gate.isStopping ? "stopping" : undefined) },
+    { name: "disk", reason: async () => ((await space.isShort()) ? "short of space" : undefined) },
+    {
+      name: "store",
+      reason: () =>
+        companies
+          .byNumber(DEFAULT_COMPANY.number)
+          .then(unlessFound, () => "the database does not answer"),
+    },
+    {
+      name: "data directory",
+      reason: () =>
+        access(dataDir, constants.W_OK).then(
+          () => undefined,
+          () => "not writable",
+        ),
+    },
+  ];
+}
+
+function unlessFound(found: unknown): string | undefined {
+  return found === undefined ? "does not answer" : undefined;
+}

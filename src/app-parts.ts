@@ -1,0 +1,133 @@
+/** The parts behind the doors, plugged into each other: workflows, engine, outbound, limits. */
+
+import { join } from "node:path";
+import { type Base, MIB } from "./app-base.ts";
+import type { Contract } from "./contract/contract.ts";
+import type { Ids, Ports, PublishDirectory } from "./core/ports.ts";
+import { UploadSlots } from "./core/upload-slots.ts";
+import { createCalendar } from "./engine/calendar/calendar.ts";
+import { type RunningEngine, createEngine } from "./engine/engine.ts";
+import { mailOf } from "./messages/mail.ts";
+import type { OutboundAllow } from "./outbound/address-guard.ts";
+import type { ClosableCourier } from "./outbound/callback-sender.ts";
+import { openCourier } from "./outbound/courier.ts";
+import { type ClosableFetcher, openFetcher } from "./outbound/fetcher.ts";
+import { type ClosableFileSender, openFileSender } from "./outbound/file-sender.ts";
+import { Metrics } from "./platform/metrics.ts";
+import { createWatch } from "./platform/watch.ts";
+import type { Config } from "./settings.ts";
+import type { Store } from "./store/open-store.ts";
+import { createPublishDirectory } from "./store/published.ts";
+import { archiver } from "./workflows/archiver.ts";
+import { createWorkflows } from "./workflows/catalogue.ts";
+import { createSandbox } from "./workflows/sandbox-pool.ts";
+
+const HOUR_MS = 3_600_000;
+
+export interface Parts {
+  readonly ports: Ports;
+  readonly engine: RunningEngine;
+  readonly fetcher: ClosableFetcher;
+  readonly sender: ClosableFileSender;
+  readonly courier: ClosableCourier;
+  readonly metrics: Metrics;
+}
+
+export interface Outside {
+  readonly contract: Contract;
+  readonly allow: OutboundAllow;
+}
+
+export function createParts(config: Config, base: Base, outside: Outside): Parts {
+  const { clock, ids, log, store } = base;
+  const sandbox = createSandbox({
+    size: config.workers,
+    timeMs: config.taskTimeoutMs,
+    memoryBytes: config.taskMemoryMb * MIB,
+  });
+  const workflows = createWorkflows({
+    sandbox,
+    fileBytesMax: config.uploadBytesMax,
+    uploadDirectories: config.uploadDirectories,
+    serverDirectory: serverDirectoryOf(config, ids),
+    publicUrl: config.publicUrl,
+  });
+  const fetcher = openFetcher({ allow: outside.allow });
+  const sender = openFileSender({ allow: outside.allow });
+  const courier = createCourier(config, base, outside);
+  const mail = config.smtpUrl === "" ? {} : { mailTo: config.mailTo };
+  const calendar = createCalendar({
+    timeZone: config.timeZone,
+    intervalMinS: config.scheduleIntervalMinS,
+  });
+  const uploads = new UploadSlots(config.uploadsMax);
+  const metrics = new Metrics({ ...store, clock, uploads });
+  const watch = createWatch(log, metrics);
+  const shared = { ...store, ...mail, clock, ids, log, fetcher, sender, archiver, calendar, watch };
+  const engine = createEngine({
+    ...shared,
+    courier,
+    workflows,
+    sandbox,
+    ...nodeOf(config, ids.next(), store),
+    workers: config.workers,
+    runMs: config.jobTimeoutMs,
+    linkMs: config.exportUrlHours * HOUR_MS,
+  });
+  const limits = {
+    uploadBytesMax: config.uploadBytesMax,
+    documentsPerJobMax: config.documentsPerJobMax,
+    scheduleCatchUpS: config.scheduleCatchUpS,
+  };
+  return {
+    ports: { ...shared, engine, uploads, workflows: { list: () => workflows }, limits },
+    engine,
+    fetcher,
+    sender,
+    courier,
+    metrics,
+  };
+}
+
+/** What of the engine differs where several nodes share the store: each has a scratch directory of its own. */
+function nodeOf(
+  { dataDir, databaseUrl, leaseMs, heartbeatMs }: Config,
+  node: string,
+  store: Store,
+) {
+  const work = join(dataDir, "work");
+  const lease = { node, leaseMs, heartbeatMs };
+  return store.alarms === undefined
+    ? { ...lease, scratchDir: work }
+    : { ...lease, scratchDir: join(work, node), shared: { databaseUrl, alarms: store.alarms } };
+}
+
+/** Where jobs put files for the operator's own web server. */
+function serverDirectoryOf({ publishDirectory }: Config, ids: Ids): PublishDirectory | undefined {
+  return publishDirectory === undefined
+    ? undefined
+    : createPublishDirectory(
+        { publishedDir: publishDirectory, tempDir: join(publishDirectory, ".jobgate") },
+        ids,
+      );
+}
+
+function createCourier(
+  { smtpUrl, mailFrom: from }: Config,
+  { store, clock }: Base,
+  { contract, allow }: Outside,
+): ClosableCourier {
+  const root = { vocabulary: "job", name: "callback" } as const;
+  return openCourier({
+    callbacks: {
+      allow,
+      clock,
+      secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
+      encode: (notice, format) =>
+        format === "json"
+          ? contract.writeJson(notice, root)
+          : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(notice, root)}`,
+    },
+    ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf } }),
+  });
+}
