@@ -1,0 +1,35 @@
+/**
+ * `npm run faults`: the fault tests, long, with a private PostgreSQL where one is installed. Arguments go to vitest, such
+ * as a file or `-t PostgreSQL`; SEED=… makes the same choices again.
+ */
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findPostgres } from "./postgres-cluster.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Those of the other tests that are about faults too. */
+const FILES = [
+  "test/faults",
+  "test/process",
+  "test/callbacks/many.test.ts",
+  "test/engine/many-schedules.test.ts",
+  "test/store/crash.test.ts",
+  "test/store/disk-full.test.ts",
+];
+
+const asked = process.argv.slice(2);
+const hasFiles = asked.some((each) => each.startsWith("test/"));
+const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--maxWorkers=1"];
+const command = [process.execPath, ...vitest, ...(hasFiles ? [] : FILES), ...asked];
+const needsServer = process.env.TEST_DATABASE_URL === undefined && findPostgres() !== undefined;
+if (needsServer) {
+  command.unshift(process.execPath, join(root, "tools", "test-postgres.mjs"));
+} else if (process.env.TEST_DATABASE_URL === undefined) {
+  console.warn("SKIPPED: PostgreSQL is not installed and TEST_DATABASE_URL is not set.");
+}
+
+const [program = "", ...args] = command;
+const env = { ...process.env, FAULTS: "long", JOBGATE_FAULTS: "long" };
+const { status } = spawnSync(program, args, { cwd: root, stdio: "inherit", env });
+process.exit(status ?? 1);
