@@ -100,7 +100,7 @@ export function addKeyCommands(
     .requiredOption("--company <number>", "the company's number", companyNumber)
     .option("--user <email>", "the user as whom it acts; the company if left out")
     .option("--name <text>", "what it is for")
-    .option("--expires <days>", "days until it expires; never if left out", Number)
+    .option("--expires <days>", "days until it expires; never if left out", daysOf)
     .option("--permissions <names>", "separated by commas; all of the user's if left out", namesOf)
     .action(async (asked: NewAdminKey) => {
       const { text } = await administer((client) => client.addKey(asked));
@@ -144,6 +144,13 @@ function showPassword({ password }: AddedAdminUser): void {
     console.error("The password, shown only now:");
     console.log(password);
   }
+}
+
+function daysOf(value: string): number {
+  if (!/^[0-9]{1,5}$/u.test(value)) {
+    throw new Error(`--expires: must be a whole number of days, not "${value}".`);
+  }
+  return Number(value);
 }
 
 function namesOf(value: string): readonly string[] {

@@ -213,7 +213,7 @@ async function submitters(): Promise<ReadonlySet<string>> {
     fetch(`${server.url}/v1/jobs?limit=500`, { headers: { authorization } }),
   );
   const events = await Promise.all(jobs.map(({ jobId }) => server.app.ports.events.list(jobId)));
-  return new Set(events.map(([created]) => created?.message ?? ""));
+  return new Set(events.map((each) => each[0]?.message ?? ""));
 }
 
 describe("every caller", () => {

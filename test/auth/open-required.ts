@@ -28,14 +28,14 @@ export interface Required {
 
 /** Companies 1 and 47, and anna@example.com, an IpsUser of company 1. Closed with the running test. */
 export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
-  const { store, close } = await openFresh();
-  onTestFinished(close);
+  const opened = await openFresh();
+  onTestFinished(() => opened.close());
   const clock = new ManualTime();
   const memory = new VerifiedMemory(clock);
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
   const log = { info: write, warn: write, error: write };
-  const { companies, users, apiKeys } = store;
+  const { companies, users, apiKeys } = opened.store;
   const credentials = createCredentialMaker();
   const ports = { companies, users, apiKeys, clock, ids, credentials, verified: memory };
   await addCompany(ports, { number: 1, name: "Default" });

@@ -1,0 +1,119 @@
+/** What every UserStore and ApiKeyStore promises. */
+
+import { describe, expect, test } from "vitest";
+import type { ApiKeyStore, UserStore } from "../../src/core/access-ports.ts";
+import type { ApiKey } from "../../src/core/api-key.ts";
+import type { CompanyStore } from "../../src/core/ports.ts";
+import type { User } from "../../src/core/user.ts";
+import { COMPANY, ids, NOW, type Open, useStore } from "./samples.ts";
+
+interface AccessStores {
+  readonly companies: CompanyStore;
+  readonly users: UserStore;
+  readonly apiKeys: ApiKeyStore;
+}
+
+const sampleUser = (changes: Partial<User> = {}): User => ({
+  id: ids.next(),
+  companyId: COMPANY.id,
+  email: "Anna@example.com",
+  handle: "u|47|Anna@example.com",
+  role: "IpsUser",
+  passwordHash: "$argon2id$",
+  isDisabled: false,
+  createdAt: NOW,
+  ...changes,
+});
+
+const sampleKey = (changes: Partial<ApiKey> = {}): ApiKey => ({
+  id: ids.next(),
+  companyId: COMPANY.id,
+  name: "Web shop",
+  prefix: "abcdefgh",
+  hash: "ab".repeat(32),
+  permissions: ["read-jobs", "submit-jobs"],
+  createdAt: NOW,
+  ...changes,
+});
+
+export function describeAccessStores(name: string, open: Open<AccessStores>): void {
+  describe(`UserStore: ${name}`, () => {
+    const store = useStore(open);
+
+    test("finds a user by id, address and handle, in any case", async () => {
+      const { users } = store();
+      const user = sampleUser();
+      expect(await users.add(user)).toBe(true);
+      expect(await users.byId(user.id)).toEqual(user);
+      expect(await users.byEmail("ANNA@EXAMPLE.COM")).toEqual(user);
+      for (const handle of [user.handle, "47|anna@example.com", "u|47|anna@EXAMPLE.com"]) {
+        expect(await users.byHandle(handle)).toEqual(user);
+      }
+      for (const handle of ["u|u|47|anna@example.com", "u|4|anna@example.com", "u|47|", ""]) {
+        expect(await users.byHandle(handle)).toBeUndefined();
+      }
+      expect(await users.byEmail("anna@example.co")).toBeUndefined();
+    });
+
+    test("has an address once, whoever asks first", async () => {
+      const { users } = store();
+      const adds = ["anna@example.com", "ANNA@example.com", "Anna@example.com"].map((email) =>
+        users.add(sampleUser({ id: ids.next(), email, handle: `u|1|${email}` })),
+      );
+      expect((await Promise.all(adds)).filter(Boolean)).toHaveLength(1);
+      expect(await users.list()).toHaveLength(1);
+    });
+
+    test("changes what it is told to and nothing else", async () => {
+      const { users } = store();
+      const user = sampleUser();
+      await users.add(user);
+      expect(await users.change(user.id, { isDisabled: true })).toBe(true);
+      expect(await users.byId(user.id)).toEqual({ ...user, isDisabled: true });
+      expect(await users.change(user.id, { passwordHash: "$new" })).toBe(true);
+      expect(await users.byId(user.id)).toEqual({
+        ...user,
+        isDisabled: true,
+        passwordHash: "$new",
+      });
+      expect(await users.change(ids.next(), { isDisabled: true })).toBe(false);
+    });
+  });
+
+  describe(`ApiKeyStore: ${name}`, () => {
+    const store = useStore(open);
+
+    test("finds, lists and removes keys by their prefixes", async () => {
+      const { apiKeys } = store();
+      const first = sampleKey();
+      const second = sampleKey({ prefix: "bcdefgha", userId: ids.next(), expiresAt: NOW + 1 });
+      expect(await apiKeys.add(first)).toBe(true);
+      expect(await apiKeys.add(second)).toBe(true);
+      expect(await apiKeys.byPrefix("abcdefgh")).toEqual(first);
+      expect(await apiKeys.byPrefix("ABCDEFGH")).toBeUndefined();
+      expect(await apiKeys.list()).toEqual([first, second]);
+      expect(await apiKeys.remove("abcdefgh")).toEqual(first);
+      expect(await apiKeys.remove("abcdefgh")).toBeUndefined();
+      expect(await apiKeys.list()).toEqual([second]);
+    });
+
+    test("has a prefix once", async () => {
+      const { apiKeys } = store();
+      expect(await apiKeys.add(sampleKey())).toBe(true);
+      expect(await apiKeys.add(sampleKey())).toBe(false);
+    });
+  });
+
+  describe(`CompanyStore, disabled companies: ${name}`, () => {
+    const store = useStore(open);
+
+    test("tells that a company is disabled, until it is enabled", async () => {
+      const { companies } = store();
+      await companies.add(COMPANY);
+      await companies.setDisabled(COMPANY.id, true);
+      expect(await companies.byNumber(47)).toEqual({ ...COMPANY, isDisabled: true });
+      await companies.setDisabled(COMPANY.id, false);
+      expect(await companies.byId(COMPANY.id)).toEqual(COMPANY);
+    });
+  });
+}
