@@ -14,6 +14,7 @@ import type { TokenIssuer } from "./auth/token-login.ts";
 import type { Contract } from "./contract/contract.ts";
 import { DEFAULT_COMPANY } from "./core/company.ts";
 import { contractDoor } from "./doors/contract/contract-door.ts";
+import { crossOrigin } from "./doors/cross-origin.ts";
 import { exportsDoor } from "./doors/exports/exports-door.ts";
 import { failedRequest, unknownAddress } from "./doors/fallback.ts";
 import { Gate } from "./doors/gate.ts";
@@ -21,7 +22,9 @@ import { healthDoor } from "./doors/health/health-door.ts";
 import { inFront } from "./doors/in-front.ts";
 import { metricsDoor } from "./doors/metrics/metrics-door.ts";
 import { problemPages } from "./doors/problem-pages.ts";
+import { RateLimit } from "./doors/rate-limit.ts";
 import { publishedDoor } from "./doors/published/published-door.ts";
+import { descriptionDoor } from "./doors/rest/description/description-door.ts";
 import { restDoor, restFrontRoute } from "./doors/rest/rest-door.ts";
 import { soapDoor } from "./doors/soap/soap-door.ts";
 import type { Config } from "./settings.ts";
@@ -37,8 +40,9 @@ export async function createHandler(
   const { clock, log } = ports;
   const { auth } = config;
   const issuer = issuerOf(config);
+  const rateLimit = new RateLimit(config.rateLimitPerMinute, clock);
   const authenticator = gate.guarding(
-    await createAuthenticator({ ...store, clock, log, memory, auth, issuer }),
+    rateLimit.guarding(await createAuthenticator({ ...store, clock, log, memory, auth, issuer })),
   );
   const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
   const deps = {
@@ -49,6 +53,7 @@ export async function createHandler(
     requestTimeoutMs,
     publicUrl,
     service,
+    ...(config.rateLimitPerMinute === 0 ? {} : { rateLimit }),
   };
   const app = express();
   // Each costs time in every request and says nothing that callers need.
@@ -59,14 +64,16 @@ export async function createHandler(
   app.use(healthDoor(readinessOf(config, { store, space, gate })));
   app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
   app.use(contractDoor(contract));
+  const isOpen = auth === "open";
+  app.use(descriptionDoor({ contract, publicUrl, isOpen, version: PACKAGE.version }));
   app.use(problemPages());
   // What is published, or has a signed link, needs no account; but where everybody is let in, foreign web pages are not.
-  const guard = auth === "open" ? authenticator.authenticate.bind(authenticator) : async () => {};
+  const guard = isOpen ? authenticator.authenticate.bind(authenticator) : async () => {};
   app.use(publishedDoor({ ...deps, guard }));
   app.use(exportsDoor({ ...deps, guard }));
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  return inFront([restFrontRoute(deps), soap.frontRoute], app);
+  return crossOrigin(inFront([restFrontRoute(deps), soap.frontRoute], app), config.corsOrigins);
 }
 
 function issuerOf(config: Config): TokenIssuer | undefined {

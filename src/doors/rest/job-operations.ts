@@ -61,6 +61,7 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     isConversion: true,
     query: SUBMIT_QUERY,
     isIdempotent: true,
+    isAwaitable: true,
     body: {
       roots: ["job", "options"],
       parts: [
@@ -72,10 +73,20 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     successes: [
       { status: 201, description: "The job was made.", root: "job" },
       {
+        status: 201,
+        description: "With execSchedule, a rule that recurs: the schedule was made.",
+        root: "schedule",
+      },
+      {
         status: 200,
-        description:
-          "With Prefer: wait=N, a job that ended in time: its result. With validateOnly: the job as it would be kept.",
+        description: "With Prefer: wait=N, a job that ended in time: its result.",
         root: "result",
+      },
+      {
+        status: 200,
+        description: "With validateOnly: the job as it would be kept.",
+        root: "job",
+        isAsAsked: true,
       },
       {
         status: 202,

@@ -10,6 +10,7 @@ export interface QueryParameter {
   readonly description: string;
   /** The values it may have, where these are few. */
   readonly values?: readonly string[];
+  readonly isRequired?: true;
 }
 
 /** One part of a multipart request. */
@@ -35,6 +36,8 @@ export interface Success {
   readonly description: string;
   /** The document in the answer; absent where there is none, or a file. */
   readonly root?: RootName;
+  /** The document is as requests have it, without what only answers hold. */
+  readonly isAsAsked?: true;
   /** The media type of what is no document of ours. */
   readonly mediaType?: string;
 }
@@ -52,6 +55,8 @@ export interface Operation {
   readonly query: readonly QueryParameter[];
   /** A request with the same Idempotency-Key and content does it once. */
   readonly isIdempotent?: true;
+  /** With Prefer: wait=N it waits for the job's end. */
+  readonly isAwaitable?: true;
   /** Absent where no body is read. */
   readonly body?: RequestBody;
   /** Whether Accept must admit JSON or XML; files have the type they have, and "events" may be a stream too. */

@@ -8,6 +8,7 @@ const TARGET: QueryParameter = {
   name: "url",
   type: "url",
   description: "Where to send the file, http or https.",
+  isRequired: true,
 };
 
 export const RESULT_OPERATIONS: readonly Operation[] = [
@@ -49,6 +50,7 @@ export const RESULT_OPERATIONS: readonly Operation[] = [
     path: "/v1/jobs/{jobId}/result",
     isConversion: true,
     query: [],
+    isAwaitable: true,
     answers: "document",
     successes: [{ status: 200, description: "The result.", root: "result" }],
     problems: ["not-found", "result-not-ready"],

@@ -1,0 +1,139 @@
+/** Bodies in the description: each document in JSON and XML, both examples made of the same value. */
+
+import type { Contract, Direction, Root } from "../../../contract/contract.ts";
+import type { ProblemCode } from "../../../core/problem.ts";
+import { EXPLANATIONS } from "../../problem-explanations.ts";
+import { PROBLEMS } from "../../problem-map.ts";
+import type { RootName } from "../documents.ts";
+import type { RequestBody } from "../operation.ts";
+import type { ComponentSchemas } from "./component-schemas.ts";
+import { exampleOf } from "./examples.ts";
+import type { Content, ExampleObject, MediaObject, Schema } from "./openapi-types.ts";
+
+export const PROBLEM_ROOT: Root = { vocabulary: "problem", name: "problem" };
+const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const FORMATS = ["json", "xml"] as const;
+
+/** What bodies are described with. */
+export interface Describing {
+  readonly contract: Contract;
+  readonly components: ComponentSchemas;
+}
+
+export function jobRoot(name: RootName): Root {
+  return { vocabulary: "job", name };
+}
+
+/** A document on its side of the wire. */
+export interface ToldDocument {
+  readonly root: RootName;
+  readonly direction: Direction;
+}
+
+/** One of these documents, in JSON or XML. */
+export function documentContent(
+  describing: Describing,
+  documents: readonly ToldDocument[],
+): Content {
+  return Object.fromEntries(
+    FORMATS.map((format) => [
+      `application/${format}`,
+      documentMedia(describing, documents, format),
+    ]),
+  );
+}
+
+function documentMedia(
+  { contract, components }: Describing,
+  documents: readonly ToldDocument[],
+  format: "json" | "xml",
+): MediaObject {
+  const schemas = documents.map(({ root, direction }): Schema => {
+    const schema = components.schemaOf(jobRoot(root), direction);
+    return format === "json" ? schema : { ...schema, xml: { name: root } };
+  });
+  const examples = documents.map(({ root, direction }): [string, ExampleObject] => {
+    const value = exampleOf(root, direction);
+    const shown = format === "json" ? value : PROLOG + contract.writeXml(value, jobRoot(root));
+    return [root, { summary: root, value: shown }];
+  });
+  const [only, ...others] = schemas;
+  return {
+    schema: only !== undefined && others.length === 0 ? only : { oneOf: schemas },
+    examples: Object.fromEntries(examples),
+  };
+}
+
+/** What a request may hold: documents, and a form where one is taken. */
+export function requestContent(
+  describing: Describing,
+  { roots, parts = [] }: RequestBody,
+): Content {
+  const documents = documentContent(
+    describing,
+    roots.map((root) => ({ root, direction: "request" })),
+  );
+  if (parts.length === 0) {
+    return documents;
+  }
+  const properties = parts.map(({ name, root, mayRepeat }): [string, Schema] => {
+    const file: Schema = { type: "string", contentMediaType: "application/octet-stream" };
+    const one =
+      root === undefined ? file : describing.components.schemaOf(jobRoot(root), "request");
+    return [name, mayRepeat === true ? { type: "array", items: one } : one];
+  });
+  const encoding = parts
+    .filter(({ root }) => root !== undefined)
+    .map(({ name }) => [name, { contentType: "application/json, application/xml" }]);
+  const form: MediaObject = {
+    schema: {
+      type: "object",
+      properties: Object.fromEntries(properties),
+      required: parts.filter(({ isRequired }) => isRequired === true).map(({ name }) => name),
+    },
+    encoding: Object.fromEntries(encoding) as NonNullable<MediaObject["encoding"]>,
+  };
+  return { ...documents, "multipart/form-data": form };
+}
+
+/** Problems in both formats, with an example for each code. */
+export function problemContent({ components }: Describing, codes: readonly ProblemCode[]): Content {
+  const schema = components.schemaOf(PROBLEM_ROOT, "answer");
+  return Object.fromEntries(
+    FORMATS.map((format) => {
+      const examples = codes.map((code) => [
+        code,
+        { $ref: `#/components/examples/${code}-${format}` },
+      ]);
+      const shown = format === "json" ? schema : { ...schema, xml: { name: "problem" } };
+      return [
+        `application/problem+${format}`,
+        { schema: shown, examples: Object.fromEntries(examples) as MediaObject["examples"] },
+      ];
+    }),
+  ) as Content;
+}
+
+/** An example of every problem, in JSON and XML. */
+export function problemExamples(contract: Contract): Readonly<Record<string, ExampleObject>> {
+  // Object.keys forgets the type; the table holds nothing else.
+  const codes = Object.keys(PROBLEMS) as ProblemCode[];
+  return Object.fromEntries(
+    codes.flatMap((code): readonly [string, ExampleObject][] => {
+      const { status, title } = PROBLEMS[code];
+      const value = {
+        type: `/problems/${code}`,
+        title,
+        status,
+        detail: EXPLANATIONS[code].meaning,
+        instance: "urn:uuid:01a20182-c323-75de-8669-2c41dc087b3c",
+        code,
+      };
+      const xml = PROLOG + contract.writeXml(value, PROBLEM_ROOT);
+      return [
+        [`${code}-json`, { summary: title, value }],
+        [`${code}-xml`, { summary: title, value: xml }],
+      ];
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+/** Text in HTML, and documents laid out for the eye. */
+
+const NAMES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+/** Text that stands for itself in content and in quoted attributes. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[&<>"]/gu, (character) => NAMES[character] ?? "");
+}
+
+/** XML with each element that holds others on lines of its own. */
+export function indented(xml: string): string {
+  let depth = 0;
+  let text = "";
+  let before = "";
+  for (const [token] of xml.matchAll(/<[^>]+>|[^<]+/gu)) {
+    const isEnd = token.startsWith("</");
+    depth -= isEnd ? 1 : 0;
+    const isInLine = !token.startsWith("<") || (isEnd && !before.startsWith("</"));
+    if (token.trim() !== "") {
+      text += isInLine || text === "" ? token : `\n${"  ".repeat(depth)}${token}`;
+      before = token;
+    }
+    depth += token.startsWith("<") && !/^<[/?]|\/>$/u.test(token) ? 1 : 0;
+  }
+  return text;
+}

@@ -1,0 +1,60 @@
+/** The OpenAPI 3.1 document, made from the operations table and the contract. */
+
+import type { Contract } from "../../../contract/contract.ts";
+import { OPERATIONS } from "../operations.ts";
+import { componentSchemas } from "./component-schemas.ts";
+import { jobRoot, PROBLEM_ROOT, problemExamples } from "./contents.ts";
+import type { OpenApi, OperationObject } from "./openapi-types.ts";
+import { GROUPS, operationObject } from "./operation-object.ts";
+
+export interface DescriptionDeps {
+  readonly contract: Contract;
+  readonly version: string;
+  /** Where callers reach us, without trailing slash. */
+  readonly publicUrl?: string | undefined;
+  /** Whether calls without credentials are let in. */
+  readonly isOpen: boolean;
+}
+
+const DESCRIPTION = `One job service behind three doors. This describes REST; the same jobs are submitted by SOAP.
+
+Every document is taken and answered in JSON and in XML alike: Content-Type says what is sent, Accept what is wanted. Both keep the XSD files under /xsd/; the JSON Schemas under /schemas/ are derived from them. In XML the elements stand in the order of the schema, and each item of a list has an element of its own.`;
+
+/** The whole document. */
+export function buildOpenApi({ contract, version, publicUrl, isOpen }: DescriptionDeps): OpenApi {
+  const roots = OPERATIONS.flatMap(({ body, successes }) => [
+    ...(body?.roots ?? []),
+    ...(body?.parts ?? []).map(({ root }) => root),
+    ...successes.map(({ root }) => root),
+  ]).filter((root) => root !== undefined);
+  const components = componentSchemas(contract, [
+    ...[...new Set(roots)].map(jobRoot),
+    PROBLEM_ROOT,
+  ]);
+  const paths: Record<string, Record<string, OperationObject>> = {};
+  for (const operation of OPERATIONS) {
+    const methods = (paths[operation.path] ??= {});
+    methods[operation.method.toLowerCase()] = operationObject({ contract, components }, operation);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Jobgate",
+      version,
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: publicUrl ?? "/" }],
+    security: [{ key: [] }, { password: [] }, ...(isOpen ? [{}] : [])],
+    tags: GROUPS,
+    paths,
+    components: {
+      schemas: components.schemas,
+      examples: problemExamples(contract),
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key, or a JWT." },
+        password: { type: "http", scheme: "basic", description: "A user's e-mail and password." },
+      },
+    },
+  };
+}

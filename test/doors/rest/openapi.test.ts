@@ -1,0 +1,367 @@
+/** The OpenAPI document: whole in itself, true to the operations table and the contract, and its examples really work. */
+
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { createClient } from "../../../src/client/client.ts";
+import type { Direction, Root } from "../../../src/contract/contract.ts";
+import type {
+  Content,
+  ExampleObject,
+  OpenApi,
+  OperationObject,
+} from "../../../src/doors/rest/description/openapi-types.ts";
+import { OPERATIONS } from "../../../src/doors/rest/operations.ts";
+import { contract } from "../../contract/setup.ts";
+import { getJson } from "../../fetch-json.ts";
+import { startServer, type TestServer } from "../../start-server.ts";
+
+const PDF = new URL("../../samples/three-pages.pdf", import.meta.url);
+const FORMATS = ["json", "xml"] as const;
+
+let server: TestServer;
+let files: Server;
+let filesUrl = "";
+let openApi: OpenApi;
+
+beforeAll(async () => {
+  server = await startServer({ OUTBOUND_ALLOW: "127.0.0.1" });
+  openApi = await getJson<OpenApi>(`${server.url}/openapi.json`);
+  // Gives a document to whoever asks, and takes whatever is sent.
+  files = createServer((request, response) => {
+    request.resume().once("end", () => response.end(readFileSync(PDF)));
+  }).listen(0, "127.0.0.1");
+  await once(files, "listening");
+  filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}/three-pages.pdf`;
+});
+
+afterAll(async () => {
+  await server.close();
+  files.close();
+});
+
+interface Told {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: OperationObject;
+}
+
+function told(): readonly Told[] {
+  return Object.entries(openApi.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+}
+
+function operationOf(name: string): Told {
+  const found = told().find(({ operation }) => operation.operationId === name);
+  if (found === undefined) {
+    throw new Error(`The document does not tell ${name}.`);
+  }
+  return found;
+}
+
+/** What a JSON pointer in a fragment leads to (RFC 6901 §6). */
+function resolve(reference: string): unknown {
+  return reference
+    .slice(2)
+    .split("/")
+    .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], openApi);
+}
+
+/** Every object in the document. */
+function* objects(value: unknown = openApi): Generator<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null) {
+    yield value as Record<string, unknown>;
+    for (const inner of Object.values(value)) {
+      yield* objects(inner);
+    }
+  }
+}
+
+test("tells every operation of the table under its name, and no other", () => {
+  const inDocument = told().map(
+    ({ path, method, operation }) => `${operation.operationId} ${method} ${path}`,
+  );
+  const inTable = OPERATIONS.map(
+    ({ name, method, path }) => `${name} ${method.toLowerCase()} ${path}`,
+  );
+  expect(inDocument.toSorted()).toEqual(inTable.toSorted());
+  expect(new Set(told().map(({ operation }) => operation.operationId)).size).toBe(
+    OPERATIONS.length,
+  );
+});
+
+test("every reference leads somewhere", () => {
+  const references = Array.from(objects()).flatMap(({ $ref }) =>
+    typeof $ref === "string" ? [$ref] : [],
+  );
+  expect(references.length).toBeGreaterThan(100);
+  for (const reference of references) {
+    expect(reference).toMatch(/^#\/components\//u);
+    expect(resolve(reference), reference).toBeDefined();
+  }
+});
+
+test("every parameter of an address is declared, and no other; none twice", () => {
+  for (const { path, operation } of told()) {
+    const { parameters = [] } = operation;
+    const declared = parameters.filter((each) => each.in === "path" && each.required);
+    const inPath = Array.from(path.matchAll(/\{(\w+)\}/gu), ([, name]) => name);
+    expect(declared.map(({ name }) => name)).toEqual(inPath);
+    const keys = parameters.map((each) => `${each.in} ${each.name}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
+test("every operation has summary, a known tag, a success and the problems of its table", () => {
+  const tags = openApi.tags.map(({ name }) => name);
+  for (const { name, successes } of OPERATIONS) {
+    const { operation } = operationOf(name);
+    expect(operation.summary).not.toBe("");
+    expect(tags).toEqual(expect.arrayContaining([...operation.tags]));
+    const statuses = [...new Set(successes.map(({ status }) => String(status))), "401", "500"];
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(statuses));
+  }
+});
+
+function validator() {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: "openapi.json", components: openApi.components });
+  return (schema: object) =>
+    ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi.json#/components/')),
+    );
+}
+
+function exampleIn(example: ExampleObject | { readonly $ref: string }): ExampleObject {
+  return "$ref" in example ? (resolve(example.$ref) as ExampleObject) : example;
+}
+
+/** Every document body that is told, with the side of the wire it is on. */
+function bodies(): readonly { content: Content; direction: Direction; place: string }[] {
+  return told().flatMap(({ operation }) => {
+    const { operationId, requestBody, responses } = operation;
+    const answers = Object.entries(responses).map(([status, { content = {} }]) => ({
+      content,
+      direction: "answer" as const,
+      place: `${operationId} ${status}`,
+    }));
+    return requestBody === undefined
+      ? answers
+      : [
+          { content: requestBody.content, direction: "request" as const, place: operationId },
+          ...answers,
+        ];
+  });
+}
+
+test("every schema compiles", () => {
+  const compile = validator();
+  for (const name of Object.keys(openApi.components.schemas)) {
+    expect(compile({ $ref: `#/components/schemas/${name}` }), name).toBeTypeOf("function");
+  }
+  for (const { content } of bodies()) {
+    for (const { schema } of Object.values(content)) {
+      expect(compile(schema)).toBeTypeOf("function");
+    }
+  }
+});
+
+test("every body with a document is told in JSON and XML alike", () => {
+  for (const { content, place } of bodies()) {
+    for (const kind of ["", "problem+"]) {
+      const json = content[`application/${kind}json`]?.examples;
+      const xml = content[`application/${kind}xml`]?.examples;
+      expect(Object.keys(json ?? {}), place).toEqual(Object.keys(xml ?? {}));
+    }
+  }
+});
+
+interface ToldExample {
+  readonly place: string;
+  readonly name: string;
+  readonly direction: Direction;
+  readonly schema: object;
+  readonly json: unknown;
+  readonly xml: string;
+}
+
+function examplesOf({ content, direction, place }: ReturnType<typeof bodies>[number]) {
+  return ["", "problem+"].flatMap((kind): readonly ToldExample[] => {
+    const media = content[`application/${kind}json`];
+    const twins = content[`application/${kind}xml`]?.examples ?? {};
+    return Object.entries(media?.examples ?? {}).map(([name, example]) => ({
+      place: `${place} ${name}`,
+      name: kind === "" ? name : "problem",
+      // A job that is only checked is answered as it was asked.
+      direction: place === "submitJob 200" && name === "job" ? "request" : direction,
+      schema: media?.schema ?? {},
+      json: exampleIn(example).value,
+      xml: String(exampleIn(twins[name] ?? example).value),
+    }));
+  });
+}
+
+test("every JSON example keeps its schema, and every XML example the XSD and means the same", () => {
+  const compile = validator();
+  const examples = bodies().flatMap(examplesOf);
+  expect(examples.length).toBeGreaterThan(200);
+  for (const { place, name, direction, schema, json, xml } of examples) {
+    const isValid = compile(schema);
+    expect([isValid(json), isValid.errors], place).toEqual([true, null]);
+    const vocabulary = name === "problem" ? "problem" : "job";
+    const document = contract.parseXml(Buffer.from(xml));
+    expect(contract.readXml(document.root, { vocabulary, name }, direction), place).toEqual(json);
+    document.dispose();
+  }
+});
+
+const client = () => createClient({ url: server.url });
+
+/** This and the next make what an operation needs and return the ids of its address. */
+async function aJob(): Promise<Record<string, string>> {
+  const { jobId } = await client().submit({
+    workflow: "rip-pdf",
+    options: [{ name: "resolution", value: "18" }],
+    callbackURL: filesUrl,
+  });
+  return { jobId };
+}
+
+async function aFilledJob(): Promise<Record<string, string>> {
+  const { jobId = "" } = await aJob();
+  await client().upload(jobId, readFileSync(PDF), { fileName: "three-pages.pdf" });
+  return { jobId };
+}
+
+async function anEndedJob(): Promise<Record<string, string>> {
+  const { jobId = "" } = await aFilledJob();
+  await client().start(jobId);
+  await client().waitFor(jobId);
+  const { dataList } = await client().result(jobId);
+  return { jobId, resultId: dataList[0]?.resultId ?? "" };
+}
+
+async function aDelivery(): Promise<Record<string, string>> {
+  const { jobId = "" } = await anEndedJob();
+  for (;;) {
+    const url = `${server.url}/v1/jobs/${jobId}/deliveries`;
+    const [first] = await getJson<{ deliveryId: string; state: string }[]>(url);
+    if (first?.state === "delivered") {
+      return { jobId, deliveryId: first.deliveryId };
+    }
+  }
+}
+
+async function aSchedule(): Promise<Record<string, string>> {
+  const { requestBody } = operationOf("addSchedule").operation;
+  const example = requestBody?.content["application/json"]?.examples?.["schedule"];
+  const answer = await fetch(`${server.url}/v1/schedules`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(example === undefined ? {} : exampleIn(example).value),
+  });
+  return { scheduleId: ((await answer.json()) as { scheduleId: string }).scheduleId };
+}
+
+async function aPausedSchedule(): Promise<Record<string, string>> {
+  const ids = await aSchedule();
+  await fetch(`${server.url}/v1/schedules/${ids["scheduleId"]}:pause`, { method: "POST" });
+  return ids;
+}
+
+const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
+  startJob: aFilledJob,
+  cancelJob: aJob,
+  getJob: aJob,
+  deleteJob: aJob,
+  addData: aJob,
+  getEvents: aJob,
+  getResult: anEndedJob,
+  downloadResults: anEndedJob,
+  putResult: anEndedJob,
+  postResult: anEndedJob,
+  downloadResult: anEndedJob,
+  listDeliveries: anEndedJob,
+  testDeliveries: anEndedJob,
+  replayDelivery: aDelivery,
+  pauseSchedule: aSchedule,
+  resumeSchedule: aPausedSchedule,
+  runSchedule: aSchedule,
+  getSchedule: aSchedule,
+  deleteSchedule: aSchedule,
+};
+
+/** The addresses that are handed over in the query, where the server reaches them here. */
+function queryOf({ operationId, parameters = [] }: OperationObject): string {
+  const needsUrl = parameters.some(
+    ({ name, required }) => name === "url" && (required === true || operationId === "addData"),
+  );
+  return needsUrl ? `?url=${encodeURIComponent(filesUrl)}` : "";
+}
+
+async function call(
+  { path, method, operation }: Told,
+  format: "json" | "xml",
+  body?: string,
+): Promise<Response> {
+  const ids = (await NEEDS[operation.operationId]?.()) ?? {};
+  const filled = path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => ids[name] ?? name);
+  return fetch(server.url + filled + queryOf(operation), {
+    method: method.toUpperCase(),
+    headers: {
+      Accept: `application/${format}, */*;q=0.1`,
+      ...(body !== undefined && { "Content-Type": `application/${format}` }),
+    },
+    ...(body !== undefined && { body }),
+  });
+}
+
+/** The answer has the documented status, and where a document is documented it is one, in the format asked for. */
+async function checkAnswer(name: string, format: "json" | "xml", answer: Response): Promise<void> {
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const [first] = OPERATIONS.find((each) => each.name === name)?.successes ?? [];
+  expect([answer.status, answer.status < 400 ? "" : bytes.toString()]).toEqual([first?.status, ""]);
+  if (first?.root === undefined) {
+    return;
+  }
+  const root: Root = { vocabulary: "job", name: first.root };
+  if (format === "json") {
+    expect(contract.readJson(bytes, root, "answer")).toBeDefined();
+    return;
+  }
+  const document = contract.parseXml(bytes);
+  expect(contract.readXml(document.root, root, "answer")).toBeDefined();
+  document.dispose();
+}
+
+describe("each operation as it is told, by a real server", () => {
+  test.each(OPERATIONS.flatMap(({ name }) => FORMATS.map((format) => [name, format] as const)))(
+    "%s in %s",
+    async (name, format) => {
+      const one = operationOf(name);
+      const { examples } = one.operation.requestBody?.content[`application/${format}`] ?? {};
+      if (examples === undefined) {
+        await checkAnswer(name, format, await call(one, format));
+        return;
+      }
+      for (const example of Object.values(examples)) {
+        const { value } = exampleIn(example);
+        const body = format === "json" ? JSON.stringify(value) : String(value);
+        await checkAnswer(name, format, await call(one, format, body));
+      }
+    },
+  );
+});
+
+test("the document is made once, and says where the server is and who gets in", async () => {
+  const answer = await fetch(`${server.url}/openapi.json`);
+  expect(answer.headers.get("content-type")).toBe("application/json");
+  expect(openApi).toMatchObject({ openapi: "3.1.0", servers: [{ url: "/" }] });
+  expect(openApi.security).toContainEqual({});
+});
