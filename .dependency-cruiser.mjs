@@ -18,7 +18,7 @@ const MAY_IMPORT = {
 
 /** Package → the only places that may import it. */
 const HOME_OF = {
-  express: "^src/(doors/|app[.]ts$)",
+  express: "^src/(doors/|app-doors[.]ts$)",
   soap: "^src/doors/soap/",
   "fast-xml-parser": "^src/contract/",
   xmlbuilder2: "^src/(contract|doors/soap|workflows)/",

@@ -26,6 +26,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const config = Object.fromEntries(entries) as Config;
   refuseOpenToOthers(config);
   refuseSlowHeartbeat(config);
+  refuseOpenOrigins(config);
   refuseHalfTokens(config);
   refuseMailWithoutSender(config);
   return config;
@@ -41,6 +42,15 @@ function refuseOpenToOthers(config: Config): void {
 }
 
 /** Tokens are taken with all that is needed to trust them, or not at all. */
+/** Web pages of others have no business where everybody on the machine is let in. */
+function refuseOpenOrigins({ auth, corsOrigins }: Config): void {
+  if (auth === "open" && corsOrigins.length > 0) {
+    throw new SettingError(
+      "CORS_ORIGINS: needs AUTH=required, because with AUTH=open pages need no key.",
+    );
+  }
+}
+
 function refuseHalfTokens({ auth, jwtIssuer, jwtAudience, jwtJwksUrl }: Config): void {
   const given = [jwtIssuer, jwtAudience, jwtJwksUrl].filter((value) => value !== "");
   if (given.length > 0 && (given.length < 3 || auth === "open")) {

@@ -57,6 +57,16 @@ export function list(value: string): readonly string[] {
     .filter((item) => item !== "");
 }
 
+/** As browsers send them: scheme, host and perhaps port, in lower case. */
+export function origins(value: string): readonly string[] {
+  const each = list(value);
+  const wrong = each.find((text) => !URL.canParse(text) || new URL(text).origin !== text);
+  if (wrong !== undefined) {
+    throw new Error(`must be origins such as https://shop.example, not "${wrong}".`);
+  }
+  return each;
+}
+
 export function whole(minimum: number, maximum: number): (value: string) => number {
   return (value) => {
     const number = Number(value);

@@ -9,6 +9,7 @@ import {
   logLevel,
   mailAddress,
   openedDirectories,
+  origins,
   optionalDirectory,
   publicUrl,
   smtpUrl,
@@ -84,6 +85,18 @@ export const SETTINGS = {
     "company",
     "The claim of tokens that names the company, by number or handle.",
     text,
+  ),
+  rateLimitPerMinute: setting(
+    "RATE_LIMIT_PER_MINUTE",
+    "0",
+    "Most requests a minute of one caller (a key, a user); 0 for no limit.",
+    whole(0, 1_000_000),
+  ),
+  corsOrigins: setting(
+    "CORS_ORIGINS",
+    "",
+    "Origins whose web pages may call from a browser, separated by commas; only with AUTH=required.",
+    origins,
   ),
   outboundAllow: setting(
     "OUTBOUND_ALLOW",

@@ -46,12 +46,24 @@ function lengthOf(body: Answer["body"]): Record<string, number> {
   return body instanceof Uint8Array ? { "Content-Length": body.byteLength } : {};
 }
 
+/** What the answer varies by, and what was set before a door had the request (cross-origin.ts). */
+function varyOf(
+  response: ServerResponse,
+  { Vary: own }: Answer["headers"],
+): Record<string, string> | undefined {
+  const before = response.getHeader("Vary");
+  return typeof before === "string" && own !== undefined
+    ? { Vary: `${own}, ${before}` }
+    : undefined;
+}
+
 function writeWhole(response: ServerResponse, { status, headers, body }: Answer): void {
   const hasUnread = hasUnreadBody(response.req);
   response.writeHead(status, {
     ...(hasNoBody(status) ? undefined : lengthOf(body)),
     ...headers,
     ...(hasUnread ? CLOSE : undefined),
+    ...varyOf(response, headers),
   });
   // Node itself sends no body to HEAD.
   const bytes = typeof body === "string" || body instanceof Uint8Array ? body : undefined;
@@ -98,7 +110,11 @@ async function writeStream(
   const iterator = answer.body[Symbol.asyncIterator]();
   const first = await iterator.next();
   const closing = hasUnreadBody(response.req) ? CLOSE : undefined;
-  response.writeHead(answer.status, { ...answer.headers, ...closing });
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...closing,
+    ...varyOf(response, answer.headers),
+  });
   try {
     await pipeline(rest(iterator, first), response);
   } catch (error) {

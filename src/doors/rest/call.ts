@@ -10,6 +10,7 @@ import type { ServiceFacts } from "../../core/service-status.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
+import type { RateLimit } from "../rate-limit.ts";
 
 /** What the door is built with. */
 export interface RestDeps {
@@ -23,6 +24,8 @@ export interface RestDeps {
   /** Where callers reach us, without trailing slash; without it links are relative. */
   readonly publicUrl?: string | undefined;
   readonly service: ServiceFacts;
+  /** Tells callers what is left of their minute. */
+  readonly rateLimit?: RateLimit;
 }
 
 /** Where the addresses begin: ours, or those of the Conversion Service, whose clients need find no difference. */

@@ -75,7 +75,7 @@ async function answerTo(
       ? answerFormat(headers.accept, bodyFormat(headers["content-type"])?.format)
       : "json";
   const query = queryOf(url, operation.query);
-  return operation.handle({
+  const answer = await operation.handle({
     deps,
     request,
     principal,
@@ -88,6 +88,8 @@ async function answerTo(
     format,
     trace,
   });
+  const left = deps.rateLimit?.headersOf(principal);
+  return left === undefined ? answer : { ...answer, headers: { ...answer.headers, ...left } };
 }
 
 function methodNotAllowed(allow: readonly string[]): Problem {
