@@ -2,7 +2,6 @@
 
 import { callbackUrlFault, hostOf } from "./callback-url.ts";
 import { parametersName } from "./choose-workflow.ts";
-import type { Company } from "./company.ts";
 import type { JobDocumentRequest } from "./contract-types.gen.ts";
 import { END_CODES, MAIL_HOST, type Subscription, TELLABLE_CODES } from "./notice.ts";
 import { Problem, type Violation } from "./problem.ts";
@@ -14,19 +13,16 @@ export type Wish = Pick<
   "kind" | "target" | "host" | "format" | "events" | "severityMin"
 >;
 
-/** Where the company's mail goes; undefined where nobody gets any. */
-export type MailTo = (company: Company) => string | undefined;
-
 const NOBODY: readonly Wish[] = [];
 
 /**
  * The wishes of a job document. Throws invalid-document for an address that cannot be called, and conflicting-fields for
- * callbackFormat without callbackURL. Emails need somebody to send them to.
+ * callbackFormat without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
+ * no mail is sent at all.
  */
 export function noticeWishes(
   document: JobDocumentRequest,
-  company: Company,
-  mailTo: MailTo | undefined,
+  mailTo: string | undefined,
 ): readonly Wish[] {
   const { callbackURL, callbackFormat = "json", parameters } = document;
   if (callbackURL === undefined && parameters === undefined) {
@@ -54,7 +50,7 @@ export function noticeWishes(
   if (first !== undefined) {
     throw new Problem("invalid-document", first.message, { violations: found.violations });
   }
-  const mail = mailWish(document, mailTo?.(company));
+  const mail = mailTo === undefined ? undefined : mailWish(document, mailTo);
   return mail === undefined ? found.wishes : [...found.wishes, mail];
 }
 
@@ -98,10 +94,10 @@ const MAIL_EVENTS: Readonly<Record<string, Pick<Wish, "events" | "severityMin">>
   ErrorAndWarning: { events: END_CODES, severityMin: "warning" },
 };
 
-function mailWish(document: JobDocumentRequest, to: string | undefined): Wish | undefined {
+function mailWish(document: JobDocumentRequest, to: string): Wish | undefined {
   const [, job] = ipsJob(document) ?? ["", {}];
   const asked = MAIL_EVENTS[job.emailSetting ?? "None"];
-  return asked === undefined || to === undefined
+  return asked === undefined
     ? undefined
     : { kind: "mail", target: to, host: MAIL_HOST, format: "json", ...asked };
 }

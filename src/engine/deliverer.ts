@@ -10,7 +10,9 @@ import type {
   Ticket,
   TicketStore,
 } from "../core/ports.ts";
+import type { Watch } from "../core/watch.ts";
 import type { Work } from "./dispatcher.ts";
+import { Lanes } from "./lanes.ts";
 import { hostPauseMs, retryDelayMs } from "./retry-plan.ts";
 import type { Timers } from "./timers.ts";
 
@@ -21,6 +23,7 @@ export interface DelivererOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  readonly watch?: Watch;
   /** From 0 to 1. */
   readonly random: () => number;
   /** There are new tickets. */
@@ -35,7 +38,7 @@ const RECONCILE_MS = 60_000;
 
 export class Deliverer {
   readonly #options: DelivererOptions;
-  readonly #serving = new Set<string>();
+  readonly #serving = new Map<string, Lanes>();
   /** Hosts for which more came while they were served. */
   readonly #again = new Set<string>();
   #callOffTimer: () => void = () => undefined;
@@ -61,12 +64,15 @@ export class Deliverer {
   async take({ key, ref: host }: Ticket): Promise<Work | undefined> {
     // Whatever is stored after this has a ticket of its own; whatever was before is seen by the work.
     await this.#options.tickets.remove(key);
-    if (this.#serving.has(host)) {
-      this.#again.add(host);
-      return undefined;
+    const lanes = this.#serving.get(host);
+    if (lanes === undefined) {
+      this.#serving.set(host, new Lanes(0, async () => false));
+      return async () => this.#serve(host);
     }
-    this.#serving.add(host);
-    return async () => this.#serve(host);
+    if (!lanes.open()) {
+      this.#again.add(host);
+    }
+    return undefined;
   }
 
   async #serve(host: string): Promise<void> {
@@ -76,11 +82,7 @@ export class Deliverer {
         this.#again.delete(host);
         // A host that did not answer is first tried with one: the others must not wait out another time limit.
         const state = await deliveries.host(host);
-        if (state.failures > 0) {
-          await this.#probe(host, state);
-        } else {
-          await Promise.all(Array.from({ length: LANES }, async () => this.#drain(host, state)));
-        }
+        await this.#lanesFor(host, state).run();
       } while (this.#again.has(host) && !this.#stopping);
     } finally {
       this.#serving.delete(host);
@@ -89,22 +91,23 @@ export class Deliverer {
     this.#options.wake();
   }
 
-  async #drain(host: string, state: HostState): Promise<void> {
-    for (;;) {
-      const parcel = await this.#claim(host);
+  #lanesFor(host: string, state: HostState): Lanes {
+    const isProbe = state.failures > 0;
+    let isProbed = false;
+    const lanes = new Lanes(isProbe ? 1 : LANES, async () => {
+      const parcel = isProbed ? undefined : await this.#claim(host);
       if (parcel === undefined) {
-        return;
+        return false;
       }
       await this.#deliver(parcel, state);
-    }
-  }
-
-  async #probe(host: string, state: HostState): Promise<void> {
-    const parcel = await this.#claim(host);
-    if (parcel !== undefined) {
-      await this.#deliver(parcel, state);
-      this.#again.add(host);
-    }
+      if (isProbe) {
+        isProbed = true;
+        this.#again.add(host);
+      }
+      return !isProbe;
+    });
+    this.#serving.set(host, lanes);
+    return lanes;
   }
 
   async #claim(host: string): Promise<Parcel | undefined> {
@@ -135,6 +138,7 @@ export class Deliverer {
       nextAt: now + (retryInMs ?? 0),
       isGone: sent.verdict === "gone",
     });
+    this.#options.watch?.deliverySettled(state);
     this.#tell(parcel, { sent, state });
   }
 

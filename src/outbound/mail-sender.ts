@@ -69,7 +69,7 @@ export function openMailSender({ smtpUrl, from, render }: MailSenderOptions): Cl
 
 /** Header fields end at a line break, and names are somebody else's (row 53). */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+  return text.replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
 }
 
 function answerOf(response: string | undefined): Pick<Sent, "status" | "response"> {

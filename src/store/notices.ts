@@ -72,13 +72,30 @@ async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Wan
     if (ids.length > 0) {
       const jobs = await tx.selectFrom("jobs").selectAll().where("id", "in", ids).execute();
       const byId = new Map(jobs.map((job) => [job.id, job]));
-      for (const { job_id, ...subscription } of subscriptions) {
+      for (const { job_id, ...found } of subscriptions) {
         const job = byId.get(job_id);
-        wanted.push(...(job === undefined ? [] : [{ job, subscription }]));
+        const subscription = found.kind === "mail" ? await addressed(tx, found) : found;
+        wanted.push(
+          ...(job === undefined || subscription === undefined ? [] : [{ job, subscription }]),
+        );
       }
     }
   }
   return wanted;
+}
+
+/** Mail goes to the address that the company has now, else to the one it was submitted with; undefined without either. */
+async function addressed(
+  tx: Tx,
+  subscription: SubscriptionRow,
+): Promise<SubscriptionRow | undefined> {
+  const company = await tx
+    .selectFrom("companies")
+    .select("email")
+    .where("id", "=", subscription.company_id)
+    .executeTakeFirst();
+  const target = company?.email ?? subscription.target;
+  return target === "" ? undefined : { ...subscription, target };
 }
 
 /** Every subscription of the job and its company gets a test. Returns how many there are. */
@@ -174,9 +191,16 @@ function deliveryId(
 }
 
 async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
   const dueAt = new Map<string, number>();
   for (const { host, next_at } of rows) {
     dueAt.set(host, Math.min(next_at, dueAt.get(host) ?? next_at));
+  }
+  // A host that is left alone for a while has its ticket for afterwards.
+  for (const { host, paused_until } of await pausesOf(tx, [...dueAt.keys()])) {
+    dueAt.set(host, Math.max(paused_until, dueAt.get(host) ?? 0));
   }
   for (const chunk of chunksOf(rows)) {
     await tx
@@ -189,6 +213,14 @@ async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<v
   for (const host of [...dueAt.keys()].sort()) {
     await bringForward(tx, deliverTicket(host, dueAt.get(host) ?? 0));
   }
+}
+
+async function pausesOf(tx: Tx, hosts: readonly string[]) {
+  return tx
+    .selectFrom("delivery_hosts")
+    .select(["host", "paused_until"])
+    .where("host", "in", hosts)
+    .execute();
 }
 
 /** Stores a ticket; one with the same key that is due earlier stays as it is. */

@@ -261,9 +261,7 @@ describe("an endpoint of a company", () => {
       events: ENDS,
     });
     expect(target).toBe(`${receiver.url}/all`);
-    expect(await admin.listEndpoints(1)).toEqual([
-      { id, target, format: "json", events: ENDS },
-    ]);
+    expect(await admin.listEndpoints(1)).toEqual([{ id, target, format: "json", events: ENDS }]);
     await submit({ parameters: PUBLISH });
     const [first] = await receiver.got(1);
     const old = await admin.revealSecret({ company: 1, rotate: false });
