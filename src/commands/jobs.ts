@@ -43,10 +43,9 @@ export function addJobCommands(root: Command): void {
 async function jobsOf(options: JobsOptions): Promise<readonly JobDocument[]> {
   const { status, limit } = options;
   const jobs: JobDocument[] = [];
-  for await (const job of clientOf(options).list({ limit: Math.min(limit, 500) })) {
-    if (status === undefined || job.status.code === status) {
-      jobs.push(job);
-    }
+  const wanted = { limit: Math.min(limit, 500), ...(status !== undefined && { status }) };
+  for await (const job of clientOf(options).list(wanted)) {
+    jobs.push(job);
     if (jobs.length >= limit) {
       break;
     }

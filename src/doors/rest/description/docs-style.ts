@@ -16,6 +16,7 @@ h2 { margin-top: 3rem; border-bottom: 2px solid var(--line); }
 h3 { margin: 2.5rem 0 0.5rem; }
 .method { display: inline-block; min-width: 4.5rem; padding: 0 0.5rem; border: 2px solid; border-radius: 0.3rem; text-align: center; font-size: 0.85em; }
 code, pre { font: 0.875rem/1.45 ui-monospace, monospace; }
+h3 code { font-size: 1.05rem; }
 pre { margin: 0; padding: 0.75rem; overflow-x: auto; background: var(--code); border: 1px solid var(--line); border-radius: 0.3rem; overflow-wrap: normal; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0.75rem; margin: 0.5rem 0; }
 .pair > figure { margin: 0; min-width: 0; }
