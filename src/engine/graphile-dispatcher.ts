@@ -23,6 +23,12 @@ const CONNECTIONS_TO_WORK = 4;
 /** An arbitrary number that nothing else in the database locks. */
 const MIGRATION_LOCK = 7_266_219_303;
 
+/**
+ * Unbatched, a job whose completion cannot be written, because the connection broke, rejects a promise that nobody
+ * holds, and the process ends. Batched, its runner ends, and is started again.
+ */
+const QUIET_ENDS = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 export class GraphileDispatcher implements Dispatcher {
   readonly #options: GraphileOptions;
   readonly #taker: TicketTaker;
@@ -89,6 +95,7 @@ export class GraphileDispatcher implements Dispatcher {
       pgPool: this.#pool,
       logger: loggerOf(log),
       noHandleSignals: true,
+      preset: QUIET_ENDS,
       concurrency: handlers[kind].workers,
       pollInterval: POLL_MS,
       parsedCronItems: [],

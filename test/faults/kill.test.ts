@@ -1,219 +1,18 @@
 /** Row 49: kill -9 at random moments under load through all doors; the whole history is judged at the end. */
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, it, onTestFinished } from "vitest";
 
-import { adminAddress } from "../../src/client/admin-address.ts";
-import { createAdminClient } from "../../src/client/admin-client.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { createIds } from "../../src/platform/ids.ts";
-import { type Store, openStore } from "../../src/store/open-store.ts";
-import { Random } from "../contract/random.ts";
-import {
-  createDatabase,
-  dropDatabase,
-  execute,
-  hasPostgres,
-  silent,
-} from "../postgres/database.ts";
-import { type ServerProcess, startProcess } from "../process/server-process.ts";
-import { checkHistory } from "./check-history.ts";
-import type { Fact, Snapshot } from "./history.ts";
-import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
-import { Load, SCHEDULE_PERIOD_MS } from "./load.ts";
-import { startNoticeLog } from "./notice-log.ts";
-import { snapshotOf } from "./snapshot.ts";
+import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
+import { CutProxy } from "./cut-proxy.ts";
+import { gateOrLong } from "./length.ts";
+import { SETTINGS, strikeAndJudge } from "./run.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const CYCLES = gateOrLong(10, 200);
-const ACKNOWLEDGED_MAX = 60;
-/** A kill comes within this time after an acknowledgement, so that all steps of a request and of a job are met. */
-const DELAY_MS_MAX = 40;
-/** One in so many restarts is killed too, before it listens. */
-const EARLY_KILLS = 4;
-const EARLY_MS_MAX = 900;
-/** A claimed delivery of a node that died is free again after this time, on PostgreSQL. */
-const DELIVERY_LEASE_MS = 60_000;
-/** After the last death jobs are taken over within 40 s and deliveries within 2 min. */
-const ENDED = { timeout: gateOrLong(30_000, 60_000), interval: 200 };
-const TOLD = { timeout: gateOrLong(30_000, 180_000), interval: 200 };
-
-interface Site {
-  readonly settings: Record<string, string>;
-  readonly databaseUrl?: string;
-  readonly nodes: number;
-}
-
-/** A run: the servers that are killed and started again, the load on them, and what it learned. */
-class Run {
-  readonly history: Fact[] = [];
-  readonly #site: Site;
-  readonly #random: Random;
-  readonly #alive: ServerProcess[] = [];
-  #load: Load | undefined;
-  #secret = "";
-
-  constructor(site: Site, random: Random) {
-    this.#site = site;
-    this.#random = random;
-  }
-
-  get acknowledged(): number {
-    return this.#load?.acknowledged ?? 0;
-  }
-
-  async prepare(): Promise<void> {
-    const receiver = await startNoticeLog(this.history, () => this.#secret);
-    onTestFinished(async () => {
-      await Promise.all(this.#alive.map((server) => server.end("SIGKILL")));
-      await receiver.close();
-    });
-    this.#load = new Load({
-      urls: () => this.#alive.map(({ url }) => url),
-      history: this.history,
-      receiverUrl: receiver.url,
-      random: this.#random,
-    });
-    await this.#startMissing();
-    const admin = createAdminClient(adminAddress(this.#site.settings["DATA_DIR"] ?? ""));
-    this.#secret = await admin.revealSecret({ company: 1, rotate: false });
-    await this.#load.addSchedules();
-  }
-
-  /** Load until some acknowledgement, then death of one server, then its restart. */
-  async cycle(): Promise<void> {
-    const load = this.#load;
-    if (load === undefined) {
-      return;
-    }
-    const killAt = load.acknowledged + this.#random.integer(1, ACKNOWLEDGED_MAX);
-    const delayMs = this.#random.integer(0, DELAY_MS_MAX);
-    const victim = this.#random.pick(this.#alive);
-    const killed = new Promise<void>((resolve) => {
-      load.onAcknowledged = () => {
-        if (load.acknowledged === killAt) {
-          // The random moment itself, no wait for something.
-          setTimeout(() => void victim.end("SIGKILL").then(() => resolve()), delayMs);
-        }
-      };
-    });
-    load.start();
-    await killed;
-    this.#alive.splice(this.#alive.indexOf(victim), 1);
-    await load.stop();
-    if (this.#random.integer(1, EARLY_KILLS) === 1) {
-      await this.#dieEarly();
-    }
-    await this.#startMissing();
-  }
-
-  /** A server that is killed somewhere between its first line of code and its listening, or just after. */
-  async #dieEarly(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env["PATH"], PORT: "0", ...this.#site.settings },
-      stdio: "ignore",
-      timeout: this.#random.integer(1, EARLY_MS_MAX),
-      killSignal: "SIGKILL",
-    });
-    const [, signal] = await once(child, "exit");
-    expect(signal).toBe("SIGKILL");
-  }
-
-  async #startMissing(): Promise<void> {
-    while (this.#alive.length < this.#site.nodes) {
-      const begunMs = performance.now();
-      this.#alive.push(await startProcess(this.#site.settings));
-      this.history.push({ kind: "restarted", ms: performance.now() - begunMs });
-    }
-  }
-
-  /** Waits until all jobs have ended and all ends were told, ends the servers, and reads what is stored. */
-  async finish(): Promise<Snapshot> {
-    const url = this.#alive[0]?.url ?? "";
-    await pauseSchedules(url);
-    await this.#passLeases();
-    await vi.waitFor(async () => {
-      const open = (await listAll(url)).filter(({ status }) => MOVING.has(status.code));
-      expect(open).toEqual([]);
-    }, ENDED);
-    await vi
-      .waitFor(async () => expect(this.#untold(await listAll(url))).toEqual([]), TOLD)
-      // The checker says it better.
-      .catch(() => undefined);
-    for (const server of this.#alive.splice(0)) {
-      expect(await server.end("SIGTERM")).toBe(0);
-    }
-    return this.#withStore((store) =>
-      snapshotOf(store, { periodMs: SCHEDULE_PERIOD_MS, wantsTold: () => true }),
-    );
-  }
-
-  #untold(jobs: readonly JobSeen[]): readonly JobSeen[] {
-    const told = new Set(this.history.map((fact) => (fact.kind === "told" ? fact.jobId : "")));
-    return jobs.filter(({ jobId, status }) => status.code === "completed" && !told.has(jobId));
-  }
-
-  /** What dead nodes held on PostgreSQL is free after a time: the long run waits for it, the gate tells the database. */
-  async #passLeases(): Promise<void> {
-    const { databaseUrl } = this.#site;
-    if (databaseUrl === undefined || isLong) {
-      return;
-    }
-    await execute(
-      databaseUrl,
-      "update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute'",
-    );
-    const now = systemClock.now();
-    await this.#withStore(async ({ alarms, deliveries }) => {
-      await alarms?.ringMissing();
-      await deliveries.reconcile(now, now + DELIVERY_LEASE_MS);
-    });
-  }
-
-  async #withStore<T>(act: (store: Store) => Promise<T>): Promise<T> {
-    const { databaseUrl, settings } = this.#site;
-    const store = await openStore({
-      dataDir: settings["DATA_DIR"] ?? "",
-      ids: createIds(systemClock),
-      ...(databaseUrl === undefined ? {} : { shared: { url: databaseUrl, log: silent } }),
-    });
-    return act(store).finally(() => store.close());
-  }
-}
-
-interface JobSeen {
-  readonly jobId: string;
-  readonly name?: string;
-  readonly status: { readonly code: string };
-}
-
-const MOVING: ReadonlySet<string> = new Set(["pending", "processing"]);
-
-async function listAll(url: string): Promise<readonly JobSeen[]> {
-  const jobs: JobSeen[] = [];
-  let address: string | undefined = `${url}/v1/jobs?limit=500`;
-  while (address !== undefined) {
-    const response: Response = await fetch(address);
-    jobs.push(...((await response.json()) as readonly JobSeen[]));
-    const next = /<([^>]+)>; rel="next"/u.exec(response.headers.get("link") ?? "")?.[1];
-    address = next === undefined ? undefined : new URL(next, url).href;
-  }
-  return jobs;
-}
-
-async function pauseSchedules(url: string): Promise<void> {
-  const response = await fetch(`${url}/v1/schedules?limit=500`);
-  for (const { scheduleId } of (await response.json()) as readonly { scheduleId: string }[]) {
-    const paused = await fetch(`${url}/v1/schedules/${scheduleId}:pause`, { method: "POST" });
-    expect(paused.status).toBeLessThan(300);
-  }
-}
+const CUTS = gateOrLong(4, 50);
 
 async function useDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "jobgate-faults-"));
@@ -221,40 +20,12 @@ async function useDirectory(): Promise<string> {
   return directory;
 }
 
-const SETTINGS = {
-  LOG_LEVEL: "silent",
-  OUTBOUND_ALLOW: "127.0.0.1",
-  SCHEDULE_INTERVAL_MIN_S: "1",
-  WORKERS: "2",
-};
-
-async function killAndJudge(title: string, site: Site): Promise<void> {
-  const seed = printedSeed(title);
-  const run = new Run(site, new Random(seed));
-  await run.prepare();
-  for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
-    await run.cycle();
-  }
-  const snapshot = await run.finish();
-  expect(checkHistory(run.history, snapshot), `SEED=${seed}`).toEqual([]);
-  expect(run.acknowledged).toBeGreaterThanOrEqual(CYCLES);
-  const restarts = run.history.filter(({ kind }) => kind === "restarted");
-  const told = run.history.filter(({ kind }) => kind === "told");
-  const ms = restarts.map((fact) => (fact.kind === "restarted" ? fact.ms : 0));
-  const sorted = ms.sort((left, right) => left - right).map(Math.round);
-  tell(
-    `${title}: ${CYCLES} kills, ${run.acknowledged} acknowledgements, ${snapshot.jobs.length} jobs, ` +
-      `${snapshot.events.length} events, ${told.length} callbacks, ` +
-      `restarts ${sorted[Math.floor(sorted.length / 2)]} ms (median), ${sorted.at(-1)} ms (slowest)`,
-  );
-}
-
 const LONG = { timeout: gateOrLong(180_000, 3_600_000) };
 
 describe(`${CYCLES} times kill -9 at a random moment under load through all doors`, () => {
   it("breaks no promise of the embedded server", LONG, async () => {
     const settings = { ...SETTINGS, DATA_DIR: await useDirectory() };
-    await killAndJudge("kill -9, embedded", { settings, nodes: 1 });
+    await strikeAndJudge("kill -9, embedded", { settings, nodes: 1 }, CYCLES);
   });
 
   it.skipIf(!hasPostgres)("breaks no promise of two nodes on PostgreSQL", LONG, async () => {
@@ -267,6 +38,27 @@ describe(`${CYCLES} times kill -9 at a random moment under load through all door
       LEASE_MS: "2000",
       HEARTBEAT_MS: "500",
     };
-    await killAndJudge("kill -9, PostgreSQL", { settings, databaseUrl, nodes: 2 });
+    await strikeAndJudge("kill -9, PostgreSQL", { settings, databaseUrl, nodes: 2 }, CYCLES);
   });
 });
+
+describe.skipIf(!hasPostgres)(
+  `${CUTS} times every connection to PostgreSQL cut off under load`,
+  () => {
+    it("breaks no promise", LONG, async () => {
+      const databaseUrl = await createDatabase();
+      onTestFinished(() => dropDatabase(databaseUrl));
+      const proxy = await CutProxy.open(databaseUrl);
+      onTestFinished(() => proxy.close());
+      const settings = {
+        ...SETTINGS,
+        DATA_DIR: await useDirectory(),
+        DATABASE_URL: proxy.url,
+        LEASE_MS: "2000",
+        HEARTBEAT_MS: "500",
+      };
+      const site = { settings, databaseUrl, nodes: 1, strike: () => proxy.cut() };
+      await strikeAndJudge("cut off from PostgreSQL", site, CUTS);
+    });
+  },
+);

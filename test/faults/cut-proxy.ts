@@ -1,0 +1,81 @@
+/** Stands between a server and its database, and cuts every connection when it is told to. */
+
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+/** So many new connections are refused after a cut, before one is let through again. */
+const REFUSED = 6;
+
+export class CutProxy {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #sockets: Set<Socket>;
+  readonly #state: { refuse: number; letThrough: () => void };
+
+  private constructor(parts: {
+    readonly url: string;
+    readonly server: Server;
+    readonly sockets: Set<Socket>;
+    readonly state: { refuse: number; letThrough: () => void };
+  }) {
+    this.url = parts.url;
+    this.#server = parts.server;
+    this.#sockets = parts.sockets;
+    this.#state = parts.state;
+  }
+
+  /** A proxy to the server of this database; its url is the way through it. */
+  static async open(databaseUrl: string): Promise<CutProxy> {
+    const target = new URL(databaseUrl);
+    const sockets = new Set<Socket>();
+    const state = { refuse: 0, letThrough: (): void => undefined };
+    const server = createServer((near) => {
+      if (state.refuse > 0) {
+        state.refuse -= 1;
+        near.destroy();
+        return;
+      }
+      state.letThrough();
+      const far = connect(Number(target.port), target.hostname);
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(one);
+        one.on("error", () => other.destroy());
+        one.on("close", () => {
+          sockets.delete(one);
+          other.destroy();
+        });
+        one.pipe(other);
+      }
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = new URL(databaseUrl);
+    url.port = String((server.address() as AddressInfo).port);
+    return new CutProxy({ url: url.href, server, sockets, state });
+  }
+
+  /** Cuts all connections in the middle of what they do. Resolves when the first new one has been let through. */
+  async cut(): Promise<void> {
+    const letThrough = new Promise<void>((resolve) => {
+      this.#state.letThrough = resolve;
+    });
+    this.#state.refuse = REFUSED;
+    this.#drop();
+    await letThrough;
+  }
+
+  async close(): Promise<void> {
+    this.#drop();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+
+  #drop(): void {
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+  }
+}
