@@ -64,11 +64,7 @@ class Download {
   readonly #timer: NodeJS.Timeout;
   #isTooLong = false;
 
-  constructor(
-    url: string,
-    { sizeBytesMax, signal, traceparent }: FetchLimits,
-    times: FetchTimes,
-  ) {
+  constructor(url: string, { sizeBytesMax, signal, traceparent }: FetchLimits, times: FetchTimes) {
     this.url = url;
     this.sizeBytesMax = sizeBytesMax;
     this.traceparent = traceparent;

@@ -9,7 +9,11 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../src/core/problem.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
-import { type ClosableFetcher, type FetcherOptions, openFetcher } from "../../src/outbound/fetcher.ts";
+import {
+  type ClosableFetcher,
+  type FetcherOptions,
+  openFetcher,
+} from "../../src/outbound/fetcher.ts";
 import type { Resolve } from "../../src/outbound/guarded-agent.ts";
 
 const TIMES = { connectMsMax: 400, headMsMax: 400, pauseMsMax: 400, totalMsMax: 10_000 };

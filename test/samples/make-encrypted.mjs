@@ -15,7 +15,8 @@ const PERMISSIONS = -4;
 const ID = createHash("md5").update("jobgate encrypted sample").digest();
 
 const md5 = (...parts) => createHash("md5").update(Buffer.concat(parts)).digest();
-const padded = (password) => Buffer.concat([Buffer.from(password, "latin1"), PADDING]).subarray(0, 32);
+const padded = (password) =>
+  Buffer.concat([Buffer.from(password, "latin1"), PADDING]).subarray(0, 32);
 
 function rc4(key, data) {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
