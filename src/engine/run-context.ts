@@ -1,5 +1,6 @@
 /** Builds what a workflow is given to work with; every call fails once the run was stopped. */
 
+import { isMailAddress } from "../core/callback-url.ts";
 import type { Option } from "../core/contract-types.gen.ts";
 import type { NewDocument } from "../core/document.ts";
 import { safeFileName } from "../core/file-name.ts";
@@ -12,6 +13,7 @@ import type {
   Ids,
   LinkSigner,
   PublishDirectory,
+  Run,
 } from "../core/ports.ts";
 import type { Result } from "../core/result.ts";
 import { childTraceparent } from "../core/trace.ts";
@@ -93,7 +95,7 @@ export async function runContext(
       },
     },
     companyNumber: run.company.number,
-    sendsMail: ports.mailTo !== undefined && (run.company.email ?? ports.mailTo) !== "",
+    sendsMail: sendsMail(run, ports.mailTo),
     scratchDir,
     addResult: async (result) => addResult(ports, active, result),
     downloadPath: (result) => downloadPath(ports, result),
@@ -106,6 +108,14 @@ export async function runContext(
 
 function traceOf(traceparent: string | undefined, ids: Ids): { readonly traceparent?: string } {
   return traceparent === undefined ? {} : { traceparent: childTraceparent(traceparent, ids) };
+}
+
+/** Whether anybody gets the mail that the job asks for: its user, its company or whom the operator set. */
+function sendsMail({ job, company }: Run, mailTo: string | undefined): boolean {
+  return (
+    mailTo !== undefined &&
+    [job.submittedBy, company.email ?? "", mailTo].some((address) => isMailAddress(address))
+  );
 }
 
 async function runDocument(

@@ -5,6 +5,7 @@ import { deliverTicket, type Parcel } from "../core/notice.ts";
 import type { DeliveryStore, Settlement } from "../core/ports.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";
+import { KEEP_TRYING_MS } from "./delivery-row.ts";
 import { bringForward, tellTest } from "./notices.ts";
 import { reconcileDeliveries } from "./reconcile-deliveries.ts";
 import type { Sealer } from "./seal.ts";
@@ -13,7 +14,6 @@ import { query, transact } from "./transact.ts";
 
 /** How many due deliveries are looked at, of which others may take the first ones meanwhile. */
 const CANDIDATES = 16;
-const KEEP_TRYING_MS = 72 * 3_600_000;
 
 export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore {
   return {

@@ -1,15 +1,11 @@
 /** Notices: deliveries are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
 
-import { createHash } from "node:crypto";
-import { describeNotice } from "../core/describe-notice.ts";
 import { deliverTicket, type NoticeType, TELLABLE_CODES } from "../core/notice.ts";
 import type { Ticket } from "../core/ports.ts";
-import { jobOf } from "./job-rows.ts";
+import { deliveryRow } from "./delivery-row.ts";
+import { addressed } from "./mail-recipient.ts";
 import type { DeliveryRow, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
 import { chunksOf } from "./transact.ts";
-
-/** All retries together take a day and a half at most; a host that does not answer at all must not keep things for ever. */
-const KEEP_TRYING_MS = 72 * 3_600_000;
 
 /** The result that an event result.added is about. */
 export interface ResultOfEvent {
@@ -74,7 +70,7 @@ async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Wan
       const byId = new Map(jobs.map((job) => [job.id, job]));
       for (const { job_id, ...found } of subscriptions) {
         const job = byId.get(job_id);
-        const subscription = found.kind === "mail" ? await addressed(tx, found) : found;
+        const subscription = found.kind === "mail" ? await addressed(tx, found, job) : found;
         wanted.push(
           ...(job === undefined || subscription === undefined ? [] : [{ job, subscription }]),
         );
@@ -82,20 +78,6 @@ async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Wan
     }
   }
   return wanted;
-}
-
-/** Mail goes to the address that the company has now, else to the one it was submitted with; undefined without either. */
-async function addressed(
-  tx: Tx,
-  subscription: SubscriptionRow,
-): Promise<SubscriptionRow | undefined> {
-  const company = await tx
-    .selectFrom("companies")
-    .select("email")
-    .where("id", "=", subscription.company_id)
-    .executeTakeFirst();
-  const target = company?.email ?? subscription.target;
-  return target === "" ? undefined : { ...subscription, target };
 }
 
 /** Every subscription of the job and its company gets a test. Returns how many there are. */
@@ -129,65 +111,6 @@ async function isSevereEnough(
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;
-}
-
-interface ToldEvent extends Pick<EventRow, "sequence" | "at" | "message"> {
-  readonly type: NoticeType;
-  readonly resultId?: string;
-  readonly document_id?: string | null;
-  readonly file_name?: string | null;
-}
-
-function deliveryRow(subscription: SubscriptionRow, jobRow: JobRow, event: ToldEvent): DeliveryRow {
-  const { type, sequence, at, message, resultId, document_id, file_name } = event;
-  const job = jobOf(jobRow);
-  const notice = describeNotice(job, {
-    type,
-    at,
-    sequence,
-    message,
-    ...(document_id ? { documentId: document_id } : {}),
-    ...(resultId === undefined ? {} : { resultId }),
-    ...(file_name ? { fileName: file_name } : {}),
-  });
-  return {
-    id: deliveryId(subscription.id, { type, sequence, at }),
-    subscription_id: subscription.id,
-    job_id: job.id,
-    company_id: subscription.company_id,
-    kind: subscription.kind,
-    target: subscription.target,
-    sealed: subscription.sealed,
-    host: subscription.host,
-    format: subscription.format,
-    type,
-    sequence,
-    notice: JSON.stringify(notice),
-    locale: job.asked.locale ?? null,
-    state: "pending",
-    attempts: 0,
-    tries: 0,
-    next_at: at,
-    lease_until: null,
-    expires_at: at + KEEP_TRYING_MS,
-    created_at: at,
-  };
-}
-
-/**
- * A UUIDv7 whose random part is what it is the delivery of: the same event is told to the same target once, and those of
- * one moment are in the order of their events.
- */
-function deliveryId(
-  subscriptionId: string,
-  { type, sequence, at }: Pick<ToldEvent, "type" | "sequence" | "at">,
-): string {
-  const hash = createHash("sha256").update(`${subscriptionId} ${type} ${sequence} ${at}`).digest();
-  hash[0] = ((hash[0] ?? 0) & 0x3f) | 0x80;
-  const time = at.toString(16).padStart(12, "0");
-  const order = (0x7000 | (sequence & 0xfff)).toString(16);
-  const rest = hash.subarray(0, 8).toString("hex");
-  return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${rest.slice(0, 4)}-${rest.slice(4)}`;
 }
 
 async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {

@@ -171,6 +171,31 @@ describe("a mail", () => {
     }
   });
 
+  it("goes to the user whose job it is", async () => {
+    const { ports } = server.app;
+    const [company] = await ports.companies.list();
+    const email = "anna@example.com";
+    await ports.users.add({
+      id: ports.ids.next(),
+      companyId: company?.id ?? "",
+      email,
+      handle: `u|1|${email}`,
+      role: "IpsUser",
+      passwordHash: "",
+      isDisabled: false,
+      createdAt: 0,
+    });
+    const job = `<imageServingPublishJob><publishType>Full</publishType><emailSetting>JobCompletion</emailSetting></imageServingPublishJob>`;
+    const response = await fetch(`${server.url}/scene7/services/IpsApiService`, {
+      method: "POST",
+      headers: { "Content-Type": "text/xml" },
+      body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd/2014-04-03"><companyHandle>c|1</companyHandle><userHandle>u|1|${email}</userHandle><jobName>hers</jobName><locale>de-DE</locale>${job}</submitJobParam></e:Body></e:Envelope>`,
+    });
+    expect(response.status).toBe(200);
+    await vi.waitFor(() => expect(mails).toHaveLength(1), 5000);
+    expect(mails[0]).toMatchObject({ to: [email], email: { subject: "Auftrag hers ist fertig" } });
+  });
+
   it("cannot be given headers, recipients or markup by a job's name (rows 27, 53)", async () => {
     const name = 'x\nBcc: evil@example.com\n\n<script>alert(1)</script> & "q" $& \u202e';
     await subjects({ name, parameters: upload("Error") });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestServer, startServer } from "../start-server.ts";
 import { type Received, useReceiver } from "../outbound/receiver.ts";
 
-const COUNT = process.env["JOBGATE_FAULTS"] === "long" ? 10_000 : 1000;
+const COUNT = process.env["JOBGATE_FAULTS"] === "long" ? 10_000 : 400;
 const SUBMITTERS = 8;
 const PROBES = 20;
 
