@@ -35,7 +35,7 @@ export function deliveryRow(
     ...(file_name ? { fileName: file_name } : {}),
   });
   return {
-    id: deliveryId(subscription.id, { type, sequence, at }),
+    id: deliveryId(`${subscription.id} ${job.id}`, { type, sequence, at }),
     subscription_id: subscription.id,
     job_id: job.id,
     company_id: subscription.company_id,
@@ -63,10 +63,10 @@ export function deliveryRow(
  * one moment are in the order of their events.
  */
 function deliveryId(
-  subscriptionId: string,
+  whose: string,
   { type, sequence, at }: Pick<ToldEvent, "type" | "sequence" | "at">,
 ): string {
-  const hash = createHash("sha256").update(`${subscriptionId} ${type} ${sequence} ${at}`).digest();
+  const hash = createHash("sha256").update(`${whose} ${type} ${sequence} ${at}`).digest();
   hash[0] = ((hash[0] ?? 0) & 0x3f) | 0x80;
   const time = at.toString(16).padStart(12, "0");
   const order = (0x7000 | (sequence & 0xfff)).toString(16);

@@ -9,6 +9,7 @@ import type { Job } from "../../src/core/job.ts";
 import type {
   AssetStore,
   CompanyStore,
+  DeliveryStore,
   DocumentStore,
   EventStore,
   JobStore,
@@ -16,6 +17,8 @@ import type {
   ResultStore,
   Run,
   RunStore,
+  SigningSecretStore,
+  SubscriptionStore,
   Ticket,
   TicketStore,
 } from "../../src/core/ports.ts";
@@ -31,6 +34,9 @@ export interface RowStores {
   readonly events: EventStore;
   readonly runs: RunStore;
   readonly tickets: TicketStore;
+  readonly deliveries: DeliveryStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly signingSecrets: SigningSecretStore;
   readonly assets: AssetStore;
 }
 

@@ -5,6 +5,7 @@ import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeBlobStore } from "../ports/blob-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
+import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
@@ -25,6 +26,7 @@ describeDocumentStore(NAME, openFresh);
 describeResultStore(NAME, openFresh);
 describeRunStore(NAME, openFresh);
 describeTicketStore(NAME, openFresh);
+describeDeliveryStore(NAME, openFresh);
 describeAssetStore(NAME, openFresh);
 describeScheduleStore(NAME, openFresh);
 

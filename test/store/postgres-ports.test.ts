@@ -8,6 +8,7 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
+import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
@@ -42,6 +43,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeResultStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);
   describeTicketStore(NAME, openFresh);
+  describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
 });

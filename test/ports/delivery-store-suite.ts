@@ -1,0 +1,231 @@
+/** What every DeliveryStore, SubscriptionStore and SigningSecretStore promises. */
+
+import { describe, expect, test } from "vitest";
+import { END_CODES, type Subscription, TELLABLE_CODES } from "../../src/core/notice.ts";
+import type { Settlement } from "../../src/core/ports.ts";
+import {
+  COMPANY,
+  claimJob,
+  ids,
+  NOW,
+  newJob,
+  type Open,
+  type RowStores,
+  sampleEvent,
+  sampleResult,
+  submitPending,
+  useStore,
+} from "./samples.ts";
+
+const HOST = "h.example";
+const TARGET = `https://${HOST}/told`;
+
+function wish(jobId: string | undefined, changes: Partial<Subscription> = {}): Subscription {
+  return {
+    id: ids.next(),
+    companyId: COMPANY.id,
+    ...(jobId === undefined ? {} : { jobId }),
+    kind: "callback",
+    target: TARGET,
+    host: HOST,
+    format: "json",
+    events: TELLABLE_CODES,
+    createdAt: NOW,
+    ...changes,
+  };
+}
+
+/** Submits a job about which these want to be told, and runs it to its end. */
+async function runTold(
+  store: RowStores,
+  changes: Partial<Subscription> = {},
+  severity: "info" | "error" = "info",
+): Promise<string> {
+  await store.companies.add(COMPANY);
+  const { job } = newJob();
+  const jobId = await submitPending(store, {
+    job: { ...job, status: "pending" },
+    subscriptions: [wish(job.id, changes)],
+  });
+  const run = await claimJob(store, jobId);
+  if (run === undefined) {
+    throw new Error("The job cannot be claimed.");
+  }
+  await store.runs.report(run, {
+    events: [sampleEvent({ code: "result.added", severity })],
+    result: sampleResult(jobId),
+  });
+  await store.runs.finish(run, {
+    at: NOW,
+    outcome: "succeeded",
+    message: "Done.",
+    event: sampleEvent({ code: "job.completed", message: "Done." }),
+  });
+  return jobId;
+}
+
+function settlement(number: number, changes: Partial<Settlement> = {}): Settlement {
+  return {
+    attempt: { number, at: NOW, durationMs: 5, status: 204 },
+    state: "delivered",
+    nextAt: NOW,
+    isGone: false,
+    ...changes,
+  };
+}
+
+export function describeDeliveryStore(name: string, open: Open<RowStores>): void {
+  describe(`DeliveryStore: ${name}`, () => {
+    const store = useStore(open);
+    const list = (jobId: string) => store().deliveries.list({ jobId, limit: 100 });
+    const claim = (at = NOW) => store().deliveries.claim(HOST, at, at + 1000);
+
+    test("has a delivery for each event that is told, and a ticket for their host", async () => {
+      const jobId = await runTold(store());
+      const types = (await list(jobId)).map(({ type, sequence }) => `${sequence} ${type}`);
+      expect(types).toEqual(["4 job.completed", "3 result.added", "2 job.started"]);
+      expect(await store().tickets.due("deliver", NOW, 10)).toEqual([
+        { key: `deliver:${HOST}`, kind: "deliver", ref: HOST, dueAt: NOW },
+      ]);
+      const parcels = [await claim(), await claim(), await claim()];
+      expect(parcels.map((parcel) => parcel?.notice)).toMatchObject([
+        { type: "job.started", status: "processing", sequence: 2 },
+        { type: "result.added", resultId: expect.any(String) },
+        { type: "job.completed", status: "completed", outcome: "succeeded", message: "Done." },
+      ]);
+      expect(await claim()).toBeUndefined();
+    });
+
+    test("has none for events that nobody asks for, of others' jobs, and below the severity", async () => {
+      const other = wish(undefined, { companyId: ids.next(), events: END_CODES });
+      await store().subscriptions.add(other);
+      expect(await list(await runTold(store(), { events: ["job.failed"] }))).toEqual([]);
+      const severe = { events: END_CODES, severityMin: "error" } as const;
+      expect(await list(await runTold(store(), severe))).toEqual([]);
+      expect(await list(await runTold(store(), severe, "error"))).toHaveLength(1);
+    });
+
+    test("tells a company's endpoint about all its jobs until it is removed", async () => {
+      const endpoint = wish(undefined, { events: ["job.completed"], target: `${TARGET}?key=s` });
+      await store().subscriptions.add(endpoint);
+      expect(await store().subscriptions.list(COMPANY.id)).toEqual([
+        { id: endpoint.id, target: TARGET, format: "json", events: ["job.completed"] },
+      ]);
+      const jobId = await runTold(store(), { events: ["job.failed"] });
+      expect(await list(jobId)).toMatchObject([{ target: TARGET, state: "pending" }]);
+      expect((await claim())?.target).toBe(`${TARGET}?key=s`);
+      const later = await runTold(store(), { events: ["job.failed"] });
+      expect(await store().subscriptions.remove(endpoint.id)).toBe(true);
+      expect(await store().subscriptions.remove(endpoint.id)).toBe(false);
+      expect(await list(later)).toMatchObject([{ state: "failed" }]);
+    });
+
+    test("gives a delivery to one of many who claim at once", async () => {
+      await runTold(store(), { events: ["job.completed"] });
+      const claims = await Promise.all([claim(), claim(), claim(), claim()]);
+      expect(claims.filter((parcel) => parcel !== undefined)).toHaveLength(1);
+    });
+
+    test("leaves a host alone for as long as it is to be", async () => {
+      await runTold(store());
+      await store().deliveries.setHost(HOST, { failures: 2, pausedUntil: NOW + 500 });
+      expect(await store().deliveries.host(HOST)).toEqual({ failures: 2, pausedUntil: NOW + 500 });
+      expect(await claim(NOW + 499)).toBeUndefined();
+      await store().tickets.remove(`deliver:${HOST}`);
+      await store().deliveries.rearm(HOST);
+      expect(await store().tickets.nextDueAt("deliver")).toBe(NOW + 500);
+      expect(await claim(NOW + 500)).toBeDefined();
+    });
+
+    test("keeps attempts, and tries again when that is due", async () => {
+      const jobId = await runTold(store(), { events: ["job.completed"] });
+      const parcel = await claim();
+      const failed = {
+        number: 1,
+        at: NOW,
+        durationMs: 7,
+        status: 503,
+        error: "busy",
+        response: "x",
+      };
+      const again = settlement(1, { attempt: failed, state: "pending", nextAt: NOW + 100 });
+      await store().deliveries.settle(parcel?.id ?? "", again);
+      expect(await list(jobId)).toMatchObject([{ attempts: [failed], nextAt: NOW + 100 }]);
+      expect(await claim(NOW + 99)).toBeUndefined();
+      expect(await claim(NOW + 100)).toMatchObject({ id: parcel?.id, attempts: 2, tries: 2 });
+    });
+
+    test("does not let one who came too late settle what another sends", async () => {
+      const jobId = await runTold(store(), { events: ["job.completed"] });
+      const late = await claim();
+      await store().deliveries.reconcile(NOW, NOW + 1001);
+      const own = await claim();
+      expect(own).toMatchObject({ id: late?.id, attempts: 2 });
+      await store().deliveries.settle(late?.id ?? "", settlement(1, { state: "failed" }));
+      expect(await list(jobId)).toMatchObject([{ state: "sending" }]);
+      await store().deliveries.settle(own?.id ?? "", settlement(2));
+      expect(await list(jobId)).toMatchObject([
+        { state: "delivered", attempts: [{ number: 1 }, { number: 2 }] },
+      ]);
+    });
+
+    test("replays with all retries; tells a test; stops where the target is gone", async () => {
+      const jobId = await runTold(store(), { events: ["job.completed"] });
+      const parcel = await claim();
+      await store().deliveries.settle(parcel?.id ?? "", settlement(1, { state: "failed" }));
+      expect(await store().deliveries.replay(jobId, parcel?.id ?? "", NOW + 5)).toBe(true);
+      expect(await store().deliveries.replay(ids.next(), parcel?.id ?? "", NOW)).toBe(false);
+      expect(await claim(NOW + 5)).toMatchObject({ id: parcel?.id, attempts: 2, tries: 1 });
+      expect(await store().deliveries.test(jobId, NOW + 6)).toBe(1);
+      expect(await list(jobId)).toMatchObject([{ type: "test", sequence: 0 }, {}]);
+      await store().deliveries.settle(
+        parcel?.id ?? "",
+        settlement(2, { state: "failed", isGone: true }),
+      );
+      expect(await list(jobId)).toMatchObject([{ type: "test", state: "failed" }, {}]);
+      expect(await store().deliveries.test(jobId, NOW + 7)).toBe(0);
+    });
+
+    test("keeps what is still to be told when the job is removed, and forgets it then", async () => {
+      const jobId = await runTold(store(), { events: ["job.started", "job.completed"] });
+      const first = await claim();
+      await store().deliveries.settle(first?.id ?? "", settlement(1));
+      expect(await store().jobs.remove(jobId)).toBeDefined();
+      expect(await list(jobId)).toMatchObject([{ type: "job.completed", state: "pending" }]);
+      const last = await claim();
+      await store().deliveries.settle(last?.id ?? "", settlement(1));
+      expect(await list(jobId)).toEqual([]);
+    });
+
+    test("issues tickets that are missing and gives up what is too old", async () => {
+      const jobId = await runTold(store(), { events: ["job.completed"] });
+      await store().tickets.remove(`deliver:${HOST}`);
+      await store().deliveries.reconcile(NOW, NOW);
+      expect(await store().tickets.nextDueAt("deliver")).toBe(NOW);
+      await store().deliveries.reconcile(NOW + 73 * 3_600_000, NOW);
+      expect(await list(jobId)).toMatchObject([{ state: "failed" }]);
+    });
+  });
+
+  describe(`SigningSecretStore: ${name}`, () => {
+    const store = useStore(open);
+    const secrets = () => store().signingSecrets;
+
+    test("makes a secret when it is first needed, and shows it once", async () => {
+      const both = await Promise.all([1, 2].map(() => secrets().current(COMPANY.id, NOW)));
+      expect(both[0]).toEqual(both[1]);
+      expect(both[0]).toEqual([expect.stringMatching(/^whsec_[\w+/]{43}=$/u)]);
+      expect(await secrets().reveal(COMPANY.id, NOW)).toBe(both[0]?.[0]);
+      expect(await secrets().reveal(COMPANY.id, NOW)).toBeUndefined();
+    });
+
+    test("lets a replaced one sign until its time", async () => {
+      const [old] = await secrets().current(COMPANY.id, NOW);
+      const young = await secrets().rotate(COMPANY.id, NOW, NOW + 10);
+      expect(await secrets().current(COMPANY.id, NOW + 9)).toEqual([young, old]);
+      expect(await secrets().current(COMPANY.id, NOW + 10)).toEqual([young]);
+      const third = await secrets().rotate(COMPANY.id, NOW + 20, NOW + 30);
+      expect(await secrets().current(COMPANY.id, NOW + 20)).toEqual([third, young]);
+    });
+  });
+}
