@@ -18,7 +18,13 @@ export interface TestServer {
 export async function startServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const dataDir = settings["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "jobgate-test-")));
   const app = await createApp(
-    readConfig({ PORT: "0", LOG_LEVEL: "silent", DRAIN_MS: "1000", DATA_DIR: dataDir, ...settings }),
+    readConfig({
+      PORT: "0",
+      LOG_LEVEL: "silent",
+      DRAIN_MS: "1000",
+      DATA_DIR: dataDir,
+      ...settings,
+    }),
   );
   const url = await app.listen();
   return {

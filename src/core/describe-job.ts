@@ -40,9 +40,7 @@ function awaited(
     return NONE;
   }
   const fetched = new Set(documents.map(({ id }) => id));
-  return linked
-    .filter(({ dataId = "" }) => !fetched.has(dataId))
-    .map(withoutId);
+  return linked.filter(({ dataId = "" }) => !fetched.has(dataId)).map(withoutId);
 }
 
 /** As it is shown, and as a request could hold it. */

@@ -177,7 +177,10 @@ describe("a run", () => {
     expect(job.failure?.message).toContain("its time limit of 1 min");
   });
 
-  it("keeps no blob of a result that could not be recorded", async () => {
+  it.each([
+    ["is surely not recorded keeps no content", new Problem("insufficient-storage", "Full."), 1],
+    ["may be recorded keeps its content, for the sweep to judge", new Error("Gone."), 2],
+  ])("a result that %s", async (_title, error, blobs) => {
     await start(
       async (context) => {
         await context.addResult({
@@ -192,16 +195,14 @@ describe("a run", () => {
           runs: {
             ...store.runs,
             report: async (run, report) =>
-              report.result === undefined
-                ? store.runs.report(run, report)
-                : Promise.reject(new Error("The disk is gone.")),
+              report.result === undefined ? store.runs.report(run, report) : Promise.reject(error),
           },
         }),
       },
     );
     const job = await service.run({}, [FILE]);
-    expect(job.failure?.code).toBe("internal");
-    expect(blobCount()).toBe(1);
+    expect(job.outcome).toBe("failed");
+    expect(blobCount()).toBe(blobs);
   });
 });
 
