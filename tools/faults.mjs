@@ -30,6 +30,6 @@ if (needsServer) {
 }
 
 const [program = "", ...args] = command;
-const env = { ...process.env, FAULTS: "long", JOBGATE_FAULTS: "long" };
+const env = { ...process.env, FAULTS: "long" };
 const { status } = spawnSync(program, args, { cwd: root, stdio: "inherit", env });
 process.exit(status ?? 1);

@@ -1,10 +1,11 @@
-/** Row 34: thousands of callbacks to a host that hangs, while others are told within a second. JOBGATE_FAULTS=long: 10,000. */
+/** Row 34: thousands of callbacks to a host that hangs, while others are told within a second. FAULTS=long: 10,000. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { type TestServer, startServer } from "../start-server.ts";
 import { type Received, useReceiver } from "../outbound/receiver.ts";
+import { gateOrLong } from "../faults/length.ts";
 
-const COUNT = process.env["JOBGATE_FAULTS"] === "long" ? 10_000 : 400;
+const COUNT = gateOrLong(400, 10_000);
 const SUBMITTERS = 8;
 const PROBES = 20;
 
