@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line: jobs on a server, administration of a data directory, and a look at the settings. */
 
 import { Command } from "commander";

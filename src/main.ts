@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The entry: reads the settings, serves, and ends cleanly on SIGTERM or SIGINT. */
 
 import { createApp } from "./app.ts";

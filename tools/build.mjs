@@ -22,8 +22,11 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-/** Builds if needed; exits with the compiler's status if it fails. */
+/** Builds if needed, which it never is in the packed package; exits with the compiler's status if it fails. */
 export function build() {
+  if (!existsSync(join(root, "src"))) {
+    return;
+  }
   const sources = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === sources) {
     return;

@@ -22,8 +22,11 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 }
 
 /** Starts the server and waits until it listens. Rejects with what it said if it ends before. */
-export async function startProcess(settings: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startProcess(
+  settings: Record<string, string>,
+  main = MAIN,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [main], {
     env: environment(settings),
     stdio: ["ignore", "pipe", "pipe"],
   });
