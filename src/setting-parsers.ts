@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 
+import { withoutEndSlashes } from "./client/base-url.ts";
 import { isMailAddress } from "./core/callback-url.ts";
 
 export function databaseUrl(value: string): string {
@@ -97,7 +98,7 @@ export function publicUrl(value: string): string | undefined {
   if (!URL.canParse(value) || !/^https?:$/u.test(new URL(value).protocol)) {
     throw new Error(`must be an http or https address, not "${value}".`);
   }
-  return value.replace(/\/+$/u, "");
+  return withoutEndSlashes(value);
 }
 
 /** The message does not show the value, which may hold a password. */

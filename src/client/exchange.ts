@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 
+import { withoutEndSlashes } from "./base-url.ts";
 import { failureOf, JobgateError, ServerUnreachable } from "./failures.ts";
 
 export interface ServerAddress {
@@ -34,7 +35,7 @@ const WAIT_S_MAX = 30;
  * of 503 that say when to come back are tried again.
  */
 export function sender(address: ServerAddress): Send {
-  const base = address.url.replace(/\/+$/u, "");
+  const base = withoutEndSlashes(address.url);
   return async (request) => {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await attemptOnce({ ...address, url: base }, request);

@@ -35,5 +35,5 @@ function textOf(query: Query): string {
 
 /** The query of the next page: the rest of its address may be how others reach the server. */
 function nextOf(link: string | null): string | undefined {
-  return /<[^>?]*(?<next>\?[^>]*)>\s*;\s*rel="?next"?/u.exec(link ?? "")?.groups?.["next"];
+  return /<[^<>?]*(?<next>\?[^<>]*)>\s*;\s*rel="?next"?/u.exec(link ?? "")?.groups?.["next"];
 }

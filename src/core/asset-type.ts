@@ -1,5 +1,7 @@
 /** What kind of file an asset is, told by its first bytes: a name is a caller's claim, the content is what there is. */
 
+import { startsAsSvg } from "./svg-start.ts";
+
 /** The words of IPS. "NoType" is what nothing here recognises. */
 export const ASSET_TYPES = [
   "Image",
@@ -80,7 +82,7 @@ export function sniffContent(head: Uint8Array): ContentKind {
 
 function sniffText(text: string): ContentKind {
   const start = text.replace(/^\u00ef\u00bb\u00bf/u, "").trimStart();
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/u.test(start)) {
+  if (startsAsSvg(start)) {
     return { type: "Svg", contentType: "image/svg+xml" };
   }
   return start.startsWith("<?xml")

@@ -2,6 +2,7 @@
 
 import type { AssetType } from "./asset-type.ts";
 import { baseName } from "./file-name.ts";
+import { trimmed } from "./trim.ts";
 
 export { ASSET_TYPES, type AssetType } from "./asset-type.ts";
 
@@ -113,9 +114,12 @@ export function parseAssetPath(path: string): { folder: string; fileName: string
 
 /** Folder path as callers write it, with or without slashes at its ends; undefined as for parseAssetPath. "" is the root. */
 export function parseFolder(folder: string): string | undefined {
-  const bare = folder.replace(/^\/+|\/+$/gu, "");
+  if (folder.length > PATH_CHARS_MAX) {
+    return undefined;
+  }
+  const bare = trimmed(folder, (character) => character === "/");
   if (bare === "") {
-    return folder.length > PATH_CHARS_MAX ? undefined : "";
+    return "";
   }
   const parsed = parseAssetPath(bare);
   return parsed === undefined ? undefined : assetPath(parsed);

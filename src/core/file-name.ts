@@ -1,5 +1,7 @@
 /** File names that callers send: made safe to show, to store and to put into a header. */
 
+import { trimmed } from "./trim.ts";
+
 const NAME_CHARS_MAX = 200;
 
 /**
@@ -11,8 +13,8 @@ export function safeFileName(name: string): string {
   // Bidirectional overrides make "gpj.exe" look like "exe.jpg".
   // eslint-disable-next-line no-control-regex -- control characters are what is removed here
   const shown = last.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069<>:"|?*]/gu, "");
-  const trimmed = shown.replace(/^[.\s]+|[.\s]+$/gu, "");
-  return Array.from(trimmed).slice(0, NAME_CHARS_MAX).join("");
+  const bare = trimmed(shown, (character) => character === "." || character.trim() === "");
+  return Array.from(bare).slice(0, NAME_CHARS_MAX).join("");
 }
 
 /** A file name's part before the last dot. */

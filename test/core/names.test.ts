@@ -16,6 +16,7 @@ describe("safeFileName", () => {
     ["..", ""],
     ["", ""],
     ["   ", ""],
+    [". . a.b . .", "a.b"],
     ["日本.pdf", "日本.pdf"],
   ])("%j becomes %j", (name, safe) => {
     expect(safeFileName(name)).toBe(safe);

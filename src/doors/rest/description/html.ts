@@ -17,7 +17,7 @@ export function indented(xml: string): string {
   let depth = 0;
   let text = "";
   let before = "";
-  for (const [token] of xml.matchAll(/<[^>]+>|[^<]+/gu)) {
+  for (const [token] of xml.matchAll(/<[^<>]+>|[^<]+/gu)) {
     const isEnd = token.startsWith("</");
     depth -= isEnd ? 1 : 0;
     const isInLine = !token.startsWith("<") || (isEnd && !before.startsWith("</"));

@@ -108,8 +108,9 @@ const FILE_TYPES: ReadonlyMap<string, string> = new Map([
   ["psd", "MasterImage"],
 ]);
 
-/** By the name's extension, because a line knows no more of its file. */
+/** By the name's extension, because a line knows no more of its file. Addresses may have a query. */
 function assetTypeOf(name: string): string {
-  const extension = /\.([A-Za-z0-9]{1,5})(?:\?.*)?$/u.exec(name)?.[1]?.toLowerCase() ?? "";
-  return FILE_TYPES.get(extension) ?? "NoType";
+  const [path = ""] = name.split("?", 1);
+  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  return path.includes(".") ? (FILE_TYPES.get(extension) ?? "NoType") : "NoType";
 }

@@ -1,0 +1,10 @@
+/** The address under which a server is reached, to which paths are appended. */
+
+/** Without the slashes at its end. By a scanner, because an expression begins anew at each slash of many. */
+export function withoutEndSlashes(url: string): string {
+  let end = url.length;
+  while (url.charAt(end - 1) === "/") {
+    end -= 1;
+  }
+  return url.slice(0, end);
+}
