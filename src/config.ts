@@ -2,6 +2,7 @@
 
 import { isLoopback } from "./setting-parsers.ts";
 import { type Config, type Setting, SETTINGS } from "./settings.ts";
+import { unknownSettings } from "./unknown-settings.ts";
 
 /** A setting that cannot be used; the message names it and says what is allowed. */
 export class SettingError extends Error {
@@ -13,6 +14,7 @@ export class SettingError extends Error {
 
 /** Reads and checks all settings. Throws SettingError. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  refuseUnknown(environment);
   const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, each]) => {
     try {
       return [name, each.parse(environment[each.env] || each.default)];
@@ -26,7 +28,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const config = Object.fromEntries(entries) as Config;
   refuseOpenToOthers(config);
   refuseSlowHeartbeat(config);
-  refuseOpenOrigins(config);
   refuseHalfTokens(config);
   refuseMailWithoutSender(config);
   return config;
@@ -41,16 +42,21 @@ function refuseOpenToOthers(config: Config): void {
   }
 }
 
-/** Tokens are taken with all that is needed to trust them, or not at all. */
-/** Web pages of others have no business where everybody on the machine is let in. */
-function refuseOpenOrigins({ auth, corsOrigins }: Config): void {
-  if (auth === "open" && corsOrigins.length > 0) {
+/** A misspelt setting would be passed over in silence, and what it was to forbid would be allowed. */
+function refuseUnknown(environment: NodeJS.ProcessEnv): void {
+  const known = Object.values(SETTINGS).map(({ env }) => env);
+  const unknown = unknownSettings(environment, known);
+  if (unknown.length > 0) {
+    const lines = unknown.map(({ name, nearest }) =>
+      nearest === undefined ? `${name}: is no setting.` : `${name}: is no setting; ${nearest} is.`,
+    );
     throw new SettingError(
-      "CORS_ORIGINS: needs AUTH=required, because with AUTH=open pages need no key.",
+      `${lines.join(" ")} Write it as \`jobgate config\` and the README have it, or take it out of the environment.`,
     );
   }
 }
 
+/** Tokens are taken with all that is needed to trust them, or not at all. */
 function refuseHalfTokens({ auth, jwtIssuer, jwtAudience, jwtJwksUrl }: Config): void {
   const given = [jwtIssuer, jwtAudience, jwtJwksUrl].filter((value) => value !== "");
   if (given.length > 0 && (given.length < 3 || auth === "open")) {
