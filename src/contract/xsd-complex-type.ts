@@ -34,7 +34,9 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  */
 export function readComplexType(node: XsdNode, name: string, resolver: TypeResolver): Type {
   checkAttributes(node, ["name", "jg:versions"]);
-  const parts = node.children.filter((child) => child.local !== "annotation");
+  const parts = node.children.filter(
+    (child) => child.local !== "annotation" && !isForeignAttributes(child),
+  );
   const group = parts[0];
   if (group === undefined || parts.length > 1 || !COMPOSITORS.has(group.local)) {
     const wrong = parts.find((part) => !COMPOSITORS.has(part.local));
@@ -49,6 +51,11 @@ export function readComplexType(node: XsdNode, name: string, resolver: TypeResol
   return only !== undefined && group.local === "sequence" && maxOccurs(only) > 1
     ? readList(name, { node, element: only, resolver })
     : readObject(name, { node, group, elements, resolver });
+}
+
+/** Attributes of other namespaces are let through and never show in JSON. */
+function isForeignAttributes(part: XsdNode): boolean {
+  return part.local === "anyAttribute" && part.attributes["namespace"] === "##other";
 }
 
 interface ListSource {

@@ -34,6 +34,13 @@ export function chooseByAccept<Value>(
   return chosen;
 }
 
+/** Whether the header names a type itself, wildcards aside: what an answer has only for those who ask for it. */
+export function namesType(accept: string, type: string): boolean {
+  return mediaRanges(accept).some(
+    (range) => `${range.type}/${range.subtype}` === type && range.quality > 0,
+  );
+}
+
 interface MediaRange {
   readonly type: string;
   readonly subtype: string;

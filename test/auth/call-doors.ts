@@ -69,7 +69,11 @@ function soap(title: string, namespace: string, contentType: string): AuthDoor {
       const user = userHandle === undefined ? "" : `<userHandle>${userHandle}</userHandle>`;
       const response = await fetch(`${server.url}/scene7/services/IpsApiService`, {
         method: "POST",
-        headers: { "Content-Type": contentType, ...(authorization && { authorization }) },
+        headers: {
+          "Content-Type": contentType,
+          Accept: "text/xml, application/soap+xml, application/problem+xml",
+          ...(authorization && { authorization }),
+        },
         body:
           `<e:Envelope xmlns:e="${namespace}"><e:Header>${headerBlocks}</e:Header><e:Body>` +
           `<submitJobParam xmlns="${IPS}"><companyHandle>${companyHandle}</companyHandle>${user}` +

@@ -20,12 +20,12 @@ for file in files:
             submit(**call, imageServingPublishJob={**job, "emailSetting": "Sometimes"})
             fault = None
         except Fault as error:
-            first, second = error.detail
+            (first,) = error.detail
             fault = {
                 "message": error.message,
                 "element": first.tag,
                 "code": first.findtext("{http://www.scene7.com/IpsApi/xsd}code"),
-                "problem": second.findtext("{urn:ietf:rfc:7807}code"),
+                "problem": first.get("{urn:ietf:rfc:7807}type").rsplit("/", 1)[-1],
             }
         told.append({"file": file, "port": port, "handle": handle, "fault": fault})
 print(json.dumps(told))

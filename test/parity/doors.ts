@@ -89,7 +89,10 @@ function soap(title: string, namespace: string, contentType: string): Door {
       const param = `<submitJobParam xmlns="${IPS}"><companyHandle>c|1</companyHandle>${element("jobName", name)}${content(fields)}${content(parameters)}</submitJobParam>`;
       const response = await fetch(`${server.url}/scene7/services/IpsApiService`, {
         method: "POST",
-        headers: { "Content-Type": contentType },
+        headers: {
+          "Content-Type": contentType,
+          Accept: "text/xml, application/soap+xml, application/problem+xml",
+        },
         body: `<e:Envelope xmlns:e="${namespace}"><e:Body>${param}</e:Body></e:Envelope>`,
       });
       const text = await response.text();

@@ -63,6 +63,7 @@ function soapWay({ title, soap, contentType, namespace = LATEST }: SoapForm): Op
       const body = `<e:Envelope xmlns:e="${soap}"><e:Body>${paramXml(operation, param, namespace)}</e:Body></e:Envelope>`;
       const text = await post(`${url}/scene7/services/IpsApiService`, body, {
         "Content-Type": contentType,
+        Accept: `${contentType}, application/problem+xml`,
       });
       return readOutcome(operation, text, namespace);
     },

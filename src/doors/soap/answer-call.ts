@@ -44,7 +44,8 @@ export async function answerCall(
     fail: (failure, requestId, { auth }) => {
       const { version } = envelope;
       const faultStatus = auth.faultHttpStatusCode;
-      const place = { version, requestId, faultStatus, publicUrl: deps.publicUrl };
+      const { accept } = request.headers;
+      const place = { version, requestId, faultStatus, publicUrl: deps.publicUrl, accept };
       return faultAnswer(failure, place, deps.contract);
     },
   });

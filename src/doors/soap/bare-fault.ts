@@ -1,12 +1,10 @@
 /** The bare fault: the IPS fault element alone, as the addresses without envelope answer it. */
 
-import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { problemHeaders } from "../encode-problem.ts";
-import { ipsFaultOf } from "../problem-map.ts";
 import type { EnvelopeFault } from "./envelope-fault.ts";
-import { faultElement, httpStatusOf, reasonOf } from "./fault-answer.ts";
+import { faultElement, httpStatusOf } from "./fault-answer.ts";
 
 export interface BareFaultPlace {
   readonly requestId: string;
@@ -29,6 +27,6 @@ export function bareFaultAnswer(
       "Content-Type": "text/xml;charset=UTF-8",
       "X-Request-Id": requestId,
     },
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n${faultElement(ipsFaultOf(problem), reasonOf(problem), IPS_NAMESPACE)}`,
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${faultElement(problem)}`,
   };
 }

@@ -2,13 +2,16 @@
 
 import type { Contract } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import type { ProblemDocument } from "../../core/contract-types.gen.ts";
 import type { Problem } from "../../core/problem.ts";
+import { namesType } from "../accept.ts";
 import type { Answer } from "../answer.ts";
 import { problemHeaders } from "../encode-problem.ts";
-import { type IpsFault, PROBLEMS, ipsFaultOf, problemDocument } from "../problem-map.ts";
+import { PROBLEMS, ipsFaultOf, problemDocument } from "../problem-map.ts";
 import { EnvelopeFault } from "./envelope-fault.ts";
 import { faultHeaderBlocks } from "./fault-header-blocks.ts";
-import { SOAP_1_1, SOAP_1_2, type SoapVersion } from "./soap-version.ts";
+import { reasonOf } from "./fault-reason.ts";
+import { SOAP_1_1, type SoapVersion } from "./soap-version.ts";
 import { contentTypeOf, wrap } from "./wrap.ts";
 import { escapeXml } from "./xml-text.ts";
 
@@ -19,7 +22,15 @@ export interface FaultPlace {
   /** The HTTP status that the caller's authHeader asked for. */
   readonly faultStatus?: number | undefined;
   readonly publicUrl?: string | undefined;
+  /** The request's Accept header. */
+  readonly accept?: string | undefined;
 }
+
+/** RFC 9457 Appendix B: the namespace of problem+xml. */
+const PROBLEM_NAMESPACE = "urn:ietf:rfc:7807";
+
+/** Who names this type in Accept gets the problem document as well, behind the IPS fault element. */
+const PROBLEM_XML = "application/problem+xml";
 
 /** The parts of a fault that are the same in both versions, but for their names. */
 interface Fault {
@@ -58,46 +69,37 @@ function envelopeFault({ code, message }: EnvelopeFault): Fault {
 }
 
 function problemFault(problem: Problem, place: FaultPlace, contract: Contract): Fault {
-  const ips = ipsFaultOf(problem);
-  const reason = reasonOf(problem);
-  const { requestId, publicUrl } = place;
+  const { accept, publicUrl, requestId } = place;
   const document = problemDocument(problem, {
     requestId,
     ...(publicUrl !== undefined && { publicUrl }),
   });
-  const fault = faultElement(ips, reason, IPS_NAMESPACE);
+  const ips = ipsFaultOf(problem);
+  // WCF's reader throws where anything follows the declared element.
+  const second =
+    accept !== undefined && namesType(accept, PROBLEM_XML)
+      ? contract.writeXml(document, { vocabulary: "problem", name: "problem" })
+      : "";
   return {
     code: place.version.faultCodes[PROBLEMS[problem.code].soapSide],
     title: ips.fault,
-    reason,
-    detail: fault + contract.writeXml(document, { vocabulary: "problem", name: "problem" }),
+    reason: reasonOf(problem),
+    detail: faultElement(problem, problemAttributes(document)) + second,
   };
 }
 
-/** The IPS fault element, which clients know a failure by. */
-export function faultElement(
-  { fault, code }: Pick<IpsFault, "fault" | "code">,
-  reason: string,
-  namespace: string,
-): string {
-  return `<tns:${fault} xmlns:tns="${namespace}"><tns:code>${code}</tns:code><tns:reason>${escapeXml(reason)}</tns:reason></tns:${fault}>`;
+/** Which problem it is and of which request: the fault's type admits attributes of other namespaces. */
+function problemAttributes({ type, instance }: ProblemDocument): string {
+  return ` xmlns:problem="${PROBLEM_NAMESPACE}" problem:type="${escapeXml(type)}" problem:instance="${escapeXml(instance)}"`;
 }
 
-const VIOLATIONS_TOLD = 3;
-
-/** The detail and the first violations, so that a client who sees nothing but the reason can mend the request. */
-export function reasonOf({ detail, violations }: Problem): string {
-  const told = violations
-    .slice(0, VIOLATIONS_TOLD)
-    .filter((violation) => !detail.includes(violation.message))
-    .map(({ pointer, line, message }) => {
-      const place = [pointer, line === undefined ? "" : `line ${line}`].filter(
-        (part) => part !== "",
-      );
-      return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message}`;
-    });
-  const more = violations.length - VIOLATIONS_TOLD;
-  return [detail, ...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(" ");
+/**
+ * The IPS fault element, which clients know a failure by.
+ * @param attributes more of them, each with a space before it
+ */
+export function faultElement(problem: Problem, attributes = ""): string {
+  const { fault, code } = ipsFaultOf(problem);
+  return `<tns:${fault} xmlns:tns="${IPS_NAMESPACE}"${attributes}><tns:code>${code}</tns:code><tns:reason>${escapeXml(reasonOf(problem))}</tns:reason></tns:${fault}>`;
 }
 
 function write(fault: Fault, version: SoapVersion): string {
@@ -123,12 +125,11 @@ export function httpStatusOf({ code }: Problem): number | undefined {
   return HTTP_PROBLEMS.has(code) ? PROBLEMS[code].status : undefined;
 }
 
-/** WS-I BP R1126: 500 with a fault. SOAP 1.2 Part 2 §7.5.2.2: 400 with a Sender fault. */
+/**
+ * WS-I BP R1126: 500 with a fault. SOAP 1.2 Part 2 §7.5.2.2 has 400 for a Sender fault; we do not, because WCF and Mono
+ * read a fault only where the status is 2xx or 500.
+ */
 function statusOf(failure: Problem | EnvelopeFault, place: FaultPlace): number {
-  if (failure instanceof EnvelopeFault) {
-    return place.faultStatus ?? 500;
-  }
-  const { soapSide } = PROBLEMS[failure.code];
-  const usual = place.version === SOAP_1_2 && soapSide === "client" ? 400 : 500;
-  return httpStatusOf(failure) ?? place.faultStatus ?? usual;
+  const usual = place.faultStatus ?? 500;
+  return failure instanceof EnvelopeFault ? usual : (httpStatusOf(failure) ?? usual);
 }

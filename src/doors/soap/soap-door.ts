@@ -126,8 +126,10 @@ function wrongMethod(request: IncomingMessage, { ports, contract, publicUrl }: S
     "SOAP calls are sent by POST; GET shows what is here, and with ?wsdl the WSDL.",
     { allow: ["POST"] },
   );
-  const version = versionOfMediaType(readContentType(request.headers["content-type"]));
-  return faultAnswer(problem, { version, requestId: ports.ids.next(), publicUrl }, contract);
+  const { accept, "content-type": contentType } = request.headers;
+  const version = versionOfMediaType(readContentType(contentType));
+  const place = { version, requestId: ports.ids.next(), publicUrl, accept };
+  return faultAnswer(problem, place, contract);
 }
 
 function postOnly(): Problem {

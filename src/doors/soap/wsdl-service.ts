@@ -23,10 +23,11 @@ export type WsdlService = (version: string, request: IncomingMessage) => Promise
 
 /**
  * Makes the service; each version is built once, when first asked for. What it returns throws not-found for an unknown
- * version, and invalid-document for a `serviceUrl` that is no http address.
+ * version, and invalid-document for a `serviceUrl` that is no http address or a `soap` other than 1.1.
  */
 export function wsdlService({ wsdlFile, namespaces, publicUrl }: WsdlDeps): WsdlService {
   const versions = namespaces.map((namespace) => ipsVersionOf(namespace));
+  /** By version and by whether it is for SOAP 1.1 alone. */
   const built = new Map<string, Promise<string>>();
   return async (version, request) => {
     if (!versions.includes(version)) {
@@ -36,11 +37,14 @@ export function wsdlService({ wsdlFile, namespaces, publicUrl }: WsdlDeps): Wsdl
         `There is no version ${version} of the WSDL; there are IpsApi.wsdl and IpsApi-<version>.wsdl with ${known}.`,
       );
     }
-    const text = built.get(version) ?? buildWsdl(wsdlFile, version);
-    built.set(version, text);
+    const query = new URLSearchParams(request.url?.split("?", 2)[1]);
+    const isSoap11Only = wantsSoap11Only(query);
+    const key = `${version} ${isSoap11Only}`;
+    const text = built.get(key) ?? buildWsdl(wsdlFile, { version, isSoap11Only });
+    built.set(key, text);
     // A failure, such as too many open files, may pass.
-    text.catch(() => built.delete(version));
-    const address = escapeXml(serviceAddress(request, publicUrl));
+    text.catch(() => built.delete(key));
+    const address = escapeXml(serviceAddress(query, request, publicUrl));
     return {
       status: 200,
       headers: { "Content-Type": "text/xml;charset=UTF-8" },
@@ -57,19 +61,40 @@ export function versionOfFileName(fileName: string): string | undefined {
 
 const URL_CHARS_MAX = 2000;
 
+/** `soap=1.1` asks for the SOAP 1.1 binding alone. Throws invalid-document for anything else. */
+function wantsSoap11Only(query: URLSearchParams): boolean {
+  const wanted = query.get("soap");
+  if (wanted !== null && wanted !== "1.1") {
+    throw invalid(
+      "soap",
+      "soap must be 1.1, for the SOAP 1.1 binding alone; without it the WSDL has both bindings.",
+    );
+  }
+  return wanted !== null;
+}
+
 /** Where callers reach the service: what they ask to be written in, else PUBLIC_URL, else the host they called. */
-function serviceAddress(request: IncomingMessage, publicUrl: string | undefined): string {
-  const query = new URLSearchParams(request.url?.split("?", 2)[1]);
+function serviceAddress(
+  query: URLSearchParams,
+  request: IncomingMessage,
+  publicUrl: string | undefined,
+): string {
   const wanted = query.get("serviceUrl");
   if (wanted === null) {
     return `${publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`}${SERVICE_PATH}`;
   }
   const isHttp = URL.canParse(wanted) && /^https?:$/u.test(new URL(wanted).protocol);
   if (!isHttp || wanted.length > URL_CHARS_MAX) {
-    const message = `serviceUrl must be an http or https address of at most ${URL_CHARS_MAX} characters.`;
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "/serviceUrl", rule: "value", message }],
-    });
+    throw invalid(
+      "serviceUrl",
+      `serviceUrl must be an http or https address of at most ${URL_CHARS_MAX} characters.`,
+    );
   }
   return wanted;
+}
+
+function invalid(parameter: string, message: string): Problem {
+  return new Problem("invalid-document", message, {
+    violations: [{ pointer: `/${parameter}`, rule: "value", message }],
+  });
 }

@@ -69,7 +69,7 @@ describe("what is no XML", () => {
 
   it("is a Sender's fault where the media type is that of SOAP 1.2", async () => {
     const { fault, status, soap } = await send("<a>", "application/soap+xml");
-    expect([fault?.code, status, soap]).toEqual(["Sender", 400, SOAP_12]);
+    expect([fault?.code, status, soap]).toEqual(["Sender", 500, SOAP_12]);
   });
 
   it.each([

@@ -152,7 +152,7 @@ describe("the status of a fault", () => {
 
   it.each([
     [undefined, 500],
-    [SOAP_12, 400],
+    [SOAP_12, 500],
   ])("by envelope %s is %i", async (soap, status) => {
     expect((await call(server, bad(soap, ""))).status).toBe(status);
   });
@@ -224,7 +224,46 @@ describe("a failure inside", () => {
   });
 });
 
+describe("the detail", () => {
+  const bad = envelope({ body: submitJobParam({ name: "" }) });
+  const detailOf = async (accept: string): Promise<string> => {
+    const headers = { "Content-Type": "text/xml", Accept: accept };
+    const response = await fetch(`${server.url}${SERVICE_PATH}`, {
+      method: "POST",
+      headers,
+      body: bad,
+    });
+    return /<detail>(.*)<\/detail>/su.exec(await response.text())?.[1] ?? "";
+  };
+
+  it.each(["*/*", "text/xml", "application/*", "application/problem+xml;q=0"])(
+    "holds the IPS element alone for Accept: %s; its attributes say which problem it is",
+    async (accept) => {
+      // WCF's reader throws where anything follows the declared element.
+      expect(await detailOf(accept)).toMatch(
+        /^<tns:ipsApiFault xmlns:tns="[^"]+" xmlns:problem="urn:ietf:rfc:7807" problem:type="https:\/\/jobs\.example\.com\/problems\/invalid-document" problem:instance="urn:uuid:[0-9a-f-]{36}"><tns:code>30001<\/tns:code><tns:reason>[^<]+<\/tns:reason><\/tns:ipsApiFault>$/u,
+      );
+    },
+  );
+
+  it("holds the problem document behind it for who names application/problem+xml", async () => {
+    expect(await detailOf("text/xml, application/problem+xml")).toMatch(
+      /<\/tns:ipsApiFault><problem xmlns="urn:ietf:rfc:7807">.*<\/problem>$/su,
+    );
+  });
+});
+
 describe("the reason", () => {
+  it("tells the place of the first violation, also where the detail says it", async () => {
+    const body = submitJobParam({ name: "" });
+    const { fault } = await call(server, envelope({ body }));
+    expect(fault?.ips?.reason).toMatch(/ at \/jobName: .* \(line 1\)$/u);
+    const message = "No.";
+    const violations = [{ pointer: "/jobName", rule: "value", message }] as const;
+    const told = await failingWith(new Problem("invalid-document", message, { violations }));
+    expect(told.fault?.ips?.reason).toBe("No. (/jobName)");
+  });
+
   it("tells the first three violations and how many there are", async () => {
     const rest = Array.from({ length: 6 }, (_, index) => `<unknown${index}/>`).join("");
     const { fault } = await call(server, envelope({ body: submitJobParam({ rest }) }));

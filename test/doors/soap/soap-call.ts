@@ -70,6 +70,9 @@ export interface CallOptions {
   readonly path?: string;
 }
 
+/** Asks for the problem document in faults, as text/xml too. */
+export const WITH_PROBLEM = "text/xml, application/problem+xml";
+
 /** Posts a message and checks what holds for every answer: its version, its media type, its form, its contract. */
 export async function call(
   server: SoapServer,
@@ -80,7 +83,7 @@ export async function call(
   const body = typeof message === "string" ? Buffer.from(message) : message;
   const response = await fetch(`${server.url}${SERVICE_PATH}${path}`, {
     method: "POST",
-    headers,
+    headers: { Accept: WITH_PROBLEM, ...headers },
     body,
   });
   return readAnswer(server.contract, response);

@@ -23,7 +23,7 @@ async function get(path: string): Promise<{ status: number; type: string | null;
 
 /** The fields of submitJobParam in a WSDL. */
 function submitFields(wsdl: string): readonly string[] {
-  const type = /<xs:complexType name="SubmitJobParam">(.*?)<\/xs:complexType>/su.exec(wsdl)?.[1];
+  const type = /<xs:element name="submitJobParam">(.*?)<\/xs:complexType>/su.exec(wsdl)?.[1];
   return [...(type ?? "").matchAll(/name="([A-Za-z]+)"/gu)].map((match) => match[1] ?? "");
 }
 
@@ -72,6 +72,57 @@ describe("the WSDL", () => {
     expect(submitFields(latest.text).length).toBe(20);
     const names = [...old.text.matchAll(/<xs:(?:complexType|simpleType) name="([^"]+)"/gu)];
     expect(new Set(names.map((match) => match[1])).size).toBe(names.length);
+  });
+
+  it("has built-in types alone, so that toolkits make dates and numbers of them", async () => {
+    const { text } = await get("/scene7/webservice/IpsApi-2014-04-03.wsdl");
+    expect(text).not.toContain("simpleType");
+    for (const [name, type] of [
+      ["execTime", "dateTime"],
+      ["created", "dateTime"],
+      ["fileSize", "long"],
+      ["resolution", "double"],
+      ["jobName", "string"],
+    ]) {
+      expect(text).toContain(`<xs:element name="${name}" type="xs:${type}"`);
+    }
+  });
+
+  it("gives each root element a type of its own without a name", async () => {
+    for (const namespace of server.contract.ipsNamespaces) {
+      const version = namespace.slice(UNVERSIONED.length + 1);
+      const { text } = await get(
+        `/scene7/webservice/IpsApi${version === "" ? "" : `-${version}`}.wsdl`,
+      );
+      const parts = [...text.matchAll(/element="(?:types|common):([A-Za-z]+)"/gu)];
+      expect(parts.length).toBeGreaterThan(25);
+      for (const [, name] of parts) {
+        expect(text).toMatch(new RegExp(`<xs:element name="${name}">\\s*<xs:complexType>`, "u"));
+      }
+    }
+  });
+
+  it("admits attributes of other namespaces on a fault, as the vendor's does", async () => {
+    const { text } = await get("/scene7/webservice/IpsApi-2014-04-03.wsdl");
+    for (const name of ["ipsApiFault", "authenticationFault", "authorizationFault"]) {
+      const type = new RegExp(`<xs:element name="${name}">.*?</xs:complexType>`, "su").exec(text);
+      expect(type?.[0]).toContain('<xs:anyAttribute namespace="##other"');
+    }
+  });
+
+  it("has SOAP 1.1 alone for who asks with soap=1.1, which Axis 1.4 needs", async () => {
+    for (const path of [
+      "/scene7/webservice/IpsApi-2014-04-03.wsdl?soap=1.1",
+      "/scene7/services/IpsApiService?wsdl&soap=1.1",
+    ]) {
+      const { text } = await get(path);
+      expect(text).not.toMatch(/<soap12:|IpsApiServiceSoap12Binding|IpsApiSoap12Port/u);
+      expect(text).toContain("<soap:address ");
+    }
+    const both = await get("/scene7/webservice/IpsApi-2014-04-03.wsdl");
+    expect(both.text).toContain("<soap12:address ");
+    const other = await get("/scene7/webservice/IpsApi-2014-04-03.wsdl?soap=2");
+    expect([other.status, other.text.includes("/soap<")]).toEqual([400, true]);
   });
 
   it("has the authHeader in the version's namespace from 2014 on", async () => {
