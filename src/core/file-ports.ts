@@ -16,8 +16,11 @@ export interface ByteRange {
 export interface BlobStore {
   /** Stores content durably. Throws payload-too-large, insufficient-storage; nothing stays behind then, nor when the content breaks off. */
   put(content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob>;
+  /** Opened when it is read. Reading throws gone where the content is no longer stored. */
   open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;
-  /** A file on this machine that holds the content. Read only. */
+  /** Throws gone unless all of these contents are stored. */
+  demand(blobIds: readonly string[]): Promise<void>;
+  /** A file on this machine that holds the content. Read only. Throws gone. */
   localPath(blobId: string): Promise<string>;
   /** Deleting what is not there is no error. */
   remove(blobIds: readonly string[]): Promise<void>;
@@ -62,7 +65,7 @@ export interface ArchiveEntry {
   readonly sizeBytes: number;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
-  /** Opened when its turn comes. */
+  /** Opened when its turn comes; an entry that breaks breaks the zip. */
   open(): AsyncIterable<Uint8Array>;
 }
 

@@ -52,6 +52,8 @@ export interface RunDocument extends Document {
   readonly resolved: ResolvedOptions;
   /** A file on this machine that holds the content. Read only. */
   readonly path: string;
+  /** The content, opened when it is read. */
+  read(): AsyncIterable<Uint8Array>;
 }
 
 export interface NewResult {
@@ -87,8 +89,10 @@ export interface WorkflowAssets {
   change(asset: Asset, edit: AssetEdit): Promise<Asset>;
   /** Notes that what is stored now is published at these paths, or that they are published no longer. */
   setPublished(paths: readonly string[], isPublished: boolean): Promise<void>;
-  /** A file on this machine that holds the content. Read only. */
+  /** A file on this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
   localPath(file: Pick<StoredFile, "blobId">): Promise<string>;
+  /** The content, opened when it is read. Reading throws gone where it is no longer stored. */
+  read(file: Pick<StoredFile, "blobId">): AsyncIterable<Uint8Array>;
 }
 
 export interface StoredAsset {

@@ -10,7 +10,10 @@ export interface ResultsArchive {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** The zip, made while it is read; empty if there are no results. Throws not-found, and result-not-ready until the job is completed. */
+/**
+ * The zip, made while it is read; empty if there are no results. Throws not-found, result-not-ready until the job is
+ * completed, and gone where the content of a result is missing; content that goes missing later breaks the reading.
+ */
 export async function zipResults(
   ports: Ports,
   principal: Principal,
@@ -19,6 +22,7 @@ export async function zipResults(
   const job = await findJob(ports, principal, jobId);
   demandCompleted(job);
   const results = await ports.results.list(jobId);
+  await ports.blobs.demand(results.map(({ blobId }) => blobId));
   return {
     fileName: `${job.asked.name ?? jobId}.zip`,
     content: ports.archiver.zip(

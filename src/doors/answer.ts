@@ -108,15 +108,30 @@ async function writeStream(
   answer: Answer & { readonly body: AsyncIterable<Uint8Array> },
 ): Promise<void> {
   const iterator = answer.body[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const closing = hasUnreadBody(response.req) ? CLOSE : undefined;
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...closing,
-    ...varyOf(response, answer.headers),
-  });
   try {
-    await pipeline(rest(iterator, first), response);
+    const first = await iterator.next();
+    // The caller may have gone, or have been refused by the gate, while the first piece was fetched.
+    if (!response.destroyed && !response.headersSent) {
+      const closing = hasUnreadBody(response.req) ? CLOSE : undefined;
+      response.writeHead(answer.status, {
+        ...answer.headers,
+        ...closing,
+        ...varyOf(response, answer.headers),
+      });
+      await handOver(rest(iterator, first), response);
+    }
+  } finally {
+    // Also where nothing read on: what the body holds open is let go.
+    await iterator.return?.();
+  }
+}
+
+async function handOver(
+  content: AsyncIterable<Uint8Array>,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await pipeline(content, response);
   } catch (error) {
     if (!isCallerGone(error)) {
       throw error;
@@ -128,16 +143,20 @@ async function* rest(
   iterator: AsyncIterator<Uint8Array>,
   first: IteratorResult<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  try {
-    for (let next = first; next.done !== true; next = await iterator.next()) {
-      yield next.value;
-    }
-  } finally {
-    await iterator.return?.();
+  for (let next = first; next.done !== true; next = await iterator.next()) {
+    yield next.value;
   }
 }
 
+/** What a pipeline ends with when the socket under it was closed before, while or after something was written. */
+const CALLER_GONE = new Set([
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "ERR_STREAM_UNABLE_TO_PIPE",
+  "ERR_STREAM_DESTROYED",
+  "ECONNRESET",
+  "EPIPE",
+]);
+
 function isCallerGone(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE";
+  return error instanceof Error && "code" in error && CALLER_GONE.has(String(error.code));
 }

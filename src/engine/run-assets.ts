@@ -34,6 +34,10 @@ export function runAssets(ports: ContextPorts, active: ActiveRun): WorkflowAsset
         ports.assets.setPublished(companyId, paths, isPublished ? ports.clock.now() : undefined),
       ),
     localPath: (file) => going(() => ports.blobs.localPath(file.blobId)),
+    read: (file) => {
+      active.demandGoing();
+      return ports.blobs.open(file.blobId);
+    },
   };
 }
 

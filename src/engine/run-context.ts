@@ -132,6 +132,7 @@ async function runDocument(
     ...document,
     resolved: resolveOptions(input.workflow.options, [...input.layers, own]),
     path: await blobs.localPath(document.blobId),
+    read: () => blobs.open(document.blobId),
   };
 }
 

@@ -51,6 +51,10 @@ export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids
 
     open: (blobId, range) => readBlob(blobPath(blobsDir, blobId), range),
 
+    async demand(blobIds) {
+      await told(Promise.all(blobIds.map((blobId) => stat(blobPath(blobsDir, blobId)))));
+    },
+
     async localPath(blobId) {
       const file = blobPath(blobsDir, blobId);
       await told(stat(file));

@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { parseAssetPath } from "../core/asset.ts";
-import type { Ids, PublishDirectory, PublishedFile } from "../core/ports.ts";
+import type { ByteRange, Ids, PublishDirectory, PublishedFile } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { codeOf } from "./storage-fault.ts";
@@ -53,21 +53,31 @@ export function createPublishDirectory(
 /** Undefined if there is no regular file. */
 async function openFile(file: string): Promise<PublishedFile | undefined> {
   const handle = await openExisting(file);
-  const stats = await handle?.stat({ bigint: true });
-  if (handle === undefined || stats?.isFile() !== true) {
-    await handle?.close();
+  if (handle === undefined) {
+    return undefined;
+  }
+  // What was opened is asked what it is, not its path: that may be another file by now.
+  const stats = await handle.stat({ bigint: true }).catch(() => undefined);
+  if (stats?.isFile() !== true) {
+    await handle.close();
     return undefined;
   }
   return {
     sizeBytes: Number(stats.size),
     // A published file is never written to, only replaced by another one: number, time and size name this content.
     etag: `"${stats.ino.toString(36)}-${stats.mtimeNs.toString(36)}-${stats.size.toString(36)}"`,
-    read: (range) => {
-      const span = range === undefined ? {} : { start: range.first, end: range.last };
-      return handle.createReadStream({ ...span, autoClose: false });
-    },
+    read: (range) => contentOf(handle, range),
     close: () => handle.close(),
   };
+}
+
+/** A stream is made when it is read: one that nobody reads could only fail unheard. */
+async function* contentOf(
+  handle: FileHandle,
+  range: ByteRange | undefined,
+): AsyncGenerator<Uint8Array> {
+  const span = range === undefined ? {} : { start: range.first, end: range.last };
+  yield* handle.createReadStream({ ...span, autoClose: false });
 }
 
 async function openExisting(file: string): Promise<FileHandle | undefined> {

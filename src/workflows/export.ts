@@ -1,8 +1,7 @@
 /** Workflow export: a zip of assets, as they came or converted, with a link to fetch it by (IPS exportJob). */
 
-import { rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
-import { addAbortSignal, type Readable } from "node:stream";
 import { type Asset, assetPath } from "../core/asset.ts";
 import type { ExportJob, Parameters } from "../core/contract-types.gen.ts";
 import { baseName, safeFileName } from "../core/file-name.ts";
@@ -11,6 +10,7 @@ import { type Workflow, WorkflowFailure, type WorkflowContext } from "../core/wo
 import { handledFiles } from "./assets-by-handle.ts";
 import { eachFile } from "./each-file.ts";
 import { entryNames } from "./entry-names.ts";
+import { fileContent } from "./file-content.ts";
 import { editImage, IMAGE_EXTENSIONS } from "./image-files.ts";
 import { parseModifiers } from "./image-modifiers.ts";
 import {
@@ -22,6 +22,7 @@ import {
   logIgnored,
 } from "./ips-fields.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { zipStream } from "./zip-stream.ts";
 
 const JOB_FIELDS: FieldRules<ExportJob> = {
   assetHandleArray: "used",
@@ -66,7 +67,7 @@ function checkParameters({ exportJob: job }: Parameters): readonly Violation[] {
 interface Packed {
   readonly asset: Asset;
   readonly fileName: string;
-  readonly path: string;
+  open(): AsyncIterable<Uint8Array>;
 }
 
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
@@ -96,11 +97,12 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
     }
   });
   await addZip(context, packed);
-  await Promise.all(packed.map(async ({ path }) => removeOwn(context, path)));
 }
 
+/** Where the content is missing, this file fails alone; what goes missing later breaks the zip. */
 async function original(context: WorkflowContext, asset: Asset): Promise<Packed> {
-  return { asset, fileName: asset.fileName, path: await context.assets.localPath(asset) };
+  await context.assets.localPath(asset);
+  return { asset, fileName: asset.fileName, open: () => context.assets.read(asset) };
 }
 
 interface Conversion {
@@ -126,7 +128,8 @@ async function converted(
   });
   const path = join(context.scratchDir, `export-${index}`);
   await rename(made.path, path);
-  return { asset, fileName: `${baseName(asset.fileName)}.${IMAGE_EXTENSIONS[made.format]}`, path };
+  const fileName = `${baseName(asset.fileName)}.${IMAGE_EXTENSIONS[made.format]}`;
+  return { asset, fileName, open: () => fileContent(path) };
 }
 
 async function addZip(context: WorkflowContext, packed: readonly Packed[]): Promise<void> {
@@ -134,7 +137,7 @@ async function addZip(context: WorkflowContext, packed: readonly Packed[]): Prom
   const result = await context.addResult({
     fileName: `${safeFileName((context.job.asked.name ?? "").replace(/\.zip$/iu, "")) || "export"}.zip`,
     contentType: "application/zip",
-    content: await zip(context, packed, names),
+    content: zip(context, packed, names),
     properties: [{ name: "files", value: String(packed.length) }],
   });
   for (const [index, { asset }] of packed.entries()) {
@@ -158,26 +161,18 @@ async function log(context: WorkflowContext, { asset, ...line }: Line): Promise<
 }
 
 /** Made again from the same job it is the same, byte for byte. */
-async function zip(
+function zip(
   context: WorkflowContext,
   packed: readonly Packed[],
   names: readonly string[],
-): Promise<AsyncIterable<Uint8Array>> {
-  const { ZipFile } = await import("yazl");
-  const file = new ZipFile();
-  const output = file.outputStream as Readable;
-  file.on("error", (error: Error) => output.destroy(error));
-  packed.forEach(({ path }, index) => {
-    const mtime = new Date(context.job.createdAt);
-    file.addFile(path, names[index] ?? "", { mtime, mode: 0o100644 });
-  });
-  file.end();
-  return addAbortSignal(context.signal, output);
-}
-
-/** Only what lies in the run's own directory; originals lie elsewhere. */
-async function removeOwn(context: WorkflowContext, path: string): Promise<void> {
-  if (path.startsWith(context.scratchDir)) {
-    await rm(path, { force: true });
-  }
+): AsyncIterable<Uint8Array> {
+  return zipStream(
+    packed.map((each, index) => ({
+      name: names[index] ?? "",
+      modifiedAt: context.job.createdAt,
+      compress: true,
+      open: () => each.open(),
+    })),
+    context.signal,
+  );
 }

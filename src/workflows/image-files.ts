@@ -1,9 +1,9 @@
 /** What is done to image files in the sandbox for the library: measured, and made into the file that is published. */
 
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import type { Crop } from "../core/asset.ts";
 import { type NewFile, WorkflowFailure, type WorkflowContext } from "../core/workflow.ts";
+import { fileContent } from "./file-content.ts";
 import type {
   ConvertedImage,
   EditImageTask,
@@ -81,12 +81,7 @@ export async function optimizedFile(
     ...(crop === undefined ? {} : { crop }),
   });
   const { path, format, width, height, sizeBytes } = made;
-  return { content: contentOf(path), contentType: `image/${format}`, width, height, sizeBytes };
-}
-
-/** Opened only when it is read: a file that is not wanted in the end is not held open. */
-async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path);
+  return { content: fileContent(path), contentType: `image/${format}`, width, height, sizeBytes };
 }
 
 export const IMAGE_EXTENSIONS: Readonly<Record<ImageFormat, string>> = {

@@ -1,12 +1,12 @@
 /** Brings one file into the library: checked, measured, cropped and ripped as the job asks, and told as one event. */
 
-import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Asset, assetPath, type Crop } from "../core/asset.ts";
 import type { ManualCropOptions, PDFOptions } from "../core/contract-types.gen.ts";
 import { contentTypeOf } from "../core/file-name.ts";
 import type { NewFile, StoredAsset, WorkflowContext } from "../core/workflow.ts";
+import { fileContent } from "./file-content.ts";
 import { inspectImage, optimizedFile } from "./image-files.ts";
 import { ripAsset } from "./rip-asset.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -85,7 +85,7 @@ async function storeStaged(context: WorkflowContext, staged: Staged): Promise<St
       type: kind.type,
       contentType: kind.contentType ?? mediaType(file.fileName, staged.contentType),
       readyForPublish: publishState(wishes, existing),
-      content: createReadStream(path),
+      content: fileContent(path),
       ...measures,
       ...(crop === undefined ? {} : { crop }),
       ...(optimized === undefined ? {} : { optimized }),

@@ -1,6 +1,5 @@
 /** Workflow optimize-images: images re-encoded smaller. */
 
-import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { baseName, safeFileName } from "../core/file-name.ts";
@@ -14,6 +13,7 @@ import {
   type WorkflowDeclaration,
 } from "../core/workflow.ts";
 import { eachDocument } from "./each-file.ts";
+import { fileContent } from "./file-content.ts";
 import { IMAGE_EXTENSIONS } from "./image-files.ts";
 import type { ConvertedImage, ConvertImageTask, ImageFormat } from "./sandbox-messages.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -132,7 +132,7 @@ async function addImage(
   await context.addResult({
     fileName: `${base}.${IMAGE_EXTENSIONS[image.format]}`,
     contentType: `image/${image.format}`,
-    content: createReadStream(image.path),
+    content: fileContent(image.path),
     properties: [
       { name: "width", value: String(image.width) },
       { name: "height", value: String(image.height) },

@@ -1,9 +1,9 @@
 /** Workflow package: the documents as one zip file. */
 
-import { addAbortSignal, type Readable } from "node:stream";
 import { safeFileName } from "../core/file-name.ts";
 import { optionFlag, type Workflow, type WorkflowContext } from "../core/workflow.ts";
 import { entryNames } from "./entry-names.ts";
+import { zipStream } from "./zip-stream.ts";
 
 /** The workflow. */
 export const packageDocuments: Workflow = {
@@ -33,7 +33,7 @@ async function run(context: WorkflowContext): Promise<void> {
   await context.addResult({
     fileName: zipName(context.job.asked.name),
     contentType: "application/zip",
-    content: await zip(context, names),
+    content: zip(context, names),
     properties: [{ name: "files", value: String(context.documents.length) }],
   });
   for (const [index, { id: documentId, fileName }] of context.documents.entries()) {
@@ -47,23 +47,17 @@ function zipName(jobName: string | undefined): string {
   return `${base || "package"}.zip`;
 }
 
-/** The zip as a stream. Made again from the same job it is the same, byte for byte. */
-async function zip(
-  context: WorkflowContext,
-  names: readonly string[],
-): Promise<AsyncIterable<Uint8Array>> {
-  const { ZipFile } = await import("yazl");
-  const file = new ZipFile();
-  const output = file.outputStream as Readable;
-  file.on("error", (error: Error) => output.destroy(error));
-  context.documents.forEach((document, index) => {
-    file.addFile(document.path, names[index] ?? "", {
+/** Made again from the same job it is the same, byte for byte. */
+function zip(context: WorkflowContext, names: readonly string[]): AsyncIterable<Uint8Array> {
+  return zipStream(
+    context.documents.map((document, index) => ({
+      name: names[index] ?? "",
+      sizeBytes: document.sizeBytes,
       // The times of the stored files tell nothing, and a time that differs each run would make each zip differ.
-      mtime: new Date(context.job.createdAt),
-      mode: 0o100644,
+      modifiedAt: context.job.createdAt,
       compress: optionFlag(document.resolved, "compress"),
-    });
-  });
-  file.end();
-  return addAbortSignal(context.signal, output);
+      open: () => document.read(),
+    })),
+    context.signal,
+  );
 }

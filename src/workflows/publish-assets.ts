@@ -1,6 +1,5 @@
 /** Publishing assets one by one: what all publish jobs share. */
 
-import { createReadStream } from "node:fs";
 import { type Asset, assetPath, servedFile } from "../core/asset.ts";
 import type { PublishDirectory } from "../core/ports.ts";
 import type { WorkflowContext } from "../core/workflow.ts";
@@ -30,7 +29,7 @@ export async function publishAssets(
     asset,
   }));
   await eachFile(context, files, async ({ fileName, assetId, asset }, index) => {
-    const content = createReadStream(await context.assets.localPath(servedFile(asset)));
+    const content = context.assets.read(servedFile(asset));
     await directory.publish(context.companyNumber, fileName, content);
     if (isPublic) {
       await context.assets.setPublished([fileName], true);

@@ -1,8 +1,8 @@
 /** Rips a PDF of the library: each page becomes a result of the job and an asset beside the PDF. */
 
-import { createReadStream } from "node:fs";
 import { type Asset, assetPath } from "../core/asset.ts";
 import { WorkflowFailure, type WorkflowContext } from "../core/workflow.ts";
+import { fileContent } from "./file-content.ts";
 import { type RipInput, type RippedPage, ripPages } from "./rip-pages.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -83,7 +83,7 @@ async function storePage(
     resolution: settings.resolution,
     readyForPublish,
     parentId: pdf.id,
-    content: createReadStream(path),
+    content: fileContent(path),
   });
   await context.log({
     code: replaced ? "asset.replaced" : "asset.added",

@@ -1,10 +1,10 @@
 /** Ripping a PDF into page images that become results: shared by rip-pdf and the IPS job types that rip. */
 
-import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { baseName, safeFileName } from "../core/file-name.ts";
 import type { WorkflowContext } from "../core/workflow.ts";
+import { fileContent } from "./file-content.ts";
 import type { RenderPdfTask } from "./sandbox-messages.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -54,7 +54,7 @@ export async function ripPages(
       await context.addResult({
         fileName,
         contentType,
-        content: createReadStream(path),
+        content: fileContent(path),
         properties: [
           { name: "page", value: String(page) },
           { name: "width", value: String(width) },

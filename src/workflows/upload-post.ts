@@ -1,6 +1,5 @@
 /** Workflow upload-post: brings the documents of the job into the company's library (IPS uploadPost). */
 
-import { createReadStream } from "node:fs";
 import { parseFolder } from "../core/asset.ts";
 import type { Parameters, UploadPostJob } from "../core/contract-types.gen.ts";
 import type { Violation } from "../core/problem.ts";
@@ -67,7 +66,8 @@ function checkParameters({ uploadPostJob: job }: Parameters): readonly Violation
     : [...checkEmailSetting(job.emailSetting), ...checkFileOptions(job)];
 }
 
-function incomingFile({ fileName, contentType, path, resolved }: RunDocument): IncomingFile {
+function incomingFile(document: RunDocument): IncomingFile {
+  const { fileName, contentType, resolved } = document;
   const folder = parseFolder(optionText(resolved, "destFolder") ?? "");
   if (folder === undefined) {
     throw new WorkflowFailure(
@@ -80,6 +80,6 @@ function incomingFile({ fileName, contentType, path, resolved }: RunDocument): I
     folder,
     fileName,
     from: "the request",
-    open: async () => ({ content: createReadStream(path), contentType }),
+    open: async () => ({ content: document.read(), contentType }),
   };
 }

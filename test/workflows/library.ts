@@ -10,6 +10,7 @@ import type { Event } from "../../src/core/event.ts";
 import type { Job } from "../../src/core/job.ts";
 import type { Fetcher } from "../../src/core/ports.ts";
 import { createIds } from "../../src/platform/ids.ts";
+import type { Store } from "../../src/store/open-store.ts";
 import { createPublishDirectory } from "../../src/store/published.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
@@ -123,6 +124,7 @@ export interface LibraryOptions {
   readonly fetcher?: Fetcher;
   readonly fileBytesMax?: number;
   readonly publicUrl?: string;
+  readonly wrapStore?: (store: Store) => Store;
 }
 
 export async function startLibrary(options: LibraryOptions = {}): Promise<Library> {
@@ -140,11 +142,12 @@ export async function startLibrary(options: LibraryOptions = {}): Promise<Librar
     ),
     publicUrl: options.publicUrl,
   });
-  const { fetcher } = options;
+  const { fetcher, wrapStore } = options;
   const service = await startService({
     workflows,
     sandbox,
     ...(fetcher === undefined ? {} : { fetcher }),
+    ...(wrapStore === undefined ? {} : { wrapStore }),
   });
   return new Library(service, root);
 }
