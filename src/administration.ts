@@ -32,6 +32,7 @@ export async function openAdministration(
     setCompanyEmail: (wish) => setCompanyEmail(ports, wish),
     addCompany: (company) => addCompany(ports, company),
     listCompanies: () => listCompanies(ports),
+    sweep: (wish) => store.sweep(wish),
     ...createAccessAdministration((path, body) => callAccess(accessPortsOf(base), path, body)),
     close: () => store.close(),
   };
@@ -43,8 +44,30 @@ export async function exportStore(config: Config, file?: string): Promise<number
   return writeLines(file, (write) => store.dump(write)).finally(() => store.close());
 }
 
-/** Stores the rows of a file that exportStore() wrote in this store, which has to be empty. Returns how many. */
-export async function importStore(config: Config, file: string): Promise<number> {
-  const { store } = await openBase(config);
-  return store.load(readLines(file)).finally(() => store.close());
+/** What an import did. */
+export interface Imported {
+  readonly rows: number;
+  /** Rows whose files are not in the data directory yet. */
+  readonly missing: number;
+}
+
+/** Stores the rows of a file that exportStore() wrote in this store, which has to be empty. */
+export async function importStore(config: Config, file: string): Promise<Imported> {
+  const { store } = await openBase(config, "import");
+  try {
+    const rows = await store.load(readLines(file));
+    let missing = 0;
+    for await (const _lost of store.upkeep.lostContents()) {
+      missing += 1;
+    }
+    return { rows, missing };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Joins data directory and database, whatever either belonged to, and tells how they fit. Throws StoreOpenError. */
+export async function adoptStore(config: Config, isForced: boolean): Promise<string> {
+  const { store } = await openBase(config, isForced ? "adopt-unfitting" : "adopt");
+  return store.fit().finally(() => store.close());
 }

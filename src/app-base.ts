@@ -12,6 +12,7 @@ import { createIds } from "./platform/ids.ts";
 import { type LeveledLog, createLog } from "./platform/log.ts";
 import type { Config } from "./settings.ts";
 import { FreeSpace, keepingFree } from "./store/free-space.ts";
+import type { Purpose } from "./store/installation.ts";
 import { type Store, openStore } from "./store/open-store.ts";
 
 /** xsd/ and wsdl/ lie beside src/ and beside dist/ alike. */
@@ -30,7 +31,8 @@ export interface Base {
   readonly memory: VerifiedMemory;
 }
 
-export async function openBase(config: Config): Promise<Base> {
+/** Throws what opening the store throws. */
+export async function openBase(config: Config, purpose: Purpose = "serve"): Promise<Base> {
   const { dataDir, databaseUrl, secretKey, jobsOpenMax } = config;
   const clock = systemClock;
   const ids = createIds(clock);
@@ -39,6 +41,7 @@ export async function openBase(config: Config): Promise<Base> {
     dataDir,
     ids,
     jobsOpenMax,
+    purpose,
     ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
     ...(secretKey === "" ? {} : { secretKey }),
   });

@@ -46,7 +46,11 @@ export async function createApp(config: Config): Promise<App> {
       upkeep: createUpkeep(config, base),
       gate,
       server,
-      adminDoor: createAdminDoor({ ...parts.ports, ...accessPortsOf(base) }),
+      adminDoor: createAdminDoor({
+        ...parts.ports,
+        ...accessPortsOf(base),
+        sweep: (wish) => base.store.sweep(wish),
+      }),
       store: base.store,
       warmUpSteps: warmUpSteps(contract),
       outbound: [parts.fetcher, parts.sender, parts.courier],
@@ -75,6 +79,6 @@ function createUpkeep(config: Config, { store, clock, log }: Base): Upkeep {
     log,
     resultRetentionMs: config.resultRetentionHours * HOUR_MS,
     creatingRetentionMs: config.creatingRetentionHours * HOUR_MS,
-    sweep: (writtenBefore) => store.sweep(writtenBefore),
+    sweep: () => store.sweep(),
   });
 }

@@ -18,6 +18,7 @@ import {
 } from "./commands/access.ts";
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
+import { type StorageCommandParts, addStorageCommands } from "./commands/storage.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
 import { readConfig } from "./config.ts";
 import { type Config, SETTINGS } from "./settings.ts";
@@ -71,6 +72,31 @@ function shownValue(
   return setting.show?.(value) ?? value;
 }
 
+/** Refused while a server runs, which would not notice. */
+async function adopt(isForced: boolean): Promise<string> {
+  const config = readConfig();
+  const running = await createAdminClient(adminAddress(config.dataDir))
+    .listCompanies()
+    .then(
+      () => true,
+      (error: unknown) => !(error instanceof ServerNotRunning),
+    );
+  if (running) {
+    throw new Error(
+      "A server runs on this data directory. Stop all servers of the database first.",
+    );
+  }
+  const { adoptStore } = await server();
+  const fit = await adoptStore(config, isForced);
+  return `DATA_DIR and the database belong together now: ${fit}.`;
+}
+
+function missingText(missing: number): string {
+  return missing === 0
+    ? "All files they speak of are in DATA_DIR."
+    : `${missing} files they speak of are not in DATA_DIR: copy blobs/ of the old one there before you start.`;
+}
+
 /** One line a setting: its name, its value (never a secret's) and its meaning. */
 function settingLines(config: Config): string {
   return Object.entries(SETTINGS)
@@ -115,7 +141,8 @@ function program(): Command {
         console.log(`${String(number).padStart(9)}  ${name}`);
       }
     });
-  const parts: CallbackCommandParts & AccessCommandParts = {
+  const parts: CallbackCommandParts & AccessCommandParts & StorageCommandParts = {
+    adopt,
     administer: (call) => administer(readConfig(), call),
     companyNumber,
   };
@@ -141,9 +168,10 @@ function program(): Command {
     .argument("<file>", "what export wrote")
     .action(async (file: string) => {
       const { importStore } = await server();
-      const rows = await importStore(readConfig(), file);
-      console.log(`${rows} rows stored. The files they speak of are expected in DATA_DIR.`);
+      const { rows, missing } = await importStore(readConfig(), file);
+      console.log(`${rows} rows stored. ${missingText(missing)}`);
     });
+  addStorageCommands(root, parts);
   root
     .command("config")
     .description("shows every setting, its value and its meaning")

@@ -130,9 +130,9 @@ export class RunningApp implements App {
 
   /** What a crash left over is nobody's, so nothing has to wait until it is gone. */
   async #sweepLeftovers(): Promise<void> {
-    const { store, ports } = this.#running;
+    const { upkeep, ports } = this.#running;
     try {
-      await store.sweep();
+      await upkeep.sweepFiles();
     } catch (error) {
       ports.log.error({ err: error }, "What a crash left over could not be removed.");
     }

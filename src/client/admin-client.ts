@@ -1,9 +1,12 @@
 /** The administration client: what `jobgate company …` says to the running server over its socket. */
 
 import { request } from "node:http";
+import type { AdminSweep, StorageAdministration } from "./storage-administration.ts";
 import { type AccessAdministration, createAccessAdministration } from "./access-administration.ts";
 
 const TIMEOUT_MS = 10_000;
+/** It looks at every stored file. */
+const SWEEP_TIMEOUT_MS = 30 * 60_000;
 const NOT_RUNNING = new Set(["ENOENT", "ECONNREFUSED"]);
 
 interface AdminCompany {
@@ -38,7 +41,10 @@ export interface CallbackAdministration {
   setCompanyEmail(wish: { readonly company: number; readonly email: string }): Promise<void>;
 }
 
-export interface AdminClient extends CallbackAdministration, AccessAdministration {
+export interface AdminClient
+  extends CallbackAdministration,
+    AccessAdministration,
+    StorageAdministration {
   /** Throws AdminError if the number is taken or the name unusable. */
   addCompany(company: {
     readonly number?: number;
@@ -71,6 +77,13 @@ export function createAdminClient(address: string): AdminClient {
     revealSecret: async (wish) =>
       ((await post("/callbacks/secret", wish)) as { readonly secret: string }).secret,
     setCompanyEmail: async (wish) => void (await post("/companies/email", wish)),
+    sweep: async (wish) =>
+      (await call(address, {
+        method: "POST",
+        path: "/sweep",
+        body: wish,
+        timeoutMs: SWEEP_TIMEOUT_MS,
+      })) as AdminSweep,
     addCompany: async (company) =>
       (await call(address, { method: "POST", path: "/companies", body: company })) as AdminCompany,
     listCompanies: async () =>
@@ -82,10 +95,11 @@ interface Call {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  readonly timeoutMs?: number;
 }
 
-async function call(address: string, { method, path, body }: Call): Promise<unknown> {
-  const { status, text } = await exchange(address, { method, path, body });
+async function call(address: string, called: Call): Promise<unknown> {
+  const { status, text } = await exchange(address, called);
   const answer: unknown = JSON.parse(text);
   if (status >= 400) {
     const detail = (answer as { readonly detail?: string }).detail;
@@ -96,14 +110,14 @@ async function call(address: string, { method, path, body }: Call): Promise<unkn
 
 function exchange(
   address: string,
-  { method, path, body }: Call,
+  { method, path, body, timeoutMs = TIMEOUT_MS }: Call,
 ): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const sent = request({
       socketPath: address,
       method,
       path,
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
       agent: false,
       headers: body === undefined ? {} : { "content-type": "application/json" },
     });

@@ -25,6 +25,34 @@ export interface LostContent {
   readonly jobId?: string;
 }
 
+/** Files that something was done to. */
+export interface Heap {
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+export interface SweepWish {
+  /** Only looks. */
+  readonly isDryRun?: boolean;
+  /** How old a file without row has to be; a day without it. */
+  readonly ageMs?: number;
+}
+
+/** What a sweep did, or would do. */
+export interface SweepReport {
+  readonly isDryRun: boolean;
+  /** Jobs that were to be deleted when they ended. */
+  readonly jobsRemoved: number;
+  /** From the trash back, because rows refer to them. */
+  readonly restored: Heap;
+  /** To the trash, because no row refers to them. */
+  readonly trashed: Heap;
+  /** Some of the names of what was trashed. */
+  readonly examples: readonly string[];
+  /** From the trash for good, a week after they came there. */
+  readonly removed: Heap;
+}
+
 export interface UpkeepStore {
   /**
    * Removes at most `limit` jobs whose time is over, in one transaction, with all that hangs on them. Returns how many,

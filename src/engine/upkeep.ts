@@ -1,7 +1,7 @@
 /** Upkeep: what nobody asks for any more is removed, now and then and in small portions. Any number of nodes may do so. */
 
 import type { BlobStore, Clock, Log } from "../core/ports.ts";
-import type { UpkeepStore } from "../core/upkeep.ts";
+import type { SweepReport, UpkeepStore } from "../core/upkeep.ts";
 import type { Timers } from "./timers.ts";
 
 export interface UpkeepOptions {
@@ -14,8 +14,8 @@ export interface UpkeepOptions {
   readonly resultRetentionMs: number;
   /** How long a job may collect documents. */
   readonly creatingRetentionMs: number;
-  /** Removes files without row that were written before this time. */
-  sweep(writtenBefore: number): Promise<unknown>;
+  /** Takes away files without row. */
+  sweep(): Promise<SweepReport>;
 }
 
 /** A row of a transaction each; more would keep others waiting. */
@@ -25,8 +25,6 @@ const PAUSE_MS = 50;
 const EXPIRE_EVERY_MS = 10 * 60_000;
 const FIRST_AFTER_MS = 60_000;
 const SWEEP_EVERY_MS = 60 * 60_000;
-/** A file gets its row within moments; what has none after this time was left by a process that died. */
-const SWEEP_AGE_MS = 60 * 60_000;
 
 export class Upkeep {
   readonly #options: UpkeepOptions;
@@ -76,10 +74,22 @@ export class Upkeep {
     }
   }
 
-  /** Removes files without row, and tells of rows without file. */
+  /** Takes away files without row, and says so; and removes jobs whose deletion a crash came between. */
+  async sweepFiles(): Promise<void> {
+    const swept = await this.#options.sweep();
+    const { jobsRemoved, restored, trashed, removed } = swept;
+    if (jobsRemoved + restored.files + trashed.files + removed.files > 0) {
+      this.#options.log.info(
+        { ...swept },
+        "Swept: files without a row lie in trash/ for a week; those that have one again were put back.",
+      );
+    }
+  }
+
+  /** Takes away files without row, and tells of rows without file. */
   async sweep(): Promise<void> {
-    const { upkeep, clock, log } = this.#options;
-    await this.#options.sweep(clock.now() - SWEEP_AGE_MS);
+    const { upkeep, log } = this.#options;
+    await this.sweepFiles();
     for await (const lost of upkeep.lostContents()) {
       log.error({ ...lost }, "stored content is missing");
       if (!this.#isStarted) {

@@ -10,8 +10,7 @@ export interface Directories {
   readonly publishedDir: string;
   /** On the same file system. */
   readonly tempDir: string;
-  /** Epoch milliseconds by the file system's clock: what was written before and belongs to no row never will. */
-  readonly writtenBefore: number;
+  readonly trashDir: string;
 }
 
 /** No upload and no run takes longer. */
@@ -19,13 +18,14 @@ const IN_THE_MAKING_MS = 48 * 3_600_000;
 
 /**
  * Makes what is missing and removes temporary files that nobody writes any more: all of them where this process is the
- * only one, else those that are old. The caller holds the store's lock.
+ * only one, else those that are old. The caller holds the store's lock and knows that the directory is its own.
  */
 export async function prepareDirectories(root: string, isShared: boolean): Promise<Directories> {
   const directories = {
     blobsDir: path.join(root, "blobs"),
     publishedDir: path.join(root, "published"),
     tempDir: path.join(root, "tmp"),
+    trashDir: path.join(root, "trash"),
   };
   const { tempDir } = directories;
   if (!isShared) {
@@ -34,17 +34,15 @@ export async function prepareDirectories(root: string, isShared: boolean): Promi
   for (const directory of Object.values(directories)) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  const now = await fileSystemTime(tempDir);
-  const writtenBefore = isShared ? now - IN_THE_MAKING_MS : now;
-  await removeOlder(tempDir, writtenBefore);
-  return { ...directories, writtenBefore };
+  await removeOlder(tempDir, (await fileSystemTime(tempDir)) - IN_THE_MAKING_MS);
+  return directories;
 }
 
-/** Which is what the files' times are compared with. */
-async function fileSystemTime(directory: string): Promise<number> {
+/** Epoch milliseconds by the file system's clock, which is what the files' times are compared with. */
+export async function fileSystemTime(directory: string): Promise<number> {
   const probe = path.join(directory, `probe-${process.pid}`);
   await mkdir(probe, { recursive: true, mode: 0o700 });
-  await rm(probe, { recursive: true });
+  await rm(probe, { recursive: true, force: true });
   return (await stat(directory)).mtimeMs;
 }
 

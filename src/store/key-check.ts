@@ -13,17 +13,17 @@ export async function checkKey(db: Database, sealer: Sealer): Promise<void> {
     .values({ id: 1, sealed: sealer.seal([{ name: OWNER, value: "jobgate" }], OWNER) ?? "" })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
-  openKeyCheck(await keyCheckOf(db), sealer);
+  openKeyCheck((await keyCheckOf(db)) ?? "", sealer);
 }
 
-/** The sealed text of a database whose key was checked. */
-export async function keyCheckOf(db: Database): Promise<string> {
-  const { sealed } = await db
+/** The sealed text of a database; undefined before its key was checked for the first time. */
+export async function keyCheckOf(db: Database): Promise<string | undefined> {
+  const row = await db
     .selectFrom("key_check")
     .select("sealed")
     .where("id", "=", 1)
-    .executeTakeFirstOrThrow();
-  return sealed;
+    .executeTakeFirst();
+  return row?.sealed;
 }
 
 /** Throws StoreOpenError if the text was sealed with another key. */

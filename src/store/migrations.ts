@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import { createAccessTables } from "./access-tables.ts";
 import { createDeliveryTables } from "./delivery-tables.ts";
 import { extendAssets } from "./migrate-assets.ts";
+import { createInstallation } from "./migrate-installation.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { createScheduleTables } from "./migrate-schedules.ts";
 import { addJobNames } from "./migrate-names.ts";
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   createScheduleTables,
   addJobNames,
   addRestTables,
+  createInstallation,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,6 +1,7 @@
 /** Opening the store: all that Jobgate keeps, in a data directory that one process holds, or in PostgreSQL for several. */
 
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
 import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
@@ -26,34 +27,36 @@ import type {
   TicketStore,
 } from "../core/ports.ts";
 import type { JobSearch } from "../core/job-search.ts";
-import type { UpkeepStore } from "../core/upkeep.ts";
+import type { SweepReport, SweepWish, UpkeepStore } from "../core/upkeep.ts";
 import { createApiKeyStore } from "./api-keys.ts";
 import { createAssetStore } from "./assets.ts";
+import { fitOf } from "./belongings.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
-import { type Directories, prepareDirectories } from "./directories.ts";
 import { createDeliveryStore } from "./deliveries.ts";
 import { createDocumentStore } from "./documents.ts";
 import { createEventStore } from "./events.ts";
 import { createJobSearch } from "./job-search.ts";
 import { ChangeFeed, tellingDocuments, tellingJobs, tellingRuns } from "./job-changes.ts";
 import { createJobStore } from "./jobs.ts";
-import { checkKey } from "./key-check.ts";
-import { createLinkSigner } from "./links.ts";
-import { migrate } from "./migrations.ts";
+import {
+  type Purpose,
+  demandSameInstallation,
+  fitText,
+  judgeInstallation,
+} from "./installation.ts";
 import { OpenJobsLimit } from "./open-jobs.ts";
 import { openPostgres } from "./postgres-database.ts";
+import { type Prepared, prepareStore } from "./prepare-store.ts";
 import { createPublishDirectory } from "./published.ts";
 import { createResultStore } from "./results.ts";
 import { createRunStore } from "./runs.ts";
 import { createScheduleStore } from "./schedules.ts";
-import { createSealer, type Sealer } from "./seal.ts";
-import { parseSecretKey, secretKeyOf } from "./secret-key.ts";
 import { openSqlite } from "./sqlite-database.ts";
 import { underStartLock } from "./start-lock.ts";
 import { createSigningSecretStore } from "./signing-secrets.ts";
 import { createSubscriptionStore } from "./subscriptions.ts";
-import { type Sweep, sweepLeftovers } from "./sweep.ts";
+import { sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
 import { createUserStore } from "./users.ts";
 import { installAlarms, ringMissing } from "./ticket-alarms.ts";
@@ -76,6 +79,8 @@ export interface StoreOptions {
   readonly shared?: { readonly url: string; readonly log: Log };
   /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
   readonly secretKey?: string;
+  /** "serve" without it, which works with no directory that belongs to another database. */
+  readonly purpose?: Purpose;
   /** How many jobs may be open, that is not completed. Without it as many as come. */
   readonly jobsOpenMax?: number;
 }
@@ -104,11 +109,19 @@ export interface Store {
   readonly published: PublishDirectory;
   readonly links: LinkSigner;
   readonly upkeep: UpkeepStore;
-  /** Removes what a crash left without owner: blobs older than this opening, and jobs that were to be deleted. */
-  sweep(writtenBefore?: number): Promise<Sweep>;
+  /**
+   * Moves to the trash what a crash left without owner and is a day old, and removes jobs that were to be deleted.
+   * Throws an Error if the data directory is no longer the database's.
+   */
+  sweep(wish?: SweepWish): Promise<SweepReport>;
+  /** How rows and files fit each other, by a sample, in words. */
+  fit(): Promise<string>;
   /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
   dump(write: (line: string) => Promise<void>): Promise<number>;
-  /** Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. */
+  /**
+   * Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. Where it was opened
+   * for an import, directory and database belong together afterwards.
+   */
   load(lines: AsyncIterable<string>): Promise<number>;
   /** Answers what was submitted, then closes. Later calls get the problem unavailable. */
   close(): Promise<void>;
@@ -116,8 +129,8 @@ export interface Store {
 
 /**
  * Opens the store and prepares its database and directories. The embedded store is locked until close(). Throws
- * StoreOpenError if another process has it, if the database cannot be used, if a newer program wrote it or if the secret
- * key is unusable or another one than before.
+ * StoreOpenError if another process has it, if the database cannot be used, if a newer program wrote it, if the secret key
+ * is unusable or another one than before, or if directory and database belong to different installations.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const root = path.resolve(options.dataDir);
@@ -125,52 +138,49 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { shared } = options;
   if (shared !== undefined) {
     const prepared = await underStartLock(shared, async (starter) => {
-      const made = await prepare(starter, { ...options, root });
+      const judged = await judgeInstallation(starter, root, options.purpose);
+      const made = await prepareStore(starter, { ...options, root, judged, isShared: true });
       await installAlarms(starter);
       return made;
     });
     const pool = { ...shared, connectionsMax: CONNECTIONS_MAX, impatient: true };
     return createStore(openPostgres(pool), prepared, options);
   }
-  const db = openSqlite(path.join(root, "jobgate.db"));
+  return openEmbedded(root, options);
+}
+
+async function openEmbedded(root: string, options: StoreOptions): Promise<Store> {
+  const file = path.join(root, "jobgate.db");
+  const isNew = !existsSync(file);
+  const db = openSqlite(file);
   try {
-    return createStore(db, await prepare(db, { ...options, root }), options);
+    const judged = await judgeInstallation(db, root, options.purpose).catch(
+      async (error: unknown) => {
+        // A directory that is refused is left as it was.
+        await (isNew ? rm(file, { force: true }) : undefined);
+        throw error;
+      },
+    );
+    return createStore(
+      db,
+      await prepareStore(db, { ...options, root, judged, isShared: false }),
+      options,
+    );
   } catch (error) {
     await closeDatabase(db);
     throw error;
   }
 }
 
-interface Prepared extends Directories {
-  readonly sealer: Sealer;
-  readonly links: LinkSigner;
-}
-
-/** The caller holds the lock, and so knows that nobody else prepares. */
-async function prepare(
-  db: Database,
-  { root, ids, secretKey, shared }: StoreOptions & { readonly root: string },
-): Promise<Prepared> {
-  const directories = await prepareDirectories(root, shared !== undefined);
-  await migrate(db);
-  const key =
-    secretKey === undefined || secretKey === ""
-      ? await secretKeyOf(root, path.join(directories.tempDir, ids.next()))
-      : parseSecretKey(secretKey, "SECRET_KEY");
-  const sealer = createSealer(key);
-  await checkKey(db, sealer);
-  return { ...directories, sealer, links: createLinkSigner(key) };
-}
-
 function createStore(
   db: Database,
-  { blobsDir, publishedDir, tempDir, writtenBefore, sealer, links }: Prepared,
+  { root, sealer, links, joining, ...directories }: Prepared,
   { ids, shared, jobsOpenMax }: StoreOptions,
 ): Store {
   const limit = jobsOpenMax === undefined ? undefined : new OpenJobsLimit({ jobsOpenMax });
   const changes = new ChangeFeed(db, shared === undefined ? LOOK_ALONE_MS : LOOK_MS);
   const jobs = tellingJobs(createJobStore(db, sealer, limit), changes);
-  const blobs = createBlobStore({ blobsDir, tempDir }, ids);
+  const blobs = createBlobStore(directories, ids);
   return {
     companies: createCompanyStore(db),
     users: createUserStore(db),
@@ -190,13 +200,16 @@ function createStore(
     ...(shared === undefined ? {} : { alarms: { ringMissing: () => ringMissing(db) } }),
     assets: createAssetStore(db),
     blobs,
-    published: createPublishDirectory({ publishedDir, tempDir }, ids),
+    published: createPublishDirectory(directories, ids),
     links,
     upkeep: createUpkeepStore(db, blobs),
-    sweep: (before = writtenBefore) =>
-      sweepLeftovers({ db, jobs, blobs, blobsDir, writtenBefore: before }),
+    async sweep(wish) {
+      await demandSameInstallation(db, root);
+      return sweepLeftovers({ db, jobs, blobs, directories }, wish);
+    },
+    fit: async () => fitText(await fitOf(db, root)),
     dump: (write) => dumpTables(db, write),
-    load: (lines) => loadTables(db, lines, sealer),
+    load: (lines) => loadTables(db, lines, { sealer, root, joining }),
     async close() {
       changes.close();
       await jobs.drain();

@@ -1,7 +1,7 @@
 /** The key that seals secrets: given as text, or kept in a file of the data directory that only its owner can read. */
 
 import { randomBytes } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { writeDurably } from "./durable-file.ts";
@@ -26,12 +26,23 @@ export function parseSecretKey(text: string, source: string): Uint8Array {
 }
 
 /**
- * The key in `secret.key` of the data directory, made at first use; the caller holds the directory's lock. `tempPath` is
- * a name that nobody else uses. Throws StoreOpenError if others may read the file.
+ * The key in `secret.key` of the data directory; the caller holds the directory's lock. It is made at first use, but not
+ * where something is sealed already, which another key could not open. Throws StoreOpenError, also if others may read
+ * the file.
  */
-export async function secretKeyOf(dataDir: string, tempPath: string): Promise<Uint8Array> {
+export async function secretKeyOf(
+  dataDir: string,
+  { isSealed }: { readonly isSealed: boolean },
+): Promise<Uint8Array> {
   const file = path.join(dataDir, "secret.key");
-  const mode = (await modeOf(file)) ?? (await createKey(file, tempPath));
+  const found = await modeOf(file);
+  if (found === undefined && isSealed) {
+    throw new StoreOpenError(
+      `${file} is missing, and the stored secrets can be read only with the key that sealed them. ` +
+        "Put the file back from a backup, or set SECRET_KEY to that key. No new key was made.",
+    );
+  }
+  const mode = found ?? (await createKey(file));
   // Windows keeps no such modes; there the data directory's own rights protect the file.
   if (process.platform !== "win32" && (mode & OTHERS) !== 0) {
     throw new StoreOpenError(
@@ -54,7 +65,10 @@ async function modeOf(file: string): Promise<number | undefined> {
 }
 
 /** A key file must never be half there: with an empty one the server could not start again. */
-async function createKey(file: string, tempPath: string): Promise<number> {
+async function createKey(file: string): Promise<number> {
+  const tempPath = `${file}.tmp`;
+  // A start that was killed here may have left one.
+  await rm(tempPath, { force: true });
   await writeDurably(Readable.from([Buffer.from(`${randomBytes(KEY_BYTES).toString("hex")}\n`)]), {
     tempPath,
     targetPath: file,

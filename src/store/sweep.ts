@@ -1,37 +1,64 @@
-/** The sweep: removes what a crash between two steps left behind, so that files and rows belong together again. */
+/** The sweep: moves files without owner to the trash, and brings back those that have one, so that files and rows belong together again. */
 
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore, JobStore } from "../core/ports.ts";
+import type { Heap, SweepReport, SweepWish } from "../core/upkeep.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { blobPath } from "./blobs.ts";
-import { statOf } from "./directories.ts";
+import { type Directories, fileSystemTime, statOf } from "./directories.ts";
 import type { Database } from "./tables.ts";
 import { query } from "./transact.ts";
+import { oldFolders, putBack, putInTrash, removeFolder, sizeOf, trashedFiles } from "./trash.ts";
 
-export interface Sweep {
-  readonly jobsRemoved: number;
-  readonly blobsRemoved: number;
-}
-
-export interface Leftovers {
+export interface Sweeping {
   readonly db: Database;
   readonly jobs: JobStore;
   readonly blobs: BlobStore;
-  readonly blobsDir: string;
-  /** Epoch milliseconds. Blobs written later may still be on their way to their row. */
-  readonly writtenBefore: number;
+  readonly directories: Directories;
 }
 
-/** Removes jobs that ended but were to be deleted, and blobs from before that time that no row refers to. */
-export async function sweepLeftovers(leftovers: Leftovers): Promise<Sweep> {
-  const jobsRemoved = await removeDeletedJobs(leftovers);
-  const blobsRemoved = await removeOrphans(leftovers);
-  return { jobsRemoved, blobsRemoved };
+/** A file gets its row within moments; what has none after a day was left by a process that died. */
+const AGE_MS = 86_400_000;
+/** So many are named in a report. */
+const EXAMPLES_MAX = 20;
+
+/** Adds up what was done to files. */
+class Tally {
+  files = 0;
+  sizeBytes = 0;
+
+  add(files: number, sizeBytes: number): void {
+    this.files += files;
+    this.sizeBytes += sizeBytes;
+  }
+
+  get heap(): Heap {
+    return { files: this.files, sizeBytes: this.sizeBytes };
+  }
 }
 
-async function removeDeletedJobs({ db, jobs, blobs }: Leftovers): Promise<number> {
+/**
+ * Removes jobs that ended but were to be deleted; puts back from the trash what rows refer to; moves there what none
+ * refers to and is old enough; and removes what was there for a week. A dry run only looks.
+ */
+export async function sweepLeftovers(
+  sweeping: Sweeping,
+  { isDryRun = false, ageMs = AGE_MS }: SweepWish = {},
+): Promise<SweepReport> {
+  const now = await fileSystemTime(sweeping.directories.tempDir);
+  const jobsRemoved = await removeDeletedJobs(sweeping, isDryRun);
+  const restored = await restoreOwned(sweeping, isDryRun);
+  const { trashed, examples } = await trashOrphans(sweeping, { now, isDryRun, ageMs });
+  const removed = await emptyTrash(sweeping, now, isDryRun);
+  return { isDryRun, jobsRemoved, restored, trashed, examples, removed };
+}
+
+async function removeDeletedJobs(
+  { db, jobs, blobs }: Sweeping,
+  isDryRun: boolean,
+): Promise<number> {
   const rows = await query(() =>
     db
       .selectFrom("jobs")
@@ -40,35 +67,79 @@ async function removeDeletedJobs({ db, jobs, blobs }: Leftovers): Promise<number
       .where("status", "=", "completed")
       .execute(),
   );
-  for (const { id } of rows) {
+  for (const { id } of isDryRun ? [] : rows) {
     await blobs.remove((await jobs.remove(id)) ?? []);
   }
   return rows.length;
 }
 
-async function removeOrphans(leftovers: Leftovers): Promise<number> {
-  const { db, blobs, blobsDir } = leftovers;
-  let removed = 0;
-  for (const outer of await directoriesIn(blobsDir)) {
-    const inner = await directoriesIn(outer);
-    const blobIds = await Promise.all(inner.map((directory) => readdir(directory)));
-    const ownerless = await query(() => orphansAmong(db, blobIds.flat()));
-    const orphans = await writtenInTime(leftovers, ownerless);
-    await blobs.remove(orphans);
-    removed += orphans.length;
+/** Rows come back too: from a backup, or with the database that was meant all along. */
+async function restoreOwned({ db, directories }: Sweeping, isDryRun: boolean): Promise<Heap> {
+  const tally = new Tally();
+  for await (const files of trashedFiles(directories.trashDir)) {
+    const ids = files.map(({ blobId }) => blobId);
+    const orphans = new Set(await query(() => orphansAmong(db, ids)));
+    const owned = files.filter(({ blobId }) => !orphans.has(blobId));
+    tally.add(owned.length, await sizeOf(owned.map(({ file }) => file)));
+    for (const file of isDryRun ? [] : owned) {
+      await putBack(directories, file);
+    }
   }
-  return removed;
+  return tally.heap;
 }
 
-async function writtenInTime(
-  { blobsDir, writtenBefore }: Leftovers,
+interface Trashing {
+  readonly now: number;
+  readonly isDryRun: boolean;
+  readonly ageMs: number;
+}
+
+async function trashOrphans(
+  { db, directories }: Sweeping,
+  { now, isDryRun, ageMs }: Trashing,
+): Promise<{ readonly trashed: Heap; readonly examples: readonly string[] }> {
+  const { blobsDir } = directories;
+  const tally = new Tally();
+  const examples: string[] = [];
+  for (const outer of await directoriesIn(blobsDir)) {
+    const inner = await directoriesIn(outer);
+    const blobIds = (await Promise.all(inner.map((directory) => readdir(directory)))).flat();
+    const old = await writtenBefore(blobsDir, blobIds, now - ageMs);
+    const orphans = await query(() => orphansAmong(db, old));
+    tally.add(orphans.length, await sizeOf(orphans.map((id) => blobPath(blobsDir, id))));
+    examples.push(...orphans.slice(0, EXAMPLES_MAX - examples.length));
+    if (!isDryRun) {
+      await putInTrash(directories, orphans, now);
+    }
+  }
+  return { trashed: tally.heap, examples };
+}
+
+async function emptyTrash(
+  { directories }: Sweeping,
+  now: number,
+  isDryRun: boolean,
+): Promise<Heap> {
+  const tally = new Tally();
+  for await (const { folder, files } of oldFolders(directories.trashDir, now)) {
+    tally.add(files.length, await sizeOf(files));
+    if (!isDryRun) {
+      await removeFolder(folder);
+    }
+  }
+  return tally.heap;
+}
+
+async function writtenBefore(
+  blobsDir: string,
   blobIds: readonly string[],
+  time: number,
 ): Promise<readonly string[]> {
   const old: string[] = [];
   for (const blobId of blobIds) {
-    // Another node may remove it at the same time.
+    // Another node may move it at the same time.
     const mtimeMs = (await statOf(blobPath(blobsDir, blobId)))?.mtimeMs ?? Infinity;
-    if (mtimeMs < writtenBefore) {
+    if (mtimeMs < time) {
       old.push(blobId);
     }
   }

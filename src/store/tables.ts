@@ -295,6 +295,13 @@ export interface JobTagRow {
   job_id: string;
 }
 
+/** One row. */
+interface InstallationRow {
+  id: number;
+  /** The data directory carries the same. */
+  installation_id: string;
+}
+
 interface SchemaVersionRow {
   id: number;
   version: number;
@@ -321,6 +328,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeyRow;
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;
+  installation: InstallationRow;
   schema_version: SchemaVersionRow;
 }
 

@@ -4,8 +4,10 @@ import { type Kysely, PostgresAdapter, sql } from "kysely";
 import { DEFAULT_COMPANY } from "../core/company.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import type { Sealer } from "./seal.ts";
+import { fitOf, isFitting } from "./belongings.ts";
+import { type Joining, join, storeInstallationId } from "./installation.ts";
 import { openKeyCheck, keyCheckOf } from "./key-check.ts";
-import type { Database } from "./tables.ts";
+import type { Database, Tx } from "./tables.ts";
 import { transact } from "./transact.ts";
 
 /** Every table, those that later versions add included, as it comes. */
@@ -21,7 +23,7 @@ interface Header {
 
 const ROWS_PER_PAGE = 500;
 /** They belong to the database, not to what it holds. */
-const OWN_TABLES = new Set(["schema_version", "key_check"]);
+const OWN_TABLES = new Set(["schema_version", "key_check", "installation"]);
 
 /** Writes all rows, as they are at one moment. Returns how many. */
 export async function dumpTables(
@@ -32,7 +34,7 @@ export async function dumpTables(
   const header: Header = {
     jobgate: "export",
     schemaVersion: SCHEMA_VERSION,
-    keyCheck: await keyCheckOf(db),
+    keyCheck: (await keyCheckOf(db)) ?? "",
   };
   const begin = isPostgres(db)
     ? db.transaction().setIsolationLevel("repeatable read")
@@ -52,53 +54,81 @@ export async function dumpTables(
   });
 }
 
+export interface Loading {
+  readonly sealer: Sealer;
+  /** The data directory. */
+  readonly root: string;
+  /** What belongs together from the commit on; nothing new without it. */
+  readonly joining: Joining | undefined;
+}
+
 /**
  * Stores the rows of a dump, all or none. Throws an Error that says why if the store is not empty, if another version
- * wrote the dump, if its secrets were sealed with another key or if its end is missing.
+ * wrote the dump, if its secrets were sealed with another key, if its end is missing, or if the files in the data
+ * directory are others than those that the rows speak of.
  */
 export async function loadTables(
   db: Database,
   lines: AsyncIterable<string>,
-  sealer: Sealer,
+  { sealer, root, joining }: Loading,
 ): Promise<number> {
-  const tables = await tablesOf(db);
-  return transact(db, async (typed) => {
-    const tx = typed as unknown as Kysely<AnyTables>;
-    await takeTime(tx);
-    await demandEmpty(tx, tables);
-    let count = 0;
-    let page: { table: string; rows: Row[] } = { table: "", rows: [] };
-    const flush = async (): Promise<void> => {
-      if (page.rows.length > 0) {
-        await tx.insertInto(page.table).values(page.rows).execute();
-        count += page.rows.length;
-      }
-    };
-    let stage: "header" | "rows" | "end" = "header";
-    for await (const line of lines) {
-      const value = parse(line);
-      if (stage === "header") {
-        checkHeader(value, sealer);
-        stage = "rows";
-      } else if (value["end"] === true && stage === "rows") {
-        await flush();
-        page = { table: "", rows: [] };
-        demand(value["rows"] === count, "Rows are missing in the middle of the export.");
-        stage = "end";
-      } else {
-        const { table, row } = value as { readonly table?: string; readonly row?: Row };
-        demand(stage === "rows" && row !== undefined, "There is a line that is no row.");
-        demand(tables.includes(table ?? ""), `There is no table ${table}.`);
-        if (table !== page.table || page.rows.length === ROWS_PER_PAGE) {
-          await flush();
-          page = { table: table ?? "", rows: [] };
-        }
-        page.rows.push(row ?? {});
-      }
+  const load = (id?: string): Promise<number> =>
+    transact(db, async (tx) => {
+      const count = await loadRows(tx, lines, sealer);
+      await demandNoOthers(tx, root);
+      await (id === undefined ? undefined : storeInstallationId(tx, id));
+      return count;
+    });
+  return joining === undefined ? load() : join(joining, load);
+}
+
+/** Files may come after their rows, but what is there already has to belong to them: a sweep would take it away. */
+async function demandNoOthers(tx: Tx, root: string): Promise<void> {
+  const fit = await fitOf(tx, root);
+  demand(
+    isFitting({ ...fit, found: fit.expected }),
+    `Of ${fit.stored} files in DATA_DIR, ${fit.owned} belong to the rows of this export: it is another installation's. ` +
+      "Set DATA_DIR to the directory that the export belongs to, or to an empty one.",
+  );
+}
+
+async function loadRows(typed: Tx, lines: AsyncIterable<string>, sealer: Sealer): Promise<number> {
+  const tables = await tablesOf(typed);
+  const tx = typed as unknown as Kysely<AnyTables>;
+  await takeTime(tx);
+  await demandEmpty(tx, tables);
+  let count = 0;
+  let page: { table: string; rows: Row[] } = { table: "", rows: [] };
+  const flush = async (): Promise<void> => {
+    if (page.rows.length > 0) {
+      await tx.insertInto(page.table).values(page.rows).execute();
+      count += page.rows.length;
     }
-    demand(stage === "end", "The export breaks off before its end.");
-    return count;
-  });
+  };
+  let stage: "header" | "rows" | "end" = "header";
+  for await (const line of lines) {
+    const value = parse(line);
+    if (stage === "header") {
+      checkHeader(value, sealer);
+      stage = "rows";
+    } else if (value["end"] === true && stage === "rows") {
+      await flush();
+      page = { table: "", rows: [] };
+      demand(value["rows"] === count, "Rows are missing in the middle of the export.");
+      stage = "end";
+    } else {
+      const { table, row } = value as { readonly table?: string; readonly row?: Row };
+      demand(stage === "rows" && row !== undefined, "There is a line that is no row.");
+      demand(tables.includes(table ?? ""), `There is no table ${table}.`);
+      if (table !== page.table || page.rows.length === ROWS_PER_PAGE) {
+        await flush();
+        page = { table: table ?? "", rows: [] };
+      }
+      page.rows.push(row ?? {});
+    }
+  }
+  demand(stage === "end", "The export breaks off before its end.");
+  return count;
 }
 
 function checkHeader(value: Readonly<Record<string, unknown>>, sealer: Sealer): void {

@@ -1,6 +1,6 @@
 /** Upkeep on the real store, with time moved by hand: what goes, what stays, and that two nodes may do it at once. */
 
-import { rm } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { submitJob } from "../../src/core/submit-job.ts";
@@ -34,7 +34,7 @@ function upkeepOf({ store, ports }: Service): Upkeep {
     log: ports.log,
     resultRetentionMs: 168 * HOUR_MS,
     creatingRetentionMs: 24 * HOUR_MS,
-    sweep: (writtenBefore) => store.sweep(writtenBefore),
+    sweep: () => store.sweep(),
   });
 }
 
@@ -103,7 +103,7 @@ describe("retention", () => {
 });
 
 describe("the sweep", () => {
-  it("removes files without row once they are old, and tells of rows without file", async () => {
+  it("takes away files without row once they are old and says so, and tells of rows without file", async () => {
     const job = await service.run({}, [FILE]);
     const [made] = await service.results(job.id);
     const orphan = await service.store.blobs.put(bytesOf("orphan"), 100);
@@ -113,10 +113,13 @@ describe("the sweep", () => {
 
     const blobId = made?.result.blobId ?? "";
     await rm(blobPath(path.join(service.dataDir, "blobs"), blobId));
-    // The file's time is the disk's, which no manual clock moves: a year ahead is late enough.
-    time.advance(Math.max(0, Date.now() - time.now()) + 2 * HOUR_MS);
+    const longAgo = new Date(Date.now() - 25 * HOUR_MS);
+    await utimes(await service.store.blobs.localPath(orphan.id), longAgo, longAgo);
     await upkeep.sweep();
     await expect(service.store.blobs.localPath(orphan.id)).rejects.toMatchObject({ code: "gone" });
+    expect(service.logged).toContainEqual(
+      expect.objectContaining({ trashed: { files: 1, sizeBytes: 6 }, examples: [orphan.id] }),
+    );
     expect(service.logged).toContainEqual({
       kind: "result",
       id: made?.result.id,

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { openStore, type Store } from "../../src/store/open-store.ts";
+import { openStore, type Store, type StoreOptions } from "../../src/store/open-store.ts";
 import { ids } from "../ports/samples.ts";
 
 /** A new empty directory; the caller removes it. */
@@ -20,8 +20,11 @@ export async function useDataDir(): Promise<string> {
 }
 
 /** Opens a store that is closed with the running test, if the test has not closed it. */
-export async function useStoreIn(dataDir: string): Promise<Store> {
-  const store = await openStore({ dataDir, ids });
+export async function useStoreIn(
+  dataDir: string,
+  options: Partial<StoreOptions> = {},
+): Promise<Store> {
+  const store = await openStore({ dataDir, ids, ...options });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= store.close());
   onTestFinished(close);

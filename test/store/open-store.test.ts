@@ -1,7 +1,7 @@
 /** Opening a data directory: one process at a time, one schema, nothing left over from before. */
 
 import { spawnSync } from "node:child_process";
-import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Libsql from "libsql";
@@ -108,7 +108,7 @@ describe("closing", () => {
 describe("what a crash leaves", () => {
   test("temporary files are removed at opening", async () => {
     const dataDir = await useDataDir();
-    await mkdir(path.join(dataDir, "tmp"), { recursive: true });
+    await (await openStore({ dataDir, ids })).close();
     await writeFile(path.join(dataDir, "tmp", "left"), "half a file");
     await useStoreIn(dataDir);
     expect(await readdir(path.join(dataDir, "tmp"))).toEqual([]);
@@ -131,7 +131,7 @@ describe("what a crash leaves", () => {
 
     const store = await useStoreIn(dataDir);
     const fresh = await store.blobs.put(chunks(Buffer.from("fresh")), 10);
-    expect(await store.sweep()).toEqual({ jobsRemoved: 0, blobsRemoved: 1 });
+    expect(await store.sweep()).toMatchObject({ jobsRemoved: 0, trashed: { files: 1 } });
     await store.blobs.localPath(owned.id);
     await store.blobs.localPath(fresh.id);
     await expect(store.blobs.localPath(orphan.id)).rejects.toMatchObject({ code: "gone" });
@@ -143,7 +143,7 @@ describe("what a crash leaves", () => {
     await store.jobs.requestCancel(run.jobId, sampleEvent(), true);
     const end = { at: NOW, outcome: "cancelled", message: "", event: sampleEvent() } as const;
     await store.runs.finish(run, end);
-    expect(await store.sweep()).toEqual({ jobsRemoved: 1, blobsRemoved: 0 });
+    expect(await store.sweep()).toMatchObject({ jobsRemoved: 1, trashed: { files: 0 } });
     expect(await store.jobs.remove(run.jobId)).toBeUndefined();
   });
 });

@@ -136,6 +136,7 @@ describe("the key", () => {
 
   test("a broken key file is refused without telling what it holds", async () => {
     const dataDir = await useDataDir();
+    await (await openStore({ dataDir, ids })).close();
     await writeFile(path.join(dataDir, "secret.key"), "hunter2", { mode: 0o600 });
     const opening = openStore({ dataDir, ids });
     await expect(opening).rejects.toThrow(/must hold a key of 32 bytes/u);

@@ -81,7 +81,7 @@ async function emptyLike(dataDir: string): Promise<Store> {
   const other = await useDataDir();
   const key = await readFile(path.join(dataDir, "secret.key"), "utf8");
   await writeFile(path.join(other, "secret.key"), key, { mode: 0o600 });
-  return useStoreIn(other);
+  return useStoreIn(other, { purpose: "import" });
 }
 
 test("a file round trip between embedded stores keeps every row", async () => {
@@ -104,7 +104,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     const before = await dumpOf(store);
     await store.close();
     const shared = { url: database(), log: silent };
-    const postgres = await openStore({ dataDir, ids, shared });
+    const postgres = await openStore({ dataDir, ids, shared, purpose: "import" });
     onTestFinished(() => postgres.close());
     expect(await postgres.load(each(before))).toBe(before.length - 2);
     const there = await dumpOf(postgres);

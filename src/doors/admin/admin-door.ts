@@ -6,6 +6,7 @@ import { addCompany, type NewCompany } from "../../core/add-company.ts";
 import { listCompanies } from "../../core/list-companies.ts";
 import type { Ports } from "../../core/ports.ts";
 import { Problem } from "../../core/problem.ts";
+import type { SweepReport, SweepWish } from "../../core/upkeep.ts";
 import { problemOf } from "../failure.ts";
 import { PROBLEMS } from "../problem-map.ts";
 import { readBody } from "../read-body.ts";
@@ -16,7 +17,9 @@ export type AdminPorts = Pick<
   Ports,
   "companies" | "subscriptions" | "signingSecrets" | "clock" | "ids" | "log"
 > &
-  AccessPorts;
+  AccessPorts & {
+    sweep(wish: SweepWish): Promise<SweepReport>;
+  };
 
 const BODY_LIMITS = { bytesMax: 64 * 1024, timeoutMs: 10_000 };
 
@@ -26,6 +29,9 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   "/companies": {
     GET: (ports) => listCompanies(ports),
     POST: async (ports, request) => addCompany(ports, newCompany(await readJson(request))),
+  },
+  "/sweep": {
+    POST: async (ports, request) => ports.sweep(sweepWish(await readJson(request))),
   },
   ...Object.fromEntries(
     Object.entries({ ...CALLBACK_CALLS, ...ACCESS_CALLS }).map(([path, call]) => [
@@ -38,7 +44,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   ),
 };
 
-/** Answers `GET /companies`, `POST /companies {number?, name, email?}` and the calls of callback-calls.ts and access-calls.ts; failures as application/problem+json. */
+/** Answers `GET /companies`, `POST /companies {number?, name, email?}`, `POST /sweep {isDryRun}` and the calls of callback-calls.ts and access-calls.ts; failures as application/problem+json. */
 export function createAdminDoor(ports: AdminPorts): RequestListener {
   return (request, response) => {
     void answer(ports, request, response);
@@ -101,6 +107,14 @@ function newCompany(value: unknown): NewCompany {
     ...(number === undefined ? {} : { number }),
     ...(email === undefined ? {} : { email }),
   };
+}
+
+function sweepWish(value: unknown): SweepWish {
+  const { isDryRun } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof isDryRun !== "boolean") {
+    throw new Problem("invalid-document", 'Send {"isDryRun": true or false}.');
+  }
+  return { isDryRun };
 }
 
 function send(

@@ -1,0 +1,21 @@
+/** What the operator asks of the stored files, by the server or on the store itself. */
+
+interface AdminHeap {
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+export interface AdminSweep {
+  readonly isDryRun: boolean;
+  readonly jobsRemoved: number;
+  readonly restored: AdminHeap;
+  readonly trashed: AdminHeap;
+  /** Some names of what was trashed. */
+  readonly examples: readonly string[];
+  readonly removed: AdminHeap;
+}
+
+export interface StorageAdministration {
+  /** Moves files without a row to the trash, or with `isDryRun` only tells which. */
+  sweep(wish: { readonly isDryRun: boolean }): Promise<AdminSweep>;
+}
