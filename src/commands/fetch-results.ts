@@ -27,11 +27,12 @@ export async function fetchResults(
 ): Promise<readonly string[]> {
   await mkdir(directory, { recursive: true });
   const paths: string[] = [];
+  const taken = new Set<string>();
   for (const { resultId, fileName } of results) {
     progress.tell(`Fetching ${fileName}`, paths.length / results.length);
     const { content } = await client.download(jobId, resultId);
-    const path = freePath(paths, directory, safeName(fileName, resultId));
-    const part = `${path}.part`;
+    const path = join(directory, freeName(taken, safeName(fileName, resultId)));
+    const part = join(directory, `${resultId}.part`);
     try {
       await pipeline(content, createWriteStream(part));
       await rename(part, path);
@@ -50,12 +51,18 @@ function safeName(fileName: string, resultId: string): string {
   return /^\.*$/u.test(name) ? resultId : name;
 }
 
-function freePath(taken: readonly string[], directory: string, name: string): string {
+/** Where a file system takes two names for the same, the second file would replace the first. */
+function freeName(taken: Set<string>, name: string): string {
   const dot = name.lastIndexOf(".");
   const end = dot > 0 ? dot : name.length;
-  let path = join(directory, name);
-  for (let number = 2; taken.includes(path); number += 1) {
-    path = join(directory, `${name.slice(0, end)}-${number}${name.slice(end)}`);
+  let free = name;
+  for (let number = 2; taken.has(keyOf(free)); number += 1) {
+    free = `${name.slice(0, end)}-${number}${name.slice(end)}`;
   }
-  return path;
+  taken.add(keyOf(free));
+  return free;
+}
+
+function keyOf(name: string): string {
+  return name.normalize("NFC").toLowerCase();
 }

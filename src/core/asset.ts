@@ -1,7 +1,7 @@
 /** The asset: a file in a company's library, which the IPS job types work on. */
 
 import type { AssetType } from "./asset-type.ts";
-import { baseName } from "./file-name.ts";
+import { baseName, NAME_BYTES_MAX, utf8Bytes } from "./file-name.ts";
 import { trimmed } from "./trim.ts";
 
 export { ASSET_TYPES, type AssetType } from "./asset-type.ts";
@@ -95,10 +95,14 @@ export function assetPath(asset: Pick<Asset, "folder" | "fileName">): string {
 
 const PATH_CHARS_MAX = 1000;
 
+/** What the path of an asset has to be, for callers. */
+export const PATH_RULE =
+  "folders and a file name, such as MyCompany/summer/shoe.jpg, without empty names, ., .., backslashes or control characters, at most 1,000 characters, each name at most 255 bytes.";
+
 /**
  * Splits an IPS `destPath` such as `MyCompany/dir/image.jpg` into folder and file name.
  * Returns undefined for what cannot be a path inside a library: empty names, `.` and `..`, backslashes, control
- * characters, more than 1,000 characters.
+ * characters, more than 1,000 characters, a name of more than 255 bytes, which no file system takes.
  */
 export function parseAssetPath(path: string): { folder: string; fileName: string } | undefined {
   // eslint-disable-next-line no-control-regex -- control characters are what is refused here
@@ -106,10 +110,15 @@ export function parseAssetPath(path: string): { folder: string; fileName: string
     return undefined;
   }
   const segments = path.replace(/^\/+/u, "").split("/");
-  if (segments.some((segment) => segment.trim() === "" || segment === "." || segment === "..")) {
+  if (!segments.every(isName)) {
     return undefined;
   }
   return { folder: segments.slice(0, -1).join("/"), fileName: segments.at(-1) ?? "" };
+}
+
+function isName(segment: string): boolean {
+  const isDots = segment === "." || segment === "..";
+  return segment.trim() !== "" && !isDots && utf8Bytes(segment) <= NAME_BYTES_MAX;
 }
 
 /** Folder path as callers write it, with or without slashes at its ends; undefined as for parseAssetPath. "" is the root. */

@@ -1,5 +1,6 @@
 /** All results of a job as one zip. */
 
+import { zipName } from "./file-name.ts";
 import { findJob } from "./get-job.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "./ports.ts";
@@ -24,7 +25,7 @@ export async function zipResults(
   const results = await ports.results.list(jobId);
   await ports.blobs.demand(results.map(({ blobId }) => blobId));
   return {
-    fileName: `${job.asked.name ?? jobId}.zip`,
+    fileName: zipName(job.asked.name ?? "", jobId),
     content: ports.archiver.zip(
       results.map(({ fileName, sizeBytes, createdAt, blobId }) => ({
         fileName,

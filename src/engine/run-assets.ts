@@ -1,6 +1,14 @@
 /** A company's library as a run works on it. */
 
-import { type Asset, assetHandle, assetIdOf, assetPath, type StoredFile } from "../core/asset.ts";
+import {
+  type Asset,
+  assetHandle,
+  assetIdOf,
+  assetPath,
+  parseAssetPath,
+  PATH_RULE,
+  type StoredFile,
+} from "../core/asset.ts";
 import type { AssetFilter } from "../core/ports.ts";
 import {
   type AssetEdit,
@@ -79,6 +87,7 @@ async function putAsset(
   { content, optimized, ...put }: NewAssetContent,
 ): Promise<StoredAsset> {
   const { company, job } = active.run;
+  demandPath(put);
   const { contentType, width, height } = put;
   const original = {
     content,
@@ -143,6 +152,13 @@ async function changeAsset(
       await ports.blobs.remove(stored.map(({ blobId }) => blobId));
     }
     throw error;
+  }
+}
+
+/** What has no path that can be published does not come into the library, whatever brings it. */
+function demandPath(place: Pick<NewAssetContent, "folder" | "fileName">): void {
+  if (parseAssetPath(assetPath(place)) === undefined) {
+    throw new WorkflowFailure("option", `Its path cannot stand in the library: ${PATH_RULE}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Files that are either there as a whole and on the disk, or not there: temporary name, fsync, rename, fsync of the directory. */
 
 import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Problem } from "../core/problem.ts";
 import { fileFault } from "./storage-fault.ts";
@@ -74,11 +74,22 @@ async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-/** Makes a directory and everything above it up to `root`, and waits until the disk has their names. */
+/**
+ * Makes a directory and everything above it up to `root`, and waits until the disk has their names. A link on the way is
+ * not followed, since it could lead anywhere: it is in the way, as a file would be (ENOTDIR).
+ */
 export async function makeDirectory(root: string, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  for (let current = directory; current !== root; current = path.dirname(current)) {
-    await syncDirectory(path.dirname(current));
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  let parent = root;
+  const names = path.relative(root, directory).split(path.sep);
+  for (const name of names.filter((each) => each !== "")) {
+    const current = path.join(parent, name);
+    await mkdir(current, { recursive: true, mode: 0o700 });
+    if (!(await lstat(current)).isDirectory()) {
+      throw Object.assign(new Error(`A link is in the way: ${current}`), { code: "ENOTDIR" });
+    }
+    await syncDirectory(parent);
+    parent = current;
   }
 }
 

@@ -3,7 +3,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
-import { parseAssetPath } from "../core/asset.ts";
+import { parseAssetPath, PATH_RULE } from "../core/asset.ts";
 import type { ByteRange, Ids, PublishDirectory, PublishedFile } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
@@ -17,6 +17,9 @@ export interface PublishDirectories {
 
 /** What a file system answers where a file stands in the way of a directory, or the other way round. */
 const IN_THE_WAY = new Set(["EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY"]);
+/** Where the path as a whole is too long, or its characters are none that are taken there. */
+const UNFIT = new Set(["ENAMETOOLONG", "EILSEQ", "EINVAL"]);
+const LOCKED = new Set(["EACCES", "EPERM", "EROFS"]);
 
 export function createPublishDirectory(
   { publishedDir, tempDir }: PublishDirectories,
@@ -34,7 +37,7 @@ export function createPublishDirectory(
           prepareDirectory: () => makeDirectory(publishedDir, path.dirname(targetPath)),
         });
       } catch (error) {
-        throw IN_THE_WAY.has(codeOf(error)) ? inTheWay(assetPath, error) : error;
+        throw publishFault(assetPath, error);
       }
     },
 
@@ -103,7 +106,10 @@ function publishedPath(root: string, assetPath: string): string {
   const parsed = parseAssetPath(assetPath);
   const joined = path.join(root, parsed?.folder ?? "", parsed?.fileName ?? "");
   if (parsed === undefined || !joined.startsWith(root + path.sep)) {
-    throw new Problem("invalid-document", "The path to publish under lies outside the library.");
+    throw new Problem(
+      "invalid-document",
+      `This cannot be published: its path must be ${PATH_RULE}`,
+    );
   }
   return joined;
 }
@@ -145,10 +151,17 @@ async function entriesOf(directory: string) {
   }
 }
 
-function inTheWay(assetPath: string, cause: unknown): Problem {
-  return new Problem(
-    "conflicting-fields",
-    `${assetPath} cannot be published: a folder and a file would have the same path. Rename one of them.`,
-    { cause },
-  );
+/** What is this one file's fault, as a problem; others come back as they are. */
+function publishFault(assetPath: string, cause: unknown): unknown {
+  const code = codeOf(cause);
+  const reason = IN_THE_WAY.has(code)
+    ? "a folder and a file would have the same path. Rename one of them."
+    : UNFIT.has(code)
+      ? "the file system takes no such path. Give it a shorter or simpler one."
+      : LOCKED.has(code)
+        ? "the server may not write there. Ask the operator, or give it another path."
+        : undefined;
+  return reason === undefined
+    ? cause
+    : new Problem("conflicting-fields", `${assetPath} cannot be published: ${reason}`, { cause });
 }

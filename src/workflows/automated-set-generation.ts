@@ -7,6 +7,7 @@ import type {
   AutomatedSetGenerationJob,
   Parameters,
 } from "../core/contract-types.gen.ts";
+import { fileNameOf } from "../core/file-name.ts";
 import type { Violation } from "../core/problem.ts";
 import { type Workflow, WorkflowFailure, type WorkflowContext } from "../core/workflow.ts";
 import { handledFiles } from "./assets-by-handle.ts";
@@ -29,6 +30,8 @@ const JOB_FIELDS: FieldRules<AutomatedSetGenerationJob> = {
   autoSetCreationOptions: "used",
   emailSetting: "used",
 };
+
+const SET_EXTENSION = ".imageset";
 
 const SET_OPTIONS: FieldRules<AutoSetCreationOptions> = { autoSetsArray: "ignored" };
 
@@ -72,7 +75,7 @@ async function run(context: WorkflowContext): Promise<void> {
   }
   const folder = parseFolder(job.destFolder ?? "") ?? "";
   const files = sets.map((set) => ({
-    fileName: assetPath({ folder, fileName: `${set.name}.imageset` }),
+    fileName: assetPath({ folder, fileName: fileNameOf(set.name, SET_EXTENSION) }),
     set,
   }));
   await eachFile(context, files, async ({ fileName, set }, index) => {
@@ -107,7 +110,7 @@ async function storeSet(
   context: WorkflowContext,
   { set, folder, readyForPublish }: SetToStore,
 ): Promise<void> {
-  const place = { folder, fileName: `${set.name}.imageset` };
+  const place = { folder, fileName: fileNameOf(set.name, SET_EXTENSION) };
   const name = assetPath(place);
   const existing = await context.assets.find(name);
   if (existing !== undefined && existing.type !== "ImageSet") {

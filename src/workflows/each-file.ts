@@ -69,6 +69,7 @@ const FILE_PROBLEMS: Partial<Record<Problem["code"], FailureCode>> = {
   "document-not-loadable": "external",
   "payload-too-large": "generic",
   "conflicting-fields": "generic",
+  "invalid-document": "generic",
   gone: "generic",
 };
 

@@ -1,18 +1,32 @@
 /** Names of the entries of a zip: safe to unpack anywhere. */
 
-import { baseName, safeFileName } from "../core/file-name.ts";
+import { baseName, fileNameOf, safeFileName } from "../core/file-name.ts";
 
-/** Names without directories, each once, also where upper and lower case are the same. */
+/** Windows opens devices by these names, whatever stands behind the first dot. */
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(\.|$)/iu;
+
+/** Names without directories, each once, also where upper and lower case or composed and decomposed letters are the same. */
 export function entryNames(documents: readonly { readonly fileName: string }[]): readonly string[] {
   const taken = new Set<string>();
+  /** The next number to try, so that many files of one name do not each begin at 2. */
+  const counts = new Map<string, number>();
   return documents.map(({ fileName }) => {
-    const wanted = safeFileName(fileName) || "document";
+    const safe = safeFileName(fileName) || "document";
+    const wanted = DEVICE.test(safe) ? safeFileName(`_${safe}`) : safe;
+    const base = baseName(wanted);
+    const extension = wanted.slice(base.length);
     let name = wanted;
-    for (let count = 2; taken.has(name.toLowerCase()); count += 1) {
-      const base = baseName(wanted);
-      name = `${base} (${count})${wanted.slice(base.length)}`;
+    let count = counts.get(keyOf(wanted)) ?? 2;
+    for (; taken.has(keyOf(name)); count += 1) {
+      name = fileNameOf(base, ` (${count})${extension}`);
     }
-    taken.add(name.toLowerCase());
+    counts.set(keyOf(wanted), count);
+    taken.add(keyOf(name));
     return name;
   });
+}
+
+/** What file systems that are not exact take for the same: by way of upper case, in which more letters meet. */
+function keyOf(name: string): string {
+  return name.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }

@@ -4,7 +4,7 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { type Asset, assetPath } from "../core/asset.ts";
 import type { ExportJob, Parameters } from "../core/contract-types.gen.ts";
-import { baseName, safeFileName } from "../core/file-name.ts";
+import { baseName, fileNameOf, zipName } from "../core/file-name.ts";
 import type { Violation } from "../core/problem.ts";
 import { type Workflow, WorkflowFailure, type WorkflowContext } from "../core/workflow.ts";
 import { handledFiles } from "./assets-by-handle.ts";
@@ -128,14 +128,14 @@ async function converted(
   });
   const path = join(context.scratchDir, `export-${index}`);
   await rename(made.path, path);
-  const fileName = `${baseName(asset.fileName)}.${IMAGE_EXTENSIONS[made.format]}`;
+  const fileName = fileNameOf(baseName(asset.fileName), `.${IMAGE_EXTENSIONS[made.format]}`);
   return { asset, fileName, open: () => fileContent(path) };
 }
 
 async function addZip(context: WorkflowContext, packed: readonly Packed[]): Promise<void> {
   const names = entryNames(packed);
   const result = await context.addResult({
-    fileName: `${safeFileName((context.job.asked.name ?? "").replace(/\.zip$/iu, "")) || "export"}.zip`,
+    fileName: zipName(context.job.asked.name ?? "", "export"),
     contentType: "application/zip",
     content: zip(context, packed, names),
     properties: [{ name: "files", value: String(packed.length) }],

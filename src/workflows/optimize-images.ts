@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { baseName, safeFileName } from "../core/file-name.ts";
+import { baseName, fileNameOf, safeFileName } from "../core/file-name.ts";
 import {
   optionFlag,
   optionNumber,
@@ -130,7 +130,7 @@ async function addImage(
 ): Promise<void> {
   const base = safeFileName(baseName(document.fileName)) || "image";
   await context.addResult({
-    fileName: `${base}.${IMAGE_EXTENSIONS[image.format]}`,
+    fileName: fileNameOf(base, `.${IMAGE_EXTENSIONS[image.format]}`),
     contentType: `image/${image.format}`,
     content: fileContent(image.path),
     properties: [

@@ -1,6 +1,6 @@
 /** Workflow package: the documents as one zip file. */
 
-import { safeFileName } from "../core/file-name.ts";
+import { zipName } from "../core/file-name.ts";
 import { optionFlag, type Workflow, type WorkflowContext } from "../core/workflow.ts";
 import { entryNames } from "./entry-names.ts";
 import { zipStream } from "./zip-stream.ts";
@@ -31,7 +31,7 @@ export const packageDocuments: Workflow = {
 async function run(context: WorkflowContext): Promise<void> {
   const names = entryNames(context.documents);
   await context.addResult({
-    fileName: zipName(context.job.asked.name),
+    fileName: zipName(context.job.asked.name ?? "", "package"),
     contentType: "application/zip",
     content: zip(context, names),
     properties: [{ name: "files", value: String(context.documents.length) }],
@@ -40,11 +40,6 @@ async function run(context: WorkflowContext): Promise<void> {
     const message = `${fileName}: packed as ${names[index]}.`;
     await context.log({ code: "file.processed", severity: "info", message, documentId, fileName });
   }
-}
-
-function zipName(jobName: string | undefined): string {
-  const base = safeFileName((jobName ?? "").replace(/\.zip$/iu, ""));
-  return `${base || "package"}.zip`;
 }
 
 /** Made again from the same job it is the same, byte for byte. */

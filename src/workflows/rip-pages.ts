@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { baseName, safeFileName } from "../core/file-name.ts";
+import { baseName, fileNameOf, safeFileName } from "../core/file-name.ts";
 import type { WorkflowContext } from "../core/workflow.ts";
 import { fileContent } from "./file-content.ts";
 import type { RenderPdfTask } from "./sandbox-messages.ts";
@@ -49,7 +49,7 @@ export async function ripPages(
   await sandbox.run(task, {
     signal: context.signal,
     onOutput: async ({ path, page, width, height, total, done }) => {
-      const fileName = `${base}-${page}.${extension}`;
+      const fileName = fileNameOf(base, `-${page}.${extension}`);
       const contentType = `image/${settings.format}`;
       await context.addResult({
         fileName,

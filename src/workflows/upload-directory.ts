@@ -152,7 +152,7 @@ function incomingFile({ job, directory, found, options, handles }: Incoming): In
   const place = parseAssetPath(folder === undefined || folder === "" ? name : `${folder}/${name}`);
   if (place === undefined) {
     const message =
-      "Its name cannot stand in the library: it holds a backslash or control character, or the path is too long.";
+      "Its name cannot stand in the library: it holds a backslash or control character, has more than 255 bytes, or the path has more than 1,000 characters.";
     throw new WorkflowFailure("option", message);
   }
   return {

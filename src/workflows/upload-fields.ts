@@ -104,7 +104,7 @@ export function checkFolder(pointer: string, folder: string | undefined): readon
   if (folder === undefined || parseFolder(folder) !== undefined) {
     return [];
   }
-  const message = `${pointer.slice(1)} must be a folder of the library, such as MyCompany/summer, without empty names, ., .., backslashes or control characters.`;
+  const message = `${pointer.slice(1)} must be a folder of the library, such as MyCompany/summer, without empty names, ., .., backslashes or control characters, at most 1,000 characters, each name at most 255 bytes.`;
   return [{ pointer, rule: "value", message }];
 }
 

@@ -1,9 +1,15 @@
 /** Workflow upload-post: brings the documents of the job into the company's library (IPS uploadPost). */
 
-import { parseFolder } from "../core/asset.ts";
+import { assetPath, parseFolder } from "../core/asset.ts";
 import type { Parameters, UploadPostJob } from "../core/contract-types.gen.ts";
 import type { Violation } from "../core/problem.ts";
-import { optionText, type RunDocument, type Workflow, WorkflowFailure } from "../core/workflow.ts";
+import {
+  optionText,
+  type RunDocument,
+  type Workflow,
+  type WorkflowContext,
+  WorkflowFailure,
+} from "../core/workflow.ts";
 import { eachDocument } from "./each-file.ts";
 import { type IncomingFile, ingestFile } from "./ingest-file.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "./ips-fields.ts";
@@ -53,8 +59,14 @@ export function uploadPost(sandbox: Sandbox): Workflow {
       }
       const ignored = [...ignoredFields(job, JOB_FIELDS), ...ignoredInPdfOptions(job.pdfOptions)];
       await logIgnored(context, ignored, job.emailSetting);
+      const last = lastOfEachPath(context.documents);
       await eachDocument(context, async (document) => {
-        await ingestFile(context, { file: incomingFile(document), wishes: job, sandbox });
+        const file = incomingFile(document);
+        if (last.get(file.name) === document.id) {
+          await ingestFile(context, { file, wishes: job, sandbox });
+        } else {
+          await logReplaced(context, document, file.name);
+        }
       });
     },
   };
@@ -64,6 +76,26 @@ function checkParameters({ uploadPostJob: job }: Parameters): readonly Violation
   return job === undefined
     ? []
     : [...checkEmailSetting(job.emailSetting), ...checkFileOptions(job)];
+}
+
+/** Of files that were sent for the same path the last one counts: by path, the id of its document. */
+function lastOfEachPath(documents: readonly RunDocument[]): ReadonlyMap<string, string> {
+  return new Map(documents.map((document) => [pathOf(document), document.id]));
+}
+
+async function logReplaced(
+  context: WorkflowContext,
+  { id: documentId }: RunDocument,
+  fileName: string,
+): Promise<void> {
+  const message = `${fileName}: skipped, because a later file of this upload has the same path.`;
+  const line = { code: "file.skipped", severity: "warning", message } as const;
+  await context.log({ ...line, fileName, documentId });
+}
+
+function pathOf({ fileName, resolved }: RunDocument): string {
+  const folder = parseFolder(optionText(resolved, "destFolder") ?? "") ?? "";
+  return assetPath({ folder, fileName });
 }
 
 function incomingFile(document: RunDocument): IncomingFile {
@@ -76,7 +108,7 @@ function incomingFile(document: RunDocument): IncomingFile {
     );
   }
   return {
-    name: folder === "" ? fileName : `${folder}/${fileName}`,
+    name: pathOf(document),
     folder,
     fileName,
     from: "the request",

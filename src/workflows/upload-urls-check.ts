@@ -1,6 +1,6 @@
 /** Rules on an uploadUrlsJob that the schema cannot say: asked at submit, so a caller learns at once. */
 
-import { parseAssetPath } from "../core/asset.ts";
+import { parseAssetPath, PATH_RULE } from "../core/asset.ts";
 import type { Parameters, UploadUrl, UploadUrlsJob } from "../core/contract-types.gen.ts";
 import { VIOLATIONS_MAX, type Violation } from "../core/problem.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields } from "./ips-fields.ts";
@@ -65,8 +65,7 @@ function checkUrl(url: UploadUrl, pointer: string): readonly Violation[] {
 }
 
 /** What a destPath has to be, for the caller. */
-export const DEST_PATH_RULE =
-  "destPath must be folders and a file name, such as MyCompany/summer/shoe.jpg, without empty names, ., .., backslashes or control characters, at most 1,000 characters.";
+export const DEST_PATH_RULE = `destPath must be ${PATH_RULE}`;
 
 function isHttpUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;

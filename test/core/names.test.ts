@@ -2,8 +2,16 @@
 import { describe, expect, it } from "vitest";
 
 import { parseAssetPath } from "../../src/core/asset.ts";
-import { baseName, contentTypeOf, safeFileName } from "../../src/core/file-name.ts";
+import {
+  baseName,
+  contentTypeOf,
+  fileNameOf,
+  safeFileName,
+  utf8Bytes,
+  zipName,
+} from "../../src/core/file-name.ts";
 import { redactUrl } from "../../src/core/redact.ts";
+import { uploadPlace } from "../../src/core/upload-place.ts";
 
 describe("safeFileName", () => {
   it.each([
@@ -22,8 +30,71 @@ describe("safeFileName", () => {
     expect(safeFileName(name)).toBe(safe);
   });
 
-  it("cuts long names between characters, not within", () => {
-    expect(Array.from(safeFileName("\u{1F600}".repeat(70_000)))).toHaveLength(200);
+  it("cuts long names between characters, not within, to what a file system takes", () => {
+    expect(safeFileName("\u{1F600}".repeat(70_000))).toBe("\u{1F600}".repeat(63));
+  });
+
+  it.each([
+    [`${"x".repeat(300)}.pdf`, `${"x".repeat(251)}.pdf`],
+    [`${"é".repeat(200)}.pdf`, `${"é".repeat(125)}.pdf`],
+    [`${"x".repeat(250)}. . .${"y".repeat(20)}.pdf`, `${"x".repeat(250)}.pdf`],
+    [`a.${"x".repeat(300)}`, `a.${"x".repeat(253)}`],
+  ])("keeps the extension of a name that is too long: %j", (name, safe) => {
+    expect(safeFileName(name)).toBe(safe);
+  });
+
+  it("counts the bytes of a text as UTF-8 has them", () => {
+    for (const text of ["", "a", "é", "日", "\u{1F600}", "a\u{1F600}日é"]) {
+      expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
+    }
+  });
+});
+
+describe("fileNameOf", () => {
+  it("shortens the base and never the tail", () => {
+    expect(fileNameOf("three-pages", "-1.png")).toBe("three-pages-1.png");
+    expect(fileNameOf("日".repeat(100), "-12.png")).toBe(`${"日".repeat(82)}-12.png`);
+  });
+});
+
+describe("zipName", () => {
+  it.each([
+    ["Order 7", "Order 7.zip"],
+    ["Summer.ZIP", "Summer.zip"],
+    ["Orders/May", "Orders_May.zip"],
+    ["../../evil", "evil.zip"],
+    ["///", "job.zip"],
+    ["", "job.zip"],
+    ["x".repeat(300), `${"x".repeat(251)}.zip`],
+  ])("%j is packed as %j", (text, name) => {
+    expect(zipName(text, "job")).toBe(name);
+  });
+});
+
+describe("uploadPlace", () => {
+  it.each([
+    ["shoe.txt", "", { folder: "", fileName: "shoe.txt" }],
+    ["summer/shoe.txt", "", { folder: "summer", fileName: "shoe.txt" }],
+    ["summer/shoe.txt", "/Example/", { folder: "Example/summer", fileName: "shoe.txt" }],
+    ["summer\\new\\shoe.txt", "", { folder: "summer/new", fileName: "shoe.txt" }],
+    ["/./summer//shoe.txt", "", { folder: "summer", fileName: "shoe.txt" }],
+    ["C:\\Users\\me\\shoe.txt", "a", { folder: "a", fileName: "shoe.txt" }],
+    ["\\\\server\\share\\shoe.txt", "a", { folder: "a", fileName: "shoe.txt" }],
+    ["", "a", { folder: "a", fileName: "" }],
+  ])("%j below %j", (sent, destFolder, place) => {
+    expect(uploadPlace(sent, destFolder)).toEqual(place);
+  });
+
+  it.each([
+    ["../shoe.txt", ""],
+    ["a/../../shoe.txt", "b"],
+    [`${"x".repeat(256)}/shoe.txt`, ""],
+    ["shoe.txt", "a/../b"],
+    ["a\u0001/shoe.txt", ""],
+  ])("refuses %j below %j", (sent, destFolder) => {
+    expect(() => uploadPlace(sent, destFolder)).toThrow(
+      expect.objectContaining({ code: "invalid-document" }),
+    );
   });
 });
 
@@ -38,7 +109,10 @@ describe("parseAssetPath", () => {
     ["a/", undefined],
     ["", undefined],
     ["a\u0000b", undefined],
-    ["x".repeat(1001), undefined],
+    ["x/".repeat(501), undefined],
+    ["x".repeat(255), { folder: "", fileName: "x".repeat(255) }],
+    ["x".repeat(256), undefined],
+    [`${"日".repeat(86)}/a.jpg`, undefined],
   ])("%j", (path, parsed) => {
     expect(parseAssetPath(path)).toEqual(parsed);
   });

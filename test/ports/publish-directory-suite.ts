@@ -66,6 +66,12 @@ export function describePublishDirectory(
       expect(await store().contents()).toEqual({ "47/a": "file", "47/c/d.jpg": "x" });
     });
 
+    test("says so when the file system takes no such name", async () => {
+      const path = `${"x".repeat(256)}.jpg`;
+      await expect(publish(path, "x")).rejects.toMatchObject({ code: "invalid-document" });
+      expect(await store().contents()).toEqual({});
+    });
+
     test("opens what is published, whole and in part, with a tag that changes with it", async () => {
       await publish("spring/a.jpg", "0123456789");
       const open = async (path: string) => store().published.open(47, path);

@@ -1,6 +1,6 @@
 /** image-serving-publish from submit to the publish directory. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ImageServingPublishJob } from "../../src/core/contract-types.gen.ts";
@@ -71,6 +71,36 @@ function published(): Readonly<Record<string, string>> {
 }
 
 describe("image-serving-publish", () => {
+  it("fails what cannot be published alone, also where it came into the library before", async () => {
+    await addAsset("shop", "a.txt", true);
+    await addAsset("shop", `${"x".repeat(300)}.txt`, true);
+    await addAsset("shop/a.txt", "b.txt", true);
+    expect(await publish({})).toEqual([
+      "asset.published shop/a.txt",
+      "file.failed shop/a.txt/b.txt",
+      `file.failed shop/${"x".repeat(300)}.txt`,
+    ]);
+    expect(published()).toEqual({ "shop/a.txt": "shop/a.txt" });
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "does not leave the directory by a link in it",
+    async () => {
+      const outside = join(service.dataDir, "outside");
+      const root = join(service.dataDir, "published", String(COMPANY.number));
+      mkdirSync(outside);
+      mkdirSync(root, { recursive: true });
+      symlinkSync(outside, join(root, "shop"));
+      await addAsset("shop/deep", "a.txt", true);
+      await addAsset("", "b.txt", true);
+      expect(await publish({ publishType: "Incremental" })).toEqual([
+        "asset.published b.txt",
+        "file.failed shop/deep/a.txt",
+      ]);
+      expect(readdirSync(outside)).toEqual([]);
+    },
+  );
+
   it("publishes what is marked, and nothing else", async () => {
     await addAsset("shop/summer", "a.txt", true);
     await addAsset("shop", "b.txt", true);

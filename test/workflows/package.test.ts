@@ -106,7 +106,41 @@ describe("package", () => {
     ]);
   });
 
+  it("gives names that some file system takes for the same, or for a device, other names", () => {
+    const names = [
+      "caf\u00e9.pdf",
+      "cafe\u0301.pdf",
+      "CAF\u00c9.pdf",
+      "con",
+      "Aux.txt",
+      "com\u00b9 .log",
+      "nul.tar.gz",
+      "console.txt",
+      `${"x".repeat(300)}.pdf`,
+      `${"x".repeat(300)}.pdf`,
+    ];
+    expect(entryNames(names.map((fileName) => ({ fileName })))).toEqual([
+      "caf\u00e9.pdf",
+      "cafe\u0301 (2).pdf",
+      "CAF\u00c9 (3).pdf",
+      "_con",
+      "_Aux.txt",
+      "_com\u00b9 .log",
+      "_nul.tar.gz",
+      "console.txt",
+      `${"x".repeat(251)}.pdf`,
+      `${"x".repeat(247)} (2).pdf`,
+    ]);
+  });
+
+  it("numbers many files of one name without trying every number for each", () => {
+    const names = entryNames(Array.from({ length: 20_000 }, () => ({ fileName: "a.txt" })));
+    expect(new Set(names).size).toBe(20_000);
+    expect(names.at(-1)).toBe("a (20000).txt");
+  });
+
   it.each([
+    ["Orders/May", "Orders_May.zip"],
     ["../../evil", "evil.zip"],
     ["Summer.zip", "Summer.zip"],
     ["///", "package.zip"],

@@ -64,6 +64,16 @@ describe("rip-pdf", () => {
     expect(pixel(20, 5)).toEqual([255, 255, 255]);
   });
 
+  it("keeps page and extension in the names of pages, however long the document's name is", async () => {
+    const content = sample("three-pages.pdf");
+    const letter = "ä";
+    const long = await service.run({ options: [{ name: "resolution", value: "18" }] }, [
+      { fileName: `${letter.repeat(200)}.pdf`, content },
+    ]);
+    const names = (await service.results(long.id)).map(({ result }) => result.fileName);
+    expect(names).toEqual([1, 2, 3].map((page) => `${letter.repeat(124)}-${page}.png`));
+  });
+
   it("takes pages and format from the profile, and lets the document's options win", async () => {
     const content = sample("three-pages.pdf");
     const job = await service.run({ profile: "thumbnail" }, [

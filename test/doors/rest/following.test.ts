@@ -19,13 +19,17 @@ afterAll(() => server.close());
 const call = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${server.url}${path}`, { headers });
 
-async function newJob(): Promise<string> {
-  const response = await fetch(`${server.url}/v1/jobs`, { method: "POST" });
+async function newJob(job: { readonly name?: string } = {}): Promise<string> {
+  const response = await fetch(`${server.url}/v1/jobs`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(job),
+  });
   return ((await response.json()) as { jobId: string }).jobId;
 }
 
-async function startedJob(): Promise<string> {
-  const jobId = await newJob();
+async function startedJob(job: { readonly name?: string } = {}): Promise<string> {
+  const jobId = await newJob(job);
   const form = new FormData();
   form.append("data", new Blob(["x"]), "a.pdf");
   await fetch(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
@@ -200,6 +204,15 @@ describe("entity tags", () => {
 });
 
 describe("all results as one zip", () => {
+  it("are called by the job's name, in which a slash leads nowhere", async () => {
+    const jobId = await startedJob({ name: "Orders/May" });
+    await finish(jobId);
+    const response = await call(`/v1/jobs/${jobId}/result.zip`);
+    expect(response.headers.get("content-disposition")).toBe(
+      `attachment; filename="Orders_May.zip"; filename*=UTF-8''Orders_May.zip`,
+    );
+  });
+
   it("hold each result under its name", async () => {
     const jobId = await startedJob();
     expect((await call(`/v1/jobs/${jobId}/result.zip`)).status).toBe(409);

@@ -1,4 +1,5 @@
 /** The upload servlet: files in several posts become one job, and assets in the library. */
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { addCompany } from "../../../src/core/add-company.ts";
@@ -124,6 +125,36 @@ describe("an upload", () => {
     expect(late.text).toContain("<tns:code>30001</tns:code>");
   });
 
+  it("keeps folders in file names, below destFolder, and says which of two files of one path counts", async () => {
+    const { handle } = await post({
+      param: `<jobName>folders</jobName><destFolder>Example/in</destFolder>${HOW}`,
+      files: [
+        ["summer/shoe.txt", "first"],
+        ["winter\\shoe.txt", "winter"],
+        ["summer/shoe.txt", "summer"],
+      ],
+    });
+    await post({
+      param: `<jobHandle>${handle}</jobHandle><fileName>new/shoe.txt</fileName><endJob>true</endJob>`,
+      files: [["c.txt", "named"]],
+    });
+    const { jobLogArray } = await logOf(handle);
+    const { assets, blobs, companies } = server.app.ports;
+    const company = await companies.byNumber(47);
+    const contents = await Promise.all(
+      ["Example/in/summer/shoe.txt", "Example/in/winter/shoe.txt", "new/shoe.txt"].map(
+        async (path) => {
+          const asset = await assets.find(company?.id ?? "", path);
+          return asset === undefined ? undefined : await text(blobs.open(asset.blobId));
+        },
+      ),
+    );
+    expect(contents).toEqual(["summer", "winter", "named"]);
+    expect(JSON.stringify(jobLogArray)).toContain(
+      "Example/in/summer/shoe.txt: skipped, because a later file of this upload has the same path.",
+    );
+  });
+
   it("begins and ends by the SOAP operation as well", async () => {
     const how = {
       overwrite: true,
@@ -166,6 +197,30 @@ describe("a post is refused by a bare fault element", () => {
       "with a file that is too large",
       { param: `<jobName>large</jobName>${HOW}`, files: [["l.bin", "x".repeat(6000)]] },
       "30003",
+    ],
+    [
+      "with a file name that leads out of the library",
+      { param: `<jobName>out</jobName>${HOW}`, files: [["../a.txt", "x"]] },
+      "30001",
+    ],
+    [
+      "with a path that cannot be published",
+      {
+        param: `<jobName>long</jobName><destFolder>${"x".repeat(256)}</destFolder>${HOW}`,
+        files: [["a.txt", "x"]],
+      },
+      "30001",
+    ],
+    [
+      "with one name for several files",
+      {
+        param: `<jobName>several</jobName><fileName>a.txt</fileName>${HOW}`,
+        files: [
+          ["b.txt", "b"],
+          ["c.txt", "c"],
+        ],
+      },
+      "30001",
     ],
     [
       "whose file has no name",

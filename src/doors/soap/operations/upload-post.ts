@@ -4,6 +4,8 @@ import { type Upload, addDocument } from "../../../core/add-document.ts";
 import type { UploadPostParam, UploadPostReturn } from "../../../core/contract-types.gen.ts";
 import type { Job } from "../../../core/job.ts";
 import { startJob } from "../../../core/start-job.ts";
+import { Problem } from "../../../core/problem.ts";
+import { uploadPlace } from "../../../core/upload-place.ts";
 import { openUpload } from "../../../core/upload-post.ts";
 import type { Calling } from "../handler.ts";
 import { runHandle, selectByHandle } from "../job-handle.ts";
@@ -38,7 +40,12 @@ export async function uploadFiles(
     ...(description === undefined ? {} : { description }),
     ...(uploadParams === undefined ? {} : { parameters: uploadParams }),
   });
+  let count = 0;
   for await (const file of files) {
+    count += 1;
+    if (count > 1 && isGiven(param.fileName)) {
+      throw oneNameForMany();
+    }
     await addFile(file, { job, param, calling });
   }
   if (param.endJob === true) {
@@ -55,13 +62,24 @@ interface Posting {
   readonly calling: Calling;
 }
 
-/** The part's own name counts, unless the post names the file. */
+/** The part's own name counts, unless the post names the file; folders in either are folders of the library. */
 async function addFile(file: PostedFile, { job, param, calling }: Posting): Promise<void> {
-  const { fileName, destFolder } = param;
+  const { fileName: named, destFolder } = param;
+  const sent = isGiven(named) ? named : file.fileName;
+  const { folder, fileName } = uploadPlace(sent, isGiven(destFolder) ? destFolder : "");
   await addDocument(calling.ports, calling.principal, {
     ...file,
     jobId: job.id,
-    fileName: isGiven(fileName) ? fileName : file.fileName,
-    options: () => (isGiven(destFolder) ? [{ name: "destFolder", value: destFolder }] : []),
+    fileName,
+    options: () => (folder === "" ? [] : [{ name: "destFolder", value: folder }]),
+  });
+}
+
+/** One of them would replace the other. */
+function oneNameForMany(): Problem {
+  const message =
+    "fileName names one file, and this post brings several; the first was taken. Leave fileName out, so that each keeps its own name.";
+  return new Problem("invalid-document", message, {
+    violations: [{ pointer: "/fileName", rule: "conflict", message }],
   });
 }
