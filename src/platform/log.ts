@@ -1,7 +1,9 @@
 /** The log: one JSON object per line, secrets masked whatever part of Jobgate writes them. */
 
-import { destination, type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
 import type { Log, LogFields } from "../core/ports.ts";
+import { LogOutput } from "./log-output.ts";
+import { LogRepeats } from "./log-repeats.ts";
 
 type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
@@ -11,6 +13,7 @@ export interface LogOptions {
   readonly stream?: DestinationStream;
 }
 
+const STANDARD_ERROR = 2;
 const MASK = "***";
 const DEPTH_MAX = 8;
 
@@ -24,7 +27,10 @@ export interface LeveledLog extends Log {
   debug(fields: LogFields, message: string): void;
 }
 
-/** A log in JSON lines. Opens its output when it is made, not when this file is loaded. */
+/**
+ * A log in JSON lines. Warnings and errors that repeat are counted after the first few; lines of `info` and below tell of
+ * single requests and jobs, each once.
+ */
 export function createLog({ level = "info", stream }: LogOptions = {}): LeveledLog {
   const logger: Logger = pino(
     {
@@ -35,9 +41,9 @@ export function createLog({ level = "info", stream }: LogOptions = {}): LeveledL
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Written at once: lines must not be lost when the process dies.
-    stream ?? destination({ dest: 2, sync: true }),
+    stream ?? new LogOutput(STANDARD_ERROR),
   );
+  const repeats = new LogRepeats((kind, fields, message) => logger[kind](shown(fields), message));
   return {
     isDebug: level === "debug",
     debug: (fields, message) => {
@@ -51,12 +57,14 @@ export function createLog({ level = "info", stream }: LogOptions = {}): LeveledL
       }
     },
     warn: (fields, message) => {
-      if (logger.isLevelEnabled("warn")) {
+      if (logger.isLevelEnabled("warn") && repeats.admits("warn", fields, message)) {
         logger.warn(shown(fields), message);
       }
     },
     error: (fields, message) => {
-      logger.error(shown(fields), message);
+      if (logger.isLevelEnabled("error") && repeats.admits("error", fields, message)) {
+        logger.error(shown(fields), message);
+      }
     },
   };
 }

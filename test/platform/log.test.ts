@@ -1,6 +1,6 @@
 /** The log: lines of JSON, errors with their causes, and never a secret. */
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createLog } from "../../src/platform/log.ts";
 
 function logged(level: "info" | "error" = "info") {
@@ -63,4 +63,50 @@ test("stands what cannot be JSON", () => {
   circular["self"] = circular;
   log.info(circular, "odd");
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ big: "10", bytes: "(3 bytes)" });
+});
+
+test("counts what fails again and again instead of repeating it, and tells the count later", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const { log, lines } = logged();
+  for (let index = 0; index < 100_000; index += 1) {
+    log.error({ err: new Error("disk full"), ticket: `run:${index}` }, "not taken");
+  }
+  log.error({ err: new Error("another reason") }, "not taken");
+  log.warn({ err: new Error("disk full") }, "not taken");
+  expect(lines).toHaveLength(10 + 2);
+  vi.advanceTimersByTime(10_000);
+  expect(lines).toHaveLength(10 + 2 + 1);
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({
+    level: "error",
+    msg: "not taken",
+    repeated: 99_990,
+    reason: "Error: disk full",
+  });
+  log.error({ err: new Error("disk full"), ticket: "run:1" }, "not taken");
+  expect(lines.at(-1)).toContain("run:1");
+});
+
+test("tells of each request and job that it tells of at info", () => {
+  const { log, lines } = logged();
+  for (let index = 0; index < 1000; index += 1) {
+    log.info({ jobId: index }, "job completed");
+  }
+  expect(lines).toHaveLength(1000);
+});
+
+test("keeps count of a limited number of kinds of failures", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const { log, lines } = logged();
+  for (let index = 0; index < 5000; index += 1) {
+    log.error({ err: new Error(`reason ${index}`) }, "failed");
+  }
+  expect(lines).toHaveLength(500 + 10);
+  vi.advanceTimersByTime(10_000);
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ repeated: 5000 - 500 - 10 });
 });
