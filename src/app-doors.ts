@@ -34,7 +34,7 @@ const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as 
 export async function createHandler(
   config: Config,
   contract: Contract,
-  { store, space, ports, memory, gate, metrics }: Base & Parts & { readonly gate: Gate },
+  { store, space, ports, engine, memory, gate, metrics }: Base & Parts & { readonly gate: Gate },
 ): Promise<RequestListener> {
   const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
   const { clock, log } = ports;
@@ -61,7 +61,7 @@ export async function createHandler(
   app.use(restDoor(deps));
   const soap = await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
   app.use(soap.router);
-  app.use(healthDoor(readinessOf(config, { store, space, gate })));
+  app.use(healthDoor(readinessOf(config, { store, space, gate, engine })));
   app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
   app.use(contractDoor(contract));
   const isOpen = auth === "open";
@@ -85,7 +85,12 @@ function issuerOf(config: Config): TokenIssuer | undefined {
 
 function readinessOf(
   { dataDir }: Config,
-  { store: { companies }, space, gate }: Pick<Base, "store" | "space"> & { readonly gate: Gate },
+  {
+    store: { companies },
+    space,
+    gate,
+    engine,
+  }: Pick<Base, "store" | "space"> & Pick<Parts, "engine"> & { readonly gate: Gate },
 ): Parameters<typeof healthDoor>[0] {
   return [
     { name: "server", reason: async () => (gate.isStopping ? "stopping" : undefined) },
@@ -105,6 +110,7 @@ function readinessOf(
           () => "not writable",
         ),
     },
+    { name: "engine", reason: async () => engine.trouble },
   ];
 }
 

@@ -33,6 +33,8 @@ export interface TicketStore {
 export interface TicketAlarms {
   /** Sets those that tickets lack. Returns how many. */
   ringMissing(): Promise<number>;
+  /** The kinds that have alarms which were free to be heard for so long, and which nobody heard. */
+  overdue(forMs: number): Promise<ReadonlySet<TicketKind>>;
 }
 
 /** One attempt at a job. The fence counts the claims of a job, so a late worker cannot finish what another took over. */

@@ -11,6 +11,8 @@ export interface Dispatcher {
   idle(): Promise<void>;
   /** There may be something due. */
   wake(): void;
+  /** Why nothing is handed out, in a few words; undefined if all goes well. */
+  readonly trouble: string | undefined;
 }
 
 export type Work = () => Promise<void>;
@@ -39,6 +41,14 @@ export interface TicketOptions {
 
 const RETRY_MS = 1000;
 const RETRY_MS_MAX = 60_000;
+/** More tickets than this do not fail one by one; forgetting them makes their next retry an early one. */
+const FAILURES_MAX = 10_000;
+
+/** What became of a ticket. */
+export type Taken =
+  | { readonly is: "taken"; readonly work?: Work }
+  /** It is to be left alone for that time. `isStored`: the ticket says so itself. */
+  | { readonly is: "failed"; readonly retryInMs: number; readonly isStored: boolean };
 
 /** Takes tickets for a dispatcher; one that cannot be taken is postponed, longer each time. */
 export class TicketTaker {
@@ -50,15 +60,17 @@ export class TicketTaker {
     this.#options = options;
   }
 
-  /** Undefined if there is nothing to be done, or not yet. Never rejects. */
-  async take(ticket: Ticket): Promise<Work | undefined> {
+  /** Never rejects, and neither does the work. */
+  async take(ticket: Ticket): Promise<Taken> {
     try {
       const work = await this.#options.handlers[ticket.kind].take(ticket);
       this.#failures.delete(ticket.key);
-      return work && (async () => this.#logged(ticket, work));
+      return work === undefined
+        ? { is: "taken" }
+        : { is: "taken", work: async () => this.#logged(ticket, work) };
     } catch (error) {
-      await this.#postpone(ticket, error);
-      return undefined;
+      const retryInMs = this.#retryInMs(ticket);
+      return { is: "failed", retryInMs, isStored: await this.#postpone(ticket, retryInMs, error) };
     }
   }
 
@@ -70,16 +82,25 @@ export class TicketTaker {
     }
   }
 
-  async #postpone({ key }: Ticket, error: unknown): Promise<void> {
-    const { tickets, clock, log } = this.#options;
+  #retryInMs({ key }: Ticket): number {
     const failures = this.#failures.get(key) ?? 0;
+    if (this.#failures.size >= FAILURES_MAX) {
+      this.#failures.clear();
+    }
     this.#failures.set(key, failures + 1);
-    const delayMs = Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
-    log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
+    return Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
+  }
+
+  /** False if that could not be stored. */
+  async #postpone({ key }: Ticket, delayMs: number, reason: unknown): Promise<boolean> {
+    const { tickets, clock, log } = this.#options;
+    log.error({ err: reason, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
     try {
       await tickets.postpone(key, clock.now() + delayMs);
-    } catch (postponeError) {
-      log.error({ err: postponeError, ticket: key }, "A ticket could not be postponed.");
+      return true;
+    } catch (error) {
+      log.error({ err: error, ticket: key }, "A ticket could not be postponed.");
+      return false;
     }
   }
 }

@@ -54,6 +54,8 @@ export interface EngineOptions
 }
 
 export interface RunningEngine extends Engine {
+  /** Why nothing moves, in a few words; undefined if all goes well. */
+  readonly trouble: string | undefined;
   /** Gives back what processes that died left behind, then takes tickets. Empties scratchDir. */
   start(): Promise<void>;
   /**
@@ -102,6 +104,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
   return {
     wake,
     interrupt: (jobId) => runner.interrupt(jobId),
+    get trouble() {
+      return dispatcher.trouble;
+    },
     async start() {
       await emptyScratch(options.scratchDir, shared !== undefined);
       // The only process on its store knows that whatever is running was left by the one before.

@@ -2,6 +2,8 @@
 
 import { fireSchedules } from "../core/fire-schedules.ts";
 import type { Ports, Ticket } from "../core/ports.ts";
+import { Problem } from "../core/problem.ts";
+import { nextTurn } from "./timers.ts";
 
 export type FirerPorts = Pick<Ports, "schedules" | "calendar" | "clock" | "ids" | "log">;
 
@@ -54,21 +56,18 @@ export class Firer {
         resolve();
       }
     } catch (error) {
-      const [only, ...more] = batch;
-      if (only !== undefined && more.length === 0) {
-        only.reject(error);
+      // A store that takes nothing would keep each of them waiting anew.
+      if (batch.length === 1 || (error instanceof Problem && error.code === "unavailable")) {
+        for (const { reject } of batch) {
+          reject(error);
+        }
         return;
       }
-      // One bad schedule must not hold up its neighbours.
+      // One bad schedule must not hold up its neighbours; and requests are read in between, for this may take long.
       for (const one of batch) {
+        await nextTurn();
         await this.#fire([one]);
       }
     }
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -1,9 +1,9 @@
 /** The dispatcher on PostgreSQL: graphile-worker rings the alarms of tickets on whichever node has a free worker. */
 
-import { Logger, type Runner, run, runMigrations } from "graphile-worker";
-import { Pool } from "pg";
-import type { Log, Ticket, TicketAlarms, TicketKind } from "../core/ports.ts";
+import { runMigrations } from "graphile-worker";
+import type { Ticket, TicketAlarms, TicketKind } from "../core/ports.ts";
 import { type Dispatcher, type TicketOptions, TicketTaker } from "./dispatcher.ts";
+import { GraphileWorkers, loggerOf, openPool } from "./graphile-workers.ts";
 import type { Timers } from "./timers.ts";
 
 export interface GraphileOptions extends TicketOptions {
@@ -12,40 +12,43 @@ export interface GraphileOptions extends TicketOptions {
   readonly timers: Timers;
 }
 
-/** New alarms are heard at once (LISTEN); this is for those set for later, and for when listening fails. */
-const POLL_MS = 1000;
+const WATCH_MS = 1000;
+/** Workers that are free and take nothing of what is due for so long are replaced. */
+const STALLED_MS = 3000;
 /** A node may die holding alarms whose tickets it has not taken; they are free after 30 s, and found within this time. */
 const RECONCILE_MS = 10_000;
-const RESTART_MS = 5000;
-const CONNECT_MS = 5000;
-/** Beside one connection a kind that listens: workers need one only to fetch an alarm and to put it away. */
-const CONNECTIONS_TO_WORK = 4;
 /** An arbitrary number that nothing else in the database locks. */
 const MIGRATION_LOCK = 7_266_219_303;
-
-/**
- * Unbatched, a job whose completion cannot be written, because the connection broke, rejects a promise that nobody
- * holds, and the process ends. Batched, its runner ends, and is started again.
- */
-const QUIET_ENDS = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
 export class GraphileDispatcher implements Dispatcher {
   readonly #options: GraphileOptions;
   readonly #taker: TicketTaker;
-  readonly #pool: Pool;
   readonly #kinds: readonly TicketKind[];
-  readonly #runners = new Map<TicketKind, Runner>();
-  /** What stops: runners with the works they wait for. */
-  readonly #stopping: Promise<unknown>[] = [];
+  readonly #workers = new Map<TicketKind, GraphileWorkers>();
+  /** What is being taken and worked on. Outlives the workers that heard its alarm. */
+  readonly #inHand = new Map<Promise<void>, TicketKind>();
+  /** When each kind took something or got new workers. */
+  readonly #progressAtMs = new Map<TicketKind, number>();
+  /** Kinds whose workers were replaced and have taken nothing since. */
+  readonly #stalled = new Set<TicketKind>();
+  readonly #ending = new Set<Promise<void>>();
   readonly #timers = new Set<() => void>();
   #started = false;
+  #isBlind = false;
 
   constructor(options: GraphileOptions) {
     this.#options = options;
     this.#taker = new TicketTaker(options);
     // The handlers are a record of all kinds.
     this.#kinds = Object.keys(options.handlers) as TicketKind[];
-    this.#pool = openPool(options, this.#kinds.length + CONNECTIONS_TO_WORK);
+  }
+
+  get trouble(): string | undefined {
+    if (this.#isBlind) {
+      return "what is due cannot be read";
+    }
+    const kinds = [...this.#stalled].join(", ");
+    return kinds === "" ? undefined : `what is due is not taken: ${kinds}`;
   }
 
   /** Brings graphile-worker's schema up to date, then listens. Throws if the database cannot be used. */
@@ -53,8 +56,11 @@ export class GraphileDispatcher implements Dispatcher {
     this.#started = true;
     await this.#migrate();
     await this.#options.alarms.ringMissing();
-    await Promise.all(this.#kinds.map((kind) => this.#run(kind)));
-    this.#reconcileLater();
+    for (const kind of this.#kinds) {
+      this.#employ(kind);
+    }
+    this.#repeat(WATCH_MS, () => this.#watch());
+    this.#repeat(RECONCILE_MS, () => this.#reconcile());
   }
 
   stop(): void {
@@ -62,15 +68,14 @@ export class GraphileDispatcher implements Dispatcher {
     for (const callOff of this.#timers) {
       callOff();
     }
-    this.#stopping.push(...[...this.#runners.values()].map((runner) => runner.stop()));
-    this.#runners.clear();
+    for (const kind of this.#kinds) {
+      this.#dismiss(kind);
+    }
   }
 
   async idle(): Promise<void> {
-    await Promise.allSettled(this.#stopping);
-    if (!this.#pool.ended) {
-      await this.#pool.end();
-    }
+    await Promise.all(this.#inHand.keys());
+    await Promise.all(this.#ending);
   }
 
   /** Needs nothing: the database tells the workers when a transaction with a ticket commits. */
@@ -78,59 +83,104 @@ export class GraphileDispatcher implements Dispatcher {
 
   /** Of several nodes that start at once, one migrates. */
   async #migrate(): Promise<void> {
-    const client = await this.#pool.connect();
+    // A migration may take its time.
+    const pool = openPool(this.#options, { max: 2 });
     try {
-      await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-      await runMigrations({ pgPool: this.#pool, logger: loggerOf(this.#options.log) });
+      const client = await pool.connect();
+      try {
+        await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+        await runMigrations({ pgPool: pool, logger: loggerOf(this.#options.log) });
+      } finally {
+        // The lock goes with the connection.
+        client.release(true);
+      }
     } finally {
-      // The lock goes with the connection.
-      client.release(true);
+      await pool.end();
     }
   }
 
-  /** A runner a kind, so that kinds do not wait for each other. It ends only with stop(), or is started again. */
-  async #run(kind: TicketKind): Promise<void> {
-    const { handlers, log } = this.#options;
-    const runner = await run({
-      pgPool: this.#pool,
-      logger: loggerOf(log),
-      noHandleSignals: true,
-      preset: QUIET_ENDS,
-      concurrency: handlers[kind].workers,
-      pollInterval: POLL_MS,
-      parsedCronItems: [],
-      taskList: { [kind]: async (payload) => this.#work(ticketOf(kind, payload)) },
+  /** Workers a kind, so that kinds do not wait for each other. */
+  #employ(kind: TicketKind): void {
+    const { databaseUrl, log, timers, handlers } = this.#options;
+    this.#progressAtMs.set(kind, timers.elapsedMs());
+    const workers = new GraphileWorkers({
+      databaseUrl,
+      log,
+      timers,
+      kind,
+      workers: handlers[kind].workers,
+      work: async (payload) => this.#work(ticketOf(kind, payload)),
     });
-    this.#runners.set(kind, runner);
-    const restart = (error?: unknown): void => this.#runAgain(kind, error);
-    runner.promise.then(() => restart(), restart);
-    if (!this.#started) {
-      this.stop();
-    }
+    this.#workers.set(kind, workers);
   }
 
-  #runAgain(kind: TicketKind, error: unknown): void {
-    this.#runners.delete(kind);
-    if (!this.#started) {
-      return;
+  #dismiss(kind: TicketKind): void {
+    const workers = this.#workers.get(kind);
+    if (workers !== undefined) {
+      this.#workers.delete(kind);
+      const ending = workers.end().finally(() => this.#ending.delete(ending));
+      this.#ending.add(ending);
     }
-    const { log } = this.#options;
-    log.error({ err: error, kind }, "The workers of a kind of ticket ended; starting them again.");
-    this.#after(RESTART_MS, () => {
-      this.#run(kind).catch((again: unknown) => this.#runAgain(kind, again));
-    });
   }
 
   /** The alarm is held while its work lasts, so a node fetches no more than it can work on. */
   async #work(ticket: Ticket): Promise<void> {
-    const work = await this.#taker.take(ticket);
-    await work?.();
+    const { kind } = ticket;
+    // Workers that were replaced may still be at it.
+    while (this.#freeOf(kind) <= 0) {
+      await Promise.race(this.#worksOf(kind));
+    }
+    if (!this.#started) {
+      return;
+    }
+    this.#progressAtMs.set(kind, this.#options.timers.elapsedMs());
+    this.#stalled.delete(kind);
+    const work = this.#takeAndWork(ticket).finally(() => this.#inHand.delete(work));
+    this.#inHand.set(work, kind);
+    await work;
   }
 
-  #reconcileLater(): void {
-    this.#after(RECONCILE_MS, () => {
-      void this.#reconcile();
+  async #takeAndWork(ticket: Ticket): Promise<void> {
+    const taken = await this.#taker.take(ticket);
+    await (taken.is === "taken" ? taken.work?.() : undefined);
+  }
+
+  #worksOf(kind: TicketKind): readonly Promise<void>[] {
+    return [...this.#inHand].filter(([, each]) => each === kind).map(([work]) => work);
+  }
+
+  #freeOf(kind: TicketKind): number {
+    return this.#options.handlers[kind].workers - this.#worksOf(kind).length;
+  }
+
+  /** Looks at what is taken rather than at what the workers tell: after broken connections they may tell nothing any more. */
+  async #watch(): Promise<void> {
+    const { alarms, log, timers } = this.#options;
+    const idle = this.#kinds.filter((kind) => {
+      const quietMs = timers.elapsedMs() - (this.#progressAtMs.get(kind) ?? 0);
+      return quietMs >= STALLED_MS && this.#freeOf(kind) > 0;
     });
+    let overdue: ReadonlySet<TicketKind> = new Set();
+    try {
+      overdue = idle.length === 0 ? overdue : await alarms.overdue(STALLED_MS);
+      this.#isBlind = false;
+    } catch (error) {
+      log.error({ err: error }, "What is due cannot be read; trying again.");
+      this.#isBlind = true;
+    }
+    for (const kind of this.#started ? this.#kinds : []) {
+      const isStalled = idle.includes(kind) && overdue.has(kind);
+      if (isStalled) {
+        this.#stalled.add(kind);
+      } else if (!this.#isBlind && idle.includes(kind)) {
+        this.#stalled.delete(kind);
+      }
+      if (isStalled || this.#workers.get(kind)?.isOver !== false) {
+        log.warn({ kind, isStalled }, "The workers of a kind of ticket ended; there are new ones.");
+        this.#dismiss(kind);
+        this.#employ(kind);
+      }
+    }
   }
 
   async #reconcile(): Promise<void> {
@@ -143,49 +193,23 @@ export class GraphileDispatcher implements Dispatcher {
     } catch (error) {
       log.error({ err: error }, "The alarms of tickets could not be checked; trying again.");
     }
-    if (this.#started) {
-      this.#reconcileLater();
-    }
   }
 
-  #after(delayMs: number, action: () => void): void {
-    const callOff = this.#options.timers.set(delayMs, () => {
+  /** Does it again and again, each time so long after the last has ended. The action never rejects. */
+  #repeat(everyMs: number, action: () => Promise<void>): void {
+    const callOff = this.#options.timers.set(everyMs, () => {
       this.#timers.delete(callOff);
-      action();
+      void this.#doAndRepeat(everyMs, action);
     });
     this.#timers.add(callOff);
   }
-}
 
-/** A pool of its own: graphile-worker relies on the driver's parsers. Losing a connection ends nothing. */
-function openPool({ databaseUrl, log }: GraphileOptions, connectionsMax: number): Pool {
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    max: connectionsMax,
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-    application_name: "jobgate dispatcher",
-  });
-  // The error itself drags the whole connection along.
-  pool.on("error", ({ message }) =>
-    log.warn({ reason: message }, "The dispatcher lost a connection."),
-  );
-  // One that is in use tells its error itself; without a listener it would end the process.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  return pool;
-}
-
-/** Its routine messages, two a ticket, would drown ours. */
-function loggerOf(log: Log): Logger {
-  return new Logger((scope) => (level, message) => {
-    // The levels are words; the package's own type for them cannot be imported.
-    const name: string = level;
-    if (name === "error") {
-      log.error({ ...scope }, message);
-    } else if (name === "warning") {
-      log.warn({ ...scope }, message);
+  async #doAndRepeat(everyMs: number, action: () => Promise<void>): Promise<void> {
+    await action();
+    if (this.#started) {
+      this.#repeat(everyMs, action);
     }
-  });
+  }
 }
 
 /** The payload is ours: the trigger on the tickets' table made it. */

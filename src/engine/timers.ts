@@ -3,6 +3,8 @@
 export interface Timers {
   /** Does something once, after a time. Returns how to call it off. */
   set(delayMs: number, action: () => void): () => void;
+  /** Milliseconds since some moment. Measures how long something took or may take: no clock that is set changes it. */
+  elapsedMs(): number;
 }
 
 /** The system's timers. They keep the process alive, so that a stop in order is not cut short; the engine calls off its own. */
@@ -11,7 +13,15 @@ export const systemTimers: Timers = {
     const timer = setTimeout(action, delayMs);
     return () => clearTimeout(timer);
   },
+  elapsedMs: () => performance.now(),
 };
+
+/** Resolves when whatever else waits in this process, requests above all, has had its turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
 
 /** Resolves when the work has ended in any way, or when the time is over. */
 export async function settled(

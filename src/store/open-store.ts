@@ -59,7 +59,7 @@ import { createSubscriptionStore } from "./subscriptions.ts";
 import { sweepLeftovers } from "./sweep.ts";
 import type { Database } from "./tables.ts";
 import { createUserStore } from "./users.ts";
-import { installAlarms, ringMissing } from "./ticket-alarms.ts";
+import { installAlarms, ticketAlarms } from "./ticket-alarms.ts";
 import { createTicketStore } from "./tickets.ts";
 import { createUpkeepStore } from "./upkeep.ts";
 import { dumpTables, loadTables } from "./transfer.ts";
@@ -197,7 +197,7 @@ function createStore(
     runs: tellingRuns(createRunStore(db, sealer), changes),
     tickets: createTicketStore(db),
     schedules: createScheduleStore(db, sealer),
-    ...(shared === undefined ? {} : { alarms: { ringMissing: () => ringMissing(db) } }),
+    ...(shared === undefined ? {} : { alarms: ticketAlarms(db) }),
     assets: createAssetStore(db),
     blobs,
     published: createPublishDirectory(directories, ids),

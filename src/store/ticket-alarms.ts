@@ -5,6 +5,7 @@
  */
 
 import { sql } from "kysely";
+import type { TicketAlarms, TicketKind } from "../core/ports.ts";
 import type { Database } from "./tables.ts";
 import { query } from "./transact.ts";
 
@@ -57,11 +58,18 @@ export async function installAlarms(db: Database): Promise<void> {
   }
 }
 
+export function ticketAlarms(db: Database): TicketAlarms {
+  return {
+    ringMissing: () => ringMissing(db),
+    overdue: (forMs) => overdueKinds(db, forMs),
+  };
+}
+
 /**
  * Sets the alarms that tickets lack, because a worker died between hearing one and taking its ticket, or because
  * graphile-worker's schema is new; and removes those of tickets long spent. Returns how many were set.
  */
-export async function ringMissing(db: Database): Promise<number> {
+async function ringMissing(db: Database): Promise<number> {
   return query(async () => {
     const { rows } = await sql<{ readonly installed: boolean }>`
       select to_regclass('graphile_worker.jobs') is not null as installed`.execute(db);
@@ -83,5 +91,16 @@ export async function ringMissing(db: Database): Promise<number> {
           and (jobs.locked_at is null or jobs.locked_at > now() - interval '30 seconds')
       )`.execute(db);
     return Number(touched.numAffectedRows ?? 0);
+  });
+}
+
+/** The kinds of tickets with alarms that were free to be heard for so long, by the database's clock. */
+async function overdueKinds(db: Database, forMs: number): Promise<ReadonlySet<TicketKind>> {
+  return query(async () => {
+    const { rows } = await sql<{ readonly kind: TicketKind }>`
+      select distinct task_identifier as kind from graphile_worker.jobs
+      where locked_at is null and attempts < max_attempts
+        and run_at < now() - ${forMs} * interval '1 millisecond'`.execute(db);
+    return new Set(rows.map(({ kind }) => kind));
   });
 }

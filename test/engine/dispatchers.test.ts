@@ -10,6 +10,7 @@ import { GraphileDispatcher } from "../../src/engine/graphile-dispatcher.ts";
 import { systemTimers } from "../../src/engine/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { openStore, type Store, type StoreOptions } from "../../src/store/open-store.ts";
+import { CutProxy } from "../faults/cut-proxy.ts";
 import { type DispatcherUnderTest, describeDispatcher } from "../ports/dispatcher-suite.ts";
 import { ids, newJob } from "../ports/samples.ts";
 import {
@@ -58,14 +59,16 @@ async function openUnder(
   };
 }
 
-async function openPostgres() {
+/** `through` makes the address by which the dispatcher alone goes. */
+async function openPostgres(through = async (url: string) => url) {
   const url = await createDatabase();
+  const databaseUrl = await through(url);
   const opened = await openUnder({ url, log: silent }, (store, handlers) => {
     const { alarms } = store;
     if (alarms === undefined) {
       throw new Error("A shared store keeps alarms.");
     }
-    return new GraphileDispatcher({ ...common(store, handlers), databaseUrl: url, alarms });
+    return new GraphileDispatcher({ ...common(store, handlers), databaseUrl, alarms });
   });
   return {
     ...opened,
@@ -82,7 +85,7 @@ describeDispatcher("embedded", () =>
 );
 
 describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
-  describeDispatcher("graphile-worker", openPostgres);
+  describeDispatcher("graphile-worker", () => openPostgres());
 
   const seconds = { timeout: 10_000, interval: 5 };
 
@@ -136,6 +139,64 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     await vi.waitFor(() => expect(taken).toEqual(["early", "heard"]), seconds);
     second.stop();
     await second.idle();
+    await opened.close();
+  });
+
+  test("workers that could not put an alarm away are replaced, and the stop does not wait for them", async () => {
+    const opened = await openPostgres();
+    const { store: under, url } = opened;
+    const taken: string[] = [];
+    const dispatcher = under.create(async (ticket) => {
+      taken.push(ticket.ref);
+      await under.spend(ticket);
+      return undefined;
+    }, 2);
+    await dispatcher.start();
+    await execute(
+      url,
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+      create trigger refuse before delete on graphile_worker._private_jobs
+        for each row when (old.locked_at is not null) execute function refuse()`,
+    );
+    await under.put([{ ref: "first" }]);
+    await vi.waitFor(() => expect(taken).toEqual(["first"]), seconds);
+    await execute(url, "drop trigger refuse on graphile_worker._private_jobs");
+    await under.put([{ ref: "second" }, { ref: "third" }]);
+    await vi.waitFor(
+      () => expect([...taken].sort()).toEqual(["first", "second", "third"]),
+      seconds,
+    );
+    const begunMs = performance.now();
+    dispatcher.stop();
+    await dispatcher.idle();
+    expect(performance.now() - begunMs).toBeLessThan(5000);
+    await opened.close();
+  });
+
+  test("workers that take nothing, because their connections hang, are replaced; until then the trouble is told", async () => {
+    let proxy: CutProxy | undefined;
+    const opened = await openPostgres(async (url) => {
+      proxy = await CutProxy.open(url);
+      return proxy.url;
+    });
+    const { store: under } = opened;
+    const taken: string[] = [];
+    const dispatcher = under.create(async (ticket) => {
+      taken.push(ticket.ref);
+      await under.spend(ticket);
+      return undefined;
+    }, 2);
+    await dispatcher.start();
+    await under.put([{ ref: "before" }]);
+    await vi.waitFor(() => expect(taken).toEqual(["before"]), seconds);
+    proxy?.freeze();
+    await under.put([{ ref: "after" }]);
+    await vi.waitFor(() => expect(dispatcher.trouble).toContain("not taken: run"), seconds);
+    await vi.waitFor(() => expect(taken).toEqual(["before", "after"]), seconds);
+    expect(dispatcher.trouble).toBeUndefined();
+    dispatcher.stop();
+    await dispatcher.idle();
+    await proxy?.close();
     await opened.close();
   });
 

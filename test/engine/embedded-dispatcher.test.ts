@@ -12,12 +12,15 @@ type TakeTicket = ConstructorParameters<typeof EmbeddedDispatcher>[0]["handlers"
 class Tickets implements TicketStore {
   readonly tickets = new Map<string, Ticket>();
   broken = false;
+  readOnly = false;
+  reads = 0;
 
   add(ref: string, dueAt: number, kind: TicketKind = "run"): void {
     this.tickets.set(ref, { key: ref, kind, ref, dueAt });
   }
 
   async due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]> {
+    this.reads += 1;
     if (this.broken) {
       throw new Error("The store is broken.");
     }
@@ -35,6 +38,9 @@ class Tickets implements TicketStore {
   }
 
   async postpone(key: string, dueAt: number): Promise<void> {
+    if (this.readOnly) {
+      throw new Error("The store is full.");
+    }
     const ticket = this.tickets.get(key);
     if (ticket !== undefined) {
       this.tickets.set(key, { ...ticket, dueAt });
@@ -188,6 +194,68 @@ describe("the embedded dispatcher", () => {
       time.advance(delayMs);
     }
     await vi.waitFor(() => expect(tries).toEqual([0, 1000, 3000, 7000]));
+  });
+
+  it("leaves tickets alone that can neither be taken nor postponed, and lets others in between two looks", async () => {
+    const tickets = new Tickets();
+    tickets.readOnly = true;
+    for (const ref of ["a", "b", "c"]) {
+      tickets.add(ref, time.now());
+    }
+    const tries: string[] = [];
+    const running = start(tickets, async ({ key, ref }) => {
+      tries.push(ref);
+      if (tickets.readOnly) {
+        throw new Error("The store is full.");
+      }
+      await tickets.remove(key);
+      return undefined;
+    });
+    await vi.waitFor(() => expect(tries).toEqual(["a", "b"]));
+    expect(running.trouble).toBe("what is due cannot be taken");
+    // Whatever wakes it meanwhile, and however often: as long as the store is full nothing is even read.
+    const { reads } = tickets;
+    for (let turn = 0; turn < 100; turn += 1) {
+      running.wake();
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    expect(tickets.reads).toBe(reads);
+    expect(tries).toEqual(["a", "b"]);
+    for (let second = 0; second < 10 * 60; second += 1) {
+      time.advance(1000);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    // Three tickets, each after 1, 2, 4, … 60 s, for ten minutes.
+    expect(tries.length).toBeLessThan(60);
+    tickets.readOnly = false;
+    await vi.waitFor(() => {
+      time.advance(5000);
+      expect(tickets.tickets.size).toBe(0);
+    });
+    expect(running.trouble).toBeUndefined();
+  });
+
+  it("looks again and again without keeping timers and requests from their turn", async () => {
+    const tickets = new Tickets();
+    const running = start(tickets, async () => {
+      // Neither spent nor postponed: due again at once.
+      running.wake();
+      return undefined;
+    });
+    tickets.add("a", time.now());
+    running.wake();
+    let turns = 0;
+    while (turns < 100) {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      turns += 1;
+    }
+    expect(turns).toBe(100);
   });
 
   it("tries again when the tickets cannot be read", async () => {

@@ -1,4 +1,4 @@
-/** A clock and timers that stand still until a test moves them. */
+/** A clock and timers that stand still until a test moves them. Setting the clock moves no timer, as in a real system. */
 
 import type { Clock } from "../../src/core/ports.ts";
 import type { Timers } from "../../src/engine/timers.ts";
@@ -9,11 +9,21 @@ interface Timer {
 }
 
 export class ManualTime implements Clock, Timers {
-  #now = Date.UTC(2026, 0, 1);
+  #now = 0;
+  #clockAt0 = Date.UTC(2026, 0, 1);
   readonly #timers = new Set<Timer>();
 
   now(): number {
+    return this.#clockAt0 + this.#now;
+  }
+
+  elapsedMs(): number {
     return this.#now;
+  }
+
+  /** Sets the clock forward, or back by a negative number. */
+  setClock(byMs: number): void {
+    this.#clockAt0 += byMs;
   }
 
   set(delayMs: number, action: () => void): () => void {

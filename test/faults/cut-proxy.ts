@@ -1,4 +1,4 @@
-/** Stands between a server and its database, and cuts every connection when it is told to. */
+/** Stands between a server and its database, and cuts or freezes every connection when it is told to. */
 
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
@@ -65,6 +65,13 @@ export class CutProxy {
     this.#state.refuse = REFUSED;
     this.#drop();
     await letThrough;
+  }
+
+  /** Carries nothing more on the connections that there are, and does not close them. New ones are let through. */
+  freeze(): void {
+    for (const socket of this.#sockets) {
+      socket.unpipe().pause();
+    }
   }
 
   async close(): Promise<void> {

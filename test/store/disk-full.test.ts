@@ -1,42 +1,18 @@
 /** A full disk: nothing is acknowledged, nothing stays behind, and all is well again once there is room. */
 
-import { spawnSync } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import { chunks } from "../ports/contents.ts";
 import { ids, newJob, sampleEvent } from "../ports/samples.ts";
-import { filesIn, useDataDir } from "./data-dir.ts";
+import { filesIn } from "./data-dir.ts";
+import { smallDisk } from "./small-disk.ts";
 
 const MIB = 1024 * 1024;
 
-function runs(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args).status === 0;
-}
-
-/** A file system of four megabytes; undefined where we may not mount one. */
-async function smallDisk(): Promise<string | undefined> {
-  const directory = path.join(await useDataDir(), "disk");
-  await mkdir(directory);
-  const mount = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", directory];
-  if (process.platform !== "linux" || !runs("mount", mount)) {
-    return undefined;
-  }
-  onTestFinished(() => {
-    runs("umount", ["--lazy", directory]);
-  });
-  return directory;
-}
-
 test("a full disk is insufficient-storage for jobs and files, and heals by itself", async (context) => {
-  const directory = await smallDisk();
-  if (directory === undefined) {
-    const reason = "SKIPPED: the disk-full test needs Linux and the right to mount a tmpfs.";
-    process.stderr.write(`${reason}\n`);
-    context.skip(reason);
-    return;
-  }
+  const directory = await smallDisk(context, 4);
   const insufficient = { code: "insufficient-storage" };
   const store = await openStore({ dataDir: directory, ids });
   const first = newJob();
