@@ -12,7 +12,7 @@ import { gateOrLong } from "./length.ts";
 import { SETTINGS, strikeAndJudge } from "./run.ts";
 
 const CYCLES = gateOrLong(10, 200);
-const CUTS = gateOrLong(4, 50);
+const CUTS = gateOrLong(4, 100);
 
 async function useDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "jobgate-faults-"));

@@ -2,6 +2,7 @@
 
 import type { Random } from "../contract/random.ts";
 import { DOORS } from "../parity/doors.ts";
+import { ANSWER_MS } from "./explain-hang.ts";
 import type { Fact } from "./history.ts";
 
 export interface LoadOptions {
@@ -143,6 +144,7 @@ export class Load {
     const { body, key } = call;
     const response = await fetch(`${this.#server().url}${call.path}`, {
       method: "POST",
+      signal: AbortSignal.timeout(ANSWER_MS),
       ...(body === undefined ? {} : { body }),
       ...(typeof body === "string" ? { headers: { "Content-Type": "application/json" } } : {}),
     });
@@ -158,7 +160,9 @@ export class Load {
 
   /** Looks at the newest jobs and writes down what is new about them. */
   async #watch(): Promise<void> {
-    const response = await fetch(`${this.#server().url}/v1/jobs?limit=100`);
+    const response = await fetch(`${this.#server().url}/v1/jobs?limit=100`, {
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
     if (!response.ok) {
       return;
     }

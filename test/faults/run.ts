@@ -8,6 +8,7 @@ import { expect, onTestFinished, vi } from "vitest";
 
 import { adminAddress } from "../../src/client/admin-address.ts";
 import { createAdminClient } from "../../src/client/admin-client.ts";
+import { END_CODES } from "../../src/core/notice.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import { type Store, openStore } from "../../src/store/open-store.ts";
@@ -15,6 +16,7 @@ import { Random } from "../contract/random.ts";
 import { execute, silent } from "../postgres/database.ts";
 import { type ServerProcess, startProcess } from "../process/server-process.ts";
 import { checkHistory } from "./check-history.ts";
+import { ANSWER_MS, explain, type Hung, orExplain } from "./explain-hang.ts";
 import type { Fact, Snapshot } from "./history.ts";
 import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
 import { Load, SCHEDULE_PERIOD_MS } from "./load.ts";
@@ -86,17 +88,18 @@ class Run {
     }
     const killAt = load.acknowledged + this.#random.integer(1, ACKNOWLEDGED_MAX);
     const delayMs = this.#random.integer(0, DELAY_MS_MAX);
-    const killed = new Promise<void>((resolve) => {
+    const killed = new Promise<void>((resolve, reject) => {
       load.onAcknowledged = () => {
         if (load.acknowledged === killAt) {
           // The random moment itself, no wait for something.
-          setTimeout(() => void this.#strike().then(resolve), delayMs);
+          setTimeout(() => this.#strike().then(resolve, reject), delayMs);
         }
       };
     });
+    const hung = () => this.#hung();
     load.start();
-    await killed;
-    await load.stop();
+    await orExplain("The next acknowledgement with the strike after it", killed, hung);
+    await orExplain("The last answer", load.stop(), hung);
     if (this.#site.strike === undefined && this.#random.integer(1, EARLY_KILLS) === 1) {
       await this.#dieEarly();
     }
@@ -128,7 +131,8 @@ class Run {
   async #startMissing(): Promise<void> {
     while (this.#alive.length < this.#site.nodes) {
       const begunMs = performance.now();
-      this.#alive.push(await startProcess(this.#site.settings));
+      const started = startProcess(this.#site.settings);
+      this.#alive.push(await orExplain("The start of a server", started, () => this.#hung()));
       if (this.#secret !== "") {
         this.history.push({ kind: "restarted", ms: performance.now() - begunMs });
       }
@@ -138,21 +142,26 @@ class Run {
   /** Waits until all jobs have ended and all ends were told, ends the servers, and reads what is stored. */
   async finish(): Promise<Snapshot> {
     const url = this.#alive[0]?.url ?? "";
-    await pauseSchedules(url);
+    await vi.waitFor(() => pauseSchedules(url), ENDED);
     await this.#passLeases();
-    await vi.waitFor(async () => {
-      const open = (await listAll(url)).filter(({ status }) => MOVING.has(status.code));
-      expect(open).toEqual([]);
-    }, ENDED);
+    await vi
+      .waitFor(async () => {
+        const open = (await listAll(url)).filter(({ status }) => MOVING.has(status.code));
+        expect(open).toEqual([]);
+      }, ENDED)
+      .catch(async (error: unknown) => {
+        throw new Error(`Jobs do not end.\n${await explain(this.#hung())}`, { cause: error });
+      });
     await vi
       .waitFor(async () => {
         await this.#passLeases();
         expect(this.#untold(await listAll(url))).toEqual([]);
       }, TOLD)
-      // The checker says it better.
-      .catch(() => undefined);
+      // The checker says it better, but not why.
+      .catch(async () => tell(`Ends are not told.\n${await explain(this.#hung())}`));
     for (const server of this.#alive.splice(0)) {
-      expect(await server.end("SIGTERM")).toBe(0);
+      const ended = server.end("SIGTERM");
+      expect(await orExplain("The stop of a server", ended, () => this.#hung())).toBe(0);
     }
     return this.#withStore((store) =>
       snapshotOf(store, { periodMs: SCHEDULE_PERIOD_MS, wantsTold: () => true }),
@@ -160,7 +169,9 @@ class Run {
   }
 
   #untold(jobs: readonly JobSeen[]): readonly JobSeen[] {
-    const told = new Set(this.history.map((fact) => (fact.kind === "told" ? fact.jobId : "")));
+    // What came of a job before its end tells nothing of the end.
+    const ends = this.history.filter((fact) => fact.kind === "told" && ENDS.has(fact.type));
+    const told = new Set(ends.map((fact) => (fact.kind === "told" ? fact.jobId : "")));
     return jobs.filter(({ jobId, status }) => status.code === "completed" && !told.has(jobId));
   }
 
@@ -181,6 +192,12 @@ class Run {
     });
   }
 
+  #hung(): Hung {
+    const { databaseUrl } = this.#site;
+    const urls = this.#alive.map(({ url }) => url);
+    return databaseUrl === undefined ? { urls } : { urls, databaseUrl };
+  }
+
   async #withStore<T>(act: (store: Store) => Promise<T>): Promise<T> {
     const { databaseUrl, settings } = this.#site;
     const store = await openStore({
@@ -191,6 +208,8 @@ class Run {
     return act(store).finally(() => store.close());
   }
 }
+
+const ENDS: ReadonlySet<string> = new Set(END_CODES);
 
 interface JobSeen {
   readonly jobId: string;
@@ -204,7 +223,7 @@ async function listAll(url: string): Promise<readonly JobSeen[]> {
   const jobs: JobSeen[] = [];
   let address: string | undefined = `${url}/v1/jobs?limit=500`;
   while (address !== undefined) {
-    const response: Response = await fetch(address);
+    const response: Response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS) });
     jobs.push(...((await response.json()) as readonly JobSeen[]));
     const next = /<([^>]+)>; rel="next"/u.exec(response.headers.get("link") ?? "")?.[1];
     address = next === undefined ? undefined : new URL(next, url).href;
@@ -213,9 +232,13 @@ async function listAll(url: string): Promise<readonly JobSeen[]> {
 }
 
 async function pauseSchedules(url: string): Promise<void> {
-  const response = await fetch(`${url}/v1/schedules?limit=500`);
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const response = await fetch(`${url}/v1/schedules?limit=500`, { signal });
   for (const { scheduleId } of (await response.json()) as readonly { scheduleId: string }[]) {
-    const paused = await fetch(`${url}/v1/schedules/${scheduleId}:pause`, { method: "POST" });
+    const paused = await fetch(`${url}/v1/schedules/${scheduleId}:pause`, {
+      method: "POST",
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
     expect(paused.status).toBeLessThan(300);
   }
 }

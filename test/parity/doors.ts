@@ -22,6 +22,8 @@ export interface Door {
   submit(server: Pick<TestServer, "url">, scenario: Scenario): Promise<Said>;
 }
 
+/** An answer that does not come is a failure, not a test without end. */
+const ANSWER_MS = 30_000;
 const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
 
 function element(name: string, value: unknown): string {
@@ -48,6 +50,7 @@ async function rest(
 ): Promise<Said> {
   const response = await fetch(`${server.url}/v1/jobs`, {
     method: "POST",
+    signal: AbortSignal.timeout(ANSWER_MS),
     headers: { "Content-Type": contentType, Accept: contentType },
     body,
   });
@@ -89,6 +92,7 @@ function soap(title: string, namespace: string, contentType: string): Door {
       const param = `<submitJobParam xmlns="${IPS}"><companyHandle>c|1</companyHandle>${element("jobName", name)}${content(fields)}${content(parameters)}</submitJobParam>`;
       const response = await fetch(`${server.url}/scene7/services/IpsApiService`, {
         method: "POST",
+        signal: AbortSignal.timeout(ANSWER_MS),
         headers: {
           "Content-Type": contentType,
           Accept: "text/xml, application/soap+xml, application/problem+xml",
@@ -108,6 +112,7 @@ const JSON_OPERATION: Door = {
   async submit(server, { name, fields, parameters }) {
     const response = await fetch(`${server.url}/scene7/api/submitJob`, {
       method: "POST",
+      signal: AbortSignal.timeout(ANSWER_MS),
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ companyHandle: "c|1", jobName: name, ...fields, ...parameters }),
     });

@@ -1,0 +1,51 @@
+/** What a run that does not go on is told with: how its servers are, and what waits in their database. */
+
+import { execute } from "../postgres/database.ts";
+
+export interface Hung {
+  readonly urls: readonly string[];
+  readonly databaseUrl?: string;
+}
+
+/** No answer of a healthy server takes so long, whatever else the machine does. */
+export const ANSWER_MS = 30_000;
+
+const QUESTIONS: Readonly<Record<string, string>> = {
+  jobs: "select status, count(*)::int from jobs group by 1",
+  tickets:
+    "select kind, count(*)::int, min(due_at) as due_at, (extract(epoch from now()) * 1000)::bigint as now from tickets group by 1",
+  alarms:
+    "select task_identifier, locked_by, count(*)::int, min(run_at) as run_at, min(locked_at) as locked_at from graphile_worker.jobs group by 1, 2",
+  deliveries: "select state, count(*)::int, min(next_at) as next_at from deliveries group by 1",
+  connections:
+    "select application_name, state, wait_event, count(*)::int, left(query, 60) as query from pg_stat_activity where datname = current_database() group by 1, 2, 3, 5",
+};
+
+/** Gives what it waits for, or fails in time with words that say what else waits. */
+export async function orExplain<T>(what: string, work: Promise<T>, hung: () => Hung): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      explain(hung()).then(
+        (words) => reject(new Error(`${what} takes too long.\n${words}`)),
+        reject,
+      );
+    }, 2 * ANSWER_MS);
+  });
+  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+}
+
+export async function explain({ urls, databaseUrl }: Hung): Promise<string> {
+  const health = urls.map(async (url) => {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const text = fetch(`${url}/health/ready`, { signal }).then((response) => response.text());
+    return `${url} ${await text.catch(String)}`;
+  });
+  const database = Object.entries(databaseUrl === undefined ? {} : QUESTIONS).map(
+    async ([name, question]) => {
+      const rows = await execute(databaseUrl ?? "", question).catch(String);
+      return `${name} ${JSON.stringify(rows)}`;
+    },
+  );
+  return (await Promise.all([...health, ...database])).join("\n");
+}
