@@ -28,7 +28,7 @@ export const NODE_AT = {
   line: 56,
 } as const;
 const ATTRIBUTE_AT = { ns: 36 } as const;
-const NS_AT = { next: 0, href: 8 } as const;
+const NS_AT = { next: 0, href: 8, prefix: 12 } as const;
 const LINE_OVERFLOW = 65_535;
 
 /** The memory as 32-bit integers. It moves when it grows: take it anew after every call that may allocate. */
@@ -95,8 +95,23 @@ export function lineOf(node: Pointer): number {
 }
 
 function nearbyNode(node: Pointer): Pointer {
-  const isElement = int32At(node + NODE_AT.type) === NODE.element;
-  return (isElement && int32At(node + NODE_AT.children)) || int32At(node + NODE_AT.next);
+  return (isElement(node) && int32At(node + NODE_AT.children)) || int32At(node + NODE_AT.next);
+}
+
+/** The namespace name that a prefix stands for at an element, "" for none; prefix "" is the default namespace. */
+export function namespaceInScope(element: Pointer, prefix: string): string {
+  for (let node = element; isElement(node); node = int32At(node + NODE_AT.parent)) {
+    for (let ns = int32At(node + NODE_AT.nsDef); ns !== 0; ns = int32At(ns + NS_AT.next)) {
+      if (textAt(int32At(ns + NS_AT.prefix)) === prefix) {
+        return textAt(int32At(ns + NS_AT.href));
+      }
+    }
+  }
+  return "";
+}
+
+function isElement(node: Pointer): boolean {
+  return node !== 0 && int32At(node + NODE_AT.type) === NODE.element;
 }
 
 /** How many namespaces an element declares. */

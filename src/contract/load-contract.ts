@@ -7,13 +7,16 @@ import { JsonNode } from "./json-node.ts";
 import { parseJson } from "./json-reader.ts";
 import { deriveJsonSchema } from "./json-schema.ts";
 import { type JsonCheck, jsonCheck } from "./json-validator.ts";
+import type { LibraryError } from "./libxml2-errors.ts";
+import type { Pointer } from "./libxml2-memory.ts";
 import { assertLayout } from "./libxml2-self-test.ts";
 import { type RootDeclaration, RootDeclarations } from "./root-declarations.ts";
 import { collectViolations } from "./violations.ts";
 import { ParsedElement } from "./xml-document.ts";
+import { removeIdleMarks } from "./xml-idle-marks.ts";
 import { XmlNode } from "./xml-node.ts";
 import { parseXml } from "./xml-parser.ts";
-import { readElement } from "./xml-reader.ts";
+import { type Reading, readElement } from "./xml-reader.ts";
 import { XmlValidator } from "./xml-validator.ts";
 import { writeJsonText, writeXmlElement } from "./xml-writer.ts";
 import { XsdFiles } from "./xsd-files.ts";
@@ -41,6 +44,12 @@ export function loadContract({
   return new LoadedContract(xsdDir, xmlElementsMax);
 }
 
+interface Attempt {
+  /** In libxml2's words; undefined if the element is valid. */
+  readonly refusal: LibraryError | undefined;
+  readonly reading: Reading | undefined;
+}
+
 class LoadedContract implements Contract {
   readonly ipsNamespaces = IPS_NAMESPACES;
   readonly #roots: RootDeclarations;
@@ -66,11 +75,11 @@ class LoadedContract implements Contract {
     }
     const declaration = this.#roots.find(root);
     assertRootElement(element, declaration);
-    const refusal = this.#xmlValidator.validate(element.pointer, declaration);
-    const reading =
-      refusal === undefined
-        ? readElement(element.pointer, declaration.root.type, direction)
-        : undefined;
+    let { refusal, reading } = this.#attempt(element.pointer, declaration, direction);
+    const isPlain = reading?.isSuspicious === false;
+    if (!isPlain && removeIdleMarks(element.pointer, declaration.root.type)) {
+      ({ refusal, reading } = this.#attempt(element.pointer, declaration, direction));
+    }
     if (reading?.isSuspicious === false && direction === "request") {
       return reading.value;
     }
@@ -85,6 +94,14 @@ class LoadedContract implements Contract {
       throw invalidDocument([{ pointer: "", line: refusal.line, rule: "value", message }], refusal);
     }
     return reading?.value;
+  }
+
+  /** Validates an element and, if it is valid, reads it. */
+  #attempt(element: Pointer, declaration: RootDeclaration, direction: Direction): Attempt {
+    const refusal = this.#xmlValidator.validate(element, declaration);
+    return refusal === undefined
+      ? { refusal, reading: readElement(element, declaration.root.type, direction) }
+      : { refusal, reading: undefined };
   }
 
   readJson(bytes: Uint8Array, root: Root, direction: Direction = "request"): Value {

@@ -136,12 +136,8 @@ export class XmlNode implements DocumentNode {
     for (const { name, namespace } of this.#element.attributes()) {
       if (!isIgnoredAttribute(name, namespace)) {
         breaches.push({
-          rule: namespace === XSI_NAMESPACE ? "unsupported" : "unknown",
           pointer: pointerStep(`@${name}`),
-          message:
-            namespace === XSI_NAMESPACE
-              ? `xsi:${name} is not supported; leave the attribute out.`
-              : `The attribute \`${name.slice(0, 100)}\` is not known here; no element has attributes.`,
+          ...attributeFlaw(name, namespace),
         });
       }
     }
@@ -153,6 +149,24 @@ export class XmlNode implements DocumentNode {
       ? [{ rule: "type", pointer: "", message: "There must be elements here, not text." }]
       : [];
   }
+}
+
+/** What is left when idle marks are gone (xml-idle-marks.ts). */
+function attributeFlaw(name: string, namespace: string): Flaw {
+  if (namespace === XSI_NAMESPACE) {
+    const messages: Readonly<Record<string, string>> = {
+      nil: "xsi:nil is for fields that have no content; leave the element out, or give it its value without xsi:nil.",
+      type: "xsi:type names another type than the declared one; leave the attribute out.",
+    };
+    const message = messages[name] ?? `xsi:${name} is not supported; leave the attribute out.`;
+    return { rule: "unsupported", message };
+  }
+  if (namespace === "" && (name === "href" || name === "id")) {
+    const message = `The attribute \`${name}\` belongs to the multi-reference values of SOAP encoding, which are not read here. Send document/literal, each value in its place.`;
+    return { rule: "unsupported", message };
+  }
+  const message = `The attribute \`${name.slice(0, 100)}\` is not known here; no element has attributes.`;
+  return { rule: "unknown", message };
 }
 
 /** Where a document says its schema is: of no interest, since only our own schema counts. */

@@ -20,6 +20,7 @@ import {
   readParam,
 } from "./operation-call.ts";
 import { refuseOtherAction } from "./soap-action.ts";
+import { isPackage, unpack } from "./packaging.ts";
 import { type SoapVersion, versionOfMediaType } from "./soap-version.ts";
 import { contentTypeOf, wrap } from "./wrap.ts";
 
@@ -69,12 +70,19 @@ async function succeed(call: Call, envelope: Envelope, deps: CallDeps): Promise<
 
 async function receive(call: Call, envelope: Envelope, deps: CallDeps): Promise<Asked> {
   const { mediaType } = envelope;
-  demandSoapType(call.request.headers["content-type"], mediaType);
+  const isPacked = isPackage(mediaType);
+  if (!isPacked) {
+    demandSoapType(call.request.headers["content-type"], mediaType);
+  }
   const bytes = await readBody(call.request, {
     bytesMax: deps.bodyBytesMax,
     timeoutMs: deps.requestTimeoutMs,
   });
-  const document = deps.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
+  const message = isPacked ? unpack(bytes, mediaType) : { bytes, mediaType };
+  const document = deps.contract.parseXml(
+    message.bytes,
+    message.mediaType?.parameters.get("charset"),
+  );
   try {
     return await understand(document, { call, envelope, deps });
   } finally {

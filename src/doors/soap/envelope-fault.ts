@@ -2,7 +2,7 @@
 
 import type { XmlElement } from "../../contract/contract.ts";
 
-export type EnvelopeFaultCode = "VersionMismatch" | "MustUnderstand" | "DataEncodingUnknown";
+export type EnvelopeFaultCode = "VersionMismatch" | "MustUnderstand";
 
 /** A failure of SOAP itself. The message is for the caller: what failed, why, how to mend it. */
 export class EnvelopeFault extends Error {

@@ -30,7 +30,10 @@ export function envelopeVersion(root: XmlElement, presumed: SoapVersion): SoapVe
   throw malformed(`${expected}; ${found}. Wrap the request in a SOAP envelope and body.`);
 }
 
-/** Unwraps a message whose version is known. Throws malformed-document, DataEncodingUnknown. */
+/**
+ * Unwraps a message whose version is known. Throws malformed-document. encodingStyle may stand anywhere (WS-I BP R1005
+ * and R1006 and SOAP 1.2 §5.1.1 forbid it): LuaSOAP, SOAP::Lite and PHP write it on messages that are literal all the same.
+ */
 export function unwrap(document: XmlDocument, version: SoapVersion): Envelope {
   // WS-I BP R1009; SOAP 1.2 §5: a receiver should answer a processing instruction with a Sender fault.
   if (document.hasProcessingInstruction) {
@@ -45,6 +48,7 @@ export function unwrap(document: XmlDocument, version: SoapVersion): Envelope {
   const headerBlocks = header?.children() ?? [];
   const [content, ...others] = body.children();
   if (content === undefined || others.length > 0) {
+    refuseReferences(others);
     const count = others.length + (content === undefined ? 0 : 1);
     throw malformed(`The Body must hold exactly one element, the request; found ${count}.`);
   }
@@ -54,7 +58,6 @@ export function unwrap(document: XmlDocument, version: SoapVersion): Envelope {
       throw malformed(`The element ${shown(element.name)} needs a namespace.`);
     }
   }
-  demandLiteral(content, version);
   return { headerBlocks, content };
 }
 
@@ -89,12 +92,6 @@ function demandPlainPart(part: XmlElement, version: SoapVersion): void {
   if (part.hasText()) {
     throw malformed(`The ${part.name} must hold elements only; found text.`);
   }
-  // WS-I BP R1005; SOAP 1.2 §5.1.1: encodingStyle must not stand on Envelope, Header or Body.
-  if (hasEncodingStyle(part, version)) {
-    throw malformed(
-      `encodingStyle must not stand on the ${part.name}: messages here are document/literal. Remove it.`,
-    );
-  }
   // SOAP 1.2 §5.1 to §5.3: attributes of the envelope's parts are namespace-qualified.
   if (version === SOAP_1_2) {
     const bare = part.attributes().find((attribute) => attribute.namespace === "");
@@ -104,20 +101,14 @@ function demandPlainPart(part: XmlElement, version: SoapVersion): void {
   }
 }
 
-/** WS-I BP R1006; SOAP 1.2 §5.4.6 has a fault of its own for an encoding that the receiver does not support. */
-function demandLiteral(content: XmlElement, version: SoapVersion): void {
-  if (hasEncodingStyle(content, version)) {
-    const message = `encodingStyle must not stand on ${shown(content.name)}: messages here are document/literal. Remove it.`;
-    throw version === SOAP_1_2
-      ? new EnvelopeFault("DataEncodingUnknown", message)
-      : malformed(message);
+/** SOAP 1.1 §5.4.1: values that stand beside the request, for it to refer to. */
+function refuseReferences(besides: readonly XmlElement[]): void {
+  const reference = besides.find((element) => element.attribute("id") !== undefined);
+  if (reference !== undefined) {
+    throw malformed(
+      `The Body holds ${shownName(reference)} with an id for others to refer to (href). Such multi-reference values of SOAP encoding are not read here: send document/literal, each value in its place.`,
+    );
   }
-}
-
-/** SOAP 1.1 §4.1.1: the empty value claims no encoding. */
-function hasEncodingStyle(element: XmlElement, version: SoapVersion): boolean {
-  const style = element.attribute("encodingStyle", version.namespace);
-  return style !== undefined && style.trim() !== "";
 }
 
 function malformed(detail: string): Problem {
