@@ -35,6 +35,7 @@ const HOME_OF = {
   standardwebhooks: "^src/outbound/",
   nodemailer: "^src/outbound/",
   "ipaddr.js": "^src/outbound/",
+  "proxy-addr": "^src/(doors/|setting-parsers[.]ts$)",
   "@fastify/busboy": "^src/doors/multipart-parser[.]ts$",
   sharp: "^src/workflows/",
   "@hyzyla/pdfium": "^src/workflows/",

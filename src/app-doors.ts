@@ -16,12 +16,13 @@ import { DEFAULT_COMPANY } from "./core/company.ts";
 import { contractDoor } from "./doors/contract/contract-door.ts";
 import { crossOrigin } from "./doors/cross-origin.ts";
 import { exportsDoor } from "./doors/exports/exports-door.ts";
-import { failedRequest, unknownAddress } from "./doors/fallback.ts";
+import { failedRequest, refusal, unknownAddress } from "./doors/fallback.ts";
 import { Gate } from "./doors/gate.ts";
 import { healthDoor } from "./doors/health/health-door.ts";
 import { inFront } from "./doors/in-front.ts";
 import { metricsDoor } from "./doors/metrics/metrics-door.ts";
 import { problemPages } from "./doors/problem-pages.ts";
+import { Proxies } from "./doors/proxies.ts";
 import { RateLimit } from "./doors/rate-limit.ts";
 import { publishedDoor } from "./doors/published/published-door.ts";
 import { descriptionDoor } from "./doors/rest/description/description-door.ts";
@@ -31,24 +32,35 @@ import type { Config } from "./settings.ts";
 
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 
+export interface Handler {
+  readonly listener: RequestListener;
+  /** Tells what is not even asked of a door. */
+  readonly refuse: ReturnType<typeof refusal>;
+}
+
 export async function createHandler(
   config: Config,
   contract: Contract,
   { store, space, ports, engine, memory, gate, metrics }: Base & Parts & { readonly gate: Gate },
-): Promise<RequestListener> {
+): Promise<Handler> {
   const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
   const { clock, log } = ports;
   const { auth } = config;
   const issuer = issuerOf(config);
   const rateLimit = new RateLimit(config.rateLimitPerMinute, clock);
+  const allowedOrigins = allowedOriginsOf(config);
+  const proxies = new Proxies(config.trustedProxies);
   const authenticator = gate.guarding(
-    rateLimit.guarding(await createAuthenticator({ ...store, clock, log, memory, auth, issuer })),
+    rateLimit.guarding(
+      await createAuthenticator({ ...store, clock, log, memory, auth, issuer, allowedOrigins }),
+    ),
   );
   const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
   const deps = {
     ports,
     contract,
     authenticator,
+    proxies,
     bodyBytesMax,
     requestTimeoutMs,
     publicUrl,
@@ -73,7 +85,13 @@ export async function createHandler(
   app.use(exportsDoor({ ...deps, guard }));
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  return crossOrigin(inFront([restFrontRoute(deps), soap.frontRoute], app), config.corsOrigins);
+  const routed = inFront([restFrontRoute(deps), soap.frontRoute], app);
+  return { listener: crossOrigin(routed, config.corsOrigins), refuse: refusal(deps) };
+}
+
+/** Whose web pages may call: those that the operator named, and our own where callers reach us by another name. */
+function allowedOriginsOf({ corsOrigins, publicUrl }: Config): ReadonlySet<string> {
+  return new Set([...corsOrigins, ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin])]);
 }
 
 function issuerOf(config: Config): TokenIssuer | undefined {

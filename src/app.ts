@@ -1,6 +1,5 @@
 /** The wiring: makes every part, plugs them into each other's ports, and hands the whole to whoever starts it. */
 
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { type Base, ROOT, accessPortsOf, openBase } from "./app-base.ts";
 import { createHandler } from "./app-doors.ts";
@@ -9,8 +8,8 @@ import { SettingError } from "./config.ts";
 import { loadContract } from "./contract/load-contract.ts";
 import { warmUpSteps } from "./contract/warm-up.ts";
 import { createAdminDoor } from "./doors/admin/admin-door.ts";
-import { answerClientError } from "./doors/client-error.ts";
 import { Gate } from "./doors/gate.ts";
+import { createHttpServer } from "./doors/http-server.ts";
 import { systemTimers } from "./engine/timers.ts";
 import { Upkeep } from "./engine/upkeep.ts";
 import { type OutboundAllow, parseOutboundAllow } from "./outbound/address-guard.ts";
@@ -19,8 +18,6 @@ import type { Config } from "./settings.ts";
 
 export type { App } from "./running-app.ts";
 
-const KEEP_ALIVE_MS = 5000;
-const HEAD_TIMEOUT_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
 /** Makes the whole application; nothing listens and no job runs until listen(). Throws what opening the store throws. */
@@ -35,12 +32,13 @@ export async function createApp(config: Config): Promise<App> {
   const gate = new Gate();
   try {
     const handler = await createHandler(config, contract, { ...base, ...parts, gate });
-    const server = createServer(
-      // Bodies have limits of their own, door by door; here only the head has.
-      { requestTimeout: 0, headersTimeout: HEAD_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-      gate.watching(handler),
-    );
-    server.on("clientError", answerClientError);
+    const server = createHttpServer({
+      ...handler,
+      listener: gate.watching(handler.listener),
+      keepAliveMs: config.keepAliveMs,
+      connectionsMax: config.connectionsMax,
+      unreadMsMax: config.requestTimeoutMs,
+    });
     return new RunningApp(config, {
       ...parts,
       upkeep: createUpkeep(config, base),

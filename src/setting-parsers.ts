@@ -5,6 +5,8 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 
 import { withoutEndSlashes } from "./client/base-url.ts";
+import proxyAddress from "proxy-addr";
+
 import { isMailAddress } from "./core/callback-url.ts";
 
 export function databaseUrl(value: string): string {
@@ -58,12 +60,32 @@ export function list(value: string): readonly string[] {
     .filter((item) => item !== "");
 }
 
+/** Pages that no web server sent: browsers name the program that shows them. */
+const PROGRAM_ORIGIN = /^(?:[a-z][a-z-]*-extension|capacitor|ionic|tauri):\/\/[\w.-]+$/u;
+
 /** As browsers send them: scheme, host and perhaps port, in lower case. */
 export function origins(value: string): readonly string[] {
   const each = list(value);
-  const wrong = each.find((text) => !URL.canParse(text) || new URL(text).origin !== text);
+  const wrong = each.find(
+    (text) => !PROGRAM_ORIGIN.test(text) && (!URL.canParse(text) || new URL(text).origin !== text),
+  );
   if (wrong !== undefined) {
-    throw new Error(`must be origins such as https://shop.example, not "${wrong}".`);
+    throw new Error(
+      `must be origins such as https://shop.example or chrome-extension://abcdefgh, not "${wrong}".`,
+    );
+  }
+  return each;
+}
+
+/** Addresses, ranges and the names that proxy-addr knows. */
+export function proxies(value: string): readonly string[] {
+  const each = list(value);
+  try {
+    proxyAddress.compile([...each]);
+  } catch {
+    throw new Error(
+      `must be addresses, ranges such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, separated by commas, not "${value}".`,
+    );
   }
   return each;
 }

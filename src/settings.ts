@@ -11,6 +11,7 @@ import {
   openedDirectories,
   origins,
   optionalDirectory,
+  proxies,
   publicUrl,
   smtpUrl,
   text,
@@ -95,8 +96,14 @@ export const SETTINGS = {
   corsOrigins: setting(
     "CORS_ORIGINS",
     "",
-    "Origins whose web pages may call from a browser, separated by commas; only with AUTH=required.",
+    "Origins whose web pages or extensions may call from a browser, separated by commas.",
     origins,
+  ),
+  trustedProxies: setting(
+    "TRUSTED_PROXIES",
+    "",
+    "Proxies in front whose X-Forwarded headers are believed: addresses, ranges, or loopback, linklocal, uniquelocal, separated by commas.",
+    proxies,
   ),
   outboundAllow: setting(
     "OUTBOUND_ALLOW",
@@ -188,8 +195,20 @@ export const SETTINGS = {
   requestTimeoutMs: setting(
     "REQUEST_TIMEOUT_MS",
     "30000",
-    "Longest wait for a body to arrive; for uploads, the longest pause.",
+    "Longest wait for a body to arrive; for uploads, the longest pause; for answers, the longest time in which nothing of them is read.",
     whole(100, 3_600_000),
+  ),
+  connectionsMax: setting(
+    "CONNECTIONS_MAX",
+    "4096",
+    "Most connections at the same time; a new one takes the place of the longest idle, and is refused where none is idle.",
+    whole(1, 1_000_000),
+  ),
+  keepAliveMs: setting(
+    "KEEP_ALIVE_MS",
+    "65000",
+    "How long a connection is kept for the next request; longer than a proxy in front keeps it.",
+    whole(1, 3_600_000),
   ),
   workers: setting(
     "WORKERS",

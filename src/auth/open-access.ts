@@ -4,26 +4,37 @@ import { DEFAULT_COMPANY } from "../core/company.ts";
 import type { Authenticator, CompanyStore, Credentials } from "../core/ports.ts";
 import { ALL_PERMISSIONS, type Principal } from "../core/principal.ts";
 import { Problem } from "../core/problem.ts";
+import { demandOwnPage } from "./web-pages.ts";
 
 /**
- * Lets in every request whose Host is a loopback name and whose Origin, if it has one, is a loopback page: a web page
- * elsewhere can make a browser call us, but not make it send other headers than these.
+ * Lets in every request whose Host is a loopback name and whose Origin, if it has one, is a loopback page or one that the
+ * operator named: a web page elsewhere can make a browser call us, but not make it send other headers than these.
  */
 export class OpenAccess implements Authenticator {
   readonly #companies: Pick<CompanyStore, "byNumber">;
+  readonly #allowedOrigins: ReadonlySet<string>;
   #administrator: Principal | undefined;
 
-  constructor(companies: Pick<CompanyStore, "byNumber">) {
+  constructor(
+    companies: Pick<CompanyStore, "byNumber">,
+    allowedOrigins: ReadonlySet<string> = new Set(),
+  ) {
     this.#companies = companies;
+    this.#allowedOrigins = allowedOrigins;
   }
 
   /** Throws forbidden; unavailable while the default company is missing. */
-  async authenticate({ host, origin }: Credentials): Promise<Principal> {
+  async authenticate(credentials: Credentials): Promise<Principal> {
+    const { host, origin } = credentials;
     if (host === undefined || !isLoopbackAuthority(host)) {
       throw refused("The request's Host is not a loopback name such as localhost or 127.0.0.1.");
     }
-    if (origin !== undefined && !isLoopbackOrigin(origin)) {
-      throw refused("The request's Origin is a web page that is not on this machine.");
+    if (origin === undefined) {
+      demandOwnPage(credentials, this.#allowedOrigins);
+    } else if (!isLoopbackOrigin(origin) && !this.#allowedOrigins.has(origin)) {
+      throw refused(
+        "The request's Origin is a web page that is not on this machine and not among CORS_ORIGINS.",
+      );
     }
     this.#administrator ??= await findAdministrator(this.#companies);
     return this.#administrator;

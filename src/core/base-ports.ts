@@ -22,9 +22,15 @@ export interface Log {
 
 /** What a caller showed to be let in. */
 export interface Credentials {
+  /** The request's method; where none is given, nothing is changed. */
+  readonly method?: string;
   readonly host?: string;
+  /** The host that was called, as a proxy tells it whose word is taken. */
+  readonly forwardedHost?: string;
   readonly origin?: string;
-  /** The IP address from which the call came. */
+  /** Sec-Fetch-Site: how the page that sends and the server belong together, as the browser sees it. */
+  readonly fetchSite?: string;
+  /** The IP address from which the call came, behind proxies whose word is taken. */
   readonly address?: string;
   /** The Authorization header as sent. */
   readonly authorization?: string;

@@ -27,6 +27,7 @@ export type ProblemCode =
   | "unsupported-media-type"
   | "unsupported-encoding"
   | "range-not-satisfiable"
+  | "expectation-failed"
   | "idempotency-mismatch"
   | "too-many-requests"
   | "headers-too-large"

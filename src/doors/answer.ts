@@ -22,12 +22,33 @@ export async function writeAnswer(response: ServerResponse, answer: Answer): Pro
   if (response.destroyed || response.headersSent) {
     return;
   }
-  const { status, headers, body } = answer;
-  const isWhole = body === undefined || typeof body === "string" || body instanceof Uint8Array;
-  if (isWhole || response.req.method === "HEAD") {
-    writeWhole(response, answer);
+  const { body } = answer;
+  const isStream = typeof body === "object" && !(body instanceof Uint8Array);
+  if (response.req.method !== "HEAD" && (isStream || (body?.length ?? 0) > SLICE_BYTES)) {
+    await writeStream(response, inSlices(answer));
   } else {
-    await writeStream(response, { status, headers, body });
+    writeWhole(response, answer);
+  }
+}
+
+type StreamAnswer = Answer & { readonly body: AsyncIterable<Uint8Array> };
+
+/** The same answer, its body as a stream. */
+function inSlices({ status, headers, body = "" }: Answer): StreamAnswer {
+  if (typeof body === "object" && !(body instanceof Uint8Array)) {
+    return { status, headers, body };
+  }
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  const length = { "Content-Length": String(bytes.byteLength) };
+  return { status, headers: { ...length, ...headers }, body: slicesOf(bytes) };
+}
+
+/** What is written at once; whether its caller reads an answer is seen by what is taken of it (connections.ts). */
+const SLICE_BYTES = 64 * 1024;
+
+async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += SLICE_BYTES) {
+    yield bytes.subarray(start, start + SLICE_BYTES);
   }
 }
 
@@ -103,10 +124,7 @@ function endLingering(response: ServerResponse): void {
   request.resume();
 }
 
-async function writeStream(
-  response: ServerResponse,
-  answer: Answer & { readonly body: AsyncIterable<Uint8Array> },
-): Promise<void> {
+async function writeStream(response: ServerResponse, answer: StreamAnswer): Promise<void> {
   const iterator = answer.body[Symbol.asyncIterator]();
   try {
     const first = await iterator.next();

@@ -1,10 +1,10 @@
-/** Cross-origin requests: web pages of the origins that the operator names may call, from a browser, with their own key. */
+/** Cross-origin requests: web pages of the origins that the operator names may call from a browser. */
 
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
-const METHODS = "GET, HEAD, POST, DELETE";
+const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const REQUEST_HEADERS =
-  "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, Range, X-Request-Id, traceparent";
+  "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, Range, SOAPAction, X-Request-Id, traceparent";
 const ANSWER_HEADERS =
   "Content-Disposition, Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
 const PREFLIGHT_MAX_AGE_S = 600;
@@ -26,7 +26,7 @@ export function crossOrigin(
       response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Expose-Headers", ANSWER_HEADERS);
       if (isPreflight(request)) {
-        answerPreflight(response);
+        answerPreflight(request, response);
         return;
       }
     }
@@ -39,11 +39,15 @@ function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
 }
 
-function answerPreflight(response: ServerResponse): void {
+function answerPreflight({ headers }: IncomingMessage, response: ServerResponse): void {
   response.writeHead(204, {
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": REQUEST_HEADERS,
     "Access-Control-Max-Age": PREFLIGHT_MAX_AGE_S,
+    // Private Network Access: a page of the internet asks whether it may call into a private network or this machine.
+    ...(headers["access-control-request-private-network"] === "true" && {
+      "Access-Control-Allow-Private-Network": "true",
+    }),
   });
   response.end();
 }

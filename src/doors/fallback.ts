@@ -1,6 +1,7 @@
 /** What answers when no door did: addresses that nobody has, and failures that no door caught. For the end of the app. */
 
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ErrorRequestHandler, RequestHandler } from "express";
 
 import type { Contract } from "../contract/contract.ts";
 import type { Ids, Log } from "../core/ports.ts";
@@ -16,6 +17,15 @@ export interface FallbackDeps {
   readonly contract: Contract;
   readonly ports: { readonly ids: Ids; readonly log: Log; readonly watch?: Watch };
   readonly publicUrl?: string | undefined;
+}
+
+/** Tells the caller of a request that is for no door why it is not taken. */
+export function refusal(
+  deps: FallbackDeps,
+): (problem: Problem, request: IncomingMessage, response: ServerResponse) => void {
+  return (problem, request, response) => {
+    tell(deps, problem, { request, response }).catch(() => response.destroy());
+  };
 }
 
 /** Middleware that answers every request with not-found. */
@@ -47,8 +57,8 @@ function brokenPath(): Problem {
 }
 
 interface Exchange {
-  readonly request: Request;
-  readonly response: Response;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 async function tell(

@@ -10,10 +10,10 @@ import { PROBLEMS, problemDocument } from "./problem-map.ts";
 const RETRY_AFTER_S = 10;
 /** How often those under way are looked at while the server stops. */
 const LOOK_MS = 100;
-/** A request of which nothing more came for so long is not waited for. */
+/** A request of which nothing more came for so long is not waited for, nor an answer of which nothing more was read. */
 const STALLED_MS = 3000;
 
-/** How much of a request had come, and when that was first seen. */
+/** How much of a request had come or of its answer had gone, and when that was first seen. */
 interface Progress {
   readonly bytes: number;
   readonly since: number;
@@ -72,7 +72,7 @@ export class Gate {
 
   /**
    * Resolves when no request is under way any more, or when the time is over. Requests that stop arriving, and in the
-   * end all that have not arrived whole, are refused: nothing of them was taken.
+   * end all that have not arrived whole, are refused: nothing of them was taken. Answers that nobody reads are cut off.
    */
   async drained(withinMs: number): Promise<void> {
     if (this.#underWay.size === 0) {
@@ -86,7 +86,7 @@ export class Gate {
         const now = performance.now();
         for (const response of this.#underWay) {
           if (now >= endsAt || isStalled(response, seen, now)) {
-            refuseUnfinished(response);
+            giveUp(response);
           }
         }
         if (now >= endsAt) {
@@ -112,9 +112,11 @@ function isStalled(
   seen: Map<ServerResponse, Progress>,
   now: number,
 ): boolean {
-  const bytes = response.req.socket.bytesRead;
+  const { socket, complete: isWhole } = response.req;
+  const bytes = isWhole ? socket.bytesWritten - socket.writableLength : socket.bytesRead;
   const before = seen.get(response);
-  if (response.req.complete || before === undefined || before.bytes !== bytes) {
+  const isOurTurn = isWhole && socket.writableLength === 0;
+  if (isOurTurn || before === undefined || before.bytes !== bytes) {
     seen.set(response, { bytes, since: now });
     return false;
   }
@@ -122,8 +124,14 @@ function isStalled(
 }
 
 /** In JSON whatever the door, because the door still waits for the rest. */
-function refuseUnfinished(response: ServerResponse): void {
-  if (response.req.complete || response.headersSent) {
+function giveUp(response: ServerResponse): void {
+  if (response.headersSent) {
+    if (response.req.socket.writableLength > 0) {
+      response.destroy();
+    }
+    return;
+  }
+  if (response.req.complete) {
     return;
   }
   const problem = stopping();

@@ -114,6 +114,10 @@ export const EXPLANATIONS = {
     meaning: "The range asked for lies outside the content.",
     mend: "The header Content-Range tells the size.",
   },
+  "expectation-failed": {
+    meaning: "The header Expect asks for something else than 100-continue.",
+    mend: "Leave the header out, or send Expect: 100-continue.",
+  },
   "idempotency-mismatch": {
     meaning: "The same idempotency key came before with another request.",
     mend: "Use a new key for a new request.",

@@ -54,6 +54,7 @@ export const PROBLEMS = {
   "unsupported-media-type": client(415, "Unsupported media type", REQUEST_XML),
   "unsupported-encoding": client(415, "Unsupported encoding", REQUEST_XML),
   "range-not-satisfiable": client(416, "Range not satisfiable", GENERAL),
+  "expectation-failed": client(417, "Expectation failed", GENERAL),
   "idempotency-mismatch": client(422, "Idempotency mismatch", GENERAL),
   "too-many-requests": client(429, "Too many requests", GENERAL),
   "headers-too-large": client(431, "Headers too large", GENERAL),

@@ -3,11 +3,13 @@
 import type { RequestHandler } from "express";
 
 import type { Contract } from "../contract/contract.ts";
-import type { Credentials, Ids, Log } from "../core/ports.ts";
+import type { Ids, Log } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 import { writeAnswer } from "./answer.ts";
 import { answerDownload, type Download } from "./download.ts";
 import { problemOf } from "./failure.ts";
+import { type Place, placeOf } from "./place.ts";
+import type { Proxies } from "./proxies.ts";
 import { tellProblem } from "./tell-problem.ts";
 
 export interface FileDeps {
@@ -16,7 +18,8 @@ export interface FileDeps {
   /** Where callers reach us, without trailing slash. */
   readonly publicUrl?: string | undefined;
   /** Throws where not even those may come who need no account, as web pages elsewhere may not while everyone is let in. */
-  guard(origin: Pick<Credentials, "host" | "origin">): Promise<unknown>;
+  guard(place: Place): Promise<unknown>;
+  readonly proxies: Proxies;
 }
 
 export interface OpenDownload extends Download {
@@ -37,11 +40,7 @@ export function serveFile(
     let download: OpenDownload | undefined;
     try {
       demandReading(request.method);
-      const { host, origin } = request.headers;
-      await deps.guard({
-        ...(host === undefined ? {} : { host }),
-        ...(origin === undefined ? {} : { origin }),
-      });
+      await deps.guard(placeOf(request, deps.proxies));
       download = await find(request.params);
       const answer = answerDownload(request, download);
       const headers = { ...answer.headers, "X-Request-Id": requestId };

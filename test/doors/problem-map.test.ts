@@ -40,6 +40,7 @@ const DESIGNED: readonly (readonly [ProblemCode, number, number | undefined])[] 
   ["unsupported-media-type", 415, undefined],
   ["unsupported-encoding", 415, undefined],
   ["range-not-satisfiable", 416, undefined],
+  ["expectation-failed", 417, undefined],
   ["idempotency-mismatch", 422, undefined],
   ["too-many-requests", 429, 30000],
   ["headers-too-large", 431, undefined],

@@ -69,6 +69,10 @@ async function answer(
 }
 
 function routeOf(request: IncomingMessage): Route {
+  if (request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined) {
+    // No browser opens a socket of the file system; whoever makes one reach this by detours is refused.
+    throw new Problem("forbidden", "Web pages have no business at the admin socket.");
+  }
   const methods = ROUTES[request.url ?? ""];
   if (methods === undefined) {
     throw new Problem("not-found", "There is nothing at this address of the admin socket.");

@@ -6,6 +6,9 @@ import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
+import { clientErrorListener } from "../client-error.ts";
+import { Connections } from "../connections.ts";
+
 export interface AdminServer {
   /** Ends open connections and removes the socket. */
   close(): Promise<void>;
@@ -18,7 +21,11 @@ const OTHERS = 0o077;
  * one that a running server answers on is an error.
  */
 export async function serveAdmin(address: string, door: RequestListener): Promise<AdminServer> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 }, door);
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
+  const connections = new Connections({ connectionsMax: 64, unreadMsMax: 10_000 });
+  connections.watch(server);
+  server.on("request", connections.watching(door));
+  server.on("clientError", clientErrorListener(connections));
   if (process.platform === "win32") {
     await listen(server, address);
   } else {

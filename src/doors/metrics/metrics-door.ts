@@ -6,6 +6,8 @@ import type { Contract } from "../../contract/contract.ts";
 import type { Authenticator, Ids, Log } from "../../core/ports.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
+import { credentialsOf } from "../place.ts";
+import type { Proxies } from "../proxies.ts";
 import { requestIdOf } from "../request-trace.ts";
 import { tellProblem } from "../tell-problem.ts";
 
@@ -13,25 +15,19 @@ export interface MetricsDeps {
   readonly ports: { readonly ids: Ids; readonly log: Log };
   readonly contract: Contract;
   readonly authenticator: Authenticator;
+  readonly proxies: Proxies;
   /** The metrics as text, and its media type. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 /** Routes `GET /metrics`. */
 export function metricsDoor(deps: MetricsDeps): Router {
-  const { ports, contract, authenticator } = deps;
+  const { ports, contract, authenticator, proxies } = deps;
   const router = Router();
   router.get("/metrics", async (request, response) => {
-    const { host, origin, authorization } = request.headers;
-    const address = request.socket.remoteAddress;
     let answer: Answer;
     try {
-      await authenticator.authenticate({
-        ...(address !== undefined && { address }),
-        ...(host !== undefined && { host }),
-        ...(origin !== undefined && { origin }),
-        ...(authorization !== undefined && { authorization }),
-      });
+      await authenticator.authenticate(credentialsOf(request, proxies));
       const { contentType, text } = await deps.render();
       const headers = { "Content-Type": contentType, "Cache-Control": "no-store" };
       answer = { status: 200, headers, body: text };

@@ -3,13 +3,14 @@
 import type { IncomingMessage } from "node:http";
 
 import type { Contract } from "../../contract/contract.ts";
-import type { Authenticator, Credentials, Ports } from "../../core/ports.ts";
+import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { ServiceFacts } from "../../core/service-status.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
+import type { Proxies } from "../proxies.ts";
 import type { RateLimit } from "../rate-limit.ts";
 
 /** What the door is built with. */
@@ -17,6 +18,7 @@ export interface RestDeps {
   readonly ports: Ports;
   readonly contract: Contract;
   readonly authenticator: Authenticator;
+  readonly proxies: Proxies;
   /** Of job documents and option lists; uploads have their own in the ports. */
   readonly bodyBytesMax: number;
   /** For a document to arrive; for uploads, the longest pause. */
@@ -50,18 +52,6 @@ export interface Call {
 }
 
 export type Handler = (call: Call) => Promise<Answer>;
-
-/** What the caller shows to be let in. */
-export function credentialsOf({ headers, socket }: IncomingMessage): Credentials {
-  const { host, origin, authorization } = headers;
-  const address = socket.remoteAddress;
-  return {
-    ...(address !== undefined && { address }),
-    ...(host !== undefined && { host }),
-    ...(origin !== undefined && { origin }),
-    ...(authorization !== undefined && { authorization }),
-  };
-}
 
 /** The address of something that this call made or found; the path without its base, such as /jobs/17. */
 export function addressOf({ deps, base }: Pick<Call, "deps" | "base">, path: string): string {

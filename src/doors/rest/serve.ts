@@ -7,10 +7,11 @@ import type { Trace } from "../../core/watch.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
 import { answerFormat, bodyFormat } from "../negotiate.ts";
+import { credentialsOf } from "../place.ts";
 import { PROBLEMS } from "../problem-map.ts";
 import { requestIdOf, traceOf } from "../request-trace.ts";
 import { tellProblem } from "../tell-problem.ts";
-import { type Base, CONVERSION, credentialsOf, idOf, queryOf, type RestDeps } from "./call.ts";
+import { type Base, CONVERSION, idOf, queryOf, type RestDeps } from "./call.ts";
 import { namedByConversion, withoutEmpty } from "./conversion.ts";
 import type { Operation } from "./operation.ts";
 
@@ -69,7 +70,7 @@ async function answerTo(
   { request, params, base, trace }: Exchange & { readonly trace: Trace },
 ): Promise<Answer> {
   const { url = "", headers } = request;
-  const principal = await deps.authenticator.authenticate(credentialsOf(request));
+  const principal = await deps.authenticator.authenticate(credentialsOf(request, deps.proxies));
   const format =
     operation.answers === "document"
       ? answerFormat(headers.accept, bodyFormat(headers["content-type"])?.format)

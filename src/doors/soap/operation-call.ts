@@ -3,13 +3,15 @@
 import type { IncomingMessage } from "node:http";
 import type { Contract, Value, XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
-import type { Authenticator, Credentials, Ports } from "../../core/ports.ts";
+import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
 import { idempotencyKeyOf } from "../idempotency-key.ts";
+import { placeOf } from "../place.ts";
+import type { Proxies } from "../proxies.ts";
 import { sentRequestId, traceOf } from "../request-trace.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
@@ -24,6 +26,7 @@ export interface CallDeps {
   readonly ports: Ports;
   readonly contract: Contract;
   readonly authenticator: Authenticator;
+  readonly proxies: Proxies;
   readonly operations: Operations;
   readonly bodyBytesMax: number;
   readonly requestTimeoutMs: number;
@@ -85,28 +88,17 @@ export interface Asked {
 /** Who calls, by what HTTP and authHeader say together. Throws what the authenticator throws. */
 export async function authenticate(
   { request, auth }: Call,
-  { authenticator }: CallDeps,
+  { authenticator, proxies }: CallDeps,
 ): Promise<Principal> {
   const { user, password, accessToken } = auth;
   const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
   const authorization = request.headers.authorization ?? bearer;
   return await authenticator.authenticate({
-    ...placeOf(request),
+    ...placeOf(request, proxies),
     ...(authorization !== undefined && { authorization }),
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password }),
   });
-}
-
-/** From where the call came. */
-function placeOf({ headers, socket }: IncomingMessage): Credentials {
-  const { host, origin } = headers;
-  const address = socket.remoteAddress;
-  return {
-    ...(host !== undefined && { host }),
-    ...(address !== undefined && { address }),
-    ...(origin !== undefined && { origin }),
-  };
 }
 
 /** The operation that an element asks for, with its parameters. Throws malformed-document, invalid-document. */
@@ -154,7 +146,7 @@ export async function perform(asked: Asked, call: Call, deps: CallDeps): Promise
 export function callingOf(
   { principal, namespace }: Pick<Asked, "principal" | "namespace">,
   { request, trace, auth }: Call,
-  { ports, contract, authenticator, publicUrl }: CallDeps,
+  { ports, contract, authenticator, proxies, publicUrl }: CallDeps,
 ): Calling {
   return {
     ports,
@@ -164,8 +156,8 @@ export function callingOf(
     trace,
     idempotencyKey: idempotencyKeyOf(request),
     locale: localeOf(auth.locale, request.headers["accept-language"]),
-    baseUrl: publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`,
+    baseUrl: publicUrl ?? proxies.urlOf(request),
     logIn: ({ email, password }) =>
-      authenticator.authenticate({ ...placeOf(request), user: email, password }),
+      authenticator.authenticate({ ...placeOf(request, proxies), user: email, password }),
   };
 }

@@ -9,6 +9,7 @@ import { type Answer, writeAnswer } from "../answer.ts";
 import { encodeProblem } from "../encode-problem.ts";
 import { problemOf } from "../failure.ts";
 import type { FrontRoute } from "../in-front.ts";
+import type { Proxies } from "../proxies.ts";
 import { answerCall } from "./answer-call.ts";
 import { answerJson } from "./answer-json.ts";
 import { answerTwin } from "./answer-twin.ts";
@@ -27,6 +28,7 @@ export interface SoapDeps {
   readonly ports: Ports;
   readonly contract: Contract;
   readonly authenticator: Authenticator;
+  readonly proxies: Proxies;
   /** wsdl/IpsApi.wsdl, beside the xsd/ folder that it imports from. */
   readonly wsdlFile: string;
   readonly bodyBytesMax: number;

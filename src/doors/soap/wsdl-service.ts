@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { ipsVersionOf } from "../../contract/ips-namespaces.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
+import type { Proxies } from "../proxies.ts";
 import { ADDRESS, buildWsdl } from "./wsdl-document.ts";
 import { escapeXml } from "./xml-text.ts";
 
@@ -17,6 +18,7 @@ export interface WsdlDeps {
   /** The namespaces whose WSDL is served. */
   readonly namespaces: readonly string[];
   readonly publicUrl?: string | undefined;
+  readonly proxies: Proxies;
 }
 
 export type WsdlService = (version: string, request: IncomingMessage) => Promise<Answer>;
@@ -25,7 +27,7 @@ export type WsdlService = (version: string, request: IncomingMessage) => Promise
  * Makes the service; each version is built once, when first asked for. What it returns throws not-found for an unknown
  * version, and invalid-document for a `serviceUrl` that is no http address or a `soap` other than 1.1.
  */
-export function wsdlService({ wsdlFile, namespaces, publicUrl }: WsdlDeps): WsdlService {
+export function wsdlService({ wsdlFile, namespaces, publicUrl, proxies }: WsdlDeps): WsdlService {
   const versions = namespaces.map((namespace) => ipsVersionOf(namespace));
   /** By version and by whether it is for SOAP 1.1 alone. */
   const built = new Map<string, Promise<string>>();
@@ -44,7 +46,7 @@ export function wsdlService({ wsdlFile, namespaces, publicUrl }: WsdlDeps): Wsdl
     built.set(key, text);
     // A failure, such as too many open files, may pass.
     text.catch(() => built.delete(key));
-    const address = escapeXml(serviceAddress(query, request, publicUrl));
+    const address = escapeXml(serviceAddress(query, publicUrl ?? proxies.urlOf(request)));
     return {
       status: 200,
       headers: { "Content-Type": "text/xml;charset=UTF-8" },
@@ -73,15 +75,11 @@ function wantsSoap11Only(query: URLSearchParams): boolean {
   return wanted !== null;
 }
 
-/** Where callers reach the service: what they ask to be written in, else PUBLIC_URL, else the host they called. */
-function serviceAddress(
-  query: URLSearchParams,
-  request: IncomingMessage,
-  publicUrl: string | undefined,
-): string {
+/** Where callers reach the service: what they ask to be written in, else our own URL. */
+function serviceAddress(query: URLSearchParams, ownUrl: string): string {
   const wanted = query.get("serviceUrl");
   if (wanted === null) {
-    return `${publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`}${SERVICE_PATH}`;
+    return `${ownUrl}${SERVICE_PATH}`;
   }
   const isHttp = URL.canParse(wanted) && /^https?:$/u.test(new URL(wanted).protocol);
   if (!isHttp || wanted.length > URL_CHARS_MAX) {

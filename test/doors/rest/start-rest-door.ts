@@ -24,6 +24,7 @@ import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { openStore, type Store } from "../../../src/store/open-store.ts";
+import { Proxies } from "../../../src/doors/proxies.ts";
 import { openFileSender } from "../../../src/outbound/file-sender.ts";
 import { archiver } from "../../../src/workflows/archiver.ts";
 
@@ -103,6 +104,7 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
     ports: settings.breakPorts?.(ports) ?? ports,
     contract,
     authenticator: new OpenAccess(ports.companies),
+    proxies: new Proxies([]),
     bodyBytesMax: BODY_BYTES_MAX,
     requestTimeoutMs: settings.requestTimeoutMs ?? 10_000,
     publicUrl: settings.publicUrl,

@@ -21,6 +21,7 @@ import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { imageServingPublish } from "../../../src/workflows/image-serving-publish.ts";
+import { Proxies } from "../../../src/doors/proxies.ts";
 import { openFileSender } from "../../../src/outbound/file-sender.ts";
 import { archiver } from "../../../src/workflows/archiver.ts";
 import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
@@ -81,6 +82,7 @@ export async function startSoapDoor(settings: SoapServerSettings = {}): Promise<
     ports: settings.breakPorts?.(ports) ?? ports,
     contract,
     authenticator: settings.authenticator ?? new OpenAccess(ports.companies),
+    proxies: new Proxies([]),
     wsdlFile: WSDL_FILE,
     bodyBytesMax: BODY_BYTES_MAX,
     requestTimeoutMs: 10_000,
