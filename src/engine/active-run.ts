@@ -3,6 +3,7 @@
 import type { Parameters } from "../core/contract-types.gen.ts";
 import { isOutcomeUnknown } from "../core/outcome.ts";
 import type { LogLine } from "../core/workflow.ts";
+import type { Timers } from "./timers.ts";
 import type { Clock, Run, RunReport, RunStore } from "../core/ports.ts";
 
 export type StopReason =
@@ -32,19 +33,34 @@ export function isUnstored(error: unknown): boolean {
   return error instanceof RunStopped || !isOutcomeUnknown(error);
 }
 
+interface ActiveRunPorts {
+  readonly runs: RunStore;
+  readonly clock: Clock;
+  readonly timers: Pick<Timers, "elapsedMs">;
+}
+
 export class ActiveRun {
   readonly run: Run;
   readonly #runs: RunStore;
   readonly #clock: Clock;
+  readonly #timers: ActiveRunPorts["timers"];
+  readonly #beganMs: number;
   readonly #controller = new AbortController();
   #stopReason: StopReason | undefined;
   #troubles = 0;
   #followOn: Parameters | undefined;
 
-  constructor(run: Run, ports: { readonly runs: RunStore; readonly clock: Clock }) {
+  constructor(run: Run, ports: ActiveRunPorts) {
     this.run = run;
+    this.#timers = ports.timers;
+    this.#beganMs = ports.timers.elapsedMs();
     this.#runs = ports.runs;
     this.#clock = ports.clock;
+  }
+
+  /** Since this process began it; a clock that is set meanwhile changes nothing. */
+  get tookMs(): number {
+    return this.#timers.elapsedMs() - this.#beganMs;
   }
 
   get signal(): AbortSignal {

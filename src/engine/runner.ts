@@ -206,16 +206,16 @@ export class Runner {
 
   async #conclude(active: ActiveRun, ending: Ending | undefined): Promise<void> {
     if (ending !== undefined) {
-      await this.#end(active.run, ending);
+      await this.#end(active, ending);
       return;
     }
     switch (active.stopReason) {
       case "withdrawn":
         // If it was lost instead, the store refuses this.
-        await this.#end(active.run, CANCELLED);
+        await this.#end(active, CANCELLED);
         break;
       case "timeout":
-        await this.#end(active.run, this.#timedOut());
+        await this.#end(active, this.#timedOut());
         break;
       case "shutdown":
         await giveBackRun(this.#options, active.run, {
@@ -231,10 +231,9 @@ export class Runner {
     }
   }
 
-  async #end(run: Run, ending: Ending): Promise<void> {
+  async #end({ run, tookMs }: ActiveRun, ending: Ending): Promise<void> {
     if (await endRun(this.#options, run, ending)) {
-      const runMs = this.#options.clock.now() - (run.job.startedAt ?? 0);
-      this.#tell(run, { status: "completed", outcome: ending.outcome, runMs });
+      this.#tell(run, { status: "completed", outcome: ending.outcome, runMs: tookMs });
     }
   }
 

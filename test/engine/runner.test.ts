@@ -7,6 +7,7 @@ import { cancelJob } from "../../src/core/cancel-job.ts";
 import { deleteJob } from "../../src/core/delete-job.ts";
 import { Problem } from "../../src/core/problem.ts";
 import { type WorkflowContext, WorkflowFailure } from "../../src/core/workflow.ts";
+import type { Watch } from "../../src/core/watch.ts";
 import { type File, type Service, type ServiceOptions, startService } from "./service.ts";
 import { ManualTime } from "./manual-time.ts";
 import { bytesOf, gate, untilStopped, workflowOf } from "./workflows.ts";
@@ -35,6 +36,26 @@ function blobCount(): number {
 }
 
 describe("a run", () => {
+  it("tells how long it took by a clock that nobody sets", async () => {
+    let offsetMs = 0;
+    const tookMs: (number | undefined)[] = [];
+    const watch: Watch = {
+      requestAnswered: () => undefined,
+      runTakenOver: () => undefined,
+      deliverySettled: () => undefined,
+      jobMoved: ({ status, runMs }) => void (status === "completed" && tookMs.push(runMs)),
+    };
+    const setBack = async () => {
+      offsetMs = -3_600_000;
+    };
+    await start(setBack, { watch, clock: { now: () => Date.now() + offsetMs } });
+    await service.run({}, [FILE]);
+    expect(tookMs).toHaveLength(1);
+    // One below zero would be refused by the counter, and /metrics would answer no more.
+    expect(tookMs[0]).toBeGreaterThanOrEqual(0);
+    expect(tookMs[0]).toBeLessThan(60_000);
+  });
+
   it("gets options laid over each other: default, profile, job, document; secrets in clear", async () => {
     const seen: unknown[] = [];
     await start(async ({ options, documents }) => {

@@ -22,6 +22,7 @@ import { systemTimers, type Timers } from "../../src/engine/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
+import type { Watch } from "../../src/core/watch.ts";
 import { openFileSender } from "../../src/outbound/file-sender.ts";
 import { archiver } from "../../src/workflows/archiver.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
@@ -39,6 +40,7 @@ export interface ServiceOptions {
   readonly sandbox?: { stop(): Promise<void> };
   readonly courier?: Courier;
   readonly mailTo?: Ports["mailTo"];
+  readonly watch?: Watch;
   /** Puts something between engine and store. */
   readonly wrapStore?: (store: Store) => Store;
 }
@@ -190,6 +192,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     node: "test",
     scratchDir: join(dataDir, "scratch"),
     ...(options.runMs === undefined ? {} : { runMs: options.runMs }),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
   });
   const ports: Ports = {
     ...store,
