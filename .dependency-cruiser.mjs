@@ -110,7 +110,7 @@ export default {
     {
       name: "no-orphans",
       severity: "error",
-      from: { path: "^src/", orphan: true, pathNot: "^src/workflows/sandbox-entry[.]ts$" },
+      from: { path: "^src/", orphan: true, pathNot: "^src/workflows/sandbox-(probe-)?entry[.]ts$" },
       to: {},
     },
     {

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { type Base, MIB } from "./app-base.ts";
 import type { Contract } from "./contract/contract.ts";
-import type { Ids, Ports, PublishDirectory } from "./core/ports.ts";
+import type { Ids, Log, Ports, PublishDirectory } from "./core/ports.ts";
 import { UploadSlots } from "./core/upload-slots.ts";
 import { createCalendar } from "./engine/calendar/calendar.ts";
 import { type RunningEngine, createEngine } from "./engine/engine.ts";
@@ -20,13 +20,16 @@ import type { Store } from "./store/open-store.ts";
 import { createPublishDirectory } from "./store/published.ts";
 import { archiver } from "./workflows/archiver.ts";
 import { createWorkflows } from "./workflows/catalogue.ts";
+import { buildWall } from "./workflows/sandbox-build-wall.ts";
 import { createSandbox } from "./workflows/sandbox-pool.ts";
+import type { Sandbox } from "./workflows/sandbox.ts";
 
 const HOUR_MS = 3_600_000;
 
 export interface Parts {
   readonly ports: Ports;
   readonly engine: RunningEngine;
+  readonly sandbox: Sandbox;
   readonly fetcher: ClosableFetcher;
   readonly sender: ClosableFileSender;
   readonly courier: ClosableCourier;
@@ -40,11 +43,8 @@ export interface Outside {
 
 export function createParts(config: Config, base: Base, outside: Outside): Parts {
   const { clock, ids, log, store } = base;
-  const sandbox = createSandbox({
-    size: config.workers,
-    timeMs: config.taskTimeoutMs,
-    memoryBytes: config.taskMemoryMb * MIB,
-  });
+  const node = nodeOf(config, ids.next(), store);
+  const sandbox = sandboxOf(config, log, join(node.scratchDir, "sandbox"));
   const workflows = createWorkflows({
     sandbox,
     fileBytesMax: config.uploadBytesMax,
@@ -69,7 +69,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     courier,
     workflows,
     sandbox,
-    ...nodeOf(config, ids.next(), store),
+    ...node,
     workers: config.workers,
     runMs: config.jobTimeoutMs,
     linkMs: config.exportUrlHours * HOUR_MS,
@@ -82,11 +82,31 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   return {
     ports: { ...shared, engine, uploads, workflows: { list: () => workflows }, limits },
     engine,
+    sandbox,
     fetcher,
     sender,
     courier,
     metrics,
   };
+}
+
+function sandboxOf(config: Config, log: Log, directory: string): Sandbox {
+  const { dataDir, sandbox: mode, sandboxUid: uid, uploadBytesMax: fileBytes } = config;
+  return createSandbox({
+    size: config.workers,
+    directory,
+    buildWall: async () =>
+      buildWall({
+        mode,
+        log,
+        directory,
+        fileBytes,
+        hidden: [dataDir],
+        ...(uid === undefined ? {} : { uid }),
+      }),
+    timeMs: config.taskTimeoutMs,
+    memoryBytes: config.taskMemoryMb * MIB,
+  });
 }
 
 /** What of the engine differs where several nodes share the store: each has a scratch directory of its own. */

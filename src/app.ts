@@ -7,6 +7,7 @@ import { createParts } from "./app-parts.ts";
 import { SettingError } from "./config.ts";
 import { loadContract } from "./contract/load-contract.ts";
 import { warmUpSteps } from "./contract/warm-up.ts";
+import type { Log } from "./core/ports.ts";
 import { createAdminDoor } from "./doors/admin/admin-door.ts";
 import { Gate } from "./doors/gate.ts";
 import { createHttpServer } from "./doors/http-server.ts";
@@ -15,6 +16,7 @@ import { Upkeep } from "./engine/upkeep.ts";
 import { type OutboundAllow, parseOutboundAllow } from "./outbound/address-guard.ts";
 import { type App, RunningApp } from "./running-app.ts";
 import type { Config } from "./settings.ts";
+import type { Sandbox } from "./workflows/sandbox.ts";
 
 export type { App } from "./running-app.ts";
 
@@ -31,6 +33,9 @@ export async function createApp(config: Config): Promise<App> {
   const parts = createParts(config, base, { contract, allow });
   const gate = new Gate();
   try {
+    if (config.sandbox === "required") {
+      await parts.sandbox.prepare();
+    }
     const handler = await createHandler(config, contract, { ...base, ...parts, gate });
     const server = createHttpServer({
       ...handler,
@@ -50,13 +55,18 @@ export async function createApp(config: Config): Promise<App> {
         sweep: (wish) => base.store.sweep(wish),
       }),
       store: base.store,
-      warmUpSteps: warmUpSteps(contract),
+      warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
       outbound: [parts.fetcher, parts.sender, parts.courier],
     });
   } catch (error) {
     await base.store.close();
     throw error;
   }
+}
+
+/** The first file shall not wait for it. Whoever demands a sandbox has it already. */
+function prepareSandbox(sandbox: Sandbox, log: Log): void {
+  sandbox.prepare().catch((err: unknown) => log.error({ err }, "The sandbox cannot be prepared."));
 }
 
 /** Throws SettingError. */

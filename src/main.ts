@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 }
 
 /** Failures of the start that the message explains; anything else is shown with its stack. */
-const EXPLAINED = new Set(["SettingError", "StoreOpenError"]);
+const EXPLAINED = new Set(["SandboxMissing", "SettingError", "StoreOpenError"]);
 
 function fail(error: unknown): never {
   const isExplained = error instanceof Error && (EXPLAINED.has(error.name) || "syscall" in error);

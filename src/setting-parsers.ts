@@ -100,6 +100,17 @@ export function whole(minimum: number, maximum: number): (value: string) => numb
   };
 }
 
+export function optionalUid(value: string): number | undefined {
+  return value === "" ? undefined : whole(1, 4_294_967_294)(value);
+}
+
+export function sandboxMode(value: string): "auto" | "required" | "off" {
+  if (value !== "auto" && value !== "required" && value !== "off") {
+    throw new Error(`must be auto, required or off, not "${value}".`);
+  }
+  return value;
+}
+
 export function workerCount(value: string): number {
   return value === "" ? Math.max(1, availableParallelism() - 1) : whole(1, 256)(value);
 }

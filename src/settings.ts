@@ -12,7 +12,9 @@ import {
   origins,
   optionalDirectory,
   proxies,
+  optionalUid,
   publicUrl,
+  sandboxMode,
   smtpUrl,
   text,
   timeZone,
@@ -233,6 +235,18 @@ export const SETTINGS = {
     "1024",
     "Most memory of a process that works on files.",
     whole(128, 65_536),
+  ),
+  sandbox: setting(
+    "SANDBOX",
+    "auto",
+    "The wall around processes that work on files: auto builds the best this machine can, required starts with a whole one only, off builds none.",
+    sandboxMode,
+  ),
+  sandboxUid: setting(
+    "SANDBOX_UID",
+    "",
+    "User number of processes that work on files, where the server is root; without it each gets one of its own.",
+    optionalUid,
   ),
   secretKey: {
     ...setting(

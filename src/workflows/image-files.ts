@@ -23,6 +23,7 @@ export async function inspectImage(
     await sandbox.run(
       { kind: "inspect-image", inputPath },
       {
+        owner: String(context.companyNumber),
         signal: context.signal,
         onOutput: async (inspected) => {
           measures = inspected;
@@ -51,6 +52,7 @@ export async function editImage(
   await sandbox.run(
     { ...edit, kind: "edit-image", outputPath },
     {
+      owner: String(context.companyNumber),
       signal: context.signal,
       onOutput: async (image) => {
         made = image;

@@ -99,6 +99,7 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const count = context.documents.length;
   await eachDocument(context, async (document, index) => {
     await sandbox.run(taskOf(context, document), {
+      owner: String(context.companyNumber),
       signal: context.signal,
       onOutput: async (image) => addImage(context, document, image),
     });

@@ -47,6 +47,7 @@ export async function ripPages(
     ...settings,
   };
   await sandbox.run(task, {
+    owner: String(context.companyNumber),
     signal: context.signal,
     onOutput: async ({ path, page, width, height, total, done }) => {
       const fileName = fileNameOf(base, `-${page}.${extension}`);

@@ -1,55 +1,87 @@
 /** One child process of the sandbox, seen from the server: does one task at a time and is killed at its limits. */
 
-import { type ChildProcess, fork } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
 import { WorkflowFailure } from "../core/workflow.ts";
-import type { FromChild, TaskKind, TaskOf, ToChild } from "./sandbox-messages.ts";
+import { type Answer, isReady, readAnswer } from "./sandbox-answers.ts";
+import { CELL_TEMP, clearCell, makeCell, putInput, removeCell } from "./sandbox-cell.ts";
+import { SandboxLink } from "./sandbox-link.ts";
+import { residentBytes } from "./sandbox-memory.ts";
+import type { Outputs, TaskKind, TaskOf, ToChild } from "./sandbox-messages.ts";
+import { insideCell, takeTold } from "./sandbox-transfer.ts";
+import type { Cell, Wall } from "./sandbox-wall.ts";
 import type { TaskUse } from "./sandbox.ts";
 
 export interface ChildLimits {
   /** The longest time between two signs of life (start, outputs, end) of a task. */
   readonly timeMs: number;
-  /** Resident memory of the child; its JavaScript heap may not pass it either. */
+  /** Resident memory of the child and all it started; its JavaScript heap may not pass it either. */
   readonly memoryBytes: number;
 }
 
+export interface ChildSetting {
+  readonly wall: Wall;
+  readonly limits: ChildLimits;
+  readonly programPath: string;
+  /** Where the cells of children are made. */
+  readonly directory: string;
+}
+
+/** To load Node and the program, on a machine that has much else to do. */
+const START_MS = 60_000;
 const MEMORY_LOOK_MS = 100;
 const STDERR_CHARS_KEPT = 4000;
+const STDERR_BYTES_MAX = 2 ** 20;
 
 export class SandboxChild {
+  readonly #cell: Cell;
   readonly #process: ChildProcess;
+  readonly #link: SandboxLink;
   readonly #limits: ChildLimits;
   readonly #exited: Promise<void>;
+  #isReady = false;
   #alive = true;
   #rssBytes = 0;
+  /** As the child itself said last. */
+  #toldBytes = 0;
   #stderr = "";
+  #stderrBytes = 0;
   /** Why the child was killed. */
   #verdict: unknown;
   #overtime: NodeJS.Timeout | undefined;
 
-  constructor(entryPath: string, limits: ChildLimits) {
+  /** Starts a child in a cell of its own. */
+  static async start(setting: ChildSetting): Promise<SandboxChild> {
+    const cell = await makeCell(setting.directory, setting.wall.nextUid?.());
+    return new SandboxChild(cell, setting);
+  }
+
+  private constructor(cell: Cell, { wall, limits, programPath }: ChildSetting) {
+    this.#cell = cell;
     this.#limits = limits;
+    const heap = `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`;
+    const program = { file: process.execPath, args: [heap, programPath] };
+    const { file, args } = wall.enter(cell, program);
     // No inherited environment and no arguments with content: the child shall know no secret it was not sent.
-    this.#process = fork(entryPath, [], {
-      env: { NODE_ENV: "production" },
-      execArgv: [`--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    this.#process = spawn(file, args, {
+      cwd: cell.directory,
+      env: { NODE_ENV: "production", TMPDIR: CELL_TEMP },
+      stdio: ["pipe", "ignore", "pipe", "pipe"],
     });
+    this.#link = new SandboxLink(this.#process, (what) => this.#kill(misbehaved(what)));
     this.#exited = new Promise((resolve) => {
       const gone = (): void => {
         this.#alive = false;
-        resolve();
+        void removeCell(cell).then(resolve);
       };
       // "close" comes after "exit" and after the last of stderr; "error" alone if it could not be started.
       this.#process.once("close", gone);
-      this.#process.once("error", (error) => {
+      this.#process.on("error", (error) => {
         this.#verdict ??= error;
         gone();
       });
     });
-    this.#process.stderr?.on("data", (chunk: Buffer) => {
-      this.#stderr = (this.#stderr + chunk.toString("utf8")).slice(-STDERR_CHARS_KEPT);
-    });
+    this.#process.stderr?.on("data", (chunk: Buffer) => this.#keepStderr(chunk));
+    this.#process.stderr?.on("error", () => undefined);
     this.#keepServerAlive(false);
   }
 
@@ -74,66 +106,103 @@ export class SandboxChild {
     const abort = (): void => this.#kill(use.signal.reason);
     use.signal.throwIfAborted();
     use.signal.addEventListener("abort", abort, { once: true });
-    const memoryWatch = setInterval(() => void this.#lookAtMemory(), MEMORY_LOOK_MS);
+    const memoryWatch = setInterval(() => this.#lookAtMemory(), MEMORY_LOOK_MS);
     this.#keepServerAlive(true);
     try {
-      await Promise.race([this.#converse(task, use), this.#exited.then(() => this.#throwDeath())]);
+      const failure = await Promise.race([
+        this.#work(task, use),
+        this.#exited.then(() => this.#throwDeath()),
+      ]);
+      if (failure !== undefined) {
+        throw failure;
+      }
     } finally {
       clearInterval(memoryWatch);
       clearTimeout(this.#overtime);
       use.signal.removeEventListener("abort", abort);
-      this.#process.removeAllListeners("message");
       this.#keepServerAlive(false);
     }
   }
 
-  async #converse<K extends TaskKind>(task: TaskOf<K>, use: TaskUse<K>): Promise<void> {
-    let message = await this.#ask({ kind: "task", task });
-    while (message.kind === "output") {
+  /** Resolves with the failure that the task told. A child that is left in the middle of its task is killed. */
+  async #work<K extends TaskKind>(
+    task: TaskOf<K>,
+    use: TaskUse<K>,
+  ): Promise<WorkflowFailure | undefined> {
+    try {
+      await this.#becomeReady();
+      await putInput(this.#cell, task.inputPath);
+      const failure = await this.#converse(task, use);
+      this.#lookAtMemory();
+      await clearCell(this.#cell);
+      return failure;
+    } catch (error) {
+      this.#kill(error);
+      throw error;
+    }
+  }
+
+  async #becomeReady(): Promise<void> {
+    if (this.#isReady) {
+      return;
+    }
+    this.#limitTime(START_MS, () => new Error(`The sandbox did not start in ${START_MS} ms.`));
+    const line = await this.#link.ask();
+    if (!isReady(line)) {
+      throw new Error("The sandbox did not say that it is ready.");
+    }
+    this.#isReady = true;
+  }
+
+  async #converse<K extends TaskKind>(
+    task: TaskOf<K>,
+    use: TaskUse<K>,
+  ): Promise<WorkflowFailure | undefined> {
+    let taken = 0;
+    const ask = async (question: ToChild): Promise<Answer> => {
+      this.#limitTime(this.#limits.timeMs, () => tooLate(this.#limits));
+      const answer = readAnswer(await this.#link.ask(question), { task, taken });
+      clearTimeout(this.#overtime);
+      if (answer === undefined) {
+        throw misbehaved("It gave an answer that does not fit what it was asked.");
+      }
+      this.#toldBytes = answer.rssBytes;
+      return answer;
+    };
+    let answer = await ask({ kind: "task", task: insideCell(task) });
+    while (answer.kind === "output") {
+      const output = await takeTold(this.#cell, task, answer.output);
       // The task is one of K, so its outputs are K's.
-      await use.onOutput(message.output as Parameters<typeof use.onOutput>[0]);
-      message = await this.#ask({ kind: "next" });
+      await use.onOutput(output as Outputs[K]);
+      taken += 1;
+      answer = await ask({ kind: "next" });
     }
-    if (message.kind === "failed") {
-      const { code, message: text, cause } = message.failure;
-      throw new WorkflowFailure(code, text, cause);
+    if (answer.kind === "failed") {
+      const { code, message, cause } = answer.failure;
+      return new WorkflowFailure(code, message, cause);
     }
+    return undefined;
   }
 
-  /** Sends a message and waits for the next one of the child, as long as the time limit allows. */
-  async #ask(question: ToChild): Promise<FromChild> {
+  #limitTime(ms: number, verdict: () => unknown): void {
     clearTimeout(this.#overtime);
-    this.#overtime = setTimeout(() => this.#stopLateTask(), this.#limits.timeMs);
-    const answer = await new Promise<FromChild>((resolve) => {
-      this.#process.once("message", (message: FromChild) => resolve(message));
-      // A child that is gone is noticed by its "close".
-      this.#process.send(question, () => undefined);
-    });
-    clearTimeout(this.#overtime);
-    this.#judgeMemory(answer.rssBytes);
-    return answer;
+    this.#overtime = setTimeout(() => this.#kill(verdict()), ms);
   }
 
-  #stopLateTask(): void {
-    const seconds = this.#limits.timeMs / 1000;
-    const message = `Processing was stopped: the file needed more than ${seconds} seconds. Make it simpler or ask for fewer pixels.`;
-    this.#kill(new WorkflowFailure("timeout", message));
+  #keepStderr(chunk: Buffer): void {
+    this.#stderrBytes += chunk.length;
+    this.#stderr = (this.#stderr + chunk.toString("utf8")).slice(-STDERR_CHARS_KEPT);
+    if (this.#stderrBytes > STDERR_BYTES_MAX) {
+      this.#kill(misbehaved("It wrote more errors than anybody reads."));
+    }
   }
 
   /** Linux tells a process's memory in /proc; elsewhere the child's own reports have to do. */
-  async #lookAtMemory(): Promise<void> {
-    try {
-      const status = await readFile(`/proc/${this.#process.pid}/status`, "utf8");
-      const kibibytes = /^VmRSS:\s+([0-9]+) kB$/mu.exec(status)?.[1];
-      this.#judgeMemory(Number(kibibytes ?? 0) * 1024);
-    } catch {
-      // No /proc, or the child is just gone.
-    }
-  }
-
-  #judgeMemory(rssBytes: number): void {
-    this.#rssBytes = rssBytes;
-    if (rssBytes > this.#limits.memoryBytes) {
+  #lookAtMemory(): void {
+    const { pid } = this.#process;
+    const seenBytes = pid === undefined ? 0 : residentBytes(pid);
+    this.#rssBytes = seenBytes || this.#toldBytes;
+    if (this.#rssBytes > this.#limits.memoryBytes) {
       this.#kill(tooMuchMemory(this.#limits));
     }
   }
@@ -153,6 +222,9 @@ export class SandboxChild {
     }
     const { exitCode, signalCode } = this.#process;
     const cause = `The sandbox process ended with ${signalCode ?? exitCode}. ${this.#stderr}`;
+    if (!this.#isReady) {
+      throw new Error(cause);
+    }
     const message =
       "The file made the program that reads it crash. It may be damaged; save it anew and try again.";
     throw new WorkflowFailure("generic", message, cause);
@@ -160,12 +232,25 @@ export class SandboxChild {
 
   /** A server with nothing else to do ends although idle children exist. */
   #keepServerAlive(busy: boolean): void {
-    const { channel, stderr } = this.#process;
     const method = busy ? "ref" : "unref";
     this.#process[method]();
-    channel?.[method]();
-    (stderr as unknown as { ref(): void; unref(): void } | null)?.[method]();
+    for (const pipe of this.#process.stdio) {
+      // Pipes are sockets, which the types do not say.
+      (pipe as unknown as { ref(): void; unref(): void } | null)?.[method]();
+    }
   }
+}
+
+function misbehaved(what: string): WorkflowFailure {
+  const message =
+    "The file made the program that reads it misbehave. It may be damaged; save it anew and try again.";
+  return new WorkflowFailure("generic", message, what);
+}
+
+function tooLate(limits: ChildLimits): WorkflowFailure {
+  const seconds = limits.timeMs / 1000;
+  const message = `Processing was stopped: the file needed more than ${seconds} seconds. Make it simpler or ask for fewer pixels.`;
+  return new WorkflowFailure("timeout", message);
 }
 
 function tooMuchMemory(limits: ChildLimits): WorkflowFailure {

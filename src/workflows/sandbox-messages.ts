@@ -1,7 +1,6 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
 import type { Crop } from "../core/asset.ts";
-import type { FailureCode } from "../core/contract-types.gen.ts";
 
 type PageFormat = "png" | "jpeg";
 
@@ -22,8 +21,7 @@ export interface RenderPdfTask {
   readonly passwords: readonly string[];
 }
 
-export interface RenderedPage {
-  readonly path: string;
+export interface ToldPage {
   /** Counted from 1. */
   readonly page: number;
   readonly width: number;
@@ -33,7 +31,12 @@ export interface RenderedPage {
   readonly done: number;
 }
 
-export type ImageFormat = "avif" | "gif" | "jpeg" | "png" | "tiff" | "webp";
+export interface RenderedPage extends ToldPage {
+  readonly path: string;
+}
+
+export const IMAGE_FORMATS = ["avif", "gif", "jpeg", "png", "tiff", "webp"] as const;
+export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
 /** Re-encodes one image. */
 export interface ConvertImageTask {
@@ -50,11 +53,14 @@ export interface ConvertImageTask {
   readonly stripMetadata: boolean;
 }
 
-export interface ConvertedImage {
-  readonly path: string;
+export interface ToldImage {
   readonly format: ImageFormat;
   readonly width: number;
   readonly height: number;
+}
+
+export interface ConvertedImage extends ToldImage {
+  readonly path: string;
   readonly sizeBytes: number;
 }
 
@@ -99,17 +105,34 @@ export interface EditImageTask {
   readonly quality: number;
 }
 
-type Task = RenderPdfTask | ConvertImageTask | InspectImageTask | EditImageTask;
+export type Task = RenderPdfTask | ConvertImageTask | InspectImageTask | EditImageTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
-/** What each kind of task puts out, once or many times. */
+/** What the child tells of each output; where there is a file, its name follows from the task. */
+export interface Told {
+  "render-pdf": ToldPage;
+  "convert-image": ToldImage;
+  "inspect-image": InspectedImage;
+  "edit-image": ToldImage;
+}
+
+/** What each kind of task puts out, once or many times, as files of the server's. */
 export interface Outputs {
   "render-pdf": RenderedPage;
   "convert-image": ConvertedImage;
   "inspect-image": InspectedImage;
   "edit-image": ConvertedImage;
 }
+
+/** Where the page of a PDF goes. */
+export function pagePath({ outputPrefix, format }: RenderPdfTask, page: number): string {
+  return `${outputPrefix}-${page}.${format === "jpeg" ? "jpg" : "png"}`;
+}
+
+/** More than this many pages are not rendered in one task. */
+export const PAGES_MAX = 2000;
+export const PAGE_PIXELS_MAX = 100_000_000;
 
 /** From the server to the child. */
 export type ToChild =
@@ -119,12 +142,28 @@ export type ToChild =
 
 /** From the child to the server. */
 export type FromChild =
-  | { readonly kind: "output"; readonly output: Outputs[TaskKind]; readonly rssBytes: number }
+  /** Once, before the first task. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "output"; readonly output: Told[TaskKind]; readonly rssBytes: number }
   | { readonly kind: "done"; readonly rssBytes: number }
   | { readonly kind: "failed"; readonly failure: TaskFailure; readonly rssBytes: number };
 
+/** What a task can fail with; that a job was canceled or late, only the server knows. */
+export const TASK_FAILURE_CODES = [
+  "internal",
+  "generic",
+  "unsupportedFormat",
+  "unsupportedFeature",
+  "option",
+  "password",
+  "corrupt",
+] as const;
+
+export const MESSAGE_CHARS_MAX = 2000;
+export const CAUSE_CHARS_MAX = 4000;
+
 export interface TaskFailure {
-  readonly code: FailureCode;
+  readonly code: (typeof TASK_FAILURE_CODES)[number];
   /** For the caller. */
   readonly message: string;
   /** For the log. */

@@ -1,13 +1,20 @@
 /** The pool of sandbox children: starts one when a task needs it, keeps it warm for the next, ends it when idle for long. */
 
-import { fileURLToPath } from "node:url";
 import type { TaskKind, TaskOf } from "./sandbox-messages.ts";
+import { compiledProgram } from "./sandbox-code.ts";
 import { type ChildLimits, SandboxChild } from "./sandbox-child.ts";
+import { NO_WALL, type Wall } from "./sandbox-wall.ts";
 import type { Sandbox, TaskUse } from "./sandbox.ts";
 
+const IDLE_MS = 60_000;
+
 export interface SandboxOptions {
-  /** How many children may work at once. */
+  /** How many children there are at most. */
   readonly size: number;
+  /** Where children have their cells; a directory of the server's own, on the disk that outputs are kept on. */
+  readonly directory: string;
+  /** Builds the wall around the children; they have none without it. */
+  readonly buildWall?: () => Promise<Wall>;
   /** Default 120 s. */
   readonly timeMs?: number;
   /** Default 1 GiB. */
@@ -15,42 +22,48 @@ export interface SandboxOptions {
   /** After this long without work a child is ended. Default 60 s. */
   readonly idleMs?: number;
   /** The program of the children, compiled. */
-  readonly entryPath?: string;
+  readonly programPath?: string;
 }
 
-/** The sandbox for a server; nothing is started before the first task. */
+/** The sandbox for a server; nothing is started before the first task or prepare(). */
 export function createSandbox(options: SandboxOptions): Sandbox {
   return new SandboxPool(options);
 }
 
+interface Idle {
+  readonly owner: string;
+  readonly timer: NodeJS.Timeout;
+}
+
 class SandboxPool implements Sandbox {
-  readonly #size: number;
+  readonly #options: SandboxOptions;
   readonly #limits: ChildLimits;
-  readonly #idleMs: number;
-  readonly #entryPath: string;
-  readonly #idle = new Map<SandboxChild, NodeJS.Timeout>();
+  readonly #idle = new Map<SandboxChild, Idle>();
   readonly #busy = new Set<SandboxChild>();
   readonly #waiting: (() => void)[] = [];
+  #wall: Promise<Wall> | undefined;
   #taken = 0;
   #stopped = false;
 
   constructor(options: SandboxOptions) {
-    const { timeMs = 120_000, memoryBytes = 2 ** 30, idleMs = 60_000 } = options;
-    this.#size = options.size;
+    const { timeMs = 120_000, memoryBytes = 2 ** 30 } = options;
+    this.#options = options;
     this.#limits = { timeMs, memoryBytes };
-    this.#idleMs = idleMs;
-    this.#entryPath = options.entryPath ?? compiledEntry();
+  }
+
+  async prepare(): Promise<void> {
+    await this.#builtWall();
   }
 
   async run<K extends TaskKind>(task: TaskOf<K>, use: TaskUse<K>): Promise<void> {
     await this.#takeSlot();
     try {
       use.signal.throwIfAborted();
-      const child = this.#takeChild();
+      const child = await this.#takeChild(use.owner);
       try {
         await child.run(task, use);
       } finally {
-        this.#giveBackChild(child);
+        this.#giveBackChild(child, use.owner);
       }
     } finally {
       this.#giveBackSlot();
@@ -60,7 +73,7 @@ class SandboxPool implements Sandbox {
   async stop(): Promise<void> {
     this.#stopped = true;
     const children = [...this.#idle.keys(), ...this.#busy];
-    for (const timer of this.#idle.values()) {
+    for (const { timer } of this.#idle.values()) {
       clearTimeout(timer);
     }
     this.#idle.clear();
@@ -68,7 +81,7 @@ class SandboxPool implements Sandbox {
   }
 
   async #takeSlot(): Promise<void> {
-    if (this.#taken < this.#size) {
+    if (this.#taken < this.#options.size) {
       this.#taken += 1;
       return;
     }
@@ -85,24 +98,56 @@ class SandboxPool implements Sandbox {
     }
   }
 
-  #takeChild(): SandboxChild {
-    if (this.#stopped) {
-      throw new Error("The sandbox is stopped.");
-    }
-    for (const [child, timer] of this.#idle) {
-      clearTimeout(timer);
-      this.#idle.delete(child);
-      if (child.alive) {
-        this.#busy.add(child);
-        return child;
+  /** One that is warm and of this owner; else a new one, in the place of one that is not. */
+  async #takeChild(owner: string): Promise<SandboxChild> {
+    const wall = await this.#builtWall();
+    this.#demandGoing();
+    for (const [child, idle] of this.#idle) {
+      if (idle.owner === owner || !child.alive) {
+        this.#takeOffIdle(child, idle);
+        if (child.alive) {
+          this.#busy.add(child);
+          return child;
+        }
       }
     }
-    const child = new SandboxChild(this.#entryPath, this.#limits);
+    this.#makePlace();
+    const { directory, programPath = compiledProgram("sandbox-entry") } = this.#options;
+    const limits = this.#limits;
+    const child = await SandboxChild.start({ wall, limits, programPath, directory });
     this.#busy.add(child);
+    if (this.#stopped) {
+      await child.end();
+    }
+    this.#demandGoing();
     return child;
   }
 
-  #giveBackChild(child: SandboxChild): void {
+  async #builtWall(): Promise<Wall> {
+    this.#wall ??= (this.#options.buildWall ?? (async () => NO_WALL))();
+    return this.#wall;
+  }
+
+  #demandGoing(): void {
+    if (this.#stopped) {
+      throw new Error("The sandbox is stopped.");
+    }
+  }
+
+  #makePlace(): void {
+    const [oldest] = this.#idle;
+    if (oldest !== undefined && this.#idle.size + this.#taken > this.#options.size) {
+      this.#takeOffIdle(...oldest);
+      void oldest[0].end();
+    }
+  }
+
+  #takeOffIdle(child: SandboxChild, { timer }: Idle): void {
+    clearTimeout(timer);
+    this.#idle.delete(child);
+  }
+
+  #giveBackChild(child: SandboxChild, owner: string): void {
     this.#busy.delete(child);
     // The memory of a WASM instance never shrinks, so a child that once grew big is not kept.
     const keep = child.alive && !this.#stopped && child.rssBytes < this.#limits.memoryBytes / 2;
@@ -113,14 +158,7 @@ class SandboxPool implements Sandbox {
     const timer = setTimeout(() => {
       this.#idle.delete(child);
       void child.end();
-    }, this.#idleMs);
-    this.#idle.set(child, timer.unref());
+    }, this.#options.idleMs ?? IDLE_MS);
+    this.#idle.set(child, { owner, timer: timer.unref() });
   }
-}
-
-/** The compiled entry beside this file; run from its TypeScript source, this file takes the one in dist. */
-function compiledEntry(): string {
-  const fromSource = import.meta.url.endsWith(".ts");
-  const entry = fromSource ? "../../dist/workflows/sandbox-entry.js" : "./sandbox-entry.js";
-  return fileURLToPath(new URL(entry, import.meta.url));
 }

@@ -1,15 +1,18 @@
 /** The child's side of the sandbox: takes one task after another from its parent and tells outputs, end and failures. */
 
-import { writeFileSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { WorkflowFailure } from "../core/workflow.ts";
-import type {
-  FromChild,
-  Outputs,
-  TaskFailure,
-  TaskKind,
-  TaskOf,
-  ToChild,
+import {
+  CAUSE_CHARS_MAX,
+  type FromChild,
+  MESSAGE_CHARS_MAX,
+  TASK_FAILURE_CODES,
+  type TaskFailure,
+  type TaskKind,
+  type TaskOf,
+  type ToChild,
+  type Told,
 } from "./sandbox-messages.ts";
 
 /** Hands out an output; resolves when the parent has taken it, so that a task cannot run ahead of its reader. */
@@ -17,7 +20,7 @@ export type Emit<Output> = (output: Output) => Promise<void>;
 
 /** How each kind of task is done. Throws WorkflowFailure for what the caller can understand. */
 export type TaskRunners = {
-  readonly [K in TaskKind]: (task: TaskOf<K>, emit: Emit<Outputs[K]>) => Promise<void>;
+  readonly [K in TaskKind]: (task: TaskOf<K>, emit: Emit<Told[K]>) => Promise<void>;
 };
 
 // A child whose parent was killed would compute on for ever if native code never gives the event loop back.
@@ -28,59 +31,75 @@ const WATCHDOG = `
 
 /** Serves tasks until the parent goes away. */
 export function serveTasks(runners: TaskRunners): void {
-  offerToMemoryKiller();
+  // Without a handler Linux kills who writes more than it may; with one, the write fails and the task can say why.
+  process.on("SIGXFSZ", () => undefined);
   new Worker(WATCHDOG, { eval: true, workerData: process.ppid }).unref();
   let goOn: () => void = () => undefined;
-  const emit = async (output: Outputs[TaskKind]): Promise<void> => {
+  const emit = async (output: Told[TaskKind]): Promise<void> => {
     const taken = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    tell({ kind: "output", output, rssBytes: process.memoryUsage.rss() });
+    tell({ kind: "output", output, rssBytes: rssBytes() });
     await taken;
   };
-  process.on("disconnect", () => process.exit(0));
-  process.on("message", (message: ToChild) => {
-    switch (message.kind) {
-      case "task":
-        void work(runners, message.task, emit);
-        break;
-      case "next":
+  let line = "";
+  // Nobody else writes here, so what comes is well formed.
+  process.stdin.setEncoding("utf8").on("data", (text: string) => {
+    const [first = "", ...rest] = text.split("\n");
+    line += first;
+    for (const next of rest) {
+      const message = JSON.parse(line) as ToChild;
+      line = next;
+      if (message.kind === "next") {
         goOn();
-        break;
+      } else {
+        void work(runners, message.task, emit);
+      }
     }
   });
+  process.stdin.on("end", () => process.exit(0));
+  tell({ kind: "ready" });
 }
 
 async function work<K extends TaskKind>(
   runners: TaskRunners,
   task: TaskOf<K>,
-  emit: Emit<Outputs[TaskKind]>,
+  emit: Emit<Told[TaskKind]>,
 ): Promise<void> {
   try {
     await runners[task.kind](task, emit);
-    tell({ kind: "done", rssBytes: process.memoryUsage.rss() });
+    tell({ kind: "done", rssBytes: rssBytes() });
   } catch (error) {
-    tell({ kind: "failed", failure: failureOf(error), rssBytes: process.memoryUsage.rss() });
+    tell({ kind: "failed", failure: failureOf(error), rssBytes: rssBytes() });
   }
 }
 
 function failureOf(error: unknown): TaskFailure {
-  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const cause = told.slice(0, CAUSE_CHARS_MAX);
+  if (error instanceof Error && "code" in error && error.code === "EFBIG") {
+    const message = "The output would be larger than files may be here; ask for fewer pixels.";
+    return { code: "generic", message, cause };
+  }
   if (error instanceof WorkflowFailure) {
-    return { code: error.code, message: error.message, cause };
+    const code = TASK_FAILURE_CODES.find((each) => each === error.code) ?? "internal";
+    return { code, message: error.message.slice(0, MESSAGE_CHARS_MAX), cause };
   }
   return { code: "internal", message: "The file could not be processed.", cause };
 }
 
-function tell(message: FromChild): void {
-  process.send?.(message);
+/** 0 where there is no /proc to see it in; the server looks for itself then. */
+function rssBytes(): number {
+  try {
+    return process.memoryUsage.rss();
+  } catch {
+    return 0;
+  }
 }
 
-/** When the machine runs out of memory, Linux shall end this process and not the server. */
-function offerToMemoryKiller(): void {
-  try {
-    writeFileSync("/proc/self/oom_score_adj", "1000");
-  } catch {
-    // Not Linux, or not allowed: the limits of the parent still hold.
-  }
+/** The descriptor that the server listens on; standard output may be written to by any library. */
+const ANSWER_FD = 3;
+
+function tell(message: FromChild): void {
+  writeSync(ANSWER_FD, `${JSON.stringify(message)}\n`);
 }

@@ -9,6 +9,8 @@
 import type { Outputs, TaskKind, TaskOf } from "./sandbox-messages.ts";
 
 export interface TaskUse<K extends TaskKind> {
+  /** Whose file it is; a child that worked for one owner never sees a file of another. */
+  readonly owner: string;
   /** Kills the task; run() then throws the signal's reason. */
   readonly signal: AbortSignal;
   /** Takes one output; the task goes on when it resolves. */
@@ -16,6 +18,8 @@ export interface TaskUse<K extends TaskKind> {
 }
 
 export interface Sandbox {
+  /** Builds the wall that children live behind, if that is not done yet. Throws what building it throws. */
+  prepare(): Promise<void>;
   /** Does the task in a child process. Throws WorkflowFailure: what the task says, timeout, or generic for a crash or too much memory. */
   run<K extends TaskKind>(task: TaskOf<K>, use: TaskUse<K>): Promise<void>;
   /** Ends all children; running tasks fail. */

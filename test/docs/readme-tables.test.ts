@@ -11,7 +11,7 @@ import type { WorkflowDeclaration } from "../../src/core/workflow.ts";
 import { EXPLANATIONS } from "../../src/doors/problem-explanations.ts";
 import { PROBLEMS } from "../../src/doors/problem-map.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "../workflows/open-sandbox.ts";
 import { isUpdating, replaceSection, section, table } from "./readme.ts";
 
 const code = (text: string): string => `\`${text}\``;
@@ -62,7 +62,7 @@ function workflowText(workflow: WorkflowDeclaration, index: number): string {
 }
 
 function workflowsText(): string {
-  const workflows = createWorkflows({ sandbox: createSandbox({ size: 1 }), fileBytesMax: 1 });
+  const workflows = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 });
   return workflows.map(workflowText).join("\n\n");
 }
 

@@ -28,6 +28,7 @@ describe.skipIf(process.platform !== "linux")("a run that is cancelled", () => {
     let cancelled: () => Promise<void> = async () => undefined;
     // The page comes at the moment at which the job is stopped.
     const sandbox: Sandbox = {
+      prepare: async () => undefined,
       run: async (task, use) => {
         // The only task of this workflow.
         const path = `${(task as RenderPdfTask).outputPrefix}-1.png`;

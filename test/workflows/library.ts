@@ -13,7 +13,7 @@ import { createIds } from "../../src/platform/ids.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { createPublishDirectory } from "../../src/store/published.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { COMPANY, type Service, startService } from "../engine/service.ts";
 
 export class Library {
@@ -131,7 +131,7 @@ export async function startLibrary(options: LibraryOptions = {}): Promise<Librar
   const root = await mkdtemp(join(tmpdir(), "jobgate-library-"));
   const [inDir, outDir] = [join(root, "in"), join(root, "out")];
   await mkdir(inDir);
-  const sandbox = createSandbox({ size: 1 });
+  const sandbox = openSandbox();
   const workflows = createWorkflows({
     sandbox,
     fileBytesMax: options.fileBytesMax ?? 2 ** 30,

@@ -1,17 +1,21 @@
 /** optimize-images from submit to result, with real images in real sandbox processes. */
 
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../src/core/contract-types.gen.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { type Made, type Service, startService } from "../engine/service.ts";
 import { sample } from "./samples.ts";
 
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = createSandbox({ size: 2 });
+  const sandbox = openSandbox({ size: 2 });
   const workflows = createWorkflows({ sandbox, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });
@@ -166,5 +170,24 @@ describe("optimize-images", () => {
       code: "unsupportedFormat",
       message: expect.stringContaining("no image in a format that can be read"),
     });
+  });
+
+  it.each(["avif", "gif", "jpeg", "png", "tiff", "webp"] as const)(
+    "reads the format %s",
+    async (format) => {
+      const content = await sharp(sample("drawing.jpg")).resize(32).toFormat(format).toBuffer();
+      const { bytes } = await optimize("small", content, {
+        options: [{ name: "format", value: "png" }],
+      });
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 32 });
+    },
+  );
+
+  it("refuses what libvips could read but callers have no business to send, such as its own format", async () => {
+    const path = join(tmpdir(), `jobgate-${randomUUID()}.v`);
+    await sharp(sample("drawing.jpg")).resize(32).toFile(path);
+    const content = await readFile(path);
+    await rm(path);
+    expect(await failureOf(content)).toMatchObject({ code: "unsupportedFormat" });
   });
 });

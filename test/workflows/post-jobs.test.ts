@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UploadDirectoryJob } from "../../src/core/contract-types.gen.ts";
 import type { Job } from "../../src/core/job.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { type Library, startLibrary } from "./library.ts";
 
 const PUBLISH = { publishType: "Full", emailSetting: "None" };
@@ -78,7 +78,7 @@ describe("a post job", () => {
 });
 
 describe("the check of post jobs", () => {
-  const workflow = createWorkflows({ sandbox: createSandbox({ size: 1 }), fileBytesMax: 1 }).find(
+  const workflow = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 }).find(
     ({ name }) => name === "rip-pdfs",
   );
 

@@ -3,14 +3,14 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { type Made, type Service, startService } from "../engine/service.ts";
 import { pdfOf, sample } from "./samples.ts";
 
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = createSandbox({ size: 2 });
+  const sandbox = openSandbox({ size: 2 });
   const workflows = createWorkflows({ sandbox, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

@@ -1,25 +1,23 @@
-/** The sandbox with children that crash, hang and eat memory: the task fails with a reason, the server goes on. */
+/** The sandbox with children that crash, hang, eat memory and lie: the task fails with a reason, the server goes on. */
 
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import type { ConvertImageTask } from "../../src/workflows/sandbox-messages.ts";
-import { createSandbox, type SandboxOptions } from "../../src/workflows/sandbox-pool.ts";
+import type { RenderPdfTask } from "../../src/workflows/sandbox-messages.ts";
+import type { SandboxOptions } from "../../src/workflows/sandbox-pool.ts";
+import { NO_WALL } from "../../src/workflows/sandbox-wall.ts";
 import type { Sandbox } from "../../src/workflows/sandbox.ts";
+import { openSandbox, TEST_PROGRAM } from "./open-sandbox.ts";
 import { pdfOf } from "./samples.ts";
 
-const entryPath = fileURLToPath(new URL("misbehaving-entry.mjs", import.meta.url));
 const opened: Sandbox[] = [];
 const directory = mkdtempSync(join(tmpdir(), "jobgate-sandbox-"));
-const outputPath = join(directory, "output");
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map(async (sandbox) => sandbox.stop()));
-  rmSync(outputPath, { force: true });
 });
 
 afterAll(() => {
@@ -27,49 +25,60 @@ afterAll(() => {
 });
 
 function open(options: Partial<SandboxOptions> = {}): Sandbox {
-  const sandbox = createSandbox({ size: 1, entryPath, ...options });
+  const sandbox = openSandbox({ programPath: TEST_PROGRAM, ...options });
   opened.push(sandbox);
   return sandbox;
 }
 
-/** Runs a task of the misbehaving entry; returns its outputs. */
-async function run(
-  sandbox: Sandbox,
-  what: string,
-  signal = new AbortController().signal,
-): Promise<readonly Record<string, unknown>[]> {
-  const task: ConvertImageTask = {
-    kind: "convert-image",
-    inputPath: what,
-    outputPath,
-    format: "keep",
+interface Use {
+  readonly owner?: string;
+  readonly signal?: AbortSignal;
+  onOutput?(): void;
+}
+
+/** Runs a task of the misbehaving program; returns what it wrote on each page. */
+async function run(sandbox: Sandbox, what: string, use: Use = {}): Promise<readonly string[]> {
+  const { owner = "1", signal = new AbortController().signal } = use;
+  const own = mkdtempSync(join(directory, "run-"));
+  const task: RenderPdfTask = {
+    kind: "render-pdf",
+    inputPath: join(own, "what"),
+    outputPrefix: join(own, "page"),
+    resolution: 72,
+    format: "png",
     quality: 80,
-    stripMetadata: true,
+    passwords: [],
   };
-  const outputs: Record<string, unknown>[] = [];
-  await sandbox.run(task, {
+  writeFileSync(task.inputPath, what);
+  const pages: string[] = [];
+  await sandbox.run<"render-pdf">(task, {
+    owner,
     signal,
-    // The outputs of the test tasks are not those of images.
-    onOutput: async (output) => void outputs.push(output as unknown as Record<string, unknown>),
-  });
-  return outputs;
-}
-
-/** Waits until the task tell-pid has told which process it runs in. */
-async function toldPid(): Promise<number> {
-  return vi.waitFor(
-    () => {
-      const pid = Number(readFileSync(outputPath, "utf8"));
-      expect(pid).toBeGreaterThan(0);
-      return pid;
+    onOutput: async ({ path }) => {
+      pages.push(readFileSync(path, "utf8"));
+      use.onOutput?.();
     },
-    { timeout: 10_000 },
-  );
+  });
+  return pages;
 }
 
-async function pidOf(sandbox: Sandbox): Promise<number> {
-  const [output] = await run(sandbox, "environment");
-  return Number(output?.["pid"]);
+/** Which child does the tasks. */
+async function whoWorks(sandbox: Sandbox, owner = "1"): Promise<string> {
+  const [who] = await run(sandbox, "who", { owner });
+  expect(who).toMatch(/^[0-9a-f-]{36}$/u);
+  return who ?? "";
+}
+
+/** The processes that a process started, and those that they started. */
+function descendantsOf(pid: number): readonly number[] {
+  const tasks = `/proc/${pid}/task`;
+  const children = readdirSync(tasks).flatMap((task) =>
+    readFileSync(join(tasks, task, "children"), "utf8")
+      .split(" ")
+      .filter(Boolean)
+      .map(Number),
+  );
+  return [...children, ...children.flatMap(descendantsOf)];
 }
 
 function isAlive(pid: number): boolean {
@@ -81,9 +90,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
+async function allGone(pids: readonly number[]): Promise<void> {
+  expect(pids.length).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000 });
+}
+
+const crash = { code: "generic", message: expect.stringContaining("crash") };
+const misbehaves = { code: "generic", message: expect.stringContaining("misbehave") };
+const noFile = { code: "generic", message: expect.stringContaining("no plain file") };
+
 describe("the sandbox", () => {
   it.each([
     ["hang", { timeMs: 300 }, { code: "timeout", message: expect.stringContaining("0.3 seconds") }],
+    ["hang", { timeMs: 300, buildWall: async () => NO_WALL }, { code: "timeout" }],
     ["wait", { timeMs: 300 }, { code: "timeout" }],
     [
       "native-memory",
@@ -95,8 +114,9 @@ describe("the sandbox", () => {
       { memoryBytes: 100 * 2 ** 20 },
       { code: "generic", message: expect.stringContaining("100 MiB of memory") },
     ],
-    ["abort", {}, { code: "generic", message: expect.stringContaining("crash") }],
-    ["exit", {}, { code: "generic", message: expect.stringContaining("crash") }],
+    ["abort", {}, crash],
+    ["abort", { buildWall: async () => NO_WALL }, crash],
+    ["exit", {}, crash],
     ["throw-text", {}, { code: "internal", message: "The file could not be processed." }],
   ])(
     "turns a child's %s into a failure, and serves the next task",
@@ -106,9 +126,43 @@ describe("the sandbox", () => {
         name: "WorkflowFailure",
         ...failure,
       });
-      expect(await run(sandbox, "steps")).toEqual([{ step: 1 }, { step: 2 }, { step: 3 }]);
+      expect(await run(sandbox, "steps")).toEqual(["1", "2", "3"]);
     },
   );
+
+  it.each([
+    ["no-json", misbehaves],
+    ["another-kind", misbehaves],
+    ["nothing-put-out", misbehaves],
+    ["many-lines", misbehaves],
+    ["endless-line", misbehaves],
+    ["many-errors", misbehaves],
+    ["page-as-path", misbehaves],
+    ["page-too-large", misbehaves],
+    ["page-out-of-turn", misbehaves],
+    ["pages-without-end", misbehaves],
+    ["canceled", misbehaves],
+    ["failure-without-words", misbehaves],
+    ["no-file", noFile],
+    ["link-as-file", noFile],
+    ["directory-as-file", noFile],
+    ["two-names", noFile],
+  ])("takes nothing from a child that answers with %s, and ends it", async (what, failure) => {
+    const sandbox = open();
+    await expect(run(sandbox, what)).rejects.toMatchObject({ name: "WorkflowFailure", ...failure });
+    expect(await run(sandbox, "steps")).toEqual(["1", "2", "3"]);
+  });
+
+  it("tells what a child says of its failure without what disturbs mail, logs and XML", async () => {
+    const failure: unknown = await run(open(), "control-characters").catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: "corrupt",
+      message: expect.stringMatching(/^Bad {3}news {2}x/u),
+    });
+    expect((failure as Error).message).toHaveLength(2000);
+  });
 
   it("counts the time limit from one sign of life to the next", async () => {
     expect(await run(open({ timeMs: 500 }), "slowly")).toHaveLength(4);
@@ -117,64 +171,97 @@ describe("the sandbox", () => {
   it("kills the child when the job is aborted", async () => {
     const sandbox = open();
     const controller = new AbortController();
-    const work = run(sandbox, "tell-pid", controller.signal);
-    const pid = await toldPid();
-    expect(isAlive(pid)).toBe(true);
-    controller.abort(new Error("cancelled by test"));
+    let pids: readonly number[] = [];
+    const work = run(sandbox, "tell-and-hang", {
+      signal: controller.signal,
+      onOutput: () => {
+        pids = descendantsOf(process.pid);
+        controller.abort(new Error("cancelled by test"));
+      },
+    });
     await expect(work).rejects.toThrow("cancelled by test");
-    expect(isAlive(pid)).toBe(false);
+    await allGone(pids);
   });
 
   it("tells children no variable and no argument of the server", async () => {
     vi.stubEnv("SECRET_KEY", "do not tell");
-    const [output] = await run(open(), "environment");
+    const [told = ""] = await run(open(), "environment");
     vi.unstubAllEnvs();
-    expect(output).toMatchObject({ environment: { NODE_ENV: "production" }, argv: [] });
-    expect(Object.keys(output?.["environment"] ?? {})).toEqual(["NODE_ENV"]);
+    const { PWD: _ownDirectory, ...environment } = (JSON.parse(told) as Told).environment;
+    expect(environment).toEqual({ NODE_ENV: "production", TMPDIR: "out" });
+    expect(JSON.parse(told)).toMatchObject({ argv: [] });
   });
 
   it("keeps a child warm for the next task, but not one that has grown big", async () => {
     const sandbox = open({ memoryBytes: 400 * 2 ** 20 });
-    const first = await pidOf(sandbox);
-    expect(await pidOf(sandbox)).toBe(first);
+    const first = await whoWorks(sandbox);
+    expect(await whoWorks(sandbox)).toBe(first);
     await run(sandbox, "swell");
-    expect(await pidOf(sandbox)).not.toBe(first);
+    expect(await whoWorks(sandbox)).not.toBe(first);
   });
 
-  it("ends a child that was idle for long", async () => {
-    const sandbox = open({ idleMs: 50 });
-    const pid = await pidOf(sandbox);
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+  it("never gives a file of one company to a child that saw one of another", async () => {
+    const sandbox = open({ size: 2 });
+    const first = await whoWorks(sandbox, "1");
+    const second = await whoWorks(sandbox, "2");
+    expect(second).not.toBe(first);
+    expect([await whoWorks(sandbox, "1"), await whoWorks(sandbox, "2")]).toEqual([first, second]);
+    const third = await whoWorks(sandbox, "3");
+    expect([first, second]).not.toContain(third);
+    // The third company's took the place of the one that was idle for longest.
+    expect(await whoWorks(sandbox, "1")).not.toBe(first);
+  });
+
+  it("leaves nothing of one task to the next", async () => {
+    const parent = join(directory, "cells");
+    const sandbox = open({ directory: parent });
+    await run(sandbox, "steps");
+    const cell = readdirSync(parent).find((name) => name.startsWith("cell-")) ?? "";
+    expect(readdirSync(join(parent, cell, "in"))).toEqual([]);
+    expect(readdirSync(join(parent, cell, "out"))).toEqual([]);
+  });
+
+  it("ends a child that was idle for long, and removes its directory", async () => {
+    const parent = join(directory, "idle");
+    await whoWorks(open({ idleMs: 50, directory: parent }));
+    await vi.waitFor(() => expect(readdirSync(parent)).toEqual([]), { timeout: 10_000 });
   });
 
   it("runs as many tasks at once as it has places, the others in turn", async () => {
     const sandbox = open({ size: 2 });
-    const pids = await Promise.all([1, 2, 3, 4, 5].map(async () => pidOf(sandbox)));
-    expect(new Set(pids).size).toBe(2);
+    const who = await Promise.all([1, 2, 3, 4, 5].map(async () => whoWorks(sandbox)));
+    expect(new Set(who).size).toBe(2);
   });
 
   it("ends all children when it stops, and takes no more tasks", async () => {
     const sandbox = open();
-    const pid = await pidOf(sandbox);
+    await whoWorks(sandbox);
+    const pids = descendantsOf(process.pid);
     const work = run(sandbox, "hang");
     const stopped = sandbox.stop();
     await expect(work).rejects.toThrow("stopped");
     await stopped;
-    expect(isAlive(pid)).toBe(false);
+    await allGone(pids);
     await expect(run(sandbox, "steps")).rejects.toThrow("stopped");
   });
 
-  it("leaves no child behind when the server is killed in the middle of a hang", async () => {
-    const script = fileURLToPath(new URL("orphan-parent.mjs", import.meta.url));
-    const parent = spawn(process.execPath, [script, outputPath], { stdio: "ignore" });
-    const child = await toldPid();
-    expect(isAlive(child)).toBe(true);
-    parent.kill("SIGKILL");
-    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 });
-  });
+  it.each(["auto", "off"])(
+    "leaves no child behind when the server is killed in the middle of a hang (SANDBOX=%s)",
+    async (mode) => {
+      const own = mkdtempSync(join(directory, "orphan-"));
+      const script = join(import.meta.dirname, "orphan-parent.mjs");
+      const parent = spawn(process.execPath, [script, own, mode], { stdio: "ignore" });
+      await vi.waitFor(() => expect(existsSync(join(own, "going"))).toBe(true), {
+        timeout: 20_000,
+      });
+      const children = descendantsOf(parent.pid ?? 0);
+      parent.kill("SIGKILL");
+      await allGone(children);
+    },
+  );
 
   it.each(["stop", "go"])("lets a program end that has nothing else to do (%s)", async (how) => {
-    const script = fileURLToPath(new URL("idle-parent.mjs", import.meta.url));
+    const script = join(import.meta.dirname, "idle-parent.mjs");
     const { stdout } = await promisify(execFile)(process.execPath, [script, how]);
     expect(stdout).toBe("ended in order");
   });
@@ -182,7 +269,7 @@ describe("the sandbox", () => {
   it.each(["jpeg", "png"] as const)(
     "renders a %s of nearly 100 million pixels in its memory",
     async (format) => {
-      const sandbox = createSandbox({ size: 1 });
+      const sandbox = openSandbox();
       opened.push(sandbox);
       const inputPath = join(directory, "large.pdf");
       writeFileSync(inputPath, await pdfOf([[9999, 9999]]));
@@ -197,6 +284,7 @@ describe("the sandbox", () => {
         passwords: [],
       } as const;
       await sandbox.run<"render-pdf">(task, {
+        owner: "1",
         signal: new AbortController().signal,
         onOutput: async ({ width, height }) => void pages.push({ width, height }),
       });
@@ -204,3 +292,7 @@ describe("the sandbox", () => {
     },
   );
 });
+
+interface Told {
+  readonly environment: Readonly<Record<string, string>>;
+}

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { UploadDirectoryJob } from "../../src/core/contract-types.gen.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { findServerDirectory, openInside } from "../../src/workflows/opened-directories.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { type Library, startLibrary } from "./library.ts";
 import { sample } from "./samples.ts";
 
@@ -180,7 +180,7 @@ describe("bad files", () => {
 
 describe("leaving the opened directory", () => {
   const workflow = createWorkflows({
-    sandbox: createSandbox({ size: 1 }),
+    sandbox: openSandbox(),
     fileBytesMax: 1,
     uploadDirectories: [{ name: "in", path: "/srv/in" }],
   }).find(({ name }) => name === "upload-directory");
@@ -223,7 +223,7 @@ describe("leaving the opened directory", () => {
   );
 
   it("refuses every job where the operator opened no directory, and says how to open one", () => {
-    const closed = createWorkflows({ sandbox: createSandbox({ size: 1 }), fileBytesMax: 1 });
+    const closed = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 });
     const violations = closed
       .find(({ name }) => name === "upload-directory")
       ?.checkParameters?.({ uploadDirectoryJob: JOB });

@@ -10,7 +10,7 @@ import type { Job } from "../../src/core/job.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../src/outbound/fetcher.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
-import { createSandbox } from "../../src/workflows/sandbox-pool.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { COMPANY, type Service, startService } from "../engine/service.ts";
 import { sample } from "./samples.ts";
 
@@ -58,7 +58,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  const sandbox = createSandbox({ size: 1 });
+  const sandbox = openSandbox();
   const workflows = createWorkflows({ sandbox, fileBytesMax: 5_000_000 });
   service = await startService({ workflows, sandbox, fetcher });
 });
@@ -265,7 +265,7 @@ describe("upload-urls", () => {
 });
 
 describe("the check of an uploadUrlsJob", () => {
-  const workflows = createWorkflows({ sandbox: createSandbox({ size: 1 }), fileBytesMax: 1 });
+  const workflows = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 });
   const uploadUrls = workflows.find(({ name }) => name === "upload-urls");
 
   function check(fields: Partial<UploadUrlsJob>): readonly unknown[] {

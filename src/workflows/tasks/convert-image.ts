@@ -1,23 +1,20 @@
 /** Re-encodes one image with sharp. Runs in the sandbox only. */
 
 import { writeFile } from "node:fs/promises";
-import sharp from "sharp";
 import { WorkflowFailure } from "../../core/workflow.ts";
-import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox-messages.ts";
+import type { ConvertImageTask, ImageFormat, ToldImage } from "../sandbox-messages.ts";
 import type { Emit } from "../sandbox-serve.ts";
 import { encode, imageFailure, INPUT_SETTINGS, keptFormat } from "./image-codec.ts";
+import { sharp } from "./image-library.ts";
 
 /** Converts as the task asks. Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt. */
-export async function convertImage(
-  task: ConvertImageTask,
-  emit: Emit<ConvertedImage>,
-): Promise<void> {
+export async function convertImage(task: ConvertImageTask, emit: Emit<ToldImage>): Promise<void> {
   const { data, ...image } = await convert(task).catch((error: unknown) => {
     throw error instanceof WorkflowFailure ? error : imageFailure(error);
   });
   // Not written by libvips: it tells a full disk and a damaged image in the same words.
   await writeFile(task.outputPath, data);
-  await emit({ ...image, path: task.outputPath, sizeBytes: data.length });
+  await emit(image);
 }
 
 interface Converted {

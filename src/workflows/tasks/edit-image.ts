@@ -1,21 +1,22 @@
 /** Cuts, scales and changes one image with sharp. Runs in the sandbox only. */
 
 import { writeFile } from "node:fs/promises";
-import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Metadata, Sharp } from "sharp";
 import type { Crop } from "../../core/asset.ts";
 import { WorkflowFailure } from "../../core/workflow.ts";
-import type { ConvertedImage, EditImageTask, ImageFormat } from "../sandbox-messages.ts";
+import type { EditImageTask, ImageFormat, ToldImage } from "../sandbox-messages.ts";
 import type { Emit } from "../sandbox-serve.ts";
 import { encode, imageFailure, INPUT_SETTINGS, keptFormat } from "./image-codec.ts";
+import { sharp } from "./image-library.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, option for a crop that leaves nothing. */
-export async function editImage(task: EditImageTask, emit: Emit<ConvertedImage>): Promise<void> {
+export async function editImage(task: EditImageTask, emit: Emit<ToldImage>): Promise<void> {
   const { data, ...image } = await edit(task).catch((error: unknown) => {
     throw error instanceof WorkflowFailure ? error : imageFailure(error);
   });
   // Not written by libvips: it tells a full disk and a damaged image in the same words.
   await writeFile(task.outputPath, data);
-  await emit({ ...image, path: task.outputPath, sizeBytes: data.length });
+  await emit(image);
 }
 
 interface Edited {

@@ -1,16 +1,11 @@
 /** What all work on images shares: limits, formats, encoders, and what a failure is called. Runs in the sandbox only. */
 
-import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Metadata, Sharp } from "sharp";
 import { WorkflowFailure } from "../../core/workflow.ts";
 import type { ImageFormat } from "../sandbox-messages.ts";
 
 const INPUT_PIXELS_MAX = 100_000_000;
 const MOZJPEG_PIXELS_MAX = 25_000_000;
-
-sharp.concurrency(1);
-sharp.cache(false);
-// An SVG is a program that may name other files; what it names must not be read.
-sharp.block({ operation: ["VipsForeignLoadSvg"] });
 
 /** How every image is read. */
 export const INPUT_SETTINGS = {

@@ -1,9 +1,9 @@
 /** Reads what an image measures, without decoding it. Runs in the sandbox only. */
 
-import sharp from "sharp";
 import type { InspectedImage, InspectImageTask } from "../sandbox-messages.ts";
 import type { Emit } from "../sandbox-serve.ts";
 import { imageFailure, INPUT_SETTINGS } from "./image-codec.ts";
+import { sharp } from "./image-library.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt. */
 export async function inspectImage(

@@ -2,26 +2,26 @@
 
 import { readFile } from "node:fs/promises";
 import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from "@hyzyla/pdfium";
-import sharp from "sharp";
 import { pagesOf } from "../../core/option.ts";
 import { WorkflowFailure } from "../../core/workflow.ts";
-import type { RenderedPage, RenderPdfTask } from "../sandbox-messages.ts";
+import {
+  PAGE_PIXELS_MAX,
+  PAGES_MAX,
+  pagePath,
+  type RenderPdfTask,
+  type ToldPage,
+} from "../sandbox-messages.ts";
 import type { Emit } from "../sandbox-serve.ts";
+import { sharp } from "./image-library.ts";
 
-const PAGES_MAX = 2000;
-const PAGE_PIXELS_MAX = 100_000_000;
 const OPTIMIZED_PIXELS_MAX = 25_000_000;
 const POINTS_PER_INCH = 72;
 const RESOLUTION_MIN = 18;
 
-// The child has one task at a time and a server beside it: one thread, and no cache that outlives a document.
-sharp.concurrency(1);
-sharp.cache(false);
-
 let library: Promise<PDFiumLibrary> | undefined;
 
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
-export async function renderPdf(task: RenderPdfTask, emit: Emit<RenderedPage>): Promise<void> {
+export async function renderPdf(task: RenderPdfTask, emit: Emit<ToldPage>): Promise<void> {
   const document = await openDocument(task);
   try {
     const pages = choosePages(task, document.getPageCount());
@@ -89,9 +89,8 @@ async function renderPage(
   task: RenderPdfTask,
   source: PDFiumPage,
   page: number,
-): Promise<Omit<RenderedPage, "total" | "done">> {
+): Promise<Omit<ToldPage, "total" | "done">> {
   const { width, height } = pixelSize(task, source, page);
-  const path = `${task.outputPrefix}-${page}.${task.format === "jpeg" ? "jpg" : "png"}`;
   const { data } = await renderSafely(source, { page, width, height });
   const image = sharp(data, {
     raw: { width, height, channels: 4 },
@@ -102,10 +101,9 @@ async function renderPage(
   const { quality } = task;
   // Optimized coding holds the whole page a second time; for a large page that is too much memory for a few percent.
   const optimizeCoding = width * height < OPTIMIZED_PIXELS_MAX;
-  await (task.format === "jpeg" ? image.jpeg({ quality, optimizeCoding }) : image.png()).toFile(
-    path,
-  );
-  return { path, page, width, height };
+  const encoded = task.format === "jpeg" ? image.jpeg({ quality, optimizeCoding }) : image.png();
+  await encoded.toFile(pagePath(task, page));
+  return { page, width, height };
 }
 
 async function renderSafely(

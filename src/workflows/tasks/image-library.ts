@@ -1,0 +1,22 @@
+/** libvips as all tasks use it: small, and able to read no formats but ours. Runs in the sandbox only. */
+
+import sharp from "sharp";
+
+// The child has one task at a time and a server beside it: one thread, and no cache that outlives a document.
+sharp.concurrency(1);
+sharp.cache(false);
+
+// What is not read cannot be attacked: SVG names other files, and the loaders of rare formats are little tried.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: [
+    "VipsForeignLoadHeifFile",
+    "VipsForeignLoadJpegFile",
+    "VipsForeignLoadNsgifFile",
+    "VipsForeignLoadPngFile",
+    "VipsForeignLoadTiffFile",
+    "VipsForeignLoadWebpFile",
+  ],
+});
+
+export { sharp };
