@@ -12,7 +12,7 @@ export interface Trace {
 export interface AnsweredRequest extends Trace {
   readonly door: "rest" | "soap" | "other";
   readonly operation: string;
-  /** Of HTTP. */
+  /** Of HTTP; where a door tells every failure with the same one, that which stands for what failed. */
   readonly status: number;
   readonly durationMs: number;
   /** The problem's, where one was told. */

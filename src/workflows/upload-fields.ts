@@ -65,8 +65,16 @@ export function ignoredInPdfOptions(pdfOptions: PDFOptions | undefined): readonl
   );
 }
 
+/** The vendor's lists show Rasterize as `render`; an empty element asks for what an absent one does. */
+const PDF_PROCESSES = ["None", "Rasterize", "Thumbnail", "render"] as const;
+
+function isRasterize(process: string | undefined): boolean {
+  return process === "Rasterize" || process === "render";
+}
+
 const RESOLUTION_MIN = 18;
 const RESOLUTION_MAX = 600;
+const RESOLUTION_UNSAID = 150;
 
 /** What is wrong with how PDF files are to be ripped and images to be cropped. */
 export function checkFileOptions(job: {
@@ -75,14 +83,16 @@ export function checkFileOptions(job: {
 }): readonly Violation[] {
   const { pdfOptions, manualCropOptions } = job;
   return [
-    ...checkWord("/pdfOptions/process", pdfOptions?.process, ["None", "Rasterize", "Thumbnail"]),
-    ...checkResolution(pdfOptions?.resolution),
+    ...checkWord("/pdfOptions/process", pdfOptions?.process || undefined, PDF_PROCESSES),
+    ...checkResolution(pdfOptions),
     ...checkCrop(manualCropOptions),
   ];
 }
 
-function checkResolution(resolution: number | undefined): readonly Violation[] {
-  if (resolution === undefined || (resolution >= RESOLUTION_MIN && resolution <= RESOLUTION_MAX)) {
+/** 0 is what tools fill in where nobody asked for a resolution, so it says none as long as no ripping is asked for. */
+function checkResolution({ process, resolution }: PDFOptions = {}): readonly Violation[] {
+  const isUnsaid = resolution === undefined || (resolution === 0 && !isRasterize(process));
+  if (isUnsaid || (resolution >= RESOLUTION_MIN && resolution <= RESOLUTION_MAX)) {
     return [];
   }
   const message = `pdfOptions/resolution must be from ${RESOLUTION_MIN} to ${RESOLUTION_MAX} dpi.`;
@@ -122,12 +132,13 @@ export function ripSettings(
   pdfOptions: PDFOptions | undefined,
   unsaid: "None" | "Rasterize" = "None",
 ): RipInput["settings"] | undefined {
-  const process = pdfOptions?.process ?? unsaid;
+  const process = pdfOptions?.process || unsaid;
   if (process === "Thumbnail") {
     return { resolution: 36, format: "jpeg", quality: 85, passwords: [], pages: "1" };
   }
-  if (process === "Rasterize") {
-    return { resolution: pdfOptions?.resolution ?? 150, format: "png", quality: 85, passwords: [] };
+  if (isRasterize(process)) {
+    const resolution = pdfOptions?.resolution || RESOLUTION_UNSAID;
+    return { resolution, format: "png", quality: 85, passwords: [] };
   }
   return undefined;
 }

@@ -42,9 +42,27 @@ function ruled(title: string, execSchedule: string, said: Said): readonly Row[] 
   return [[`execSchedule: ${title}`, { name: "r", fields: { execSchedule }, parameters }, said]];
 }
 
+/** What tools fill in where nobody asked, and the word that lists show for Rasterize. */
+function ripping(title: string, pdfOptions: object, said: Said): readonly Row[] {
+  const { emailSetting, ...upload } = UPLOAD;
+  const parameters = { uploadUrlsJob: { ...upload, pdfOptions, emailSetting } };
+  return [[`pdfOptions: ${title}`, { name: "f", parameters }, said]];
+}
+
 const ROWS: ReadonlyArray<readonly [string, Scenario, Said]> = [
   ["a publish job", { name: "p", parameters: { imageServingPublishJob: PUBLISH } }, ACCEPTED],
   ["an upload job", { name: "u", parameters: { uploadUrlsJob: UPLOAD } }, ACCEPTED],
+  ...ripping("an empty process", { process: "" }, ACCEPTED),
+  ...ripping("a resolution of 0 alone", { resolution: 0 }, ACCEPTED),
+  ...ripping("a resolution of 0 with None", { process: "None", resolution: 0 }, ACCEPTED),
+  ...ripping("the word that lists show", { process: "render", resolution: 72 }, ACCEPTED),
+  ...["Rasterize", "render"].flatMap((process) =>
+    ripping(
+      `a resolution of 0 to ${process} at`,
+      { process, resolution: 0 },
+      refused("invalid-document", "/uploadUrlsJob/pdfOptions/resolution"),
+    ),
+  ),
   [
     "a name with markup, quotes and path",
     { name: `../<b>&"'\u{1F600}`, parameters: { imageServingPublishJob: PUBLISH } },

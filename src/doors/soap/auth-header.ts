@@ -2,6 +2,7 @@
 
 import type { XmlElement } from "../../contract/contract.ts";
 import { Problem, type Violation } from "../../core/problem.ts";
+import { localeTag } from "./job-texts.ts";
 
 export interface AuthHeader {
   readonly user?: string;
@@ -45,7 +46,7 @@ export function readAuthHeader(block: XmlElement): AuthHeader {
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password }),
     ...(accessToken !== undefined && { accessToken }),
-    ...(locale !== undefined && { locale }),
+    ...(locale !== undefined && { locale: localeTag(locale) }),
     ...(status !== undefined && { faultHttpStatusCode: statusOf(status) }),
     ...(gzip !== undefined && { gzipResponse: flagOf(gzip) }),
   };

@@ -12,6 +12,7 @@ import { problemOf } from "../failure.ts";
 import { idempotencyKeyOf } from "../idempotency-key.ts";
 import { placeOf } from "../place.ts";
 import type { Proxies } from "../proxies.ts";
+import { PROBLEMS } from "../problem-map.ts";
 import { sentRequestId, traceOf } from "../request-trace.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
@@ -42,6 +43,8 @@ export interface Call {
   operation?: string;
   /** Of the problem or fault that was told. */
   code?: string;
+  /** The HTTP status that stands for what failed; the answer's own is 500 whatever it was, or what the caller asked for. */
+  failureStatus?: number;
 }
 
 /** How one kind of call is answered. */
@@ -63,17 +66,23 @@ export async function answerInWay(
     const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
     call.trace = { ...call.trace, requestId };
     call.code = failure.code;
+    call.failureStatus = failureStatusOf(failure);
     return way.fail(failure, requestId, call);
   });
   ports.watch?.requestAnswered({
     ...call.trace,
     door: "soap",
     operation: call.operation ?? "none",
-    status: answer.status,
+    status: call.failureStatus ?? answer.status,
     durationMs: performance.now() - startedMs,
     ...(call.code !== undefined && { code: call.code }),
   });
   return isGzipWanted(answer, call) ? await gzipAnswer(answer) : answer;
+}
+
+/** Envelope faults are the caller's mistakes. */
+function failureStatusOf(failure: Problem | EnvelopeFault): number {
+  return failure instanceof EnvelopeFault ? 400 : PROBLEMS[failure.code].status;
 }
 
 /** What an operation is called with, with nothing left of the document it came in. */

@@ -3,8 +3,16 @@
 import { request as httpRequest } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LATEST, UNVERSIONED, envelope, submitJobParam } from "./soap-call.ts";
+import type { AnsweredRequest, Watch } from "../../../src/core/watch.ts";
+import { LATEST, PUBLISH_JOB, UNVERSIONED, envelope, submitJobParam } from "./soap-call.ts";
 import { SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
+
+const silent: Watch = {
+  requestAnswered() {},
+  jobMoved() {},
+  runTakenOver() {},
+  deliverySettled() {},
+};
 
 let server: SoapServer;
 beforeAll(async () => {
@@ -114,6 +122,47 @@ describe("habit: the plain XML twin", () => {
     expect((await twin("", { "Content-Type": "image/png" })).status).toBe(415);
     const response = await fetch(`${server.url}/scene7/api/IpsApiService`);
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+});
+
+describe("habit: what tools fill in where nobody asked", () => {
+  it("is taken: a locale as Java writes it, which every door tells as de-AT", async () => {
+    const name = "locale of Java";
+    const body = `<submitJobParam xmlns="${LATEST}"><companyHandle>47</companyHandle><jobName>${name}</jobName><locale>de_AT</locale>${PUBLISH_JOB}</submitJobParam>`;
+    expect((await post(SERVICE_PATH, envelope({ body }))).body.toString()).toContain("jobHandle");
+    const bad = body.replace("de_AT", "German");
+    expect((await post(SERVICE_PATH, envelope({ body: bad }))).body.toString()).toContain(
+      "/locale",
+    );
+    const company = await server.ports.companies.byNumber(47);
+    const companyId = company?.id ?? "";
+    const [job] = await server.ports.jobSearch.find({ companyId, name, limit: 1 });
+    expect(job?.asked.locale).toBe("de-AT");
+  });
+});
+
+describe("a fault in metrics and log", () => {
+  it("is counted by what failed, not by the status that SOAP travels on", async () => {
+    const told: AnsweredRequest[] = [];
+    const watched = await startSoapDoor({
+      breakPorts: (ports) => ({
+        ...ports,
+        watch: { ...silent, requestAnswered: (request) => told.push(request) },
+        jobs: { ...ports.jobs, submit: () => Promise.reject(new Error("broken")) },
+      }),
+    });
+    for (const body of ["<x:y xmlns:x='urn:x'/>", submitJobParam({ name: "" }), submitJobParam()]) {
+      await fetch(`${watched.url}${SERVICE_PATH}`, {
+        method: "POST",
+        body: Buffer.from(envelope({ body })),
+      });
+    }
+    await watched.close();
+    expect(told.map(({ code, status }) => [code, status])).toEqual([
+      ["malformed-document", 400],
+      ["invalid-document", 400],
+      ["internal", 500],
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   SubmitJobParam,
   SubmitJobReturn,
 } from "../../../core/contract-types.gen.ts";
+import type { Contract } from "../../../contract/contract.ts";
 import { PARAMETERS_NAMES, type ParametersName } from "../../../core/contract-types.gen.ts";
 import type { Company } from "../../../core/company.ts";
 import { findCompany } from "../../../core/find-company.ts";
@@ -14,6 +15,7 @@ import { resolveUser } from "../../../core/resolve-user.ts";
 import { submit } from "../../../core/submit.ts";
 import type { Calling } from "../handler.ts";
 import { jobHandle } from "../job-handle.ts";
+import { jobTexts } from "../job-texts.ts";
 
 /** Submits the job, or makes the schedule of a recurring rule, and returns its handle. Throws what findCompany and submit of core throw, and not-supported. */
 export async function submitJobOperation(
@@ -22,8 +24,7 @@ export async function submitJobOperation(
 ): Promise<SubmitJobReturn> {
   const company = await findCompany(ports, principal, param.companyHandle);
   const onBehalfOf = await otherUser(param, company, { ports, principal });
-  const document = jobDocument(param);
-  refuseBadTexts(document, contract);
+  const document = jobDocument(param, contract);
   try {
     await submit(ports, principal, {
       company,
@@ -59,42 +60,19 @@ const JOB_ELEMENTS = PARAMETERS_NAMES.filter(
   (name): name is JobElement => name !== "uploadPostJob",
 );
 
-/** All job elements that were sent are handed on: that it has to be exactly one is for core to say. */
-function jobDocument(param: SubmitJobParam): JobDocumentRequest {
-  const { jobName, description, locale, execTime, execSchedule } = param;
+/** All job elements that were sent are handed on: that it has to be exactly one is for core to say. Throws invalid-document. */
+function jobDocument(param: SubmitJobParam, contract: Contract): JobDocumentRequest {
+  const { jobName, execTime, execSchedule } = param;
   const parameters: Parameters = Object.fromEntries(
     JOB_ELEMENTS.filter((name) => param[name] !== undefined).map((name) => [name, param[name]]),
   );
   return {
     name: jobName,
-    ...(description !== undefined && { description }),
-    ...(locale !== undefined && locale !== "" && { locale }),
+    ...jobTexts(param, contract),
     ...(execTime !== undefined && { execTime }),
     ...(execSchedule !== undefined && execSchedule !== "" && { execSchedule }),
     parameters,
   };
-}
-
-const JOB = { vocabulary: "job", name: "job" } as const;
-
-/** The IPS vocabulary has plain strings where the job document, in which every door tells the job, has narrower types. */
-function refuseBadTexts(
-  { description, locale }: JobDocumentRequest,
-  contract: Calling["contract"],
-): void {
-  if (description === undefined && locale === undefined) {
-    return;
-  }
-  const texts = {
-    ...(description !== undefined && { description }),
-    ...(locale !== undefined && { locale }),
-  };
-  const violations = contract.violations(texts, JOB, "request");
-  if (violations.length > 0) {
-    throw new Problem("invalid-document", "The job's texts are not as the contract has them.", {
-      violations,
-    });
-  }
 }
 
 /** The problem with its pointers into submitJobParam, where a job element stands for itself and the name has its own. */

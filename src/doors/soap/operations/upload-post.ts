@@ -9,6 +9,7 @@ import { uploadPlace } from "../../../core/upload-place.ts";
 import { openUpload } from "../../../core/upload-post.ts";
 import type { Calling } from "../handler.ts";
 import { runHandle, selectByHandle } from "../job-handle.ts";
+import { jobTexts } from "../job-texts.ts";
 import { companyOf, isGiven } from "../selection.ts";
 
 /** One file of a post. */
@@ -28,16 +29,15 @@ export async function uploadFiles(
   calling: Calling,
   files: AsyncIterable<PostedFile>,
 ): Promise<UploadPostReturn> {
-  const { ports, principal, namespace, trace } = calling;
+  const { ports, contract, principal, namespace, trace } = calling;
   const company = await companyOf(calling, param.companyHandle);
-  const { jobName, jobHandle, locale, description, uploadParams } = param;
+  const { jobName, jobHandle, uploadParams } = param;
   const job = await openUpload(ports, principal, {
     company,
     trace,
     ...(isGiven(jobName) ? { jobName } : {}),
     ...(isGiven(jobHandle) ? { selection: selectByHandle(company, jobHandle) } : {}),
-    ...(isGiven(locale) ? { locale } : {}),
-    ...(description === undefined ? {} : { description }),
+    ...jobTexts(param, contract),
     ...(uploadParams === undefined ? {} : { parameters: uploadParams }),
   });
   let count = 0;
