@@ -27,12 +27,15 @@ import { judge, tableOf, type Verdict, warmUpMs } from "./verdict.ts";
 const HELP = `npm run soak -- [options]
   --minutes <n>   how long; SOAK_MINUTES or 60 without it
   --seed <n>      makes the same choices again; SEED or a new one without it
+  --steady-clock  leaves the server's clock alone, which else jumps an hour ahead and back
   --keep          leaves the data directory and the log where they are`;
 
 const SAMPLE_MS = 5000;
 const TELL_MS = 60_000;
 /** For what was under way, and connections that are kept for 5 s. */
 const REST_MS_MAX = 90_000;
+/** Before the load, for the connections of the first calls. */
+const FIRST_REST_MS = 10_000;
 /** The wall clock of the server jumps this far, for so long, between times as it is. */
 const STEP_MS = 3_600_000;
 const STEP_HELD_MS = 15_000;
@@ -45,6 +48,7 @@ export async function main(home: string, args: readonly string[]): Promise<numbe
     options: {
       minutes: { type: "string", default: process.env["SOAK_MINUTES"] ?? "60" },
       seed: { type: "string" },
+      "steady-clock": { type: "boolean", default: false },
       keep: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -61,7 +65,9 @@ export async function main(home: string, args: readonly string[]): Promise<numbe
   const folder = mkdtempSync(join(tmpdir(), "jobgate-soak-"));
   console.log(`Soak of ${values.minutes} minutes, SEED=${seed}, Node ${process.version}`);
   try {
-    const soak = new Soak({ home, folder, seed, lengthMs: Number(values.minutes) * 60_000 });
+    const stepMs = values["steady-clock"] ? 0 : STEP_MS;
+    const lengthMs = Number(values.minutes) * 60_000;
+    const soak = new Soak({ home, folder, seed, lengthMs, stepMs });
     return (await soak.run()) ? 0 : 1;
   } finally {
     if (values.keep) {
@@ -78,6 +84,8 @@ interface SoakOptions {
   readonly folder: string;
   readonly seed: number;
   readonly lengthMs: number;
+  /** How far the clock is set. */
+  readonly stepMs: number;
 }
 
 class Soak {
@@ -126,7 +134,7 @@ class Soak {
       pause: (ms) => wait(ms),
     });
     await load.each();
-    const before = await this.#rest(server, exchange);
+    const before = await this.#rest(server, exchange, FIRST_REST_MS);
     const startedMs = performance.now();
     load.start();
     await this.#watch(server, { exchange, load, outside, startedMs });
@@ -136,7 +144,7 @@ class Soak {
       ({ atMs }) => atMs >= startedMs + warmUpMs(this.#options.lengthMs),
     );
     const atRest = (after: Sample): readonly Verdict[] => judge({ before, samples: kept, after });
-    const after = await this.#rest(server, exchange, (sample) =>
+    const after = await this.#rest(server, exchange, REST_MS_MAX, (sample) =>
       atRest(sample).every(({ isKept }) => isKept),
     );
     return this.#report(atRest(after), load, outside);
@@ -165,7 +173,7 @@ class Soak {
         step += 1;
         // Forward, as it is, back, as it is.
         const direction = [1, 0, -1, 0][(step - 1) % 4] ?? 0;
-        this.#stepClock(server, direction * STEP_MS);
+        this.#stepClock(server, direction * this.#options.stepMs);
         stepAt += direction === 0 ? STEP_EVERY_MS - STEP_HELD_MS : STEP_HELD_MS;
       }
       if (passed >= tellAt) {
@@ -206,11 +214,14 @@ class Soak {
     return isGood;
   }
 
-  /** Lets everything end and looks; looks again for a while until it is as it should be. */
+  /** Lets everything end and looks; looks again for a while, or until it is as it should be. */
   async #rest(
-    server: Server,
-    exchange: Exchange,
-    isGood: (sample: Sample) => boolean = () => false,
+    ...[server, exchange, msMax, isGood = () => false]: [
+      Server,
+      Exchange,
+      number,
+      ((sample: Sample) => boolean)?,
+    ]
   ): Promise<Sample> {
     const begunMs = performance.now();
     for (;;) {
@@ -218,7 +229,7 @@ class Soak {
       await wait(SAMPLE_MS);
       const sample = await this.#look(server, exchange);
       const passed = performance.now() - begunMs;
-      if (isGood(sample) || passed > Math.min(REST_MS_MAX, this.#options.lengthMs / 4)) {
+      if (isGood(sample) || passed > msMax) {
         return sample;
       }
     }

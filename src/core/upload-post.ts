@@ -8,6 +8,8 @@ import type { Ports, Ticket } from "./ports.ts";
 import { type Principal, demand } from "./principal.ts";
 import { Problem } from "./problem.ts";
 import { runTicket } from "./run-ticket.ts";
+import { findJob } from "./get-job.ts";
+import { startJob } from "./start-job.ts";
 import { submitJob } from "./submit-job.ts";
 import type { Trace } from "./watch.ts";
 
@@ -64,6 +66,21 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
       parameters: { uploadPostJob: parameters },
     },
   });
+}
+
+/**
+ * Starts the job of an upload. One that got going by itself, because its silence was over at the same moment, is left at
+ * that: its files are in. Throws what startJob throws.
+ */
+export async function endUpload(ports: Ports, principal: Principal, jobId: string): Promise<void> {
+  try {
+    await startJob(ports, principal, jobId);
+  } catch (error) {
+    const isStarted = error instanceof Problem && error.code === "illegal-transition";
+    if (!isStarted || (await findJob(ports, principal, jobId)).outcome === "cancelled") {
+      throw error;
+    }
+  }
 }
 
 /** Ends the collecting of a job that nothing came for; one that was started meanwhile is left alone. */

@@ -3,6 +3,7 @@
 import type { BlobStore, Clock, Log } from "../core/ports.ts";
 import type { SweepReport, UpkeepStore } from "../core/upkeep.ts";
 import type { Timers } from "./timers.ts";
+import { TrustedTime } from "./trusted-time.ts";
 
 export interface UpkeepOptions {
   readonly upkeep: UpkeepStore;
@@ -31,9 +32,11 @@ export class Upkeep {
   readonly #callOff = new Set<() => void>();
   #isStarted = false;
   #working = Promise.resolve();
+  readonly #time: TrustedTime;
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
+    this.#time = new TrustedTime(options);
   }
 
   start(): void {
@@ -53,8 +56,8 @@ export class Upkeep {
 
   /** Removes all jobs whose time is over, with their documents, results and events. */
   async expire(): Promise<void> {
-    const { upkeep, blobs, clock, log, resultRetentionMs, creatingRetentionMs } = this.#options;
-    const now = clock.now();
+    const { upkeep, blobs, log, resultRetentionMs, creatingRetentionMs } = this.#options;
+    const now = this.#time.now();
     const expiry = {
       completedBefore: now - resultRetentionMs,
       creatingBefore: now - creatingRetentionMs,

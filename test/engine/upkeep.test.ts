@@ -80,6 +80,26 @@ describe("retention", () => {
     expect(await service.job(pending)).toMatchObject({ status: "pending" });
   });
 
+  it("does not believe a clock that leaps ahead before a day is over, and believes it again at once when it is back", async () => {
+    const job = await service.run({}, [FILE]);
+    const upkeep = upkeepOf(service);
+    time.setClock(400 * 24 * HOUR_MS);
+    await upkeep.expire();
+    time.advance(23 * HOUR_MS);
+    await upkeep.expire();
+    expect(await service.job(job.id)).toMatchObject({ status: "completed" });
+    expect(service.logged.filter(({ aheadMs }) => aheadMs !== undefined)).toHaveLength(1);
+    time.setClock(-400 * 24 * HOUR_MS);
+    time.advance(144 * HOUR_MS);
+    await upkeep.expire();
+    expect(await countOf()).toBe(1);
+    time.setClock(400 * 24 * HOUR_MS);
+    await upkeep.expire();
+    time.advance(24 * HOUR_MS);
+    await upkeep.expire();
+    expect(await countOf()).toBe(0);
+  });
+
   it("goes on in portions until nothing is left, on two nodes at once", async () => {
     for (let made = 0; made < 230; made += 1) {
       await submitCreating();

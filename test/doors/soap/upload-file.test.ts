@@ -2,6 +2,9 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { cancelJob } from "../../../src/core/cancel-job.ts";
+import { ALL_PERMISSIONS } from "../../../src/core/principal.ts";
+import { closeQuietJob, endUpload } from "../../../src/core/upload-post.ts";
 import { addCompany } from "../../../src/core/add-company.ts";
 import type {
   GetActiveJobsReturn,
@@ -123,6 +126,33 @@ describe("an upload", () => {
     expect(names).toEqual(expect.arrayContaining(["a.txt", "b.txt", "c2.txt"]));
     const late = await post({ param: `<jobHandle>${first.handle}</jobHandle>` });
     expect(late.text).toContain("<tns:code>30001</tns:code>");
+  });
+
+  it("that got going by itself before it was ended is done; one that was cancelled is refused", async () => {
+    const { ports } = server.app;
+    const company = await ports.companies.byNumber(47);
+    const principal = {
+      name: "tester",
+      company: company ?? { id: "", number: 47, name: "", createdAt: 0 },
+      permissions: ALL_PERMISSIONS,
+      actsForEveryCompany: false,
+    };
+    const opened = async (jobName: string) => {
+      await post({ param: `<jobName>${jobName}</jobName>${HOW}`, files: [["a.txt", "a"]] });
+      const jobs = await ports.jobs.list({ companyId: principal.company.id }, { limit: 100 });
+      return jobs.find(({ asked }) => asked.name === jobName)?.id ?? "";
+    };
+    const silent = await opened("silent");
+    const tickets = { remove: async () => undefined };
+    const ticket = { kind: "close", key: `close:${silent}`, ref: silent, dueAt: 0 } as const;
+    await closeQuietJob({ ...ports, tickets }, ticket);
+    await endUpload(ports, principal, silent);
+
+    const cancelled = await opened("cancelled");
+    await cancelJob(ports, principal, cancelled);
+    await expect(endUpload(ports, principal, cancelled)).rejects.toMatchObject({
+      code: "illegal-transition",
+    });
   });
 
   it("keeps folders in file names, below destFolder, and says which of two files of one path counts", async () => {

@@ -3,10 +3,9 @@
 import { type Upload, addDocument } from "../../../core/add-document.ts";
 import type { UploadPostParam, UploadPostReturn } from "../../../core/contract-types.gen.ts";
 import type { Job } from "../../../core/job.ts";
-import { startJob } from "../../../core/start-job.ts";
 import { Problem } from "../../../core/problem.ts";
 import { uploadPlace } from "../../../core/upload-place.ts";
-import { openUpload } from "../../../core/upload-post.ts";
+import { endUpload, openUpload } from "../../../core/upload-post.ts";
 import type { Calling } from "../handler.ts";
 import { runHandle, selectByHandle } from "../job-handle.ts";
 import { jobTexts } from "../job-texts.ts";
@@ -15,7 +14,7 @@ import { companyOf, isGiven } from "../selection.ts";
 /** One file of a post. */
 export type PostedFile = Pick<Upload, "fileName" | "contentType" | "content">;
 
-/** A post without files. Throws what openUpload and startJob of core throw. */
+/** A post without files. Throws what openUpload and endUpload of core throw. */
 export async function uploadPost(
   param: UploadPostParam,
   calling: Calling,
@@ -49,7 +48,7 @@ export async function uploadFiles(
     await addFile(file, { job, param, calling });
   }
   if (param.endJob === true) {
-    await startJob(ports, principal, job.id);
+    await endUpload(ports, principal, job.id);
   }
   return { jobHandle: runHandle(job, company.number, namespace) };
 }
