@@ -31,7 +31,6 @@ const HOME_OF = {
   libsql: "^src/store/",
   pg: "^src/(store|engine)/",
   "graphile-worker": "^src/engine/",
-  undici: "^src/outbound/",
   standardwebhooks: "^src/outbound/",
   nodemailer: "^src/outbound/",
   "ipaddr.js": "^src/outbound/",

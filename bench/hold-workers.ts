@@ -6,7 +6,6 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { request } from "undici";
 import { downloadsSubmit } from "./shots.ts";
 
 /** The settings that Jobgate needs for this: one worker, allowed to reach us, for as long and with as many jobs waiting as it takes. */
@@ -47,8 +46,8 @@ export async function holdWorkers(origin: string): Promise<Hold> {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const shot = downloadsSubmit(`http://127.0.0.1:${port}/slow.bin`, DOWNLOADS);
   const { method, path, headers, body } = shot;
-  const answer = await request(origin + path, { method, headers, body: body ?? null });
-  const text = await answer.body.text();
+  const answer = await fetch(origin + path, { method, headers, body: body?.toString() ?? null });
+  const text = await answer.text();
   const hold = {
     isHolding: () => open > 0,
     release() {
@@ -56,7 +55,7 @@ export async function holdWorkers(origin: string): Promise<Hold> {
       server.closeAllConnections();
     },
   };
-  for (let tries = 0; tries < 500 && answer.statusCode === 200; tries += 1) {
+  for (let tries = 0; tries < 500 && answer.status === 200; tries += 1) {
     if (hold.isHolding()) {
       return hold;
     }
@@ -64,6 +63,6 @@ export async function holdWorkers(origin: string): Promise<Hold> {
   }
   hold.release();
   throw new Error(
-    `The job that is to hold the worker did not begin; it was answered ${answer.statusCode}: ${text.slice(0, 1000)}`,
+    `The job that is to hold the worker did not begin; it was answered ${answer.status}: ${text.slice(0, 1000)}`,
   );
 }

@@ -1,6 +1,8 @@
 /** The load generator: keeps a fixed number of connections busy until a fixed number of requests is answered. */
 
-import { Pool } from "undici";
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request as requestOver } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 
 export interface Shot {
   readonly method: "GET" | "POST";
@@ -24,14 +26,14 @@ export interface LoadResult {
 
 /** Sends the same request again and again. Throws at the first answer that is not the expected one. */
 export async function fire({ origin, shot, requests, connections }: Load): Promise<LoadResult> {
-  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const waits: number[] = [];
   let left = requests;
   const keepOneBusy = async () => {
     while (left > 0) {
       left -= 1;
       const before = performance.now();
-      await send(pool, shot);
+      await send(agent, origin, shot);
       waits.push(performance.now() - before);
     }
   };
@@ -39,7 +41,7 @@ export async function fire({ origin, shot, requests, connections }: Load): Promi
   try {
     await Promise.all(Array.from({ length: connections }, keepOneBusy));
   } finally {
-    await pool.destroy();
+    agent.destroy();
   }
   const seconds = (performance.now() - start) / 1000;
   waits.sort((one, other) => one - other);
@@ -49,14 +51,16 @@ export async function fire({ origin, shot, requests, connections }: Load): Promi
   };
 }
 
-async function send(pool: Pool, shot: Shot): Promise<void> {
+async function send(agent: Agent, origin: string, shot: Shot): Promise<void> {
   const { method, path, headers, body } = shot;
-  const answer = await pool.request({ method, path, headers, body: body ?? null });
+  const sent = requestOver(origin + path, { agent, method, headers }).end(body);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
   if (answer.statusCode !== shot.expectedStatus) {
-    const text = (await answer.body.text()).slice(0, 2000);
+    const text = (await textOf(answer)).slice(0, 2000);
     throw new Error(
       `${method} ${path} was answered ${answer.statusCode} instead of ${shot.expectedStatus}: ${text}`,
     );
   }
-  await answer.body.dump();
+  answer.resume();
+  await once(answer, "end");
 }

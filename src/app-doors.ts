@@ -41,8 +41,9 @@ export interface Handler {
 export async function createHandler(
   config: Config,
   contract: Contract,
-  { store, space, ports, engine, memory, gate, metrics }: Base & Parts & { readonly gate: Gate },
+  parts: Base & Parts & { readonly gate: Gate },
 ): Promise<Handler> {
+  const { store, space, ports, engine, memory, gate, metrics, keyFetcher } = parts;
   const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
   const { clock, log } = ports;
   const { auth } = config;
@@ -50,10 +51,9 @@ export async function createHandler(
   const rateLimit = new RateLimit(config.rateLimitPerMinute, clock);
   const allowedOrigins = allowedOriginsOf(config);
   const proxies = new Proxies(config.trustedProxies);
+  const login = { clock, log, memory, auth, issuer, allowedOrigins, keyFetcher };
   const authenticator = gate.guarding(
-    rateLimit.guarding(
-      await createAuthenticator({ ...store, clock, log, memory, auth, issuer, allowedOrigins }),
-    ),
+    rateLimit.guarding(await createAuthenticator({ ...store, ...login })),
   );
   const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
   const deps = {

@@ -8,7 +8,7 @@ import { UploadSlots } from "./core/upload-slots.ts";
 import { createCalendar } from "./engine/calendar/calendar.ts";
 import { type RunningEngine, createEngine } from "./engine/engine.ts";
 import { mailOf } from "./messages/mail.ts";
-import type { OutboundAllow } from "./outbound/address-guard.ts";
+import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "./outbound/address-guard.ts";
 import type { ClosableCourier } from "./outbound/callback-sender.ts";
 import { openCourier } from "./outbound/courier.ts";
 import { type ClosableFetcher, openFetcher } from "./outbound/fetcher.ts";
@@ -32,6 +32,8 @@ export interface Parts {
   readonly sandbox: Sandbox;
   readonly fetcher: ClosableFetcher;
   readonly sender: ClosableFileSender;
+  /** Loads the keys that sign tokens. */
+  readonly keyFetcher: ClosableFetcher;
   readonly courier: ClosableCourier;
   readonly metrics: Metrics;
 }
@@ -85,6 +87,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     sandbox,
     fetcher,
     sender,
+    keyFetcher: openKeyFetcher(config),
     courier,
     metrics,
   };
@@ -132,9 +135,16 @@ function serverDirectoryOf({ publishDirectory }: Config, ids: Ids): PublishDirec
       );
 }
 
+/** The operator named the address of the keys, which opens its host for them. */
+function openKeyFetcher({ jwtJwksUrl }: Config): ClosableFetcher {
+  return openFetcher({
+    allow: jwtJwksUrl === "" ? parseOutboundAllow([]) : hostOfOnly(jwtJwksUrl),
+  });
+}
+
 function createCourier(
   { smtpUrl, mailFrom: from }: Config,
-  { store, clock }: Base,
+  { store, clock, log }: Base,
   { contract, allow }: Outside,
 ): ClosableCourier {
   const root = { vocabulary: "job", name: "callback" } as const;
@@ -148,6 +158,6 @@ function createCourier(
           ? contract.writeJson(notice, root)
           : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(notice, root)}`,
     },
-    ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf } }),
+    ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
   });
 }

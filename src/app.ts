@@ -56,7 +56,7 @@ export async function createApp(config: Config): Promise<App> {
       }),
       store: base.store,
       warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
-      outbound: [parts.fetcher, parts.sender, parts.courier],
+      outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.courier],
     });
   } catch (error) {
     await base.store.close();

@@ -1,7 +1,14 @@
 /** AUTH=required: lets in whoever shows a password, an API key or a token that is right. */
 
 import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
-import type { Authenticator, Clock, CompanyStore, Credentials, Log } from "../core/ports.ts";
+import type {
+  Authenticator,
+  Clock,
+  CompanyStore,
+  Credentials,
+  Fetcher,
+  Log,
+} from "../core/ports.ts";
 import type { Principal } from "../core/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { logInWithKey } from "./key-login.ts";
@@ -18,6 +25,8 @@ export interface RequiredAccessDeps {
   readonly memory: VerifiedMemory;
   /** Whose tokens are taken; without it none are. */
   readonly issuer?: TokenIssuer | undefined;
+  /** Loads the issuer's keys. */
+  readonly keyFetcher: Fetcher;
 }
 
 export class RequiredAccess implements Authenticator {

@@ -9,7 +9,7 @@ import {
   type JWSHeaderParameters,
   type LocalJWKSet,
 } from "jose";
-import type { Clock, Log } from "../core/ports.ts";
+import type { Clock, Fetcher, Log } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 
 const AGE_MAX_MS = 600_000;
@@ -17,11 +17,15 @@ const AGE_MAX_MS = 600_000;
 const PAUSE_MS = 30_000;
 const RETRY_MS = 5000;
 const TIMEOUT_MS = 5000;
+/** Many times what the keys of an issuer take. */
+const SIZE_BYTES_MAX = 1024 * 1024;
 
 export interface SigningKeysDeps {
   readonly url: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Reaches the address that the operator named, and none else. */
+  readonly keyFetcher: Fetcher;
 }
 
 /** Fetched with the first token and every ten minutes; also for a key that is not among them, at most twice a minute. */
@@ -93,19 +97,25 @@ export class SigningKeys {
   }
 
   async #fetch(): Promise<void> {
-    const { url, clock, log } = this.#deps;
+    const { url, clock, log, keyFetcher } = this.#deps;
     this.#triedAt = clock.now();
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(url, { redirect: "error", signal });
-      if (!response.ok) {
-        throw new Error(`The address of the keys answered ${response.status}.`);
-      }
+      const { content } = await keyFetcher.fetch(url, { sizeBytesMax: SIZE_BYTES_MAX, signal });
+      const keys: unknown = JSON.parse(await textOf(content));
       // Throws if it is no JWKS.
-      this.#keys = createLocalJWKSet((await response.json()) as JSONWebKeySet);
+      this.#keys = createLocalJWKSet(keys as JSONWebKeySet);
       this.#loadedAt = clock.now();
     } catch (error) {
       log.warn({ err: error }, "The keys of JWT_JWKS_URL could not be fetched.");
     }
   }
+}
+
+async function textOf(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,7 +1,7 @@
 /** Logging in with a JWT that another service has signed. */
 
 import { errors, jwtVerify, type JWTPayload } from "jose";
-import type { Clock, CompanyStore, Log } from "../core/ports.ts";
+import type { Clock, CompanyStore, Fetcher, Log } from "../core/ports.ts";
 import { ALL_PERMISSIONS, type Permission } from "../core/principal.ts";
 import { Problem } from "../core/problem.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
@@ -20,6 +20,8 @@ export interface TokenLoginDeps {
   readonly companies: Pick<CompanyStore, "byNumber">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Loads the issuer's keys. */
+  readonly keyFetcher: Fetcher;
 }
 
 const CLOCK_SKEW_S = 60;
@@ -47,7 +49,7 @@ export class TokenLogin {
   constructor(issuer: TokenIssuer, deps: TokenLoginDeps) {
     this.#issuer = issuer;
     this.#deps = deps;
-    this.#keys = new SigningKeys({ url: issuer.jwksUrl, clock: deps.clock, log: deps.log });
+    this.#keys = new SigningKeys({ ...deps, url: issuer.jwksUrl });
   }
 
   /** Lets in whom the token names. Throws unauthenticated; unavailable while the issuer's keys cannot be had. */

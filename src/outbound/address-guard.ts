@@ -32,8 +32,18 @@ export function parseOutboundAllow(items: readonly string[]): OutboundAllow {
   return { hosts, networks };
 }
 
-/** Letters, or the last label could be a number and the whole an address in disguise. */
-const HOST_NAME = /^(?!.*[0-9]\.?$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63}){0,20}\.?$/iu;
+// URL Standard, "ends in a number": such a name is an address in disguise.
+const HOST_NAME =
+  /^(?!(?:[^.]*\.)*(?:[0-9]+|0x[0-9a-f]*)\.?$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63}){0,20}\.?$/iu;
+
+/** Opens the host of an address that the operator named, and none else. */
+export function hostOfOnly(url: string): OutboundAllow {
+  const host = new URL(url).hostname.replace(/^\[|\]$/gu, "");
+  const network = networkOf(host);
+  return network === undefined
+    ? { hosts: new Set([bareHost(host)]), networks: [] }
+    : { hosts: new Set(), networks: [network] };
+}
 
 function networkOf(item: string): Network | undefined {
   if (ipaddr.isValidCIDR(item)) {

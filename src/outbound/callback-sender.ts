@@ -5,19 +5,18 @@ import { Webhook } from "standardwebhooks";
 import type { CallbackDocument, CallbackFormat } from "../core/contract-types.gen.ts";
 import type { Parcel, Sent } from "../core/notice.ts";
 import type { Clock, Courier } from "../core/ports.ts";
-import type { OutboundAllow } from "./address-guard.ts";
+import { calledUrl } from "./called-url.ts";
+import { AddressRefused, type Guard } from "./dial.ts";
+import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
 import { reasonOf } from "./fetch-failure.ts";
-import { AddressRefused, guardedAgent, type Resolve } from "./guarded-agent.ts";
-import { post, type PostAnswer, PostTimeout } from "./guarded-post.ts";
+import { HttpClient } from "./http-client.ts";
+import { post, type PostAnswer } from "./http-post.ts";
 
-export interface CallbackSenderOptions {
-  readonly allow: OutboundAllow;
+export interface CallbackSenderOptions extends Guard {
   readonly clock: Clock;
   /** The secrets that sign a company's callbacks now, the newest first. */
   readonly secretsOf: (companyId: string) => Promise<readonly string[]>;
   readonly encode: (notice: CallbackDocument, format: CallbackFormat) => string;
-  /** The system's resolver if absent. */
-  readonly resolve?: Resolve;
   /** For one attempt, all in all. Default 15 s. */
   readonly totalMsMax?: number;
 }
@@ -36,15 +35,15 @@ const CONTENT_TYPES: Readonly<Record<CallbackFormat, string>> = {
 
 /** A sender with connections of its own. */
 export function openCallbackSender(options: CallbackSenderOptions): ClosableCourier {
-  const { allow, resolve, totalMsMax = TOTAL_MS_MAX } = options;
-  const agent = guardedAgent({
-    allow,
-    connectMsMax: totalMsMax,
-    ...(resolve !== undefined && { resolve }),
-  });
+  const { totalMsMax = TOTAL_MS_MAX } = options;
+  const client = new HttpClient({ ...options, times: withinTotal(totalMsMax) });
   return {
     async send(parcel) {
-      const { target: url, format, notice } = parcel;
+      const { target, format, notice } = parcel;
+      const url = calledUrl(target);
+      if (typeof url === "string") {
+        return { verdict: "failed", isUnreachable: false, error: url };
+      }
       const body = options.encode(notice, format);
       const signed = await signatureHeaders(options, parcel, body);
       const headers = {
@@ -55,12 +54,22 @@ export function openCallbackSender(options: CallbackSenderOptions): ClosableCour
         ...signed,
       };
       try {
-        return sentBy(await post(agent, { url, headers, body }, { totalMsMax }), options.clock);
+        return sentBy(await post(client, { url, headers, body }), options.clock);
       } catch (error) {
         return failedBy(error, totalMsMax);
       }
     },
-    close: () => agent.destroy(),
+    close: () => client.close(),
+  };
+}
+
+/** One limit is enough: an attempt is short. */
+function withinTotal(totalMsMax: number): HttpTimes {
+  return {
+    connectMsMax: totalMsMax,
+    headMsMax: totalMsMax,
+    pauseMsMax: totalMsMax,
+    totalMsMax,
   };
 }
 
@@ -106,10 +115,12 @@ function failedBy(error: unknown, totalMsMax: number): Sent {
     // The same address is refused again; once the operator has opened it, the delivery can be replayed.
     return { verdict: "failed", isUnreachable: false, error: reasonOf(error) };
   }
+  if (error instanceof Stopped) {
+    // Says nothing about the host.
+    return { verdict: "retry", isUnreachable: false, error: "the server was stopping" };
+  }
   const reason =
-    error instanceof PostTimeout
-      ? `no complete answer within ${totalMsMax / 1000} s`
-      : reasonOf(error);
+    error instanceof TooSlow ? `no answer within ${totalMsMax / 1000} s` : reasonOf(error);
   return { verdict: "retry", isUnreachable: true, error: reason };
 }
 

@@ -2,7 +2,8 @@
 
 import { Problem } from "../core/problem.ts";
 import { redactUrl } from "../core/redact.ts";
-import { AddressRefused } from "./guarded-agent.ts";
+import { AddressRefused } from "./dial.ts";
+import { Stopped, TooSlow } from "./exchange.ts";
 
 /** The problem of an address that gave no document. The reason is a clause; the address is shown without its secrets. */
 export function notLoadable(url: string, reason: string, cause?: unknown): Problem {
@@ -16,13 +17,19 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AddressRefused) {
     return "it does not lead to a public address, and the operator has not opened it with OUTBOUND_ALLOW";
   }
+  if (error instanceof TooSlow) {
+    return error.phase === "total" ? "it took too long" : "its server is too slow";
+  }
+  if (error instanceof Stopped) {
+    return "the transfer was stopped";
+  }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? "the transfer broke off";
 }
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTFOUND|EAI_|ENODATA|EBADNAME)/u, "its host name is not known"],
-  [/^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$/u, "its server is too slow"],
+  [/^HPE_/u, "its server does not speak HTTP as it should"],
   [
     /^(ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/u,
     "its server cannot be reached",

@@ -1,36 +1,22 @@
 /** Downloads documents from addresses that callers supply, through the address guard and within limits of time and size. */
 
-import { type Dispatcher, request } from "undici";
-
 import type { Fetched, Fetcher, FetchLimits } from "../core/ports.ts";
-import type { OutboundAllow } from "./address-guard.ts";
+import { calledUrl } from "./called-url.ts";
+import type { Guard } from "./dial.ts";
 import { downloadName } from "./download-name.ts";
+import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
 import { notLoadable, reasonOf } from "./fetch-failure.ts";
-import { guardedAgent, type Resolve } from "./guarded-agent.ts";
+import { type HttpAnswer, HttpClient } from "./http-client.ts";
 
-interface FetchTimes {
-  /** For finding, dialling and the TLS handshake. */
-  readonly connectMsMax: number;
-  /** From the request to the end of the answer's head. */
-  readonly headMsMax: number;
-  /** The longest pause within the body. */
-  readonly pauseMsMax: number;
-  /** For everything. */
-  readonly totalMsMax: number;
-}
-
-const TIMES: FetchTimes = {
+const TIMES: HttpTimes = {
   connectMsMax: 10_000,
   headMsMax: 30_000,
   pauseMsMax: 30_000,
   totalMsMax: 15 * 60_000,
 };
 
-export interface FetcherOptions {
-  readonly allow: OutboundAllow;
-  readonly times?: FetchTimes;
-  /** The system's resolver if absent. */
-  readonly resolve?: Resolve;
+export interface FetcherOptions extends Guard {
+  readonly times?: HttpTimes;
 }
 
 export interface ClosableFetcher extends Fetcher {
@@ -41,149 +27,92 @@ export interface ClosableFetcher extends Fetcher {
 const HEADERS = { Accept: "*/*", "Accept-Encoding": "identity", "User-Agent": "Jobgate" };
 
 /** A fetcher with connections of its own. */
-export function openFetcher({ allow, times = TIMES, resolve }: FetcherOptions): ClosableFetcher {
-  const agent = guardedAgent({
-    allow,
-    connectMsMax: times.connectMsMax,
-    ...(resolve !== undefined && { resolve }),
-  });
+export function openFetcher({ times = TIMES, ...guard }: FetcherOptions): ClosableFetcher {
+  const client = new HttpClient({ ...guard, times });
   return {
-    fetch: (url, limits) => fetchOne(new Download(url, limits, times), agent),
-    close: () => agent.destroy(),
+    fetch: (url, limits) => fetchOne(client, { url, limits, times }),
+    close: () => client.close(),
   };
 }
 
-/** One download: its address, its limits and the signal that ends it. */
-class Download {
+interface Download {
   readonly url: string;
-  readonly sizeBytesMax: number;
-  readonly traceparent: string | undefined;
-  readonly times: FetchTimes;
-  readonly #stop = new AbortController();
-  readonly #callerSignal: AbortSignal | undefined;
-  readonly #timer: NodeJS.Timeout;
-  #isTooLong = false;
-
-  constructor(url: string, { sizeBytesMax, signal, traceparent }: FetchLimits, times: FetchTimes) {
-    this.url = url;
-    this.sizeBytesMax = sizeBytesMax;
-    this.traceparent = traceparent;
-    this.times = times;
-    this.#callerSignal = signal;
-    this.#timer = setTimeout(() => {
-      this.#isTooLong = true;
-      this.#stop.abort();
-    }, times.totalMsMax);
-    signal?.addEventListener("abort", this.#onCallerAbort);
-    if (signal?.aborted === true) {
-      this.#stop.abort();
-    }
-  }
-
-  get signal(): AbortSignal {
-    return this.#stop.signal;
-  }
-
-  /** Lets go of timer and listener; the transfer is over. */
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#callerSignal?.removeEventListener("abort", this.#onCallerAbort);
-  }
-
-  /** The problem to tell for what was thrown while downloading. */
-  failure(error: unknown): Error {
-    if (this.#isTooLong) {
-      return notLoadable(this.url, `it took longer than ${this.times.totalMsMax / 1000} s`, error);
-    }
-    const reason = this.#stop.signal.aborted ? "the download was stopped" : reasonOf(error);
-    return notLoadable(this.url, reason, error);
-  }
-
-  readonly #onCallerAbort = (): void => this.#stop.abort();
+  readonly limits: FetchLimits;
+  readonly times: HttpTimes;
 }
 
-async function fetchOne(download: Download, agent: Dispatcher): Promise<Fetched> {
+async function fetchOne(client: HttpClient, download: Download): Promise<Fetched> {
+  const url = calledUrl(download.url);
+  if (typeof url === "string") {
+    throw notLoadable(download.url, url);
+  }
+  const answer = await ask(client, url, download);
+  const refusal = refusalOf(answer, download.limits.sizeBytesMax);
+  if (refusal !== undefined) {
+    answer.discard();
+    throw notLoadable(download.url, refusal);
+  }
+  const fileName = downloadName(url, answer.headers["content-disposition"]);
+  const contentType = mediaTypeOf(answer.headers["content-type"]);
+  return {
+    ...(fileName !== undefined && { fileName }),
+    ...(contentType !== undefined && { contentType }),
+    content: contentOf(answer, download),
+  };
+}
+
+async function ask(client: HttpClient, url: URL, download: Download): Promise<HttpAnswer> {
+  const { signal, traceparent } = download.limits;
   try {
-    const url = parsed(download.url);
-    const response = await send(url, download, agent);
-    const refusal = refusalOf(response, download.sizeBytesMax);
-    if (refusal !== undefined) {
-      // Nobody reads the body; destroying it closes the connection.
-      response.body.on("error", () => {}).destroy();
-      throw notLoadable(download.url, refusal);
-    }
-    const fileName = downloadName(url, textOf(response.headers["content-disposition"]));
-    const contentType = mediaTypeOf(textOf(response.headers["content-type"]));
-    return {
-      ...(fileName !== undefined && { fileName }),
-      ...(contentType !== undefined && { contentType }),
-      content: contentOf(response.body, download),
-    };
-  } catch (error) {
-    download.end();
-    throw error;
-  }
-}
-
-function parsed(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) {
-    throw notLoadable(text, "only http and https addresses are taken");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw notLoadable(text, "addresses with user name or password are not taken");
-  }
-  return url;
-}
-
-async function send(
-  url: URL,
-  download: Download,
-  dispatcher: Dispatcher,
-): Promise<Dispatcher.ResponseData> {
-  const { headMsMax, pauseMsMax } = download.times;
-  const { traceparent } = download;
-  try {
-    return await request(url, {
-      dispatcher,
+    return await client.send({
+      method: "GET",
+      url,
       headers: traceparent === undefined ? HEADERS : { ...HEADERS, traceparent },
-      headersTimeout: headMsMax,
-      bodyTimeout: pauseMsMax,
-      signal: download.signal,
+      ...(signal !== undefined && { signal }),
     });
   } catch (error) {
-    throw download.failure(error);
+    throw failure(download, error);
   }
+}
+
+/** The problem to tell for what was thrown while downloading. */
+function failure({ url, times }: Download, error: unknown): Error {
+  if (error instanceof TooSlow && error.phase === "total") {
+    return notLoadable(url, `it took longer than ${times.totalMsMax / 1000} s`, error);
+  }
+  const reason = error instanceof Stopped ? "the download was stopped" : reasonOf(error);
+  return notLoadable(url, reason, error);
 }
 
 /** Why an answer is no document; undefined if it is one. */
-function refusalOf(
-  { statusCode, headers }: Dispatcher.ResponseData,
-  sizeBytesMax: number,
-): string | undefined {
-  if (statusCode >= 300 && statusCode < 400) {
-    return `its server redirects (status ${statusCode}), which is not followed; give the final address`;
+function refusalOf({ status, headers }: HttpAnswer, sizeBytesMax: number): string | undefined {
+  if (status >= 300 && status < 400) {
+    return `its server redirects (status ${status}), which is not followed; give the final address`;
   }
-  if (statusCode !== 200) {
-    return `its server answers with status ${statusCode}`;
+  if (status !== 200) {
+    return `its server answers with status ${status}`;
   }
-  const encoding = textOf(headers["content-encoding"])?.toLowerCase() ?? "identity";
-  if (encoding !== "identity") {
+  if (!isPlain(headers["content-encoding"], "identity")) {
     return "its server sends it with a content encoding that was not asked for";
   }
-  const sizeBytes = Number(textOf(headers["content-length"]) ?? 0);
+  // RFC 9112 §6.1: a coding that was not asked for would be part of the bytes.
+  if (!isPlain(headers["transfer-encoding"], "chunked")) {
+    return "its server sends it with a transfer coding that was not asked for";
+  }
+  const sizeBytes = Number(headers["content-length"] ?? 0);
   return sizeBytes > sizeBytesMax ? tooLarge(sizeBytesMax) : undefined;
+}
+
+function isPlain(coding: string | undefined, plain: string): boolean {
+  return coding === undefined || coding.trim().toLowerCase() === plain;
 }
 
 function tooLarge(sizeBytesMax: number): string {
   return `it is larger than the ${sizeBytesMax} bytes that are taken`;
 }
 
-async function* contentOf(
-  body: AsyncIterable<Uint8Array>,
-  download: Download,
-): AsyncGenerator<Uint8Array> {
-  const { url, sizeBytesMax } = download;
+async function* contentOf({ body }: HttpAnswer, download: Download): AsyncGenerator<Uint8Array> {
+  const { sizeBytesMax } = download.limits;
   let sizeBytes = 0;
   try {
     for await (const chunk of body) {
@@ -194,17 +123,11 @@ async function* contentOf(
       yield chunk;
     }
   } catch (error) {
-    throw download.failure(error);
-  } finally {
-    download.end();
+    throw failure(download, error);
   }
   if (sizeBytes > sizeBytesMax) {
-    throw notLoadable(url, tooLarge(sizeBytesMax));
+    throw notLoadable(download.url, tooLarge(sizeBytesMax));
   }
-}
-
-function textOf(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" ? header : header?.[0];
 }
 
 const MEDIA_TYPE = /^(?<type>[a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100})[ \t]*(;|$)/iu;

@@ -1,21 +1,16 @@
 /** Sends files to addresses that callers supply, through the address guard and within limits of time. */
 
-import { Readable } from "node:stream";
-import { type Dispatcher, request } from "undici";
-
 import type { FileSender, OutgoingFile } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 import { redactUrl } from "../core/redact.ts";
-import type { OutboundAllow } from "./address-guard.ts";
+import { calledUrl } from "./called-url.ts";
+import type { Guard } from "./dial.ts";
+import type { HttpTimes } from "./exchange.ts";
 import { reasonOf } from "./fetch-failure.ts";
-import { guardedAgent, type Resolve } from "./guarded-agent.ts";
+import { HttpClient } from "./http-client.ts";
 
-export interface FileSenderOptions {
-  readonly allow: OutboundAllow;
-  /** The system's resolver if absent. */
-  readonly resolve?: Resolve;
-  /** For everything. Default 15 min. */
-  readonly totalMsMax?: number;
+export interface FileSenderOptions extends Guard {
+  readonly times?: HttpTimes;
 }
 
 export interface ClosableFileSender extends FileSender {
@@ -23,77 +18,43 @@ export interface ClosableFileSender extends FileSender {
   close(): Promise<void>;
 }
 
-const CONNECT_MS_MAX = 10_000;
-const HEAD_MS_MAX = 60_000;
-const TOTAL_MS_MAX = 15 * 60_000;
+const TIMES: HttpTimes = {
+  connectMsMax: 10_000,
+  headMsMax: 60_000,
+  pauseMsMax: 60_000,
+  totalMsMax: 15 * 60_000,
+};
 
 /** A sender with connections of its own. */
-export function openFileSender(options: FileSenderOptions): ClosableFileSender {
-  const { allow, resolve, totalMsMax = TOTAL_MS_MAX } = options;
-  const agent = guardedAgent({
-    allow,
-    connectMsMax: CONNECT_MS_MAX,
-    ...(resolve !== undefined && { resolve }),
-  });
+export function openFileSender({ times = TIMES, ...guard }: FileSenderOptions): ClosableFileSender {
+  const client = new HttpClient({ ...guard, times });
   return {
-    send: (url, file) => sendOne(agent, url, { file, totalMsMax }),
-    close: () => agent.destroy(),
+    async send(text, file) {
+      const url = calledUrl(text);
+      const reason =
+        typeof url === "string" ? url : reasonOfStatus(await statusOf(client, url, file));
+      if (reason !== undefined) {
+        throw pushFailed(text, reason);
+      }
+    },
+    close: () => client.close(),
   };
 }
 
-interface Sending {
-  readonly file: OutgoingFile;
-  readonly totalMsMax: number;
-}
-
-async function sendOne(
-  dispatcher: Dispatcher,
-  url: string,
-  { file, totalMsMax }: Sending,
-): Promise<void> {
-  const refusal = refusalOf(url);
-  if (refusal !== undefined) {
-    throw pushFailed(url, refusal);
-  }
-  const body = Readable.from(file.content, { objectMode: false });
-  const signal = AbortSignal.timeout(totalMsMax);
+/** The final status; nobody reads the rest of the answer. Throws push-failed. */
+async function statusOf(client: HttpClient, url: URL, file: OutgoingFile): Promise<number> {
+  const { method, content: body } = file;
   try {
-    const { method } = file;
-    const headers = headersOf(file);
-    const answer = await request(url, {
-      dispatcher,
-      method,
-      headers,
-      body,
-      headersTimeout: HEAD_MS_MAX,
-      bodyTimeout: HEAD_MS_MAX,
-      signal,
-    });
-    // Nobody reads the answer; destroying it closes the connection.
-    answer.body.on("error", () => {}).destroy();
-    const reason = reasonOfStatus(answer.statusCode);
-    if (reason !== undefined) {
-      throw pushFailed(url, reason);
-    }
+    const answer = await client.send({ method, url, headers: headersOf(file), body });
+    answer.discard();
+    return answer.status;
   } catch (error) {
     if (error instanceof Problem) {
+      // The file could not be read.
       throw error;
     }
-    const reason = signal.aborted ? `it took longer than ${totalMsMax / 1000} s` : reasonOf(error);
-    throw pushFailed(url, reason, error);
-  } finally {
-    body.destroy();
+    throw pushFailed(url.href, reasonOf(error), error);
   }
-}
-
-function refusalOf(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) {
-    return "only http and https addresses are taken";
-  }
-  return url.username === "" && url.password === ""
-    ? undefined
-    : "addresses with user name or password are not taken";
 }
 
 function headersOf({

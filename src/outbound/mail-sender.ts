@@ -4,8 +4,9 @@ import { createTransport } from "nodemailer";
 
 import type { CallbackDocument } from "../core/contract-types.gen.ts";
 import type { Sent } from "../core/notice.ts";
+import type { Log } from "../core/ports.ts";
 import type { ClosableCourier } from "./callback-sender.ts";
-import { shownText } from "./guarded-post.ts";
+import { shownText } from "./http-post.ts";
 
 export interface MailText {
   /** Of one line. */
@@ -21,14 +22,20 @@ export interface MailSenderOptions {
   readonly from: string;
   /** What a notice says in a language; in the usual one without locale. */
   readonly render: (notice: CallbackDocument, locale: string | undefined) => MailText;
+  readonly log: Log;
+  /** For one attempt, all in all. Default 45 s. */
+  readonly totalMsMax?: number;
 }
 
 const CONNECTIONS_MAX = 4;
 const CONNECT_MS_MAX = 10_000;
 const PAUSE_MS_MAX = 15_000;
+/** Less than the claim on a delivery holds: a server that drips its answers never pauses. */
+const TOTAL_MS_MAX = 45_000;
 
 /** A sender with connections of its own, which it keeps for a while. */
-export function openMailSender({ smtpUrl, from, render }: MailSenderOptions): ClosableCourier {
+export function openMailSender(options: MailSenderOptions): ClosableCourier {
+  const { smtpUrl, from, render, log, totalMsMax = TOTAL_MS_MAX } = options;
   const transport = createTransport({
     pool: true,
     url: smtpUrl,
@@ -41,9 +48,13 @@ export function openMailSender({ smtpUrl, from, render }: MailSenderOptions): Cl
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  // What belongs to a mail is told by its own sending; what belongs to none would end the process if nobody heard it.
+  transport.on("error", (err) => log.warn({ err }, "The connection to the SMTP server failed."));
+  let isClosed = false;
   return {
     async send({ id, target, notice, locale }) {
       const { subject, text, html } = render(notice, locale);
+      const signal = AbortSignal.timeout(totalMsMax);
       try {
         const info = await transport.sendMail({
           from,
@@ -55,14 +66,20 @@ export function openMailSender({ smtpUrl, from, render }: MailSenderOptions): Cl
           // The same for every attempt, so that a mail that came twice can be told.
           messageId: `<${id}@jobgate>`,
           headers: { "Auto-Submitted": "auto-generated", "X-Jobgate-Job": notice.jobId },
+          signal,
         });
         return { verdict: "delivered", isUnreachable: false, ...answerOf(info.response) };
       } catch (error) {
-        return failedBy(error);
+        if (isClosed) {
+          // Says nothing about the SMTP server.
+          return { verdict: "retry", error: "the server was stopping", isUnreachable: false };
+        }
+        return signal.aborted ? tooSlow(totalMsMax) : failedBy(error);
       }
     },
     async close() {
-      transport.close();
+      isClosed = true;
+      transport.close({ force: true });
     },
   };
 }
@@ -80,6 +97,11 @@ function answerOf(response: string | undefined): Pick<Sent, "status" | "response
       ? {}
       : { response: shownText(response).slice(0, 4096) }),
   };
+}
+
+function tooSlow(totalMsMax: number): Sent {
+  const error = `the SMTP server did not take it within ${totalMsMax / 1000} s`;
+  return { verdict: "retry", error, isUnreachable: true };
 }
 
 /** RFC 5321 §4.2.1: 5yz is for ever, 4yz for now. */

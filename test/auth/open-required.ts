@@ -10,6 +10,8 @@ import { addCompany } from "../../src/core/add-company.ts";
 import { addUser } from "../../src/core/add-user.ts";
 import type { Credentials, LogFields } from "../../src/core/ports.ts";
 import type { Principal } from "../../src/core/principal.ts";
+import { hostOfOnly } from "../../src/outbound/address-guard.ts";
+import { openFetcher } from "../../src/outbound/fetcher.ts";
 import { ManualTime } from "../engine/manual-time.ts";
 import { ids } from "../ports/samples.ts";
 import { openFresh } from "../store/data-dir.ts";
@@ -42,7 +44,10 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
   await addCompany(ports, { number: 47, name: "Other" });
   const user = { email: "anna@example.com", role: "IpsUser", password: PASSWORD };
   await addUser(ports, { companyNumber: 1, ...user });
-  const access = new RequiredAccess({ companies, users, apiKeys, clock, log, memory, issuer });
+  const keyFetcher = openFetcher({ allow: hostOfOnly(issuer?.jwksUrl ?? "http://127.0.0.1/") });
+  onTestFinished(() => keyFetcher.close());
+  const deps = { companies, users, apiKeys, clock, log, memory, issuer, keyFetcher };
+  const access = new RequiredAccess(deps);
   await access.prepare();
   return {
     access,

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import {
+  hostOfOnly,
   isAllowedAddress,
   isAllowedHost,
   parseOutboundAllow,
@@ -78,6 +79,7 @@ describe("what operators open", () => {
     "fd00::/8",
     "files.internal",
     "Intranet",
+    "nas01",
   ]);
 
   it.each([
@@ -99,14 +101,39 @@ describe("what operators open", () => {
     ["x.files.internal", false],
     ["files.internal.example", false],
     ["intranet", true],
+    ["nas01", true],
   ])("by the host name %s: %s", (host, isAllowed) => {
     expect(isAllowedHost(allow, host)).toBe(isAllowed);
   });
 
-  it.each(["http://x", "10.0.0.0/33", "*.example", "a b", "127.1", "0x7f.1", "host:80", "-/-"])(
-    "cannot be %s",
-    (item) => {
-      expect(() => parseOutboundAllow([item])).toThrow(/OUTBOUND_ALLOW/u);
-    },
-  );
+  it.each([
+    "http://x",
+    "10.0.0.0/33",
+    "*.example",
+    "a b",
+    "127.1",
+    "0x7f.1",
+    "a.0x",
+    "host:80",
+    "-/-",
+  ])("cannot be %s", (item) => {
+    expect(() => parseOutboundAllow([item])).toThrow(/OUTBOUND_ALLOW/u);
+  });
+});
+
+it("the operator's own address opens its host, and none else", () => {
+  const byName = hostOfOnly("https://Login.example:8443/jwks");
+  expect([isAllowedHost(byName, "login.example"), isAllowedHost(byName, "example")]).toEqual([
+    true,
+    false,
+  ]);
+  expect(isAllowedAddress(byName, "127.0.0.1")).toBe(false);
+  for (const [url, address] of [
+    ["http://[::1]:9/jwks", "::1"],
+    ["http://127.0.0.1/jwks", "127.0.0.1"],
+  ] as const) {
+    const byAddress = hostOfOnly(url);
+    expect(isAllowedAddress(byAddress, address)).toBe(true);
+    expect(isAllowedAddress(byAddress, "127.0.0.2")).toBe(false);
+  }
 });

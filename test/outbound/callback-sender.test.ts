@@ -1,6 +1,6 @@
 /** One attempt to call back: what counts as delivered, and what targets that misbehave get. Rows 30 to 33. */
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
@@ -107,24 +107,39 @@ describe("an answer", () => {
   });
 });
 
-describe("a target that misbehaves (row 33)", () => {
-  const unreachable = { verdict: "retry", isUnreachable: true };
-
-  it("hangs", async () => {
-    const sent = await sendTo(() => undefined);
-    expect(sent).toMatchObject({ ...unreachable, error: "no complete answer within 0.4 s" });
+describe("a final status of 2xx is a delivery, whatever becomes of the body", () => {
+  it.each<readonly [string, string, string]>([
+    ["is cut short", "200 OK\r\nContent-Length: 100", "half"],
+    ["is cut between chunks", "201 Created\r\nTransfer-Encoding: chunked", "4\r\nhalf\r\n"],
+    ["is no chunk", "202 Accepted\r\nTransfer-Encoding: chunked", "nonsense\r\n"],
+    ["is there where none may be", "204 No Content\r\nContent-Length: 4", "half"],
+    ["is longer than it says", "200 OK\r\nContent-Length: 2", "half"],
+  ])("it %s", async (_what, head, body) => {
+    const answer = (socket: Socket): void => void socket.end(`HTTP/1.1 ${head}\r\n\r\n${body}`);
+    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    expect(sent).toMatchObject({ verdict: "delivered", status: Number(head.slice(0, 3)) });
+    expect(sent.isUnreachable).toBe(false);
   });
 
-  it("drips", async () => {
+  it("it is reset", async () => {
+    const sent = await sendTo((response) => {
+      response.writeHead(200, { "Content-Length": "100" }).write("half");
+      setImmediate(() => response.socket?.resetAndDestroy());
+    });
+    expect(sent).toMatchObject({ verdict: "delivered", status: 200, isUnreachable: false });
+  });
+
+  it("it never ends: it is not waited for", async () => {
     const sent = await sendTo((response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("."), 50);
       response.on("close", () => clearInterval(drip));
     });
-    expect(sent).toMatchObject(unreachable);
+    expect(sent).toMatchObject({ verdict: "delivered", status: 200, isUnreachable: false });
+    expect(sent.response).toMatch(/^\.+$/u);
   });
 
-  it("answers without end: what is read is enough", async () => {
+  it("it pours: what is kept is enough", async () => {
     let written = 0;
     const sent = await sendTo((response) => {
       response.writeHead(200);
@@ -141,12 +156,39 @@ describe("a target that misbehaves (row 33)", () => {
     expect(written).toBeLessThan(50 * 2 ** 20);
   });
 
-  it("says 200 and resets", async () => {
-    const sent = await sendTo((response) => {
-      response.writeHead(200, { "Content-Length": "100" }).write("half");
-      setImmediate(() => response.socket?.resetAndDestroy());
-    });
-    expect(sent).toMatchObject({ ...unreachable, error: "the transfer broke off" });
+  it("but another status stays a failure", async () => {
+    const answer = (socket: Socket): void =>
+      void socket.end("HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nhalf");
+    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    expect(sent).toMatchObject({ verdict: "retry", status: 500, isUnreachable: false });
+  });
+});
+
+describe("answers that nobody asked for", () => {
+  // RFC 9110 §15.2
+  it("with 1xx are passed over", async () => {
+    const interim = ["100 Continue", "102 Processing", "103 Early Hints", "199 Own"];
+    const answer = (socket: Socket): void => {
+      socket.write(interim.map((status) => `HTTP/1.1 ${status}\r\n\r\n`).join(""));
+      setImmediate(() => socket.end("HTTP/1.1 204 No Content\r\n\r\n"));
+    };
+    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    expect(sent).toEqual({ verdict: "delivered", status: 204, isUnreachable: false });
+  });
+
+  it("do not do for the final one", async () => {
+    const answer = (socket: Socket): void => void socket.end("HTTP/1.1 100 Continue\r\n\r\n");
+    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    expect(sent).toMatchObject({ verdict: "retry", isUnreachable: true });
+  });
+});
+
+describe("a target that misbehaves (row 33)", () => {
+  const unreachable = { verdict: "retry", isUnreachable: true };
+
+  it("hangs", async () => {
+    const sent = await sendTo(() => undefined);
+    expect(sent).toMatchObject({ ...unreachable, error: "no answer within 0.4 s" });
   });
 
   it("speaks no HTTP", async () => {
@@ -218,6 +260,11 @@ describe("the signature", () => {
     expect(() => new Webhook(SECRET).verify(one?.body ?? "", headers)).toThrow(/too old/u);
   });
 });
+
+/** A server on bare sockets that answers when the request has come. Returns host and port. */
+function useAnswering(answer: (socket: Socket) => void): Promise<string> {
+  return useTcp(createServer((socket) => void socket.once("data", () => answer(socket))));
+}
 
 /** Listens; closed with the running test. Returns host and port. */
 async function useTcp(server: Server): Promise<string> {

@@ -14,7 +14,7 @@ import {
   type FetcherOptions,
   openFetcher,
 } from "../../src/outbound/fetcher.ts";
-import type { Resolve } from "../../src/outbound/guarded-agent.ts";
+import type { Resolve } from "../../src/outbound/dial.ts";
 
 const TIMES = { connectMsMax: 400, headMsMax: 400, pauseMsMax: 400, totalMsMax: 10_000 };
 
