@@ -29,15 +29,20 @@ export class JsonNode implements DocumentNode {
     }
     const members = new Map<string, DocumentNode>();
     const breaches: Breach[] = [];
-    for (const [key, member] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       if (type.byName.has(key)) {
+        const member: unknown = Reflect.get(value, key);
         members.set(key, new JsonNode(member, this.#direction));
-      } else if (breaches.length < VIOLATIONS_MAX) {
-        breaches.push({
-          rule: "unknown",
-          pointer: pointerStep(key),
-          message: unknownMessage(key, knownNames(type, this.#direction)),
-        });
+        continue;
+      }
+      breaches.push({
+        rule: "unknown",
+        pointer: pointerStep(key),
+        message: unknownMessage(key, knownNames(type, this.#direction)),
+      });
+      if (breaches.length >= VIOLATIONS_MAX) {
+        // Nothing more can be told; and of what was not looked at, nobody may say that it is missing.
+        return { breaches };
       }
     }
     return { members, breaches };

@@ -4,6 +4,8 @@ import { Problem } from "../core/problem.ts";
 
 /** No document of this service nests deeper. */
 const JSON_DEPTH_MAX = 64;
+/** No object of this service has more than some dozens. */
+const JSON_KEYS_MAX = 1000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -15,7 +17,8 @@ const COLON = 0x3a;
 
 /**
  * Refuses what JSON.parse would take and nobody should: nesting over JSON_DEPTH_MAX, a key twice in one object (parsers
- * disagree which one counts), the key `__proto__`. What is no JSON at all is left to JSON.parse.
+ * disagree which one counts), the key `__proto__`, more than JSON_KEYS_MAX keys. What is no JSON at all is left to
+ * JSON.parse.
  * @throws Problem malformed-document with line and column
  */
 export function scanJson(text: string): void {
@@ -79,6 +82,9 @@ function checkKey(text: string, key: { start: number; end: number; keys: Set<str
   }
   if (key.keys.has(name)) {
     throw malformed(text, key.start, `has the key \`${name.slice(0, 100)}\` twice in one object`);
+  }
+  if (key.keys.size >= JSON_KEYS_MAX) {
+    throw malformed(text, key.start, `has more than ${JSON_KEYS_MAX} keys in one object`);
   }
   key.keys.add(name);
 }

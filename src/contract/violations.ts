@@ -130,7 +130,9 @@ class Collector {
       return;
     }
     this.#checkCount(node, type, { ...place, count: list.count });
-    for (let index = 0; index < list.count && !this.#isFull; index += 1) {
+    // Those beyond the most that there may be are not looked at: that there are too many is told.
+    const looked = Math.min(list.count, type.maxItems);
+    for (let index = 0; index < looked && !this.#isFull; index += 1) {
       const item = list.item(index);
       const pointer = `${place.pointer}/${index}`;
       if ("rule" in item) {

@@ -68,9 +68,31 @@ export class ParsedElement implements XmlElement {
   }
 
   children(): readonly ParsedElement[] {
-    return this.#nodes()
-      .filter((node) => typeOf(node) === NODE.element)
-      .map((node) => new ParsedElement(this.#document, node));
+    return [...this.eachChild()];
+  }
+
+  /** The child elements one by one, for whoever may not need all. */
+  *eachChild(): Generator<ParsedElement, undefined> {
+    let node = int32At(this.pointer + NODE_AT.children);
+    for (; node !== 0; node = int32At(node + NODE_AT.next)) {
+      if (typeOf(node) === NODE.element) {
+        yield new ParsedElement(this.#document, node);
+      }
+    }
+    return undefined;
+  }
+
+  hasChildren(): boolean {
+    return this.eachChild().next().value !== undefined;
+  }
+
+  countChildren(): number {
+    let count = 0;
+    let node = int32At(this.pointer + NODE_AT.children);
+    for (; node !== 0; node = int32At(node + NODE_AT.next)) {
+      count += typeOf(node) === NODE.element ? 1 : 0;
+    }
+    return count;
   }
 
   hasText(): boolean {
@@ -94,15 +116,6 @@ export class ParsedElement implements XmlElement {
       found.push({ name, namespace: namespaceOf(node), value: textInside(node) });
     }
     return found;
-  }
-
-  #nodes(): Pointer[] {
-    const nodes: Pointer[] = [];
-    let node = int32At(this.pointer + NODE_AT.children);
-    for (; node !== 0; node = int32At(node + NODE_AT.next)) {
-      nodes.push(node);
-    }
-    return nodes;
   }
 }
 

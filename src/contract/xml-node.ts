@@ -36,18 +36,21 @@ export class XmlNode implements DocumentNode {
   }
 
   asObject(type: ObjectType): Members {
-    const children = this.#element.children();
     const members = new Map<string, DocumentNode>();
     const breaches = [...this.#attributeBreaches(), ...this.#textBreaches()];
-    if (children.length === 0 && this.#element.hasText()) {
+    if (!this.#element.hasChildren() && this.#element.hasText()) {
       return { breaches };
     }
     let last = -1;
-    for (const child of children) {
+    for (const child of this.#element.eachChild()) {
       const position = type.fields.findIndex((field) => field.name === child.name);
       const breach = this.#memberBreach(child, type, { position, last, members });
-      if (breach !== undefined && breaches.length < VIOLATIONS_MAX) {
+      if (breach !== undefined) {
         breaches.push(breach);
+        if (breaches.length >= VIOLATIONS_MAX) {
+          // Nothing more can be told; and of what was not looked at, nobody may say that it is missing.
+          return { breaches };
+        }
       }
       if (position >= 0 && child.namespace === this.#setting.namespace) {
         last = Math.max(last, position);
@@ -60,23 +63,26 @@ export class XmlNode implements DocumentNode {
   }
 
   asList(type: ListType): Items {
-    const children = this.#element.children();
+    const count = this.#element.countChildren();
+    const children = this.#element.eachChild();
+    const seen: ParsedElement[] = [];
     const item = (index: number): DocumentNode | Breach => {
-      const child = children[index] ?? this.#element;
+      for (let next = seen.length; next <= index; next += 1) {
+        seen.push(children.next().value ?? this.#element);
+      }
+      const child = seen[index] ?? this.#element;
       const breach = this.#itemBreach(child, type);
       return breach === undefined
         ? new XmlNode(child, this.#setting)
         : { ...breach, pointer: "", line: child.line };
     };
     const breaches = [...this.#attributeBreaches(), ...this.#textBreaches()];
-    return children.length === 0 && this.#element.hasText()
-      ? { item, breaches }
-      : { count: children.length, item, breaches };
+    return count === 0 && this.#element.hasText() ? { item, breaches } : { count, item, breaches };
   }
 
   asSimple(type: SimpleType): Simple {
     const breaches = this.#attributeBreaches();
-    const child = this.#element.children()[0];
+    const child = this.#element.eachChild().next().value;
     if (child !== undefined) {
       const message = `There must be text here, not an element such as \`${child.name}\`.`;
       return { breaches: [...breaches, { rule: "type", pointer: "", message, line: child.line }] };

@@ -17,6 +17,8 @@ import { hasDoctypeInProlog, resolveEncoding, unknownCharset } from "./xml-encod
 const XML_DEPTH_MAX = 256;
 /** Attributes and namespace declarations of one element. */
 const XML_ATTRIBUTES_MAX = 100;
+/** Pieces of one text, between which comments stand: libxml2's validator copies all that it has with each. */
+const XML_PIECES_MAX = 200;
 
 /**
  * Parses a document.
@@ -90,6 +92,7 @@ function tidyMessage(message: string): string {
  */
 function survey(document: Pointer, elementsMax: number): boolean {
   let elements = 0;
+  let pieces = 0;
   let hasInstruction = false;
   for (
     let node = int32At(document + NODE_AT.children);
@@ -99,9 +102,13 @@ function survey(document: Pointer, elementsMax: number): boolean {
     const type = int32At(node + NODE_AT.type);
     if (type === NODE.element) {
       elements += 1;
+      pieces = 0;
       checkAttributeCount(node);
     } else if (type === NODE.instruction) {
       hasInstruction = true;
+    } else if (type === NODE.text) {
+      pieces += 1;
+      checkPieces(pieces);
     }
     if (elements > elementsMax) {
       throw new Problem(
@@ -111,6 +118,15 @@ function survey(document: Pointer, elementsMax: number): boolean {
     }
   }
   return hasInstruction;
+}
+
+function checkPieces(pieces: number): void {
+  if (pieces > XML_PIECES_MAX) {
+    throw new Problem(
+      "malformed-document",
+      `A text of the document is cut into more than ${XML_PIECES_MAX} pieces by comments; leave them out.`,
+    );
+  }
 }
 
 /** The node after this one in document order, 0 at the end. Only elements have nodes inside. */

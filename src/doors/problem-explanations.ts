@@ -99,8 +99,9 @@ export const EXPLANATIONS = {
     mend: "Read it again and use its current ETag.",
   },
   "payload-too-large": {
-    meaning: "The body, or what it decodes to, is larger than this server takes.",
-    mend: "Send less, or ask the operator to raise BODY_BYTES_MAX or UPLOAD_BYTES_MAX.",
+    meaning:
+      "The body, or what it decodes to, is larger than this server takes, or more than a hundred times its size.",
+    mend: "Send less, send unpacked what packs so well, or ask the operator to raise BODY_BYTES_MAX or UPLOAD_BYTES_MAX.",
   },
   "unsupported-media-type": {
     meaning: "The Content-Type is missing or not one that this address takes.",

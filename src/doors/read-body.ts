@@ -23,6 +23,11 @@ const DECODERS = {
 /** The content encodings that requests may have. */
 const BODY_ENCODINGS: readonly string[] = ["gzip", "deflate", "br", "identity"];
 
+/** So many times its size a body may unpack to. What people send packs to a tenth, lists of one item to a fiftieth. */
+const RATIO_MAX = 100;
+/** Up to here nobody is asked how well it packs. */
+const UNPACKED_BYTES_FREE = 64 * 1024;
+
 const EMPTY = new Uint8Array(0);
 
 /**
@@ -58,18 +63,27 @@ async function decode(
   encoding: keyof typeof DECODERS,
   bytesMax: number,
 ): Promise<Uint8Array> {
+  const mayUnpackTo = Math.max(UNPACKED_BYTES_FREE, RATIO_MAX * bytes.byteLength);
   try {
     if (bytes.byteLength > 0) {
-      return await DECODERS[encoding](bytes, { maxOutputLength: bytesMax });
+      const maxOutputLength = Math.min(bytesMax, mayUnpackTo);
+      return await DECODERS[encoding](bytes, { maxOutputLength });
     }
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") {
-      throw tooLarge(bytesMax);
+      throw mayUnpackTo < bytesMax ? packedTooWell(encoding) : tooLarge(bytesMax);
     }
   }
   throw new Problem(
     "malformed-document",
     `The body is not whole ${encoding} data, as its Content-Encoding says. Send it unencoded or mend the encoder.`,
+  );
+}
+
+function packedTooWell(encoding: string): Problem {
+  return new Problem(
+    "payload-too-large",
+    `The body unpacks to more than ${RATIO_MAX} times what was sent as ${encoding}; what does so is mostly made to harm. Send it unpacked.`,
   );
 }
 

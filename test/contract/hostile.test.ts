@@ -170,10 +170,28 @@ describe("70,000 wrong items", () => {
     });
   });
 
-  test("70,000 unknown keys in one JSON object cost little", () => {
-    const json = Buffer.from(`{${Array.from({ length: count }, (_, i) => `"k${i}":1`).join(",")}}`);
-    expectRefused("invalid-document", () => readJson(json, JOB));
-    expect(problemOf(() => readJson(json, JOB)).violations).toHaveLength(VIOLATIONS_MAX);
+  test("of 1,000 unknown keys in one JSON object 100 are told, and more are malformed", () => {
+    const keys = (asked: number): Buffer =>
+      Buffer.from(`{${Array.from({ length: asked }, (_, i) => `"k${i}":1`).join(",")}}`);
+    expectRefused("invalid-document", () => readJson(keys(1000), JOB));
+    expect(problemOf(() => readJson(keys(1000), JOB)).violations).toHaveLength(VIOLATIONS_MAX);
+    expect(expectRefused("malformed-document", () => readJson(keys(count), JOB))).toContain("keys");
+  });
+
+  test("100,000 unknown elements in one XML element cost little, and 100 are told", () => {
+    const xml = Buffer.from(`<job>${"<x/>".repeat(100_000)}</job>`);
+    expectRefused("invalid-document", () => readXml(xml, JOB));
+    const { violations } = problemOf(() => readXml(xml, JOB));
+    expect(violations).toHaveLength(VIOLATIONS_MAX);
+    expect(violations.every(({ rule }) => rule === "unknown")).toBe(true);
+  });
+
+  test("a text in 100,000 pieces is refused, in 100 pieces it is read", () => {
+    const name = (pieces: number): string => `<job><name>${"a<!---->".repeat(pieces)}</name></job>`;
+    expect(expectRefused("malformed-document", () => readXml(name(100_000), JOB))).toContain(
+      "pieces",
+    );
+    expect(readXml(name(100), JOB)).toEqual({ name: "a".repeat(100) });
   });
 
   test("the same document can be validated again after it was refused", () => {

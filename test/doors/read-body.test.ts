@@ -9,16 +9,21 @@ import { writeAnswer } from "../../src/doors/answer.ts";
 import { readBody } from "../../src/doors/read-body.ts";
 
 const BYTES_MAX = 1000;
+const LARGE_BYTES_MAX = 1024 * 1024;
 let server: Server;
 let port = 0;
 let seen: string[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    void readBody(request, { bytesMax: BYTES_MAX, timeoutMs: 150 })
+    const bytesMax = request.url === "/large" ? LARGE_BYTES_MAX : BYTES_MAX;
+    void readBody(request, { bytesMax, timeoutMs: 150 })
       .then(
         (bytes) => `${bytes.byteLength} ${Buffer.from(bytes).toString("latin1").slice(0, 20)}`,
-        (error: unknown) => (error instanceof Problem ? error.code : `other ${String(error)}`),
+        (error: unknown) =>
+          error instanceof Problem
+            ? error.code + (error.detail.includes("100 times") ? " by ratio" : "")
+            : `other ${String(error)}`,
       )
       .then((text) => {
         seen.push(text);
@@ -83,6 +88,29 @@ function stream(...chunks: string[]): ReadableStream {
 }
 
 const big = Buffer.alloc(50 * 1024 * 1024);
+
+it.each([
+  ["little, however well it packs", " ".repeat(64 * 1024), "65536  "],
+  ["more than a hundred times its size", " ".repeat(64 * 1024 + 1), "payload-too-large by ratio"],
+  ["more than the limit and a hundred times its size", " ".repeat(2 ** 25), "payload-too-large"],
+  ["much, though less than a hundred times", `${digits(20_000)}${" ".repeat(600_000)}`, "620000 "],
+])("a body that unpacks to %s", async (_, text, told) => {
+  const answer = await fetch(`http://127.0.0.1:${port}/large`, {
+    method: "POST",
+    headers: { "Content-Encoding": "gzip" },
+    body: gzipSync(text),
+  });
+  expect(await answer.text()).toContain(told);
+});
+
+/** Digits of no pattern. */
+function digits(count: number): string {
+  let seed = 17;
+  return Array.from({ length: count }, () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % 10;
+  }).join("");
+}
 
 describe("the size of a body", () => {
   it("may be the limit and not one byte more, with or without a declared length", async () => {

@@ -6,6 +6,7 @@ import type { Answer } from "../answer.ts";
 import type { MediaType } from "../media-type.ts";
 import { readBody } from "../read-body.ts";
 import { demandSoapType, readContentType } from "./content-type.ts";
+import { logInEarly } from "./early-login.ts";
 import { envelopeVersion, unwrap } from "./envelope.ts";
 import { faultAnswer } from "./fault-answer.ts";
 import { demandUnderstood, readHeaderBlocks } from "./header-blocks.ts";
@@ -79,6 +80,7 @@ async function receive(call: Call, envelope: Envelope, deps: CallDeps): Promise<
     timeoutMs: deps.requestTimeoutMs,
   });
   const message = isPacked ? unpack(bytes, mediaType) : { bytes, mediaType };
+  await logInEarly(call, message.bytes, deps);
   const document = deps.contract.parseXml(
     message.bytes,
     message.mediaType?.parameters.get("charset"),

@@ -8,6 +8,7 @@ import { readBody } from "../read-body.ts";
 import { readAuthHeader, mergeAuthHeaders } from "./auth-header.ts";
 import { bareFaultAnswer } from "./bare-fault.ts";
 import { demandSoapType, readContentType } from "./content-type.ts";
+import { logInEarly } from "./early-login.ts";
 import {
   answerInWay,
   type Asked,
@@ -50,6 +51,7 @@ async function receive(call: Call, deps: CallDeps): Promise<Asked> {
     bytesMax: deps.bodyBytesMax,
     timeoutMs: deps.requestTimeoutMs,
   });
+  await logInEarly(call, bytes, deps);
   const document = deps.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
   try {
     const content = unwrapRequest(document, call, deps);

@@ -21,6 +21,8 @@ import { type PostedFile, uploadFiles } from "./operations/upload-post.ts";
 
 /** Besides the files. */
 const XML_PARTS = 2;
+/** Nobody is let in yet who could ask for more. */
+const AUTH_BYTES_MAX = 16 * 1024;
 
 /** Answers a POST with the bare uploadPostReturn. Never rejects: whatever fails is told as a bare fault element. */
 export async function answerUpload(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
@@ -40,9 +42,10 @@ async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
   });
   try {
     const parts = reader.parts();
-    const { param, namespace, first } = await readHead(parts, call, deps);
+    const { sent, first } = await readHead(parts, call, deps);
     call.operation = "uploadPost";
     const principal = await authenticate(call, deps);
+    const { param, namespace } = readUploadParams(sent, deps);
     const calling = callingOf({ principal, namespace }, call, deps);
     const value = await uploadFiles(param, calling, filesOf(first, parts));
     const root = { vocabulary: "ips", name: "uploadPostReturn", namespace } as const;
@@ -57,44 +60,30 @@ async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
 }
 
 interface Head {
-  readonly param: UploadPostParam;
-  readonly namespace: string;
+  /** The part uploadParams as it was sent; undefined if there is none. */
+  readonly sent: Uint8Array | undefined;
   /** The part after the head; undefined if there is none. */
   readonly first: Part | undefined;
 }
 
 /** The parts auth and uploadParams, which come before the files, because these are not kept until somebody says whose they are. */
 async function readHead(parts: AsyncGenerator<Part>, call: Call, deps: CallDeps): Promise<Head> {
-  let asked: Omit<Head, "first"> | undefined;
-  let first: Part | undefined;
+  let sent: Uint8Array | undefined;
   for (;;) {
     const next = await parts.next();
     const part = next.done === true ? undefined : next.value;
     if (part?.name === "auth") {
       await readAuth(part, call, deps);
     } else if (part?.name === "uploadParams") {
-      asked = await readUploadParams(part, deps);
+      sent = await collect(part, deps.bodyBytesMax);
     } else {
-      first = part;
-      break;
+      return { sent, first: part };
     }
   }
-  if (asked === undefined) {
-    const message =
-      "The request needs a part uploadParams with an uploadPostParam document, before its files.";
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "/uploadParams", rule: "required", message }],
-    });
-  }
-  return { ...asked, first };
 }
 
-async function readAuth(
-  part: Part,
-  call: Call,
-  { contract, bodyBytesMax }: CallDeps,
-): Promise<void> {
-  const document = contract.parseXml(await collect(part, bodyBytesMax));
+async function readAuth(part: Part, call: Call, { contract }: CallDeps): Promise<void> {
+  const document = contract.parseXml(await collect(part, AUTH_BYTES_MAX));
   try {
     call.auth = mergeAuthHeaders([readAuthHeader(document.root), call.auth]);
   } finally {
@@ -102,8 +91,21 @@ async function readAuth(
   }
 }
 
-async function readUploadParams(part: Part, deps: CallDeps): Promise<Omit<Head, "first">> {
-  const document = deps.contract.parseXml(await collect(part, deps.bodyBytesMax));
+interface Asked {
+  readonly param: UploadPostParam;
+  readonly namespace: string;
+}
+
+/** Throws invalid-document, malformed-document. */
+function readUploadParams(sent: Uint8Array | undefined, deps: CallDeps): Asked {
+  if (sent === undefined) {
+    const message =
+      "The request needs a part uploadParams with an uploadPostParam document, before its files.";
+    throw new Problem("invalid-document", message, {
+      violations: [{ pointer: "/uploadParams", rule: "required", message }],
+    });
+  }
+  const document = deps.contract.parseXml(sent);
   try {
     const { operation, param, namespace } = readParam(document.root, deps);
     if (operation.name !== "uploadPost") {

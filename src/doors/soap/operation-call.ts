@@ -40,6 +40,8 @@ export interface Call {
   /** With an id where the caller sent one or was told a fault. */
   trace: Trace;
   auth: AuthHeader;
+  /** Who was let in, and by what: so nobody is let in twice, nor by what the document does not say in the end. */
+  letIn?: { readonly principal: Principal; readonly by: AuthHeader };
   operation?: string;
   /** Of the problem or fault that was told. */
   code?: string;
@@ -96,18 +98,28 @@ export interface Asked {
 
 /** Who calls, by what HTTP and authHeader say together. Throws what the authenticator throws. */
 export async function authenticate(
-  { request, auth }: Call,
+  call: Call,
   { authenticator, proxies }: CallDeps,
 ): Promise<Principal> {
+  const { request, auth } = call;
   const { user, password, accessToken } = auth;
+  if (call.letIn !== undefined && showsSame(auth, call.letIn.by)) {
+    return call.letIn.principal;
+  }
   const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
   const authorization = request.headers.authorization ?? bearer;
-  return await authenticator.authenticate({
+  const principal = await authenticator.authenticate({
     ...placeOf(request, proxies),
     ...(authorization !== undefined && { authorization }),
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password }),
   });
+  call.letIn = { principal, by: auth };
+  return principal;
+}
+
+function showsSame(a: AuthHeader, b: AuthHeader): boolean {
+  return a.user === b.user && a.password === b.password && a.accessToken === b.accessToken;
 }
 
 /** The operation that an element asks for, with its parameters. Throws malformed-document, invalid-document. */

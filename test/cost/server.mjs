@@ -1,0 +1,17 @@
+/** A whole server in its own process that tells what CPU time it has taken, whenever it is asked. */
+
+import { createApp } from "../../dist/app.js";
+import { readConfig } from "../../dist/config.js";
+
+const app = await createApp(readConfig(JSON.parse(process.argv[2])));
+const url = await app.listen();
+app.warmUp();
+process.on("message", (question) => {
+  if (question === "end") {
+    void app.close().then(() => process.disconnect());
+    return;
+  }
+  const { user, system } = process.cpuUsage();
+  process.send({ cpuMs: (user + system) / 1000 });
+});
+process.send({ url });
