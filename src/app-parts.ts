@@ -25,6 +25,8 @@ import { createSandbox } from "./workflows/sandbox-pool.ts";
 import type { Sandbox } from "./workflows/sandbox.ts";
 
 const HOUR_MS = 3_600_000;
+/** What is made of a small file may be large: a page of 100 million pixels, or the pixels themselves on their way. */
+const MADE_BYTES_MIN = 1024 * MIB;
 
 export interface Parts {
   readonly ports: Ports;
@@ -94,7 +96,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
 }
 
 function sandboxOf(config: Config, log: Log, directory: string): Sandbox {
-  const { dataDir, sandbox: mode, sandboxUid: uid, uploadBytesMax: fileBytes } = config;
+  const { dataDir, sandbox: mode, sandboxUid: uid, uploadBytesMax } = config;
+  const fileBytes = Math.max(uploadBytesMax, MADE_BYTES_MIN);
   return createSandbox({
     size: config.workers,
     directory,

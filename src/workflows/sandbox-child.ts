@@ -8,15 +8,15 @@ import { SandboxLink } from "./sandbox-link.ts";
 import { residentBytes } from "./sandbox-memory.ts";
 import type { Outputs, TaskKind, TaskOf, ToChild } from "./sandbox-messages.ts";
 import { insideCell, takeTold } from "./sandbox-transfer.ts";
+import {
+  type ChildLimits,
+  crashed,
+  misbehaved,
+  tooLate,
+  tooMuchMemory,
+} from "./sandbox-verdicts.ts";
 import type { Cell, Wall } from "./sandbox-wall.ts";
 import type { TaskUse } from "./sandbox.ts";
-
-export interface ChildLimits {
-  /** The longest time between two signs of life (start, outputs, end) of a task. */
-  readonly timeMs: number;
-  /** Resident memory of the child and all it started; its JavaScript heap may not pass it either. */
-  readonly memoryBytes: number;
-}
 
 export interface ChildSetting {
   readonly wall: Wall;
@@ -225,9 +225,7 @@ export class SandboxChild {
     if (!this.#isReady) {
       throw new Error(cause);
     }
-    const message =
-      "The file made the program that reads it crash. It may be damaged; save it anew and try again.";
-    throw new WorkflowFailure("generic", message, cause);
+    throw crashed(cause);
   }
 
   /** A server with nothing else to do ends although idle children exist. */
@@ -239,22 +237,4 @@ export class SandboxChild {
       (pipe as unknown as { ref(): void; unref(): void } | null)?.[method]();
     }
   }
-}
-
-function misbehaved(what: string): WorkflowFailure {
-  const message =
-    "The file made the program that reads it misbehave. It may be damaged; save it anew and try again.";
-  return new WorkflowFailure("generic", message, what);
-}
-
-function tooLate(limits: ChildLimits): WorkflowFailure {
-  const seconds = limits.timeMs / 1000;
-  const message = `Processing was stopped: the file needed more than ${seconds} seconds. Make it simpler or ask for fewer pixels.`;
-  return new WorkflowFailure("timeout", message);
-}
-
-function tooMuchMemory(limits: ChildLimits): WorkflowFailure {
-  const mebibytes = Math.floor(limits.memoryBytes / 2 ** 20);
-  const message = `Processing was stopped: the file needed more than ${mebibytes} MiB of memory. Make it smaller or ask for fewer pixels.`;
-  return new WorkflowFailure("generic", message);
 }

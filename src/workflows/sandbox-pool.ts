@@ -2,7 +2,8 @@
 
 import type { TaskKind, TaskOf } from "./sandbox-messages.ts";
 import { compiledProgram } from "./sandbox-code.ts";
-import { type ChildLimits, SandboxChild } from "./sandbox-child.ts";
+import { SandboxChild } from "./sandbox-child.ts";
+import type { ChildLimits } from "./sandbox-verdicts.ts";
 import { NO_WALL, type Wall } from "./sandbox-wall.ts";
 import type { Sandbox, TaskUse } from "./sandbox.ts";
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Log } from "../../src/core/ports.ts";
 import { buildWall } from "../../src/workflows/sandbox-build-wall.ts";
+import { findTools } from "../../src/workflows/sandbox-commands.ts";
 import { NO_WALL } from "../../src/workflows/sandbox-wall.ts";
 
 const NOBODY = 65_534;
@@ -140,6 +141,30 @@ describe("the wall that a server builds", () => {
         /^SANDBOX=required: .*reach the network.*bubblewrap util-linux/u,
       ),
     });
+  });
+
+  it("is demanded of the whole server by SANDBOX=required, which else does not start", ({
+    skip,
+  }) => {
+    const { bwrap } = findTools();
+    skip(bwrap === undefined, "SKIPPED, not proved here: there is no bubblewrap");
+    // A place in which nobody can make namespaces, as in many containers.
+    const poor = ["--unshare-user", "--disable-userns", "--bind", "/", "/", "--dev", "/dev"];
+    const main = join(import.meta.dirname, "../../dist/main.js");
+    const { status, stderr, stdout } = spawnSync(bwrap ?? "", [...poor, process.execPath, main], {
+      encoding: "utf8",
+      timeout: 60_000,
+      env: {
+        PATH: process.env["PATH"],
+        PORT: "0",
+        DATA_DIR: join(directory, "data"),
+        SANDBOX: "required",
+      },
+    });
+    skip(/disable-userns/u.test(stderr), `SKIPPED, not proved here: ${stderr}`);
+    expect(stdout).not.toContain("listens");
+    expect(stderr).toMatch(/^jobgate: SANDBOX=required: .*reach the network.*apt-get install/mu);
+    expect(status).toBe(1);
   });
 
   it("is none, with a warning, where the operator wants none", async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { findTools } from "../../src/workflows/sandbox-commands.ts";
 import type { RenderPdfTask } from "../../src/workflows/sandbox-messages.ts";
 import type { SandboxOptions } from "../../src/workflows/sandbox-pool.ts";
 import { NO_WALL } from "../../src/workflows/sandbox-wall.ts";
@@ -211,6 +212,17 @@ describe("the sandbox", () => {
     // The third company's took the place of the one that was idle for longest.
     expect(await whoWorks(sandbox, "1")).not.toBe(first);
   });
+
+  it.skipIf(findTools().choom === undefined)(
+    "is what Linux ends first when the machine runs out of memory",
+    async () => {
+      const others = descendantsOf(process.pid);
+      await whoWorks(open());
+      const own = descendantsOf(process.pid).filter((pid) => !others.includes(pid));
+      const scores = own.map((pid) => readFileSync(`/proc/${pid}/oom_score_adj`, "utf8").trim());
+      expect(new Set(scores)).toEqual(new Set(["1000"]));
+    },
+  );
 
   it("leaves nothing of one task to the next", async () => {
     const parent = join(directory, "cells");
