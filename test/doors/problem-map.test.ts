@@ -144,6 +144,11 @@ describe("the problem document", () => {
     }
   });
 
+  it("has its list in XML as the appendix of RFC 9457 does, its items named i", () => {
+    const text = textOf(encodeProblem(problem, { contract, format: "xml", requestId }));
+    expect(text).toMatch(/<violations><i><pointer>[^<]*<\/pointer>.*<\/i><\/violations>/su);
+  });
+
   it("comes with the headers that its code promises", () => {
     const headersOf = (told: Problem) =>
       encodeProblem(told, { contract, format: "json", requestId }).headers;

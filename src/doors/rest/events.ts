@@ -35,9 +35,12 @@ function formatOf(accept: string | undefined): Format | "stream" {
     : answerFormat(accept, undefined);
 }
 
-/** RFC 9110 §5.6.2 or not, what a browser sends back is the id that it was given: a sequence number. */
+/**
+ * What a browser sends back is the id that it was given: a sequence number. It outranks the address, which an EventSource
+ * calls again as it was at first (HTML §9.2.3); an empty one is none.
+ */
 function afterOf({ query, request }: Call): number {
-  const text = query.get("after") ?? request.headers["last-event-id"] ?? "0";
+  const text = request.headers["last-event-id"] || (query.get("after") ?? "0");
   if (typeof text !== "string" || !/^[0-9]{1,9}$/u.test(text)) {
     throw invalid("/after", "range", "after must be the sequence number of an event.");
   }

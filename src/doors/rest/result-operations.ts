@@ -23,7 +23,7 @@ export const RESULT_OPERATIONS: readonly Operation[] = [
         name: "after",
         type: "integer",
         description:
-          "Only events with a higher sequence number; instead of it a stream takes the header Last-Event-ID.",
+          "Only events with a higher sequence number. A stream takes the header Last-Event-ID, which outranks it.",
       },
       LIMIT,
     ],

@@ -81,8 +81,8 @@ describe("events as pages", () => {
 });
 
 describe("events as a stream", () => {
-  const stream = (jobId: string, headers: Record<string, string> = {}) =>
-    call(`/v1/jobs/${jobId}/events`, { Accept: "text/event-stream", ...headers });
+  const stream = (jobId: string, headers: Record<string, string> = {}, query = "") =>
+    call(`/v1/jobs/${jobId}/events${query}`, { Accept: "text/event-stream", ...headers });
 
   it("come as they happen, and the stream ends with the job", async () => {
     const jobId = await startedJob();
@@ -107,6 +107,11 @@ describe("events as a stream", () => {
     await finish(jobId);
     const rest = await (await stream(jobId, { "Last-Event-ID": "4" })).text();
     expect(rest.match(/^id: .*$/gmu)).toEqual(["id: 5", "id: 6"]);
+    // An EventSource calls the address it was made with, whatever it has seen since; an empty id is none.
+    const again = await stream(jobId, { "Last-Event-ID": "6" }, "?after=0");
+    expect(again.status).toBe(204);
+    const whole = await (await stream(jobId, { "Last-Event-ID": "" }, "?after=5")).text();
+    expect(whole.match(/^id: \d+$/gmu)).toEqual(["id: 6"]);
     const over = await stream(jobId, { "Last-Event-ID": "6" });
     expect([over.status, await over.text()]).toEqual([204, ""]);
   });
