@@ -92,7 +92,7 @@ export const SETTINGS = {
   rateLimitPerMinute: setting(
     "RATE_LIMIT_PER_MINUTE",
     "0",
-    "Most requests a minute of one caller (a key, a user); 0 for no limit.",
+    "Most requests a minute of one caller (a key, a user; an address where it shows nothing right or AUTH=open) at one node; 0 for no limit.",
     whole(0, 1_000_000),
   ),
   corsOrigins: setting(

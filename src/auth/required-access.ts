@@ -1,6 +1,6 @@
 /** AUTH=required: lets in whoever shows a password, an API key or a token that is right. */
 
-import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
+import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/access-ports.ts";
 import type {
   Authenticator,
   Clock,
@@ -21,6 +21,7 @@ export interface RequiredAccessDeps {
   readonly users: Pick<UserStore, "byEmail" | "byId">;
   readonly apiKeys: Pick<ApiKeyStore, "byPrefix">;
   readonly clock: Clock;
+  readonly failedLogins?: FailedLoginStore;
   readonly log: Log;
   readonly memory: VerifiedMemory;
   /** Whose tokens are taken; without it none are. */

@@ -1,10 +1,11 @@
 /** Logging in with user and password. */
 
-import type { UserStore } from "../core/access-ports.ts";
+import type { FailedLoginStore, UserStore } from "../core/access-ports.ts";
 import type { Clock, CompanyStore } from "../core/ports.ts";
 import { PERMISSIONS_OF } from "../core/role.ts";
 import { emailKey } from "../core/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
+import { FailedLoginMemory } from "./failed-login-memory.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { PasswordVerifier } from "./passwords.ts";
 import type { Verified } from "./verified-memory.ts";
@@ -13,6 +14,8 @@ export interface UserLoginDeps {
   readonly users: Pick<UserStore, "byEmail">;
   readonly companies: Pick<CompanyStore, "byId">;
   readonly clock: Clock;
+  /** Where several nodes count failures together; without it this one counts its own. */
+  readonly failedLogins?: FailedLoginStore;
 }
 
 export interface Login {
@@ -29,7 +32,7 @@ export class UserLogin {
 
   constructor(deps: UserLoginDeps) {
     this.#deps = deps;
-    this.#failed = new FailedLogins(deps.clock);
+    this.#failed = new FailedLogins(deps.failedLogins ?? new FailedLoginMemory(), deps.clock);
   }
 
   prepare(): Promise<void> {
@@ -41,16 +44,13 @@ export class UserLogin {
    * unknown user, a wrong password and a disabled user with a wrong password cannot be told apart.
    */
   async logIn({ user: email, password, address }: Login): Promise<Verified> {
-    const attempt = { user: emailKey(email), address };
-    this.#failed.begin(attempt);
-    const user = await this.#orTakeBack(attempt, () => this.#deps.users.byEmail(email));
-    const isRight = await this.#orTakeBack(attempt, () =>
+    const user = await this.#deps.users.byEmail(email);
+    const isRight = await this.#failed.attempt({ user: emailKey(email), address }, () =>
       this.#passwords.verify(user?.passwordHash, password),
     );
     if (user === undefined || !isRight) {
       throw wrongCredentials();
     }
-    this.#failed.succeed(attempt);
     const company = await this.#deps.companies.byId(user.companyId);
     if (user.isDisabled || company === undefined || company.isDisabled === true) {
       throw disabledUser();
@@ -65,18 +65,5 @@ export class UserLogin {
       },
       because: [user.id, company.id],
     };
-  }
-
-  /** What fails for our own reasons is no failure of the caller. */
-  async #orTakeBack<T>(
-    attempt: { readonly user: string; readonly address: string },
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      this.#failed.takeBack(attempt);
-      throw error;
-    }
   }
 }

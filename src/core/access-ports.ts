@@ -1,6 +1,7 @@
 /** The ports of who may: users and keys as they are kept, and what makes and remembers credentials. */
 
 import type { ApiKey } from "./api-key.ts";
+import type { CountedName, Failures } from "./failed-login.ts";
 import type { Ports } from "./ports.ts";
 import type { User } from "./user.ts";
 
@@ -47,6 +48,15 @@ export interface CredentialMaker {
   /** Argon2id in PHC form. */
   hashPassword(password: string): Promise<string>;
   newApiKey(): NewKeyText;
+}
+
+/** Failed log-ins by name, as all who let callers in count them together. */
+export interface FailedLoginStore {
+  /** What failed under each of the names, if anything did; it may be forgotten already. */
+  find(names: readonly string[]): Promise<ReadonlyMap<string, Failures>>;
+  /** Counts one more failure under each of the names. */
+  count(names: readonly CountedName[], now: number): Promise<void>;
+  forget(name: string): Promise<void>;
 }
 
 /** The callers that were verified lately, so that not every call costs a verification. */

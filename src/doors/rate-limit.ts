@@ -1,5 +1,6 @@
-/** The rate limit: so many requests a minute for each caller, at whatever door they come. */
+/** The rate limit: so many requests a minute for each caller, at whatever door they come; strangers by their address. */
 
+import { networkOf } from "../core/network.ts";
 import type { Authenticator, Clock } from "../core/ports.ts";
 import type { Principal } from "../core/principal.ts";
 import { Problem } from "../core/problem.ts";
@@ -25,38 +26,46 @@ export class RateLimit {
       ? authenticator
       : {
           authenticate: async (credentials) => {
-            const principal = await authenticator.authenticate(credentials);
-            this.#take(principal);
+            const { address = "" } = credentials;
+            const principal = await authenticator
+              .authenticate(credentials)
+              .catch((error: unknown) => {
+                // A wrong key has no name. Who shows none asks how to log in, as clients do that wait for the challenge.
+                if (error instanceof Problem && error.options.reason === "wrong-credentials") {
+                  this.#take(networkOf(address), "This address");
+                }
+                throw error;
+              });
+            this.#take(keyOf(principal, address), principal.name);
             return principal;
           },
         };
   }
 
   /** draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it for how long. */
-  headersOf(principal: Principal): Readonly<Record<string, string>> {
+  headersOf(principal: Principal, address = ""): Readonly<Record<string, string>> {
     if (this.#perMinute === 0) {
       return {};
     }
-    const left = Math.max(0, this.#perMinute - (this.#counts.get(keyOf(principal)) ?? 0));
+    const left = Math.max(0, this.#perMinute - (this.#counts.get(keyOf(principal, address)) ?? 0));
     return {
       "RateLimit-Policy": `"default";q=${this.#perMinute};w=${WINDOW_MS / 1000}`,
       RateLimit: `"default";r=${left};t=${this.#secondsLeft()}`,
     };
   }
 
-  #take(principal: Principal): void {
+  #take(key: string, name: string): void {
     const window = Math.floor(this.#clock.now() / WINDOW_MS);
     if (window !== this.#window) {
       this.#window = window;
       this.#counts = new Map();
     }
-    const key = keyOf(principal);
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
     if (count > this.#perMinute) {
       throw new Problem(
         "too-many-requests",
-        `${principal.name} sent more than ${this.#perMinute} requests in a minute. Wait for the time that Retry-After tells.`,
+        `${name} sent more than ${this.#perMinute} requests in a minute. Wait for the time that Retry-After tells.`,
         { retryAfterS: this.#secondsLeft() },
       );
     }
@@ -67,6 +76,7 @@ export class RateLimit {
   }
 }
 
-function keyOf({ company, name }: Principal): string {
-  return `${company.id}/${name}`;
+/** Where everybody is let in as the same one, callers differ by their addresses. */
+function keyOf({ company, name, actsForEveryCompany }: Principal, address: string): string {
+  return `${company.id}/${name}${actsForEveryCompany ? `/${networkOf(address)}` : ""}`;
 }

@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import { createAccessTables } from "./access-tables.ts";
 import { createDeliveryTables } from "./delivery-tables.ts";
 import { extendAssets } from "./migrate-assets.ts";
+import { createFailedLogins } from "./migrate-failed-logins.ts";
 import { createInstallation } from "./migrate-installation.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { createScheduleTables } from "./migrate-schedules.ts";
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   addJobNames,
   addRestTables,
   createInstallation,
+  createFailedLogins,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
-import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
+import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/access-ports.ts";
 import type {
   AssetStore,
   BlobStore,
@@ -35,6 +35,7 @@ import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
 import { createDeliveryStore } from "./deliveries.ts";
 import { createDocumentStore } from "./documents.ts";
+import { createFailedLoginStore } from "./failed-logins.ts";
 import { createEventStore } from "./events.ts";
 import { createJobSearch } from "./job-search.ts";
 import { ChangeFeed, tellingDocuments, tellingJobs, tellingRuns } from "./job-changes.ts";
@@ -104,6 +105,8 @@ export interface Store {
   readonly schedules: ScheduleStore;
   /** Only where the tickets' alarms are kept outside the table. */
   readonly alarms?: TicketAlarms;
+  /** Only where several nodes count them together. */
+  readonly failedLogins?: FailedLoginStore;
   readonly assets: AssetStore;
   readonly blobs: BlobStore;
   readonly published: PublishDirectory;
@@ -197,7 +200,9 @@ function createStore(
     runs: tellingRuns(createRunStore(db, sealer), changes),
     tickets: createTicketStore(db),
     schedules: createScheduleStore(db, sealer),
-    ...(shared === undefined ? {} : { alarms: ticketAlarms(db) }),
+    ...(shared === undefined
+      ? {}
+      : { alarms: ticketAlarms(db), failedLogins: createFailedLoginStore(db) }),
     assets: createAssetStore(db),
     blobs,
     published: createPublishDirectory(directories, ids),

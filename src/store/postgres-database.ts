@@ -1,6 +1,12 @@
 /** The shared database: PostgreSQL through a pool of connections, for any number of nodes. */
 
-import { type DataTypeNode, Kysely, PostgresDialect, PostgresQueryCompiler } from "kysely";
+import {
+  type DataTypeNode,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresQueryCompiler,
+} from "kysely";
 import { type CustomTypesConfig, Pool, types } from "pg";
 import type { Log } from "../core/ports.ts";
 import type { Database, Tables } from "./tables.ts";
@@ -62,4 +68,9 @@ class Compiler extends PostgresQueryCompiler {
       this.append(' collate "C"');
     }
   }
+}
+
+/** Whether these queries are for PostgreSQL. */
+export function isPostgres(db: Pick<Database, "getExecutor">): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
 }

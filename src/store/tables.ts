@@ -307,6 +307,14 @@ interface SchemaVersionRow {
   version: number;
 }
 
+/** Only on PostgreSQL. */
+export interface FailedLoginRow {
+  id: string;
+  count: number;
+  paused_until: number;
+  forgotten_at: number;
+}
+
 export interface Tables {
   companies: CompanyRow;
   jobs: JobRow;
@@ -329,6 +337,7 @@ export interface Tables {
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;
   installation: InstallationRow;
+  failed_logins: FailedLoginRow;
   schema_version: SchemaVersionRow;
 }
 

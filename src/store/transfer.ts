@@ -1,8 +1,9 @@
 /** Moving: all rows of a store as lines of JSON, and back into an empty store, of whichever database. */
 
-import { type Kysely, PostgresAdapter, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { DEFAULT_COMPANY } from "../core/company.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
+import { isPostgres } from "./postgres-database.ts";
 import type { Sealer } from "./seal.ts";
 import { fitOf, isFitting } from "./belongings.ts";
 import { type Joining, join, storeInstallationId } from "./installation.ts";
@@ -23,7 +24,7 @@ interface Header {
 
 const ROWS_PER_PAGE = 500;
 /** They belong to the database, not to what it holds. */
-const OWN_TABLES = new Set(["schema_version", "key_check", "installation"]);
+const OWN_TABLES = new Set(["schema_version", "key_check", "installation", "failed_logins"]);
 
 /** Writes all rows, as they are at one moment. Returns how many. */
 export async function dumpTables(
@@ -193,10 +194,6 @@ async function tablesOf(db: Database): Promise<readonly string[]> {
     .filter(({ isView, schema }) => !isView && schema !== "graphile_worker")
     .map(({ name }) => name)
     .filter((name) => !OWN_TABLES.has(name));
-}
-
-function isPostgres(db: Pick<Database, "getExecutor">): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 function parse(line: string): Readonly<Record<string, unknown>> {

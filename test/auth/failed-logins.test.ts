@@ -1,6 +1,7 @@
 /** Passwords cannot be guessed by trying: failures are counted, and what follows takes ever longer. */
 
 import { describe, expect, test } from "vitest";
+import { FailedLoginMemory } from "../../src/auth/failed-login-memory.ts";
 import { FailedLogins } from "../../src/auth/failed-logins.ts";
 import { PasswordVerifier } from "../../src/auth/passwords.ts";
 import { ManualTime } from "../engine/manual-time.ts";
@@ -96,22 +97,23 @@ describe("failures", () => {
 });
 
 describe("an address that tries many users", () => {
-  const tryUsers = (failed: FailedLogins, count: number, address: string): void => {
+  const wrong = async (): Promise<boolean> => false;
+  const start = (): FailedLogins => new FailedLogins(new FailedLoginMemory(), new ManualTime());
+  const tryUsers = async (failed: FailedLogins, count: number, address: string): Promise<void> => {
     for (let user = 0; user < count; user += 1) {
-      failed.begin({ user: `user-${user}`, address });
+      await failed.attempt({ user: `user-${user}`, address }, wrong);
     }
   };
 
-  test("is stopped at a hundred", () => {
-    const failed = new FailedLogins(new ManualTime());
-    tryUsers(failed, 100, "192.0.2.1");
-    expect(() => failed.begin({ user: "next", address: "192.0.2.1" })).toThrow(
-      /too-many-requests/u,
-    );
-    failed.begin({ user: "next", address: "192.0.2.2" });
+  test("is stopped at a hundred", async () => {
+    const failed = start();
+    await tryUsers(failed, 100, "192.0.2.1");
+    const next = failed.attempt({ user: "next", address: "192.0.2.1" }, wrong);
+    expect(await refusalOf(next)).toBe("too-many-requests 30");
+    expect(await failed.attempt({ user: "next", address: "192.0.2.2" }, wrong)).toBe(false);
   });
 
-  test("is the same one behind ::ffff: and within a /64 of IPv6", () => {
+  test("is the same one behind ::ffff: and within a /64 of IPv6", async () => {
     const same: readonly (readonly [string, string])[] = [
       ["192.0.2.1", "::ffff:192.0.2.1"],
       ["2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff"],
@@ -119,13 +121,14 @@ describe("an address that tries many users", () => {
       ["::1", "::2"],
     ];
     for (const [first, second] of same) {
-      const failed = new FailedLogins(new ManualTime());
-      tryUsers(failed, 100, first);
-      expect(() => failed.begin({ user: "next", address: second }), second).toThrow();
+      const failed = start();
+      await tryUsers(failed, 100, first);
+      const next = failed.attempt({ user: "next", address: second }, wrong);
+      expect(await refusalOf(next), second).toBe("too-many-requests 30");
     }
-    const failed = new FailedLogins(new ManualTime());
-    tryUsers(failed, 100, "2001:db8:1:2::1");
-    failed.begin({ user: "next", address: "2001:db8:1:3::1" });
+    const failed = start();
+    await tryUsers(failed, 100, "2001:db8:1:2::1");
+    expect(await failed.attempt({ user: "next", address: "2001:db8:1:3::1" }, wrong)).toBe(false);
   });
 });
 

@@ -4,12 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
+import type { FailedLoginStore } from "../../src/core/access-ports.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
 import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
+import { describeFailedLoginStore } from "../ports/failed-login-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
@@ -34,6 +36,13 @@ const openFresh: Open<Store> = async () => {
   return { store, close: () => store.close() };
 };
 
+function countedTogether({ failedLogins }: Store): FailedLoginStore {
+  if (failedLogins === undefined) {
+    throw new Error("Nodes that share this store count failed log-ins apart.");
+  }
+  return failedLogins;
+}
+
 describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeCompanyStore(NAME, openFresh);
   describeAccessStores(NAME, openFresh);
@@ -46,4 +55,8 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
+  describeFailedLoginStore(NAME, async () => {
+    const opened = await openFresh();
+    return { store: countedTogether(opened.store), close: () => opened.close() };
+  });
 });

@@ -89,7 +89,7 @@ async function answerTo(
     format,
     trace,
   });
-  const left = deps.rateLimit?.headersOf(principal);
+  const left = deps.rateLimit?.headersOf(principal, deps.proxies.addressOf(request));
   return left === undefined ? answer : { ...answer, headers: { ...answer.headers, ...left } };
 }
 
