@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Base, MIB } from "./app-base.ts";
 import type { Contract } from "./contract/contract.ts";
 import type { Ids, Log, Ports, PublishDirectory } from "./core/ports.ts";
+import { withPublicLinks } from "./core/describe-notice.ts";
 import { UploadSlots } from "./core/upload-slots.ts";
 import { createCalendar } from "./engine/calendar/calendar.ts";
 import { type RunningEngine, createEngine } from "./engine/engine.ts";
@@ -146,7 +147,7 @@ function openKeyFetcher({ jwtJwksUrl }: Config): ClosableFetcher {
 }
 
 function createCourier(
-  { smtpUrl, mailFrom: from }: Config,
+  { smtpUrl, mailFrom: from, publicUrl }: Config,
   { store, clock, log }: Base,
   { contract, allow }: Outside,
 ): ClosableCourier {
@@ -156,10 +157,12 @@ function createCourier(
       allow,
       clock,
       secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
-      encode: (notice, format) =>
-        format === "json"
-          ? contract.writeJson(notice, root)
-          : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(notice, root)}`,
+      encode: (notice, format) => {
+        const linked = withPublicLinks(notice, publicUrl);
+        return format === "json"
+          ? contract.writeJson(linked, root)
+          : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(linked, root)}`;
+      },
     },
     ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
   });

@@ -24,7 +24,11 @@ export function addCallbackCommands(
     .requiredOption("--company <number>", "the company's number", companyNumber)
     .requiredOption("--url <url>", "the address that is called")
     .option("--format <format>", "json or xml", formatOf, "json")
-    .option("--events <codes>", "event codes, separated by commas; all if left out", codesOf)
+    .option(
+      "--events <codes>",
+      "event codes, separated by commas; the changes of a job's state if left out",
+      codesOf,
+    )
     .action(async (asked: Parameters<CallbackAdministration["addEndpoint"]>[0]) => {
       const { id, target } = await administer((client) => client.addEndpoint(asked));
       console.log(`${target} is told; its id is ${id}.`);

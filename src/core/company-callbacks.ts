@@ -2,7 +2,13 @@
 
 import { callbackUrlFault, hostOf, isMailAddress } from "./callback-url.ts";
 import type { Company } from "./company.ts";
-import { type CallbackFormat, type Endpoint, TELLABLE_CODES, type TellableCode } from "./notice.ts";
+import {
+  type CallbackFormat,
+  type Endpoint,
+  STATE_CODES,
+  TELLABLE_CODES,
+  type TellableCode,
+} from "./notice.ts";
 import { shownUrl } from "./notice-wishes.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -16,7 +22,7 @@ export interface NewEndpoint {
   readonly company: number;
   readonly url: string;
   readonly format: CallbackFormat;
-  /** All that can be told if absent. */
+  /** The changes of a job's state if absent. */
   readonly events?: readonly string[];
 }
 
@@ -34,7 +40,7 @@ export async function addEndpoint(ports: CallbackPorts, asked: NewEndpoint): Pro
     id: ports.ids.next(),
     target: asked.url,
     format: asked.format,
-    events: asked.events === undefined ? TELLABLE_CODES : asked.events.map(tellable),
+    events: asked.events === undefined ? STATE_CODES : asked.events.map(tellable),
   };
   await ports.subscriptions.add({
     ...endpoint,

@@ -149,11 +149,35 @@ export interface CallbackDocument {
   readonly dataId?: string;
   readonly resultId?: string;
   readonly fileName?: string;
+  /** When the job has ended: how many results it has, and the first thousand of them. */
+  readonly resultCount?: number;
+  readonly results?: CallbackResultList;
 }
+
+export type CallbackEvent =
+  | "job.started"
+  | "job.completed"
+  | "job.failed"
+  | "job.cancelled"
+  | "document.added"
+  | "result.added";
+
+export type CallbackEventList = readonly CallbackEvent[];
 
 export type CallbackFormat =
   | "json"
   | "xml";
+
+export interface CallbackResult {
+  readonly resultId: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly size: string;
+  /** Below PUBLIC_URL where the operator has set it, else a path on this server. */
+  readonly url: string;
+}
+
+export type CallbackResultList = readonly CallbackResult[];
 
 export interface CheckLoginParam {
   readonly companyHandle?: string;
@@ -462,6 +486,8 @@ export interface JobDocument {
   readonly timeZone?: string;
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
+  /** What callbackURL is told: the changes of the job's state without it. */
+  readonly callbackEvents?: CallbackEventList;
   readonly returnURL?: string;
   /** In requests each has a url, and is fetched when the job runs. */
   readonly documents?: DocumentDocumentList;
@@ -494,6 +520,8 @@ export interface JobDocumentRequest {
   readonly timeZone?: string;
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
+  /** What callbackURL is told: the changes of the job's state without it. */
+  readonly callbackEvents?: CallbackEventList;
   readonly returnURL?: string;
   /** In requests each has a url, and is fetched when the job runs. */
   readonly documents?: DocumentDocumentListRequest;
@@ -900,6 +928,8 @@ export interface ScheduleDocument {
   readonly catchUpSeconds?: number;
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
+  /** What callbackURL is told: the changes of the job's state without it. */
+  readonly callbackEvents?: CallbackEventList;
   readonly returnURL?: string;
   /** The next five; none while it is paused. */
   readonly nextFireTimes: FireTimeList;
@@ -930,6 +960,8 @@ export interface ScheduleDocumentRequest {
   readonly catchUpSeconds?: number;
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
+  /** What callbackURL is told: the changes of the job's state without it. */
+  readonly callbackEvents?: CallbackEventList;
   readonly returnURL?: string;
 }
 

@@ -4,6 +4,7 @@ import type { CallbackDocument } from "./contract-types.gen.ts";
 import type { Event } from "./event.ts";
 import type { Job } from "./job.ts";
 import type { NoticeType } from "./notice.ts";
+import type { Result } from "./result.ts";
 
 /** What of a job every notice tells. */
 export type NoticeJob = Pick<Job, "id" | "workflow" | "status" | "outcome"> & {
@@ -14,6 +15,15 @@ export interface NoticeEvent
   extends Pick<Event, "at" | "sequence" | "message" | "documentId" | "fileName"> {
   readonly type: NoticeType;
   readonly resultId?: string;
+  /** What the job has made, when it has ended. */
+  readonly made?: MadeResults;
+}
+
+/** The results of a job that has ended. */
+export interface MadeResults {
+  readonly count: number;
+  /** The first of them. */
+  readonly first: readonly Pick<Result, "id" | "fileName" | "contentType" | "sizeBytes">[];
 }
 
 /** The notice of an event, with the job as it was right after it. */
@@ -33,5 +43,33 @@ export function describeNotice(job: NoticeJob, event: NoticeEvent): CallbackDocu
     ...(event.documentId === undefined ? {} : { dataId: event.documentId }),
     ...(event.resultId === undefined ? {} : { resultId: event.resultId }),
     ...(event.fileName === undefined ? {} : { fileName: event.fileName }),
+    ...(event.made === undefined ? {} : describeResults(job.id, event.made)),
   };
+}
+
+function describeResults(
+  jobId: string,
+  { count, first }: MadeResults,
+): Pick<CallbackDocument, "resultCount" | "results"> {
+  return {
+    resultCount: count,
+    results: first.map(({ id, fileName, contentType, sizeBytes }) => ({
+      resultId: id,
+      fileName,
+      contentType,
+      size: String(sizeBytes),
+      url: `/v1/jobs/${jobId}/result/${id}`,
+    })),
+  };
+}
+
+/** The notice as it is sent: links lead to the address that callers use, where the operator has told it. */
+export function withPublicLinks(
+  notice: CallbackDocument,
+  publicUrl: string | undefined,
+): CallbackDocument {
+  const { results } = notice;
+  return results === undefined || publicUrl === undefined
+    ? notice
+    : { ...notice, results: results.map((each) => ({ ...each, url: publicUrl + each.url })) };
 }

@@ -3,7 +3,7 @@
 import { callbackUrlFault, hostOf } from "./callback-url.ts";
 import { parametersName } from "./choose-workflow.ts";
 import type { JobDocumentRequest } from "./contract-types.gen.ts";
-import { END_CODES, MAIL_HOST, type Subscription, TELLABLE_CODES } from "./notice.ts";
+import { END_CODES, MAIL_HOST, STATE_CODES, type Subscription } from "./notice.ts";
 import { Problem, type Violation } from "./problem.ts";
 import { redactUrl } from "./redact.ts";
 
@@ -17,16 +17,16 @@ const NOBODY: readonly Wish[] = [];
 
 /**
  * The wishes of a job document. Throws invalid-document for an address that cannot be called, and conflicting-fields for
- * callbackFormat without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
+ * callbackFormat or callbackEvents without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
  * no mail is sent at all.
  */
 export function noticeWishes(
   document: JobDocumentRequest,
   mailTo: string | undefined,
 ): readonly Wish[] {
-  const { callbackURL, callbackFormat = "json", parameters } = document;
+  const { callbackURL, callbackFormat = "json", callbackEvents, parameters } = document;
   if (callbackURL === undefined && parameters === undefined) {
-    refuseLonelyFormat(document);
+    refuseLonelyFields(document);
     return NOBODY;
   }
   const found = { wishes: [] as Wish[], violations: [] as Violation[] };
@@ -39,9 +39,12 @@ export function noticeWishes(
       found.violations.push({ pointer, rule: "value", message });
     }
   };
-  refuseLonelyFormat(document);
+  refuseLonelyFields(document);
   if (callbackURL !== undefined) {
-    add("/callbackURL", callbackURL, { format: callbackFormat, events: TELLABLE_CODES });
+    add("/callbackURL", callbackURL, {
+      format: callbackFormat,
+      events: callbackEvents === undefined ? STATE_CODES : [...new Set(callbackEvents)],
+    });
   }
   for (const { pointer, url } of ipsUrls(document)) {
     add(pointer, url, { format: "json", events: END_CODES });
@@ -54,12 +57,23 @@ export function noticeWishes(
   return mail === undefined ? found.wishes : [...found.wishes, mail];
 }
 
-function refuseLonelyFormat({ callbackURL, callbackFormat }: JobDocumentRequest): void {
-  if (callbackFormat !== undefined && callbackURL === undefined) {
-    const message = "callbackFormat says how callbackURL is to be called; send both or neither.";
-    throw new Problem("conflicting-fields", message, {
-      violations: [{ pointer: "/callbackFormat", rule: "conflict", message }],
-    });
+/** Fields that say nothing without callbackURL, and what they say of it. */
+const CALLBACK_FIELDS = {
+  callbackFormat: "how callbackURL is to be called",
+  callbackEvents: "what callbackURL is to be told",
+} as const;
+
+function refuseLonelyFields(document: JobDocumentRequest): void {
+  if (document.callbackURL !== undefined) {
+    return;
+  }
+  for (const field of ["callbackFormat", "callbackEvents"] as const) {
+    if (document[field] !== undefined) {
+      const message = `${field} says ${CALLBACK_FIELDS[field]}; send both or neither.`;
+      throw new Problem("conflicting-fields", message, {
+        violations: [{ pointer: `/${field}`, rule: "conflict", message }],
+      });
+    }
   }
 }
 

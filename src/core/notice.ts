@@ -2,6 +2,7 @@
 
 import type {
   CallbackDocument,
+  CallbackEvent,
   CallbackFormat,
   DeliveryKind,
   DeliveryState,
@@ -19,9 +20,10 @@ export const TELLABLE_CODES = [
   "job.cancelled",
   "document.added",
   "result.added",
-] as const satisfies readonly EventCode[];
+] as const satisfies readonly (EventCode & CallbackEvent)[];
 
-export type TellableCode = (typeof TELLABLE_CODES)[number];
+/** As the contract has them. */
+export type TellableCode = CallbackEvent;
 
 /** The events that end a job: exactly one of them happens to each. */
 export const END_CODES = [
@@ -29,6 +31,9 @@ export const END_CODES = [
   "job.failed",
   "job.cancelled",
 ] as const satisfies readonly TellableCode[];
+
+/** The events that change a job's state: what callbacks tell unless more or less is asked for. */
+export const STATE_CODES = ["job.started", ...END_CODES] as const satisfies readonly TellableCode[];
 
 /** What a notice is about: an event, or nothing but the question whether notices arrive. */
 export type NoticeType = TellableCode | "test";

@@ -1,7 +1,7 @@
 /** The row of a new delivery: all that is needed to send it, whatever becomes of the job. */
 
 import { createHash } from "node:crypto";
-import { describeNotice } from "../core/describe-notice.ts";
+import { describeNotice, type MadeResults } from "../core/describe-notice.ts";
 import type { NoticeType } from "../core/notice.ts";
 import { jobOf } from "./job-rows.ts";
 import type { DeliveryRow, EventRow, JobRow, SubscriptionRow } from "./tables.ts";
@@ -15,6 +15,7 @@ interface ToldEvent extends Pick<EventRow, "sequence" | "at" | "message"> {
   readonly resultId?: string;
   readonly document_id?: string | null;
   readonly file_name?: string | null;
+  readonly made?: MadeResults;
 }
 
 /** The row of a delivery that is due at once. */
@@ -23,7 +24,7 @@ export function deliveryRow(
   jobRow: JobRow,
   event: ToldEvent,
 ): DeliveryRow {
-  const { type, sequence, at, message, resultId, document_id, file_name } = event;
+  const { type, sequence, at, message, resultId, document_id, file_name, made } = event;
   const job = jobOf(jobRow);
   const notice = describeNotice(job, {
     type,
@@ -33,6 +34,7 @@ export function deliveryRow(
     ...(document_id ? { documentId: document_id } : {}),
     ...(resultId === undefined ? {} : { resultId }),
     ...(file_name ? { fileName: file_name } : {}),
+    ...(made === undefined ? {} : { made }),
   });
   return {
     id: deliveryId(`${subscription.id} ${job.id}`, { type, sequence, at }),

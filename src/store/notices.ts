@@ -1,9 +1,11 @@
 /** Notices: deliveries are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
 
-import { deliverTicket, type NoticeType, TELLABLE_CODES } from "../core/notice.ts";
+import type { MadeResults } from "../core/describe-notice.ts";
+import { deliverTicket, END_CODES, type NoticeType, TELLABLE_CODES } from "../core/notice.ts";
 import type { Ticket } from "../core/ports.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
+import { firstResults } from "./results.ts";
 import type { DeliveryRow, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
 import { chunksOf } from "./transact.ts";
 
@@ -13,6 +15,7 @@ export interface ResultOfEvent {
 }
 
 const TELLABLE: ReadonlySet<string> = new Set(TELLABLE_CODES);
+const ENDS: ReadonlySet<string> = new Set(END_CODES);
 
 /** Makes the deliveries of events that were just inserted. Costs nothing where none of them can be told. */
 export async function tellEvents(
@@ -37,11 +40,21 @@ export async function tellEvents(
       if (await isSevereEnough(tx, subscription, event)) {
         const type = event.code as NoticeType;
         const about = type === "result.added" && resultId !== undefined ? { resultId } : {};
-        rows.push(deliveryRow(subscription, job, { ...event, ...about, type }));
+        const end = await endOf(tx, subscription, event);
+        rows.push(deliveryRow(subscription, job, { ...event, ...about, ...end, type }));
       }
     }
   }
   await insertDeliveries(tx, rows);
+}
+
+/** The notice of the end names all that was made; a mail does not. */
+async function endOf(
+  tx: Tx,
+  { kind }: SubscriptionRow,
+  { code, job_id }: EventRow,
+): Promise<{ readonly made?: MadeResults }> {
+  return kind === "callback" && ENDS.has(code) ? { made: await firstResults(tx, job_id) } : {};
 }
 
 interface Wanted {

@@ -1,5 +1,6 @@
 /** Results: the files that jobs made. */
 
+import type { MadeResults } from "../core/describe-notice.ts";
 import type { ResultStore } from "../core/ports.ts";
 import type { Result, ResultProperty } from "../core/result.ts";
 import type { Database, ResultRow, Tx } from "./tables.ts";
@@ -37,6 +38,28 @@ export async function insertResult(tx: Tx, result: Result): Promise<void> {
     created_at: result.createdAt,
   };
   await tx.insertInto("results").values(row).execute();
+}
+
+/** Of more a notice says only how many there are. */
+const TOLD_MAX = 1000;
+
+/** What a job has made, in the order in which it did. */
+export async function firstResults(tx: Tx, jobId: string): Promise<MadeResults> {
+  const results = tx.selectFrom("results").where("job_id", "=", jobId);
+  const rows = await results
+    .selectAll()
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(TOLD_MAX)
+    .execute();
+  const first = rows.map(resultOf);
+  if (first.length < TOLD_MAX) {
+    return { count: first.length, first };
+  }
+  const { count } = await results
+    .select((eb) => eb.fn.countAll().as("count"))
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), first };
 }
 
 function resultOf(row: ResultRow): Result {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { adminAddress } from "../../src/client/admin-address.ts";
 import { createAdminClient } from "../../src/client/admin-client.ts";
@@ -11,6 +11,7 @@ import type {
   CallbackDocument,
   DeliveryDocument,
   JobDocument,
+  ScheduleDocument,
 } from "../../src/core/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type Received, useReceiver } from "../outbound/receiver.ts";
@@ -61,6 +62,18 @@ function settled(jobId: string, count: number): Promise<DeliveryDocument[]> {
   );
 }
 
+/** Gives a job its document and starts it. */
+async function runOnPdf(jobId: string): Promise<void> {
+  const form = new FormData();
+  form.append("data", new Blob([PDF]), "three-pages.pdf");
+  await post(`/v1/jobs/${jobId}/data`, form);
+  await post(`/v1/jobs/${jobId}:start`);
+}
+
+function lessOf(callbackURL: string): object {
+  return { workflow: "rip-pdf", callbackURL, callbackEvents: ["job.completed"] };
+}
+
 function signedBy(secret: string, { headers, body }: Received): boolean {
   try {
     new Webhook(secret).verify(body, headers as Record<string, string>);
@@ -71,7 +84,87 @@ function signedBy(secret: string, { headers, body }: Received): boolean {
 }
 
 describe("a job with a callbackURL", () => {
-  it("tells every event of it, with rising numbers, as the job's history has them", async () => {
+  it("tells the changes of its state, at the end with the results and where they are", async () => {
+    const receiver = await useReceiver();
+    const { jobId } = await submit({ workflow: "rip-pdf", callbackURL: receiver.url });
+    await runOnPdf(jobId);
+    expect((await settled(jobId, 2)).map(({ type }) => type)).toEqual([
+      "job.completed",
+      "job.started",
+    ]);
+    const notices = receiver.received.map(noticeOf).sort((a, b) => a.sequence - b.sequence);
+    expect(notices[0]).not.toHaveProperty("results");
+    const { resultCount, results = [] } = notices[1] ?? {};
+    expect(resultCount).toBe(3);
+    expect(results.map(({ fileName }) => fileName)).toEqual([
+      "three-pages-1.png",
+      "three-pages-2.png",
+      "three-pages-3.png",
+    ]);
+    for (const { resultId, contentType, size, url } of results) {
+      expect(url).toBe(`/v1/jobs/${jobId}/result/${resultId}`);
+      const file = await fetch(`${server.url}${url}`);
+      expect(file.headers.get("content-type")).toBe(contentType);
+      expect(String((await file.arrayBuffer()).byteLength)).toBe(size);
+    }
+  });
+
+  it("links to the address that callers use, where the operator has told it", async () => {
+    const publicUrl = "https://jobs.example";
+    const other = await startServer({ OUTBOUND_ALLOW: "127.0.0.1", PUBLIC_URL: publicUrl });
+    onTestFinished(() => other.close());
+    const receiver = await useReceiver();
+    const asked = { workflow: "package", callbackURL: receiver.url, callbackFormat: "xml" };
+    const form = new FormData();
+    form.append("job", new Blob([JSON.stringify(asked)], { type: "application/json" }));
+    form.append("data", new Blob([PDF]), "three-pages.pdf");
+    await fetch(`${other.url}/v1/jobs`, { method: "POST", body: form });
+    const received = await receiver.got(2);
+    const end = received.find(({ body }) => body.includes("job.completed"));
+    expect(end?.body).toMatch(
+      /<resultCount>1<\/resultCount><results><result><resultId>.*<url>https:\/\/jobs\.example\/v1\/jobs\//su,
+    );
+  });
+
+  it.each([
+    ["application/json", (url: string) => JSON.stringify(lessOf(url))],
+    [
+      "application/xml",
+      (url: string) =>
+        `<job><workflow>rip-pdf</workflow><callbackURL>${url}</callbackURL><callbackEvents><event>job.completed</event><event>job.completed</event></callbackEvents></job>`,
+    ],
+  ])("tells less where less is asked, in %s", async (type, body) => {
+    const receiver = await useReceiver();
+    const response = await fetch(`${server.url}/v1/jobs`, {
+      method: "POST",
+      headers: { "Content-Type": type, Accept: "application/json" },
+      body: body(receiver.url),
+    });
+    const { jobId } = await jsonOf<JobDocument>(response);
+    await runOnPdf(jobId);
+    expect((await settled(jobId, 1)).map(({ type: told }) => told)).toEqual(["job.completed"]);
+  });
+
+  it("made by a schedule tells what the schedule asks for", async () => {
+    const receiver = await useReceiver();
+    const response = await fetch(`${server.url}/v1/schedules`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        parameters: PUBLISH,
+        execSchedule: "0 0 12 1 1 ?",
+        callbackURL: receiver.url,
+        callbackEvents: ["job.completed"],
+      }),
+    });
+    const schedule = await jsonOf<ScheduleDocument>(response);
+    expect(schedule.callbackEvents).toEqual(["job.completed"]);
+    const fired = await post(`/v1/schedules/${schedule.scheduleId}:run`);
+    const { jobId } = await jsonOf<JobDocument>(fired);
+    expect((await settled(jobId, 1)).map(({ type }) => type)).toEqual(["job.completed"]);
+  });
+
+  it("tells every event of it where that is asked, with rising numbers, as the job's history has them", async () => {
     const receiver = await useReceiver();
     const { jobId } = await submit({
       name: "Order 4711",
@@ -79,11 +172,9 @@ describe("a job with a callbackURL", () => {
       workflow: "rip-pdf",
       options: [{ name: "pages", value: "1-2" }],
       callbackURL: `${receiver.url}/told?job=1`,
+      callbackEvents: ["job.started", ...ENDS, "document.added", "result.added"],
     });
-    const form = new FormData();
-    form.append("data", new Blob([PDF]), "three-pages.pdf");
-    await post(`/v1/jobs/${jobId}/data`, form);
-    await post(`/v1/jobs/${jobId}:start`);
+    await runOnPdf(jobId);
     await receiver.got(5);
     const notices = receiver.received.map(noticeOf).sort((a, b) => a.sequence - b.sequence);
     expect(notices.map(({ type }) => type)).toEqual([
@@ -306,6 +397,17 @@ describe("a submission is refused", () => {
     [{ callbackURL: "https://[::1" }, "invalid-document", "/callbackURL"],
     [{ callbackURL: "ftp://h.example/" }, "invalid-document", "/callbackURL"],
     [{ callbackFormat: "xml" }, "conflicting-fields", "/callbackFormat"],
+    [{ callbackEvents: ["job.started"] }, "conflicting-fields", "/callbackEvents"],
+    [
+      { callbackURL: "https://h.example/", callbackEvents: [] },
+      "invalid-document",
+      "/callbackEvents",
+    ],
+    [
+      { callbackURL: "https://h.example/", callbackEvents: ["job.born"] },
+      "invalid-document",
+      "/callbackEvents/0",
+    ],
     [
       { callbackURL: "https://h.example/", callbackFormat: "csv" },
       "invalid-document",
