@@ -3,7 +3,7 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 
 /** No answer of the server takes longer, the longest wait for a job's end included. */
-export const LIMIT_MS = 60_000;
+const LIMIT_MS = 60_000;
 
 export interface Call {
   readonly method?: string;
@@ -34,6 +34,17 @@ export class Exchange {
 
   /** Resolves when the answer has come as a whole, or was broken off as asked. Rejects after LIMIT_MS. */
   async send(call: Call): Promise<Answer> {
+    try {
+      return await this.#exchange(call);
+    } catch (error) {
+      const { method = "GET", path } = call;
+      const said = error instanceof Error ? error.message : String(error);
+      const why = said === "aborted" ? `no end of the answer within ${LIMIT_MS / 1000} s` : said;
+      throw new Error(`${method} ${path}: ${why}`, { cause: error });
+    }
+  }
+
+  async #exchange(call: Call): Promise<Answer> {
     this.#sent += 1;
     const { method = "GET", path, headers = {}, body, sendOnlyBytes } = call;
     const sent = request(`${this.#origin}${path}`, {

@@ -1,0 +1,59 @@
+/** kill -9 at a random moment of the very first start: the next one goes on from whatever is there, key and ids included. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { expect, it, onTestFinished } from "vitest";
+
+import { Random } from "../contract/random.ts";
+import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
+import { startProcess } from "../process/server-process.ts";
+import { gateOrLong, printedSeed } from "./length.ts";
+
+const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+const KILLS = gateOrLong(2, 30);
+/** A start takes about so long; most of its writing is in the second half. */
+const [FIRST_MS, LAST_MS] = [200, 900];
+const LONG = { timeout: gateOrLong(60_000, 900_000) };
+
+async function useSettings(isShared: boolean): Promise<Record<string, string>> {
+  const dataDir = await mkdtemp(join(tmpdir(), "jobgate-first-"));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  if (!isShared) {
+    return { DATA_DIR: dataDir };
+  }
+  const url = await createDatabase();
+  onTestFinished(() => dropDatabase(url));
+  return { DATA_DIR: dataDir, DATABASE_URL: url };
+}
+
+async function killFirstStarts(isShared: boolean): Promise<void> {
+  const random = new Random(printedSeed(`first starts, ${isShared ? "PostgreSQL" : "embedded"}`));
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const settings = await useSettings(isShared);
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "silent", ...settings },
+      stdio: "ignore",
+      timeout: random.integer(FIRST_MS, LAST_MS),
+      killSignal: "SIGKILL",
+    });
+    const [, signal] = await once(child, "exit");
+    expect(signal).toBe("SIGKILL");
+    const server = await startProcess(settings);
+    expect(await server.end("SIGTERM")).toBe(0);
+  }
+}
+
+it(`${KILLS} first starts of an embedded server that are killed do not stop the next`, LONG, () =>
+  killFirstStarts(false),
+);
+
+it.skipIf(!hasPostgres)(
+  `${KILLS} first starts on PostgreSQL that are killed do not stop the next`,
+  LONG,
+  () => killFirstStarts(true),
+);
