@@ -19,7 +19,7 @@ import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../outbound/pee
 import { type ServerProcess, startProcess } from "../process/server-process.ts";
 import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
 
-const DOWNLOADS = gateOrLong(120, 1000);
+const DOWNLOADS = gateOrLong(80, 1000);
 const AT_A_TIME = 8;
 const SIZE_BYTES_MAX = 4 * 2 ** 20;
 const OFFSET_MAX = 65_536;

@@ -39,7 +39,7 @@ function wish(jobId: string | undefined, changes: Partial<Subscription> = {}): S
 async function runTold(
   store: RowStores,
   changes: Partial<Subscription> = {},
-  severity: "info" | "error" = "info",
+  { severity = "info", results = 1 }: { severity?: "info" | "error"; results?: number } = {},
 ): Promise<string> {
   await store.companies.add(COMPANY);
   const { job } = newJob();
@@ -55,6 +55,9 @@ async function runTold(
     events: [sampleEvent({ code: "result.added", severity })],
     result: sampleResult(jobId),
   });
+  for (let more = results - 1; more > 0; more -= 1) {
+    await store.runs.report(run, { events: [], result: sampleResult(jobId) });
+  }
   await store.runs.finish(run, {
     at: NOW,
     outcome: "succeeded",
@@ -91,9 +94,22 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
       expect(parcels.map((parcel) => parcel?.notice)).toMatchObject([
         { type: "job.started", status: "processing", sequence: 2 },
         { type: "result.added", resultId: expect.any(String) },
-        { type: "job.completed", status: "completed", outcome: "succeeded", message: "Done." },
+        {
+          type: "job.completed",
+          status: "completed",
+          outcome: "succeeded",
+          message: "Done.",
+          resultCount: 1,
+          results: [{ fileName: sampleResult(jobId).fileName }],
+        },
       ]);
       expect(await claim()).toBeUndefined();
+    });
+
+    test("names the first thousand results of a job that ended, and says how many there are", async () => {
+      await runTold(store(), { events: END_CODES }, { results: 1001 });
+      const { resultCount, results } = (await claim())?.notice ?? {};
+      expect([resultCount, results?.length]).toEqual([1001, 1000]);
     });
 
     test("has none for events that nobody asks for, of others' jobs, and below the severity", async () => {
@@ -102,7 +118,7 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
       expect(await list(await runTold(store(), { events: ["job.failed"] }))).toEqual([]);
       const severe = { events: END_CODES, severityMin: "error" } as const;
       expect(await list(await runTold(store(), severe))).toEqual([]);
-      expect(await list(await runTold(store(), severe, "error"))).toHaveLength(1);
+      expect(await list(await runTold(store(), severe, { severity: "error" }))).toHaveLength(1);
     });
 
     test("tells a company's endpoint about all its jobs until it is removed", async () => {
