@@ -7,7 +7,7 @@ import type { AccessPorts } from "./core/access-ports.ts";
 import { addCompany } from "./core/add-company.ts";
 import { DEFAULT_COMPANY } from "./core/company.ts";
 import type { Clock, Ids } from "./core/ports.ts";
-import { systemClock } from "./platform/clock.ts";
+import { steadyClock, systemClock } from "./platform/clock.ts";
 import { createIds } from "./platform/ids.ts";
 import { type LeveledLog, createLog } from "./platform/log.ts";
 import type { Config } from "./settings.ts";
@@ -57,7 +57,7 @@ export async function openBase(config: Config, purpose: Purpose = "serve"): Prom
     store,
     space,
     log,
-    memory: new VerifiedMemory(clock),
+    memory: new VerifiedMemory(clock, steadyClock),
   };
 }
 

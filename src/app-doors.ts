@@ -28,6 +28,7 @@ import { publishedDoor } from "./doors/published/published-door.ts";
 import { descriptionDoor } from "./doors/rest/description/description-door.ts";
 import { restDoor, restFrontRoute } from "./doors/rest/rest-door.ts";
 import { soapDoor } from "./doors/soap/soap-door.ts";
+import { steadyClock } from "./platform/clock.ts";
 import type { Config } from "./settings.ts";
 
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
@@ -48,10 +49,10 @@ export async function createHandler(
   const { clock, log } = ports;
   const { auth } = config;
   const issuer = issuerOf(config);
-  const rateLimit = new RateLimit(config.rateLimitPerMinute, clock);
+  const rateLimit = new RateLimit(config.rateLimitPerMinute, steadyClock);
   const allowedOrigins = allowedOriginsOf(config);
   const proxies = new Proxies(config.trustedProxies);
-  const login = { clock, log, memory, auth, issuer, allowedOrigins, keyFetcher };
+  const login = { clock, steadyClock, log, memory, auth, issuer, allowedOrigins, keyFetcher };
   const authenticator = gate.guarding(
     rateLimit.guarding(await createAuthenticator({ ...store, ...login })),
   );

@@ -21,6 +21,8 @@ export interface RequiredAccessDeps {
   readonly users: Pick<UserStore, "byEmail" | "byId">;
   readonly apiKeys: Pick<ApiKeyStore, "byPrefix">;
   readonly clock: Clock;
+  /** One that is never set, for how long something lasts; the clock without it. */
+  readonly steadyClock?: Clock;
   readonly failedLogins?: FailedLoginStore;
   readonly log: Log;
   readonly memory: VerifiedMemory;

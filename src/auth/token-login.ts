@@ -19,6 +19,8 @@ export interface TokenIssuer {
 export interface TokenLoginDeps {
   readonly companies: Pick<CompanyStore, "byNumber">;
   readonly clock: Clock;
+  /** One that is never set, for how long something lasts; the clock without it. */
+  readonly steadyClock?: Clock;
   readonly log: Log;
   /** Loads the issuer's keys. */
   readonly keyFetcher: Fetcher;
@@ -49,7 +51,8 @@ export class TokenLogin {
   constructor(issuer: TokenIssuer, deps: TokenLoginDeps) {
     this.#issuer = issuer;
     this.#deps = deps;
-    this.#keys = new SigningKeys({ ...deps, url: issuer.jwksUrl });
+    const clock = deps.steadyClock ?? deps.clock;
+    this.#keys = new SigningKeys({ ...deps, clock, url: issuer.jwksUrl });
   }
 
   /** Lets in whom the token names. Throws unauthenticated; unavailable while the issuer's keys cannot be had. */

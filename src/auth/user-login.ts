@@ -14,6 +14,8 @@ export interface UserLoginDeps {
   readonly users: Pick<UserStore, "byEmail">;
   readonly companies: Pick<CompanyStore, "byId">;
   readonly clock: Clock;
+  /** One that is never set, for how long something lasts; the clock without it. */
+  readonly steadyClock?: Clock;
   /** Where several nodes count failures together; without it this one counts its own. */
   readonly failedLogins?: FailedLoginStore;
 }
@@ -32,7 +34,12 @@ export class UserLogin {
 
   constructor(deps: UserLoginDeps) {
     this.#deps = deps;
-    this.#failed = new FailedLogins(deps.failedLogins ?? new FailedLoginMemory(), deps.clock);
+    const { clock, steadyClock = clock, failedLogins } = deps;
+    // What several nodes count goes by the clock that they share.
+    this.#failed =
+      failedLogins === undefined
+        ? new FailedLogins(new FailedLoginMemory(), steadyClock)
+        : new FailedLogins(failedLogins, clock);
   }
 
   prepare(): Promise<void> {

@@ -19,6 +19,8 @@ export interface Verified {
 
 interface Entry extends Verified {
   readonly until: number;
+  /** On the steady clock. */
+  readonly forgottenAt: number;
 }
 
 /**
@@ -28,12 +30,15 @@ interface Entry extends Verified {
 export class VerifiedMemory implements VerifiedCallers {
   readonly #key = randomBytes(32);
   readonly #clock: Clock;
+  readonly #steadyClock: Clock;
   readonly #entries = new Map<string, Entry>();
   /** Rises with every forget(), so that what was verified before is not remembered after. */
   #changes = 0;
 
-  constructor(clock: Clock) {
+  /** `steadyClock`: one that is never set, so that nobody is remembered longer than meant. */
+  constructor(clock: Clock, steadyClock = clock) {
     this.#clock = clock;
+    this.#steadyClock = steadyClock;
   }
 
   /** The name under which these credentials are remembered. */
@@ -50,7 +55,7 @@ export class VerifiedMemory implements VerifiedCallers {
     if (entry === undefined) {
       return undefined;
     }
-    if (entry.until <= this.#clock.now()) {
+    if (entry.until <= this.#clock.now() || entry.forgottenAt <= this.#steadyClock.now()) {
       this.#entries.delete(name);
       return undefined;
     }
@@ -63,8 +68,8 @@ export class VerifiedMemory implements VerifiedCallers {
     const { principal, because, until = Infinity } = await verify();
     if (changes === this.#changes) {
       this.#makeRoom();
-      const atMost = this.#clock.now() + REMEMBERED_MS;
-      this.#entries.set(name, { principal, because, until: Math.min(until, atMost) });
+      const forgottenAt = this.#steadyClock.now() + REMEMBERED_MS;
+      this.#entries.set(name, { principal, because, until, forgottenAt });
     }
     return principal;
   }

@@ -37,6 +37,15 @@ export interface TicketAlarms {
   overdue(forMs: number): Promise<ReadonlySet<TicketKind>>;
 }
 
+/** What waits is kept as a moment of the clock. */
+export interface WaitStore {
+  /**
+   * Puts right what waits longer than it was ever meant to, because the clock was set back: what was due at once is due
+   * now, a lease ends within `leaseMs`. Times that were asked for stay. Returns how many waits were too long.
+   */
+  shorten(now: number, leaseMs: number): Promise<number>;
+}
+
 /** One attempt at a job. The fence counts the claims of a job, so a late worker cannot finish what another took over. */
 export interface RunRef {
   readonly jobId: string;

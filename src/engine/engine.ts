@@ -10,8 +10,10 @@ import type {
   Ticket,
   TicketAlarms,
   TicketStore,
+  WaitStore,
 } from "../core/ports.ts";
 import { closeQuietJob } from "../core/upload-post.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { Deliverer } from "./deliverer.ts";
 import type { Dispatcher, TicketOptions } from "./dispatcher.ts";
 import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
@@ -27,6 +29,7 @@ export interface EngineOptions
   extends Omit<RunnerOptions, "timers" | "leaseMs" | "runMs" | "fileBytesMax" | "linkMs" | "wake">,
     FirerPorts {
   readonly tickets: TicketStore;
+  readonly waits: WaitStore;
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
@@ -43,6 +46,8 @@ export interface EngineOptions
   readonly leaseMs?: number;
   /** Default 10 s. */
   readonly heartbeatMs?: number;
+  /** How often to see whether the clock was set. Default 1 s. */
+  readonly clockLookMs?: number;
   /** The system's without it. */
   readonly timers?: Timers;
   /** Default 1 h. */
@@ -67,6 +72,7 @@ export interface RunningEngine extends Engine {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+const CLOCK_LOOK_MS = 1000;
 /** Hosts that are told something at the same time; of those that hang, few are tried at once. */
 const HOSTS_AT_ONCE = 64;
 /** How soon a node hears that somebody asked another one to stop its job. */
@@ -85,6 +91,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const deliverer = new Deliverer({ random: Math.random, ...common, wake });
   const firer = new Firer(options);
   const reconciler = new Reconciler({ ...common, wake });
+  const clockWatch = new ClockWatch({ clockLookMs: CLOCK_LOOK_MS, ...common, wake });
   const dispatcher = createDispatcher(options, {
     ...common,
     handlers: {
@@ -110,6 +117,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     async start() {
       await emptyScratch(options.scratchDir, shared !== undefined);
       // The only process on its store knows that whatever is running was left by the one before.
+      await clockWatch.start();
       await leases.reap(shared === undefined ? Infinity : options.clock.now());
       await deliverer.start(shared === undefined ? Infinity : options.clock.now());
       await reconciler.start();
@@ -118,6 +126,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     async stop(graceMs, finishMs = 0) {
       dispatcher.stop();
+      clockWatch.stop();
       reconciler.stop();
       deliverer.stop();
       if (finishMs > 0) {

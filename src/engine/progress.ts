@@ -1,6 +1,5 @@
 /** Progress of a run: workflows tell it as often as they like, the store hears it at most four times a second. */
 
-import type { Clock } from "../core/ports.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { Timers } from "./timers.ts";
 
@@ -13,23 +12,21 @@ interface Step {
 
 export class Progress {
   readonly #active: ActiveRun;
-  readonly #clock: Clock;
   readonly #timers: Timers;
   #untold: Step | undefined;
-  #toldAt = -Infinity;
+  #toldAtMs = -Infinity;
   #callOffTimer: (() => void) | undefined;
 
-  constructor(active: ActiveRun, ports: { readonly clock: Clock; readonly timers: Timers }) {
+  constructor(active: ActiveRun, timers: Timers) {
     this.#active = active;
-    this.#clock = ports.clock;
-    this.#timers = ports.timers;
+    this.#timers = timers;
   }
 
   /** `fraction` from 0 to 1. What comes too soon is told later, unless something newer comes. Throws RunStopped. */
   async tell(fraction: number, message: string): Promise<void> {
     this.#active.demandGoing();
     this.#untold = { progress: Math.min(1, Math.max(0, fraction)), message };
-    const waitMs = this.#toldAt + STORE_EVERY_MS - this.#clock.now();
+    const waitMs = this.#toldAtMs + STORE_EVERY_MS - this.#timers.elapsedMs();
     if (waitMs <= 0) {
       await this.#store();
     } else {
@@ -51,7 +48,7 @@ export class Progress {
     this.#callOffTimer = undefined;
     const step = this.#untold;
     this.#untold = undefined;
-    this.#toldAt = this.#clock.now();
+    this.#toldAtMs = this.#timers.elapsedMs();
     if (step !== undefined) {
       await this.#active.report({ events: [], ...step });
     }

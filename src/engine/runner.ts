@@ -121,13 +121,13 @@ export class Runner {
 
   /** Does it again while the store does not answer: what a run has worked for is written as soon as it can be. */
   async #insist(write: () => Promise<void>): Promise<void> {
-    const { clock, timers, leaseMs } = this.#options;
-    const until = clock.now() + leaseMs;
+    const { timers, leaseMs } = this.#options;
+    const until = timers.elapsedMs() + leaseMs;
     for (;;) {
       try {
         return await write();
       } catch (error) {
-        if (!isUnavailable(error) || this.#stopping || clock.now() >= until) {
+        if (!isStoreFault(error) || this.#stopping || timers.elapsedMs() >= until) {
           throw error;
         }
       }
@@ -139,7 +139,7 @@ export class Runner {
 
   /** Runs the workflow. Returns how the job ends by it; undefined if the run was stopped instead. */
   async #attempt(active: ActiveRun): Promise<Ending | undefined> {
-    const progress = new Progress(active, this.#options);
+    const progress = new Progress(active, this.#options.timers);
     let scratchDir: string | undefined;
     try {
       await mkdir(this.#options.scratchDir, { recursive: true, mode: 0o700 });
@@ -274,6 +274,11 @@ async function stopped(signal: AbortSignal): Promise<never> {
 
 function isUnavailable(error: unknown): boolean {
   return error instanceof Problem && error.code === "unavailable";
+}
+
+/** The store does not answer, or has no room now. */
+function isStoreFault(error: unknown): boolean {
+  return error instanceof Problem && /^(unavailable|insufficient-storage)$/u.test(error.code);
 }
 
 function succeeded({ troubles }: ActiveRun): Ending {

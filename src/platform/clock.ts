@@ -1,7 +1,12 @@
-/** The system's clock. */
+/** The system's clocks. */
 
 import type { Clock } from "../core/ports.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+};
+
+/** Milliseconds since the start of the process: for how long something lasts. No clock that is set changes it. */
+export const steadyClock: Clock = {
+  now: () => performance.now(),
 };

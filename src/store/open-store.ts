@@ -25,6 +25,7 @@ import type {
   SubscriptionStore,
   TicketAlarms,
   TicketStore,
+  WaitStore,
 } from "../core/ports.ts";
 import type { JobSearch } from "../core/job-search.ts";
 import type { SweepReport, SweepWish, UpkeepStore } from "../core/upkeep.ts";
@@ -53,6 +54,7 @@ import { createPublishDirectory } from "./published.ts";
 import { createResultStore } from "./results.ts";
 import { createRunStore } from "./runs.ts";
 import { createScheduleStore } from "./schedules.ts";
+import { shortenWaits } from "./shorten-waits.ts";
 import { openSqlite } from "./sqlite-database.ts";
 import { underStartLock } from "./start-lock.ts";
 import { createSigningSecretStore } from "./signing-secrets.ts";
@@ -102,6 +104,7 @@ export interface Store {
   readonly changes: JobChanges & { close(): void };
   readonly runs: RunStore;
   readonly tickets: TicketStore;
+  readonly waits: WaitStore;
   readonly schedules: ScheduleStore;
   /** Only where the tickets' alarms are kept outside the table. */
   readonly alarms?: TicketAlarms;
@@ -199,6 +202,7 @@ function createStore(
     changes,
     runs: tellingRuns(createRunStore(db, sealer), changes),
     tickets: createTicketStore(db),
+    waits: { shorten: (now, leaseMs) => shortenWaits(db, now, leaseMs) },
     schedules: createScheduleStore(db, sealer),
     ...(shared === undefined
       ? {}

@@ -71,6 +71,7 @@ function ticketRow(ticket: Ticket): TicketRow {
   return { key: ticket.key, kind: ticket.kind, ref: ticket.ref, due_at: ticket.dueAt };
 }
 
-function ticketOf(row: TicketRow): Ticket {
+/** A row of tickets as a ticket. */
+export function ticketOf(row: TicketRow): Ticket {
   return { key: row.key, kind: row.kind, ref: row.ref, dueAt: row.due_at };
 }

@@ -128,6 +128,20 @@ describe("the memory", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  test("remembers for a minute also where the clock is set back meanwhile", async () => {
+    const required = await openRequired();
+    const principal = await required.logIn(ANNA);
+    let now = 7_200_000;
+    let steadyNow = 0;
+    const memory = new VerifiedMemory({ now: () => now }, { now: () => steadyNow });
+    await memory.remember("anna", async () => ({ principal, because: [] }));
+    now -= 3_600_000;
+    steadyNow += 59_000;
+    expect(memory.find("anna")).toBe(principal);
+    steadyNow += 1000;
+    expect(memory.find("anna")).toBeUndefined();
+  });
+
   test("holds at most 10,000 callers, and lets go of the oldest", async () => {
     const required = await openRequired();
     const principal = await required.logIn(ANNA);

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import { runTicket } from "../../src/core/run-ticket.ts";
 import type { Dispatcher, TakeTicket, TicketHandlers } from "../../src/engine/dispatcher.ts";
 import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { GraphileDispatcher } from "../../src/engine/graphile-dispatcher.ts";
@@ -52,6 +53,7 @@ async function openUnder(
   };
   return {
     store: under,
+    whole: store,
     async close() {
       await store.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -197,6 +199,26 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     dispatcher.stop();
     await dispatcher.idle();
     await proxy?.close();
+    await opened.close();
+  });
+
+  test("after the clock was set back, tickets that were due at once ring at once", async () => {
+    const opened = await openPostgres();
+    const { store: under, whole } = opened;
+    const taken: string[] = [];
+    const dispatcher = under.create(async (ticket) => {
+      taken.push(ticket.ref);
+      await under.spend(ticket);
+      return undefined;
+    }, 2);
+    await dispatcher.start();
+    const made = newJob();
+    await whole.jobs.submit({ ...made, ticket: runTicket(made.job.id, Date.now() + 3_600_000) });
+    expect(await whole.waits.shorten(Date.now(), 30_000)).toBe(1);
+    expect(await whole.waits.shorten(Date.now(), 30_000)).toBe(0);
+    await vi.waitFor(() => expect(taken).toEqual([made.job.id]), seconds);
+    dispatcher.stop();
+    await dispatcher.idle();
     await opened.close();
   });
 

@@ -35,6 +35,7 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly workers?: number;
+  readonly clockLookMs?: number;
   readonly runMs?: number;
   readonly fetcher?: Fetcher;
   readonly sandbox?: { stop(): Promise<void> };
@@ -161,8 +162,12 @@ const noCourier: Courier = {
   send: async () => Promise.reject(new Error("This test sends nothing.")),
 };
 
+/** Tests that move time by hand wait for timers of what they are about, so the clock is looked at hardly ever. */
+const DEFAULTS = { workers: 2, clockLookMs: 86_400_000 };
+
 /** Opens the parts of a service; start() of its engine is up to the caller. */
 export async function openService(options: ServiceOptions): Promise<Service> {
+  const { workers, clockLookMs } = { ...DEFAULTS, ...options };
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "jobgate-engine-")));
   const { clock = systemClock, timers = systemTimers, wrapStore = (store) => store } = options;
   const ids = createIds(clock);
@@ -188,7 +193,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     fetcher,
     workflows,
     sandbox,
-    workers: options.workers ?? 2,
+    workers,
+    clockLookMs,
     node: "test",
     scratchDir: join(dataDir, "scratch"),
     ...(options.runMs === undefined ? {} : { runMs: options.runMs }),
