@@ -86,7 +86,7 @@ export async function createHandler(
   app.use(exportsDoor({ ...deps, guard }));
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  const routed = inFront([restFrontRoute(deps), soap.frontRoute], app);
+  const routed = inFront([restFrontRoute(deps), soap.frontRoute], app, log);
   return { listener: crossOrigin(routed, config.corsOrigins), refuse: refusal(deps) };
 }
 

@@ -30,14 +30,16 @@ async function main(): Promise<void> {
       (error: unknown) => fail(error),
     );
   };
-  // A promise that failed unheard is a mistake of ours, but no reason to drop what all others do: every state is in the
-  // store, and leases and reconcilers put right what was left undone.
-  process.on("unhandledRejection", (err) =>
-    app.ports.log.error({ err }, "Something failed where nobody listened; the server goes on."),
-  );
+  // What fails unheard is a mistake of ours or of a library, but no reason to drop what all others do: every state is in
+  // the store, and leases and reconcilers put right what was left undone.
+  const tellUnheard = (err: unknown): void =>
+    app.ports.log.error({ err }, "Something failed where nobody listened; the server goes on.");
+  process.on("unhandledRejection", tellUnheard);
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   const url = await app.listen();
+  // Not before: a start that fails has to end.
+  process.on("uncaughtException", tellUnheard);
   console.log(welcome(url, app.config.dataDir));
   app.warmUp();
 }

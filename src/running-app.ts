@@ -70,6 +70,7 @@ export class RunningApp implements App {
     upkeep.start();
     server.listen(port, host);
     await once(server, "listening");
+    server.on("error", this.#tellServerError);
     return urlOf(server, host);
   }
 
@@ -101,11 +102,15 @@ export class RunningApp implements App {
     await store.close();
   }
 
+  /** Such as a connection that cannot be accepted for want of descriptors: an error that nobody hears would end the process. */
+  readonly #tellServerError = (err: Error): void =>
+    this.#running.ports.log.error({ err }, "The server could not take a connection; it goes on.");
+
   /** Of several nodes on one data directory the first one has the socket. */
   async #serveAdmin(): Promise<AdminServer | undefined> {
     const { adminDoor, ports, store } = this.#running;
     try {
-      return await serveAdmin(adminAddress(this.config.dataDir), adminDoor);
+      return await serveAdmin(adminAddress(this.config.dataDir), adminDoor, this.#tellServerError);
     } catch (error) {
       if (store.alarms === undefined) {
         throw error;

@@ -2,6 +2,8 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
+import type { Log } from "../core/ports.ts";
+
 /** Answers a request; whatever it rejects with is a mistake of ours. */
 type FrontHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -9,7 +11,11 @@ type FrontHandler = (request: IncomingMessage, response: ServerResponse) => Prom
 export type FrontRoute = (path: string, method: string) => FrontHandler | undefined;
 
 /** A listener that asks the routes in turn and then express. Every route here exists in express as well, with the same answers. */
-export function inFront(routes: readonly FrontRoute[], express: RequestListener): RequestListener {
+export function inFront(
+  routes: readonly FrontRoute[],
+  express: RequestListener,
+  log: Log,
+): RequestListener {
   return (request, response) => {
     const url = normalUrl(request.url ?? "");
     request.url = url;
@@ -17,7 +23,10 @@ export function inFront(routes: readonly FrontRoute[], express: RequestListener)
     for (const route of routes) {
       const handle = route(path, request.method ?? "");
       if (handle !== undefined) {
-        handle(request, response).catch(() => response.destroy());
+        handle(request, response).catch((err: unknown) => {
+          log.error({ err }, "A request could not be answered.");
+          response.destroy();
+        });
         return;
       }
     }

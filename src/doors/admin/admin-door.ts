@@ -47,7 +47,10 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 /** Answers `GET /companies`, `POST /companies {number?, name, email?}`, `POST /sweep {isDryRun}` and the calls of callback-calls.ts and access-calls.ts; failures as application/problem+json. */
 export function createAdminDoor(ports: AdminPorts): RequestListener {
   return (request, response) => {
-    void answer(ports, request, response);
+    answer(ports, request, response).catch((err: unknown) => {
+      ports.log.error({ err }, "An administration call could not be answered.");
+      response.destroy();
+    });
   };
 }
 

@@ -18,9 +18,14 @@ const OTHERS = 0o077;
 
 /**
  * Serves the door at the address (a socket's path, or a pipe's name). A socket that a killed server left is replaced;
- * one that a running server answers on is an error.
+ * one that a running server answers on is an error. Later errors of the socket, such as a connection that cannot be
+ * accepted, are told to `onError`.
  */
-export async function serveAdmin(address: string, door: RequestListener): Promise<AdminServer> {
+export async function serveAdmin(
+  address: string,
+  door: RequestListener,
+  onError: (error: Error) => void,
+): Promise<AdminServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
   const connections = new Connections({ connectionsMax: 64, unreadMsMax: 10_000 });
   connections.watch(server);
@@ -33,6 +38,7 @@ export async function serveAdmin(address: string, door: RequestListener): Promis
     await removeStale(address);
     await listenPrivately(server, address);
   }
+  server.on("error", onError);
   return {
     close: () =>
       new Promise((resolve) => {

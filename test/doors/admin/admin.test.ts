@@ -36,7 +36,7 @@ async function useAdmin(dataDir: string): Promise<string> {
     credentials: createCredentialMaker(),
     verified: { forget: () => undefined },
   });
-  const server = await serveAdmin(address, door);
+  const server = await serveAdmin(address, door, () => {});
   onTestFinished(async () => {
     await server.close();
     await store.close();
@@ -124,7 +124,13 @@ describe("the socket", () => {
     onTestFinished(() => {
       other.close();
     });
-    await expect(serveAdmin(address, () => {})).rejects.toThrow(/Another server answers/u);
+    await expect(
+      serveAdmin(
+        address,
+        () => {},
+        () => {},
+      ),
+    ).rejects.toThrow(/Another server answers/u);
   });
 
   test("lies in a private directory where the data directory's path is too long for one", async () => {

@@ -118,7 +118,7 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
   const routes = settings.isBehindExpress ? [] : [restFrontRoute(deps)];
-  const server = createServer(inFront(routes, app));
+  const server = createServer(inFront(routes, app, ports.log));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

@@ -89,7 +89,7 @@ export async function startSoapDoor(settings: SoapServerSettings = {}): Promise<
     publicUrl: settings.publicUrl,
   });
   app.use(door.router);
-  const server = createServer(inFront([door.frontRoute], app));
+  const server = createServer(inFront([door.frontRoute], app, ports.log));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
