@@ -4,6 +4,7 @@ import type { Log } from "../core/ports.ts";
 import { candidateWalls, PROCESSES_MAX, type WallWishes } from "./sandbox-candidates.ts";
 import { findTools, type Tools } from "./sandbox-commands.ts";
 import { type ProbeSetting, probeWall } from "./sandbox-probe.ts";
+import { isShortage } from "./sandbox-spawn.ts";
 import { NO_WALL, type Protection, PROTECTIONS, type Wall } from "./sandbox-wall.ts";
 
 /** What an operator wants: the best wall there is, a whole one or no start, or none. */
@@ -33,7 +34,7 @@ interface Tried {
   readonly held: ReadonlySet<Protection>;
 }
 
-/** Says in the log which wall it is and what it leaves open. Throws SandboxMissing. */
+/** Says in the log which wall it is and what it leaves open. Throws SandboxMissing, and what the machine is short of while it is tried. */
 export async function buildWall(options: WallOptions): Promise<Wall> {
   const { mode, log } = options;
   if (mode === "off") {
@@ -89,6 +90,10 @@ async function bestOf(options: WallOptions, failures: string[]): Promise<Tried> 
         break;
       }
     } catch (error) {
+      if (isShortage(error)) {
+        // What holds now may be less than this machine can do, and would stay for as long as the server runs.
+        throw error;
+      }
       failures.push(`${wall.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

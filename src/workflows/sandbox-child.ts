@@ -1,12 +1,13 @@
 /** One child process of the sandbox, seen from the server: does one task at a time and is killed at its limits. */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { WorkflowFailure } from "../core/workflow.ts";
 import { type Answer, isReady, readAnswer } from "./sandbox-answers.ts";
-import { CELL_TEMP, clearCell, makeCell, putInput, removeCell } from "./sandbox-cell.ts";
+import { clearCell, makeCell, putInput, removeCell } from "./sandbox-cell.ts";
 import { SandboxLink } from "./sandbox-link.ts";
 import { residentBytes } from "./sandbox-memory.ts";
 import type { Outputs, TaskKind, TaskOf, ToChild } from "./sandbox-messages.ts";
+import { spawnProgram } from "./sandbox-spawn.ts";
 import { insideCell, takeTold } from "./sandbox-transfer.ts";
 import {
   type ChildLimits,
@@ -51,29 +52,30 @@ export class SandboxChild {
 
   /** Starts a child in a cell of its own. */
   static async start(setting: ChildSetting): Promise<SandboxChild> {
-    const cell = await makeCell(setting.directory, setting.wall.nextUid?.());
-    return new SandboxChild(cell, setting);
-  }
-
-  private constructor(cell: Cell, { wall, limits, programPath }: ChildSetting) {
-    this.#cell = cell;
-    this.#limits = limits;
+    const { wall, limits, programPath, directory } = setting;
+    const cell = await makeCell(directory, wall.nextUid?.());
     const heap = `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`;
     const program = { file: process.execPath, args: [heap, programPath] };
-    const { file, args } = wall.enter(cell, program);
-    // No inherited environment and no arguments with content: the child shall know no secret it was not sent.
-    this.#process = spawn(file, args, {
-      cwd: cell.directory,
-      env: { NODE_ENV: "production", TMPDIR: CELL_TEMP },
-      stdio: ["pipe", "ignore", "pipe", "pipe"],
-    });
+    try {
+      const started = await spawnProgram(wall.enter(cell, program), cell);
+      return new SandboxChild(cell, started, limits);
+    } catch (error) {
+      await removeCell(cell);
+      throw error;
+    }
+  }
+
+  private constructor(cell: Cell, started: ChildProcess, limits: ChildLimits) {
+    this.#cell = cell;
+    this.#limits = limits;
+    this.#process = started;
     this.#link = new SandboxLink(this.#process, (what) => this.#kill(misbehaved(what)));
     this.#exited = new Promise((resolve) => {
       const gone = (): void => {
         this.#alive = false;
         void removeCell(cell).then(resolve);
       };
-      // "close" comes after "exit" and after the last of stderr; "error" alone if it could not be started.
+      // "close" comes after "exit" and after the last of stderr.
       this.#process.once("close", gone);
       this.#process.on("error", (error) => {
         this.#verdict ??= error;

@@ -124,9 +124,15 @@ class SandboxPool implements Sandbox {
     return child;
   }
 
+  /** One that could not be built is tried again for the next task. */
   async #builtWall(): Promise<Wall> {
     this.#wall ??= (this.#options.buildWall ?? (async () => NO_WALL))();
-    return this.#wall;
+    try {
+      return await this.#wall;
+    } catch (error) {
+      this.#wall = undefined;
+      throw error;
+    }
   }
 
   #demandGoing(): void {

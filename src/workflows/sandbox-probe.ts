@@ -1,14 +1,15 @@
 /** Tries a wall: runs a program behind it that attempts what a hostile child would, and says what the wall held. */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Readable, Writable } from "node:stream";
-import { CELL_INPUT, CELL_TEMP, makeCell, removeCell } from "./sandbox-cell.ts";
+import { CELL_INPUT, makeCell, removeCell } from "./sandbox-cell.ts";
 import { compiledProgram } from "./sandbox-code.ts";
+import { spawnProgram } from "./sandbox-spawn.ts";
 import type { Protection, Wall } from "./sandbox-wall.ts";
 
 /** What the probe is to try; all of it is harmless if it succeeds. */
@@ -61,14 +62,7 @@ export async function probeWall(
     await writeFile(join(cell.directory, CELL_INPUT), "", { mode: 0o444 });
     const programPath = compiledProgram("sandbox-probe-entry");
     const program = { file: process.execPath, args: [programPath] };
-    const command = wall.enter(cell, program);
-    const child = spawn(command.file, command.args, {
-      cwd: cell.directory,
-      env: { NODE_ENV: "production", TMPDIR: CELL_TEMP },
-      stdio: ["pipe", "ignore", "pipe", "pipe"],
-      timeout: PROBE_MS,
-      killSignal: "SIGKILL",
-    });
+    const child = await spawnProgram(wall.enter(cell, program), cell, PROBE_MS);
     return await heldBy(child, {
       port: await portOf(listener),
       file,
@@ -96,7 +90,7 @@ async function heldBy(
   targets: ProbeTargets,
 ): Promise<ReadonlySet<Protection>> {
   const [questions, , , answers] = child.stdio;
-  const failed = new Promise<never>((_resolve, reject) => child.once("error", reject));
+  const failed = new Promise<never>((_resolve, reject) => child.on("error", reject));
   (questions as Writable).on("error", () => undefined).end(JSON.stringify(targets));
   const told = Promise.all([text(answers as Readable), text(child.stderr as Readable)]);
   const [answer, complaint] = await Promise.race([told, failed]);
