@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 
 import { startProcess } from "../process/server-process.ts";
 
@@ -42,6 +42,7 @@ it("sweep tells what it would do, then does it, with a server or without; each s
   expect(jobgate("sweep", "--dry-run")).toContain(`${would}first\n`);
   expect(existsSync(first)).toBe(true);
   const server = await startProcess({ DATA_DIR: dataDir });
+  onTestFinished(() => void server.child.kill("SIGKILL"));
   await vi.waitFor(() => expect(existsSync(first)).toBe(false), { timeout: 10_000 });
   const second = leaveOrphan("01234567-second");
   expect(jobgate("sweep", "--dry-run")).toContain(`${would}second\n`);
