@@ -6,7 +6,9 @@ import type { ApiKey } from "../core/api-key.ts";
 import type { Company } from "../core/company.ts";
 import type { Clock, CompanyStore } from "../core/ports.ts";
 import type { Permission, Principal } from "../core/principal.ts";
+import type { Problem } from "../core/problem.ts";
 import { PERMISSIONS_OF } from "../core/role.ts";
+import type { User } from "../core/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { apiKeyHash } from "./credential-maker.ts";
 import type { Verified } from "./verified-memory.ts";
@@ -30,34 +32,57 @@ export async function logInWithKey(
   const expected = key === undefined ? NOBODY : Buffer.from(key.hash, "hex");
   const isRight = timingSafeEqual(expected, apiKeyHash(text));
   if (key === undefined || !isRight) {
-    throw wrongCredentials("This API key is not known here, or no longer.");
-  }
-  if (key.expiresAt !== undefined && key.expiresAt <= deps.clock.now()) {
-    throw wrongCredentials("This API key has expired. Ask the administrator for another.");
+    throw unknownKey();
   }
   return verifiedKey(deps, key);
 }
 
-async function verifiedKey({ users, companies }: KeyLoginDeps, key: ApiKey): Promise<Verified> {
-  const { userId, expiresAt } = key;
-  const company = await companies.byId(key.companyId);
-  if (company === undefined || company.isDisabled === true) {
-    throw disabledUser();
-  }
+async function verifiedKey(deps: KeyLoginDeps, key: ApiKey): Promise<Verified> {
+  const { company, user } = await demandOwner(deps, key);
+  const { prefix, name, expiresAt } = key;
+  const confirm = async (): Promise<void> => {
+    const now = await deps.apiKeys.byPrefix(prefix);
+    if (now?.id !== key.id) {
+      throw unknownKey();
+    }
+    await demandOwner(deps, now);
+  };
   const until = expiresAt === undefined ? {} : { until: expiresAt };
-  if (userId === undefined) {
-    const name = `key ${key.prefix}${key.name === "" ? "" : ` (${key.name})`}`;
-    const principal = principalOf(company, name, key.permissions);
-    return { principal, because: [key.id, company.id], ...until };
-  }
-  const user = await users.byId(userId);
-  if (user === undefined || user.isDisabled) {
-    throw disabledUser();
+  if (user === undefined) {
+    const shown = `key ${prefix}${name === "" ? "" : ` (${name})`}`;
+    const principal = principalOf(company, shown, key.permissions);
+    return { principal, because: [key.id, company.id], confirm, ...until };
   }
   // What the user's role has not, the key has not either.
   const may = key.permissions.filter((each) => PERMISSIONS_OF[user.role].includes(each));
   const principal = { ...principalOf(company, user.email, may), userHandle: user.handle };
-  return { principal, because: [key.id, company.id, user.id], ...until };
+  return { principal, because: [key.id, company.id, user.id], confirm, ...until };
+}
+
+interface Owner {
+  readonly company: Company;
+  readonly user: User | undefined;
+}
+
+/** Whose key it is. Throws unauthenticated where it has expired, or where its company or user is gone or disabled. */
+async function demandOwner(
+  { users, companies, clock }: KeyLoginDeps,
+  { companyId, userId, expiresAt }: ApiKey,
+): Promise<Owner> {
+  if (expiresAt !== undefined && expiresAt <= clock.now()) {
+    throw wrongCredentials("This API key has expired. Ask the administrator for another.");
+  }
+  const company = await companies.byId(companyId);
+  const user = userId === undefined ? undefined : await users.byId(userId);
+  const isUserGone = userId !== undefined && (user === undefined || user.isDisabled);
+  if (company === undefined || company.isDisabled === true || isUserGone) {
+    throw disabledUser();
+  }
+  return { company, user };
+}
+
+function unknownKey(): Problem {
+  return wrongCredentials("This API key is not known here, or no longer.");
 }
 
 function principalOf(

@@ -57,6 +57,11 @@ export class RequiredAccess implements Authenticator {
     return memory.find(name) ?? this.#verifyOnce(name, credentials);
   }
 
+  /** Throws unauthenticated where key, user or company are gone or disabled since, or the time is over. */
+  async confirm(principal: Principal): Promise<void> {
+    await this.#deps.memory.confirm(principal);
+  }
+
   #verifyOnce(name: string, credentials: Credentials): Promise<Principal> {
     // Failures are counted per address, so what comes from elsewhere is another attempt.
     const attempt = `${name} ${credentials.address ?? ""}`;

@@ -1,6 +1,7 @@
 /** Logging in with a JWT that another service has signed. */
 
 import { errors, jwtVerify, type JWTPayload } from "jose";
+import type { Company } from "../core/company.ts";
 import type { Clock, CompanyStore, Fetcher, Log } from "../core/ports.ts";
 import { ALL_PERMISSIONS, type Permission } from "../core/principal.ts";
 import { Problem } from "../core/problem.ts";
@@ -62,51 +63,83 @@ export class TokenLogin {
     }
     const claims = await this.#verify(token);
     const company = await this.#companyOf(claims);
-    if (company === undefined || company.isDisabled === true) {
-      throw disabledUser();
-    }
     const principal = {
       name: nameOf(claims),
+      // OpenID Connect Core §5.7: only issuer and sub together name somebody for good.
+      identity: JSON.stringify([claims.iss, claims.sub]),
       company,
       permissions: permissionsOf(claims),
       actsForEveryCompany: false,
     };
     const until = ((claims.exp ?? 0) + CLOCK_SKEW_S) * 1000;
-    return { principal, because: [company.id], until };
+    const confirm = async (): Promise<void> => {
+      if (until <= this.#deps.clock.now()) {
+        throw expired();
+      }
+      await this.#companyOf(claims);
+    };
+    return { principal, because: [company.id], confirm, until };
   }
 
   async #verify(token: string): Promise<JWTPayload> {
     try {
-      const { payload } = await jwtVerify(token, this.#keys.keyOf, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keys.keyOf, {
         issuer: this.#issuer.issuer,
         audience: this.#issuer.audience,
         algorithms: ALGORITHMS,
         clockTolerance: CLOCK_SKEW_S,
         currentDate: new Date(this.#deps.clock.now()),
-        requiredClaims: ["exp"],
+        requiredClaims: ["exp", "sub"],
       });
+      demandType(protectedHeader.typ);
       return payload;
     } catch (error) {
       if (error instanceof Problem) {
         throw error;
       }
-      throw wrongCredentials(reasonOf(error), error);
+      throw error instanceof errors.JWTExpired
+        ? expired(error)
+        : wrongCredentials(reasonOf(error), error);
     }
   }
 
-  async #companyOf(claims: JWTPayload): ReturnType<CompanyStore["byNumber"]> {
+  /** Throws unauthenticated where the company is gone or disabled. */
+  async #companyOf(claims: JWTPayload): Promise<Company> {
     const claim = claims[this.#issuer.companyClaim];
     const text = typeof claim === "number" ? String(claim) : claim;
     const number = typeof text === "string" ? /^(?:c\|)?([0-9]{1,9})$/u.exec(text)?.[1] : undefined;
-    return number === undefined ? undefined : this.#deps.companies.byNumber(Number(number));
+    const company =
+      number === undefined ? undefined : await this.#deps.companies.byNumber(Number(number));
+    if (company === undefined || company.isDisabled === true) {
+      throw disabledUser();
+    }
+    return company;
   }
+}
+
+/** Those of access tokens, and none: many issuers still write JWT or leave it out. */
+const TOKEN_TYPES: ReadonlySet<string> = new Set(["at+jwt", "jwt"]);
+
+/**
+ * RFC 9068 §2.1 and §4, RFC 8725 §3.11: a token that was made for something else, such as telling that somebody logged
+ * out or that a key is held, says so and lets nobody in. RFC 7515 §4.1.9: `application/` may be left out, and case does
+ * not matter.
+ */
+function demandType(typ: string | undefined): void {
+  const type = typ?.toLowerCase().replace(/^application\//u, "");
+  if (type !== undefined && !TOKEN_TYPES.has(type)) {
+    throw wrongCredentials(
+      "The token's header typ says that it is no access token; at+jwt, JWT or none is taken.",
+    );
+  }
+}
+
+function expired(cause?: unknown): Problem {
+  return wrongCredentials("The token has expired. Fetch another.", cause);
 }
 
 /** Says what the caller can mend, and nothing about keys. */
 function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) {
-    return "The token has expired. Fetch another.";
-  }
   if (error instanceof errors.JWTClaimValidationFailed) {
     return `The token's claim ${error.claim} is missing or not as this service needs it.`;
   }
@@ -114,10 +147,16 @@ function reasonOf(error: unknown): string {
 }
 
 const NAME_CHARS_MAX = 254;
+/** Of which sub, so that nothing that looks like an address is left of the name. */
+const SUB_CHARS_MAX = 150;
 
-/** Names go into events and logs, so nothing may be in them that these cannot carry. */
-function nameOf({ email, sub }: JWTPayload): string {
-  const name = [email, sub].find((each): each is string => typeof each === "string") ?? "token";
+/**
+ * How events and logs name the caller: by the e-mail address if the issuer says that it is the caller's, else by sub and
+ * issuer, which is no address to which anything could be sent. Nothing may be in it that events and logs cannot carry.
+ */
+function nameOf({ email, email_verified: isVerified, sub, iss }: JWTPayload): string {
+  const isHis = typeof email === "string" && (isVerified === true || isVerified === "true");
+  const name = isHis ? email : `${sub?.slice(0, SUB_CHARS_MAX)} (${iss})`;
   return Array.from(name.replaceAll(/\p{C}/gu, "?")).slice(0, NAME_CHARS_MAX).join("");
 }
 

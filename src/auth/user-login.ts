@@ -1,9 +1,10 @@
 /** Logging in with user and password. */
 
 import type { FailedLoginStore, UserStore } from "../core/access-ports.ts";
+import type { Company } from "../core/company.ts";
 import type { Clock, CompanyStore } from "../core/ports.ts";
 import { PERMISSIONS_OF } from "../core/role.ts";
-import { emailKey } from "../core/user.ts";
+import { emailKey, type User } from "../core/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { FailedLoginMemory } from "./failed-login-memory.ts";
 import { FailedLogins } from "./failed-logins.ts";
@@ -11,7 +12,7 @@ import { PasswordVerifier } from "./passwords.ts";
 import type { Verified } from "./verified-memory.ts";
 
 export interface UserLoginDeps {
-  readonly users: Pick<UserStore, "byEmail">;
+  readonly users: Pick<UserStore, "byEmail" | "byId">;
   readonly companies: Pick<CompanyStore, "byId">;
   readonly clock: Clock;
   /** One that is never set, for how long something lasts; the clock without it. */
@@ -58,10 +59,7 @@ export class UserLogin {
     if (user === undefined || !isRight) {
       throw wrongCredentials();
     }
-    const company = await this.#deps.companies.byId(user.companyId);
-    if (user.isDisabled || company === undefined || company.isDisabled === true) {
-      throw disabledUser();
-    }
+    const company = await this.#companyOf(user);
     return {
       principal: {
         name: user.email,
@@ -71,6 +69,25 @@ export class UserLogin {
         actsForEveryCompany: false,
       },
       because: [user.id, company.id],
+      confirm: () => this.#confirm(user),
     };
+  }
+
+  /** Throws unauthenticated where the user or its company is disabled or gone. */
+  async #companyOf(user: User): Promise<Company> {
+    const company = await this.#deps.companies.byId(user.companyId);
+    if (user.isDisabled || company === undefined || company.isDisabled === true) {
+      throw disabledUser();
+    }
+    return company;
+  }
+
+  /** A new password is for those who know it. */
+  async #confirm({ id, passwordHash }: User): Promise<void> {
+    const user = await this.#deps.users.byId(id);
+    if (user === undefined || user.passwordHash !== passwordHash) {
+      throw wrongCredentials();
+    }
+    await this.#companyOf(user);
   }
 }

@@ -13,11 +13,13 @@ export interface Verified {
   readonly principal: Principal;
   /** The ids of user, key and company because of which. */
   readonly because: readonly string[];
+  /** Looks again whether they still let him in; nothing secret is kept for it. Throws unauthenticated where not. */
+  readonly confirm: () => Promise<void>;
   /** Epoch milliseconds after which it no longer holds. */
   readonly until?: number;
 }
 
-interface Entry extends Verified {
+interface Entry extends Pick<Verified, "principal" | "because"> {
   readonly until: number;
   /** On the steady clock. */
   readonly forgottenAt: number;
@@ -32,6 +34,8 @@ export class VerifiedMemory implements VerifiedCallers {
   readonly #clock: Clock;
   readonly #steadyClock: Clock;
   readonly #entries = new Map<string, Entry>();
+  /** For as long as somebody works for the principal. */
+  readonly #confirmations = new WeakMap<Principal, () => Promise<void>>();
   /** Rises with every forget(), so that what was verified before is not remembered after. */
   #changes = 0;
 
@@ -65,13 +69,19 @@ export class VerifiedMemory implements VerifiedCallers {
   /** Remembers what verify() resolves to, unless somebody was forgotten meanwhile. */
   async remember(name: string, verify: () => Promise<Verified>): Promise<Principal> {
     const changes = this.#changes;
-    const { principal, because, until = Infinity } = await verify();
+    const { principal, because, confirm, until = Infinity } = await verify();
+    this.#confirmations.set(principal, confirm);
     if (changes === this.#changes) {
       this.#makeRoom();
       const forgottenAt = this.#steadyClock.now() + REMEMBERED_MS;
       this.#entries.set(name, { principal, because, until, forgottenAt });
     }
     return principal;
+  }
+
+  /** Whether a principal that was remembered once would be let in now. Throws unauthenticated where not. */
+  async confirm(principal: Principal): Promise<void> {
+    await this.#confirmations.get(principal)?.();
   }
 
   forget(id: string): void {

@@ -16,6 +16,7 @@ export function refusingForeignPages(
       demandOwnPage(credentials, allowed);
       return authenticator.authenticate(credentials);
     },
+    confirm: async (principal) => authenticator.confirm(principal),
   };
 }
 

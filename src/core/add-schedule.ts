@@ -35,7 +35,7 @@ export async function addSchedule(
 ): Promise<Schedule> {
   demand(principal, "submit-jobs");
   const now = ports.clock.now();
-  const { choice, wishes, template, rule } = checkSchedule(ports, { company, document });
+  const { choice, wishes, secrets, template, rule } = checkSchedule(ports, { company, document });
   const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, { count: 1 });
   const schedule: Schedule = {
     id: ports.ids.next(),
@@ -57,6 +57,7 @@ export async function addSchedule(
   const storedId = await ports.schedules.add({
     schedule,
     wishes,
+    secrets,
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,
       operation: "submit",

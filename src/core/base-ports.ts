@@ -42,4 +42,6 @@ export interface Credentials {
 export interface Authenticator {
   /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */
   authenticate(credentials: Credentials): Promise<Principal>;
+  /** Whether whoever was let in would be now. Throws unauthenticated where not. */
+  confirm(principal: Principal): Promise<void>;
 }

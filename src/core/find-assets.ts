@@ -3,7 +3,7 @@
 import { type Asset, ASSET_TYPES, type AssetType, assetNameKey } from "./asset.ts";
 import type { Company } from "./company.ts";
 import type { Ports } from "./ports.ts";
-import { type Principal, scopeOf } from "./principal.ts";
+import { demand, type Principal, scopeOf } from "./principal.ts";
 import { Problem } from "./problem.ts";
 
 export interface AssetQuery {
@@ -22,13 +22,14 @@ export interface AssetQuery {
 const NAMES_MAX = 1000;
 const ASSETS_MAX = 1000;
 
-/** The assets, by path, at most 1,000. Throws not-found for another company, payload-too-large for more than 1,000 names. */
+/** The assets, by path, at most 1,000. Throws forbidden; not-found for another company, payload-too-large for more than 1,000 names. */
 export async function findAssetsByName(
   ports: Pick<Ports, "assets">,
   principal: Principal,
   query: AssetQuery,
 ): Promise<readonly Asset[]> {
   const { company, nameArray, assetTypeArray, excludeAssetTypeArray = [] } = query;
+  demand(principal, "read-jobs");
   const scope = scopeOf(principal);
   if (scope !== "every-company" && scope.companyId !== company.id) {
     throw new Problem("not-found", "There is no such company.", { reason: "unknown-company" });

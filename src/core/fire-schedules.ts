@@ -147,7 +147,7 @@ interface Making {
 /** A job in turn gets its ticket from the store, when those before it have ended. */
 function jobOf(
   ports: Pick<Ports, "ids">,
-  { schedule, wishes }: NewSchedule,
+  { schedule, wishes, secrets }: NewSchedule,
   { at, message, submittedBy }: Making,
 ): NewJob {
   const inTurn = schedule.overlap === "queue";
@@ -168,7 +168,7 @@ function jobOf(
   };
   return {
     job,
-    secrets: [],
+    secrets,
     events: [{ at, code: "job.created", severity: "info", message }],
     ...(inTurn ? {} : { ticket: runTicket(job.id, at) }),
     ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),

@@ -1,7 +1,7 @@
 /** Idempotency: a request that comes again under its key makes nothing new, and is given what the first one made. */
 
 import type { Idempotency } from "./ports.ts";
-import type { Principal } from "./principal.ts";
+import { identityOf, type Principal } from "./principal.ts";
 
 /** What was asked for, without the key. */
 export type Repeatable = Pick<Idempotency, "companyId" | "operation"> & { readonly value: unknown };
@@ -17,7 +17,7 @@ export function idempotencyOf(
     : {
         idempotency: {
           companyId,
-          principal: principal.name,
+          principal: identityOf(principal),
           operation,
           key,
           content: canonicalText(value),

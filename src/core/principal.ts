@@ -3,24 +3,37 @@
 import type { Company } from "./company.ts";
 import { Problem } from "./problem.ts";
 
-export type Permission = "submit-jobs" | "read-jobs" | "change-jobs" | "manage-company";
+export type Permission =
+  | "submit-jobs"
+  | "read-jobs"
+  | "change-jobs"
+  | "manage-company"
+  | "read-metrics";
 
 export const ALL_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
   "submit-jobs",
   "read-jobs",
   "change-jobs",
   "manage-company",
+  "read-metrics",
 ]);
 
 export interface Principal {
   /** How events and logs name the caller. */
   readonly name: string;
+  /** What tells the caller from all others, where the name does not. */
+  readonly identity?: string;
   readonly company: Company;
   /** The IPS handle of the user who calls, where a user does. */
   readonly userHandle?: string;
   readonly permissions: ReadonlySet<Permission>;
   /** True for an administrator of the whole service, who sees and acts for every company. */
   readonly actsForEveryCompany: boolean;
+}
+
+/** What tells the caller from all others of its company. */
+export function identityOf({ identity, name }: Principal): string {
+  return identity ?? name;
 }
 
 /** Which companies' data a query may touch. */

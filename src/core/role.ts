@@ -19,7 +19,8 @@ const ADMIN = [...WORKER, "manage-company"] as const;
 
 /** IpsCompanyAdmin is not among the roles for which the IPS API lists submitJob, but among those of all other job operations. */
 export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
-  IpsAdmin: ADMIN,
+  // Metrics are of all companies together, so they are for whoever looks after the whole.
+  IpsAdmin: [...ADMIN, "read-metrics"],
   IpsCompanyAdmin: ["read-jobs", "change-jobs", "manage-company"],
   IpsUser: WORKER,
   TrialSiteAdmin: ADMIN,

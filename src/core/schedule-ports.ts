@@ -1,5 +1,6 @@
 /** The ports of schedules: their store and the calendar that reads their rules. */
 
+import type { Option } from "./contract-types.gen.ts";
 import type { Idempotency, NewJob } from "./job-ports.ts";
 import type { Wish } from "./notice-wishes.ts";
 import type { Scope } from "./principal.ts";
@@ -10,6 +11,8 @@ export interface NewSchedule {
   readonly schedule: Schedule;
   /** Who is to be told about each of its jobs; their addresses may hold secrets, so they are sealed. */
   readonly wishes: readonly Wish[];
+  /** Of its jobs; sealed. */
+  readonly secrets: readonly Option[];
   readonly idempotency?: Idempotency;
 }
 

@@ -21,6 +21,7 @@ import type { Ports, Ticket } from "./ports.ts";
 import { type Principal, type Scope, demand } from "./principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "./problem.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
+import { withoutSourceSecrets } from "./source-addresses.ts";
 import type { Trace } from "./watch.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
 
@@ -122,6 +123,7 @@ export interface CheckedSubmission {
   readonly choice: Choice;
   /** As it is kept and shown: without secrets, and with a zone in its times. */
   readonly asked: JobDocumentRequest;
+  /** Option values and addresses, to be sealed. */
   readonly secrets: readonly Option[];
   readonly wishes: readonly Wish[];
   readonly inline: Inline;
@@ -143,9 +145,10 @@ export function checkSubmission(
   const timed = withExecTime(ports, withInlineShown(document, inline));
   const wishes = noticeWishes(document, ports.mailTo);
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
-  const open = withoutParameterSecrets(wishes.length === 0 ? timed : withoutCallbackSecrets(timed));
+  const called = wishes.length === 0 ? timed : withoutCallbackSecrets(timed);
+  const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));
   const asked = document.options === undefined ? open : { ...open, options: shown };
-  return { choice, asked, secrets, wishes, inline };
+  return { choice, asked, secrets: [...secrets, ...addresses], wishes, inline };
 }
 
 /** The subscriptions of a job by the wishes of its document. */

@@ -67,6 +67,7 @@ export class Gate {
         }
         return authenticator.authenticate(credentials);
       },
+      confirm: async (principal) => authenticator.confirm(principal),
     };
   }
 

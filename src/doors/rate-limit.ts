@@ -2,7 +2,7 @@
 
 import { networkOf } from "../core/network.ts";
 import type { Authenticator, Clock } from "../core/ports.ts";
-import type { Principal } from "../core/principal.ts";
+import { identityOf, type Principal } from "../core/principal.ts";
 import { Problem } from "../core/problem.ts";
 
 const WINDOW_MS = 60_000;
@@ -39,6 +39,7 @@ export class RateLimit {
             this.#take(keyOf(principal, address), principal.name);
             return principal;
           },
+          confirm: async (principal) => authenticator.confirm(principal),
         };
   }
 
@@ -77,6 +78,7 @@ export class RateLimit {
 }
 
 /** Where everybody is let in as the same one, callers differ by their addresses. */
-function keyOf({ company, name, actsForEveryCompany }: Principal, address: string): string {
-  return `${company.id}/${name}${actsForEveryCompany ? `/${networkOf(address)}` : ""}`;
+function keyOf(principal: Principal, address: string): string {
+  const { company, actsForEveryCompany } = principal;
+  return `${company.id}/${identityOf(principal)}${actsForEveryCompany ? `/${networkOf(address)}` : ""}`;
 }

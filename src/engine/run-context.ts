@@ -5,6 +5,7 @@ import type { Option } from "../core/contract-types.gen.ts";
 import type { NewDocument } from "../core/document.ts";
 import { safeFileName } from "../core/file-name.ts";
 import { resolveOptions, unmaskSecrets } from "../core/option.ts";
+import { withSourceSecrets } from "../core/source-addresses.ts";
 import type {
   AssetStore,
   BlobStore,
@@ -67,7 +68,7 @@ export async function runContext(
   return {
     job: run.job,
     options: resolveOptions(workflow.options, layers),
-    parameters: run.job.asked.parameters,
+    parameters: withSourceSecrets(run.job.asked.parameters, run.secrets),
     documents: await Promise.all(
       [...run.documents, ...linked].map(async (document) =>
         runDocument(ports.blobs, { workflow, layers, document }),

@@ -7,11 +7,15 @@ import type { Schedule } from "../core/schedule.ts";
 import type { Sealer } from "./seal.ts";
 import type { ScheduleRow } from "./tables.ts";
 
-/** Wishes are sealed whole: their addresses may hold secrets. */
+/** Wishes are sealed whole, because their addresses may hold secrets; beside them what its jobs have to seal. */
 const WISHES = "wishes";
 
-export function scheduleRow({ schedule, wishes }: NewSchedule, sealer: Sealer): ScheduleRow {
-  const sealable = wishes.length === 0 ? [] : [{ name: WISHES, value: JSON.stringify(wishes) }];
+export function scheduleRow(
+  { schedule, wishes, secrets }: NewSchedule,
+  sealer: Sealer,
+): ScheduleRow {
+  const told = wishes.length === 0 ? [] : [{ name: WISHES, value: JSON.stringify(wishes) }];
+  const sealable = [...told, ...secrets];
   return {
     id: schedule.id,
     company_id: schedule.companyId,
@@ -53,11 +57,13 @@ export function scheduleOf(row: ScheduleRow): Schedule {
   };
 }
 
-/** The schedule with its wishes unsealed. */
+/** The schedule with its wishes and secrets unsealed. */
 export function wholeScheduleOf(row: ScheduleRow, sealer: Sealer): NewSchedule {
-  const [wishes] = sealer.open(row.wishes, row.id);
+  const sealed = sealer.open(row.wishes, row.id);
+  const wishes = sealed.find(({ name }) => name === WISHES);
   return {
     schedule: scheduleOf(row),
     wishes: wishes === undefined ? [] : (JSON.parse(wishes.value) as Wish[]),
+    secrets: sealed.filter((each) => each !== wishes),
   };
 }

@@ -249,7 +249,7 @@ export interface ScheduleRow {
   profile: string;
   /** JobDocumentRequest as JSON, without its rule. */
   asked: string;
-  /** Wish[], sealed; null for none. */
+  /** Wish[] and the secrets of its jobs, sealed; null for none. */
   wishes: string | null;
   rule: string;
   time_zone: string;

@@ -39,6 +39,7 @@ describe("a request to this machine", () => {
       "change-jobs",
       "manage-company",
       "read-jobs",
+      "read-metrics",
       "submit-jobs",
     ]);
   });

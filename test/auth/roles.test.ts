@@ -5,19 +5,25 @@ import { PERMISSIONS_OF, type Role, roleOf } from "../../src/core/role.ts";
 import { AUTH_DOORS } from "./call-doors.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
-/** Typed by hand from the source document: submit, read, change, manage. */
+/** Typed by hand from the source document: submit, read, change, manage; and who watches all companies. */
 const TABLE: readonly (readonly [Role, string])[] = [
-  ["IpsAdmin", "srcm"],
-  ["IpsCompanyAdmin", "-rcm"],
-  ["IpsUser", "src-"],
-  ["TrialSiteAdmin", "srcm"],
-  ["TrialSiteUser", "src-"],
-  ["ImagePortalAdmin", "srcm"],
-  ["ImagePortalContrib", "src-"],
-  ["ImagePortalContribUser", "src-"],
-  ["ImagePortalUser", "-r--"],
+  ["IpsAdmin", "srcmw"],
+  ["IpsCompanyAdmin", "-rcm-"],
+  ["IpsUser", "src--"],
+  ["TrialSiteAdmin", "srcm-"],
+  ["TrialSiteUser", "src--"],
+  ["ImagePortalAdmin", "srcm-"],
+  ["ImagePortalContrib", "src--"],
+  ["ImagePortalContribUser", "src--"],
+  ["ImagePortalUser", "-r---"],
 ];
-const PERMISSIONS = ["submit-jobs", "read-jobs", "change-jobs", "manage-company"] as const;
+const PERMISSIONS = [
+  "submit-jobs",
+  "read-jobs",
+  "change-jobs",
+  "manage-company",
+  "read-metrics",
+] as const;
 
 let server: RequiredServer;
 beforeAll(async () => {
@@ -64,5 +70,10 @@ describe.each(TABLE)("%s", (role, letters) => {
       headers: { authorization },
     });
     expect(cancel.status).toBe(letters.includes("c") ? 202 : 403);
+  });
+
+  it("sees the metrics of all companies, or is forbidden to", async () => {
+    const seen = await fetch(`${server.url}/metrics`, { headers: { authorization } });
+    expect(seen.status).toBe(letters.endsWith("w") ? 200 : 403);
   });
 });

@@ -14,7 +14,9 @@ import {
 } from "jose";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TokenIssuer } from "../../src/auth/token-login.ts";
+import { isMailAddress } from "../../src/core/callback-url.ts";
 import { setCompanyDisabled } from "../../src/core/disable-company.ts";
+import type { Principal } from "../../src/core/principal.ts";
 import { AUTH_DOORS, UNVERSIONED } from "./call-doors.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
 import { startRequired } from "./start-required.ts";
@@ -101,7 +103,7 @@ describe("a good token", () => {
     const required = await openRequired(issuer);
     const text = await token({ nowMs: required.clock.now() });
     const principal = await required.authenticate({ authorization: `Bearer ${text}` });
-    expect(principal).toMatchObject({ name: "web-shop", company: { number: 47 } });
+    expect(principal).toMatchObject({ name: `web-shop (${ISSUER})`, company: { number: 47 } });
     expect(principal.actsForEveryCompany).toBe(false);
     expect([...principal.permissions]).toEqual(["submit-jobs", "read-jobs"]);
   });
@@ -113,6 +115,9 @@ describe("a good token", () => {
     ["scp as a list", { claims: { scope: undefined, scp: ["read-jobs"] } }],
     ["an email", { claims: { email: "anna@example.com" } }],
     ["no kid, where one key fits", { header: { kid: undefined } }],
+    ["the typ of access tokens", { header: { typ: "at+jwt" } }],
+    ["it written in full", { header: { typ: "application/AT+JWT" } }],
+    ["the typ that says little", { header: { typ: "JWT" } }],
   ];
   test.each(good)("may have %s", async (_what, making) => {
     expect(await tryToken(await openRequired(issuer), making)).toBe("accepted");
@@ -158,6 +163,11 @@ describe("row 44: refused is a token", () => {
     ["that is not valid yet", (now) => ({ claims: { nbf: now + 61 } })],
     ["with text as its end", () => ({ claims: { exp: "never" } })],
     ["signed with another key", () => ({ key: other.privateKey })],
+    ["without a sub", () => ({ claims: { sub: undefined } })],
+    ["that tells of a log-out", () => ({ header: { typ: "logout+jwt" } })],
+    ["that proves that a key is held", () => ({ header: { typ: "dpop+jwt" } })],
+    ["that tells of security events", () => ({ header: { typ: "application/secevent+jwt" } })],
+    ["whose typ is empty", () => ({ header: { typ: "" } })],
     ["whose kid is a path", () => ({ header: { kid: "../../../../dev/null" } })],
     ["whose kid is an address", () => ({ header: { kid: "http://127.0.0.1/key" } })],
     ["whose kid is SQL", () => ({ header: { kid: "x' UNION SELECT 'key" } })],
@@ -242,12 +252,45 @@ describe("row 44: refused is a token", () => {
 });
 
 describe("what a token says of its holder", () => {
+  const holder = async (claims: Making["claims"]): Promise<Principal> => {
+    const required = await openRequired(issuer);
+    const text = await token({ nowMs: required.clock.now(), claims: { sub: "17", ...claims } });
+    return required.authenticate({ authorization: `Bearer ${text}` });
+  };
+  const email = "anna@example.com";
+
+  test.each([
+    ["no email", {}, `17 (${ISSUER})`],
+    ["an email that nobody verified", { email }, `17 (${ISSUER})`],
+    ["an email that is not verified", { email, email_verified: false }, `17 (${ISSUER})`],
+    ["an email with a wrong word for it", { email, email_verified: "yes" }, `17 (${ISSUER})`],
+    ["a verified email", { email, email_verified: true }, email],
+    ["a verified email, as text", { email, email_verified: "true" }, email],
+    ["a sub like an email", { sub: email }, `${email} (${ISSUER})`],
+  ])("names a holder of %s", async (_, claims, name) => {
+    expect((await holder(claims)).name).toBe(name);
+  });
+
+  test("tells holders of one email apart by issuer and sub", async () => {
+    const [a, b] = await Promise.all(
+      ["17", "18"].map((sub) => holder({ sub, email, email_verified: true })),
+    );
+    expect(a?.name).toBe(b?.name);
+    expect(a?.identity).toBe(JSON.stringify([ISSUER, "17"]));
+    expect(b?.identity).toBe(JSON.stringify([ISSUER, "18"]));
+  });
+
+  test("is nobody to whom mail is sent, unless the email is verified", async () => {
+    const { name } = await holder({ sub: `${"a".repeat(60)}@${"b".repeat(180)}.example` });
+    expect(isMailAddress(name)).toBe(false);
+  });
+
   test("is cleaned of what an event or a log cannot carry", async () => {
     const required = await openRequired(issuer);
     const sub = `a\u0000\r\n\u202e\ud800${"x".repeat(1000)}`;
     const text = await token({ nowMs: required.clock.now(), claims: { sub } });
     const { name } = await required.authenticate({ authorization: `Bearer ${text}` });
-    expect(name).toBe(`a?????${"x".repeat(248)}`);
+    expect(name).toBe(`a?????${"x".repeat(144)} (${ISSUER})`);
   });
 });
 

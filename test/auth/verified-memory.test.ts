@@ -134,7 +134,11 @@ describe("the memory", () => {
     let now = 7_200_000;
     let steadyNow = 0;
     const memory = new VerifiedMemory({ now: () => now }, { now: () => steadyNow });
-    await memory.remember("anna", async () => ({ principal, because: [] }));
+    await memory.remember("anna", async () => ({
+      principal,
+      because: [],
+      confirm: async () => {},
+    }));
     now -= 3_600_000;
     steadyNow += 59_000;
     expect(memory.find("anna")).toBe(principal);
@@ -147,7 +151,11 @@ describe("the memory", () => {
     const principal = await required.logIn(ANNA);
     const memory = new VerifiedMemory(required.clock);
     for (let caller = 0; caller <= 10_000; caller += 1) {
-      await memory.remember(`${caller}`, async () => ({ principal, because: [] }));
+      await memory.remember(`${caller}`, async () => ({
+        principal,
+        because: [],
+        confirm: async () => {},
+      }));
     }
     expect([memory.find("0"), memory.find("1"), memory.find("10000")]).toEqual([
       undefined,

@@ -79,8 +79,9 @@ describe("RateLimit", () => {
   it("refuses the caller who used the minute up, nobody else, and only until it is over", async () => {
     let now = 30_000;
     const limit = new RateLimit(2, { now: () => now });
+    const confirm = async (): Promise<void> => {};
     const ask = (name: string) =>
-      limit.guarding({ authenticate: async () => caller(name) }).authenticate({});
+      limit.guarding({ authenticate: async () => caller(name), confirm }).authenticate({});
     await ask("a");
     await ask("a");
     expect(limit.headersOf(caller("a"))["RateLimit"]).toBe('"default";r=0;t=30');

@@ -92,7 +92,10 @@ describe("the gate", () => {
   it("lets nobody in any more once it stops", async () => {
     await serve((_request, response) => response.end());
     const principal = { name: "admin" } as Principal;
-    const guarded = gate.guarding({ authenticate: async () => principal });
+    const guarded = gate.guarding({
+      authenticate: async () => principal,
+      confirm: async () => {},
+    });
     expect(await guarded.authenticate({})).toBe(principal);
     gate.stop();
     await expect(guarded.authenticate({})).rejects.toMatchObject({

@@ -23,7 +23,11 @@ it(`${SCHEDULES} schedules due in the same second are fired within seconds`, asy
   for (let index = 0; index < SCHEDULES; index += 1) {
     // All at the coming midnight, by hundreds of rules that go on differently.
     const rule = `0 0 0 2,${3 + (index % 25)} 1,${2 + (index % 11)} ?`;
-    await service.store.schedules.add({ schedule: schedule(service, rule, dueAt), wishes: [] });
+    await service.store.schedules.add({
+      schedule: schedule(service, rule, dueAt),
+      wishes: [],
+      secrets: [],
+    });
   }
   time.advance(24 * 3_600_000);
   const none = { workers: 0, take: async () => undefined };

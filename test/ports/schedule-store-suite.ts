@@ -53,7 +53,7 @@ export function describeScheduleStore(
 
     async function add(changes: Partial<Schedule> = {}): Promise<Schedule> {
       const schedule = sampleSchedule(changes);
-      await store().schedules.add({ schedule, wishes: [] });
+      await store().schedules.add({ schedule, wishes: [], secrets: [] });
       return schedule;
     }
 
@@ -61,7 +61,7 @@ export function describeScheduleStore(
       return (await store().schedules.find("every-company", id))?.schedule;
     }
 
-    test("stores a schedule with its ticket, and its wishes sealed", async () => {
+    test("stores a schedule with its ticket, and its wishes and secrets sealed", async () => {
       const schedule = sampleSchedule();
       const wish = {
         kind: "callback",
@@ -70,10 +70,11 @@ export function describeScheduleStore(
         format: "json",
         events: ["job.completed"],
       } as const;
-      await store().schedules.add({ schedule, wishes: [wish] });
+      const secret = { name: "/parameters/x", value: "https://u:p@example.com/y?token=2" };
+      await store().schedules.add({ schedule, wishes: [wish], secrets: [secret] });
       const mine = { companyId: COMPANY.id };
       const found = await store().schedules.find(mine, schedule.id);
-      expect(found).toEqual({ schedule, wishes: [wish] });
+      expect(found).toEqual({ schedule, wishes: [wish], secrets: [secret] });
       expect(await store().schedules.find({ companyId: "other" }, schedule.id)).toBeUndefined();
       expect(await store().schedules.list(mine, { limit: 5 })).toEqual([schedule]);
       expect(await store().tickets.due("fire", NOW, 5)).toEqual([

@@ -1,9 +1,10 @@
-/** The metrics door: what is counted, for Prometheus. Open to whom the other doors are open. */
+/** The metrics door: what is counted, for Prometheus. It counts all companies, so it asks for a permission of its own. */
 
 import { Router } from "express";
 
 import type { Contract } from "../../contract/contract.ts";
 import type { Authenticator, Ids, Log } from "../../core/ports.ts";
+import { demand } from "../../core/principal.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
 import { problemOf } from "../failure.ts";
 import { credentialsOf } from "../place.ts";
@@ -27,7 +28,8 @@ export function metricsDoor(deps: MetricsDeps): Router {
   router.get("/metrics", async (request, response) => {
     let answer: Answer;
     try {
-      await authenticator.authenticate(credentialsOf(request, proxies));
+      const principal = await authenticator.authenticate(credentialsOf(request, proxies));
+      demand(principal, "read-metrics");
       const { contentType, text } = await deps.render();
       const headers = { "Content-Type": contentType, "Cache-Control": "no-store" };
       answer = { status: 200, headers, body: text };

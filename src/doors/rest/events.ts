@@ -7,6 +7,7 @@ import type { Answer } from "../answer.ts";
 import type { Format } from "../media-type.ts";
 import { answerFormat } from "../negotiate.ts";
 import { addressOf, type Call, invalid } from "./call.ts";
+import { watchCaller } from "./caller.ts";
 import { documentAnswer, writtenAsJson } from "./documents.ts";
 import { tagged } from "./entity-tag.ts";
 import { limitOf } from "./page.ts";
@@ -84,19 +85,17 @@ async function eventStream(call: Call, after: number): Promise<Answer> {
 }
 
 async function* lines(call: Call, after: number): AsyncGenerator<Uint8Array> {
-  const { deps, principal, jobId, request } = call;
-  const { socket } = request;
-  const gone = new AbortController();
-  const abort = (): void => gone.abort();
-  socket.once("close", abort);
-  const following = { jobId, after, heartbeatMs: HEARTBEAT_MS, signal: gone.signal };
+  const { deps, principal, jobId } = call;
+  // Whoever is shut out meanwhile is told no more; where he comes back, he is told why.
+  const caller = watchCaller(call);
+  const following = { jobId, after, heartbeatMs: HEARTBEAT_MS, signal: caller.signal };
   try {
     yield Buffer.from(`retry: ${RETRY_MS}\n\n`);
     for await (const step of followJob(deps.ports, principal, following)) {
       yield Buffer.from(lineOf(call, step));
     }
   } finally {
-    socket.off("close", abort);
+    caller.close();
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the operations table says of one operation: enough to route it, to check its query and to describe it. */
 
+import type { Permission } from "../../core/principal.ts";
 import type { ProblemCode } from "../../core/problem.ts";
 import type { Handler } from "./call.ts";
 import type { RootName } from "./documents.ts";
@@ -49,6 +50,8 @@ export interface Operation {
   readonly method: "GET" | "POST" | "DELETE";
   /** With {jobId} and the like for what varies; a trailing slash is always allowed. */
   readonly path: string;
+  /** The permission that it demands before anything is read or looked up. */
+  readonly demands: Permission | "nothing";
   /** Also under /conversion/v1.0/rest, for clients of the Conversion Service. */
   readonly isConversion?: true;
   /** The query parameters that it knows. */

@@ -13,15 +13,20 @@ import { whileCallerWaits } from "./caller.ts";
 import { documentAnswer } from "./documents.ts";
 import { preferenceApplied, type Preferences, preferencesOf } from "./prefer.ts";
 
-/** 200 with the result document; it is waited for as long as the caller wants. Throws not-found, result-not-ready. */
+/**
+ * 200 with the result document; it is waited for as long as the caller wants. Throws not-found, result-not-ready;
+ * unauthenticated for whoever is not let in any more when the wait is over.
+ */
 export async function getResult(call: Call): Promise<Answer> {
   const { deps, principal, jobId, request } = call;
   const preferences = preferencesOf(request.headers["prefer"]);
   const waitMs = waitMsOf(call, preferences);
   if (waitMs > 0) {
-    await whileCallerWaits(request, (signal) =>
+    await whileCallerWaits(call, (signal) =>
       awaitEnd(deps.ports, principal, { jobId, waitMs, signal }),
     );
+    // Much may have changed meanwhile.
+    await deps.authenticator.confirm(principal);
   }
   const value = await get(deps.ports, principal, jobId);
   const headers = preferenceApplied({ ...preferences, respondAsync: false });

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { demand } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Trace } from "../../core/watch.ts";
 import { type Answer, writeAnswer } from "../answer.ts";
@@ -71,6 +72,9 @@ async function answerTo(
 ): Promise<Answer> {
   const { url = "", headers } = request;
   const principal = await deps.authenticator.authenticate(credentialsOf(request, deps.proxies));
+  if (operation.demands !== "nothing") {
+    demand(principal, operation.demands);
+  }
   const format =
     operation.answers === "document"
       ? answerFormat(headers.accept, bodyFormat(headers["content-type"])?.format)

@@ -30,10 +30,11 @@ export async function jobSubmitted(call: Call, job: Job): Promise<Answer> {
     : jobAnswer(call, ended, { status: 202, headers: preferenceApplied(preferences) });
 }
 
-async function waitFor({ deps, principal, request }: Call, job: Job, waitMs: number): Promise<Job> {
+async function waitFor(call: Call, job: Job, waitMs: number): Promise<Job> {
+  const { deps, principal } = call;
   return waitMs === 0
     ? job
-    : whileCallerWaits(request, (signal) =>
+    : whileCallerWaits(call, (signal) =>
         awaitEnd(deps.ports, principal, { jobId: job.id, waitMs, signal }),
       );
 }

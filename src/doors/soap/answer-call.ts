@@ -115,5 +115,5 @@ async function understand(
   const operation = operationOf(content, contract, operations);
   call.operation = operation.name;
   refuseOtherAction({ ...envelope, request: call.request }, operation, operations);
-  return { ...readParam(content, deps), principal };
+  return readParam(content, principal, deps);
 }

@@ -7,7 +7,7 @@ import type { Answer } from "../answer.ts";
 import { encodeProblem } from "../encode-problem.ts";
 import { bodyFormat, unsupportedMediaType } from "../negotiate.ts";
 import { readBody } from "../read-body.ts";
-import { answerInWay, authenticate, type CallDeps, perform } from "./operation-call.ts";
+import { answerInWay, authenticate, type CallDeps, demandOf, perform } from "./operation-call.ts";
 import type { Operation } from "./operations.ts";
 import { LATEST_VERSION } from "./wsdl-service.ts";
 
@@ -25,6 +25,7 @@ export async function answerJson(
     succeed: async (call) => {
       const operation = demandOperation(operations.byName.get(operationName));
       const principal = await authenticate(call, deps);
+      demandOf(operation, principal);
       if (bodyFormat(request.headers["content-type"])?.format !== "json") {
         throw unsupportedMediaType(["application/json"]);
       }

@@ -56,7 +56,7 @@ async function receive(call: Call, deps: CallDeps): Promise<Asked> {
   try {
     const content = unwrapRequest(document, call, deps);
     const principal = await authenticate(call, deps);
-    return { ...readParam(content, deps), principal };
+    return readParam(content, principal, deps);
   } finally {
     document.dispose();
   }

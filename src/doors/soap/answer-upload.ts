@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 import type { UploadPostParam } from "../../core/contract-types.gen.ts";
+import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { type Part, PartReader } from "../multipart-parts.ts";
@@ -45,7 +46,7 @@ async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
     const { sent, first } = await readHead(parts, call, deps);
     call.operation = "uploadPost";
     const principal = await authenticate(call, deps);
-    const { param, namespace } = readUploadParams(sent, deps);
+    const { param, namespace } = readUploadParams(sent, principal, deps);
     const calling = callingOf({ principal, namespace }, call, deps);
     const value = await uploadFiles(param, calling, filesOf(first, parts));
     const root = { vocabulary: "ips", name: "uploadPostReturn", namespace } as const;
@@ -96,8 +97,12 @@ interface Asked {
   readonly namespace: string;
 }
 
-/** Throws invalid-document, malformed-document. */
-function readUploadParams(sent: Uint8Array | undefined, deps: CallDeps): Asked {
+/** Throws forbidden, invalid-document, malformed-document. */
+function readUploadParams(
+  sent: Uint8Array | undefined,
+  principal: Principal,
+  deps: CallDeps,
+): Asked {
   if (sent === undefined) {
     const message =
       "The request needs a part uploadParams with an uploadPostParam document, before its files.";
@@ -107,7 +112,7 @@ function readUploadParams(sent: Uint8Array | undefined, deps: CallDeps): Asked {
   }
   const document = deps.contract.parseXml(sent);
   try {
-    const { operation, param, namespace } = readParam(document.root, deps);
+    const { operation, param, namespace } = readParam(document.root, principal, deps);
     if (operation.name !== "uploadPost") {
       throw new Problem(
         "malformed-document",

@@ -1,4 +1,4 @@
-/** Every operation's handler, by the operation's name in the WSDL. */
+/** Every operation's handler and what it demands, by the operation's name in the WSDL. */
 
 import type {
   CheckLoginParam,
@@ -13,7 +13,7 @@ import type {
   SubmitJobParam,
   UploadPostParam,
 } from "../../core/contract-types.gen.ts";
-import type { Handler } from "./handler.ts";
+import type { Bound } from "./operations.ts";
 import { deleteJob, executeJob, pauseJob, resumeJob, stopJob } from "./operations/change-job.ts";
 import { checkLogin } from "./operations/check-login.ts";
 import { getActiveJobs } from "./operations/get-active-jobs.ts";
@@ -27,20 +27,65 @@ import { submitJobOperation } from "./operations/submit-job.ts";
 import { uploadPost } from "./operations/upload-post.ts";
 
 // The contract has read each value by its parameter element, so it has that element's type.
-export const HANDLERS: Readonly<Record<string, Handler>> = {
-  checkLogin: (param, calling) => checkLogin(param as CheckLoginParam, calling),
-  deleteJob: (param, calling) => deleteJob(param as JobHandleParam, calling),
-  executeJob: (param, calling) => executeJob(param as JobHandleParam, calling),
-  getActiveJobs: (param, calling) => getActiveJobs(param as GetActiveJobsParam, calling),
-  getAssetJobLogs: (param, calling) => getAssetJobLogs(param as GetAssetJobLogsParam, calling),
-  getAssetsByName: (param, calling) => getAssetsByName(param as GetAssetsByNameParam, calling),
-  getCompanyInfo: (param, calling) => getCompanyInfo(param as GetCompanyInfoParam, calling),
-  getJobLogDetails: (param, calling) => getJobLogDetails(param as GetJobLogDetailsParam, calling),
-  getJobLogs: (param, calling) => getJobLogs(param as GetJobLogsParam, calling),
-  getScheduledJobs: (param, calling) => getScheduledJobs(param as GetScheduledJobsParam, calling),
-  pauseJob: (param, calling) => pauseJob(param as JobHandleParam, calling),
-  resumeJob: (param, calling) => resumeJob(param as JobHandleParam, calling),
-  stopJob: (param, calling) => stopJob(param as JobHandleParam, calling),
-  submitJob: (param, calling) => submitJobOperation(param as SubmitJobParam, calling),
-  uploadPost: (param, calling) => uploadPost(param as UploadPostParam, calling),
+export const HANDLERS: Readonly<Record<string, Bound>> = {
+  checkLogin: {
+    demands: "nothing",
+    handle: (param, calling) => checkLogin(param as CheckLoginParam, calling),
+  },
+  deleteJob: {
+    demands: "change-jobs",
+    handle: (param, calling) => deleteJob(param as JobHandleParam, calling),
+  },
+  executeJob: {
+    demands: "submit-jobs",
+    handle: (param, calling) => executeJob(param as JobHandleParam, calling),
+  },
+  getActiveJobs: {
+    demands: "read-jobs",
+    handle: (param, calling) => getActiveJobs(param as GetActiveJobsParam, calling),
+  },
+  getAssetJobLogs: {
+    demands: "read-jobs",
+    handle: (param, calling) => getAssetJobLogs(param as GetAssetJobLogsParam, calling),
+  },
+  getAssetsByName: {
+    demands: "read-jobs",
+    handle: (param, calling) => getAssetsByName(param as GetAssetsByNameParam, calling),
+  },
+  getCompanyInfo: {
+    demands: "nothing",
+    handle: (param, calling) => getCompanyInfo(param as GetCompanyInfoParam, calling),
+  },
+  getJobLogDetails: {
+    demands: "read-jobs",
+    handle: (param, calling) => getJobLogDetails(param as GetJobLogDetailsParam, calling),
+  },
+  getJobLogs: {
+    demands: "read-jobs",
+    handle: (param, calling) => getJobLogs(param as GetJobLogsParam, calling),
+  },
+  getScheduledJobs: {
+    demands: "read-jobs",
+    handle: (param, calling) => getScheduledJobs(param as GetScheduledJobsParam, calling),
+  },
+  pauseJob: {
+    demands: "change-jobs",
+    handle: (param, calling) => pauseJob(param as JobHandleParam, calling),
+  },
+  resumeJob: {
+    demands: "change-jobs",
+    handle: (param, calling) => resumeJob(param as JobHandleParam, calling),
+  },
+  stopJob: {
+    demands: "change-jobs",
+    handle: (param, calling) => stopJob(param as JobHandleParam, calling),
+  },
+  submitJob: {
+    demands: "submit-jobs",
+    handle: (param, calling) => submitJobOperation(param as SubmitJobParam, calling),
+  },
+  uploadPost: {
+    demands: "submit-jobs",
+    handle: (param, calling) => uploadPost(param as UploadPostParam, calling),
+  },
 };

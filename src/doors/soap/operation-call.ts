@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { Contract, Value, XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
-import type { Principal } from "../../core/principal.ts";
+import { demand, type Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
@@ -122,15 +122,24 @@ function showsSame(a: AuthHeader, b: AuthHeader): boolean {
   return a.user === b.user && a.password === b.password && a.accessToken === b.accessToken;
 }
 
-/** The operation that an element asks for, with its parameters. Throws malformed-document, invalid-document. */
+/** Throws forbidden where the principal may not do the operation at all. */
+export function demandOf({ demands }: Operation, principal: Principal): void {
+  if (demands !== "nothing") {
+    demand(principal, demands);
+  }
+}
+
+/** The operation that an element asks for, with its parameters. Throws malformed-document, forbidden, invalid-document. */
 export function readParam(
   content: XmlElement,
+  principal: Principal,
   { contract, operations }: CallDeps,
-): Omit<Asked, "principal"> {
+): Asked {
   const operation = operationOf(content, contract, operations);
+  demandOf(operation, principal);
   const { namespace } = content;
   const root = { vocabulary: "ips", name: operation.paramElement, namespace } as const;
-  return { operation, namespace, param: contract.readXml(content, root) };
+  return { operation, principal, namespace, param: contract.readXml(content, root) };
 }
 
 /** The operation that an element asks for. Throws malformed-document. */

@@ -2,14 +2,20 @@
 
 import { readFileSync } from "node:fs";
 import type { WSDL } from "soap";
+import type { Permission } from "../../core/principal.ts";
 import type { Handler } from "./handler.ts";
 
-export interface Operation {
+/** What does an operation, and which permission it demands before anything is read or looked up. */
+export interface Bound {
+  readonly demands: Permission | "nothing";
+  readonly handle: Handler;
+}
+
+export interface Operation extends Bound {
   readonly name: string;
   /** Local names of the body's element in a request and in an answer. */
   readonly paramElement: string;
   readonly returnElement: string;
-  readonly handle: Handler;
 }
 
 export interface Operations {
@@ -25,7 +31,7 @@ export interface Operations {
  */
 export async function readOperations(
   wsdlFile: string,
-  handlers: Readonly<Record<string, Handler>>,
+  handlers: Readonly<Record<string, Bound>>,
 ): Promise<Operations> {
   const wsdl = await loadWsdl(wsdlFile);
   // node-soap lays the bindings' operations over those of the port type; a test holds the three together.
@@ -36,13 +42,13 @@ export async function readOperations(
     throw new Error(`${wsdlFile} declares no operation ${strays.join(", ")}, which has a handler.`);
   }
   const operations = names.map((name): Operation => {
-    const handle = handlers[name];
+    const bound = handlers[name];
     const paramElement = methods[name]?.input.$name;
     const returnElement = methods[name]?.output.$name;
-    if (handle === undefined || paramElement === undefined || returnElement === undefined) {
+    if (bound === undefined || paramElement === undefined || returnElement === undefined) {
       throw new Error(`${wsdlFile} declares the operation ${name}, which has no handler.`);
     }
-    return { name, paramElement, returnElement, handle };
+    return { name, paramElement, returnElement, ...bound };
   });
   return {
     names: new Set(names),

@@ -24,6 +24,7 @@ beforeAll(async () => {
   server = await startSoapDoor({
     publicUrl: "https://jobs.example.com",
     authenticator: {
+      confirm: async () => {},
       authenticate: (credentials) => {
         shown = credentials;
         return refusal === undefined

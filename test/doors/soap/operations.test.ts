@@ -38,7 +38,7 @@ describe("the start", () => {
   });
 
   it("stops at a handler without operation", async () => {
-    const handlers = { ...HANDLERS, restartJob: nothing };
+    const handlers = { ...HANDLERS, restartJob: { demands: "nothing", handle: nothing } as const };
     await expect(readOperations(WSDL_FILE, handlers)).rejects.toThrow(/no operation restartJob/u);
   });
 
@@ -70,8 +70,9 @@ describe("the action", () => {
     name: "submitJob",
     paramElement: "submitJobParam",
     returnElement: "submitJobReturn",
+    demands: "nothing",
     handle: nothing,
-  };
+  } as const;
   const operations = {
     names: new Set(["submitJob", "stopJob"]),
     byParamElement: new Map(),
