@@ -170,6 +170,32 @@ describe("70,000 wrong items", () => {
     });
   });
 
+  test("long paths, addresses and handles are refused by their length, before anybody looks into them", () => {
+    const slashes = "/".repeat(90_000);
+    const param = {
+      companyHandle: slashes,
+      jobName: "a",
+      description: slashes,
+      uploadUrlsJob: {
+        urlArray: [{ sourceUrl: slashes, destPath: slashes }],
+        overwrite: true,
+        readyForPublish: false,
+        createMask: false,
+        emailSetting: "None",
+        postHttpUrl: slashes,
+      },
+    };
+    const act = (): unknown => readJson(JSON.stringify(param), SUBMIT);
+    expectRefused("invalid-document", act);
+    expect(problemOf(act).violations.map(({ pointer, rule }) => `${pointer} ${rule}`)).toEqual([
+      "/companyHandle length",
+      "/description length",
+      "/uploadUrlsJob/urlArray/0/sourceUrl length",
+      "/uploadUrlsJob/urlArray/0/destPath length",
+      "/uploadUrlsJob/postHttpUrl length",
+    ]);
+  });
+
   test("of 1,000 unknown keys in one JSON object 100 are told, and more are malformed", () => {
     const keys = (asked: number): Buffer =>
       Buffer.from(`{${Array.from({ length: asked }, (_, i) => `"k${i}":1`).join(",")}}`);

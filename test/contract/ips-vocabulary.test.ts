@@ -43,10 +43,10 @@ describe("the declarations", () => {
   });
 
   test.each([
-    ["SubmitJobParam.companyHandle", "xs:string 1..1 all"],
+    ["SubmitJobParam.companyHandle", "Sought 1..1 all"],
     ["SubmitJobParam.jobName", "JobName 1..1 all"],
     ["SubmitJobParam.execTime", "LooseDateTime 0..1 all"],
-    ["SubmitJobParam.description", "xs:string 0..1 2008-01-15+"],
+    ["SubmitJobParam.description", "Text 0..1 2008-01-15+"],
     ["SubmitJobParam.uploadUrlsJob", "UploadUrlsJob 0..1 all"],
     ["SubmitJobParam.exportJob", "ExportJob 0..1 2008-01-15+"],
     ["SubmitJobReturn.jobHandle", "xs:string 1..1 all"],
@@ -58,8 +58,8 @@ describe("the declarations", () => {
     ["UploadUrlsJob.cssOptions", "CssOptions 0..1 2016-01-14-beta+"],
     ["UploadUrlsJob.audioCaptionsMetadata", "AudioCaptionsMetadata 0..1 2022-11-01-beta+"],
     ["UploadUrlArray.items", "UploadUrl 0..unbounded all"],
-    ["UploadUrl.destPath", "xs:string 1..1 all"],
-    ["UploadDirectoryJob.serverDir", "xs:string 1..1 all"],
+    ["UploadUrl.destPath", "Path 1..1 all"],
+    ["UploadDirectoryJob.serverDir", "Path 1..1 all"],
     ["UploadDirectoryJob.xmpKeywords", "xs:string 0..1 2008-01-15+"],
     ["UploadDirectoryJob.xmpTemplateId", "xs:string 0..1 2013-02-15"],
     ["ReprocessAssetsJob.readyForPublish", "xs:boolean 0..1 all"],
