@@ -77,14 +77,14 @@ describe("limits", () => {
       body: "<job><workflow>rip-pdf</workflow></job>",
     });
     expect([xml.status, xml.headers.get("retry-after")]).toEqual([503, "10"]);
-    expect(await xml.text()).toContain("<code>too-many-jobs</code>");
+    expect(await xml.text()).toContain("/problems/too-many-jobs");
     const soap = await fetch(`${server.url}/scene7/services/IpsApiService`, {
       method: "POST",
       headers: { "Content-Type": "text/xml" },
       body: ENVELOPE,
     });
     expect([soap.status, soap.headers.get("retry-after")]).toEqual([500, "10"]);
-    expect(await soap.text()).toContain("<code>too-many-jobs</code>");
+    expect(await soap.text()).toContain("/problems/too-many-jobs");
     expect(await (await fetch(`${server.url}/v1/jobs`)).json()).toHaveLength(1);
   });
 
