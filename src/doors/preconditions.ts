@@ -34,7 +34,8 @@ export function select(conditions: Conditions, etag: string, sizeBytes: number):
   return isWhole ? { kind: "whole" } : selectRange(range, sizeBytes);
 }
 
-function namesTag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
+/** Whether an If-Match or If-None-Match names a tag. */
+export function namesTag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
   return list.split(",").some((item) => {
     const tag = item.trim();
     return tag === "*" || tag === etag || (comparison === "weak" && tag === `W/${etag}`);

@@ -2,6 +2,7 @@
 
 import { hash } from "node:crypto";
 
+import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { select } from "../preconditions.ts";
 import type { Call } from "./call.ts";
@@ -9,17 +10,28 @@ import type { Call } from "./call.ts";
 /** Others must not keep it, and its owner asks before using it again. */
 const REVALIDATED = "private, no-cache";
 
-/** The same answer with its tag; or 304 where If-None-Match names that. */
+/** The strong tag of a document, with its quotes. */
+export function tagOf(body: string): string {
+  return `"${hash("sha1", body, "base64url")}"`;
+}
+
+/** The same answer with its tag; or 304 where If-None-Match names that. Throws precondition-failed. */
 export function tagged(
   { request }: Pick<Call, "request">,
   answer: Answer & { readonly body: string },
 ): Answer {
   const { body } = answer;
-  const etag = `"${hash("sha1", body, "base64url")}"`;
+  const etag = tagOf(body);
   const headers = { ...answer.headers, ETag: etag, "Cache-Control": REVALIDATED };
-  const ifNoneMatch = request.headers["if-none-match"];
-  const isKnown =
-    ifNoneMatch !== undefined &&
-    select({ method: "GET", ifNoneMatch }, etag, body.length).kind === "not-modified";
-  return isKnown ? { status: 304, headers, body: undefined } : { ...answer, headers };
+  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = request.headers;
+  const selection = select({ method: "GET", ifMatch, ifNoneMatch }, etag, body.length);
+  if (selection.kind === "precondition-failed") {
+    throw new Problem(
+      "precondition-failed",
+      "The document has another entity tag than If-Match names. Read it again without the condition.",
+    );
+  }
+  return selection.kind === "not-modified"
+    ? { status: 304, headers, body: undefined }
+    : { ...answer, headers };
 }

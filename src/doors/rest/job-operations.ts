@@ -2,6 +2,7 @@
 
 import { addData } from "./add-data.ts";
 import { cancelJob, deleteJob, startJob } from "./change-jobs.ts";
+import { jobGuard } from "./guards.ts";
 import { BEFORE, BODY_PROBLEMS, LIMIT, type Operation, type QueryParameter } from "./operation.ts";
 import { listJobs, OUTCOMES, SORTS, STATUSES } from "./list-jobs.ts";
 import { getJob, listWorkflows } from "./read-jobs.ts";
@@ -126,7 +127,7 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       },
       { status: 304, description: "The page is as If-None-Match knows it." },
     ],
-    problems: [],
+    problems: ["precondition-failed"],
     handle: listJobs,
   },
   {
@@ -139,7 +140,8 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     query: [],
     answers: "nothing",
     successes: [{ status: 204, description: "The job is started." }],
-    problems: ["not-found", "illegal-transition"],
+    problems: ["not-found", "illegal-transition", "precondition-failed"],
+    guard: jobGuard,
     handle: startJob,
   },
   {
@@ -152,7 +154,8 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     query: [],
     answers: "nothing",
     successes: [{ status: 202, description: "The job is cancelled, or has ended already." }],
-    problems: ["not-found"],
+    problems: ["not-found", "precondition-failed"],
+    guard: jobGuard,
     handle: cancelJob,
   },
   {
@@ -168,7 +171,7 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       { status: 200, description: "The job.", root: "job" },
       { status: 304, description: "The job is as If-None-Match knows it." },
     ],
-    problems: ["not-found"],
+    problems: ["not-found", "precondition-failed"],
     handle: getJob,
   },
   {
@@ -184,7 +187,8 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       { status: 204, description: "The job is gone." },
       { status: 202, description: "Nobody sees the job any more; its run stops first." },
     ],
-    problems: ["not-found"],
+    problems: ["not-found", "precondition-failed"],
+    guard: jobGuard,
     handle: deleteJob,
   },
   {
@@ -215,11 +219,13 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       ...BODY_PROBLEMS,
       "not-found",
       "illegal-transition",
+      "precondition-failed",
       "idempotency-mismatch",
       "invalid-option",
       "document-not-loadable",
       "insufficient-storage",
     ],
+    guard: jobGuard,
     handle: addData,
   },
   {

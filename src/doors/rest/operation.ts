@@ -4,6 +4,7 @@ import type { Permission } from "../../core/principal.ts";
 import type { ProblemCode } from "../../core/problem.ts";
 import type { Handler } from "./call.ts";
 import type { RootName } from "./documents.ts";
+import type { Guard } from "./guards.ts";
 
 export interface QueryParameter {
   readonly name: string;
@@ -67,6 +68,8 @@ export interface Operation {
   readonly successes: readonly Success[];
   /** Beside those of every operation, COMMON_PROBLEMS. */
   readonly problems: readonly ProblemCode[];
+  /** Set where it changes something: what its preconditions are about. */
+  readonly guard?: Guard;
   readonly handle: Handler;
 }
 

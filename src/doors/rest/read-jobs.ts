@@ -10,8 +10,13 @@ import { tagged } from "./entity-tag.ts";
 
 /** 200 with the job and its documents. Throws not-found. */
 export async function getJob(call: Call): Promise<Answer> {
+  return tagged(call, await jobDocument(call));
+}
+
+/** The same without regard to conditions. */
+export async function jobDocument(call: Call): Promise<Answer & { readonly body: string }> {
   const { job, documents } = await get(call.deps.ports, call.principal, call.jobId);
-  return tagged(call, documentAnswer(call, "job", { value: describeJob(job, documents) }));
+  return documentAnswer(call, "job", { value: describeJob(job, documents) });
 }
 
 /** 200 with all workflows. */

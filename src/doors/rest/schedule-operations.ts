@@ -1,5 +1,6 @@
 /** The operations on schedules. */
 
+import { scheduleGuard } from "./guards.ts";
 import { BEFORE, BODY_PROBLEMS, LIMIT, type Operation } from "./operation.ts";
 import {
   addSchedule,
@@ -45,7 +46,7 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
       { status: 200, description: "One page of schedules.", root: "schedules" },
       { status: 304, description: "The page is as If-None-Match knows it." },
     ],
-    problems: [],
+    problems: ["precondition-failed"],
     handle: listSchedules,
   },
   {
@@ -57,7 +58,8 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
     query: [],
     answers: "document",
     successes: [{ status: 200, description: "The schedule, paused.", root: "schedule" }],
-    problems: ["not-found", "illegal-transition"],
+    problems: ["not-found", "illegal-transition", "precondition-failed"],
+    guard: scheduleGuard,
     handle: pauseSchedule,
   },
   {
@@ -69,7 +71,8 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
     query: [],
     answers: "document",
     successes: [{ status: 200, description: "The schedule, active.", root: "schedule" }],
-    problems: ["not-found", "illegal-transition"],
+    problems: ["not-found", "illegal-transition", "precondition-failed"],
+    guard: scheduleGuard,
     handle: resumeSchedule,
   },
   {
@@ -82,7 +85,8 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
     isIdempotent: true,
     answers: "document",
     successes: [{ status: 201, description: "The job that was made.", root: "job" }],
-    problems: ["not-found", "too-many-jobs", "idempotency-mismatch", "gone"],
+    problems: ["not-found", "precondition-failed", "too-many-jobs", "idempotency-mismatch", "gone"],
+    guard: scheduleGuard,
     handle: runSchedule,
   },
   {
@@ -97,7 +101,7 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
       { status: 200, description: "The schedule.", root: "schedule" },
       { status: 304, description: "The schedule is as If-None-Match knows it." },
     ],
-    problems: ["not-found"],
+    problems: ["not-found", "precondition-failed"],
     handle: getSchedule,
   },
   {
@@ -109,7 +113,8 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
     query: [],
     answers: "nothing",
     successes: [{ status: 204, description: "The schedule is gone." }],
-    problems: ["not-found"],
+    problems: ["not-found", "precondition-failed"],
+    guard: scheduleGuard,
     handle: deleteSchedule,
   },
 ];

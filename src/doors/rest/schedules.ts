@@ -59,8 +59,12 @@ export async function listSchedules(call: Call): Promise<Answer> {
 
 /** 200 with the schedule. Throws not-found. */
 export async function getSchedule(call: Call): Promise<Answer> {
-  const schedule = await get(call.deps.ports, call.principal, call.scheduleId);
-  return tagged(call, described(call, schedule));
+  return tagged(call, await scheduleDocument(call));
+}
+
+/** The same without regard to conditions. */
+export async function scheduleDocument(call: Call): Promise<Answer & { readonly body: string }> {
+  return described(call, await get(call.deps.ports, call.principal, call.scheduleId));
 }
 
 /** 200 with the schedule, now paused. Throws not-found, illegal-transition. */

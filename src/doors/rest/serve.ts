@@ -12,8 +12,9 @@ import { credentialsOf } from "../place.ts";
 import { PROBLEMS } from "../problem-map.ts";
 import { requestIdOf, traceOf } from "../request-trace.ts";
 import { tellProblem } from "../tell-problem.ts";
-import { type Base, CONVERSION, idOf, queryOf, type RestDeps } from "./call.ts";
+import { type Base, type Call, CONVERSION, idOf, queryOf, type RestDeps } from "./call.ts";
 import { namedByConversion, withoutEmpty } from "./conversion.ts";
+import { demandPreconditions } from "./guards.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of one address. */
@@ -80,7 +81,7 @@ async function answerTo(
       ? answerFormat(headers.accept, bodyFormat(headers["content-type"])?.format)
       : "json";
   const query = queryOf(url, operation.query);
-  const answer = await operation.handle({
+  const call: Call = {
     deps,
     request,
     principal,
@@ -92,7 +93,11 @@ async function answerTo(
     query: base === CONVERSION ? withoutEmpty(query) : query,
     format,
     trace,
-  });
+  };
+  if (operation.guard !== undefined) {
+    await demandPreconditions(call, operation.guard);
+  }
+  const answer = await operation.handle(call);
   const left = deps.rateLimit?.headersOf(principal, deps.proxies.addressOf(request));
   return left === undefined ? answer : { ...answer, headers: { ...answer.headers, ...left } };
 }
