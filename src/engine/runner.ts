@@ -1,7 +1,5 @@
 /** The runner: claims the job of a ticket, runs its workflow and writes how it ended. */
 
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { followOnJob } from "../core/follow-on-job.ts";
 import { Problem } from "../core/problem.ts";
 import type { Ids, Log, Run, RunRef, Ticket } from "../core/ports.ts";
@@ -20,6 +18,7 @@ import {
   giveBackRun,
 } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
+import { makeRunScratch, removeScratch } from "./scratch.ts";
 import { settled, type Timers } from "./timers.ts";
 
 export interface RunnerOptions extends ContextPorts, EndPorts {
@@ -58,19 +57,29 @@ export class Runner {
   /** Claims the job of a ticket. Returns the run to be done; undefined if somebody else has it or it needs none. */
   async take(ticket: Ticket): Promise<Work | undefined> {
     const { runs, clock, node, leaseMs } = this.#options;
+    // First: where the disk is full or cannot be written, the job stays in the queue, for later or for another node.
+    const scratchDir = await makeRunScratch(this.#options.scratchDir);
     const at = clock.now();
-    const run = await runs.claim({
-      jobId: ticket.ref,
-      node,
-      at,
-      leaseUntil: at + leaseMs,
-      event: { at, code: "job.started", severity: "info", message: "Started." },
-    });
+    let run: Run | undefined;
+    try {
+      run = await runs.claim({
+        jobId: ticket.ref,
+        node,
+        at,
+        leaseUntil: at + leaseMs,
+        event: { at, code: "job.started", severity: "info", message: "Started." },
+      });
+    } finally {
+      if (run === undefined) {
+        await removeScratch(scratchDir, this.#options.log);
+      }
+    }
     if (run === undefined) {
       return undefined;
     }
-    this.#tell(run, { status: "processing" });
-    return async () => this.#work(run);
+    const claimed = run;
+    this.#tell(claimed, { status: "processing" });
+    return async () => this.#work(claimed, scratchDir);
   }
 
   /** Stops the runs of a job, which somebody asked to stop. */
@@ -97,7 +106,7 @@ export class Runner {
     }
   }
 
-  async #work(run: Run): Promise<void> {
+  async #work(run: Run, scratchDir: string): Promise<void> {
     const { timers, runMs, log } = this.#options;
     const active = new ActiveRun(run, this.#options);
     this.#active.add(active);
@@ -108,7 +117,7 @@ export class Runner {
       active.stop("shutdown");
     }
     try {
-      const ending = await this.#attempt(active);
+      const ending = await this.#attempt(active, scratchDir);
       await this.#insist(async () => this.#conclude(active, ending));
     } catch (error) {
       // The lease ends by itself, and then the job is given back.
@@ -138,12 +147,9 @@ export class Runner {
   }
 
   /** Runs the workflow. Returns how the job ends by it; undefined if the run was stopped instead. */
-  async #attempt(active: ActiveRun): Promise<Ending | undefined> {
+  async #attempt(active: ActiveRun, scratchDir: string): Promise<Ending | undefined> {
     const progress = new Progress(active, this.#options.timers);
-    let scratchDir: string | undefined;
     try {
-      await mkdir(this.#options.scratchDir, { recursive: true, mode: 0o700 });
-      scratchDir = await mkdtemp(join(this.#options.scratchDir, "run-"));
       await this.#runWorkflow(active, { progress, scratchDir });
       return { ...succeeded(active), ...this.#followOn(active) };
     } catch (error) {
@@ -153,9 +159,7 @@ export class Runner {
       return active.stopReason === undefined ? this.#failed(active, error) : undefined;
     } finally {
       progress.stop();
-      if (scratchDir !== undefined) {
-        await this.#removeScratch(scratchDir);
-      }
+      await removeScratch(scratchDir, this.#options.log);
     }
   }
 
@@ -245,17 +249,6 @@ export class Runner {
     const minutes = this.#options.runMs / 60_000;
     const message = `The job was stopped at its time limit of ${minutes} min. Submit it in smaller parts.`;
     return failedWith({ code: "timeout", message });
-  }
-
-  async #removeScratch(scratchDir: string): Promise<void> {
-    try {
-      await rm(scratchDir, { recursive: true, force: true, maxRetries: 3 });
-    } catch (error) {
-      this.#options.log.warn(
-        { err: error },
-        "The scratch directory of a run could not be removed.",
-      );
-    }
   }
 }
 

@@ -1,7 +1,8 @@
-/** The scratch directory of an engine: empty when it starts, gone when it ends. */
+/** The scratch directory of an engine: empty when it starts, gone when it ends; each run has one of its own in it. */
 
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Log } from "../core/ports.ts";
 
 /** No run takes longer, so a node that has begun none since is no more. */
 const DEAD_MS = 48 * 3_600_000;
@@ -12,6 +13,21 @@ export async function emptyScratch(scratchDir: string, isShared: boolean): Promi
   await mkdir(scratchDir, { recursive: true, mode: 0o700 });
   if (isShared) {
     await removeOld(dirname(scratchDir), (await stat(scratchDir)).mtimeMs - DEAD_MS);
+  }
+}
+
+/** An empty directory for a run. */
+export async function makeRunScratch(scratchDir: string): Promise<string> {
+  await mkdir(scratchDir, { recursive: true, mode: 0o700 });
+  return mkdtemp(join(scratchDir, "run-"));
+}
+
+/** Never rejects: what stays goes with the next start. */
+export async function removeScratch(directory: string, log: Log): Promise<void> {
+  try {
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    log.warn({ err: error }, "The scratch directory of a run could not be removed.");
   }
 }
 

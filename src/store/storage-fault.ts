@@ -50,9 +50,13 @@ function unavailable(advice: string, cause: unknown): Problem {
   return new Problem("unavailable", detail, { retryAfterS: RETRY_AFTER_S, cause });
 }
 
-/** Turns an error of writing a file into insufficient-storage where the disk is the reason. Others come back as they are. */
+/** Turns an error of writing a file into insufficient-storage or unavailable where the disk is the reason. Others come back as they are. */
 export function fileFault(error: unknown): unknown {
   const code = codeOf(error);
+  if (code === "EROFS") {
+    const detail = "The server cannot write its disk now. Nothing was kept; try again later.";
+    return new Problem("unavailable", detail, { retryAfterS: RETRY_AFTER_S, cause: error });
+  }
   return NO_ROOM.has(code) || code === "EIO" ? insufficientStorage(error) : error;
 }
 

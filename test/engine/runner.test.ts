@@ -1,6 +1,6 @@
 /** Running a job: what a workflow gets, what it leaves, and how a job ends. */
 
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cancelJob } from "../../src/core/cancel-job.ts";
@@ -176,6 +176,25 @@ describe("a run", () => {
     time.advance(1);
     expect(told).toEqual([0.0005, 0.5]);
     await vi.waitFor(async () => expect((await service.job(jobId)).message).toBe("Step 1000"));
+  });
+
+  it("does not begin where there is no room for its files: the job stays in the queue", async () => {
+    const time = new ManualTime();
+    await start(async () => undefined, { clock: time, timers: time });
+    const scratch = join(service.dataDir, "scratch");
+    rmSync(scratch, { recursive: true });
+    // Root may write everywhere, but nobody makes a directory in a file.
+    writeFileSync(scratch, "");
+    const jobId = await service.submit({}, [FILE]);
+    await vi.waitFor(() =>
+      expect(service.logged).toContainEqual(expect.objectContaining({ ticket: `run:${jobId}` })),
+    );
+    expect((await service.job(jobId)).status).toBe("pending");
+    rmSync(scratch);
+    await vi.waitFor(async () => {
+      time.advance(1000);
+      expect((await service.job(jobId)).outcome).toBe("succeeded");
+    });
   });
 
   it("ends within its time limit, also when the workflow does not listen", async () => {
