@@ -17,6 +17,8 @@ const LISTED_JOBS = QUICK ? 10_000 : 100_000;
 const MARK = { submitters: 64, acksPerSecond: 8000 };
 const LISTS = 200;
 
+const COMPANY_ID = "00000000-0000-7000-8000-000000000001";
+
 const ids = createIds(systemClock);
 
 function newJob(): NewJob {
@@ -25,7 +27,7 @@ function newJob(): NewJob {
   return {
     job: {
       id,
-      companyId: "00000000-0000-7000-8000-000000000001",
+      companyId: COMPANY_ID,
       workflow: "convert",
       profile: "default",
       asked: {
@@ -46,7 +48,7 @@ function newJob(): NewJob {
       { at, code: "job.created", severity: "info", message: "Created." },
       { at, code: "job.queued", severity: "info", message: "Queued." },
     ],
-    ticket: { key: `run:${id}`, kind: "run", ref: id, dueAt: at },
+    ticket: { key: `run:${id}`, kind: "run", companyId: COMPANY_ID, ref: id, dueAt: at },
   };
 }
 

@@ -42,6 +42,7 @@ export async function openBase(config: Config, purpose: Purpose = "serve"): Prom
     ids,
     jobsOpenMax,
     purpose,
+    jobsOpenMaxPerCompany: shareOf(jobsOpenMax, config.jobsOpenMaxPerCompany),
     ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
     ...(secretKey === "" ? {} : { secretKey }),
   });
@@ -59,6 +60,11 @@ export async function openBase(config: Config, purpose: Purpose = "serve"): Prom
     log,
     memory: new VerifiedMemory(clock, steadyClock),
   };
+}
+
+/** What one company may have of a limit: what the operator set, else three quarters, so that others always find room. */
+export function shareOf(max: number, perCompany: number | undefined): number {
+  return Math.min(max, perCompany ?? Math.ceil(max * 0.75));
 }
 
 /** What the administration of users and keys works with. */

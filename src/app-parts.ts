@@ -1,7 +1,7 @@
 /** The parts behind the doors, plugged into each other: workflows, engine, outbound, limits. */
 
 import { join } from "node:path";
-import { type Base, MIB } from "./app-base.ts";
+import { type Base, MIB, shareOf } from "./app-base.ts";
 import type { Contract } from "./contract/contract.ts";
 import type { Ids, Log, Ports, PublishDirectory } from "./core/ports.ts";
 import { withPublicLinks } from "./core/describe-notice.ts";
@@ -65,7 +65,10 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     timeZone: config.timeZone,
     intervalMinS: config.scheduleIntervalMinS,
   });
-  const uploads = new UploadSlots(config.uploadsMax);
+  const uploads = new UploadSlots({
+    uploadsMax: config.uploadsMax,
+    uploadsMaxPerCompany: shareOf(config.uploadsMax, config.uploadsMaxPerCompany),
+  });
   const metrics = new Metrics({ ...store, clock, uploads });
   const watch = createWatch(log, metrics);
   const shared = { ...store, ...mail, clock, ids, log, fetcher, sender, archiver, calendar, watch };

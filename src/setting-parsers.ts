@@ -111,6 +111,11 @@ export function sandboxMode(value: string): "auto" | "required" | "off" {
   return value;
 }
 
+/** As whole(); undefined for nothing. */
+export function wholeOrNone(min: number, max: number): (value: string) => number | undefined {
+  return (value) => (value === "" ? undefined : whole(min, max)(value));
+}
+
 export function workerCount(value: string): number {
   return value === "" ? Math.max(1, availableParallelism() - 1) : whole(1, 256)(value);
 }

@@ -19,6 +19,7 @@ import {
   text,
   timeZone,
   whole,
+  wholeOrNone,
   withoutPassword,
   workerCount,
 } from "./setting-parsers.ts";
@@ -215,7 +216,7 @@ export const SETTINGS = {
   workers: setting(
     "WORKERS",
     "",
-    "Jobs that run at the same time; without it one less than the processors, at least one.",
+    "Jobs that run at the same time, and a few more where companies have less than their equal part; without it one less than the processors, at least one.",
     workerCount,
   ),
   jobTimeoutMs: setting(
@@ -263,11 +264,23 @@ export const SETTINGS = {
     "Most jobs that are not completed; more are refused.",
     whole(1, 100_000_000),
   ),
+  jobsOpenMaxPerCompany: setting(
+    "JOBS_OPEN_MAX_PER_COMPANY",
+    "",
+    "Most of them of one company; without it three quarters of JOBS_OPEN_MAX.",
+    wholeOrNone(1, 100_000_000),
+  ),
   uploadsMax: setting(
     "UPLOADS_MAX",
     "256",
     "Most documents that are taken at the same time.",
     whole(1, 10_000),
+  ),
+  uploadsMaxPerCompany: setting(
+    "UPLOADS_MAX_PER_COMPANY",
+    "",
+    "Most of them of one company; without it three quarters of UPLOADS_MAX.",
+    wholeOrNone(1, 10_000),
   ),
   diskFreeMinMb: setting(
     "DISK_FREE_MIN_MB",

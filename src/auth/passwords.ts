@@ -2,10 +2,14 @@
 
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import { FairSlots } from "../core/fair-slots.ts";
 import { Problem } from "../core/problem.ts";
 
+const NOBODYS = "";
 const AT_ONCE_MAX = 2;
 const WAITING_MAX = 64;
+/** Of one company, or for nobody: the others must find room to wait too. */
+const WAITING_MAX_PER_COMPANY = 48;
 
 /** The hash of a password, in PHC form, with the parameters that OWASP recommends: 19 MiB, two passes. */
 export function hashPassword(password: string): Promise<string> {
@@ -14,19 +18,30 @@ export function hashPassword(password: string): Promise<string> {
 
 /** Verifies passwords, two at once; the others wait, up to a bound. */
 export class PasswordVerifier {
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #slots = new FairSlots({ size: AT_ONCE_MAX, extra: 0 });
+  readonly #asking = new Map<string, number>();
+  #askingInAll = 0;
   /** Nobody's password: verifying against it takes as long as against a user's. */
   #nobody: Promise<string> | undefined;
 
-  /** Whether the password is the one of the hash; without a hash always false, after the same time. Throws too-many-requests. */
-  async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
-    await this.#enter();
+  /**
+   * Whether the password is the one of the hash; without a hash always false, after the same time. Companies take turns,
+   * and so do those who are nobody's. Throws too-many-requests.
+   */
+  async verify(
+    passwordHash: string | undefined,
+    password: string,
+    companyId = NOBODYS,
+  ): Promise<boolean> {
+    this.#demandRoom(companyId);
+    this.#count(companyId, 1);
+    const release = await this.#slots.take(companyId);
     try {
       const isRight = await verify(passwordHash ?? (await this.#nobodysHash()), password);
       return isRight && passwordHash !== undefined;
     } finally {
-      this.#leave();
+      release();
+      this.#count(companyId, -1);
     }
   }
 
@@ -40,30 +55,24 @@ export class PasswordVerifier {
     return this.#nobody;
   }
 
-  async #enter(): Promise<void> {
-    if (this.#running < AT_ONCE_MAX) {
-      this.#running += 1;
-      return;
-    }
-    if (this.#waiting.length >= WAITING_MAX) {
+  #demandRoom(companyId: string): void {
+    const own = this.#asking.get(companyId) ?? 0;
+    if (this.#askingInAll >= AT_ONCE_MAX + WAITING_MAX || own >= WAITING_MAX_PER_COMPANY) {
       throw new Problem(
         "too-many-requests",
         "Too many callers are logging in at this moment. Try again shortly.",
         { retryAfterS: 1 },
       );
     }
-    await new Promise<void>((resolve) => {
-      this.#waiting.push(resolve);
-    });
   }
 
-  /** Whoever waits longest takes the place over. */
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) {
-      this.#running -= 1;
+  #count(companyId: string, change: 1 | -1): void {
+    this.#askingInAll += change;
+    const asking = (this.#asking.get(companyId) ?? 0) + change;
+    if (asking === 0) {
+      this.#asking.delete(companyId);
     } else {
-      next();
+      this.#asking.set(companyId, asking);
     }
   }
 }

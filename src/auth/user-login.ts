@@ -54,7 +54,7 @@ export class UserLogin {
   async logIn({ user: email, password, address }: Login): Promise<Verified> {
     const user = await this.#deps.users.byEmail(email);
     const isRight = await this.#failed.attempt({ user: emailKey(email), address }, () =>
-      this.#passwords.verify(user?.passwordHash, password),
+      this.#passwords.verify(user?.passwordHash, password, user?.companyId),
     );
     if (user === undefined || !isRight) {
       throw wrongCredentials();

@@ -49,7 +49,7 @@ export async function addDocument(
   demand(principal, "change-jobs");
   return ports.uploads === undefined
     ? takeDocument(ports, principal, upload)
-    : ports.uploads.during(() => takeDocument(ports, principal, upload));
+    : ports.uploads.during(principal.company.id, () => takeDocument(ports, principal, upload));
 }
 
 async function takeDocument(ports: Ports, principal: Principal, upload: Upload): Promise<Document> {
@@ -92,7 +92,7 @@ export async function addDocumentFromUrl(
   demand(principal, "change-jobs");
   return ports.uploads === undefined
     ? takeLinked(ports, principal, link)
-    : ports.uploads.during(() => takeLinked(ports, principal, link));
+    : ports.uploads.during(principal.company.id, () => takeLinked(ports, principal, link));
 }
 
 async function takeLinked(
@@ -187,7 +187,7 @@ async function addStored(
   }
   if (workflow?.quietMs !== undefined) {
     const at = document.createdAt;
-    await ports.tickets.postpone(closeTicket(job.id, at).key, at + workflow.quietMs);
+    await ports.tickets.postpone(closeTicket(job, at).key, at + workflow.quietMs);
   }
   ports.engine.wake();
   return document;

@@ -74,7 +74,7 @@ export async function executeSelected(
       "The job waits for no time: it runs, is about to, or has ended. Submit it again.",
     );
   }
-  await ports.tickets.postpone(runTicket(waiting.id, now).key, now);
+  await ports.tickets.postpone(runTicket(waiting, now).key, now);
   ports.engine.wake();
 }
 

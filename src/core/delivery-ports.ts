@@ -1,6 +1,6 @@
 /** The ports of telling others: endpoints, signing secrets, deliveries and who carries them. */
 
-import type { Attempt, Delivery, Endpoint, Parcel, Sent, Subscription } from "./notice.ts";
+import type { Attempt, Delivery, Endpoint, Parcel, Route, Sent, Subscription } from "./notice.ts";
 
 /** The endpoints of companies; the wishes of single jobs are stored with them. */
 export interface SubscriptionStore {
@@ -38,7 +38,7 @@ export interface Settlement {
   readonly isGone: boolean;
 }
 
-/** A host as the deliveries see it: how often in a row it did not answer, and until when it is left alone. */
+/** The host of a route as its deliveries see it: how often in a row it did not answer, and until when it is left alone. */
 export interface HostState {
   readonly failures: number;
   readonly pausedUntil: number;
@@ -46,13 +46,13 @@ export interface HostState {
 
 /** Deliveries are made by the store itself, in the transaction of the event that they tell. */
 export interface DeliveryStore {
-  /** The next due delivery for a host, taken for a while; undefined if there is none or the host is left alone. */
-  claim(host: string, at: number, leaseUntil: number): Promise<Parcel | undefined>;
+  /** The next due delivery of a route, taken for a while; undefined if there is none or the host is left alone. */
+  claim(route: Route, at: number, leaseUntil: number): Promise<Parcel | undefined>;
   settle(deliveryId: string, settlement: Settlement): Promise<void>;
-  host(host: string): Promise<HostState>;
-  setHost(host: string, state: HostState): Promise<void>;
-  /** Issues the ticket for what still waits for a host, if anything does. */
-  rearm(host: string): Promise<void>;
+  host(route: Route): Promise<HostState>;
+  setHost(route: Route, state: HostState): Promise<void>;
+  /** Issues the ticket for what still waits in a route, if anything does. */
+  rearm(route: Route): Promise<void>;
   /** Frees what was claimed until before `leaseEndedBefore`, gives up what is too old, and issues missing tickets. */
   reconcile(now: number, leaseEndedBefore: number): Promise<void>;
   /** Newest first, with their attempts. */

@@ -170,7 +170,7 @@ function jobOf(
     job,
     secrets,
     events: [{ at, code: "job.created", severity: "info", message }],
-    ...(inTurn ? {} : { ticket: runTicket(job.id, at) }),
+    ...(inTurn ? {} : { ticket: runTicket(job, at) }),
     ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
   };
 }

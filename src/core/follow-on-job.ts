@@ -46,7 +46,7 @@ export function followOnJob(
     job,
     secrets: [],
     events: [{ at: createdAt, code: "job.created", severity: "info", message }],
-    ticket: runTicket(job.id, createdAt),
+    ticket: runTicket(job, createdAt),
     ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
   };
 }

@@ -129,7 +129,16 @@ export interface Sent {
 /** All mail goes to one server. No host of an address is called like this. */
 export const MAIL_HOST = "@mail";
 
-/** The ticket that gets a host's deliveries sent: one live ticket a host. */
-export function deliverTicket(host: string, dueAt: number): Ticket {
-  return { key: `deliver:${host}`, kind: "deliver", ref: host, dueAt };
+/**
+ * Where deliveries of a company go. Each company has its own queue to a host, with its own pauses: what others send
+ * there, and how slowly they are answered, holds up nothing of it.
+ */
+export interface Route {
+  readonly companyId: string;
+  readonly host: string;
+}
+
+/** The ticket that gets the deliveries of a route sent: one live ticket a route. */
+export function deliverTicket({ companyId, host }: Route, dueAt: number): Ticket {
+  return { key: `deliver:${companyId} ${host}`, kind: "deliver", companyId, ref: host, dueAt };
 }

@@ -12,6 +12,8 @@ import type { Result } from "./result.ts";
 export interface Ticket {
   readonly key: string;
   readonly kind: TicketKind;
+  /** Whose thing it is. */
+  readonly companyId: string;
   /** The id of the thing: of a job to run, of a schedule to fire. */
   readonly ref: string;
   /** Epoch milliseconds. */
@@ -20,18 +22,37 @@ export interface Ticket {
 
 export type TicketKind = "run" | "fire" | "deliver" | "close";
 
-export interface TicketStore {
-  /** Tickets of a kind that are due at this time, oldest first. */
+/** What a dispatcher hands out from. */
+export interface TicketSource {
+  /** Tickets of a kind that are due at this time, in the order of their turns. */
   due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]>;
   /** When the next ticket of a kind is due; undefined if there is none. */
   nextDueAt(kind: TicketKind): Promise<number | undefined>;
-  remove(key: string): Promise<void>;
   postpone(key: string, dueAt: number): Promise<void>;
 }
 
-/** The alarms that an outside dispatcher rings for tickets. */
+export interface TicketStore extends TicketSource {
+  /** Those of one company that are due, oldest first. */
+  dueOf(line: Line, now: number, limit: number): Promise<readonly Ticket[]>;
+  remove(key: string): Promise<void>;
+}
+
+/** The tickets of one kind of one company: they wait in line, and the lines take turns. */
+export type Line = Pick<Ticket, "kind" | "companyId">;
+
+/**
+ * Every line with a ticket is itself a ticket, due when the first of its own is, with the company's id as `ref`: so what
+ * is handed out goes round the companies, however many tickets one of them has. Taking a ticket out of a line sends the
+ * line to the end, in the same transaction.
+ */
+export interface LineStore extends TicketSource {
+  /** Sets right when a line is due, where it was handed out and nothing was. */
+  settle(line: Line): Promise<void>;
+}
+
+/** The alarms that an outside dispatcher rings for lines. */
 export interface TicketAlarms {
-  /** Sets those that tickets lack. Returns how many. */
+  /** Sets those that lines lack. Returns how many. */
   ringMissing(): Promise<number>;
   /** The kinds that have alarms which were free to be heard for so long, and which nobody heard. */
   overdue(forMs: number): Promise<ReadonlySet<TicketKind>>;
@@ -92,7 +113,8 @@ export interface RunEnd {
 
 export interface GiveBack {
   readonly event: NewEvent;
-  readonly ticket: Ticket;
+  /** When the job may run again. */
+  readonly dueAt: number;
 }
 
 export interface RunStore {

@@ -4,9 +4,11 @@ import { execTimeOf } from "./exec-time.ts";
 import type { Job } from "./job.ts";
 import type { Ticket } from "./ports.ts";
 
+type Ticketed = Pick<Job, "id" | "companyId">;
+
 /** One live ticket a job: its key is the job's id. `dueAt` in epoch milliseconds. */
-export function runTicket(jobId: string, dueAt: number): Ticket {
-  return { key: `run:${jobId}`, kind: "run", ref: jobId, dueAt };
+export function runTicket({ id, companyId }: Ticketed, dueAt: number): Ticket {
+  return { key: `run:${id}`, kind: "run", companyId, ref: id, dueAt };
 }
 
 /** When a new job may run: now, or at the time that it asks for. */
@@ -15,6 +17,6 @@ export function dueAt({ asked, createdAt }: Pick<Job, "asked" | "createdAt">): n
 }
 
 /** The ticket that ends a job's collecting. */
-export function closeTicket(jobId: string, dueAt: number): Ticket {
-  return { key: `close:${jobId}`, kind: "close", ref: jobId, dueAt };
+export function closeTicket({ id, companyId }: Ticketed, dueAt: number): Ticket {
+  return { key: `close:${id}`, kind: "close", companyId, ref: id, dueAt };
 }

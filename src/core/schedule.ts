@@ -32,6 +32,9 @@ export interface Schedule {
 }
 
 /** The ticket that gets a schedule fired. `dueAt` in epoch milliseconds. */
-export function fireTicket(scheduleId: string, dueAt: number): Ticket {
-  return { key: `fire:${scheduleId}`, kind: "fire", ref: scheduleId, dueAt };
+export function fireTicket(
+  { id, companyId }: Pick<Schedule, "id" | "companyId">,
+  dueAt: number,
+): Ticket {
+  return { key: `fire:${id}`, kind: "fire", companyId, ref: id, dueAt };
 }

@@ -30,7 +30,7 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
     events: [
       { at, code: "job.queued", severity: "info", message: `Started by ${principal.name}.` },
     ],
-    ticket: runTicket(jobId, Math.max(at, execTimeOf(job.asked))),
+    ticket: runTicket(job, Math.max(at, execTimeOf(job.asked))),
   });
   if (started === undefined) {
     throw await lostRace(ports, job);

@@ -113,9 +113,9 @@ export async function madeBefore(
 /** A job that waits for documents needs none, unless it does not wait for ever. */
 function ticketOf(job: Job, { quietMs }: WorkflowDeclaration): { readonly ticket?: Ticket } {
   if (job.status === "pending") {
-    return { ticket: runTicket(job.id, dueAt(job)) };
+    return { ticket: runTicket(job, dueAt(job)) };
   }
-  return quietMs === undefined ? {} : { ticket: closeTicket(job.id, job.createdAt + quietMs) };
+  return quietMs === undefined ? {} : { ticket: closeTicket(job, job.createdAt + quietMs) };
 }
 
 /** A submission that keeps all rules, ready to become a job or a schedule. */

@@ -92,7 +92,7 @@ export async function closeQuietJob(
   }: Pick<Ports, "jobs" | "clock"> & {
     readonly tickets: { remove(key: string): Promise<void> };
   },
-  { key, ref }: Ticket,
+  { key, companyId, ref }: Ticket,
 ): Promise<void> {
   const at = clock.now();
   await jobs.change({
@@ -103,7 +103,7 @@ export async function closeQuietJob(
     events: [
       { at, code: "job.queued", severity: "info", message: "Started, because no more files came." },
     ],
-    ticket: runTicket(ref, at),
+    ticket: runTicket({ id: ref, companyId }, at),
   });
   await tickets.remove(key);
 }

@@ -1,6 +1,6 @@
-/** The deliverer: sends what waits for a host, few at a time, and leaves alone a host that does not answer. */
+/** The deliverer: sends what a company has for a host, few at a time, and leaves alone a host that does not answer it. */
 
-import type { Parcel, Sent } from "../core/notice.ts";
+import type { Parcel, Route, Sent } from "../core/notice.ts";
 import type {
   Clock,
   Courier,
@@ -30,7 +30,7 @@ export interface DelivererOptions {
   readonly wake: () => void;
 }
 
-/** Sends to one host at a time. */
+/** Sends of one company to one host at a time. */
 const LANES = 4;
 /** Longer than any attempt takes. */
 const LEASE_MS = 60_000;
@@ -39,7 +39,7 @@ const RECONCILE_MS = 60_000;
 export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #serving = new Map<string, Lanes>();
-  /** Hosts for which more came while they were served. */
+  /** Routes for which more came while they were served. */
   readonly #again = new Set<string>();
   #callOffTimer: () => void = () => undefined;
   #stopping = false;
@@ -60,60 +60,62 @@ export class Deliverer {
     this.#callOffTimer();
   }
 
-  /** Takes the ticket of a host. Returns the work of serving it; undefined if that is going on already. */
-  async take({ key, ref: host }: Ticket): Promise<Work | undefined> {
+  /** Takes the ticket of a route. Returns the work of serving it; undefined if that is going on already. */
+  async take({ key, companyId, ref: host }: Ticket): Promise<Work | undefined> {
+    const route = { companyId, host };
     // Whatever is stored after this has a ticket of its own; whatever was before is seen by the work.
     await this.#options.tickets.remove(key);
-    const lanes = this.#serving.get(host);
+    const lanes = this.#serving.get(nameOf(route));
     if (lanes === undefined) {
-      this.#serving.set(host, new Lanes(0, async () => false));
-      return async () => this.#serve(host);
+      this.#serving.set(nameOf(route), new Lanes(0, async () => false));
+      return async () => this.#serve(route);
     }
     if (!lanes.open()) {
-      this.#again.add(host);
+      this.#again.add(nameOf(route));
     }
     return undefined;
   }
 
-  async #serve(host: string): Promise<void> {
+  async #serve(route: Route): Promise<void> {
     const { deliveries } = this.#options;
+    const name = nameOf(route);
     try {
       do {
-        this.#again.delete(host);
+        this.#again.delete(name);
         // A host that did not answer is first tried with one: the others must not wait out another time limit.
-        const state = await deliveries.host(host);
-        await this.#lanesFor(host, state).run();
-      } while (this.#again.has(host) && !this.#stopping);
+        const state = await deliveries.host(route);
+        await this.#lanesFor(route, state).run();
+      } while (this.#again.has(name) && !this.#stopping);
     } finally {
-      this.#serving.delete(host);
+      this.#serving.delete(name);
     }
-    await deliveries.rearm(host);
+    await deliveries.rearm(route);
     this.#options.wake();
   }
 
-  #lanesFor(host: string, state: HostState): Lanes {
+  #lanesFor(route: Route, state: HostState): Lanes {
     const isProbe = state.failures > 0;
     let isProbed = false;
     const lanes = new Lanes(isProbe ? 1 : LANES, async () => {
-      const parcel = isProbed ? undefined : await this.#claim(host);
+      const parcel = isProbed ? undefined : await this.#claim(route);
       if (parcel === undefined) {
         return false;
       }
       await this.#deliver(parcel, state);
       if (isProbe) {
         isProbed = true;
-        this.#again.add(host);
+        this.#again.add(nameOf(route));
       }
       return !isProbe;
     });
-    this.#serving.set(host, lanes);
+    this.#serving.set(nameOf(route), lanes);
     return lanes;
   }
 
-  async #claim(host: string): Promise<Parcel | undefined> {
+  async #claim(route: Route): Promise<Parcel | undefined> {
     const { deliveries, clock } = this.#options;
     const now = clock.now();
-    return this.#stopping ? undefined : deliveries.claim(host, now, now + LEASE_MS);
+    return this.#stopping ? undefined : deliveries.claim(route, now, now + LEASE_MS);
   }
 
   async #deliver(parcel: Parcel, before: HostState): Promise<void> {
@@ -121,7 +123,7 @@ export class Deliverer {
     const at = clock.now();
     const sent = await this.#send(courier, parcel);
     const now = clock.now();
-    await this.#noteHost(parcel.host, before, sent.isUnreachable);
+    await this.#noteHost(parcel, before, sent.isUnreachable);
     const retryInMs = sent.verdict === "retry" ? this.#retryInMs(parcel, sent) : undefined;
     const state = stateOf(sent, retryInMs);
     const { status, error, response } = sent;
@@ -153,17 +155,17 @@ export class Deliverer {
     }
   }
 
-  async #noteHost(host: string, before: HostState, isUnreachable: boolean): Promise<void> {
+  async #noteHost(route: Route, before: HostState, isUnreachable: boolean): Promise<void> {
     const { deliveries, clock } = this.#options;
     if (isUnreachable) {
       // From the state before: several that fail together are one failure.
       const failures = before.failures + 1;
-      await deliveries.setHost(host, {
+      await deliveries.setHost(route, {
         failures,
         pausedUntil: clock.now() + hostPauseMs(failures),
       });
     } else if (before.failures > 0) {
-      await deliveries.setHost(host, { failures: 0, pausedUntil: 0 });
+      await deliveries.setHost(route, { failures: 0, pausedUntil: 0 });
     }
   }
 
@@ -205,6 +207,10 @@ export class Deliverer {
     await deliveries.reconcile(clock.now(), leaseEndedBefore);
     wake();
   }
+}
+
+function nameOf({ companyId, host }: Route): string {
+  return `${companyId} ${host}`;
 }
 
 function stateOf({ verdict }: Sent, retryInMs: number | undefined) {

@@ -1,6 +1,6 @@
 /** What every dispatcher does: hands out tickets when they are due, and works on what they stand for. */
 
-import type { Clock, Log, Ticket, TicketKind, TicketStore } from "../core/ports.ts";
+import type { Clock, Log, Ticket, TicketKind, TicketSource } from "../core/ports.ts";
 
 export interface Dispatcher {
   /** Hands out tickets from now on. */
@@ -33,7 +33,7 @@ export interface TicketHandler {
 export type TicketHandlers = Readonly<Record<TicketKind, TicketHandler>>;
 
 export interface TicketOptions {
-  readonly tickets: TicketStore;
+  readonly tickets: TicketSource;
   readonly handlers: TicketHandlers;
   readonly clock: Clock;
   readonly log: Log;

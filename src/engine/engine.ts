@@ -7,19 +7,22 @@ import type {
   Engine,
   EventStore,
   JobStore,
+  LineStore,
   Ticket,
   TicketAlarms,
   TicketStore,
   WaitStore,
 } from "../core/ports.ts";
+import { FairSlots } from "../core/fair-slots.ts";
 import { closeQuietJob } from "../core/upload-post.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { Deliverer } from "./deliverer.ts";
-import type { Dispatcher, TicketOptions } from "./dispatcher.ts";
+import type { Dispatcher, TicketHandler, TicketOptions } from "./dispatcher.ts";
 import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
 import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./firer.ts";
 import { GraphileDispatcher } from "./graphile-dispatcher.ts";
 import { Leases } from "./leases.ts";
+import { type LineWork, lineHandler } from "./line-taker.ts";
 import { Reconciler } from "./reconciler.ts";
 import { Runner, type RunnerOptions } from "./runner.ts";
 import { emptyScratch } from "./scratch.ts";
@@ -30,13 +33,14 @@ export interface EngineOptions
     FirerPorts {
   readonly tickets: TicketStore;
   readonly waits: WaitStore;
+  readonly lines: LineStore;
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly courier: Courier;
   /** From 0 to 1: spreads retries. Default Math.random. */
   readonly random?: () => number;
-  /** How many jobs run at once. */
+  /** How many jobs run at once; a company that has less than its equal part gets one more all the same. */
   readonly workers: number;
   /** Where workflows run what can hurt; stopped with the engine. */
   readonly sandbox: { stop(): Promise<void> };
@@ -73,8 +77,13 @@ export interface RunningEngine extends Engine {
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 const CLOCK_LOOK_MS = 1000;
+/** Jobs that may run beside those of the workers, where companies have less than their equal part of these. */
+const EXTRA_RUNS = 32;
 /** Hosts that are told something at the same time; of those that hang, few are tried at once. */
-const HOSTS_AT_ONCE = 64;
+const HOSTS_AT_ONCE = { size: 64, extra: 32 };
+/** Companies whose schedules are fired, or whose quiet jobs are started, at the same time: a matter of milliseconds. */
+const TURNS_TO_FIRE = { size: 8, extra: 0 };
+const TURNS_TO_CLOSE = { size: 1, extra: 0 };
 /** How soon a node hears that somebody asked another one to stop its job. */
 const ASK_MS = 500;
 const RUN_MS = 3_600_000;
@@ -92,13 +101,27 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const firer = new Firer(options);
   const reconciler = new Reconciler({ ...common, wake });
   const clockWatch = new ClockWatch({ clockLookMs: CLOCK_LOOK_MS, ...common, wake });
+  const stopping = new AbortController();
+  const inLine = (work: LineWork): TicketHandler =>
+    lineHandler({ ...common, stopping: stopping.signal, isShared: shared !== undefined }, work);
   const dispatcher = createDispatcher(options, {
     ...common,
+    tickets: options.lines,
     handlers: {
-      run: { workers: options.workers, take: async (ticket) => runner.take(ticket) },
-      fire: { workers: FIRINGS_AT_ONCE, take: async (ticket) => firer.take(ticket) },
-      close: { workers: 1, take: async (ticket) => closer(options, ticket) },
-      deliver: { workers: HOSTS_AT_ONCE, take: async (ticket) => deliverer.take(ticket) },
+      run: inLine({ slots: runSlots(options), take: async (ticket) => runner.take(ticket) }),
+      fire: inLine({
+        slots: new FairSlots(TURNS_TO_FIRE),
+        atOnce: FIRINGS_AT_ONCE,
+        take: async (ticket) => firer.take(ticket),
+      }),
+      close: inLine({
+        slots: new FairSlots(TURNS_TO_CLOSE),
+        take: async (ticket) => closer(options, ticket),
+      }),
+      deliver: inLine({
+        slots: new FairSlots(HOSTS_AT_ONCE),
+        take: async (ticket) => deliverer.take(ticket),
+      }),
     },
   });
   const leases = new Leases({
@@ -127,6 +150,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     async stop(graceMs, finishMs = 0) {
       dispatcher.stop();
       clockWatch.stop();
+      stopping.abort();
       reconciler.stop();
       deliverer.stop();
       if (finishMs > 0) {
@@ -141,6 +165,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
       }
     },
   };
+}
+
+function runSlots({ workers }: EngineOptions): FairSlots {
+  return new FairSlots({ size: workers, extra: EXTRA_RUNS });
 }
 
 function createDispatcher(

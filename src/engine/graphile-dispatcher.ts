@@ -212,8 +212,8 @@ export class GraphileDispatcher implements Dispatcher {
   }
 }
 
-/** The payload is ours: the trigger on the tickets' table made it. */
+/** The payload is ours: the trigger on the table of lines made it. */
 function ticketOf(kind: TicketKind, payload: unknown): Ticket {
-  const { key, ref, dueAt } = payload as Omit<Ticket, "kind">;
-  return { key, kind, ref, dueAt };
+  const { key, companyId, ref, dueAt } = payload as Omit<Ticket, "kind">;
+  return { key, kind, companyId, ref, dueAt };
 }

@@ -11,7 +11,6 @@ import type {
   RunRef,
   RunStore,
 } from "../core/ports.ts";
-import { runTicket } from "../core/run-ticket.ts";
 
 export interface EndPorts {
   readonly runs: RunStore;
@@ -77,7 +76,7 @@ export async function giveBackRun(ports: EndPorts, run: RunRef, why: GivingBack)
   const at = ports.clock.now();
   const orphans = await ports.runs.giveBack(run, {
     event: { at, code: "job.given-back", ...why },
-    ticket: runTicket(run.jobId, at),
+    dueAt: at,
   });
   await ports.blobs.remove(orphans ?? []);
 }

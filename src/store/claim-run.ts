@@ -7,6 +7,7 @@ import { linkOf, linkRowsOf } from "./document-links.ts";
 import { documentOf, documentRowsOf } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
+import { advanceLines, linesOf } from "./lines.ts";
 import type { Sealer } from "./seal.ts";
 import type { CompanyRow, Database, DocumentLinkRow, DocumentRow, JobRow, Tx } from "./tables.ts";
 import { removeTicketsOf } from "./tickets.ts";
@@ -67,8 +68,9 @@ async function claimRows(tx: Tx, claim: Claim): Promise<ClaimedRows | undefined>
     await removeUselessTickets(tx, jobId);
     return undefined;
   }
-  await removeTicketsOf(tx, jobId);
   await insertEvents(tx, eventRows(jobId, job.event_count, [event]));
+  // After what may store other tickets: lines are locked in one order everywhere.
+  await removeTicketsOf(tx, [jobId]);
   const company = await tx
     .selectFrom("companies")
     .selectAll()
@@ -80,7 +82,7 @@ async function claimRows(tx: Tx, claim: Claim): Promise<ClaimedRows | undefined>
 
 /** A ticket of a job that waits for no worker is of no use; whoever makes the job pending again brings a new one. */
 async function removeUselessTickets(tx: Tx, jobId: string): Promise<void> {
-  await tx
+  const removed = await tx
     .deleteFrom("tickets")
     .where("ref", "=", jobId)
     .where((eb) =>
@@ -94,5 +96,7 @@ async function removeUselessTickets(tx: Tx, jobId: string): Promise<void> {
         ),
       ),
     )
+    .returningAll()
     .execute();
+  await advanceLines(tx, linesOf(removed));
 }

@@ -1,15 +1,16 @@
 /** Deliveries: claimed by one sender at a time, settled with their attempt, listed and replayed. */
 
 import type { CallbackDocument } from "../core/contract-types.gen.ts";
-import { deliverTicket, type Parcel } from "../core/notice.ts";
+import { deliverTicket, type Parcel, type Route } from "../core/notice.ts";
 import type { DeliveryStore, Settlement } from "../core/ports.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";
 import { KEEP_TRYING_MS } from "./delivery-row.ts";
-import { bringForward, tellTest } from "./notices.ts";
+import { tellTest } from "./notices.ts";
 import { reconcileDeliveries } from "./reconcile-deliveries.ts";
 import type { Sealer } from "./seal.ts";
 import type { Database, DeliveryRow, Tx } from "./tables.ts";
+import { bringForward } from "./tickets.ts";
 import { query, transact } from "./transact.ts";
 
 /** How many due deliveries are looked at, of which others may take the first ones meanwhile. */
@@ -17,27 +18,31 @@ const CANDIDATES = 16;
 
 export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore {
   return {
-    claim: async (host, at, leaseUntil) => {
-      const row = await claimRow(db, { host, at, leaseUntil });
+    claim: async (route, at, leaseUntil) => {
+      const row = await claimRow(db, { route, at, leaseUntil });
       return row === undefined ? undefined : parcelOf(row, sealer);
     },
     settle: (id, settlement) => transact(db, (tx) => settle(tx, id, settlement)),
-    host: (host) =>
+    host: ({ companyId, host }) =>
       query(async () => {
-        const hosts = db.selectFrom("delivery_hosts").selectAll();
-        const row = await hosts.where("host", "=", host).executeTakeFirst();
+        const row = await db
+          .selectFrom("delivery_hosts")
+          .selectAll()
+          .where("company_id", "=", companyId)
+          .where("host", "=", host)
+          .executeTakeFirst();
         return { failures: row?.failures ?? 0, pausedUntil: row?.paused_until ?? 0 };
       }),
-    setHost: (host, { failures, pausedUntil }) =>
+    setHost: ({ companyId, host }, { failures, pausedUntil }) =>
       query(async () => {
         const state = { failures, paused_until: pausedUntil };
         await db
           .insertInto("delivery_hosts")
-          .values({ host, ...state })
-          .onConflict((conflict) => conflict.column("host").doUpdateSet(state))
+          .values({ company_id: companyId, host, ...state })
+          .onConflict((conflict) => conflict.columns(["company_id", "host"]).doUpdateSet(state))
           .execute();
       }),
-    rearm: (host) => transact(db, (tx) => rearm(tx, host)),
+    rearm: (route) => transact(db, (tx) => rearm(tx, route)),
     reconcile: (now, leaseEndedBefore) => reconcileDeliveries(db, now, leaseEndedBefore),
     list: (page) => listDeliveries(db, page),
     replay: (jobId, deliveryId, at) => transact(db, (tx) => replay(tx, { jobId, deliveryId, at })),
@@ -46,19 +51,20 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
 }
 
 interface ClaimWish {
-  readonly host: string;
+  readonly route: Route;
   readonly at: number;
   readonly leaseUntil: number;
 }
 
 async function claimRow(
   db: Database,
-  { host, at, leaseUntil }: ClaimWish,
+  { route: { companyId, host }, at, leaseUntil }: ClaimWish,
 ): Promise<DeliveryRow | undefined> {
   return transact(db, async (tx) => {
     const paused = await tx
       .selectFrom("delivery_hosts")
       .select("host")
+      .where("company_id", "=", companyId)
       .where("host", "=", host)
       .where("paused_until", ">", at)
       .executeTakeFirst();
@@ -69,6 +75,7 @@ async function claimRow(
       const candidates = await tx
         .selectFrom("deliveries")
         .select("id")
+        .where("company_id", "=", companyId)
         .where("host", "=", host)
         .where("state", "=", "pending")
         .where("next_at", "<=", at)
@@ -168,11 +175,12 @@ async function stopSubscription(
   }
 }
 
-async function rearm(tx: Tx, host: string): Promise<void> {
+async function rearm(tx: Tx, route: Route): Promise<void> {
   const next = await tx
     .selectFrom("deliveries")
     .select("next_at")
-    .where("host", "=", host)
+    .where("company_id", "=", route.companyId)
+    .where("host", "=", route.host)
     .where("state", "=", "pending")
     .orderBy("next_at")
     .limit(1)
@@ -183,9 +191,10 @@ async function rearm(tx: Tx, host: string): Promise<void> {
   const state = await tx
     .selectFrom("delivery_hosts")
     .select("paused_until")
-    .where("host", "=", host)
+    .where("company_id", "=", route.companyId)
+    .where("host", "=", route.host)
     .executeTakeFirst();
-  await bringForward(tx, deliverTicket(host, Math.max(next.next_at, state?.paused_until ?? 0)));
+  await bringForward(tx, deliverTicket(route, Math.max(next.next_at, state?.paused_until ?? 0)));
 }
 
 interface Replay {
@@ -202,7 +211,7 @@ async function replay(tx: Tx, { jobId, deliveryId, at }: Replay): Promise<boolea
     .set(again)
     .where("id", "=", deliveryId)
     .where("job_id", "=", jobId)
-    .returning("host")
+    .returning(["company_id as companyId", "host"])
     .executeTakeFirst();
   if (row === undefined) {
     return false;
@@ -213,6 +222,6 @@ async function replay(tx: Tx, { jobId, deliveryId, at }: Replay): Promise<boolea
     .where("id", "=", deliveryId)
     .where("state", "<>", "sending")
     .execute();
-  await bringForward(tx, deliverTicket(row.host, at));
+  await bringForward(tx, deliverTicket(row, at));
   return true;
 }

@@ -2,10 +2,11 @@
 
 import type { Fired, Firing } from "../core/ports.ts";
 import { fireTicket } from "../core/schedule.ts";
+import { advanceLines, linesOf } from "./lines.ts";
 import type { Sealer } from "./seal.ts";
 import { insertUnits, submitUnit } from "./submit.ts";
 import type { Database, Tx } from "./tables.ts";
-import { putTickets } from "./tickets.ts";
+import { putTickets, removeTicketsOf } from "./tickets.ts";
 import { chunksOf, transact } from "./transact.ts";
 
 /** A firing that makes a job, unless its schedule forbids it. */
@@ -45,8 +46,12 @@ export async function fire(
     await putTickets(
       tx,
       ours.flatMap(({ schedule, nextFireAt }) =>
-        nextFireAt === undefined ? [] : [fireTicket(schedule.id, nextFireAt)],
+        nextFireAt === undefined ? [] : [fireTicket(schedule, nextFireAt)],
       ),
+    );
+    await advanceLines(
+      tx,
+      linesOf(ours.map(({ schedule }) => ({ kind: "fire", company_id: schedule.companyId }))),
     );
     return { made: made.length, skipped: skipped.length };
   });
@@ -166,16 +171,10 @@ async function countSkipped(tx: Tx, skipped: readonly Firing[]): Promise<void> {
 /** A schedule that will not fire again needs no ticket. */
 async function removeSpentTickets(tx: Tx, firings: readonly Firing[]): Promise<void> {
   const ended = firings.filter(({ nextFireAt }) => nextFireAt === undefined);
-  for (const chunk of chunksOf(ended)) {
-    await tx
-      .deleteFrom("tickets")
-      .where(
-        "ref",
-        "in",
-        chunk.map(({ schedule }) => schedule.id),
-      )
-      .execute();
-  }
+  await removeTicketsOf(
+    tx,
+    ended.map(({ schedule }) => schedule.id),
+  );
 }
 
 /** Sets the tickets of schedules to their next fire times, and removes those of schedules that have none. */
@@ -188,17 +187,16 @@ export async function rearm(db: Database, scheduleIds: readonly string[]): Promi
         .set((eb) => ({ next_fire_at: eb.ref("next_fire_at") }))
         .where("id", "in", chunk)
         .where("state", "=", "active")
-        .returning(["id", "next_fire_at"])
+        .returning(["id", "company_id", "next_fire_at"])
         .execute();
-      const tickets = rows.flatMap(({ id, next_fire_at: nextFireAt }) =>
-        nextFireAt === null ? [] : [fireTicket(id, nextFireAt)],
+      const tickets = rows.flatMap(({ id, company_id: companyId, next_fire_at: nextFireAt }) =>
+        nextFireAt === null ? [] : [fireTicket({ id, companyId }, nextFireAt)],
       );
       const armed = new Set(tickets.map(({ ref }) => ref));
       const rest = chunk.filter((id) => !armed.has(id));
-      if (rest.length > 0) {
-        await tx.deleteFrom("tickets").where("ref", "in", rest).execute();
-      }
+      await removeTicketsOf(tx, rest);
       await putTickets(tx, tickets);
+      await advanceLines(tx, linesOf(rows.map((row) => ({ kind: "fire", ...row }))));
     }
   });
 }

@@ -10,7 +10,7 @@ import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { countJobs, listJobs } from "./job-lists.ts";
 import { jobOf } from "./job-rows.ts";
-import type { OpenJobsLimit } from "./open-jobs.ts";
+import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "./seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { createSubmitQueue } from "./submit-queue.ts";
@@ -29,10 +29,10 @@ export interface DrainableJobStore extends JobStore {
 export function createJobStore(
   db: Database,
   sealer: Sealer,
-  limit?: OpenJobsLimit,
+  limits?: OpenJobsLimits,
 ): DrainableJobStore {
   const queue = createSubmitQueue<SubmitUnit>(
-    (units) => storeUnits(db, units, limit),
+    (units) => storeUnits(db, units, limits),
     UNITS_PER_TRANSACTION,
   );
   const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
@@ -87,7 +87,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
     if (ends) {
       await eraseDocumentSecrets(tx, jobId);
       await removeLinksOf(tx, [jobId]);
-      await removeTicketsOf(tx, jobId);
+      await removeTicketsOf(tx, [jobId]);
     }
     await putTickets(tx, ticket === undefined ? [] : [ticket]);
     await giveTurns(tx, ends && row.in_turn === 1 && row.schedule_id ? [row.schedule_id] : []);
@@ -160,7 +160,7 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
   await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
   await removeLinksOf(tx, jobIds);
-  await tx.deleteFrom("tickets").where("ref", "in", jobIds).execute();
+  await removeTicketsOf(tx, jobIds);
   await removeDeliveriesOf(tx, jobIds);
   return orphansAmong(
     tx,

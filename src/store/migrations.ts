@@ -8,6 +8,7 @@ import { createFailedLogins } from "./migrate-failed-logins.ts";
 import { createInstallation } from "./migrate-installation.ts";
 import { addLimitsAndTrace } from "./migrate-limits.ts";
 import { createScheduleTables } from "./migrate-schedules.ts";
+import { addLines } from "./migrate-lines.ts";
 import { addJobNames } from "./migrate-names.ts";
 import { addRestTables } from "./migrate-rest.ts";
 import { StoreOpenError } from "./store-open-error.ts";
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   addRestTables,
   createInstallation,
   createFailedLogins,
+  addLines,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

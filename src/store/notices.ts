@@ -7,6 +7,7 @@ import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
 import { firstResults } from "./results.ts";
 import type { DeliveryRow, EventRow, JobRow, SubscriptionRow, Tx } from "./tables.ts";
+import { bringForward } from "./tickets.ts";
 import { chunksOf } from "./transact.ts";
 
 /** The result that an event result.added is about. */
@@ -130,13 +131,11 @@ async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<v
   if (rows.length === 0) {
     return;
   }
-  const dueAt = new Map<string, number>();
-  for (const { host, next_at } of rows) {
-    dueAt.set(host, Math.min(next_at, dueAt.get(host) ?? next_at));
-  }
-  // A host that is left alone for a while has its ticket for afterwards.
-  for (const { host, paused_until } of await pausesOf(tx, [...dueAt.keys()])) {
-    dueAt.set(host, Math.max(paused_until, dueAt.get(host) ?? 0));
+  const tickets = new Map<string, Ticket>();
+  for (const { company_id: companyId, host, next_at } of rows) {
+    const ticket = deliverTicket({ companyId, host }, next_at);
+    const dueAt = Math.min(next_at, tickets.get(ticket.key)?.dueAt ?? next_at);
+    tickets.set(ticket.key, { ...ticket, dueAt });
   }
   for (const chunk of chunksOf(rows)) {
     await tx
@@ -146,29 +145,22 @@ async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<v
       .execute();
   }
   // In one order everywhere, or two transactions could wait for each other.
-  for (const host of [...dueAt.keys()].sort()) {
-    await bringForward(tx, deliverTicket(host, dueAt.get(host) ?? 0));
+  for (const key of [...tickets.keys()].sort()) {
+    const ticket = tickets.get(key);
+    if (ticket !== undefined) {
+      // A host that is left alone for a while has its ticket for afterwards.
+      const dueAt = Math.max(ticket.dueAt, await pausedUntil(tx, ticket));
+      await bringForward(tx, { ...ticket, dueAt });
+    }
   }
 }
 
-async function pausesOf(tx: Tx, hosts: readonly string[]) {
-  return tx
+async function pausedUntil(tx: Tx, { companyId, ref }: Ticket): Promise<number> {
+  const row = await tx
     .selectFrom("delivery_hosts")
-    .select(["host", "paused_until"])
-    .where("host", "in", hosts)
-    .execute();
-}
-
-/** Stores a ticket; one with the same key that is due earlier stays as it is. */
-export async function bringForward(tx: Tx, { key, kind, ref, dueAt }: Ticket): Promise<void> {
-  await tx
-    .insertInto("tickets")
-    .values({ key, kind, ref, due_at: dueAt })
-    .onConflict((conflict) =>
-      conflict
-        .column("key")
-        .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
-        .whereRef("tickets.due_at", ">", "excluded.due_at"),
-    )
-    .execute();
+    .select("paused_until")
+    .where("company_id", "=", companyId)
+    .where("host", "=", ref)
+    .executeTakeFirst();
+  return row?.paused_until ?? 0;
 }

@@ -1,4 +1,4 @@
-/** The limit of open jobs: how many of a batch may still be stored, at the price of a count now and then. */
+/** A limit of open jobs, of all or of one company: how many of a batch may still be stored, at the price of a count now and then. */
 
 import { sql } from "kysely";
 import { Problem } from "../core/problem.ts";
@@ -15,19 +15,23 @@ const SHARE = 4;
 export interface OpenJobsOptions {
   /** How many jobs may be open, that is not completed. */
   readonly jobsOpenMax: number;
+  /** Whose jobs count; those of all without it. */
+  readonly companyId?: string;
   /** Milliseconds that only go forward. The process's own without it. */
   readonly now?: () => number;
 }
 
 export class OpenJobsLimit {
   readonly #jobsOpenMax: number;
+  readonly #companyId: string | undefined;
   readonly #now: () => number;
   #countedAt = -Infinity;
   /** How many may be stored before the next count. */
   #allowance = 0;
   #isFull = false;
 
-  constructor({ jobsOpenMax, now = () => performance.now() }: OpenJobsOptions) {
+  constructor({ jobsOpenMax, companyId, now = () => performance.now() }: OpenJobsOptions) {
+    this.#companyId = companyId;
     this.#jobsOpenMax = jobsOpenMax;
     this.#now = now;
   }
@@ -53,19 +57,28 @@ export class OpenJobsLimit {
 
   /** What a job is told for which there is no room. */
   refusal(): Problem {
+    const [whose, limit] =
+      this.#companyId === undefined
+        ? ["", "the most that the operator allows (JOBS_OPEN_MAX)"]
+        : [
+            " of this company",
+            "the most that the operator allows one company (JOBS_OPEN_MAX_PER_COMPANY)",
+          ];
     const detail =
-      `${this.#jobsOpenMax} jobs are open, which is the most that the operator allows. ` +
+      `${this.#jobsOpenMax} jobs${whose} are open, which is ${limit}. ` +
       "Nothing was stored; submit again when some have ended.";
     return new Problem("too-many-jobs", detail, { retryAfterS: RETRY_AFTER_S });
   }
 
-  /** Counts no further than the limit. The index jobs_open is for this. */
+  /** Counts no further than the limit. The indexes jobs_open and jobs_list_open are for this. */
   async #count(tx: Database): Promise<number> {
-    const open = tx
+    const all = tx
       .selectFrom("jobs")
       .select(sql<number>`1`.as("one"))
       .where("completed_at", "is", null)
       .limit(this.#jobsOpenMax);
+    const open =
+      this.#companyId === undefined ? all : all.where("company_id", "=", this.#companyId);
     const { jobs } = await tx
       .selectFrom(open.as("open"))
       .select((eb) => eb.fn.countAll<number | string>().as("jobs"))

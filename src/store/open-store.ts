@@ -15,6 +15,7 @@ import type {
   Ids,
   JobChanges,
   JobStore,
+  LineStore,
   LinkSigner,
   Log,
   PublishDirectory,
@@ -47,7 +48,8 @@ import {
   fitText,
   judgeInstallation,
 } from "./installation.ts";
-import { OpenJobsLimit } from "./open-jobs.ts";
+import { createLineStore } from "./lines.ts";
+import { OpenJobsLimits } from "./open-jobs-limits.ts";
 import { openPostgres } from "./postgres-database.ts";
 import { type Prepared, prepareStore } from "./prepare-store.ts";
 import { createPublishDirectory } from "./published.ts";
@@ -86,6 +88,8 @@ export interface StoreOptions {
   readonly purpose?: Purpose;
   /** How many jobs may be open, that is not completed. Without it as many as come. */
   readonly jobsOpenMax?: number;
+  /** How many of them may be of one company. As many as of all without it. */
+  readonly jobsOpenMaxPerCompany?: number;
 }
 
 export interface Store {
@@ -105,8 +109,9 @@ export interface Store {
   readonly runs: RunStore;
   readonly tickets: TicketStore;
   readonly waits: WaitStore;
+  readonly lines: LineStore;
   readonly schedules: ScheduleStore;
-  /** Only where the tickets' alarms are kept outside the table. */
+  /** Only where the lines' alarms are kept outside the table. */
   readonly alarms?: TicketAlarms;
   /** Only where several nodes count them together. */
   readonly failedLogins?: FailedLoginStore;
@@ -181,11 +186,14 @@ async function openEmbedded(root: string, options: StoreOptions): Promise<Store>
 function createStore(
   db: Database,
   { root, sealer, links, joining, ...directories }: Prepared,
-  { ids, shared, jobsOpenMax }: StoreOptions,
+  { ids, shared, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
 ): Store {
-  const limit = jobsOpenMax === undefined ? undefined : new OpenJobsLimit({ jobsOpenMax });
+  const limits =
+    jobsOpenMax === undefined || jobsOpenMaxPerCompany === undefined
+      ? undefined
+      : new OpenJobsLimits({ jobsOpenMax, jobsOpenMaxPerCompany });
   const changes = new ChangeFeed(db, shared === undefined ? LOOK_ALONE_MS : LOOK_MS);
-  const jobs = tellingJobs(createJobStore(db, sealer, limit), changes);
+  const jobs = tellingJobs(createJobStore(db, sealer, limits), changes);
   const blobs = createBlobStore(directories, ids);
   return {
     companies: createCompanyStore(db),
@@ -203,6 +211,7 @@ function createStore(
     runs: tellingRuns(createRunStore(db, sealer), changes),
     tickets: createTicketStore(db),
     waits: { shorten: (now, leaseMs) => shortenWaits(db, now, leaseMs) },
+    lines: createLineStore(db),
     schedules: createScheduleStore(db, sealer),
     ...(shared === undefined
       ? {}

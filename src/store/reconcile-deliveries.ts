@@ -2,8 +2,8 @@
 
 import { deliverTicket } from "../core/notice.ts";
 import { forgetEndedWithoutJob, jobIdsOf } from "./delivery-end.ts";
-import { bringForward } from "./notices.ts";
 import type { Database, Tx } from "./tables.ts";
+import { bringForward } from "./tickets.ts";
 import { transact } from "./transact.ts";
 
 /** Frees what was claimed until before `leaseEndedBefore`, gives up what is too old, issues missing tickets. */
@@ -37,23 +37,32 @@ async function giveUpOld(tx: Tx, now: number): Promise<void> {
 }
 
 async function issueTickets(tx: Tx): Promise<void> {
-  const hosts = await tx
+  const routes = await tx
     .selectFrom("deliveries")
-    .leftJoin("delivery_hosts", "delivery_hosts.host", "deliveries.host")
+    .leftJoin("delivery_hosts", (join) =>
+      join
+        .onRef("delivery_hosts.company_id", "=", "deliveries.company_id")
+        .onRef("delivery_hosts.host", "=", "deliveries.host"),
+    )
     .leftJoin("tickets", (join) =>
-      join.onRef("tickets.ref", "=", "deliveries.host").on("tickets.kind", "=", "deliver"),
+      join
+        .onRef("tickets.ref", "=", "deliveries.host")
+        .onRef("tickets.company_id", "=", "deliveries.company_id")
+        .on("tickets.kind", "=", "deliver"),
     )
     .where("deliveries.state", "=", "pending")
     .where("tickets.key", "is", null)
-    .groupBy(["deliveries.host", "delivery_hosts.paused_until"])
+    .groupBy(["deliveries.company_id", "deliveries.host", "delivery_hosts.paused_until"])
     .select((eb) => [
+      "deliveries.company_id as companyId",
       "deliveries.host as host",
       "delivery_hosts.paused_until as paused_until",
       eb.fn.min("deliveries.next_at").as("next_at"),
     ])
+    .orderBy("deliveries.company_id")
     .orderBy("deliveries.host")
     .execute();
-  for (const { host, next_at, paused_until } of hosts) {
-    await bringForward(tx, deliverTicket(host, Math.max(next_at, paused_until ?? 0)));
+  for (const { next_at, paused_until, ...route } of routes) {
+    await bringForward(tx, deliverTicket(route, Math.max(next_at, paused_until ?? 0)));
   }
 }

@@ -25,7 +25,7 @@ export async function reconcileTickets(db: Database, firedBefore: number): Promi
 async function armSchedules(tx: Tx): Promise<number> {
   const rows = await tx
     .selectFrom("schedules")
-    .select(["id", "next_fire_at"])
+    .select(["id", "company_id", "next_fire_at"])
     .where("state", "=", "active")
     .where("next_fire_at", "is not", null)
     .where((eb) =>
@@ -42,7 +42,9 @@ async function armSchedules(tx: Tx): Promise<number> {
     .execute();
   await putTickets(
     tx,
-    rows.flatMap(({ id, next_fire_at: at }) => (at === null ? [] : [fireTicket(id, at)])),
+    rows.flatMap(({ id, company_id: companyId, next_fire_at: at }) =>
+      at === null ? [] : [fireTicket({ id, companyId }, at)],
+    ),
   );
   return rows.length;
 }
@@ -66,7 +68,7 @@ async function armJobs(tx: Tx): Promise<number> {
   const free = rows.filter((row) => row.in_turn !== 1).map(jobOf);
   await putTickets(
     tx,
-    free.map(({ id, asked, createdAt }) => runTicket(id, Math.max(createdAt, execTimeOf(asked)))),
+    free.map((job) => runTicket(job, Math.max(job.createdAt, execTimeOf(job.asked)))),
   );
   const scheduleIds = new Set(inTurn.flatMap((row) => row.schedule_id ?? []));
   await giveTurns(tx, [...scheduleIds]);

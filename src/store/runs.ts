@@ -2,6 +2,7 @@
 
 import { TRANSITIONS } from "../core/job.ts";
 import type { GiveBack, RunEnd, RunRef, RunReport, RunStore } from "../core/ports.ts";
+import { runTicket } from "../core/run-ticket.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { claimRun } from "./claim-run.ts";
 import { removeLinksOf } from "./document-links.ts";
@@ -112,7 +113,7 @@ async function finishRun(
 async function giveBackRun(
   db: Database,
   run: RunRef,
-  { event, ticket }: GiveBack,
+  { event, dueAt }: GiveBack,
 ): Promise<readonly string[] | undefined> {
   return transact(db, async (tx) => {
     const row = await updateOurs(tx, run)
@@ -125,7 +126,7 @@ async function giveBackRun(
         lease_until: null,
         event_count: eb("event_count", "+", 1),
       }))
-      .returning("event_count")
+      .returning(["event_count", "company_id"])
       .executeTakeFirst();
     if (row === undefined) {
       return undefined;
@@ -136,7 +137,7 @@ async function giveBackRun(
       .returning("blob_id")
       .execute();
     await insertEvents(tx, eventRows(run.jobId, row.event_count, [event]));
-    await putTickets(tx, [ticket]);
+    await putTickets(tx, [runTicket({ id: run.jobId, companyId: row.company_id }, dueAt)]);
     return orphansAmong(
       tx,
       results.map((result) => result.blob_id),

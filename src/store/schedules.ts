@@ -25,7 +25,9 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
         await tx.insertInto("schedules").values(row).execute();
         await putTickets(
           tx,
-          row.next_fire_at === null ? [] : [fireTicket(row.id, row.next_fire_at)],
+          row.next_fire_at === null
+            ? []
+            : [fireTicket({ id: row.id, companyId: row.company_id }, row.next_fire_at)],
         );
         return row.id;
       });
@@ -73,7 +75,7 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
           .returning("id")
           .executeTakeFirst();
         await tx.deleteFrom("firings").where("schedule_id", "=", scheduleId).execute();
-        await removeTicketsOf(tx, scheduleId);
+        await removeTicketsOf(tx, [scheduleId]);
         return removed !== undefined;
       }),
 
@@ -99,9 +101,9 @@ async function changeSchedule(
       return undefined;
     }
     if (nextFireAt === undefined) {
-      await removeTicketsOf(tx, scheduleId);
+      await removeTicketsOf(tx, [scheduleId]);
     } else {
-      await putTickets(tx, [fireTicket(scheduleId, nextFireAt)]);
+      await putTickets(tx, [fireTicket({ id: scheduleId, companyId: row.company_id }, nextFireAt)]);
     }
     return scheduleOf(row);
   });

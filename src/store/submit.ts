@@ -8,7 +8,7 @@ import { documentRow } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { giveKeysBack, keyRow, mismatch, takeKeys } from "./idempotency.ts";
 import { newJobRow } from "./job-rows.ts";
-import type { OpenJobsLimit } from "./open-jobs.ts";
+import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "./seal.ts";
 import type { Refusals } from "./submit-queue.ts";
 import { insertSubscriptions, subscriptionRow } from "./subscriptions.ts";
@@ -63,13 +63,13 @@ export function submitUnit(
 }
 
 /**
- * Stores units durably, all or none but for those that the limit of open jobs leaves no room for; these are returned,
+ * Stores units durably, all or none but for those that the limits of open jobs leave no room for; these are returned,
  * each with its problem. A job whose id is there already is left as it is, with its events and tickets.
  */
 export async function storeUnits(
   db: Database,
   units: readonly SubmitUnit[],
-  limit?: OpenJobsLimit,
+  limits?: OpenJobsLimits,
 ): Promise<Refusals<SubmitUnit>> {
   // Equal ids inside a batch are folded; the first one counts, as it would one by one.
   const byId = new Map<string, SubmitUnit>();
@@ -84,22 +84,25 @@ export async function storeUnits(
     const { fresh, refusals } = hasKeys
       ? await settleKeys(tx, wanted)
       : { fresh: wanted, refusals: NONE };
-    const count = limit === undefined ? fresh.length : await limit.admit(tx, fresh.length);
-    await insertUnits(tx, fresh.slice(0, count));
-    if (limit === undefined || count === fresh.length) {
+    const refused = await limits?.refuse(tx, fresh);
+    if (refused === undefined || refused.size === 0) {
+      await insertUnits(tx, fresh);
       return refusals;
     }
-    const left = fresh.slice(count);
+    await insertUnits(
+      tx,
+      fresh.filter((unit) => !refused.has(unit)),
+    );
     await giveKeysBack(
       tx,
-      left.flatMap(({ key }) => (key === undefined ? [] : [key.id])),
+      [...refused.keys()].flatMap(({ key }) => (key === undefined ? [] : [key.id])),
     );
-    const refused = new Set(left.map(({ job }) => job.id));
-    const problem = limit.refusal();
-    const without = units.filter(
-      ({ job, storedId }) => refused.has(job.id) || refused.has(storedId),
-    );
-    return new Map([...refusals, ...without.map((unit) => [unit, problem] as const)]);
+    const problems = new Map([...refused].map(([{ job }, problem]) => [job.id, problem]));
+    const without = units.flatMap((unit) => {
+      const problem = problems.get(unit.job.id) ?? problems.get(unit.storedId);
+      return problem === undefined ? [] : [[unit, problem] as const];
+    });
+    return new Map([...refusals, ...without]);
   });
 }
 

@@ -101,8 +101,20 @@ export interface EventRow {
 export interface TicketRow {
   key: string;
   kind: TicketKind;
+  company_id: string;
   ref: string;
   due_at: number;
+}
+
+/** The tickets of one kind of one company as a whole. */
+export interface LineRow {
+  key: string;
+  kind: TicketKind;
+  company_id: string;
+  /** When the first of its tickets is. */
+  due_at: number;
+  /** Those with lower numbers come first. */
+  turn: number;
 }
 
 export interface AssetRow {
@@ -200,6 +212,7 @@ export interface DeliveryAttemptRow {
 }
 
 interface DeliveryHostRow {
+  company_id: string;
   host: string;
   failures: number;
   paused_until: number;
@@ -322,6 +335,7 @@ export interface Tables {
   results: ResultRow;
   events: EventRow;
   tickets: TicketRow;
+  lines: LineRow;
   assets: AssetRow;
   key_check: KeyCheckRow;
   subscriptions: SubscriptionRow;

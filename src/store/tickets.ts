@@ -1,8 +1,9 @@
-/** Tickets: what the dispatcher shall look at and when. */
+/** Tickets: what shall be looked at and when. They wait in lines, one a kind and company. */
 
 import type { Ticket, TicketStore } from "../core/ports.ts";
+import { advanceLines, linesOf, putLines } from "./lines.ts";
 import type { Database, TicketRow, Tx } from "./tables.ts";
-import { chunksOf, query } from "./transact.ts";
+import { chunksOf, query, transact } from "./transact.ts";
 
 export function createTicketStore(db: Database): TicketStore {
   return {
@@ -12,6 +13,20 @@ export function createTicketStore(db: Database): TicketStore {
           .selectFrom("tickets")
           .selectAll()
           .where("kind", "=", kind)
+          .where("due_at", "<=", now)
+          .orderBy("due_at")
+          .limit(limit)
+          .execute();
+        return rows.map(ticketOf);
+      }),
+
+    dueOf: ({ kind, companyId }, now, limit) =>
+      query(async () => {
+        const rows = await db
+          .selectFrom("tickets")
+          .selectAll()
+          .where("kind", "=", kind)
+          .where("company_id", "=", companyId)
           .where("due_at", "<=", now)
           .orderBy("due_at")
           .limit(limit)
@@ -32,13 +47,24 @@ export function createTicketStore(db: Database): TicketStore {
       }),
 
     remove: (key) =>
-      query(async () => {
-        await db.deleteFrom("tickets").where("key", "=", key).execute();
+      transact(db, async (tx) => {
+        const removed = await tx
+          .deleteFrom("tickets")
+          .where("key", "=", key)
+          .returningAll()
+          .execute();
+        await advanceLines(tx, linesOf(removed));
       }),
 
     postpone: (key, dueAt) =>
-      query(async () => {
-        await db.updateTable("tickets").set({ due_at: dueAt }).where("key", "=", key).execute();
+      transact(db, async (tx) => {
+        const changed = await tx
+          .updateTable("tickets")
+          .set({ due_at: dueAt })
+          .where("key", "=", key)
+          .returningAll()
+          .execute();
+        await advanceLines(tx, linesOf(changed));
       }),
   };
 }
@@ -54,24 +80,49 @@ export async function putTickets(tx: Tx, tickets: readonly Ticket[]): Promise<vo
       .onConflict((conflict) =>
         conflict.column("key").doUpdateSet((eb) => ({
           kind: eb.ref("excluded.kind"),
+          company_id: eb.ref("excluded.company_id"),
           ref: eb.ref("excluded.ref"),
           due_at: eb.ref("excluded.due_at"),
         })),
       )
       .execute();
   }
+  await putLines(tx, [...rows.values()]);
 }
 
-/** Removes every ticket for a job, inside a transaction. */
-export async function removeTicketsOf(tx: Tx, jobId: string): Promise<void> {
-  await tx.deleteFrom("tickets").where("ref", "=", jobId).execute();
+/** Stores a ticket inside a transaction; one with the same key that is due earlier stays as it is. */
+export async function bringForward(tx: Tx, ticket: Ticket): Promise<void> {
+  const row = ticketRow(ticket);
+  await tx
+    .insertInto("tickets")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .column("key")
+        .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
+        .whereRef("tickets.due_at", ">", "excluded.due_at"),
+    )
+    .execute();
+  await putLines(tx, [row]);
 }
 
-function ticketRow(ticket: Ticket): TicketRow {
-  return { key: ticket.key, kind: ticket.kind, ref: ticket.ref, due_at: ticket.dueAt };
+/** Removes every ticket for these things, inside a transaction; each line goes on with its next one. */
+export async function removeTicketsOf(tx: Tx, refs: readonly string[]): Promise<void> {
+  for (const chunk of chunksOf(refs)) {
+    const removed = await tx
+      .deleteFrom("tickets")
+      .where("ref", "in", chunk)
+      .returningAll()
+      .execute();
+    await advanceLines(tx, linesOf(removed));
+  }
+}
+
+function ticketRow({ key, kind, companyId, ref, dueAt }: Ticket): TicketRow {
+  return { key, kind, company_id: companyId, ref, due_at: dueAt };
 }
 
 /** A row of tickets as a ticket. */
-export function ticketOf(row: TicketRow): Ticket {
-  return { key: row.key, kind: row.kind, ref: row.ref, dueAt: row.due_at };
+export function ticketOf({ key, kind, company_id, ref, due_at }: TicketRow): Ticket {
+  return { key, kind, companyId: company_id, ref, dueAt: due_at };
 }

@@ -24,12 +24,12 @@ export async function giveTurns(tx: Tx, scheduleIds: readonly string[]): Promise
     .groupBy("schedule_id");
   const waiting = await tx
     .selectFrom("jobs")
-    .select(["id", "created_at"])
+    .select(["id", "company_id", "created_at"])
     .where("id", "in", first)
     .where("status", "=", "pending")
     .execute();
   await putTickets(
     tx,
-    waiting.map((job) => runTicket(job.id, job.created_at)),
+    waiting.map((job) => runTicket({ id: job.id, companyId: job.company_id }, job.created_at)),
   );
 }

@@ -1,5 +1,6 @@
 /** The pool of sandbox children: starts one when a task needs it, keeps it warm for the next, ends it when idle for long. */
 
+import { FairSlots } from "../core/fair-slots.ts";
 import type { TaskKind, TaskOf } from "./sandbox-messages.ts";
 import { compiledProgram } from "./sandbox-code.ts";
 import { SandboxChild } from "./sandbox-child.ts";
@@ -10,7 +11,7 @@ import type { Sandbox, TaskUse } from "./sandbox.ts";
 const IDLE_MS = 60_000;
 
 export interface SandboxOptions {
-  /** How many children there are at most. */
+  /** How many children there are at most; up to twice as many where owners have less than their equal part. */
   readonly size: number;
   /** Where children have their cells; a directory of the server's own, on the disk that outputs are kept on. */
   readonly directory: string;
@@ -38,17 +39,17 @@ interface Idle {
 
 class SandboxPool implements Sandbox {
   readonly #options: SandboxOptions;
+  readonly #slots: FairSlots;
   readonly #limits: ChildLimits;
   readonly #idle = new Map<SandboxChild, Idle>();
   readonly #busy = new Set<SandboxChild>();
-  readonly #waiting: (() => void)[] = [];
   #wall: Promise<Wall> | undefined;
-  #taken = 0;
   #stopped = false;
 
   constructor(options: SandboxOptions) {
     const { timeMs = 120_000, memoryBytes = 2 ** 30 } = options;
     this.#options = options;
+    this.#slots = new FairSlots({ size: options.size, extra: options.size });
     this.#limits = { timeMs, memoryBytes };
   }
 
@@ -57,7 +58,7 @@ class SandboxPool implements Sandbox {
   }
 
   async run<K extends TaskKind>(task: TaskOf<K>, use: TaskUse<K>): Promise<void> {
-    await this.#takeSlot();
+    const release = await this.#slots.take(use.owner, use.signal);
     try {
       use.signal.throwIfAborted();
       const child = await this.#takeChild(use.owner);
@@ -67,7 +68,7 @@ class SandboxPool implements Sandbox {
         this.#giveBackChild(child, use.owner);
       }
     } finally {
-      this.#giveBackSlot();
+      release();
     }
   }
 
@@ -79,24 +80,6 @@ class SandboxPool implements Sandbox {
     }
     this.#idle.clear();
     await Promise.all(children.map(async (child) => child.end()));
-  }
-
-  async #takeSlot(): Promise<void> {
-    if (this.#taken < this.#options.size) {
-      this.#taken += 1;
-      return;
-    }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  /** A slot goes from hand to hand while somebody waits. */
-  #giveBackSlot(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) {
-      this.#taken -= 1;
-    } else {
-      next();
-    }
   }
 
   /** One that is warm and of this owner; else a new one, in the place of one that is not. */
@@ -143,7 +126,7 @@ class SandboxPool implements Sandbox {
 
   #makePlace(): void {
     const [oldest] = this.#idle;
-    if (oldest !== undefined && this.#idle.size + this.#taken > this.#options.size) {
+    if (oldest !== undefined && this.#idle.size + this.#slots.taken > this.#options.size) {
       this.#takeOffIdle(...oldest);
       void oldest[0].end();
     }

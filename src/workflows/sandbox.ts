@@ -9,7 +9,7 @@
 import type { Outputs, TaskKind, TaskOf } from "./sandbox-messages.ts";
 
 export interface TaskUse<K extends TaskKind> {
-  /** Whose file it is; a child that worked for one owner never sees a file of another. */
+  /** Whose file it is: owners take turns, and a child that worked for one of them never sees a file of another. */
   readonly owner: string;
   /** Kills the task; run() then throws the signal's reason. */
   readonly signal: AbortSignal;

@@ -133,13 +133,23 @@ describe("an address that tries many users", () => {
 });
 
 describe("verifying passwords", () => {
-  test("has room for 66 at once, two of which run; the next are asked to come again", async () => {
+  test("has room for 66 at once, of which two run and 48 are of one company; the next are asked to come again", async () => {
     const verifier = new PasswordVerifier();
     await verifier.prepare();
-    const outcomes = await Promise.all(
-      Array.from({ length: 70 }, () => refusalOf(verifier.verify(undefined, "x"))),
-    );
-    expect(outcomes.filter((each) => each === "too-many-requests 1")).toHaveLength(4);
+    const ended: string[] = [];
+    const verify = async (companyId?: string): Promise<unknown> => {
+      const outcome = await refusalOf(verifier.verify(undefined, "x", companyId));
+      ended.push(companyId ?? "nobody");
+      return outcome;
+    };
+    const nobodys = Array.from({ length: 50 }, async () => verify());
+    const ours = Array.from({ length: 20 }, async () => verify("ours"));
+    const refused = (outcomes: readonly unknown[]) =>
+      outcomes.filter((each) => each === "too-many-requests 1");
+    expect(refused(await Promise.all(nobodys))).toHaveLength(2);
+    expect(refused(await Promise.all(ours))).toHaveLength(2);
+    // Turns go round, so the few were not kept waiting by the many.
+    expect(ended.lastIndexOf("ours")).toBeLessThan(ended.length - 10);
     expect(await verifier.verify(undefined, "x")).toBe(false);
   });
 

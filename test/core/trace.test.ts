@@ -2,7 +2,6 @@
 
 import { expect, test } from "vitest";
 import { childTraceparent, parseTraceparent, traceIdOf } from "../../src/core/trace.ts";
-import { UploadSlots } from "../../src/core/upload-slots.ts";
 import { ids } from "../ports/samples.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -45,23 +44,4 @@ test("hands on the trace with a new span each time", () => {
     expect(child).not.toContain(SPAN);
   }
   expect(children[0]).not.toBe(children[1]);
-});
-
-test("upload slots are given back however the work ends, and refused beyond their number", async () => {
-  const slots = new UploadSlots(2);
-  let release = (): void => undefined;
-  const held = new Promise<string>((resolve) => {
-    release = () => resolve("done");
-  });
-  const first = slots.during(() => held);
-  const second = slots.during(() => held);
-  await expect(slots.during(async () => "never")).rejects.toMatchObject({
-    code: "unavailable",
-    options: { retryAfterS: 5 },
-  });
-  expect(slots.taken).toBe(2);
-  release();
-  expect(await Promise.all([first, second])).toEqual(["done", "done"]);
-  await expect(slots.during(() => Promise.reject(new Error("broke")))).rejects.toThrow("broke");
-  expect(slots.taken).toBe(0);
 });

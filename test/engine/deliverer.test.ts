@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { cancelJob } from "../../src/core/cancel-job.ts";
-import type { Delivery, Parcel, Sent } from "../../src/core/notice.ts";
+import type { Delivery, Parcel, Route, Sent } from "../../src/core/notice.ts";
 import type { Courier } from "../../src/core/ports.ts";
 import { submitJob } from "../../src/core/submit-job.ts";
 import { ManualTime } from "./manual-time.ts";
@@ -70,6 +70,10 @@ async function tried(jobId: string, attempts: number): Promise<Delivery> {
     }
     return found;
   }, 5000);
+}
+
+function routeTo(host: string): Route {
+  return { companyId: COMPANY.id, host };
 }
 
 describe("the retries", () => {
@@ -151,7 +155,7 @@ describe("a host that hangs", () => {
     hanging.open();
     // The four failed together; the others are left alone for a while.
     await vi.waitFor(async () =>
-      expect(await service.store.deliveries.host("dead.example")).toEqual({
+      expect(await service.store.deliveries.host(routeTo("dead.example"))).toEqual({
         failures: 1,
         pausedUntil: time.now() + 5000,
       }),
@@ -177,7 +181,7 @@ describe("a host that hangs", () => {
     for (const jobId of others) {
       expect((await tried(jobId, 1)).state).toBe("delivered");
     }
-    expect(await service.store.deliveries.host("a.example")).toEqual({
+    expect(await service.store.deliveries.host(routeTo("a.example"))).toEqual({
       failures: 0,
       pausedUntil: 0,
     });
@@ -216,7 +220,7 @@ describe("a crash", () => {
     await service.stop();
     service = await openService({ workflows, courier, clock: time, timers: time, dataDir });
     const jobId = await tellOne("https://a.example/");
-    await service.store.tickets.remove("deliver:a.example");
+    await service.store.tickets.remove(`deliver:${COMPANY.id} a.example`);
     await service.engine.start();
     expect((await tried(jobId, 1)).state).toBe("delivered");
   });

@@ -10,10 +10,12 @@ import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { GraphileDispatcher } from "../../src/engine/graphile-dispatcher.ts";
 import { systemTimers } from "../../src/engine/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
+import { NEVER } from "../../src/store/lines.ts";
 import { openStore, type Store, type StoreOptions } from "../../src/store/open-store.ts";
 import { CutProxy } from "../faults/cut-proxy.ts";
+import { inLine } from "./in-line.ts";
 import { type DispatcherUnderTest, describeDispatcher } from "../ports/dispatcher-suite.ts";
-import { ids, newJob } from "../ports/samples.ts";
+import { COMPANY, ids, newJob } from "../ports/samples.ts";
 import {
   createDatabase,
   dropDatabase,
@@ -24,12 +26,33 @@ import {
 
 const none = { workers: 1, take: async () => undefined };
 
-function handlersOf(take: TakeTicket, workers: number): TicketHandlers {
-  return { run: { take, workers }, fire: none, deliver: none, close: none };
+/** What the engine makes of a dispatcher: lines that take turns, and are let go when it stops. */
+function inLines(
+  store: Store,
+  { take, workers }: { readonly take: TakeTicket; readonly workers: number },
+  create: (handlers: TicketHandlers) => Dispatcher,
+): Dispatcher {
+  const stopping = new AbortController();
+  const isShared = store.alarms !== undefined;
+  const ports = { clock: systemClock, timers: systemTimers, log: silent, isShared };
+  const run = inLine({ ...ports, store, take, workers, stopping: stopping.signal });
+  const dispatcher = create({ run, fire: none, deliver: none, close: none });
+  return {
+    start: async () => dispatcher.start(),
+    stop() {
+      dispatcher.stop();
+      stopping.abort();
+    },
+    idle: async () => dispatcher.idle(),
+    wake: () => dispatcher.wake(),
+    get trouble() {
+      return dispatcher.trouble;
+    },
+  };
 }
 
 function common(store: Store, handlers: TicketHandlers) {
-  const { tickets } = store;
+  const tickets = store.lines;
   return { tickets, handlers, clock: systemClock, timers: systemTimers, log: silent };
 }
 
@@ -42,14 +65,21 @@ async function openUnder(
   const under: DispatcherUnderTest = {
     async put(tickets) {
       const now = Date.now();
-      const submits = tickets.map(async ({ ref, inMs = 0 }) => {
-        const ticket = { key: `run:${ref}`, kind: "run", ref, dueAt: now + inMs } as const;
+      const submits = tickets.map(async ({ ref, inMs = 0, companyId = COMPANY.id }) => {
+        const ticket = {
+          key: `run:${ref}`,
+          kind: "run",
+          companyId,
+          ref,
+          dueAt: now + inMs,
+        } as const;
         await store.jobs.submit(newJob({}, { ticket }));
       });
       await Promise.all(submits);
     },
     spend: ({ key }) => store.tickets.remove(key),
-    create: (take, workers) => create(store, handlersOf(take, workers)),
+    create: (take, workers) =>
+      inLines(store, { take, workers }, (handlers) => create(store, handlers)),
   };
   return {
     store: under,
@@ -232,10 +262,10 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     await under.put([{ ref: "kept", inMs: 60_000 }]);
     await execute(
       url,
-      "begin; insert into tickets values ('run:x', 'run', 'x', 0); delete from tickets where ref = 'kept'; rollback",
+      `begin; insert into lines values ('run:x', 'run', 'x', 0, 1); update lines set due_at = ${NEVER}; rollback`,
     );
     const alarms = await execute(url, "select key from graphile_worker.jobs");
-    expect(alarms).toEqual([{ key: "run:kept" }]);
+    expect(alarms).toEqual([{ key: `run:${COMPANY.id}` }]);
     await opened.close();
   });
 });

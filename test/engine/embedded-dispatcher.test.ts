@@ -1,7 +1,7 @@
 /** The embedded dispatcher: every ticket once, in time, and not too many at once. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Ticket, TicketKind, TicketStore } from "../../src/core/ports.ts";
+import type { Ticket, TicketKind, TicketSource } from "../../src/core/ports.ts";
 import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { ManualTime } from "./manual-time.ts";
 import { type Gate, gate } from "./workflows.ts";
@@ -9,14 +9,14 @@ import { type Gate, gate } from "./workflows.ts";
 type TakeTicket = ConstructorParameters<typeof EmbeddedDispatcher>[0]["handlers"]["run"]["take"];
 
 /** Tickets in memory, with the contract of the port; what claims would remove, remove() removes. */
-class Tickets implements TicketStore {
+class Tickets implements TicketSource {
   readonly tickets = new Map<string, Ticket>();
   broken = false;
   readOnly = false;
   reads = 0;
 
   add(ref: string, dueAt: number, kind: TicketKind = "run"): void {
-    this.tickets.set(ref, { key: ref, kind, ref, dueAt });
+    this.tickets.set(ref, { key: ref, kind, companyId: "company", ref, dueAt });
   }
 
   async due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]> {

@@ -196,7 +196,7 @@ describe("a run that was taken over", () => {
       { jobId, fence: 1 },
       {
         event: { at: 0, code: "job.given-back", severity: "warning", message: "taken over" },
-        ticket: { key: `run:${jobId}`, kind: "run", ref: jobId, dueAt: 0 },
+        dueAt: 0,
       },
     );
     service.engine.wake();

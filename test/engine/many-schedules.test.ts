@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { Firer, FIRINGS_AT_ONCE } from "../../src/engine/firer.ts";
+import { inLine } from "./in-line.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service } from "./service.ts";
 import { workflowOf } from "./workflows.ts";
@@ -34,19 +35,26 @@ it(`${SCHEDULES} schedules due in the same second are fired within seconds`, asy
   const firer = new Firer(service.ports);
   const dispatcher = new EmbeddedDispatcher({
     ...service.ports,
-    tickets: service.store.tickets,
+    tickets: service.store.lines,
     timers: time,
     handlers: {
       run: none,
       deliver: none,
       close: none,
-      fire: { workers: FIRINGS_AT_ONCE, take: async (ticket) => firer.take(ticket) },
+      fire: inLine({
+        ...service.ports,
+        store: service.store,
+        timers: time,
+        workers: 8,
+        atOnce: FIRINGS_AT_ONCE,
+        take: async (ticket) => firer.take(ticket),
+      }),
     },
   });
   const startedMs = performance.now();
   await dispatcher.start();
   await vi.waitFor(
-    async () => expect(await service.store.tickets.due("fire", time.now(), 1)).toEqual([]),
+    async () => expect(await service.store.lines.due("fire", time.now(), 1)).toEqual([]),
     { timeout: SECONDS_MAX * 1000, interval: 50 },
   );
   await dispatcher.idle();

@@ -14,6 +14,7 @@ import { submitJob } from "../../src/core/submit-job.ts";
 import type { Workflow } from "../../src/core/workflow.ts";
 import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
 import { Firer } from "../../src/engine/firer.ts";
+import { inLine } from "./in-line.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service, type ServiceOptions } from "./service.ts";
 import { type Gate, gate, workflowOf } from "./workflows.ts";
@@ -150,13 +151,20 @@ describe("a schedule", () => {
       const firer = new Firer(service.ports);
       return new EmbeddedDispatcher({
         ...service.ports,
-        tickets: service.store.tickets,
+        tickets: service.store.lines,
         timers: time,
         handlers: {
           run: none,
           deliver: none,
           close: none,
-          fire: { workers: 7, take: async (ticket) => firer.take(ticket) },
+          fire: inLine({
+            ...service.ports,
+            store: service.store,
+            timers: time,
+            workers: 7,
+            atOnce: 7,
+            take: async (ticket) => firer.take(ticket),
+          }),
         },
       });
     });

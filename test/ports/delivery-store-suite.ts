@@ -18,6 +18,7 @@ import {
 } from "./samples.ts";
 
 const HOST = "h.example";
+const ROUTE = { companyId: COMPANY.id, host: HOST };
 const TARGET = `https://${HOST}/told`;
 
 function wish(jobId: string | undefined, changes: Partial<Subscription> = {}): Subscription {
@@ -81,14 +82,20 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
   describe(`DeliveryStore: ${name}`, () => {
     const store = useStore(open);
     const list = (jobId: string) => store().deliveries.list({ jobId, limit: 100 });
-    const claim = (at = NOW) => store().deliveries.claim(HOST, at, at + 1000);
+    const claim = (at = NOW) => store().deliveries.claim(ROUTE, at, at + 1000);
 
     test("has a delivery for each event that is told, and a ticket for their host", async () => {
       const jobId = await runTold(store());
       const types = (await list(jobId)).map(({ type, sequence }) => `${sequence} ${type}`);
       expect(types).toEqual(["4 job.completed", "3 result.added", "2 job.started"]);
       expect(await store().tickets.due("deliver", NOW, 10)).toEqual([
-        { key: `deliver:${HOST}`, kind: "deliver", ref: HOST, dueAt: NOW },
+        {
+          key: `deliver:${COMPANY.id} ${HOST}`,
+          kind: "deliver",
+          companyId: COMPANY.id,
+          ref: HOST,
+          dueAt: NOW,
+        },
       ]);
       const parcels = [await claim(), await claim(), await claim()];
       expect(parcels.map((parcel) => parcel?.notice)).toMatchObject([
@@ -144,11 +151,11 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
 
     test("leaves a host alone for as long as it is to be", async () => {
       await runTold(store());
-      await store().deliveries.setHost(HOST, { failures: 2, pausedUntil: NOW + 500 });
-      expect(await store().deliveries.host(HOST)).toEqual({ failures: 2, pausedUntil: NOW + 500 });
+      await store().deliveries.setHost(ROUTE, { failures: 2, pausedUntil: NOW + 500 });
+      expect(await store().deliveries.host(ROUTE)).toEqual({ failures: 2, pausedUntil: NOW + 500 });
       expect(await claim(NOW + 499)).toBeUndefined();
-      await store().tickets.remove(`deliver:${HOST}`);
-      await store().deliveries.rearm(HOST);
+      await store().tickets.remove(`deliver:${COMPANY.id} ${HOST}`);
+      await store().deliveries.rearm(ROUTE);
       expect(await store().tickets.nextDueAt("deliver")).toBe(NOW + 500);
       expect(await claim(NOW + 500)).toBeDefined();
     });
@@ -215,7 +222,7 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
 
     test("issues tickets that are missing and gives up what is too old", async () => {
       const jobId = await runTold(store(), { events: ["job.completed"] });
-      await store().tickets.remove(`deliver:${HOST}`);
+      await store().tickets.remove(`deliver:${COMPANY.id} ${HOST}`);
       await store().deliveries.reconcile(NOW, NOW);
       expect(await store().tickets.nextDueAt("deliver")).toBe(NOW);
       await store().deliveries.reconcile(NOW + 73 * 3_600_000, NOW);

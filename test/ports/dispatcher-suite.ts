@@ -11,7 +11,11 @@ export interface DispatcherUnderTest {
   /** Stores run tickets, due so many milliseconds from now, in one transaction. */
   put(
     this: void,
-    tickets: ReadonlyArray<{ readonly ref: string; readonly inMs?: number }>,
+    tickets: ReadonlyArray<{
+      readonly ref: string;
+      readonly inMs?: number;
+      readonly companyId?: string;
+    }>,
   ): Promise<void>;
   /** Spends a ticket, as taking what it stands for does. */
   spend(ticket: Ticket): Promise<void>;
@@ -129,6 +133,24 @@ export function describeDispatcher(name: string, open: Open<DispatcherUnderTest>
       const [first = 0, second = 0] = tries;
       expect(second - first).toBeGreaterThanOrEqual(990);
       await end(dispatcher, new Map());
+    });
+
+    test("goes round the companies, however many tickets one of them has", async () => {
+      const { take, begun, gates } = worker();
+      const dispatcher = under().create(take, 1);
+      const flood = Array.from({ length: 50 }, (_, index) => ({ ref: `flood ${index}` }));
+      await under().put(flood);
+      await dispatcher.start();
+      await vi.waitFor(() => expect(begun).toHaveLength(1), PATIENCE);
+      await under().put([1, 2].map((each) => ({ ref: `other ${each}`, companyId: "other" })));
+      dispatcher.wake();
+      for (let ended = 0; ended < 5; ended += 1) {
+        await vi.waitFor(() => expect(begun).toHaveLength(ended + 1), PATIENCE);
+        gates.get(begun[ended] ?? "")?.open();
+      }
+      await vi.waitFor(() => expect(begun).toHaveLength(6), PATIENCE);
+      expect(begun.filter((ref) => ref.startsWith("other"))).toHaveLength(2);
+      await end(dispatcher, gates);
     });
 
     test("goes on after a work that failed", async () => {

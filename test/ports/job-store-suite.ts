@@ -234,7 +234,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       const result = sampleResult(jobId);
       const ref = { jobId, fence: run?.fence ?? 0 };
       await store().runs.report(ref, { events: [], result });
-      await store().runs.giveBack(ref, { event: sampleEvent(), ticket: sampleTicket(jobId) });
+      await store().runs.giveBack(ref, { event: sampleEvent(), dueAt: NOW });
 
       expect(await store().jobs.remove(jobId)).toEqual([document.blobId]);
       expect(await store().jobs.find(MINE, jobId)).toBeUndefined();

@@ -69,8 +69,8 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
     test("takes the ticket away with the claim, so that a give-back's ticket stays", async () => {
       const run = await submitRunning(store());
       expect(await store().tickets.due("run", NOW, 10)).toEqual([]);
-      const ticket = sampleTicket(run.jobId, NOW + 7);
-      await store().runs.giveBack(run, { event: sampleEvent({ code: "job.given-back" }), ticket });
+      const event = sampleEvent({ code: "job.given-back" });
+      await store().runs.giveBack(run, { event, dueAt: NOW + 7 });
       expect(await store().tickets.nextDueAt("run")).toBe(NOW + 7);
     });
   });
@@ -177,7 +177,7 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
       await store().runs.report(run, { events: [], result, progress: 0.9 });
       const giveBack = {
         event: sampleEvent({ code: "job.given-back", message: "The worker stopped." }),
-        ticket: sampleTicket(run.jobId, NOW + 5),
+        dueAt: NOW + 5,
       };
       expect(await store().runs.giveBack(run, giveBack)).toEqual([result.blobId]);
       expect(await store().results.list(run.jobId)).toEqual([]);
@@ -189,7 +189,7 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
 
     test("refuses everything from a worker whose job another one took over", async () => {
       const late = await submitRunning(store());
-      const giveBack = { event: sampleEvent(), ticket: sampleTicket(late.jobId) };
+      const giveBack = { event: sampleEvent(), dueAt: NOW };
       await store().runs.giveBack(late, giveBack);
       const now = await claimJob(store(), late.jobId);
       const before = await history(store(), late.jobId);

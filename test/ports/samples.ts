@@ -13,6 +13,7 @@ import type {
   DocumentStore,
   EventStore,
   JobStore,
+  LineStore,
   NewJob,
   ResultStore,
   Run,
@@ -34,6 +35,7 @@ export interface RowStores {
   readonly events: EventStore;
   readonly runs: RunStore;
   readonly tickets: TicketStore;
+  readonly lines: LineStore;
   readonly deliveries: DeliveryStore;
   readonly subscriptions: SubscriptionStore;
   readonly signingSecrets: SigningSecretStore;
@@ -89,7 +91,7 @@ export function newJob(changes: Partial<Job> = {}, rest: Partial<NewJob> = {}): 
 }
 
 export function sampleTicket(jobId: string, dueAt = NOW): Ticket {
-  return { key: `run:${jobId}`, kind: "run", ref: jobId, dueAt };
+  return { key: `run:${jobId}`, kind: "run", companyId: COMPANY.id, ref: jobId, dueAt };
 }
 
 export function sampleDocument(jobId: string, changes: Partial<NewDocument> = {}): NewDocument {

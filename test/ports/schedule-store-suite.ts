@@ -39,7 +39,7 @@ function sampleFiring(schedule: Schedule): Firing {
     job: {
       ...unit,
       job: { ...unit.job, fireTime },
-      ...(inTurn ? {} : { ticket: runTicket(unit.job.id, NOW) }),
+      ...(inTurn ? {} : { ticket: runTicket(unit.job, NOW) }),
     },
   };
 }
@@ -78,7 +78,13 @@ export function describeScheduleStore(
       expect(await store().schedules.find({ companyId: "other" }, schedule.id)).toBeUndefined();
       expect(await store().schedules.list(mine, { limit: 5 })).toEqual([schedule]);
       expect(await store().tickets.due("fire", NOW, 5)).toEqual([
-        { key: `fire:${schedule.id}`, kind: "fire", ref: schedule.id, dueAt: NOW },
+        {
+          key: `fire:${schedule.id}`,
+          kind: "fire",
+          companyId: COMPANY.id,
+          ref: schedule.id,
+          dueAt: NOW,
+        },
       ]);
     });
 

@@ -3,7 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import type { NewJob } from "../../src/core/ports.ts";
 import { FreeSpace, keepingFree } from "../../src/store/free-space.ts";
 import { OpenJobsLimit } from "../../src/store/open-jobs.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
@@ -14,8 +15,13 @@ import { useDataDir } from "./data-dir.ts";
 const MIB = 1024 * 1024;
 const EVERY = "every-company";
 
-async function limitedStore(jobsOpenMax: number): Promise<Store> {
-  const store = await openStore({ dataDir: await useDataDir(), ids, jobsOpenMax });
+async function limitedStore(jobsOpenMax: number, jobsOpenMaxPerCompany?: number): Promise<Store> {
+  const store = await openStore({
+    dataDir: await useDataDir(),
+    ids,
+    jobsOpenMax,
+    ...(jobsOpenMaxPerCompany === undefined ? {} : { jobsOpenMaxPerCompany }),
+  });
   onTestFinished(() => store.close());
   return store;
 }
@@ -63,6 +69,34 @@ describe("the limit of open jobs", () => {
       await Promise.allSettled(units.map((unit) => store.jobs.submit(unit)));
     }
     expect(await store.jobs.list(EVERY, { limit: 2000 })).toHaveLength(1000);
+  });
+
+  test("leaves room for other companies, in one batch and later, and says which limit it was", async () => {
+    const store = await limitedStore(5, 3);
+    const jobOf = (companyId: string): NewJob => newJob({ companyId });
+    const flood = [1, 2, 3, 4, 5].map(() => jobOf("flood"));
+    const others = ["a", "b", "c"].map(jobOf);
+    const settled = await Promise.allSettled(
+      [...flood, ...others].map((unit) => store.jobs.submit(unit)),
+    );
+    const told = settled.map((each) =>
+      each.status === "fulfilled" ? "stored" : /\(([A-Z_]+)\)/u.exec(each.reason.detail)?.[1],
+    );
+    const own = "JOBS_OPEN_MAX_PER_COMPANY";
+    expect(told).toEqual([
+      ...["stored", "stored", "stored", own, own],
+      ...["stored", "stored", "JOBS_OPEN_MAX"],
+    ]);
+    const [first, second] = [flood[0]?.job.id ?? "", others[0]?.job.id ?? ""];
+    await cancel(store, second);
+    await expect(store.jobs.submit(jobOf("flood"))).rejects.toMatchObject({
+      code: "too-many-jobs",
+      detail: expect.stringContaining("3 jobs of this company"),
+      options: { retryAfterS: 10 },
+    });
+    await store.jobs.submit(jobOf("c"));
+    await cancel(store, first);
+    await vi.waitFor(() => store.jobs.submit(jobOf("flood")), { timeout: 5000, interval: 50 });
   });
 
   test("counts again when a quarter of the room is used, after a second, and soon after all was taken", async () => {

@@ -28,7 +28,7 @@ function newJob() {
     },
     secrets: [],
     events: [event, { ...event, code: "job.queued" }],
-    ticket: { key: `run:${id}`, kind: "run", ref: id, dueAt: at },
+    ticket: { key: `run:${id}`, kind: "run", companyId: "47", ref: id, dueAt: at },
   };
 }
 

@@ -101,6 +101,18 @@ const misbehaves = { code: "generic", message: expect.stringContaining("misbehav
 const noFile = { code: "generic", message: expect.stringContaining("no plain file") };
 
 describe("the sandbox", () => {
+  it("serves a company at once while another one's tasks hang", async () => {
+    const sandbox = open({ timeMs: 20_000 });
+    const over = new AbortController();
+    const flood = [1, 2, 3].map(async () =>
+      run(sandbox, "hang", { signal: over.signal, owner: "flood" }),
+    );
+    expect(await run(sandbox, "steps", { owner: "other" })).toHaveLength(3);
+    over.abort(new Error("over"));
+    const ends = await Promise.allSettled(flood);
+    expect(ends.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  });
+
   it.each([
     ["hang", { timeMs: 300 }, { code: "timeout", message: expect.stringContaining("0.3 seconds") }],
     ["hang", { timeMs: 300, buildWall: async () => NO_WALL }, { code: "timeout" }],

@@ -22,6 +22,7 @@ export interface Form {
  */
 export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>): Promise<T> {
   const { ports } = call.deps;
+  const companyId = call.principal.company.id;
   refuseEncoding(call.request);
   const files: ReceivedFile[] = [];
   let isKept = false;
@@ -30,7 +31,9 @@ export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>
   };
   const read = async (): Promise<SubmitBody> => readForm(call, files);
   try {
-    const body = await (ports.uploads === undefined ? read() : ports.uploads.during(read));
+    const body = await (ports.uploads === undefined
+      ? read()
+      : ports.uploads.during(companyId, read));
     return await submit({ body, files, keep }).catch((error: unknown) => {
       isKept ||= isOutcomeUnknown(error);
       throw error;
