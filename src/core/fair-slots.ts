@@ -28,11 +28,6 @@ export class FairSlots {
     this.#most = size + extra;
   }
 
-  /** The most that are ever held at once. */
-  get most(): number {
-    return this.#most;
-  }
-
   /** How many slots are held. */
   get taken(): number {
     return this.#taken;
@@ -41,8 +36,9 @@ export class FairSlots {
   /** Resolves when the company may have a slot. Rejects with the signal's reason when that comes first. */
   async take(companyId: string, signal?: AbortSignal): Promise<Release> {
     signal?.throwIfAborted();
-    if (this.#admits(companyId)) {
-      return this.#give(companyId);
+    const free = this.takeFree(companyId);
+    if (free !== undefined) {
+      return free;
     }
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
@@ -60,6 +56,11 @@ export class FairSlots {
       // One company more makes the parts of the others smaller, never its own too small to be served.
       this.#serve();
     });
+  }
+
+  /** A slot if the company may have one at once; undefined otherwise. */
+  takeFree(companyId: string): Release | undefined {
+    return this.#admits(companyId) ? this.#give(companyId) : undefined;
   }
 
   #admits(companyId: string): boolean {

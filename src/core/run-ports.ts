@@ -34,7 +34,8 @@ export interface TicketSource {
 export interface TicketStore extends TicketSource {
   /** Those of one company that are due, oldest first. */
   dueOf(line: Line, now: number, limit: number): Promise<readonly Ticket[]>;
-  remove(key: string): Promise<void>;
+  /** False if it was not there: somebody else had it. */
+  remove(key: string): Promise<boolean>;
 }
 
 /** The tickets of one kind of one company: they wait in line, and the lines take turns. */

@@ -90,7 +90,7 @@ export async function closeQuietJob(
     tickets,
     clock,
   }: Pick<Ports, "jobs" | "clock"> & {
-    readonly tickets: { remove(key: string): Promise<void> };
+    readonly tickets: { remove(key: string): Promise<unknown> };
   },
   { key, companyId, ref }: Ticket,
 ): Promise<void> {

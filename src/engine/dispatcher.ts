@@ -19,7 +19,7 @@ export type Work = () => Promise<void>;
 
 /**
  * Takes what a ticket stands for, and spends the ticket in the same transaction. Returns the work to be done now;
- * undefined if there is none. A ticket whose taking throws comes again later.
+ * undefined if there is none, or another process was quicker. A ticket whose taking throws comes again later.
  */
 export type TakeTicket = (ticket: Ticket) => Promise<Work | undefined>;
 

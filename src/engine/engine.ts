@@ -79,11 +79,13 @@ const HEARTBEAT_MS = 10_000;
 const CLOCK_LOOK_MS = 1000;
 /** Jobs that may run beside those of the workers, where companies have less than their equal part of these. */
 const EXTRA_RUNS = 32;
+/** How many jobs or hosts of a company are taken in one turn. */
+const AT_ONCE = 16;
 /** Hosts that are told something at the same time; of those that hang, few are tried at once. */
-const HOSTS_AT_ONCE = { size: 64, extra: 32 };
-/** Companies whose schedules are fired, or whose quiet jobs are started, at the same time: a matter of milliseconds. */
-const TURNS_TO_FIRE = { size: 8, extra: 0 };
-const TURNS_TO_CLOSE = { size: 1, extra: 0 };
+const DELIVER = { size: 64, extra: 32, atOnce: AT_ONCE, turns: 128 };
+/** Schedules that are fired, and quiet jobs that are started, at the same time: a matter of milliseconds. */
+const FIRE = { size: FIRINGS_AT_ONCE, extra: 0, atOnce: FIRINGS_AT_ONCE, turns: 8 };
+const CLOSE = { size: AT_ONCE, extra: 0, atOnce: AT_ONCE, turns: 2 };
 /** How soon a node hears that somebody asked another one to stop its job. */
 const ASK_MS = 500;
 const RUN_MS = 3_600_000;
@@ -108,20 +110,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...common,
     tickets: options.lines,
     handlers: {
-      run: inLine({ slots: runSlots(options), take: async (ticket) => runner.take(ticket) }),
-      fire: inLine({
-        slots: new FairSlots(TURNS_TO_FIRE),
-        atOnce: FIRINGS_AT_ONCE,
-        take: async (ticket) => firer.take(ticket),
-      }),
-      close: inLine({
-        slots: new FairSlots(TURNS_TO_CLOSE),
-        take: async (ticket) => closer(options, ticket),
-      }),
-      deliver: inLine({
-        slots: new FairSlots(HOSTS_AT_ONCE),
-        take: async (ticket) => deliverer.take(ticket),
-      }),
+      run: inLine({ ...runWorkers(options), take: async (ticket) => runner.take(ticket) }),
+      fire: inLine({ ...workersOf(FIRE), take: async (ticket) => firer.take(ticket) }),
+      close: inLine({ ...workersOf(CLOSE), take: async (ticket) => closer(options, ticket) }),
+      deliver: inLine({ ...workersOf(DELIVER), take: async (ticket) => deliverer.take(ticket) }),
     },
   });
   const leases = new Leases({
@@ -167,8 +159,21 @@ export function createEngine(options: EngineOptions): RunningEngine {
   };
 }
 
-function runSlots({ workers }: EngineOptions): FairSlots {
-  return new FairSlots({ size: workers, extra: EXTRA_RUNS });
+interface Workers {
+  readonly size: number;
+  readonly extra: number;
+  readonly atOnce: number;
+  readonly turns: number;
+}
+
+function workersOf({ atOnce, turns, ...slots }: Workers): Omit<LineWork, "take"> {
+  return { slots: new FairSlots(slots), atOnce, turns };
+}
+
+/** A company waits in one turn while its jobs run in others. */
+function runWorkers({ workers }: EngineOptions): Omit<LineWork, "take"> {
+  const most = workers + EXTRA_RUNS;
+  return workersOf({ size: workers, extra: EXTRA_RUNS, atOnce: AT_ONCE, turns: 2 * most });
 }
 
 function createDispatcher(

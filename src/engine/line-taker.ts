@@ -26,26 +26,32 @@ export interface LinePorts {
 
 export interface LineWork {
   readonly take: TakeTicket;
-  /** The workers of this kind. */
+  /** The workers of this kind: each ticket that is taken or worked on has one. */
   readonly slots: FairSlots;
-  /** How many tickets of a company are taken in one turn; one of the slots is enough for all of them. */
-  readonly atOnce?: number;
+  /** How many tickets of a company are taken in one turn at most, where so many workers are free for it. */
+  readonly atOnce: number;
+  /** How many turns may be under way, or wait for a worker. */
+  readonly turns: number;
 }
 
 /** How long a company's turn is kept here while another node may be idle. */
 const HOLD_MS = 500;
 const RETRY_MS = 1000;
 const RETRY_MS_MAX = 60_000;
+/** More tickets than this do not fail one by one; forgetting them makes their next retry an early one. */
+const FAILURES_MAX = 10_000;
 
-/** What a dispatcher calls with lines. As many turns may wait for a slot as there are slots. */
+/** What a dispatcher calls with lines. */
 export function lineHandler(ports: LinePorts, work: LineWork): TicketHandler {
   const taker = new LineTaker(ports, work);
-  return { workers: 2 * work.slots.most, take: async (line) => taker.take(line) };
+  return { workers: work.turns, take: async (line) => taker.take(line) };
 }
 
 class LineTaker {
   readonly #ports: LinePorts;
   readonly #work: LineWork;
+  /** The keys of tickets that are being taken: until that is stored, they are still due. */
+  readonly #taking = new Set<string>();
   /** How often in a row taking a ticket failed, by key. */
   readonly #failures = new Map<string, number>();
 
@@ -56,23 +62,24 @@ class LineTaker {
 
   /** Rejects if the store does not answer; then the line is handed out again later. */
   async take(line: Ticket): Promise<Work | undefined> {
-    const release = await this.#room(line);
-    if (release === undefined) {
+    const first = await this.#room(line);
+    if (first === undefined) {
       return undefined;
     }
-    try {
-      const works = await this.#takeDue(line);
-      if (works.length > 0) {
-        return async () => {
-          await Promise.all(works.map(async (work) => work())).finally(release);
-        };
+    const taken = await Promise.allSettled(await this.#takeDue(line, first));
+    const works = taken.flatMap((each) =>
+      each.status === "fulfilled" && each.value !== undefined ? [each.value] : [],
+    );
+    const failed = taken.find((each) => each.status === "rejected");
+    if (works.length === 0) {
+      if (failed !== undefined) {
+        throw failed.reason;
       }
-    } catch (error) {
-      release();
-      throw error;
+      return undefined;
     }
-    release();
-    return undefined;
+    return async () => {
+      await Promise.all(works.map(async (work) => work()));
+    };
   }
 
   /** Undefined if there was none, and the line is left to others or to the next start. */
@@ -95,15 +102,47 @@ class LineTaker {
     }
   }
 
-  async #takeDue(line: Ticket): Promise<readonly Work[]> {
+  /** Takes what is due, as far as there are workers for it; the first is had already. */
+  async #takeDue(line: Ticket, first: Release): Promise<readonly Promise<Work | undefined>[]> {
     const { tickets, lines, clock } = this.#ports;
-    const due = await tickets.dueOf(line, clock.now(), this.#work.atOnce ?? 1);
-    if (due.length === 0) {
-      await lines.settle(line);
-      return [];
+    const { atOnce, slots } = this.#work;
+    try {
+      const before = new Set(this.#taking);
+      const due = await tickets.dueOf(line, clock.now(), atOnce + before.size);
+      if (due.length === 0) {
+        await lines.settle(line);
+      }
+      const isFree = ({ key }: Ticket): boolean => !before.has(key) && !this.#taking.has(key);
+      const taking: Promise<Work | undefined>[] = [];
+      for (const ticket of due.filter(isFree).slice(0, atOnce)) {
+        const release = taking.length === 0 ? first : slots.takeFree(line.companyId);
+        if (release !== undefined) {
+          taking.push(this.#takeAs(ticket, release));
+        }
+      }
+      if (taking.length === 0) {
+        first();
+      }
+      return taking;
+    } catch (error) {
+      first();
+      throw error;
     }
-    const taken = await Promise.all(due.map(async (ticket) => this.#takeOne(ticket)));
-    return taken.filter((work) => work !== undefined);
+  }
+
+  /** The worker is free again when the work is done, or if there is none. */
+  async #takeAs(ticket: Ticket, release: Release): Promise<Work | undefined> {
+    this.#taking.add(ticket.key);
+    let work: Work | undefined;
+    try {
+      work = await this.#takeOne(ticket);
+    } finally {
+      this.#taking.delete(ticket.key);
+      if (work === undefined) {
+        release();
+      }
+    }
+    return work && (async () => work().finally(release));
   }
 
   /** One that cannot be taken goes behind the others of its company, for longer each time. */
@@ -116,6 +155,9 @@ class LineTaker {
       return work;
     } catch (error) {
       const failures = this.#failures.get(key) ?? 0;
+      if (this.#failures.size >= FAILURES_MAX) {
+        this.#failures.clear();
+      }
       this.#failures.set(key, failures + 1);
       const delayMs = Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
       log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");

@@ -69,15 +69,17 @@ async function claimRows(tx: Tx, claim: Claim): Promise<ClaimedRows | undefined>
     return undefined;
   }
   await insertEvents(tx, eventRows(jobId, job.event_count, [event]));
-  // After what may store other tickets: lines are locked in one order everywhere.
-  await removeTicketsOf(tx, [jobId]);
   const company = await tx
     .selectFrom("companies")
     .selectAll()
     .where("id", "=", job.company_id)
     .executeTakeFirstOrThrow();
   const documents = await documentRowsOf(tx, jobId);
-  return { job, company, documents, links: await linkRowsOf(tx, jobId) };
+  const links = await linkRowsOf(tx, jobId);
+  // Last, so that the line is locked for the commit only; and after what may store other tickets, because lines are locked
+  // in one order everywhere.
+  await removeTicketsOf(tx, [jobId]);
+  return { job, company, documents, links };
 }
 
 /** A ticket of a job that waits for no worker is of no use; whoever makes the job pending again brings a new one. */

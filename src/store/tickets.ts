@@ -54,6 +54,7 @@ export function createTicketStore(db: Database): TicketStore {
           .returningAll()
           .execute();
         await advanceLines(tx, linesOf(removed));
+        return removed.length > 0;
       }),
 
     postpone: (key, dueAt) =>

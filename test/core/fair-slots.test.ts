@@ -15,12 +15,15 @@ class Askers {
 
   async ask(companyId: string, times = 1): Promise<void> {
     for (let count = 0; count < times; count += 1) {
-      void this.#slots.take(companyId).then((release) => {
-        this.given.push(companyId);
-        this.releases.push(release);
-      });
+      void this.#askOnce(companyId);
     }
     await settled();
+  }
+
+  async #askOnce(companyId: string): Promise<void> {
+    const release = await this.#slots.take(companyId);
+    this.given.push(companyId);
+    this.releases.push(release);
   }
 
   async release(): Promise<void> {

@@ -24,7 +24,7 @@ export function inLine({
   store,
   workers,
   take,
-  atOnce,
+  atOnce = workers,
   stopping = new AbortController().signal,
   ...ports
 }: InLineOptions): TicketHandler {
@@ -32,6 +32,6 @@ export function inLine({
   const { tickets, lines } = store;
   return lineHandler(
     { isShared: false, ...ports, tickets, lines, stopping },
-    { slots, take, ...(atOnce === undefined ? {} : { atOnce }) },
+    { slots, take, atOnce, turns: 2 * workers },
   );
 }

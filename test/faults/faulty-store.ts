@@ -63,6 +63,7 @@ export class FaultyStore {
       events: this.#wrapped("events", store.events),
       runs: this.#wrapped("runs", store.runs),
       tickets: this.#wrapped("tickets", store.tickets),
+      lines: this.#wrapped("lines", store.lines),
       deliveries: this.#wrapped("deliveries", store.deliveries),
       schedules: this.#wrapped("schedules", store.schedules),
       blobs: {

@@ -83,10 +83,8 @@ describe("the limit of open jobs", () => {
       each.status === "fulfilled" ? "stored" : /\(([A-Z_]+)\)/u.exec(each.reason.detail)?.[1],
     );
     const own = "JOBS_OPEN_MAX_PER_COMPANY";
-    expect(told).toEqual([
-      ...["stored", "stored", "stored", own, own],
-      ...["stored", "stored", "JOBS_OPEN_MAX"],
-    ]);
+    expect(told.slice(0, 5)).toEqual(["stored", "stored", "stored", own, own]);
+    expect(told.slice(5)).toEqual(["stored", "stored", "JOBS_OPEN_MAX"]);
     const [first, second] = [flood[0]?.job.id ?? "", others[0]?.job.id ?? ""];
     await cancel(store, second);
     await expect(store.jobs.submit(jobOf("flood"))).rejects.toMatchObject({

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { cancelJob } from "../../../src/core/cancel-job.ts";
 import { ALL_PERMISSIONS } from "../../../src/core/principal.ts";
+import { closeTicket } from "../../../src/core/run-ticket.ts";
 import { closeQuietJob, endUpload } from "../../../src/core/upload-post.ts";
 import { addCompany } from "../../../src/core/add-company.ts";
 import type {
@@ -144,7 +145,7 @@ describe("an upload", () => {
     };
     const silent = await opened("silent");
     const tickets = { remove: async () => undefined };
-    const ticket = { kind: "close", key: `close:${silent}`, ref: silent, dueAt: 0 } as const;
+    const ticket = closeTicket({ id: silent, companyId: principal.company.id }, 0);
     await closeQuietJob({ ...ports, tickets }, ticket);
     await endUpload(ports, principal, silent);
 
