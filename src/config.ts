@@ -1,7 +1,8 @@
 /** The configuration: the settings read once from the environment, checked one by one and against each other. */
 
 import { isLoopback } from "./setting-parsers.ts";
-import { type Config, type Setting, SETTINGS } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { type Config, SETTINGS } from "./settings.ts";
 import { unknownSettings } from "./unknown-settings.ts";
 
 /** A setting that cannot be used; the message names it and says what is allowed. */

@@ -1,5 +1,7 @@
 /** The settings: every one with its name, default and meaning. The README's table is tested against this one. */
 
+import { LIMITS } from "./limit-settings.ts";
+import { type Setting, setting } from "./setting.ts";
 import {
   authenticationMode,
   databaseUrl,
@@ -19,22 +21,9 @@ import {
   text,
   timeZone,
   whole,
-  wholeOrNone,
   withoutPassword,
   workerCount,
 } from "./setting-parsers.ts";
-
-/** How one setting is declared. `parse` throws an Error that says what is allowed. */
-export interface Setting<T> {
-  readonly env: string;
-  readonly default: string;
-  readonly description: string;
-  /** Shown as set or not set, never with its value. */
-  readonly secret?: boolean;
-  /** How the value is shown where a part of it is secret. */
-  readonly show?: (value: string) => string;
-  parse(text: string): T;
-}
 
 const MIB = 1024 * 1024;
 
@@ -258,36 +247,7 @@ export const SETTINGS = {
     ),
     secret: true,
   },
-  jobsOpenMax: setting(
-    "JOBS_OPEN_MAX",
-    "100000",
-    "Most jobs that are not completed; more are refused.",
-    whole(1, 100_000_000),
-  ),
-  jobsOpenMaxPerCompany: setting(
-    "JOBS_OPEN_MAX_PER_COMPANY",
-    "",
-    "Most of them of one company; without it three quarters of JOBS_OPEN_MAX.",
-    wholeOrNone(1, 100_000_000),
-  ),
-  uploadsMax: setting(
-    "UPLOADS_MAX",
-    "256",
-    "Most documents that are taken at the same time.",
-    whole(1, 10_000),
-  ),
-  uploadsMaxPerCompany: setting(
-    "UPLOADS_MAX_PER_COMPANY",
-    "",
-    "Most of them of one company; without it three quarters of UPLOADS_MAX.",
-    wholeOrNone(1, 10_000),
-  ),
-  diskFreeMinMb: setting(
-    "DISK_FREE_MIN_MB",
-    "256",
-    "Where the data directory's disk has less free, nothing new is taken; 0 takes until it is full.",
-    whole(0, 10_000_000),
-  ),
+  ...LIMITS,
   resultRetentionHours: setting(
     "RESULT_RETENTION_HOURS",
     "168",
@@ -312,9 +272,3 @@ export const SETTINGS = {
 export type Config = {
   readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]["parse"]>;
 };
-
-function setting<T>(
-  ...[env, fallback, description, parse]: [string, string, string, (text: string) => T]
-): Setting<T> {
-  return { env, default: fallback, description, parse };
-}
