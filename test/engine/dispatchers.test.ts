@@ -239,7 +239,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     }, 2);
     await dispatcher.start();
     const made = newJob();
-    await whole.jobs.submit({ ...made, ticket: runTicket(made.job.id, Date.now() + 3_600_000) });
+    await whole.jobs.submit({ ...made, ticket: runTicket(made.job, Date.now() + 3_600_000) });
     expect(await whole.waits.shorten(Date.now(), 30_000)).toBe(1);
     expect(await whole.waits.shorten(Date.now(), 30_000)).toBe(0);
     await vi.waitFor(() => expect(taken).toEqual([made.job.id]), seconds);
