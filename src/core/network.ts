@@ -6,7 +6,9 @@ export function networkOf(address: string): string {
   if (!bare.includes(":")) {
     return bare;
   }
-  const [head = "", tail = ""] = bare.replace(/%.*$/u, "").split("::");
+  // RFC 4007 §11: what stands behind % is the zone.
+  const [unzoned = ""] = bare.split("%", 1);
+  const [head = "", tail = ""] = unzoned.split("::");
   const groups = head === "" ? [] : head.split(":");
   const missing = 8 - groups.length - (tail === "" ? 0 : tail.split(":").length);
   const all = bare.includes("::")
