@@ -62,6 +62,10 @@ export interface Contract {
   violations(value: Value, root: Root, direction?: Direction): readonly Violation[];
   /** The JSON Schema (2020-12) of a root, self-contained. */
   jsonSchema(root: Root, direction?: Direction): object;
+  /** The same with OpenAPI's keyword `xml`, which says how lists stand in XML. */
+  openApiSchema(root: Root, direction?: Direction): object;
+  /** The namespace of a root element; "" for none. */
+  namespaceOf(root: Root): string;
   /** The IPS namespaces that are known by name; later ones with a `-beta` suffix are understood too. */
   readonly ipsNamespaces: readonly string[];
   /** The names of a vocabulary's root elements. */

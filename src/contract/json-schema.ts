@@ -1,4 +1,4 @@
-/** Derives JSON Schema (2020-12) from the model: one self-contained schema for a root and a direction. */
+/** Derives JSON Schema (2020-12) from the model: one self-contained schema for a root and a direction; with the XML, for OpenAPI. */
 
 import type { Direction } from "./contract.ts";
 import type { Field, ListType, ObjectType, RootElement, SimpleType, Type } from "./model.ts";
@@ -9,11 +9,16 @@ type Schema = Readonly<Record<string, unknown>>;
  * Derives the JSON Schema of a root element's value.
  * @param root the root element
  * @param direction in a request, fields that only answers hold are absent; in an answer, those marked so are required
+ * @param tellsXml whether the lists say how they stand in XML, by OpenAPI's keyword `xml`
  * @returns a schema that refers only into its own $defs
  */
-export function deriveJsonSchema(root: RootElement, direction: Direction): Schema {
+export function deriveJsonSchema(
+  root: RootElement,
+  direction: Direction,
+  tellsXml = false,
+): Schema {
   const definitions: Record<string, Schema> = {};
-  const derivation: Derivation = { direction, definitions };
+  const derivation: Derivation = { direction, definitions, tellsXml };
   const schema = reference(root.type, derivation);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -26,6 +31,7 @@ export function deriveJsonSchema(root: RootElement, direction: Direction): Schem
 interface Derivation {
   readonly direction: Direction;
   readonly definitions: Record<string, Schema>;
+  readonly tellsXml: boolean;
 }
 
 /** Types with a name become definitions, so that types may hold themselves; the rest is written in place. */
@@ -53,9 +59,13 @@ function describe(type: Type, derivation: Derivation): Schema {
 }
 
 function describeList(type: ListType, derivation: Derivation): Schema {
+  const item = reference(type.item.type, derivation);
+  // OpenAPI 3.1 §4.8.26.2: an element around the list, and in it one of this name for each item.
+  const { tellsXml } = derivation;
   return {
     type: "array",
-    items: reference(type.item.type, derivation),
+    ...(tellsXml && { xml: { wrapped: true } }),
+    items: tellsXml ? { ...item, xml: { name: type.item.name } } : item,
     ...(type.minItems > 0 ? { minItems: type.minItems } : {}),
     ...(Number.isFinite(type.maxItems) ? { maxItems: type.maxItems } : {}),
   };

@@ -138,6 +138,14 @@ class LoadedContract implements Contract {
     return deriveJsonSchema(this.#roots.find(root).root, direction);
   }
 
+  openApiSchema(root: Root, direction: Direction = "request"): object {
+    return deriveJsonSchema(this.#roots.find(root).root, direction, true);
+  }
+
+  namespaceOf(root: Root): string {
+    return this.#roots.find(root).namespace;
+  }
+
   isIpsNamespace(namespace: string): boolean {
     return ipsVersionOf(namespace) !== undefined;
   }

@@ -857,6 +857,7 @@ export interface ResultData {
 export type ResultDataList = readonly ResultData[];
 
 export interface ResultDocument {
+  readonly jobId: string;
   readonly status: ResultStatus;
   readonly success: boolean;
   readonly error?: ResultError;

@@ -43,6 +43,7 @@ function describeResult(
   const failure = failureOf(job);
   const hasWarnings = events.some((event) => event.severity !== "info");
   return {
+    jobId: job.id,
     status: failure !== undefined ? "error" : hasWarnings ? "warning" : "success",
     success: failure === undefined,
     ...(failure === undefined ? {} : { error: failure }),

@@ -76,8 +76,10 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       { status: 201, description: "The job was made.", root: "job" },
       {
         status: 201,
-        description: "With execSchedule, a rule that recurs: the schedule was made.",
+        description:
+          "With execSchedule, a rule that recurs, the schedule was made and is answered as addSchedule does.",
         root: "schedule",
+        isAside: true,
       },
       {
         status: 200,
@@ -86,9 +88,10 @@ export const JOB_OPERATIONS: readonly Operation[] = [
       },
       {
         status: 200,
-        description: "With validateOnly: the job as it would be kept.",
+        description:
+          "With validateOnly, the job as it would be kept: without what only answers hold.",
         root: "job",
-        isAsAsked: true,
+        isAside: true,
       },
       {
         status: 202,
@@ -212,6 +215,7 @@ export const JOB_OPERATIONS: readonly Operation[] = [
         { name: "data", isRequired: true },
         { name: "options", root: "options" },
       ],
+      isFormFirst: true,
     },
     answers: "document",
     successes: [{ status: 201, description: "The document was added.", root: "data" }],

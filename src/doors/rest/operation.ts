@@ -30,6 +30,8 @@ export interface RequestBody {
   readonly roots: readonly RootName[];
   /** The parts of multipart/form-data, where it is taken. */
   readonly parts?: readonly RequestPart[];
+  /** The form is what is usually sent. */
+  readonly isFormFirst?: true;
   readonly isRequired?: true;
 }
 
@@ -38,8 +40,11 @@ export interface Success {
   readonly description: string;
   /** The document in the answer; absent where there is none, or a file. */
   readonly root?: RootName;
-  /** The document is as requests have it, without what only answers hold. */
-  readonly isAsAsked?: true;
+  /**
+   * Another document than the status else has, because the request asks for it: told in words, so that generated clients
+   * have one type for what a submit answers.
+   */
+  readonly isAside?: true;
   /** The media type of what is no document of ours. */
   readonly mediaType?: string;
 }

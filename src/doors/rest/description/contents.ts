@@ -4,10 +4,9 @@ import type { Contract, Direction, Root } from "../../../contract/contract.ts";
 import type { ProblemCode } from "../../../core/problem.ts";
 import { EXPLANATIONS } from "../../problem-explanations.ts";
 import { PROBLEMS } from "../../problem-map.ts";
-import type { RootName } from "../documents.ts";
 import type { RequestBody } from "../operation.ts";
 import type { ComponentSchemas } from "./component-schemas.ts";
-import { exampleOf } from "./examples.ts";
+import { exampleOf, type ToldRoot } from "./examples.ts";
 import type { Content, ExampleObject, MediaObject, Schema } from "./openapi-types.ts";
 
 export const PROBLEM_ROOT: Root = { vocabulary: "problem", name: "problem" };
@@ -20,13 +19,13 @@ export interface Describing {
   readonly components: ComponentSchemas;
 }
 
-export function jobRoot(name: RootName): Root {
+export function jobRoot(name: ToldRoot): Root {
   return { vocabulary: "job", name };
 }
 
 /** A document on its side of the wire. */
 export interface ToldDocument {
-  readonly root: RootName;
+  readonly root: ToldRoot;
   readonly direction: Direction;
 }
 
@@ -48,10 +47,12 @@ function documentMedia(
   documents: readonly ToldDocument[],
   format: "json" | "xml",
 ): MediaObject {
-  const schemas = documents.map(({ root, direction }): Schema => {
-    const schema = components.schemaOf(jobRoot(root), direction);
-    return format === "json" ? schema : { ...schema, xml: { name: root } };
-  });
+  const schemas = documents.map(
+    ({ root, direction }): Schema =>
+      format === "json"
+        ? components.schemaOf(jobRoot(root), direction)
+        : components.xmlSchemaOf(jobRoot(root), direction),
+  );
   const examples = documents.map(({ root, direction }): [string, ExampleObject] => {
     const value = exampleOf(root, direction);
     const shown = format === "json" ? value : PROLOG + contract.writeXml(value, jobRoot(root));
@@ -64,10 +65,20 @@ function documentMedia(
   };
 }
 
+/** Where JSON is the lesser way: the range that it is left over for. */
+export const JSON_RANGE = "application/*";
+
+/** Bytes: contentMediaType is OpenAPI 3.1's word for it, format that of older generators. */
+export const FILE: Schema = {
+  type: "string",
+  format: "binary",
+  contentMediaType: "application/octet-stream",
+};
+
 /** What a request may hold: documents, and a form where one is taken. */
 export function requestContent(
   describing: Describing,
-  { roots, parts = [] }: RequestBody,
+  { roots, parts = [], isFormFirst }: RequestBody,
 ): Content {
   const documents = documentContent(
     describing,
@@ -77,9 +88,8 @@ export function requestContent(
     return documents;
   }
   const properties = parts.map(({ name, root, mayRepeat }): [string, Schema] => {
-    const file: Schema = { type: "string", contentMediaType: "application/octet-stream" };
     const one =
-      root === undefined ? file : describing.components.schemaOf(jobRoot(root), "request");
+      root === undefined ? FILE : describing.components.schemaOf(jobRoot(root), "request");
     return [name, mayRepeat === true ? { type: "array", items: one } : one];
   });
   const encoding = parts
@@ -93,22 +103,36 @@ export function requestContent(
     },
     encoding: Object.fromEntries(encoding) as NonNullable<MediaObject["encoding"]>,
   };
-  return { ...documents, "multipart/form-data": form };
+  if (isFormFirst !== true) {
+    return { ...documents, "multipart/form-data": form };
+  }
+  // Generators take the first of several types, but JSON before all others where it has its own name. RFC 9110 §12.5.1
+  const { "application/json": json, ...others } = documents;
+  return {
+    "multipart/form-data": form,
+    ...others,
+    ...(json !== undefined && { [JSON_RANGE]: json }),
+  };
 }
 
 /** Problems in both formats, with an example for each code. */
 export function problemContent({ components }: Describing, codes: readonly ProblemCode[]): Content {
-  const schema = components.schemaOf(PROBLEM_ROOT, "answer");
+  const schemas = {
+    json: components.schemaOf(PROBLEM_ROOT, "answer"),
+    xml: components.xmlSchemaOf(PROBLEM_ROOT, "answer"),
+  };
   return Object.fromEntries(
     FORMATS.map((format) => {
       const examples = codes.map((code) => [
         code,
         { $ref: `#/components/examples/${code}-${format}` },
       ]);
-      const shown = format === "json" ? schema : { ...schema, xml: { name: "problem" } };
       return [
         `application/problem+${format}`,
-        { schema: shown, examples: Object.fromEntries(examples) as MediaObject["examples"] },
+        {
+          schema: schemas[format],
+          examples: Object.fromEntries(examples) as MediaObject["examples"],
+        },
       ];
     }),
   ) as Content;

@@ -1,5 +1,6 @@
 /** One operation on the reference page: address, parameters, bodies in JSON and XML side by side, answers. */
 
+import { JSON_RANGE } from "./contents.ts";
 import { escaped, indented } from "./html.ts";
 import type {
   Content,
@@ -15,16 +16,22 @@ export interface Told {
   readonly operation: OperationObject;
 }
 
+/** The operations of a group; those that others offer to us are last. */
+export function operationsOf({ paths, webhooks }: OpenApi, tag: string): readonly Told[] {
+  const others = Object.values(webhooks).map((methods) => ["your callbackURL", methods] as const);
+  return [...Object.entries(paths), ...others].flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { tags }]) => tags.includes(tag))
+      .map(([method, operation]) => ({ path, method, operation })),
+  );
+}
+
 /** The addresses of a group, each with a link to its section. */
 export function addressList(openApi: OpenApi, tag: OpenApi["tags"][number]): string {
-  const items = Object.entries(openApi.paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([, { tags }]) => tags.includes(tag.name))
-      .map(([method, { operationId }]) => {
-        const address = `${method.toUpperCase()} ${path}`;
-        return `<li><a href="#${operationId}">${escaped(address)}</a></li>`;
-      }),
-  );
+  const items = operationsOf(openApi, tag.name).map(({ path, method, operation }) => {
+    const address = `${method.toUpperCase()} ${path}`;
+    return `<li><a href="#${operation.operationId}">${escaped(address)}</a></li>`;
+  });
   return `<p><a href="#${tag.name}">${escaped(tag.description)}</a></p>\n<ul>${items.join("")}</ul>`;
 }
 
@@ -32,8 +39,8 @@ export function addressList(openApi: OpenApi, tag: OpenApi["tags"][number]): str
 export function operationSection({ path, method, operation }: Told): string {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
   const answers = Object.entries(responses);
-  const good = answers.filter(([status]) => Number(status) < 400);
-  const bad = answers.filter(([status]) => Number(status) >= 400);
+  const good = answers.filter(([status]) => Number.parseInt(status, 10) < 400);
+  const bad = answers.filter((each) => !good.includes(each));
   return [
     `<article aria-labelledby="${operationId}">`,
     `<h3 id="${operationId}"><span class="method">${method.toUpperCase()}</span> <code>${escaped(path)}</code></h3>`,
@@ -72,7 +79,7 @@ function parameterList(parameters: readonly ParameterObject[]): string {
 
 /** The examples in JSON and XML side by side; other media types by name. */
 function bodies(content: Content, label: string): string {
-  const json = content["application/json"]?.examples ?? {};
+  const json = (content["application/json"] ?? content[JSON_RANGE])?.examples ?? {};
   const xml = content["application/xml"]?.examples ?? {};
   const pairs = Object.keys(json).map((name) => {
     const shown = [
@@ -85,7 +92,9 @@ function bodies(content: Content, label: string): string {
     );
     return `<div class="pair">${figures.join("")}</div>`;
   });
-  const others = Object.keys(content).filter((type) => !/^application\/(?:json|xml)$/u.test(type));
+  const others = Object.keys(content).filter(
+    (type) => type !== JSON_RANGE && !/^application\/(?:json|xml)$/u.test(type),
+  );
   const also = others.map((type) => `<code>${escaped(type)}</code>`).join(", ");
   return [
     ...pairs,

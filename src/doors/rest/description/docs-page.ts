@@ -1,7 +1,10 @@
 /** The reference page: the OpenAPI document as HTML that needs neither JavaScript nor anything from elsewhere. */
 
+import type { ProblemCode } from "../../../core/problem.ts";
+import { EXPLANATIONS } from "../../problem-explanations.ts";
+import { PROBLEMS } from "../../problem-map.ts";
 import { STYLE } from "./docs-style.ts";
-import { addressList, operationSection } from "./docs-operation.ts";
+import { addressList, operationSection, operationsOf } from "./docs-operation.ts";
 import { escaped } from "./html.ts";
 import type { OpenApi } from "./openapi-types.ts";
 
@@ -14,7 +17,7 @@ export function docsPage(openApi: OpenApi): string {
     .join("\n");
   const sections = tags.map(
     ({ name, description }) =>
-      `<section aria-labelledby="${name}">\n<h2 id="${name}">${escaped(description)}</h2>\n${operationsOf(openApi, name)}</section>`,
+      `<section aria-labelledby="${name}">\n<h2 id="${name}">${escaped(description)}</h2>\n${operationsOf(openApi, name).map(operationSection).join("\n")}</section>`,
   );
   const schemas = Object.keys(components.schemas).length;
   return `<!DOCTYPE html>
@@ -38,36 +41,25 @@ ${tags.map((tag) => addressList(openApi, tag)).join("\n")}
 </nav>
 <main id="main">
 ${sections.join("\n")}
-${problemsSection(openApi)}
+${problemsSection()}
 </main>
 </body>
 </html>
 `;
 }
 
-function operationsOf(openApi: OpenApi, tag: string): string {
-  return Object.entries(openApi.paths)
-    .flatMap(([path, methods]) =>
-      Object.entries(methods)
-        .filter(([, operation]) => operation.tags.includes(tag))
-        .map(([method, operation]) => operationSection({ path, method, operation })),
-    )
-    .join("\n");
-}
-
-function problemsSection({ components }: OpenApi): string {
-  const rows = Object.entries(components.examples)
-    .filter(([name]) => name.endsWith("-json"))
-    .map(([, { value }]) => {
-      const { code, status, title, detail } = value as Readonly<Record<string, string | number>>;
-      const cells = [
-        `<a href="/problems/${escaped(String(code))}"><code>${escaped(String(code))}</code></a>`,
-        escaped(String(status)),
-        escaped(String(title)),
-        escaped(String(detail)),
-      ];
-      return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-    });
+function problemsSection(): string {
+  // Object.keys forgets the type; the table holds nothing else.
+  const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => {
+    const { status, title } = PROBLEMS[code];
+    const cells = [
+      `<a href="/problems/${code}"><code>${code}</code></a>`,
+      String(status),
+      escaped(title),
+      escaped(EXPLANATIONS[code].meaning),
+    ];
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
   return `<section aria-labelledby="problems">
 <h2 id="problems">Problems</h2>
 <p>Every failure is a document (RFC 9457) in application/problem+json or application/problem+xml.</p>

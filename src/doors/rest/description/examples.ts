@@ -1,6 +1,7 @@
 /** Example documents, one for each root: what the description shows in JSON and, written by the contract, in XML. */
 
 import type {
+  CallbackDocument,
   DeliveryDocumentList,
   JobDocument,
   JobDocumentRequest,
@@ -68,6 +69,7 @@ const EVENT: JobEventDocument = {
 };
 
 const RESULT: ResultDocument = {
+  jobId: JOB_ID,
   status: "success",
   success: true,
   events: [{ code: "job.completed", severity: "info", message: "Completed." }],
@@ -148,7 +150,33 @@ const DELIVERIES: DeliveryDocumentList = [
   },
 ];
 
-const ANSWERS: Readonly<Record<RootName, unknown>> = {
+const NOTICE: CallbackDocument = {
+  type: "job.completed",
+  timestamp: "2026-11-22T04:27:56.414Z",
+  jobId: JOB_ID,
+  sequence: 9,
+  name: "Order 4711",
+  externalId: "4711",
+  workflow: "rip-pdf",
+  status: "completed",
+  outcome: "succeeded",
+  message: "Completed.",
+  resultCount: 1,
+  results: [
+    {
+      resultId: EXAMPLE_IDS["resultId"] ?? "",
+      fileName: "three-pages-1.png",
+      contentType: "image/png",
+      size: "2903",
+      url: `https://jobs.example.com/v1/jobs/${JOB_ID}/result/${EXAMPLE_IDS["resultId"]}`,
+    },
+  ],
+};
+
+/** A document that is answered, or told by a callback. */
+export type ToldRoot = RootName | "callback";
+
+const ANSWERS: Readonly<Record<ToldRoot, unknown>> = {
   job: JOB,
   jobs: [JOB],
   options: OPTIONS,
@@ -161,14 +189,31 @@ const ANSWERS: Readonly<Record<RootName, unknown>> = {
   schedule: SCHEDULE,
   schedules: [SCHEDULE],
   deliveries: DELIVERIES,
+  callback: NOTICE,
 };
 
-const REQUESTS: Partial<Readonly<Record<RootName, unknown>>> = {
+const REQUESTS: Partial<Readonly<Record<ToldRoot, unknown>>> = {
   job: NEW_JOB,
   schedule: NEW_SCHEDULE,
 };
 
 /** The example of a root in a request or an answer. */
-export function exampleOf(root: RootName, direction: "request" | "answer"): unknown {
+export function exampleOf(root: ToldRoot, direction: "request" | "answer"): unknown {
   return direction === "request" ? (REQUESTS[root] ?? ANSWERS[root]) : ANSWERS[root];
 }
+
+/**
+ * Values for types that say by a pattern what they take, and a whole for each document whose fields exclude each other:
+ * programs that make examples of schemas read neither patterns nor rules.
+ */
+export const SCHEMA_EXAMPLES: Readonly<Record<string, unknown>> = {
+  DateTime: "2026-11-22T04:27:56.020Z",
+  LooseDateTime: "2026-11-22T04:27:56",
+  HttpUrl: "https://example.com/files/4711.pdf",
+  Locale: "en-US",
+  Long: "22548",
+  Option: OPTIONS[0],
+  // No list in it: in XML, the items of a list inside a whole example would have no names.
+  JobDocumentRequest: { name: "Order 4711", workflow: "rip-pdf", externalId: "4711" },
+  ScheduleDocumentRequest: NEW_SCHEDULE,
+};

@@ -6,6 +6,8 @@ import { componentSchemas } from "./component-schemas.ts";
 import { jobRoot, PROBLEM_ROOT, problemExamples } from "./contents.ts";
 import type { OpenApi, OperationObject } from "./openapi-types.ts";
 import { GROUPS, operationObject } from "./operation-object.ts";
+import { withUsedComponents } from "./used-components.ts";
+import { webhooks } from "./webhooks.ts";
 
 export interface DescriptionDeps {
   readonly contract: Contract;
@@ -28,15 +30,16 @@ export function buildOpenApi({ contract, version, publicUrl, isOpen }: Descripti
     ...successes.map(({ root }) => root),
   ]).filter((root) => root !== undefined);
   const components = componentSchemas(contract, [
-    ...[...new Set(roots)].map(jobRoot),
+    ...[...new Set(roots), "callback" as const].map(jobRoot),
     PROBLEM_ROOT,
   ]);
+  const describing = { contract, components };
   const paths: Record<string, Record<string, OperationObject>> = {};
   for (const operation of OPERATIONS) {
     const methods = (paths[operation.path] ??= {});
-    methods[operation.method.toLowerCase()] = operationObject({ contract, components }, operation);
+    methods[operation.method.toLowerCase()] = operationObject(describing, operation);
   }
-  return {
+  return withUsedComponents({
     openapi: "3.1.0",
     info: {
       title: "Jobgate",
@@ -48,6 +51,7 @@ export function buildOpenApi({ contract, version, publicUrl, isOpen }: Descripti
     security: [{ key: [] }, { password: [] }, ...(isOpen ? [{}] : [])],
     tags: GROUPS,
     paths,
+    webhooks: webhooks(describing),
     components: {
       schemas: components.schemas,
       examples: problemExamples(contract),
@@ -56,5 +60,5 @@ export function buildOpenApi({ contract, version, publicUrl, isOpen }: Descripti
         password: { type: "http", scheme: "basic", description: "A user's e-mail and password." },
       },
     },
-  };
+  });
 }

@@ -10,6 +10,7 @@ import { PROBLEMS } from "../../problem-map.ts";
 import {
   type Describing,
   documentContent,
+  FILE,
   problemContent,
   requestContent,
   type ToldDocument,
@@ -145,15 +146,18 @@ function successes(describing: Describing, operation: Operation): Responses {
 }
 
 function successContent(describing: Describing, told: readonly Success[]): Content {
-  const documents = told.flatMap(({ root, isAsAsked }): readonly ToldDocument[] =>
-    root === undefined ? [] : [{ root, direction: isAsAsked ? "request" : "answer" }],
+  const documents = told.flatMap(({ root, isAside }): readonly ToldDocument[] =>
+    root === undefined || isAside ? [] : [{ root, direction: "answer" }],
   );
   const types = told.flatMap(({ mediaType }) => (mediaType === undefined ? [] : [mediaType]));
-  const file = { schema: { type: "string", contentMediaType: "application/octet-stream" } };
   return {
     ...(documents.length > 0 && documentContent(describing, documents)),
-    ...Object.fromEntries(types.map((type) => [type, file])),
+    ...Object.fromEntries(types.map((type) => [type, { schema: schemaOfFile(type) }])),
   };
+}
+
+function schemaOfFile(mediaType: string): Schema {
+  return mediaType.startsWith("text/") ? { type: "string" } : FILE;
 }
 
 function answerHeaders(
