@@ -14,6 +14,7 @@ import { createHttpServer } from "./doors/http-server.ts";
 import { systemTimers } from "./engine/timers.ts";
 import { Upkeep } from "./engine/upkeep.ts";
 import { type OutboundAllow, parseOutboundAllow } from "./outbound/address-guard.ts";
+import { limitNeeds, warnOfLimits } from "./process-limits.ts";
 import { type App, RunningApp } from "./running-app.ts";
 import type { Config } from "./settings.ts";
 import type { Sandbox } from "./workflows/sandbox.ts";
@@ -33,6 +34,7 @@ export async function createApp(config: Config): Promise<App> {
   const parts = createParts(config, base, { contract, allow });
   const gate = new Gate();
   try {
+    warnOfLimits(limitNeeds(config), base.log);
     if (config.sandbox === "required") {
       await parts.sandbox.prepare();
     }
