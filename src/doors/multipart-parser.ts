@@ -1,43 +1,29 @@
-/** The parser of multipart requests, as every reader of uploads uses it: each part is a stream, and broken heads are told. */
+/** The parser of multipart requests: each part is a head and a stream, and broken ones are told. */
 
 import type { IncomingMessage } from "node:http";
-import {
-  Busboy,
-  type BusboyConfig,
-  type BusboyFileStream,
-  type BusboyInstance,
-} from "@fastify/busboy";
+import { Dicer } from "@fastify/busboy";
+import { headerParameters } from "../core/disposition.ts";
 import { Problem } from "../core/problem.ts";
 
-export type MultipartParser = BusboyInstance;
-export type PartStream = BusboyFileStream;
-export type PartLimits = BusboyConfig["limits"];
-
-/** What the parser tells of a part: name, content, file name, transfer encoding, media type. */
-export type PartEvent = [
-  name: string | undefined,
-  file: PartStream,
-  fileName: string | undefined,
-  encoding: string,
-  contentType: string,
-];
+export type MultipartParser = Dicer;
+export type PartStream = Dicer.PartStream;
+/** Header names in lower case; what came several times has several values, each one character for a byte. */
+export type PartHeader = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** A parser for the request. Throws malformed-document where the Content-Type has no usable boundary. */
-export function multipartParser({ headers }: IncomingMessage, limits: PartLimits): MultipartParser {
-  const contentType = headers["content-type"] ?? "";
+export function multipartParser({ headers }: IncomingMessage): MultipartParser {
+  const boundary = headerParameters(headers["content-type"] ?? "").get("boundary") ?? "";
   try {
-    return new Busboy({
-      headers: { ...headers, "content-type": contentType },
-      limits,
-      isPartAFile: () => true,
-      preservePath: true,
-    });
+    if (boundary !== "") {
+      return new Dicer({ boundary });
+    }
   } catch {
-    throw new Problem(
-      "malformed-document",
-      "The request must be multipart/form-data with a boundary. Let your HTTP library set the Content-Type.",
-    );
+    // It is too long for a search.
   }
+  throw new Problem(
+    "malformed-document",
+    "The request must be multipart/form-data with a boundary. Let your HTTP library set the Content-Type.",
+  );
 }
 
 /** The problem of a body that the parser cannot read. */

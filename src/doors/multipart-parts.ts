@@ -6,10 +6,12 @@ import {
   malformedMultipart,
   type MultipartParser,
   multipartParser,
-  type PartEvent,
+  type PartHeader,
   type PartStream,
 } from "./multipart-parser.ts";
+import { type PartHead, readPartHead } from "./part-head.ts";
 import { brokenOff, tooLarge, tooSlow } from "./read-body.ts";
+import { decodeContent } from "./transfer-encoding.ts";
 
 export interface PartLimits {
   /** Of the whole request. */
@@ -19,19 +21,13 @@ export interface PartLimits {
   readonly pauseMsMax: number;
 }
 
-export interface Part {
-  /** "" if it has none. */
-  readonly name: string;
-  /** As sent; "" if it has none. */
-  readonly fileName: string;
-  readonly contentType: string;
-  /** Throws a Problem if the request was not in order so far. */
+export interface Part extends Pick<PartHead, "name" | "fileName" | "contentType"> {
+  /** Decoded. Throws a Problem if it is broken, or if the request was not in order so far. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 
 /** So little in a whole pause is a caller who holds the connection, not one who uploads. */
 const PROGRESS_BYTES_MIN = 256;
-const HEADER_LIMITS = { fields: 0, headerPairs: 20, headerSize: 8 * 1024 };
 
 /** One request while it is being read. close() must be called in the end, however it ends. */
 export class PartReader {
@@ -39,10 +35,13 @@ export class PartReader {
   readonly #limits: PartLimits;
   readonly #parser: MultipartParser;
   readonly #timer: NodeJS.Timeout;
-  readonly #waiting: { readonly part: Part; readonly file: PartStream }[] = [];
+  readonly #waiting: { readonly part: Part; readonly stream: PartStream }[] = [];
   #problem: Problem | undefined;
   #isComplete = false;
+  #partCount = 0;
   #current: PartStream | undefined;
+  /** The part whose head is being read. */
+  #headless: PartStream | undefined;
   #wake: () => void = () => undefined;
   #receivedBytes = 0;
   #receivedBefore = 0;
@@ -51,33 +50,26 @@ export class PartReader {
   constructor(request: IncomingMessage, limits: PartLimits) {
     this.#request = request;
     this.#limits = limits;
-    this.#parser = multipartParser(request, {
-      ...HEADER_LIMITS,
-      parts: limits.partsMax,
-      files: limits.partsMax,
-    });
+    this.#parser = multipartParser(request);
     this.#timer = setInterval(() => this.#demandProgress(), limits.pauseMsMax);
     request.on("data", this.#onData).on("error", this.#onBreak).on("close", this.#onBreak);
-    this.#parser.on("file", (...[name, file, fileName, , contentType]: PartEvent) =>
-      this.#onPart(file, { name: name ?? "", fileName: fileName ?? "", contentType }),
-    );
-    this.#parser.on("partsLimit", () => this.#fail(tooManyParts(limits.partsMax)));
+    this.#parser.on("part", (stream) => this.#onPart(stream));
     this.#parser.on("error", () => this.#fail(malformedMultipart()));
-    this.#parser.on("finish", () => {
-      this.#isComplete = true;
-      this.#wake();
-    });
+    this.#parser.on("finish", () => this.#onFinish());
   }
 
   /** The parts in their order; one that was not read to its end is passed over. Throws the problem of a request that is not in order. */
   async *parts(): AsyncGenerator<Part> {
     this.#request.pipe(this.#parser);
     for (;;) {
-      this.#throwIfFailed();
       const next = this.#waiting.shift();
       if (next !== undefined) {
         yield next.part;
-        next.file.resume();
+        next.stream.resume();
+      } else if (this.#problem !== undefined) {
+        throw this.#problem;
+      } else if (this.#hasTooManyParts()) {
+        throw tooManyParts(this.#limits.partsMax);
       } else if (this.#isComplete) {
         return;
       } else {
@@ -109,21 +101,59 @@ export class PartReader {
     }
   };
 
-  #onPart(file: PartStream, head: Omit<Part, "content">): void {
+  #onPart(stream: PartStream): void {
     // An error of a stream that nobody hears ends the process.
-    file.on("error", () => {});
-    if (this.#problem !== undefined) {
-      file.resume();
+    stream.on("error", () => {});
+    this.#demandHead();
+    this.#partCount += 1;
+    if (this.#problem !== undefined || this.#hasTooManyParts()) {
+      stream.resume();
+      this.#wake();
       return;
     }
-    this.#current = file;
-    this.#waiting.push({ part: { ...head, content: this.#contentOf(file) }, file });
+    this.#headless = stream;
+    stream.on("header", (header: PartHeader) => this.#onHead(stream, header));
+  }
+
+  #onHead(stream: PartStream, header: PartHeader): void {
+    this.#headless = undefined;
+    try {
+      const { transferEncoding, ...head } = readPartHead(header);
+      const content = this.#contentOf(stream, transferEncoding);
+      this.#current = stream;
+      this.#waiting.push({ part: { ...head, content }, stream });
+      this.#wake();
+    } catch (error) {
+      stream.resume();
+      this.#fail(error instanceof Problem ? error : malformedMultipart());
+    }
+  }
+
+  #hasTooManyParts(): boolean {
+    return this.#partCount > this.#limits.partsMax;
+  }
+
+  /** The parser says nothing of a part whose head does not end. */
+  #demandHead(): void {
+    if (this.#headless !== undefined) {
+      this.#headless.resume();
+      this.#headless = undefined;
+      this.#fail(malformedMultipart());
+    }
+  }
+
+  #onFinish(): void {
+    this.#demandHead();
+    this.#isComplete = true;
     this.#wake();
   }
 
-  async *#contentOf(file: PartStream): AsyncGenerator<Uint8Array> {
+  async *#contentOf(
+    stream: PartStream,
+    encoding: PartHead["transferEncoding"],
+  ): AsyncGenerator<Uint8Array> {
     try {
-      yield* file;
+      yield* decodeContent(stream, encoding);
     } catch (error) {
       // What broke the stream is known better by whoever noticed first.
       this.#throwIfFailed();
@@ -142,7 +172,9 @@ export class PartReader {
   #demandProgress(): void {
     const received = this.#receivedBytes - this.#receivedBefore;
     this.#receivedBefore = this.#receivedBytes;
-    if (received < PROGRESS_BYTES_MIN && this.#parser.writableLength === 0) {
+    const unread = this.#parser.writableLength + (this.#current?.readableLength ?? 0);
+    const waitsForUs = unread > 0 || this.#waiting.length > 0;
+    if (received < PROGRESS_BYTES_MIN && !waitsForUs) {
       this.#fail(this.#request.complete ? malformedMultipart() : tooSlow(this.#limits.pauseMsMax));
     }
   }
@@ -162,4 +194,18 @@ function tooManyParts(partsMax: number): Problem {
     "payload-too-large",
     `A request holds at most ${partsMax} parts; send several.`,
   );
+}
+
+/** The whole content of a part. Throws payload-too-large where it has more bytes. */
+export async function collectPart({ content }: Part, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of content) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > bytesMax) {
+      throw tooLarge(bytesMax);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -24,6 +24,12 @@ export const UPLOADS: readonly HostileRequest[] = [
   upload("a file name of dots", "/v1/jobs", [
     `Content-Disposition: form-data; name="data"; filename="${". ".repeat(3500)}x"\r\n\r\nx`,
   ]),
+  upload("a file name of encoded words", "/v1/jobs", [
+    `Content-Disposition: form-data; name="data"; filename="${"=?utf-8?q?=41?= ".repeat(450)}"\r\n\r\nx`,
+  ]),
+  upload("lines that go on", "/v1/jobs", [
+    `Content-Disposition: form-data; name="data"; filename="a"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${"= \n".repeat(22_000)}`,
+  ]),
   upload("a job of wrong options", "/v1/jobs", [
     `Content-Disposition: form-data; name="job"\r\n\r\n[${many(18_000, () => "null", ",")}]`,
   ]),

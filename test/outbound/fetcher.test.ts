@@ -31,6 +31,15 @@ const ANSWERS: Readonly<Record<string, (response: ServerResponse) => void>> = {
     });
     response.end("%PDF");
   },
+  "/mail": (response) => {
+    response.writeHead(200, {
+      "Content-Disposition": 'attachment; filename="=?utf-8?Q?a/=E2=82=AC?= =?utf-8?Q?.pdf?="',
+    });
+    response.end("%PDF");
+  },
+  "/nameless.pdf": (response) => {
+    response.writeHead(200, { "Content-Disposition": 'attachment; filename=".."' }).end("%PDF");
+  },
   "/redirect": (response) => response.writeHead(302, { Location: "/named" }).end(),
   "/loop": (response) => response.writeHead(307, { Location: "/loop" }).end(),
   "/encoded": (response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end("x"),
@@ -143,6 +152,13 @@ async function failure(loading: Promise<unknown>): Promise<string> {
 const local = (path: string): string => `http://127.0.0.1:${port}${path}`;
 
 describe("a document at an opened address", () => {
+  it.each([
+    ["/mail", "€.pdf"],
+    ["/nameless.pdf", "nameless.pdf"],
+  ])("calls a document by what its sender means: %s", async (path, fileName) => {
+    expect(await load(fetcher(["127.0.0.1"]), local(path))).toMatchObject({ fileName });
+  });
+
   it("is loaded with the name and type that its server gives it", async () => {
     const loaded = await load(fetcher(["127.0.0.1"]), local("/named?token=x"));
     expect(loaded).toEqual({

@@ -6,19 +6,27 @@ import type { Document } from "../../core/document.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { idempotencyKeyOf } from "../idempotency-key.ts";
-import { parseMediaType } from "../media-type.ts";
-import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../negotiate.ts";
+import { type Part, PartReader } from "../multipart-parts.ts";
+import { unsupportedMediaType } from "../negotiate.ts";
 import { tooLarge } from "../read-body.ts";
-import { isMultipart, refuseEncoding } from "./upload-request.ts";
-import type { Call } from "./call.ts";
+import { type Call, invalid } from "./call.ts";
 import {
   documentAnswer,
+  type DocumentBytes,
   readOptions,
   readOptionsBody,
   withoutOptionsPrefix,
   withPointers,
 } from "./documents.ts";
-import { type OptionsPart, UploadReader } from "./multipart.ts";
+import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
+import { isMultipart, refuseEncoding } from "./upload-request.ts";
+
+/** The part with options for the document. */
+const OPTIONS = "options";
+/** One too many is told by its name. */
+const PARTS_MAX = 3;
+/** For boundaries and part headers. */
+const FRAME_BYTES_MAX = 64 * 1024;
 
 /** 201 with the document's id. Throws what reading, the contract and core's addDocument throw; then nothing is stored. */
 export async function addData(call: Call): Promise<Answer> {
@@ -57,45 +65,81 @@ async function addUpload(call: Call): Promise<Document> {
   const { uploadBytesMax } = deps.ports.limits;
   const idempotencyKey = idempotencyKeyOf(request);
   refuseEncoding(request);
-  const limits = {
-    dataBytesMax: uploadBytesMax,
-    optionsBytesMax: deps.bodyBytesMax,
-    pauseMsMax: deps.requestTimeoutMs,
-  };
   if (Number(request.headers["content-length"] ?? 0) > uploadBytesMax + deps.bodyBytesMax) {
     throw tooLarge(uploadBytesMax);
   }
-  const reader = new UploadReader(request, limits);
+  const reader = new PartReader(request, {
+    bytesMax: uploadBytesMax + deps.bodyBytesMax + FRAME_BYTES_MAX,
+    partsMax: PARTS_MAX,
+    pauseMsMax: deps.requestTimeoutMs,
+  });
   try {
-    const { fileName, content, options } = await reader.begin();
+    const upload: Upload = { options: undefined };
+    const files = filesOf(call, reader.parts(), upload);
+    const first = await files.next();
+    if (first.done === true) {
+      throw missingData();
+    }
+    const { fileName } = first.value;
     if (fileName === "") {
       throw missingFileName();
     }
     return await addDocument(deps.ports, principal, {
       jobId,
       fileName,
-      content,
+      content: contentOf(first.value, files),
       idempotencyKey,
-      options: () => optionsOf(call, options()),
+      options: () => optionsOf(call, upload.options),
     });
   } finally {
     reader.close();
   }
 }
 
-/** Old clients send the part without a Content-Type, which then counts as text/plain: it is JSON. */
-function optionsOf({ deps }: Call, part: OptionsPart | undefined): readonly Option[] {
-  if (part === undefined || part.bytes.byteLength === 0) {
+interface Upload {
+  /** As they came, before the file or behind it. */
+  options: DocumentBytes | undefined;
+}
+
+/** The files of an upload; its options go where they belong. */
+async function* filesOf(
+  { deps }: Call,
+  parts: AsyncIterable<Part>,
+  upload: Upload,
+): AsyncGenerator<Part, void> {
+  let hasOptions = false;
+  for await (const part of parts) {
+    if (part.name === DATA) {
+      yield part;
+    } else if (part.name === OPTIONS && !hasOptions) {
+      hasOptions = true;
+      upload.options = await documentOfPart(part, deps.bodyBytesMax);
+    } else {
+      throw wrongPart(part, [DATA, OPTIONS]);
+    }
+  }
+}
+
+/** Ends only when the whole request has been read and was in order, with no other file in it. */
+async function* contentOf(file: Part, more: AsyncIterable<Part>): AsyncGenerator<Uint8Array> {
+  yield* file.content;
+  for await (const another of more) {
+    throw wrongPart(another, [DATA, OPTIONS]);
+  }
+}
+
+function missingData(): Problem {
+  const message =
+    "The upload has no part named data. Send the file as the part data with a filename.";
+  return invalid("/data", "required", message);
+}
+
+function optionsOf({ deps }: Call, sent: DocumentBytes | undefined): readonly Option[] {
+  if (sent === undefined) {
     return [];
   }
-  const mediaType = parseMediaType(part.contentType);
-  const isPlain = mediaType?.type === "text" && mediaType.subtype === "plain";
-  const format = isPlain ? bodyFormat("application/json") : bodyFormat(part.contentType);
-  if (format === undefined) {
-    throw unsupportedMediaType(REQUEST_TYPES);
-  }
   try {
-    return readOptions(deps.contract, { ...format, bytes: part.bytes });
+    return readOptions(deps.contract, sent);
   } catch (error) {
     throw withPointers(error, (pointer) => `/options${pointer}`);
   }

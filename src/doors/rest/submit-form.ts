@@ -2,12 +2,14 @@
 
 import { type ReceivedFile, receiveFile } from "../../core/inline-documents.ts";
 import { isOutcomeUnknown } from "../../core/outcome.ts";
-import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../negotiate.ts";
 import { type Part, PartReader } from "../multipart-parts.ts";
-import { tooLarge } from "../read-body.ts";
 import { type Call, invalid } from "./call.ts";
 import { readSubmitDocument, type SubmitBody } from "./documents.ts";
+import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
 import { refuseEncoding } from "./upload-request.ts";
+
+/** The part with the job document. */
+const JOB = "job";
 
 export interface Form {
   readonly body: SubmitBody;
@@ -54,12 +56,12 @@ async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> 
   let body: SubmitBody | undefined;
   try {
     for await (const part of reader.parts()) {
-      if (part.name === "data") {
+      if (part.name === DATA) {
         files.push(await receiveFile(deps.ports, principal, part));
-      } else if (part.name === "job" && body === undefined) {
+      } else if (part.name === JOB && body === undefined) {
         body = await readJobPart(call, part);
       } else {
-        throw invalid("", "count", "A job comes as one part job and parts data, and no other.");
+        throw wrongPart(part, [JOB, DATA]);
       }
     }
   } finally {
@@ -75,23 +77,7 @@ async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> 
   return body ?? { kind: "none" };
 }
 
-/** A part without a Content-Type counts as text/plain (RFC 7578 §4.4): it is JSON. */
-async function readJobPart(call: Call, { contentType, content }: Part): Promise<SubmitBody> {
-  const { bodyBytesMax } = call.deps;
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of content) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > bodyBytesMax) {
-      throw tooLarge(bodyBytesMax);
-    }
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
-  const format =
-    contentType === "text/plain" ? { format: "json" as const } : bodyFormat(contentType);
-  if (format === undefined) {
-    throw unsupportedMediaType(REQUEST_TYPES);
-  }
-  return bytes.byteLength === 0 ? { kind: "none" } : readSubmitDocument(call, { ...format, bytes });
+async function readJobPart(call: Call, part: Part): Promise<SubmitBody> {
+  const document = await documentOfPart(part, call.deps.bodyBytesMax);
+  return document === undefined ? { kind: "none" } : readSubmitDocument(call, document);
 }

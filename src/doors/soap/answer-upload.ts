@@ -5,8 +5,7 @@ import type { UploadPostParam } from "../../core/contract-types.gen.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
-import { type Part, PartReader } from "../multipart-parts.ts";
-import { tooLarge } from "../read-body.ts";
+import { collectPart, type Part, PartReader } from "../multipart-parts.ts";
 import { PLAIN_XML } from "./answer-twin.ts";
 import { mergeAuthHeaders, readAuthHeader } from "./auth-header.ts";
 import { bareFaultAnswer } from "./bare-fault.ts";
@@ -76,7 +75,7 @@ async function readHead(parts: AsyncGenerator<Part>, call: Call, deps: CallDeps)
     if (part?.name === "auth") {
       await readAuth(part, call, deps);
     } else if (part?.name === "uploadParams") {
-      sent = await collect(part, deps.bodyBytesMax);
+      sent = await collectPart(part, deps.bodyBytesMax);
     } else {
       return { sent, first: part };
     }
@@ -84,7 +83,7 @@ async function readHead(parts: AsyncGenerator<Part>, call: Call, deps: CallDeps)
 }
 
 async function readAuth(part: Part, call: Call, { contract }: CallDeps): Promise<void> {
-  const document = contract.parseXml(await collect(part, AUTH_BYTES_MAX));
+  const document = contract.parseXml(await collectPart(part, AUTH_BYTES_MAX));
   try {
     call.auth = mergeAuthHeaders([readAuthHeader(document.root), call.auth]);
   } finally {
@@ -124,19 +123,6 @@ function readUploadParams(
   } finally {
     document.dispose();
   }
-}
-
-async function collect({ content }: Part, bytesMax: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of content) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > bytesMax) {
-      throw tooLarge(bytesMax);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 async function* filesOf(

@@ -167,6 +167,41 @@ describe("files in the same request", () => {
     expect(told.dataList).toHaveLength(6);
   });
 
+  it.each([
+    ["XML without a type", "text/plain", "\ufeff <job><name>ü</name></job>", "utf8"],
+    ["XML as bytes", "application/octet-stream", "<job><name>ü</name></job>", "utf8"],
+    ["JSON as bytes", "application/octet-stream", '{"name":"ü"}', "utf8"],
+    ["JSON in UTF-8", "text/plain; charset=utf-8", '{"name":"ü"}', "utf8"],
+    ["JSON in Latin-1", "text/plain; charset=ISO-8859-1", '{"name":"ü"}', "latin1"],
+    ["XML in Latin-1", "text/plain;charset=ISO-8859-1", "<job><name>ü</name></job>", "latin1"],
+    [
+      "XML in UTF-16",
+      "text/plain",
+      '\ufeff<?xml version="1.0" encoding="utf-16"?><job><name>ü</name></job>',
+      "utf16le",
+    ],
+  ] as const)("are read beside a job that is %s", async (...row) => {
+    const [, type, job, encoding] = row;
+    const body = new FormData();
+    body.append("job", new Blob([Buffer.from(job, encoding)], { type }));
+    body.append("data", new Blob([pdf]), "three-pages.pdf");
+    const { response, told } = await post(body, { query: "?start=false" });
+    expect([response.status, told]).toEqual([201, expect.objectContaining({ name: "ü" })]);
+  });
+
+  it("are not taken by another name, which is told with the right one", async () => {
+    const body = new FormData();
+    body.append("file", new Blob([pdf]), "three-pages.pdf");
+    const { response, told } = await post(body);
+    expect(response.status).toBe(400);
+    expect(told.violations).toMatchObject([
+      {
+        rule: "unknown",
+        message: 'There is no part "file" here. Did you mean data? The parts are job and data.',
+      },
+    ]);
+  });
+
   it("give 202 and the job where the caller would rather ask later", async () => {
     const { response, told } = await post(form(""), { prefer: "respond-async" });
     expect(response.status).toBe(202);

@@ -125,6 +125,19 @@ describe("an upload", () => {
     expect(await documents()).toMatchObject([{ fileName: kept }]);
   });
 
+  it.each([
+    ["base64", "JVBE\r\n Rg==\r\n", "%PDF"],
+    ["BASE64", "JVBERg", "%PDF"],
+    ["quoted-printable", "=25P=\r\nD=46 \t", "%PDF"],
+    ["binary", "%PDF=", "%PDF="],
+    ["", "%PDF", "%PDF"],
+  ])("is stored decoded where it comes as %j", async (encoding, sent, stored) => {
+    const head = `Content-Disposition: form-data; name="data"; filename="a.pdf"; filename*=UTF-8''%C3%BC.pdf`;
+    const body = `--x\r\n${head}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${sent}\r\n--x--`;
+    expect((await upload(body)).status).toBe(201);
+    expect(await documents()).toMatchObject([{ fileName: "ü.pdf", size: String(stored.length) }]);
+  });
+
   it("may be as large as the limit, in a stream of pieces", async () => {
     const content = "y".repeat(UPLOAD_BYTES_MAX);
     expect((await upload(multipart([{ ...FILE, content }, OPTIONS]))).status).toBe(201);
@@ -240,7 +253,7 @@ describe("a broken upload leaves nothing and is told as", () => {
     ["half a boundary", multipart([FILE], "--x"), "x", 400, "malformed-document"],
     ["another boundary", multipart([FILE]), "other", 400, "malformed-document"],
     ["an empty body", "", "x", 400, "malformed-document"],
-    ["a part without header", "--x\r\n\r\nabc\r\n--x--\r\n", "x", 400, "invalid-document", "/data"],
+    ["a part without header", "--x\r\n\r\nabc\r\n--x--\r\n", "x", 400, "invalid-document", ""],
     ["a part with half a header", "--x\r\nContent-Disp", "x", 400, "malformed-document"],
   ])("%s", async (...[, body, boundary, status, code, pointer]) => {
     const told = await upload(body, {
@@ -261,6 +274,41 @@ describe("a broken upload leaves nothing and is told as", () => {
       status: 400,
       code: "malformed-document",
     });
+  });
+
+  it.each([
+    ["base64", "%PDF", 400, "malformed-document"],
+    ["base64", "JVBERg==JVBERg==", 400, "malformed-document"],
+    ["base64", "JVBER", 400, "malformed-document"],
+    ["quoted-printable", "a=b", 400, "malformed-document"],
+    ["quoted-printable", "a".repeat(70_000), 400, "malformed-document"],
+    ["x-uuencode", "begin 644 a", 415, "unsupported-encoding"],
+  ])("content that is no %s", async (...row) => {
+    const [encoding, content, status, code] = row;
+    const head = `Content-Disposition: form-data; name="data"; filename="a.pdf"\r\nContent-Transfer-Encoding: ${encoding}`;
+    const told = await upload(`--x\r\n${head}\r\n\r\n${content}\r\n--x--`);
+    expect(told).toMatchObject({ status, code });
+  });
+
+  it("a head of a part that is too long", async () => {
+    const type = "x".repeat(9000);
+    expect(await upload(multipart([{ ...FILE, type }]))).toMatchObject({
+      status: 400,
+      code: "malformed-document",
+    });
+  });
+
+  it.each([
+    ["file", FILE, "Did you mean data?"],
+    ["option", OPTIONS, "Did you mean options?"],
+    ["colour", OPTIONS, "The parts are data and options."],
+    ["", FILE, "A part has no name. Did you mean data?"],
+  ])("a part %j, which is named", async (name, part, hint) => {
+    const { status, violations } = await upload(multipart([FILE, { ...part, name }]));
+    expect(status).toBe(400);
+    expect(violations).toMatchObject([{ rule: "unknown" }]);
+    expect(JSON.stringify(violations)).toContain(hint);
+    expect(JSON.stringify(violations)).toContain(name);
   });
 
   it("a content encoding", async () => {

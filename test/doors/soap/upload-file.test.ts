@@ -186,6 +186,34 @@ describe("an upload", () => {
     );
   });
 
+  it("keeps folders in extended and encoded names, and stores what was written in ASCII as it was", async () => {
+    const how = `<uploadPostParam xmlns="${LATEST}"><companyHandle>c|47</companyHandle><jobName>mail</jobName><destFolder>Example/mail</destFolder><endJob>true</endJob>${HOW}</uploadPostParam>`;
+    const body = [
+      '--b\r\nContent-Disposition: form-data; name="uploadParams"\r\nContent-Transfer-Encoding: base64\r\n',
+      Buffer.from(how).toString("base64"),
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="plain.txt"; filename*=UTF-8\'\'summer%2Fsch%C3%B6n.txt\r\nContent-Transfer-Encoding: quoted-printable\r\n',
+      "f=C3=BCnf",
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="=?utf-8?B?d2ludGVyL8O8LnR4dA==?="\r\nContent-Transfer-Encoding: base64\r\n',
+      "eg==",
+      "--b--",
+    ].join("\r\n");
+    const response = await fetch(`${server.url}/scene7/UploadFile`, {
+      method: "POST",
+      headers: { "Content-Type": "multipart/form-data; boundary=b" },
+      body,
+    });
+    await logOf(/<jobHandle>([^<]+)</u.exec(await response.text())?.[1]);
+    const { assets, blobs, companies } = server.app.ports;
+    const company = await companies.byNumber(47);
+    const contents = await Promise.all(
+      ["summer/schön.txt", "winter/ü.txt"].map(async (path) => {
+        const asset = await assets.find(company?.id ?? "", `Example/mail/${path}`);
+        return asset === undefined ? undefined : await text(blobs.open(asset.blobId));
+      }),
+    );
+    expect(contents).toEqual(["fünf", "z"]);
+  });
+
   it("begins and ends by the SOAP operation as well", async () => {
     const how = {
       overwrite: true,
