@@ -22,6 +22,7 @@ import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
 import { Load, SCHEDULE_PERIOD_MS } from "./load.ts";
 import { startNoticeLog } from "./notice-log.ts";
 import { snapshotOf } from "./snapshot.ts";
+import { untilNone } from "./until-none.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const ACKNOWLEDGED_MAX = 60;
@@ -32,7 +33,7 @@ const EARLY_KILLS = 4;
 const EARLY_MS_MAX = 900;
 /** A claimed delivery of a node that died is free again after this time, on PostgreSQL. */
 const DELIVERY_LEASE_MS = 60_000;
-/** After the last death jobs are taken over within 40 s and deliveries within 2 min. */
+/** After the last death jobs are taken over within 40 s and deliveries within 2 min; then there is progress. */
 const ENDED = { timeout: gateOrLong(30_000, 60_000), interval: 200 };
 const TOLD = { timeout: gateOrLong(30_000, 180_000), interval: 200 };
 
@@ -144,21 +145,18 @@ class Run {
     const url = this.#alive[0]?.url ?? "";
     await vi.waitFor(() => pauseSchedules(url), ENDED);
     await this.#passLeases();
-    await vi
-      .waitFor(async () => {
-        const open = (await listAll(url)).filter(({ status }) => MOVING.has(status.code));
-        expect(open).toEqual([]);
-      }, ENDED)
-      .catch(async (error: unknown) => {
-        throw new Error(`Jobs do not end.\n${await explain(this.#hung())}`, { cause: error });
-      });
-    await vi
-      .waitFor(async () => {
-        await this.#passLeases();
-        expect(this.#untold(await listAll(url))).toEqual([]);
-      }, TOLD)
-      // The checker says it better, but not why.
-      .catch(async () => tell(`Ends are not told.\n${await explain(this.#hung())}`));
+    const open = async () => (await listAll(url)).filter(({ status }) => MOVING.has(status.code));
+    await untilNone(open, ENDED).catch(async (error: unknown) => {
+      throw new Error(`Jobs do not end.\n${await explain(this.#hung())}`, { cause: error });
+    });
+    const untold = async () => {
+      await this.#passLeases();
+      return this.#untold(await listAll(url));
+    };
+    // The checker says it better, but not why.
+    await untilNone(untold, TOLD).catch(async () =>
+      tell(`Ends are not told.\n${await explain(this.#hung())}`),
+    );
     for (const server of this.#alive.splice(0)) {
       const ended = server.end("SIGTERM");
       expect(await orExplain("The stop of a server", ended, () => this.#hung())).toBe(0);
