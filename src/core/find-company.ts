@@ -23,7 +23,11 @@ export async function findCompany(
     return principal.company;
   }
   const company = number === undefined ? undefined : await ports.companies.byNumber(Number(number));
-  return visible(principal, company);
+  return visible(
+    principal,
+    company,
+    `There is no company with this handle for ${principal.name}. A handle is the company's number, such as 47 or c|47.`,
+  );
 }
 
 /** The company of this name, letter by letter. Throws as findCompany. */
@@ -34,10 +38,14 @@ export async function findCompanyByName(
 ): Promise<Company> {
   return principal.company.name === name
     ? principal.company
-    : visible(principal, await ports.companies.byName(name));
+    : visible(
+        principal,
+        await ports.companies.byName(name),
+        `There is no company of this name for ${principal.name}. Names are compared letter by letter.`,
+      );
 }
 
-function visible(principal: Principal, company: Company | undefined): Company {
+function visible(principal: Principal, company: Company | undefined, refusal: string): Company {
   if (
     company !== undefined &&
     company.isDisabled !== true &&
@@ -45,9 +53,5 @@ function visible(principal: Principal, company: Company | undefined): Company {
   ) {
     return company;
   }
-  throw new Problem(
-    "not-found",
-    `There is no company with this handle for ${principal.name}. A handle is the company's number, such as 47 or c|47.`,
-    { reason: "unknown-company" },
-  );
+  throw new Problem("not-found", refusal, { reason: "unknown-company" });
 }

@@ -1,28 +1,29 @@
-/** README.md as the tests see it: sections between markers, which `UPDATE_DOCS=1` rewrites from the code. */
+/** README.md and the pages of docs/ as the tests see them: sections between markers, which `UPDATE_DOCS=1` rewrites from the code. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+const pathOf = (page: string): string => fileURLToPath(new URL(`../../${page}`, import.meta.url));
 
 /** True where the tests are to write what they would otherwise check. */
 export const isUpdating = process.env["UPDATE_DOCS"] === "1";
 
 /** The text between `<!-- name -->` and `<!-- /name -->`. */
-export function section(name: string): string {
-  const [, rest = ""] = readFileSync(README, "utf8").split(`<!-- ${name} -->\n`);
+export function section(name: string, page = "README.md"): string {
+  const [, rest = ""] = readFileSync(pathOf(page), "utf8").split(`<!-- ${name} -->\n`);
   const [text, after] = rest.split(`<!-- /${name} -->`);
   if (text === undefined || after === undefined) {
-    throw new Error(`README.md has no section ${name}.`);
+    throw new Error(`${page} has no section ${name}.`);
   }
   return text.trim();
 }
 
 /** Puts another text between the markers. */
-export function replaceSection(name: string, text: string): void {
-  const whole = readFileSync(README, "utf8");
+export function replaceSection(name: string, text: string, page = "README.md"): void {
+  const path = pathOf(page);
+  const whole = readFileSync(path, "utf8");
   const start = whole.indexOf(`<!-- ${name} -->\n`) + `<!-- ${name} -->\n`.length;
   const end = whole.indexOf(`<!-- /${name} -->`);
-  writeFileSync(README, `${whole.slice(0, start)}\n${text}\n\n${whole.slice(end)}`);
+  writeFileSync(path, `${whole.slice(0, start)}\n${text}\n\n${whole.slice(end)}`);
 }
 
 /** A Markdown table. */

@@ -88,9 +88,12 @@ function problemFault(problem: Problem, place: FaultPlace, contract: Contract): 
   };
 }
 
-/** Which problem it is and of which request: the fault's type admits attributes of other namespaces. */
+/**
+ * Which problem it is and of which request: the fault's type admits attributes of other namespaces. Not named `type`,
+ * because SOAP::Lite takes every attribute of that name, whatever its prefix, for the type of the element.
+ */
 function problemAttributes({ type, instance }: ProblemDocument): string {
-  return ` xmlns:problem="${PROBLEM_NAMESPACE}" problem:type="${escapeXml(type)}" problem:instance="${escapeXml(instance)}"`;
+  return ` xmlns:problem="${PROBLEM_NAMESPACE}" problem:problemType="${escapeXml(type)}" problem:instance="${escapeXml(instance)}"`;
 }
 
 /**

@@ -242,10 +242,18 @@ describe("the detail", () => {
     async (accept) => {
       // WCF's reader throws where anything follows the declared element.
       expect(await detailOf(accept)).toMatch(
-        /^<tns:ipsApiFault xmlns:tns="[^"]+" xmlns:problem="urn:ietf:rfc:7807" problem:type="https:\/\/jobs\.example\.com\/problems\/invalid-document" problem:instance="urn:uuid:[0-9a-f-]{36}"><tns:code>30001<\/tns:code><tns:reason>[^<]+<\/tns:reason><\/tns:ipsApiFault>$/u,
+        /^<tns:ipsApiFault xmlns:tns="[^"]+" xmlns:problem="urn:ietf:rfc:7807" problem:problemType="https:\/\/jobs\.example\.com\/problems\/invalid-document" problem:instance="urn:uuid:[0-9a-f-]{36}"><tns:code>30001<\/tns:code><tns:reason>[^<]+<\/tns:reason><\/tns:ipsApiFault>$/u,
       );
     },
   );
+
+  it("has no attribute that toolkits read as their own, whatever its prefix", async () => {
+    const names = [...(await detailOf("*/*")).matchAll(/ (?:[\w-]+:)?([\w-]+)="/gu)];
+    for (const own of ["type", "arrayType", "id", "href", "nil", "encodingStyle"]) {
+      expect(names.map(([, name]) => name)).not.toContain(own);
+    }
+    expect(names.length).toBeGreaterThan(0);
+  });
 
   it("holds the problem document behind it for who names application/problem+xml", async () => {
     expect(await detailOf("text/xml, application/problem+xml")).toMatch(

@@ -1,0 +1,104 @@
+/** Real SOAP stacks load the WSDL, submit and follow jobs, see values in their types and meet typed faults. */
+
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addUser, PASSWORD, type RequiredServer } from "../auth/start-required.ts";
+import { expectSeen } from "./seen.ts";
+import { LATEST, STACKS, type Stack, type Tour } from "./stacks.ts";
+import { startShop } from "./start-shop.ts";
+
+const run = promisify(execFile);
+
+/** Bounds a code generator or compiler that hangs; a busy machine needs some seconds. */
+const STEP_TIMEOUT_MS = 120_000;
+const STACK_TIMEOUT_MS = 300_000;
+
+let server: RequiredServer;
+beforeAll(async () => {
+  server = await startShop();
+});
+afterAll(() => server.close());
+
+/** Says loudly what is skipped. */
+function isInstalled({ name, packages, probe: [command = "", ...args] }: Stack): boolean {
+  const isThere = spawnSync(command, args).status === 0;
+  if (!isThere) {
+    process.stderr.write(
+      `\nSKIPPED: interop with ${name}, which is not installed (${packages}).\n\n`,
+    );
+  }
+  return isThere;
+}
+
+interface Bench {
+  /** Where the stack builds and runs. */
+  readonly cwd: string;
+  /** The stack's own files. */
+  readonly folder: string;
+  readonly user: string;
+}
+
+async function build({ cwd, folder }: Bench): Promise<void> {
+  if (existsSync(join(folder, "build.sh"))) {
+    const args = ["-eu", join(folder, "build.sh"), folder, server.url + LATEST];
+    await run("sh", args, { cwd, timeout: STEP_TIMEOUT_MS });
+  }
+}
+
+/** What the tour printed. */
+async function tour(stack: Stack, each: Tour, { cwd, folder, user }: Bench): Promise<string> {
+  const [command = "", ...args] = each.command ?? stack.command;
+  const { version, path = LATEST, way = "header" } = each;
+  const asked = [server.url, user, PASSWORD, version, path, way];
+  const own = args.map((arg) => arg.replace("FOLDER", folder));
+  const { stdout } = await run(command, [...own, ...asked], { cwd, timeout: STEP_TIMEOUT_MS });
+  return stdout;
+}
+
+async function expectGenerated({ generated = [] }: Stack, cwd: string): Promise<void> {
+  const files = await readdir(cwd, { recursive: true, withFileTypes: true });
+  const paths = files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name));
+  for (const [file, text] of generated) {
+    const path = paths.find((each) => file.test(each)) ?? "";
+    expect(path).toMatch(file);
+    expect(await readFile(path, "utf8")).toMatch(text);
+  }
+}
+
+describe.concurrent("from getCompanyInfo to a fault with", () => {
+  it.for(STACKS.map((stack) => [stack.name, stack] as const))(
+    "%s",
+    { timeout: STACK_TIMEOUT_MS },
+    async ([, stack], { skip }) => {
+      if (!isInstalled(stack)) {
+        skip();
+      }
+      const cwd = await mkdtemp(join(tmpdir(), "jobgate-interop-"));
+      const folder = fileURLToPath(new URL(stack.folder, import.meta.url));
+      try {
+        // A user for each, so that wrong passwords of one stack slow no other down.
+        const user = await addUser(server, "IpsUser", {
+          email: `${stack.folder}@example.com`,
+          company: 47,
+        });
+        await build({ cwd, folder, user });
+        await expectGenerated(stack, cwd);
+        for (const each of stack.tours) {
+          // oxlint-disable-next-line no-await-in-loop -- two tours at once would stop each other's jobs
+          const output = await tour(stack, each, { cwd, folder, user });
+          expectSeen(output, stack);
+        }
+      } finally {
+        await rm(cwd, { recursive: true, force: true });
+      }
+    },
+  );
+});
