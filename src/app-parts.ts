@@ -2,9 +2,12 @@
 
 import { join } from "node:path";
 import { type Base, MIB, shareOf } from "./app-base.ts";
+import { SettingError } from "./config.ts";
 import type { Contract } from "./contract/contract.ts";
 import type { Ids, Log, Ports, PublishDirectory } from "./core/ports.ts";
 import { withPublicLinks } from "./core/describe-notice.ts";
+import type { Workflow } from "./core/workflow.ts";
+import type { WorkflowAlias } from "./core/workflow-alias.ts";
 import { UploadSlots } from "./core/upload-slots.ts";
 import { createCalendar } from "./engine/calendar/calendar.ts";
 import { type RunningEngine, createEngine } from "./engine/engine.ts";
@@ -20,6 +23,7 @@ import type { Config } from "./settings.ts";
 import type { Store } from "./store/open-store.ts";
 import { createPublishDirectory } from "./store/published.ts";
 import { archiver } from "./workflows/archiver.ts";
+import { aliasesOf } from "./workflow-aliases.ts";
 import { createWorkflows } from "./workflows/catalogue.ts";
 import { buildWall } from "./workflows/sandbox-build-wall.ts";
 import { createSandbox } from "./workflows/sandbox-pool.ts";
@@ -57,6 +61,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     serverDirectory: serverDirectoryOf(config, ids),
     publicUrl: config.publicUrl,
   });
+  const aliases = checkedAliases(config, workflows);
   const fetcher = openFetcher({ allow: outside.allow });
   const sender = openFileSender({ allow: outside.allow });
   const courier = createCourier(config, base, outside);
@@ -88,7 +93,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     scheduleCatchUpS: config.scheduleCatchUpS,
   };
   return {
-    ports: { ...shared, engine, uploads, workflows: { list: () => workflows }, limits },
+    ports: { ...shared, engine, uploads, workflows: { list: () => workflows, aliases }, limits },
     engine,
     sandbox,
     fetcher,
@@ -97,6 +102,18 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     courier,
     metrics,
   };
+}
+
+/** Throws SettingError. */
+function checkedAliases(
+  { workflowAliases }: Config,
+  workflows: readonly Workflow[],
+): readonly WorkflowAlias[] {
+  try {
+    return aliasesOf(workflowAliases, workflows);
+  } catch (error) {
+    throw new SettingError(error instanceof Error ? error.message : "WORKFLOW_ALIASES: not usable");
+  }
 }
 
 function sandboxOf(config: Config, log: Log, directory: string): Sandbox {

@@ -27,14 +27,14 @@ const HOUR_MS = 3_600_000;
 export async function createApp(config: Config): Promise<App> {
   const allow = outboundAllowOf(config);
   const base = await openBase(config);
-  const contract = loadContract({
-    xsdDir: join(ROOT, "xsd"),
-    xmlElementsMax: config.xmlElementsMax,
-  });
-  const parts = createParts(config, base, { contract, allow });
-  const gate = new Gate();
   try {
     warnOfLimits(limitNeeds(config), base.log);
+    const contract = loadContract({
+      xsdDir: join(ROOT, "xsd"),
+      xmlElementsMax: config.xmlElementsMax,
+    });
+    const parts = createParts(config, base, { contract, allow });
+    const gate = new Gate();
     if (config.sandbox === "required") {
       await parts.sandbox.prepare();
     }

@@ -24,6 +24,7 @@ import {
   withoutPassword,
   workerCount,
 } from "./setting-parsers.ts";
+import { workflowAliases } from "./workflow-aliases.ts";
 
 const MIB = 1024 * 1024;
 
@@ -147,6 +148,12 @@ export const SETTINGS = {
     "",
     "Directory of this server that serverDirectoryPublishJob writes into; without it that job type is refused.",
     optionalDirectory,
+  ),
+  workflowAliases: setting(
+    "WORKFLOW_ALIASES",
+    "",
+    "Names by which clients of another service know workflows and profiles here: theirs=ours, separated by commas, such as Archive PDF/A-2:default=rip-pdf:print.",
+    workflowAliases,
   ),
   exportUrlHours: setting(
     "EXPORT_URL_HOURS",

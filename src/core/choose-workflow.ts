@@ -1,38 +1,45 @@
 /** Chooses the workflow and profile that a job document asks for. */
 
 import type { JobDocumentRequest, Parameters, ParametersName } from "./contract-types.gen.ts";
+import type { WorkflowCatalogue } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { Profile, WorkflowDeclaration } from "./workflow.ts";
+import { type KnownProfile, type KnownWorkflow, knownWorkflows } from "./workflow-alias.ts";
 
 export interface Choice {
   readonly workflow: WorkflowDeclaration;
   readonly profile: Profile;
+  /** Their names as the caller knows them; absent where these are their own. */
+  readonly alias?: { readonly workflow: string; readonly profile: string };
 }
 
 /**
  * The workflow that is named, or that takes the given parameters, or the default one; and its named or default profile.
  * Throws conflicting-fields, unknown-workflow, unknown-profile, not-supported, invalid-document.
  */
-export function chooseWorkflow(
-  workflows: readonly WorkflowDeclaration[],
-  document: JobDocumentRequest,
-): Choice {
+export function chooseWorkflow(catalogue: WorkflowCatalogue, document: JobDocumentRequest): Choice {
   if (document.parameters !== undefined && document.options !== undefined) {
     throw conflict("/options", "A job carries either options or parameters, not both.");
   }
-  const workflow =
+  const known = knownWorkflows(catalogue.list(), catalogue.aliases);
+  const chosen =
     document.parameters === undefined
-      ? workflowByName(workflows, document.workflow)
-      : workflowByParameters(workflows, document.parameters, document.workflow);
-  return { workflow, profile: profileByName(workflow, document.profile) };
+      ? workflowByName(known, document.workflow)
+      : workflowByParameters(known, document.parameters, document.workflow);
+  const { name, profile } = profileByName(chosen, document.profile);
+  return {
+    workflow: chosen.workflow,
+    profile,
+    ...(chosen.isAlias && { alias: { workflow: chosen.name, profile: name } }),
+  };
 }
 
 function workflowByName(
-  workflows: readonly WorkflowDeclaration[],
+  workflows: readonly KnownWorkflow[],
   name: string | undefined,
-): WorkflowDeclaration {
-  const workflow = name === undefined ? workflows[0] : workflows.find((each) => each.name === name);
-  if (workflow === undefined) {
+): KnownWorkflow {
+  const known = name === undefined ? workflows[0] : workflows.find((each) => each.name === name);
+  if (known === undefined) {
     const names = workflows.map((each) => each.name).join(", ");
     throw new Problem(
       "unknown-workflow",
@@ -42,36 +49,41 @@ function workflowByName(
       },
     );
   }
+  const { workflow } = known;
   if (workflow.parameters !== undefined) {
     const message = `Workflow ${workflow.name} needs parameters with the element ${workflow.parameters}.`;
     throw new Problem("invalid-document", message, {
       violations: [{ pointer: "/parameters", rule: "required", message }],
     });
   }
-  return workflow;
+  return known;
 }
 
 function workflowByParameters(
-  workflows: readonly WorkflowDeclaration[],
+  workflows: readonly KnownWorkflow[],
   parameters: Parameters,
   name: string | undefined,
-): WorkflowDeclaration {
+): KnownWorkflow {
   const element = parametersName(parameters);
-  const workflow = workflows.find((each) => each.parameters === element);
-  if (workflow === undefined) {
-    const known = workflows.flatMap((each) => each.parameters ?? []).join(", ");
+  const taking = workflows.filter((each) => each.workflow.parameters === element);
+  const [own] = taking;
+  if (own === undefined) {
+    const known = workflows
+      .flatMap(({ workflow, isAlias }) => (isAlias ? [] : (workflow.parameters ?? [])))
+      .join(", ");
     const message = `Jobs of the type ${element} are not supported yet; this server runs ${known}.`;
     throw new Problem("not-supported", message, {
       violations: [{ pointer: `/parameters/${element}`, rule: "unsupported", message }],
     });
   }
-  if (name !== undefined && name !== workflow.name) {
+  const named = name === undefined ? own : taking.find((each) => each.name === name);
+  if (named === undefined) {
     throw conflict(
       "/workflow",
-      `Parameters ${element} belong to workflow ${workflow.name}, not ${name}.`,
+      `Parameters ${element} belong to workflow ${own.name}, not ${name}.`,
     );
   }
-  return workflow;
+  return named;
 }
 
 /** The one job element of the parameters. Throws invalid-document where there is none or more than one. */
@@ -93,7 +105,7 @@ export function parametersName(parameters: Parameters): ParametersName {
   });
 }
 
-function profileByName(workflow: WorkflowDeclaration, name: string | undefined): Profile {
+function profileByName(workflow: KnownWorkflow, name: string | undefined): KnownProfile {
   const profile =
     name === undefined
       ? workflow.profiles[0]

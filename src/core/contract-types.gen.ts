@@ -1330,6 +1330,8 @@ export interface WorkflowDocument {
   readonly name: string;
   readonly isDefault: boolean;
   readonly description: string;
+  /** The workflow that this is another name of. */
+  readonly aliasOf?: string;
   /** The one parameters element that the workflow takes, where it takes parameters instead of options. */
   readonly parameters?: string;
   readonly profiles: ProfileDocumentList;

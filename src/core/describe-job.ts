@@ -15,8 +15,9 @@ export function describeJob(job: Job, documents?: readonly Document[]): JobDocum
     status: { code: job.status, message: job.message },
     ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
     ...asked,
-    workflow: job.workflow,
-    profile: job.profile,
+    // As the caller named them, which may be by another name.
+    workflow: asked.workflow ?? job.workflow,
+    profile: asked.profile ?? job.profile,
     ...(documents === undefined
       ? {}
       : { documents: [...documents.map(describeDocument), ...awaited(linked, documents)] }),

@@ -8,7 +8,7 @@ import type { Result } from "./result.ts";
 
 /** What of a job every notice tells. */
 export type NoticeJob = Pick<Job, "id" | "workflow" | "status" | "outcome"> & {
-  readonly asked: Pick<Job["asked"], "name" | "externalId">;
+  readonly asked: Pick<Job["asked"], "name" | "externalId" | "workflow">;
 };
 
 export interface NoticeEvent
@@ -28,7 +28,8 @@ export interface MadeResults {
 
 /** The notice of an event, with the job as it was right after it. */
 export function describeNotice(job: NoticeJob, event: NoticeEvent): CallbackDocument {
-  const { name, externalId } = job.asked;
+  // As the job document shows it, which may be another name.
+  const { name, externalId, workflow = job.workflow } = job.asked;
   return {
     type: event.type,
     timestamp: new Date(event.at).toISOString(),
@@ -36,7 +37,7 @@ export function describeNotice(job: NoticeJob, event: NoticeEvent): CallbackDocu
     sequence: event.sequence,
     ...(name === undefined ? {} : { name }),
     ...(externalId === undefined ? {} : { externalId }),
-    workflow: job.workflow,
+    workflow,
     status: job.status,
     ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
     message: event.message,

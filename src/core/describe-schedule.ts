@@ -17,8 +17,9 @@ export function describeSchedule(
     scheduleId: schedule.id,
     state: schedule.state,
     ...asked,
-    workflow: schedule.workflow,
-    profile: schedule.profile,
+    // As the caller named them, which may be by another name.
+    workflow: asked.workflow ?? schedule.workflow,
+    profile: asked.profile ?? schedule.profile,
     parameters: schedule.asked.parameters ?? {},
     execSchedule: schedule.rule.text,
     timeZone: schedule.rule.timeZone,

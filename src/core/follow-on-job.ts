@@ -24,7 +24,7 @@ export function followOnJob(
     parameters,
     ...(locale === undefined ? {} : { locale }),
   };
-  const { workflow, profile } = chooseWorkflow(ports.workflows.list(), document);
+  const { workflow, profile } = chooseWorkflow(ports.workflows, document);
   const wishes = noticeWishes(document, ports.mailTo);
   const createdAt = ports.clock.now();
   const job: Job = {

@@ -3,21 +3,28 @@
 import type { OptionDocument, WorkflowDocument } from "./contract-types.gen.ts";
 import type { OptionSpec } from "./option.ts";
 import type { Ports } from "./ports.ts";
-import type { WorkflowDeclaration } from "./workflow.ts";
+import { type KnownWorkflow, knownWorkflows } from "./workflow-alias.ts";
 
-/** All workflows; the default one and each default profile are marked. */
+/** All workflows, and once more by each other name; the default one and each default profile are marked. */
 export function listWorkflows(ports: Pick<Ports, "workflows">): readonly WorkflowDocument[] {
-  return ports.workflows.list().map((workflow, index) => describeWorkflow(workflow, index === 0));
+  const { aliases } = ports.workflows;
+  return knownWorkflows(ports.workflows.list(), aliases).map((known, index) =>
+    describeWorkflow(known, index === 0),
+  );
 }
 
-function describeWorkflow(workflow: WorkflowDeclaration, isDefault: boolean): WorkflowDocument {
+function describeWorkflow(
+  { name, workflow, profiles, isAlias }: KnownWorkflow,
+  isDefault: boolean,
+): WorkflowDocument {
   return {
-    name: workflow.name,
+    name,
     isDefault,
     description: workflow.description,
+    ...(isAlias ? { aliasOf: workflow.name } : {}),
     ...(workflow.parameters === undefined ? {} : { parameters: workflow.parameters }),
-    profiles: workflow.profiles.map((profile, index) => ({
-      name: profile.name,
+    profiles: profiles.map(({ name: profileName, profile }, index) => ({
+      name: profileName,
       isDefault: index === 0,
       description: profile.description,
     })),

@@ -20,6 +20,7 @@ import type { Calendar, ScheduleStore } from "./schedule-ports.ts";
 import type { UploadSlots } from "./upload-slots.ts";
 import type { Watch } from "./watch.ts";
 import type { WorkflowDeclaration } from "./workflow.ts";
+import type { WorkflowAlias } from "./workflow-alias.ts";
 
 export type * from "./asset-ports.ts";
 export type * from "./base-ports.ts";
@@ -33,6 +34,8 @@ export type * from "./schedule-ports.ts";
 export interface WorkflowCatalogue {
   /** The first is the default. */
   list(): readonly WorkflowDeclaration[];
+  /** Other names of them, for clients that were written for another service. */
+  readonly aliases?: readonly WorkflowAlias[];
 }
 
 export interface CoreLimits {

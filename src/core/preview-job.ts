@@ -21,6 +21,7 @@ export function previewJob(
     ...rest,
     workflow: choice.workflow.name,
     profile: choice.profile.name,
+    ...choice.alias,
     ...(inline.shown.length === 0 ? {} : { documents: inline.shown.map(withoutId) }),
     ...(inline.starts ? { start: true } : {}),
   };

@@ -135,7 +135,7 @@ export function checkSubmission(
   { document, checksOptionsLate = false, files = NO_FILES }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
-  const choice = chooseWorkflow(ports.workflows.list(), document);
+  const choice = chooseWorkflow(ports.workflows, document);
   if (document.parameters !== undefined) {
     refuseBadParameters(choice.workflow, document.parameters);
   } else if (!checksOptionsLate) {
@@ -147,7 +147,9 @@ export function checkSubmission(
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
   const called = wishes.length === 0 ? timed : withoutCallbackSecrets(timed);
   const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));
-  const asked = document.options === undefined ? open : { ...open, options: shown };
+  const optioned = document.options === undefined ? open : { ...open, options: shown };
+  // Shown again as the caller knows them.
+  const asked = choice.alias === undefined ? optioned : { ...optioned, ...choice.alias };
   return { choice, asked, secrets: [...secrets, ...addresses], wishes, inline };
 }
 
