@@ -67,7 +67,7 @@ export class JsonNode implements DocumentNode {
     const message =
       this.#value === null
         ? "null stands for nothing here; leave the field out."
-        : `There must be ${expected} here.`;
+        : `There must be ${expected} here${expected === "an array" ? ", [ ] around its items" : ""}.`;
     return { rule: "type", pointer: "", message };
   }
 }

@@ -1,10 +1,12 @@
 /** Finds what is wrong with a document, the same way for JSON and XML, and stops at VIOLATIONS_MAX. */
 
+import { nearestName } from "../core/nearest-name.ts";
 import { type Violation, type ViolationRule, VIOLATIONS_MAX } from "../core/problem.ts";
 import type { Direction } from "./contract.ts";
 import { isRequired } from "./json-schema.ts";
 import type { ListType, ObjectType, SimpleType, Type } from "./model.ts";
 import { flawOf, plural } from "./simple-value.ts";
+import { correctionOf } from "./value-correction.ts";
 
 /** A place of a document, seen as the type that belongs there; JSON values and XML elements each have their own. */
 export interface DocumentNode {
@@ -64,6 +66,8 @@ export function collectViolations(
 interface Place {
   readonly pointer: string;
   readonly label: string;
+  /** What is there may be a secret, so nothing of it is repeated. */
+  readonly isSecret?: boolean;
 }
 
 interface FilledPlace extends Place {
@@ -116,9 +120,11 @@ class Collector {
     this.#addBreaches(node, place, breaches);
     const flaw = value === undefined ? undefined : flawOf(type, value);
     if (flaw !== undefined) {
+      const correction = place.isSecret === true ? undefined : correctionOf(type, value);
+      const meant = correction === undefined ? "" : `; write ${correction}`;
       this.#add(node, place.pointer, {
         rule: flaw.rule,
-        message: `${place.label} ${flaw.message}.`,
+        message: `${place.label} ${flaw.message}${meant}.`,
       });
     }
   }
@@ -138,7 +144,8 @@ class Collector {
       if ("rule" in item) {
         this.#addBreaches(node, { ...place, pointer }, [item]);
       } else {
-        this.visit(item, type.item.type, { pointer, label: `\`${type.item.name}\`` });
+        const { isSecret = false } = place;
+        this.visit(item, type.item.type, { pointer, label: `\`${type.item.name}\``, isSecret });
       }
     }
   }
@@ -157,17 +164,28 @@ class Collector {
 
   #visitObject(node: DocumentNode, type: ObjectType, place: Place): void {
     const { members, breaches } = node.asObject(type);
+    if (type.compositor === "choice") {
+      // What is there tells more than that none of the names is.
+      this.#addBreaches(node, place, breaches);
+    }
     if (members !== undefined) {
       this.#visitMembers(node, type, { ...place, members });
     }
-    this.#addBreaches(node, place, breaches);
+    if (type.compositor !== "choice") {
+      this.#addBreaches(node, place, breaches);
+    }
   }
 
   #visitMembers(node: DocumentNode, type: ObjectType, place: FilledPlace): void {
     const { members } = place;
+    const isSecret = place.isSecret === true || namesSecret(type, members);
     for (const field of type.fields) {
       const member = members.get(field.name);
-      const inside = { pointer: `${place.pointer}/${field.name}`, label: `\`${field.name}\`` };
+      const inside = {
+        pointer: `${place.pointer}/${field.name}`,
+        label: `\`${field.name}\``,
+        isSecret: isSecret || field.isSecret === true,
+      };
       const isRefused = field.answer !== undefined && this.#direction === "request";
       if (member !== undefined && isRefused) {
         this.#add(member, inside.pointer, {
@@ -187,6 +205,19 @@ class Collector {
       this.#add(node, place.pointer, { rule: "choice", message: choiceMessage(type, place) });
     }
   }
+}
+
+const SECRET_NAME = /pass|pwd|secret|token|key|credential|auth|pin\b/iu;
+
+/** Whether a name-value pair may be about a secret, such as the option DOC.PASSWORD. A name that cannot be read may be. */
+function namesSecret(type: ObjectType, members: ReadonlyMap<string, DocumentNode>): boolean {
+  return type.fields.some((field) => {
+    if (!/name$/iu.test(field.name) || field.type.kind !== "simple" || !type.byName.has("value")) {
+      return false;
+    }
+    const name = members.get(field.name)?.asSimple(field.type).value;
+    return typeof name !== "string" || SECRET_NAME.test(name);
+  });
 }
 
 /** "`jobName` is missing; in XML it comes after `userHandle`." */
@@ -209,11 +240,17 @@ function choiceMessage(type: ObjectType, { label, members }: FilledPlace): strin
 /** More names than this only hide the one that was meant. */
 const NAMES_SHOWN_MAX = 12;
 
-/** "`colour` is not known here; known are a, b and c." */
+/** "`colour` is not known here. Did you mean `color`? Known are a, b and c." */
 export function unknownMessage(name: string, known: readonly string[]): string {
+  const shown = `\`${name.slice(0, 100)}\` is not known here`;
+  if (known.length === 0) {
+    return `${shown}; nothing is.`;
+  }
+  const nearest = nearestName(name, known);
+  const meant = nearest === undefined ? "" : ` Did you mean \`${nearest}\`?`;
   const rest = known.length > NAMES_SHOWN_MAX ? ` and ${known.length - NAMES_SHOWN_MAX} more` : "";
   const list = `${known.slice(0, NAMES_SHOWN_MAX).join(", ")}${rest}`;
-  return `\`${name.slice(0, 100)}\` is not known here; ${known.length > 0 ? `known are ${list}` : "nothing is"}.`;
+  return `${shown}.${meant} Known are ${list}.`;
 }
 
 /** A key or name as one step of a JSON Pointer. RFC 6901 §3. */

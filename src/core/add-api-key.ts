@@ -4,6 +4,7 @@ import type { AccessPorts } from "./access-ports.ts";
 import { apiKeyView, type ApiKey, type ApiKeyView } from "./api-key.ts";
 import { demandUser } from "./change-user.ts";
 import { demandCompany } from "./disable-company.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { ALL_PERMISSIONS, type Permission } from "./principal.ts";
 import { Problem } from "./problem.ts";
 import { PERMISSIONS_OF } from "./role.ts";
@@ -90,8 +91,12 @@ function expiryOf(days: number | undefined, from: number): number | undefined {
 function permissionOf(name: string): Permission {
   const permission = [...ALL_PERMISSIONS].find((each) => each === name);
   if (permission === undefined) {
+    const meant = didYouMean(name, ALL_PERMISSIONS);
     const all = [...ALL_PERMISSIONS].join(", ");
-    throw new Problem("invalid-document", `There is no such permission. Permissions: ${all}.`);
+    throw new Problem(
+      "invalid-document",
+      `There is no such permission.${meant} Permissions: ${all}.`,
+    );
   }
   return permission;
 }

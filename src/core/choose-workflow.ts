@@ -2,6 +2,7 @@
 
 import type { JobDocumentRequest, Parameters, ParametersName } from "./contract-types.gen.ts";
 import type { WorkflowCatalogue } from "./ports.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { Problem } from "./problem.ts";
 import type { Profile, WorkflowDeclaration } from "./workflow.ts";
 import { type KnownProfile, type KnownWorkflow, knownWorkflows } from "./workflow-alias.ts";
@@ -40,14 +41,14 @@ function workflowByName(
 ): KnownWorkflow {
   const known = name === undefined ? workflows[0] : workflows.find((each) => each.name === name);
   if (known === undefined) {
-    const names = workflows.map((each) => each.name).join(", ");
-    throw new Problem(
-      "unknown-workflow",
-      `There is no workflow ${name}; this server knows ${names}.`,
-      {
-        violations: [{ pointer: "/workflow", rule: "value", message: `Use one of ${names}.` }],
-      },
-    );
+    const meant = didYouMean(name ?? "", namesOf(workflows));
+    const names = namesOf(workflows).join(", ");
+    const detail = `There is no workflow ${name}.${meant} This server knows ${names}.`;
+    throw new Problem("unknown-workflow", detail, {
+      violations: [
+        { pointer: "/workflow", rule: "value", message: `${meant} Use one of ${names}.`.trim() },
+      ],
+    });
   }
   const { workflow } = known;
   if (workflow.parameters !== undefined) {
@@ -113,11 +114,18 @@ function profileByName(workflow: KnownWorkflow, name: string | undefined): Known
   if (profile !== undefined) {
     return profile;
   }
-  const names = workflow.profiles.map((each) => each.name).join(", ");
-  const detail = `Workflow ${workflow.name} has no profile ${name}; it has ${names}.`;
+  const meant = didYouMean(name ?? "", namesOf(workflow.profiles));
+  const names = namesOf(workflow.profiles).join(", ");
+  const detail = `Workflow ${workflow.name} has no profile ${name}.${meant} It has ${names}.`;
   throw new Problem("unknown-profile", detail, {
-    violations: [{ pointer: "/profile", rule: "value", message: `Use one of ${names}.` }],
+    violations: [
+      { pointer: "/profile", rule: "value", message: `${meant} Use one of ${names}.`.trim() },
+    ],
   });
+}
+
+function namesOf(named: readonly { readonly name: string }[]): readonly string[] {
+  return named.map(({ name }) => name);
 }
 
 function conflict(pointer: string, message: string): Problem {

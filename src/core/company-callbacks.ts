@@ -9,6 +9,7 @@ import {
   TELLABLE_CODES,
   type TellableCode,
 } from "./notice.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { shownUrl } from "./notice-wishes.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -130,7 +131,7 @@ function tellable(text: string): TellableCode {
   if (code === undefined) {
     throw new Problem(
       "invalid-document",
-      `There is no event ${text} to be told; known: ${TELLABLE_CODES.join(", ")}.`,
+      `There is no event ${text} to be told.${didYouMean(text, TELLABLE_CODES)} Known: ${TELLABLE_CODES.join(", ")}.`,
     );
   }
   return code;

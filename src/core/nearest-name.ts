@@ -19,13 +19,24 @@ export function nearestName(written: string, known: Iterable<string>): string | 
   for (const name of known) {
     const letters = lettersOf(name);
     const length = Math.max(sought.length, letters.length);
+    const bound = Math.min(least - 1, (length * WRONG_PERCENT_MAX) / 100);
+    // As many mistakes at least, and nothing need be counted.
+    if (Math.abs(sought.length - letters.length) > bound) {
+      continue;
+    }
     const mistakes = countMistakes(sought, letters);
-    if (mistakes < least && mistakes * 100 <= length * WRONG_PERCENT_MAX) {
+    if (mistakes <= bound) {
       least = mistakes;
       nearest = name;
     }
   }
   return nearest;
+}
+
+/** ` Did you mean x?` with the nearest name, to stand behind a sentence; "" where all are too far away. */
+export function didYouMean(written: string, known: Iterable<string>): string {
+  const nearest = nearestName(written, known);
+  return nearest === undefined ? "" : ` Did you mean ${nearest}?`;
 }
 
 /** What remains of a name where case and separators do not count. */

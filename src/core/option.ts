@@ -1,6 +1,7 @@
 /** Options: the typed name-value pairs of a workflow, how they are declared, checked and resolved. */
 
 import type { Option, OptionType } from "./contract-types.gen.ts";
+import { didYouMean } from "./nearest-name.ts";
 import type { Violation } from "./problem.ts";
 
 /** How a workflow declares one option. */
@@ -39,9 +40,14 @@ const VALUE_ERROR: Readonly<
     INTEGER.test(text) ? rangeError(spec, Number(text)) : "must be a whole number",
   number: (spec, text) =>
     NUMBER.test(text) ? rangeError(spec, Number(text)) : "must be a number such as 12 or 0.5",
-  boolean: (_spec, text) => (/^(true|false)$/u.test(text) ? undefined : "must be true or false"),
-  choice: ({ choices = [] }, text) =>
-    choices.includes(text) ? undefined : `must be one of ${choices.join(", ")}`,
+  boolean: (_spec, text) =>
+    /^(true|false)$/u.test(text)
+      ? undefined
+      : `must be true or false.${didYouMean(text, ["true", "false"])}`,
+  choice: ({ choices = [], secret }, text) =>
+    choices.includes(text)
+      ? undefined
+      : `must be one of ${choices.join(", ")}.${secret === true ? "" : didYouMean(text, choices)}`,
   pages: (_spec, text) =>
     PAGES.test(text) ? undefined : "must name pages such as 1, 2-5 or 1,3,7-",
   text: () => undefined,
@@ -68,14 +74,15 @@ export function checkOptions(
   options.forEach((option, index) => {
     const spec = specs.find((candidate) => candidate.name === option.name);
     if (spec === undefined) {
-      const known = specs.map((candidate) => candidate.name).join(", ");
-      const message = `There is no option ${option.name}; this workflow knows ${known || "no options"}.`;
+      const known = specs.map((candidate) => candidate.name);
+      const meant = didYouMean(option.name, known);
+      const message = `There is no option ${option.name}.${meant} This workflow knows ${known.join(", ") || "no options"}.`;
       violations.push({ pointer: `${base}/${index}/name`, rule: "unknown", message });
       return;
     }
     const error = VALUE_ERROR[spec.type](spec, option.value);
     if (error !== undefined) {
-      const message = `Option ${spec.name} ${error}.`;
+      const message = `Option ${spec.name} ${error}${/[.?]$/u.test(error) ? "" : "."}`;
       violations.push({ pointer: `${base}/${index}/value`, rule: "value", message });
     }
     if (seen.has(spec.name) && spec.repeats !== true) {

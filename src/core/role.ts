@@ -1,5 +1,6 @@
 /** The roles of users, as the IPS API names them, and what each may do: the one table of it. */
 
+import { didYouMean } from "./nearest-name.ts";
 import type { Permission } from "./principal.ts";
 import { Problem } from "./problem.ts";
 
@@ -37,7 +38,11 @@ export function roleOf(name: string): Role {
   const roles = Object.keys(PERMISSIONS_OF) as Role[];
   const role = roles.find((each) => each === name);
   if (role === undefined) {
-    throw new Problem("invalid-document", `There is no such role. Roles: ${roles.join(", ")}.`);
+    const meant = didYouMean(name, roles);
+    throw new Problem(
+      "invalid-document",
+      `There is no such role.${meant} Roles: ${roles.join(", ")}.`,
+    );
   }
   return role;
 }

@@ -1,5 +1,6 @@
 /** What the IPS job types share: closed word lists, fields without an effect, and the mail setting. */
 
+import { didYouMean } from "../core/nearest-name.ts";
 import type { Violation } from "../core/problem.ts";
 import type { WorkflowContext } from "../core/workflow.ts";
 
@@ -25,7 +26,7 @@ export function checkWord(
   if (value === undefined || words.includes(value)) {
     return [];
   }
-  const message = `${pointer.slice(1)} must be one of ${words.join(", ")}.`;
+  const message = `${pointer.slice(1)} must be one of ${words.join(", ")}.${didYouMean(value, words)}`;
   return [{ pointer, rule: "enumeration", message }];
 }
 

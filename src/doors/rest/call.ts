@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 
 import type { Contract } from "../../contract/contract.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
@@ -77,7 +78,8 @@ export function queryOf(
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     if (!known.includes(name)) {
       const names = known.length === 0 ? "none" : known.join(", ");
-      const message = `The address has a query parameter that is not known here; known: ${names}.`;
+      const meant = didYouMean(name, known);
+      const message = `The address has a query parameter that is not known here.${meant} Known: ${names}.`;
       throw invalid("", "unknown", message);
     }
     if (query.has(name)) {

@@ -3,6 +3,7 @@
 import { describeJob } from "../../core/describe-job.ts";
 import type { Job, JobOutcome, JobStatus } from "../../core/job.ts";
 import { listJobs as list } from "../../core/list-jobs.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import type { JobFilter } from "../../core/ports.ts";
 import type { Answer } from "../answer.ts";
 import { addressOf, type Call, CONVERSION, invalid, isId } from "./call.ts";
@@ -75,7 +76,8 @@ function oneOf<T extends string>(
   const text = query.get(name);
   const value = values.find((each) => each === text);
   if (text !== undefined && value === undefined) {
-    throw invalid(`/${name}`, "enumeration", `${name} must be one of ${values.join(", ")}.`);
+    const message = `${name} must be one of ${values.join(", ")}.${didYouMean(text, values)}`;
+    throw invalid(`/${name}`, "enumeration", message);
   }
   return value;
 }

@@ -2,6 +2,7 @@
 
 import type { JobDocumentRequest } from "../../core/contract-types.gen.ts";
 import type { ReceivedFile } from "../../core/inline-documents.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import { previewJob } from "../../core/preview-job.ts";
 import { Problem } from "../../core/problem.ts";
 import { submit } from "../../core/submit.ts";
@@ -125,7 +126,8 @@ function refuseOther<T>(field: string, inBody: T | undefined, inQuery: T): void 
 function booleanOf({ query }: Call, name: string): boolean | undefined {
   const text = query.get(name);
   if (text !== undefined && text !== "true" && text !== "false") {
-    throw invalid(`/${name}`, "type", `${name} must be true or false.`);
+    const meant = didYouMean(text, ["true", "false"]);
+    throw invalid(`/${name}`, "type", `${name} must be true or false.${meant}`);
   }
   return text === undefined ? undefined : text === "true";
 }

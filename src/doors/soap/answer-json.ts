@@ -2,13 +2,14 @@
 
 import type { IncomingMessage } from "node:http";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { encodeProblem } from "../encode-problem.ts";
 import { bodyFormat, unsupportedMediaType } from "../negotiate.ts";
 import { readBody } from "../read-body.ts";
 import { answerInWay, authenticate, type CallDeps, demandOf, perform } from "./operation-call.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation, Operations } from "./operations.ts";
 import { LATEST_VERSION } from "./wsdl-service.ts";
 
 /** JSON has no namespace to say a version by. */
@@ -23,7 +24,7 @@ export async function answerJson(
   const { contract, operations, publicUrl } = deps;
   return await answerInWay(request, deps, {
     succeed: async (call) => {
-      const operation = demandOperation(operations.byName.get(operationName));
+      const operation = demandOperation(operationName, operations);
       const principal = await authenticate(call, deps);
       demandOf(operation, principal);
       if (bodyFormat(request.headers["content-type"])?.format !== "json") {
@@ -53,9 +54,11 @@ export async function answerJson(
   });
 }
 
-function demandOperation(operation: Operation | undefined): Operation {
+function demandOperation(name: string, { byName }: Operations): Operation {
+  const operation = byName.get(name);
   if (operation === undefined) {
-    throw new Problem("not-found", "The address ends in the name of no operation.");
+    const meant = didYouMean(name, byName.keys());
+    throw new Problem("not-found", `The address ends in the name of no operation.${meant}`);
   }
   return operation;
 }

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Contract, Value, XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
 import { demand, type Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
@@ -156,10 +157,11 @@ export function operationOf(
   }
   const operation = operations.byParamElement.get(content.name);
   if (operation === undefined) {
-    const known = [...operations.byParamElement.keys()].join(", ");
+    const known = [...operations.byParamElement.keys()];
+    const meant = didYouMean(content.name, known);
     throw new Problem(
       "malformed-document",
-      `There is no operation that takes ${shown(content.name)}; this service takes ${known}.`,
+      `There is no operation that takes ${shown(content.name)}.${meant} This service takes ${known.join(", ")}.`,
     );
   }
   return operation;

@@ -1,5 +1,6 @@
 /** Values of parameters that the schema has as plain text and numbers: closed words, times, counts. */
 
+import { didYouMean } from "../../core/nearest-name.ts";
 import type { Calendar } from "../../core/ports.ts";
 import { Problem, type ViolationRule } from "../../core/problem.ts";
 import { isGiven } from "./selection.ts";
@@ -15,8 +16,9 @@ export function wordOf<Value>(
   }
   const value = words.get(word);
   if (value === undefined) {
-    const known = [...words.keys()].join(", ");
-    throw invalid(pointer, "enumeration", `${pointer.slice(1)} must be one of ${known}.`);
+    const known = [...words.keys()];
+    const message = `${pointer.slice(1)} must be one of ${known.join(", ")}.${didYouMean(word, known)}`;
+    throw invalid(pointer, "enumeration", message);
   }
   return value;
 }

@@ -1,6 +1,7 @@
 /** The action: the operation that HTTP headers or address name beside the body, which alone decides. */
 
 import type { IncomingMessage } from "node:http";
+import { didYouMean } from "../../core/nearest-name.ts";
 import { Problem } from "../../core/problem.ts";
 import type { MediaType } from "../media-type.ts";
 import type { Operation, Operations } from "./operations.ts";
@@ -25,7 +26,7 @@ export function refuseOtherAction(
   if (pathOperation !== undefined && !operations.names.has(pathOperation)) {
     throw new Problem(
       "not-found",
-      "The address ends in the name of no operation. Leave it out: the body names the operation.",
+      `The address ends in the name of no operation.${didYouMean(pathOperation, operations.names)} Leave it out: the body names the operation.`,
     );
   }
   const named = [
