@@ -2,7 +2,7 @@
 
 import { nearestName } from "./core/nearest-name.ts";
 import type { WorkflowDeclaration } from "./core/workflow.ts";
-import type { WorkflowAlias } from "./core/workflow-alias.ts";
+import type { ProfileAlias, WorkflowAlias } from "./core/workflow-alias.ts";
 
 /** One entry: a workflow of others, perhaps with a profile, and what of ours it stands for. */
 export interface AliasEntry {
@@ -59,15 +59,16 @@ export function aliasesOf(
 
 function withEntry(
   before: WorkflowAlias | undefined,
-  { workflow: name, profile, target, targetProfile }: AliasEntry,
+  entry: AliasEntry,
   workflows: readonly WorkflowDeclaration[],
 ): WorkflowAlias {
-  const names = workflows.map((each) => each.name);
+  const { workflow: name, target } = entry;
   const workflow = workflows.find((each) => each.name === target);
   if (workflow === undefined) {
+    const names = workflows.map((each) => each.name);
     throw unknown(`There is no workflow ${target}`, target, names);
   }
-  if (names.includes(name)) {
+  if (workflows.some((each) => each.name === name)) {
     throw new Error(`WORKFLOW_ALIASES: ${name} is a workflow already; it needs no other name.`);
   }
   if (before !== undefined && before.workflow !== target) {
@@ -75,22 +76,30 @@ function withEntry(
       `WORKFLOW_ALIASES: ${name} stands for ${before.workflow} and ${target}; it can be one workflow only.`,
     );
   }
-  const [first] = workflow.profiles;
-  const profileNames = workflow.profiles.map((each) => each.name);
-  const own = targetProfile ?? first.name;
-  if (!profileNames.includes(own)) {
-    throw unknown(`Workflow ${target} has no profile ${own}`, own, profileNames);
-  }
-  const added = profile ?? (targetProfile === undefined ? undefined : own);
-  const profiles = before?.profiles ?? [];
-  if (profiles.some((each) => each.name === added)) {
-    throw new Error(`WORKFLOW_ALIASES: ${name} has the profile ${added} twice.`);
+  const { profiles = [] } = before ?? {};
+  const added = profileOf(entry, workflow);
+  if (profiles.some((each) => each.name === added?.name)) {
+    throw new Error(`WORKFLOW_ALIASES: ${name} has the profile ${added?.name} twice.`);
   }
   return {
     name,
     workflow: target,
-    profiles: added === undefined ? profiles : [...profiles, { name: added, profile: own }],
+    profiles: added === undefined ? profiles : [...profiles, added],
   };
+}
+
+/** What the entry says of a profile; one of ours without theirs becomes the default under its own name. */
+function profileOf(
+  { profile, targetProfile }: AliasEntry,
+  { name, profiles }: WorkflowDeclaration,
+): ProfileAlias | undefined {
+  const own = targetProfile ?? profiles[0].name;
+  const names = profiles.map((each) => each.name);
+  if (!names.includes(own)) {
+    throw unknown(`Workflow ${name} has no profile ${own}`, own, names);
+  }
+  const known = profile ?? targetProfile;
+  return known === undefined ? undefined : { name: known, profile: own };
 }
 
 function unknown(what: string, written: string, known: readonly string[]): Error {

@@ -80,7 +80,7 @@ describe("an unknown name is answered with the nearest one", () => {
       "{}",
       "Did you mean getCompanyInfo?",
     ],
-  ])("%s", async (_, path, body, meant) => {
+  ])("%s", async (...[, path, body, meant]) => {
     expect(await message(path, body)).toContain(meant);
   });
 
