@@ -298,7 +298,7 @@ describe("JSON that is refused", () => {
 
   test("a long is text, not a number", () => {
     const data = (size: string): string =>
-      `{"status":"success","success":true,"events":[],"dataList":[{"resultId":"1","fileName":"a","contentType":"b","size":${size},"properties":[]}]}`;
+      `{"jobId":"1","status":"success","success":true,"events":[],"dataList":[{"resultId":"1","fileName":"a","contentType":"b","size":${size},"properties":[]}]}`;
     expect(readJson(data('"9007199254740993"'), RESULT, "answer")).toMatchObject({
       dataList: [{ size: "9007199254740993" }],
     });
