@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The entry: reads the settings, serves, and ends cleanly on SIGTERM or SIGINT. */
 
-import { createApp } from "./app.ts";
-import { readConfig } from "./config.ts";
+import { demandOpenFiles } from "./process-limits.ts";
 
 /** What a newcomer needs: where it listens, where the data lies, and one line each to try the three doors. */
 function welcome(url: string, dataDir: string): string {
@@ -17,6 +16,12 @@ function welcome(url: string, dataDir: string): string {
 }
 
 async function main(): Promise<void> {
+  demandOpenFiles();
+  // Not before: loading the parts needs more open files than some processes may have.
+  const [{ createApp }, { readConfig }] = await Promise.all([
+    import("./app.ts"),
+    import("./config.ts"),
+  ]);
   const app = await createApp(readConfig());
   let isStopping = false;
   const stop = (): void => {
@@ -45,7 +50,7 @@ async function main(): Promise<void> {
 }
 
 /** Failures of the start that the message explains; anything else is shown with its stack. */
-const EXPLAINED = new Set(["SandboxMissing", "SettingError", "StoreOpenError"]);
+const EXPLAINED = new Set(["SandboxMissing", "SettingError", "StoreOpenError", "TooFewOpenFiles"]);
 
 function fail(error: unknown): never {
   const isExplained = error instanceof Error && (EXPLAINED.has(error.name) || "syscall" in error);

@@ -12,6 +12,8 @@ interface LimitNeed {
   readonly told: (has: number) => string;
 }
 
+const OPEN_FILES = "Max open files";
+
 /** Where the limits of a process stand on Linux; other systems do not tell. */
 const LIMITS_FILE = "/proc/self/limits";
 
@@ -42,7 +44,7 @@ export function limitNeeds({
     OPEN_FILES_BASE;
   return [
     {
-      name: "Max open files",
+      name: OPEN_FILES,
       needed: openFiles,
       told: (has) =>
         `The process may have ${has} files open at once and can need ${openFiles}, for connections and the files that they carry. Raise it (ulimit -n ${openFiles}, LimitNOFILE=${openFiles} in systemd, --ulimit nofile=${openFiles} in Docker), or lower CONNECTIONS_MAX.`,
@@ -54,6 +56,21 @@ export function limitNeeds({
         `The process may write files of ${has} bytes, and UPLOAD_BYTES_MAX admits ${uploadBytesMax}. Raise it (ulimit -f unlimited, LimitFSIZE=infinity in systemd), or lower UPLOAD_BYTES_MAX.`,
     },
   ];
+}
+
+/** With fewer not even the program's own files can be loaded. */
+const OPEN_FILES_MIN = 512;
+
+/** Stops a start that could not load its parts. Throws TooFewOpenFiles. */
+export function demandOpenFiles(): void {
+  const has = softLimitOf(OPEN_FILES, limitsText());
+  if (has !== undefined && has < OPEN_FILES_MIN) {
+    const error = new Error(
+      `The process may have ${has} files open at once, and needs ${OPEN_FILES_MIN} to start at all. Raise it (ulimit -n, LimitNOFILE in systemd, --ulimit nofile in Docker); once it starts, the log says what the settings can need.`,
+    );
+    error.name = "TooFewOpenFiles";
+    throw error;
+  }
 }
 
 /** Warns of each limit that is lower than the need. */

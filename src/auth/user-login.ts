@@ -2,6 +2,7 @@
 
 import type { FailedLoginStore, UserStore } from "../core/access-ports.ts";
 import type { Company } from "../core/company.ts";
+import { networkOf } from "../core/network.ts";
 import type { Clock, CompanyStore } from "../core/ports.ts";
 import { PERMISSIONS_OF } from "../core/role.ts";
 import { emailKey, type User } from "../core/user.ts";
@@ -9,11 +10,12 @@ import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { FailedLoginMemory } from "./failed-login-memory.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { PasswordVerifier } from "./passwords.ts";
-import type { Verified } from "./verified-memory.ts";
+import type { Verified, VerifiedMemory } from "./verified-memory.ts";
 
 export interface UserLoginDeps {
   readonly users: Pick<UserStore, "byEmail" | "byId">;
   readonly companies: Pick<CompanyStore, "byId">;
+  readonly memory: Pick<VerifiedMemory, "forget">;
   readonly clock: Clock;
   /** One that is never set, for how long something lasts; the clock without it. */
   readonly steadyClock?: Clock;
@@ -53,9 +55,16 @@ export class UserLogin {
    */
   async logIn({ user: email, password, address }: Login): Promise<Verified> {
     const user = await this.#deps.users.byEmail(email);
-    const isRight = await this.#failed.attempt({ user: emailKey(email), address }, () =>
-      this.#passwords.verify(user?.passwordHash, password, user?.companyId),
-    );
+    const place = `${networkOf(address)} ${user?.id ?? ""}`;
+    const isRight = await this.#failed
+      .attempt({ user: emailKey(email), address }, () =>
+        this.#passwords.verify(user?.passwordHash, password, user?.companyId),
+      )
+      .catch((error: unknown) => {
+        // In a pause nobody is let in from there, also not whom the memory knows: it would tell a right guess.
+        this.#deps.memory.forget(place);
+        throw error;
+      });
     if (user === undefined || !isRight) {
       throw wrongCredentials();
     }
@@ -68,7 +77,7 @@ export class UserLogin {
         permissions: new Set(PERMISSIONS_OF[user.role]),
         actsForEveryCompany: false,
       },
-      because: [user.id, company.id],
+      because: [user.id, company.id, place],
       confirm: () => this.#confirm(user),
     };
   }

@@ -2,6 +2,7 @@
 
 import { createHmac, randomBytes } from "node:crypto";
 import type { VerifiedCallers } from "../core/access-ports.ts";
+import { networkOf } from "../core/network.ts";
 import type { Clock, Credentials } from "../core/ports.ts";
 import type { Principal } from "../core/principal.ts";
 
@@ -11,7 +12,7 @@ const CALLERS_MAX = 10_000;
 /** Somebody who was let in. */
 export interface Verified {
   readonly principal: Principal;
-  /** The ids of user, key and company because of which. */
+  /** The ids of user, key and company because of which, and the place that a pause may close. */
   readonly because: readonly string[];
   /** Looks again whether they still let him in; nothing secret is kept for it. Throws unauthenticated where not. */
   readonly confirm: () => Promise<void>;
@@ -45,13 +46,17 @@ export class VerifiedMemory implements VerifiedCallers {
     this.#steadyClock = steadyClock;
   }
 
-  /** The name under which these credentials are remembered. */
-  nameOf({ user, password, authorization = "" }: Credentials): string {
+  /**
+   * The name under which these credentials are remembered. From another network they are another guess, which has to
+   * pass by whatever pause stands there.
+   */
+  nameOf({ user, password, authorization = "", address = "" }: Credentials): string {
     const text =
       user === undefined || password === undefined
         ? `A${authorization}`
         : `P${user.length}:${user}${password}`;
-    return createHmac("sha256", this.#key).update(text).digest("base64");
+    const hmac = createHmac("sha256", this.#key).update(networkOf(address)).update("\0");
+    return hmac.update(text).digest("base64");
   }
 
   find(name: string): Principal | undefined {

@@ -28,6 +28,20 @@ describe("after ten failures", () => {
     expect(await required.logIn(ANNA)).toMatchObject({ name: ANNA });
   });
 
+  test("whom the memory knows tells no right guess, neither here nor elsewhere", async () => {
+    const required = await openRequired();
+    await required.logIn(ANNA);
+    for (let time = 0; time < 10; time += 1) {
+      await refusalOf(required.logIn(ANNA, `wrong ${time}`));
+    }
+    expect(await refusalOf(required.logIn(ANNA, "wrong again"))).toMatch(/^too-many-requests/u);
+    expect(await refusalOf(required.logIn(ANNA))).toMatch(/^too-many-requests/u);
+    // Elsewhere the memory serves whom it knows, and nobody who comes from here.
+    await required.logIn(ANNA, PASSWORD, "198.51.100.7");
+    expect(await refusalOf(required.logIn(ANNA))).toMatch(/^too-many-requests/u);
+    await required.logIn(ANNA, PASSWORD, "198.51.100.7");
+  });
+
   test("each further failure doubles the pause, up to a quarter of an hour", async () => {
     const required = await openRequired();
     await failTimes(required, 10);

@@ -32,11 +32,18 @@ function startUnder(flag: string, limit: string, settings: Record<string, string
 
 describe.skipIf(!hasLimits)("a start", () => {
   it("says how many open files are needed where there are too few", () => {
-    const said = startUnder("-n", "400", { CONNECTIONS_MAX: "300", WORKERS: "1" });
+    const said = startUnder("-n", "600", { CONNECTIONS_MAX: "300", WORKERS: "1" });
     const { needed } = limitNeeds({ connectionsMax: 300, workers: 1, uploadBytesMax: 1 })[0] ?? {};
     expect(needed).toBeGreaterThan(600);
-    expect(said).toContain(`may have 400 files open at once and can need ${needed}`);
+    expect(said).toContain(`may have 600 files open at once and can need ${needed}`);
     expect(said).toContain(`ulimit -n ${needed}`);
+  });
+
+  it.each(["300", "64"])("ends with one sentence where it may open %s files", (limit) => {
+    const said = startUnder("-n", limit);
+    expect(said).toBe(
+      `jobgate: The process may have ${limit} files open at once, and needs 512 to start at all. Raise it (ulimit -n, LimitNOFILE in systemd, --ulimit nofile in Docker); once it starts, the log says what the settings can need.\n`,
+    );
   });
 
   it("says that files may not be as large as uploads may", () => {
