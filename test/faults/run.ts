@@ -14,6 +14,7 @@ import { createIds } from "../../src/platform/ids.ts";
 import { type Store, openStore } from "../../src/store/open-store.ts";
 import { Random } from "../contract/random.ts";
 import { execute, silent } from "../postgres/database.ts";
+import { cpuMs } from "../process/process-use.ts";
 import { type ServerProcess, startProcess } from "../process/server-process.ts";
 import { checkHistory } from "./check-history.ts";
 import { ANSWER_MS, explain, type Hung, orExplain } from "./explain-hang.ts";
@@ -132,10 +133,14 @@ class Run {
   async #startMissing(): Promise<void> {
     while (this.#alive.length < this.#site.nodes) {
       const begunMs = performance.now();
-      const started = startProcess(this.#site.settings);
-      this.#alive.push(await orExplain("The start of a server", started, () => this.#hung()));
+      const starting = startProcess(this.#site.settings);
+      const started = await orExplain("The start of a server", starting, () => this.#hung());
+      this.#alive.push(started);
       if (this.#secret !== "") {
-        this.history.push({ kind: "restarted", ms: performance.now() - begunMs });
+        const wallMs = performance.now() - begunMs;
+        // Others may be at work on the machine; what a start costs is no less then.
+        const ms = process.platform === "linux" ? cpuMs(started.child) : wallMs;
+        this.history.push({ kind: "restarted", ms });
       }
     }
   }

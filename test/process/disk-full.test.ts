@@ -1,29 +1,18 @@
 /** A disk that is full while jobs come due: the server answers, waits, keeps its log and memory small, and goes on alone. */
 
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { LogOutput } from "../../src/platform/log-output.ts";
 import { smallDisk } from "../store/small-disk.ts";
-import { type ServerProcess, startProcess } from "./server-process.ts";
+import { cpuMs, rssMb } from "./process-use.ts";
+import { startProcess } from "./server-process.ts";
 
-const MIB = 2 ** 20;
 const DUE_IN_MS = 3000;
 /** How long the disk stays full after the job came due. */
 const FULL_MS = 2500;
 const PATIENCE = { timeout: 20_000, interval: 50 };
-
-function rssMb({ child }: ServerProcess): number {
-  const pages = readFileSync(`/proc/${child.pid}/statm`, "utf8").split(" ")[1];
-  return (Number(pages) * 4096) / MIB;
-}
-
-/** User and system time; a tick is 10 ms. */
-function cpuMs({ child }: ServerProcess): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
 
 /** Writes until nothing more fits. */
 function fill(file: string): void {
@@ -70,7 +59,7 @@ it("goes on answering while the disk is full and a job is due, and runs the job 
   const ballast = join(directory, "ballast");
   fill(ballast);
   expect(Date.now()).toBeLessThan(dueAt);
-  const before = { rssMb: rssMb(server), cpuMs: cpuMs(server) };
+  const before = { rssMb: rssMb(server.child), cpuMs: cpuMs(server.child) };
 
   let asked = 0;
   const askOnce = async (): Promise<void> => {
@@ -84,9 +73,9 @@ it("goes on answering while the disk is full and a job is due, and runs the job 
   expect(asked).toBeGreaterThan(10);
   expect(logged).toContain("could not be taken");
   expect(logged.length).toBeLessThan(150_000);
-  expect(rssMb(server) - before.rssMb).toBeLessThan(50);
+  expect(rssMb(server.child) - before.rssMb).toBeLessThan(50);
   // Requests cost something too; the endless loop took all there was.
-  expect(cpuMs(server) - before.cpuMs).toBeLessThan((DUE_IN_MS + FULL_MS) / 2);
+  expect(cpuMs(server.child) - before.cpuMs).toBeLessThan((DUE_IN_MS + FULL_MS) / 2);
   const ready = await fetch(`${server.url}/health/ready`);
   expect(ready.status).toBe(503);
   expect(await ready.json()).toMatchObject({ reasons: { engine: "what is due cannot be taken" } });
