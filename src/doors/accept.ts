@@ -1,6 +1,6 @@
 /** The Accept header: which of several representations a caller likes best (RFC 9110 §12.5.1). */
 
-import { parseMediaType } from "./media-type.ts";
+import { readMediaType } from "./media-type.ts";
 
 /** A representation on offer and the media types under which callers may ask for it. */
 export interface Offer<Value> {
@@ -51,13 +51,18 @@ interface MediaRange {
 /** More ranges than any caller needs; the rest is not looked at. */
 const RANGES_MAX = 100;
 
+/** Java's own client, up to version 8, asks for `*` and means anything. */
+const ANYTHING = /^[ \t]*\*(?=[ \t]*(?:;|$))/u;
+/** A weight that is no parameter by the grammar; it makes its range one that decides nothing. */
+const BROKEN_WEIGHT = /;[ \t]*q[ \t]*=/iu;
+
 /** The well-formed ranges of an Accept header; broken ones are left out, so that they never decide anything. */
 function mediaRanges(accept: string): readonly MediaRange[] {
   return splitOutsideQuotes(accept)
     .slice(0, RANGES_MAX)
     .flatMap((text) => {
-      const range = parseMediaType(text);
-      const quality = qualityOf(range?.parameters.get("q"));
+      const range = readMediaType(text.replace(ANYTHING, "*/*"));
+      const quality = qualityOf(range?.parameters.get("q") ?? BROKEN_WEIGHT.exec(text)?.[0]);
       if (
         range === undefined ||
         quality === undefined ||
@@ -69,7 +74,8 @@ function mediaRanges(accept: string): readonly MediaRange[] {
     });
 }
 
-function splitOutsideQuotes(text: string): readonly string[] {
+/** The items of a list in a header; a comma in quotes separates nothing (RFC 9110 §5.6.1). */
+export function splitOutsideQuotes(text: string): readonly string[] {
   if (!text.includes('"')) {
     return text.split(",", RANGES_MAX + 1);
   }
@@ -90,12 +96,12 @@ function splitOutsideQuotes(text: string): readonly string[] {
   return [...parts, text.slice(start)];
 }
 
-/** RFC 9110 §12.4.2: 0 to 1 with at most three digits; 1 where it is not given, undefined where it is broken. */
+/** RFC 9110 §12.4.2: 0 to 1 with at most three digits, also as .5; 1 where it is not given, undefined where it is broken. */
 function qualityOf(text: string | undefined): number | undefined {
   if (text === undefined) {
     return 1;
   }
-  return /^(0(\.[0-9]{0,3})?|1(\.0{0,3})?)$/u.test(text) ? Number(text) : undefined;
+  return /^(0(\.[0-9]{0,3})?|\.[0-9]{1,3}|1(\.0{0,3})?)$/u.test(text) ? Number(text) : undefined;
 }
 
 interface Weight {

@@ -4,6 +4,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Answer } from "./answer.ts";
 import type { Format } from "./media-type.ts";
+import { xmlType } from "./negotiate.ts";
 import { PROBLEMS, type ProblemPlace, problemDocument } from "./problem-map.ts";
 
 const ROOT = { vocabulary: "problem", name: "problem" } as const;
@@ -15,6 +16,8 @@ const CHALLENGE = 'Bearer realm="Jobgate", Basic realm="Jobgate", charset="UTF-8
 export interface ProblemAnswerOptions extends ProblemPlace {
   readonly contract: Contract;
   readonly format: Format;
+  /** What the caller asked for. */
+  readonly accept?: string | undefined;
 }
 
 /** The answer that tells a problem; its headers are problemHeaders and the content type. */
@@ -25,7 +28,10 @@ export function encodeProblem(problem: Problem, options: ProblemAnswerOptions): 
     status: PROBLEMS[problem.code].status,
     headers: {
       ...problemHeaders(problem),
-      "Content-Type": `application/problem+${format}${format === "xml" ? "; charset=utf-8" : ""}`,
+      "Content-Type":
+        format === "json"
+          ? "application/problem+json"
+          : xmlType(options.accept, "application/problem+xml"),
       Vary: "Accept",
     },
     body:

@@ -16,6 +16,31 @@ const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/uy;
 const SPACE = /[ \t]*/uy;
 const QUOTED = /[\t !#-[\]-~\u0080-\u00ff]/u;
 
+/** More parameters than anybody sends. */
+const PARAMETERS_MAX = 20;
+
+/**
+ * The same for what the grammar does not allow beyond the type: `application/json; utf-8`, an unquoted action, a doubled
+ * charset. The parameters that are sound count, the others are left out. Undefined where the type itself is broken.
+ */
+export function readMediaType(text: string): MediaType | undefined {
+  const strict = parseMediaType(text);
+  if (strict !== undefined) {
+    return strict;
+  }
+  const [type = "", ...parameters] = text.split(";", PARAMETERS_MAX);
+  const found = parseMediaType(type);
+  const sound = new Map<string, string>();
+  for (const parameter of parameters) {
+    const tidy = parameter.trim().replace(/[ \t]*=[ \t]*/u, "=");
+    const [[name, value] = []] = parseMediaType(`a/b;${tidy}`)?.parameters ?? [];
+    if (name !== undefined && value !== undefined && !sound.has(name)) {
+      sound.set(name, value);
+    }
+  }
+  return found === undefined ? undefined : { ...found, parameters: sound };
+}
+
 /** Reads a Content-Type or one media range without weight. Returns undefined for anything that the grammar does not allow. */
 export function parseMediaType(text: string): MediaType | undefined {
   const scanner = new Scanner(text);

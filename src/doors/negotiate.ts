@@ -2,7 +2,7 @@
 
 import { Problem } from "../core/problem.ts";
 import { chooseByAccept } from "./accept.ts";
-import { type Format, formatOf, parseMediaType } from "./media-type.ts";
+import { type Format, formatOf, readMediaType } from "./media-type.ts";
 
 /** What a request's body is written in. */
 export interface BodyFormat {
@@ -18,7 +18,7 @@ const JSON_BODY: BodyFormat = { format: "json" };
 const XML_BODY: BodyFormat = { format: "xml" };
 
 /**
- * The format of a request's body by its Content-Type; undefined if that names none of ours or breaks the grammar.
+ * The format of a request's body by its Content-Type; undefined if that names none of ours. Odd parameters are passed over.
  * `application/*+json` and `application/*+xml` count as what they are built on.
  */
 export function bodyFormat(contentType: string | undefined): BodyFormat | undefined {
@@ -28,7 +28,7 @@ export function bodyFormat(contentType: string | undefined): BodyFormat | undefi
   if (contentType === "application/xml") {
     return XML_BODY;
   }
-  const mediaType = contentType === undefined ? undefined : parseMediaType(contentType);
+  const mediaType = contentType === undefined ? undefined : readMediaType(contentType);
   const format = mediaType === undefined ? undefined : formatOf(mediaType);
   if (mediaType === undefined || format === undefined) {
     return undefined;
@@ -98,6 +98,20 @@ export function problemFormat(
 ): Format {
   const preferred = requestFormat ?? "json";
   return choose(accept, preferred, PROBLEM_TYPES) ?? preferred;
+}
+
+/** The type of an answer in XML: text/xml where that is what the caller asks for, else the usual one. */
+export function xmlType(
+  accept: string | undefined,
+  usual: "application/xml" | "application/problem+xml",
+): string {
+  const asked =
+    accept !== undefined &&
+    chooseByAccept(accept, [
+      { value: usual, types: [usual, "application/xml"] },
+      { value: "text/xml", types: ["text/xml"] },
+    ]);
+  return `${asked === "text/xml" ? asked : usual}; charset=utf-8`;
 }
 
 function choose(

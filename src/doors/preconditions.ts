@@ -51,6 +51,10 @@ function selectRange(text: string, sizeBytes: number): Selection {
     return { kind: "whole" };
   }
   if (firstText === "") {
+    // RFC 9110 §14.1.2: any suffix of nothing is nothing, and there is no range that could tell it.
+    if (sizeBytes === 0 && Number(lastText) > 0) {
+      return { kind: "whole" };
+    }
     const first = Math.max(0, sizeBytes - Number(lastText));
     return partOf({ first, last: sizeBytes - 1 });
   }

@@ -20,6 +20,11 @@ export function tellProblem(
   { contract, ...place }: TellOptions,
 ): Answer {
   const format = problemFormat(headers.accept, bodyFormat(headers["content-type"])?.format);
-  const answer = encodeProblem(problem, { contract, format, ...place });
+  const answer = encodeProblem(problem, {
+    contract,
+    format,
+    accept: headers.accept,
+    ...place,
+  });
   return { ...answer, headers: { ...answer.headers, "X-Request-Id": place.requestId } };
 }

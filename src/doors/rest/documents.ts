@@ -8,8 +8,7 @@ import type {
 } from "../../core/contract-types.gen.ts";
 import { Problem, type Violation } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
-import type { Format } from "../media-type.ts";
-import { type BodyFormat, demandBodyFormat } from "../negotiate.ts";
+import { type BodyFormat, demandBodyFormat, xmlType } from "../negotiate.ts";
 import { readBody } from "../read-body.ts";
 import { type Call, CONVERSION } from "./call.ts";
 import { withRootNamed } from "./conversion.ts";
@@ -33,18 +32,12 @@ const ROOTS = {
 
 export type RootName = keyof typeof ROOTS;
 
-const DOCUMENT_HEADERS: Record<Format, Readonly<Record<string, string>>> = {
-  json: { "Content-Type": "application/json", "Cache-Control": "no-store", Vary: "Accept" },
-  xml: {
-    "Content-Type": "application/xml; charset=utf-8",
-    "Cache-Control": "no-store",
-    Vary: "Accept",
-  },
-};
+const DOCUMENT_HEADERS = { "Cache-Control": "no-store", Vary: "Accept" } as const;
+const JSON_HEADERS = { "Content-Type": "application/json", ...DOCUMENT_HEADERS } as const;
 
 /** An answer that holds a document, in the format that the call asks for. */
 export function documentAnswer(
-  { deps, format }: Pick<Call, "deps" | "format">,
+  { deps, format, request }: Pick<Call, "deps" | "format" | "request">,
   name: RootName,
   { status = 200, value, headers }: DocumentAnswer,
 ): Answer & { readonly body: string } {
@@ -52,7 +45,10 @@ export function documentAnswer(
     format === "json"
       ? deps.contract.writeJson(value, ROOTS[name])
       : PROLOG + deps.contract.writeXml(value, ROOTS[name]);
-  const usual = DOCUMENT_HEADERS[format];
+  const usual =
+    format === "json"
+      ? JSON_HEADERS
+      : { "Content-Type": xmlType(request.headers.accept, "application/xml"), ...DOCUMENT_HEADERS };
   return { status, headers: headers === undefined ? usual : { ...usual, ...headers }, body };
 }
 

@@ -1,5 +1,6 @@
 /** GET /v1/jobs: pages of jobs, filtered and in order, with links (RFC 8288) to the pages around. */
 
+import { isOnCalendar } from "../../contract/simple-value.ts";
 import { describeJob } from "../../core/describe-job.ts";
 import type { Job, JobOutcome, JobStatus } from "../../core/job.ts";
 import { listJobs as list } from "../../core/list-jobs.ts";
@@ -91,7 +92,8 @@ function timeOf({ query }: Call, name: string): number | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const at = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes 31 February for 3 March.
+  const at = TIME.test(text) && isOnCalendar(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) {
     throw invalid(`/${name}`, "pattern", `${name} must be a time such as 2030-01-31T12:00:00Z.`);
   }

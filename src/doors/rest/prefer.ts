@@ -1,5 +1,7 @@
 /** The header Prefer (RFC 7240): whether and how long a caller would wait. */
 
+import { splitOutsideQuotes } from "../accept.ts";
+
 export interface Preferences {
   /** The caller would rather ask again later than wait. */
   readonly respondAsync: boolean;
@@ -19,7 +21,7 @@ export function preferencesOf(header: string | readonly string[] | undefined): P
   }
   let respondAsync = false;
   let waitS: number | undefined;
-  for (const item of String(header).slice(0, 1000).split(",")) {
+  for (const item of splitOutsideQuotes(String(header).slice(0, 1000))) {
     const [preference = ""] = item.split(";", 1);
     const [name = "", value = ""] = preference.split("=", 2).map((text) => text.trim());
     respondAsync ||= name.toLowerCase() === "respond-async";

@@ -1,6 +1,6 @@
 /** The Content-Type of a call: which are taken, and what is read out of it. */
 
-import { type MediaType, parseMediaType } from "../media-type.ts";
+import { type MediaType, readMediaType } from "../media-type.ts";
 import { unsupportedMediaType } from "../negotiate.ts";
 
 /** The media types of both SOAP versions, and the general one that hand-written clients send. */
@@ -8,18 +8,10 @@ const TAKEN: readonly string[] = ["text/xml", "application/soap+xml", "applicati
 
 /**
  * The media type of a call; undefined if the header is absent or broken beyond its type. Several toolkits write the
- * action parameter unquoted, which the grammar forbids: then type and charset are read, and the rest is left.
+ * action parameter unquoted, which the grammar forbids: then it is left out.
  */
 export function readContentType(contentType: string | undefined): MediaType | undefined {
-  return contentType === undefined
-    ? undefined
-    : (parseMediaType(contentType) ?? parseMediaType(withoutOddParameters(contentType)));
-}
-
-function withoutOddParameters(contentType: string): string {
-  const type = contentType.split(";", 1)[0] ?? "";
-  const charset = /;\s*(charset="?[A-Za-z0-9._:-]+"?)\s*(?:;|$)/iu.exec(contentType)?.[1];
-  return charset === undefined ? type : `${type};${charset}`;
+  return contentType === undefined ? undefined : readMediaType(contentType);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The calendar: when recurring rules fire, in their time zones. */
 
-import { Cron } from "croner";
-import type { Calendar, RecurringRule } from "../../core/ports.ts";
+import type { Calendar } from "../../core/ports.ts";
+import { fireTimes } from "./fire-times.ts";
 import { instantOf, isTimeZone } from "./local-time.ts";
 import { readRule } from "./read-rule.ts";
 import { RuleError } from "./rule-error.ts";
@@ -13,26 +13,21 @@ export interface CalendarOptions {
   readonly intervalMinS: number;
 }
 
-/** Rules name years up to 2099; nothing is looked for behind them. */
-const END = Date.UTC(2100, 0, 1);
 /** How many firings are looked at to find out how close they come. */
 const FIRINGS_CHECKED = 101;
 /** Looking farther ahead than this would only cost time: rules repeat long before. */
 const CHECKED_MS = 10 * 366 * 86_400_000;
-/** A read rule takes about 100 kB, because croner holds a flag for every year. */
-const RULES_KEPT = 100;
 
-/** A calendar that counts with croner. */
+/** A calendar with that zone and least interval. */
 export function createCalendar({ timeZone, intervalMinS }: CalendarOptions): Calendar {
-  const cronOf = keepCrons();
   return {
     timeZone,
     isTimeZone,
     instantOf: (localTime) => instantOf(localTime, timeZone),
 
-    nextFireTimes(rule, after, { count, until = END }) {
+    nextFireTimes(rule, after, { count, until = Infinity }) {
       const times: number[] = [];
-      for (const time of fireTimes(cronOf(rule), after)) {
+      for (const time of fireTimes(readRule(rule.text), rule.timeZone, after)) {
         if (time > until) {
           break;
         }
@@ -49,7 +44,10 @@ export function createCalendar({ timeZone, intervalMinS }: CalendarOptions): Cal
       if (fault !== undefined) {
         return fault;
       }
-      const gapMs = smallestGapMs(fireTimes(cronOf(rule), now), now + CHECKED_MS);
+      const gapMs = smallestGapMs(
+        fireTimes(readRule(rule.text), rule.timeZone, now),
+        now + CHECKED_MS,
+      );
       if (gapMs === undefined) {
         return "it never fires again";
       }
@@ -58,44 +56,6 @@ export function createCalendar({ timeZone, intervalMinS }: CalendarOptions): Cal
         : undefined;
     },
   };
-}
-
-/** Reading a rule costs more than asking it for its next time, so the last ones read are kept. */
-function keepCrons(): (rule: RecurringRule) => Cron {
-  const crons = new Map<string, Cron>();
-  return (rule) => {
-    const key = `${rule.timeZone} ${rule.text}`;
-    const known = crons.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const cron = new Cron(readRule(rule.text), {
-      timezone: rule.timeZone,
-      paused: true,
-      mode: "7-part",
-      fixedTimeRule: "no-wildcard",
-    });
-    const [oldest] = crons.keys();
-    if (crons.size >= RULES_KEPT && oldest !== undefined) {
-      crons.delete(oldest);
-    }
-    crons.set(key, cron);
-    return cron;
-  };
-}
-
-/** All times at which the rule fires, each later than the one before. */
-function* fireTimes(cron: Cron, after: number): Generator<number> {
-  let last = after;
-  for (;;) {
-    const next = cron.nextRun(new Date(last))?.getTime();
-    // Never going back is what keeps this loop from running for ever.
-    if (next === undefined || next >= END || next <= last) {
-      return;
-    }
-    yield next;
-    last = next;
-  }
 }
 
 function ruleFault(text: string): string | undefined {

@@ -25,18 +25,9 @@ export function instantOf(localTime: string, timeZone: string): number {
 
 const DAY_MS = 86_400_000;
 
-/** How far the zone's clocks are ahead of UTC at an instant. */
-function offsetMs(instant: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
+/** How far the zone's clocks are ahead of UTC at an instant, both in milliseconds. */
+export function offsetMs(instant: number, timeZone: string): number {
+  const format = formatOf(timeZone);
   const parts = new Map(
     format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const),
   );
@@ -50,4 +41,31 @@ function offsetMs(instant: number, timeZone: string): number {
     part("second"),
   );
   return shown - Math.floor(instant / 1000) * 1000;
+}
+
+/** Making a format costs a hundred times what asking it costs. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const FORMATS_KEPT = 100;
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) {
+    return known;
+  }
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const [oldest] = formats.keys();
+  if (formats.size >= FORMATS_KEPT && oldest !== undefined) {
+    formats.delete(oldest);
+  }
+  formats.set(timeZone, format);
+  return format;
 }

@@ -1,20 +1,21 @@
-/** Reads recurring rules: Quartz-style ones with six or seven fields, and cron's with five, into croner's dialect. */
+/** Reads recurring rules: Quartz-style ones with six or seven fields, and cron's with five. */
 
+import type { DayTest, Rule } from "./rule.ts";
+import { anyItem, monthDayItem, weekDayItem } from "./rule-days.ts";
 import { RuleError } from "./rule-error.ts";
-import { EVERY, type FieldKind, fieldValue, fieldValues } from "./rule-field.ts";
+import { EVERY, type FieldKind, fieldValues } from "./rule-field.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-const QUARTZ = { names: [], anyCase: false, wraps: true } as const;
-const CRON = { ...QUARTZ, anyCase: true } as const;
+const USUAL = { names: [], wraps: true } as const;
 
-const SECONDS: FieldKind = { ...QUARTZ, title: "seconds", minimum: 0, maximum: 59 };
-const MINUTES: FieldKind = { ...QUARTZ, title: "minutes", minimum: 0, maximum: 59 };
-const HOURS: FieldKind = { ...QUARTZ, title: "hours", minimum: 0, maximum: 23 };
-const MONTH_DAYS: FieldKind = { ...QUARTZ, title: "days of the month", minimum: 1, maximum: 31 };
-const QUARTZ_MONTHS: FieldKind = {
-  ...QUARTZ,
+const SECONDS: FieldKind = { ...USUAL, title: "seconds", minimum: 0, maximum: 59 };
+const MINUTES: FieldKind = { ...USUAL, title: "minutes", minimum: 0, maximum: 59 };
+const HOURS: FieldKind = { ...USUAL, title: "hours", minimum: 0, maximum: 23 };
+const MONTH_DAYS: FieldKind = { ...USUAL, title: "days of the month", minimum: 1, maximum: 31 };
+const ALL_MONTHS: FieldKind = {
+  ...USUAL,
   title: "months",
   minimum: 1,
   maximum: 12,
@@ -22,35 +23,31 @@ const QUARTZ_MONTHS: FieldKind = {
 };
 /** Sunday is 1. */
 const QUARTZ_DAYS: FieldKind = {
-  ...QUARTZ,
+  ...USUAL,
   title: "days of the week",
   minimum: 1,
   maximum: 7,
   names: DAYS,
 };
-const YEARS: FieldKind = { ...QUARTZ, title: "years", minimum: 1970, maximum: 2099, wraps: false };
-const CRON_MONTHS: FieldKind = { ...CRON, title: "months", minimum: 1, maximum: 12, names: MONTHS };
+const YEARS: FieldKind = { ...USUAL, title: "years", minimum: 1970, maximum: 2099, wraps: false };
 /** Sunday is 0 and 7. */
 const CRON_DAYS: FieldKind = {
-  ...CRON,
+  ...USUAL,
   title: "days of the week",
   minimum: 0,
   maximum: 7,
   names: DAYS,
 };
 
-/**
- * The rule as croner's pattern of seven fields, Sunday being 0, where the hours are either `*` or a list: croner runs a
- * list's times once a day through every change of the clock, and `*` with every hour that really passes. Throws RuleError.
- */
-export function readRule(text: string): string {
+/** The rule that the text is. Throws RuleError. */
+export function readRule(text: string): Rule {
   const fields = text.trim().split(/[ \t\r\n]+/u);
   switch (fields.length) {
     case 5:
-      return cronPattern(fields);
+      return cronRule(fields);
     case 6:
     case 7:
-      return quartzPattern(fields);
+      return quartzRule(fields);
     default:
       throw new RuleError(
         `it has ${fields[0] === "" ? "no" : fields.length} fields, where five (cron), six or seven are allowed: ` +
@@ -59,35 +56,52 @@ export function readRule(text: string): string {
   }
 }
 
-function cronPattern(fields: readonly string[]): string {
+function cronRule(fields: readonly string[]): Rule {
   const [minutes = "", hours = "", monthDays = "", months = "", weekDays = ""] = fields;
   if (fields.includes("?")) {
     throw new RuleError('it has "?" but only five fields; a rule with "?" begins with the seconds');
   }
-  return [
-    "0",
-    list(minutes, MINUTES),
-    hourList(hours),
-    monthDays === EVERY ? EVERY : list(monthDays, MONTH_DAYS),
-    list(months, CRON_MONTHS),
-    weekDays === EVERY ? EVERY : [...new Set(fieldValues(weekDays, CRON_DAYS).map(weekDay))].join(),
-    EVERY,
-  ].join(" ");
+  return {
+    seconds: [0],
+    minutes: fieldValues(minutes, MINUTES),
+    ...hoursOf(hours),
+    isDay: cronDays(monthDays, weekDays),
+    months: new Set(fieldValues(months, ALL_MONTHS)),
+  };
 }
 
-function quartzPattern(fields: readonly string[]): string {
+/** Where both fields name days, each of them is enough, as it always was in cron. */
+function cronDays(monthDays: string, weekDays: string): DayTest {
+  const inMonth = new Set(fieldValues(monthDays, MONTH_DAYS));
+  const inWeek = new Set(fieldValues(weekDays, CRON_DAYS).map((day) => day % 7));
+  if (monthDays === EVERY || weekDays === EVERY) {
+    return ({ day, weekDay }) => inMonth.has(day) && inWeek.has(weekDay);
+  }
+  return ({ day, weekDay }) => inMonth.has(day) || inWeek.has(weekDay);
+}
+
+function quartzRule(fields: readonly string[]): Rule {
   const [seconds = "", minutes = "", hours = "", monthDays = "", months = "", weekDays = ""] =
     fields;
+  const [years = EVERY] = fields.slice(6);
   demandOneDayField(monthDays, weekDays);
-  return [
-    list(seconds, SECONDS),
-    list(minutes, MINUTES),
-    hourList(hours),
-    isEvery(monthDays) ? EVERY : items(monthDays, monthDayItem),
-    list(months, QUARTZ_MONTHS),
-    isEvery(weekDays) ? EVERY : items(weekDays, weekDayItem),
-    fields[6] === undefined || fields[6] === EVERY ? EVERY : list(fields[6], YEARS),
-  ].join(" ");
+  return {
+    seconds: fieldValues(seconds, SECONDS),
+    minutes: fieldValues(minutes, MINUTES),
+    ...hoursOf(hours),
+    isDay: quartzDays(monthDays, weekDays),
+    months: new Set(fieldValues(months, ALL_MONTHS)),
+    ...(years === EVERY ? {} : { years: new Set(fieldValues(years, YEARS)) }),
+  };
+}
+
+function quartzDays(monthDays: string, weekDays: string): DayTest {
+  if (!isEvery(monthDays)) {
+    return anyItem(monthDays, (item) => monthDayItem(item, MONTH_DAYS));
+  }
+  return isEvery(weekDays)
+    ? () => true
+    : anyItem(weekDays, (item) => weekDayItem(item, QUARTZ_DAYS));
 }
 
 /** `* *` can only mean every day and is let through. */
@@ -105,56 +119,7 @@ function isEvery(text: string): boolean {
   return text === EVERY || text === "?";
 }
 
-function list(text: string, kind: FieldKind): string {
-  return fieldValues(text, kind).join();
-}
-
-function hourList(text: string): string {
-  const values = fieldValues(text, HOURS);
-  return values.length === 24 ? EVERY : values.join();
-}
-
-function items(text: string, item: (text: string) => string): string {
-  return text.split(",").map(item).join();
-}
-
-/**
- * `C` asks for the first day on or after this one that a calendar of working days holds; here every day is one, as it is
- * for Quartz without such a calendar.
- */
-const CALENDAR_DAY = /^([0-9]{1,2}|[A-Z][a-z]{2})C$/u;
-
-function monthDayItem(text: string): string {
-  if (text === "L") {
-    return text;
-  }
-  return list(CALENDAR_DAY.exec(text)?.[1] ?? text, MONTH_DAYS);
-}
-
-const LAST_WEEK_DAY = /^([0-9]|[A-Z][a-z]{2})L$/u;
-const NTH_WEEK_DAY = /^([0-9]|[A-Z][a-z]{2})#([0-9]+)$/u;
-
-function weekDayItem(text: string): string {
-  if (text === "L") {
-    return "6";
-  }
-  const [, last] = LAST_WEEK_DAY.exec(text) ?? [];
-  if (last !== undefined) {
-    return `${fieldValue(last, QUARTZ_DAYS) - 1}L`;
-  }
-  const [, day, nth] = NTH_WEEK_DAY.exec(text) ?? [];
-  if (day !== undefined && nth !== undefined) {
-    if (!/^[1-5]$/u.test(nth)) {
-      throw new RuleError(`its days of the week hold "${text}"; behind # stands 1 to 5`);
-    }
-    return `${fieldValue(day, QUARTZ_DAYS) - 1}#${nth}`;
-  }
-  const plain = CALENDAR_DAY.exec(text)?.[1] ?? text;
-  return fieldValues(plain, QUARTZ_DAYS)
-    .map((value) => value - 1)
-    .join();
-}
-
-function weekDay(cronDay: number): number {
-  return cronDay % 7;
+function hoursOf(text: string): Pick<Rule, "hours" | "isHourly"> {
+  const hours = fieldValues(text, HOURS);
+  return { hours, isHourly: hours.length === 24 };
 }

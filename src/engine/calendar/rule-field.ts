@@ -7,15 +7,13 @@ export interface FieldKind {
   readonly title: string;
   readonly minimum: number;
   readonly maximum: number;
-  /** Names of values, in the order of the values from the minimum on. */
+  /** Names of values, in any case, in the order of the values from the minimum on. */
   readonly names: readonly string[];
-  /** Whether Jan and JAN are the same. */
-  readonly anyCase: boolean;
   /** Whether 22-2 is the range from 22 over the maximum to 2. */
   readonly wraps: boolean;
 }
 
-/** `*`, the only text that croner takes for a wildcard; every other field becomes a list of values. */
+/** The text for every value. */
 export const EVERY = "*";
 
 /** The values that a field's text stands for, ascending. Throws RuleError. */
@@ -26,17 +24,16 @@ export function fieldValues(text: string, kind: FieldKind): readonly number[] {
 
 /** A value by number or name. Throws RuleError. */
 export function fieldValue(text: string, kind: FieldKind): number {
-  const { title, minimum, maximum, names, anyCase } = kind;
+  const { title, minimum, maximum, names } = kind;
   const value = /^[0-9]{1,4}$/u.test(text) ? Number(text) : NaN;
   if (value >= minimum && value <= maximum) {
     return value;
   }
-  const same = anyCase ? (name: string) => name.toLowerCase() === text.toLowerCase() : undefined;
-  const index = names.findIndex(same ?? ((name) => name === text));
+  const index = names.findIndex((name) => name.toLowerCase() === text.toLowerCase());
   if (index >= 0) {
     return minimum + index;
   }
-  const named = names.length === 0 ? "" : ` or ${names[0]} to ${names.at(-1)}, written like that`;
+  const named = names.length === 0 ? "" : ` or ${names[0]} to ${names.at(-1)}`;
   throw new RuleError(
     `its ${title} hold "${text}", where ${minimum} to ${maximum}${named} is allowed`,
   );

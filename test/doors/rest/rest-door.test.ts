@@ -355,6 +355,40 @@ describe.each([
     });
   });
 
+  describe("negotiation", () => {
+    const JAVA_8 = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
+    it.each([
+      ["text/xml", "text/xml; charset=utf-8", "text/xml; charset=utf-8"],
+      ["text/xml, application/xml;q=.5", "text/xml; charset=utf-8", "text/xml; charset=utf-8"],
+      [
+        "application/xml, text/xml",
+        "application/xml; charset=utf-8",
+        "application/problem+xml; charset=utf-8",
+      ],
+      ["application/json; utf-8", "application/json", "application/problem+json"],
+      [JAVA_8, "application/json", "application/problem+json"],
+    ])("answers %s with what it asks for", async (accept, document, problem) => {
+      const headers = { Accept: accept };
+      for (const path of ["/v1/jobs", "/v1/workflows", "/v1"]) {
+        const answer = await call(path, { headers });
+        expect([answer.status, answer.headers.get("content-type")]).toEqual([200, document]);
+      }
+      for (const path of ["/v1/jobs/x", "/v1/jobs?limit=x"]) {
+        const { headers: told } = await call(path, { headers });
+        expect(told.get("content-type")).toBe(problem);
+      }
+    });
+
+    it("reads a body whose type has odd parameters", async () => {
+      const response = await call("/v1/jobs", {
+        method: "POST",
+        headers: { "Content-Type": "application/json; utf-8" },
+        body: "{}",
+      });
+      expect(response.status).toBe(201);
+    });
+  });
+
   describe("reading jobs", () => {
     it("pages from the newest to the oldest, without gaps or doubles", async () => {
       const made: string[] = [];
@@ -457,7 +491,9 @@ describe.each([
         success: true,
         dataList: [{ resultId, fileName: "x.txt", size: "4" }],
       });
-      const xml = await call(`/v1/jobs/${jobId}/result/`, { headers: { Accept: "text/xml" } });
+      const xml = await call(`/v1/jobs/${jobId}/result/`, {
+        headers: { Accept: "application/xml" },
+      });
       expect(await xmlOf(xml, "result")).toEqual(result);
       await expectProblem(await call(`/v1/jobs/${jobId}/result/${UNKNOWN_ID}`), 404, "not-found");
       const cancelled = await call(`/v1/jobs/${jobId}:cancel`, { method: "POST" });

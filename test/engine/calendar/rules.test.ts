@@ -41,6 +41,16 @@ const RULES: ReadonlyArray<readonly [string, string]> = [
   ["0 0 0 ? * 7", "2026-01-03 2026-01-10 2026-01-17 2026-01-24 2026-01-31"],
   ["0 0 0 ? * L", "2026-01-03 2026-01-10 2026-01-17 2026-01-24 2026-01-31"],
   ["0 0 0 ? * Mon-Fri", "2026-01-02 2026-01-05 2026-01-06 2026-01-07 2026-01-08"],
+  ["0 0 0 ? * MON-FRI", "2026-01-02 2026-01-05 2026-01-06 2026-01-07 2026-01-08"],
+  ["0 0 0 ? * fri#1", "2026-01-02 2026-02-06 2026-03-06 2026-04-03 2026-05-01"],
+  ["0 0 0 ? * 6l", "2026-01-30 2026-02-27 2026-03-27 2026-04-24 2026-05-29"],
+  ["0 0 0 L-3 * ?", "2026-01-28 2026-02-25 2026-03-28 2026-04-27 2026-05-28"],
+  ["0 0 0 LW * ?", "2026-01-30 2026-02-27 2026-03-31 2026-04-30 2026-05-29"],
+  ["0 0 0 15W * ?", "2026-01-15 2026-02-16 2026-03-16 2026-04-15 2026-05-15"],
+  ["0 0 0 1W * ?", "2026-02-02 2026-03-02 2026-04-01 2026-05-01 2026-06-01"],
+  ["0 0 0 31W * ?", "2026-01-30 2026-03-31 2026-05-29 2026-07-31 2026-08-31"],
+  ["0 0 0 L-3W * ?", "2026-01-28 2026-02-25 2026-03-27 2026-04-27 2026-05-28"],
+  ["0 0 0 1W,LW * ?", "2026-01-30 2026-02-02 2026-02-27 2026-03-02 2026-03-31"],
   ["0 0 0 ? * Fri-Mon", "2026-01-02 2026-01-03 2026-01-04 2026-01-05 2026-01-09"],
   ["0 0 0 ? * 2,Wed,6", "2026-01-02 2026-01-05 2026-01-07 2026-01-09 2026-01-12"],
   ["0 0 0 ? * 6#3", "2026-01-16 2026-02-20 2026-03-20 2026-04-17 2026-05-15"],
@@ -153,6 +163,20 @@ const CHANGES: ReadonlyArray<readonly [string, string, string, string, string]> 
     "2026-10-24T23:30:00 2026-10-25T00:30:00 2026-10-25T01:30:00 2026-10-25T02:30:00 2026-10-25T03:30:00",
   ],
   [
+    "and where the clock leaps half an hour",
+    "0 0 * * * ?",
+    "Australia/Lord_Howe",
+    "2026-10-03T14:00:00Z",
+    "2026-10-03T14:30:00 2026-10-03T15:30:00 2026-10-03T16:00:00 2026-10-03T17:00:00 2026-10-03T18:00:00",
+  ],
+  [
+    "and back by half an hour",
+    "0 0 * * * ?",
+    "Australia/Lord_Howe",
+    "2026-04-04T13:30:00Z",
+    "2026-04-04T14:00:00 2026-04-04T15:30:00 2026-04-04T16:30:00 2026-04-04T17:30:00 2026-04-04T18:30:00",
+  ],
+  [
     "midnight stays midnight over the year",
     "0 0 0 1 * ?",
     "Europe/Berlin",
@@ -160,6 +184,71 @@ const CHANGES: ReadonlyArray<readonly [string, string, string, string, string]> 
     "2026-02-28T23:00:00 2026-03-31T22:00:00 2026-04-30T22:00:00 2026-05-31T22:00:00 2026-06-30T22:00:00",
   ],
 ];
+
+describe("days that are counted otherwise", () => {
+  /** What a rule means, found by walking over all days of 30 years. */
+  function daysByWalking(isMeant: (day: Date, month: readonly Date[]) => boolean): string[] {
+    const found: string[] = [];
+    for (let month = 0; month < 360; month += 1) {
+      const days = Array.from(
+        { length: 31 },
+        (_, at) => new Date(Date.UTC(2026, month, at + 1)),
+      ).filter((day) => day.getUTCMonth() === month % 12);
+      found.push(
+        ...days.filter((day) => isMeant(day, days)).map((day) => day.toISOString().slice(0, 10)),
+      );
+    }
+    return found;
+  }
+  const isWorkday = (day: Date): boolean => day.getUTCDay() % 6 !== 0;
+  /** The nearest of its month; of two that are equally near there are none, because a weekend has two days. */
+  const nearest = (days: readonly Date[], base: number): Date | undefined =>
+    days[base - 1] &&
+    days
+      .filter(isWorkday)
+      .toSorted(
+        (left, right) => Math.abs(left.getUTCDate() - base) - Math.abs(right.getUTCDate() - base),
+      )[0];
+
+  const bases = Array.from({ length: 31 }, (_, at) => at + 1);
+  it.each(bases)("%iW is the working day that is nearest in the month", (base) => {
+    const expected = daysByWalking((day, days) => day === nearest(days, base));
+    expect(daysOf(`0 0 0 ${base}W * ?`)).toEqual(expected);
+  });
+
+  it.each([0, 1, 3, 27, 28, 30])("L-%i and L-%iW count back from the last day", (before) => {
+    const back = (days: readonly Date[]): number => days.length - before;
+    const plain = daysByWalking((day, days) => day.getUTCDate() === back(days));
+    expect(daysOf(`0 0 0 L-${before} * ?`)).toEqual(plain);
+    const near = daysByWalking((day, days) => back(days) > 0 && day === nearest(days, back(days)));
+    expect(daysOf(`0 0 0 L-${before}W * ?`)).toEqual(near);
+  });
+
+  it("LW is the last working day", () => {
+    const last = daysByWalking((day, days) => day === days.findLast(isWorkday));
+    expect(daysOf("0 0 0 LW * ?")).toEqual(last);
+  });
+
+  function daysOf(text: string): readonly string[] {
+    const until = Date.UTC(2055, 11, 31);
+    return calendar
+      .nextFireTimes({ text, timeZone: "UTC" }, Date.UTC(2025, 11, 31), { count: 1000, until })
+      .map((time) => new Date(time).toISOString().slice(0, 10));
+  }
+});
+
+describe("the last second there is", () => {
+  it.each(["UTC", "Pacific/Pago_Pago", "Pacific/Kiritimati", "America/New_York", "Asia/Tokyo"])(
+    "fires in %s",
+    (timeZone) => {
+      const rule = { text: "59 59 23 31 12 ? 2099", timeZone };
+      expect(calendar.check(rule, Date.parse(NEW_YEAR))).toBeUndefined();
+      const [time, ...more] = calendar.nextFireTimes(rule, Date.parse(NEW_YEAR), { count: 2 });
+      expect(more).toEqual([]);
+      expect(new Date(time ?? 0).toLocaleString("sv-SE", { timeZone })).toBe("2099-12-31 23:59:59");
+    },
+  );
+});
 
 describe("where clocks change", () => {
   it.each(CHANGES)("%s: %s in %s", (...[, rule, zone, after, expected]) => {
@@ -185,8 +274,8 @@ describe("where clocks change", () => {
 describe("cron-parser, another reader of rules,", () => {
   it.each(
     RULES.map(([rule]) => rule).filter(
-      // It knows no C, no year and no names in mixed case with L, counts Sunday as 0, and reads ranges one way only.
-      (rule) => rule.trim().split(/\s+/u).length <= 6 && !/C|[A-Z][a-z]{2}|22-2|11-2/u.test(rule),
+      // It knows no C, no W, no days before the last, no year and no small letters, counts Sunday as 0, and reads ranges one way only.
+      (rule) => rule.trim().split(/\s+/u).length <= 6 && !/C|W|L-|[a-z]|22-2|11-2/u.test(rule),
     ),
   )("agrees on %s", (rule) => {
     const fields = rule.trim().split(/\s+/u);
@@ -232,15 +321,19 @@ describe("a rule is refused, saying why:", () => {
     ["0 0 0 32 * ?", "days of the month"],
     ["00 00 00 * * ", "days of the month"],
     ["0 0 0 1 13 ?", "months"],
-    ["0 0 0 1 JAN ?", "Jan to Dec"],
-    ["0 0 0 ? * MON", "Sun to Sat"],
+    ["0 0 0 1 JANUARY ?", "Jan to Dec"],
+    ["0 0 0 ? * MOO", "Sun to Sat"],
     ["0 0 0 ? * 0", "days of the week"],
     ["0 0 0 ? * 8", "days of the week"],
     ["0 0 * * 8", "days of the week"],
     ["0 0 0 ? * 6#6", "behind #"],
     ["0 0 0 ? * 6#0", "behind #"],
-    ["0 0 0 15W * ?", "days of the month"],
-    ["0 0 0 L-3 * ?", "days of the month"],
+    ["0 0 0 32W * ?", "days of the month"],
+    ["0 0 0 0W * ?", "days of the month"],
+    ["0 0 0 L-31 * ?", "behind L-"],
+    ["0 0 0 W * ?", "days of the month"],
+    ["0 0 0 15W 2-W ?", "months"],
+    ["0 0 0 30 2 ?", "never fires"],
     ["0 0 0 C * ?", "days of the month"],
     ["0 0 0 1 1 ? 1969", "years"],
     ["0 0 0 1 1 ? 2100", "years"],
