@@ -576,7 +576,7 @@ describe.each([
       ]) {
         const response = await call(address, { ...init, headers: { Accept: accept } });
         expect(response.status).toBe(status);
-        expect(response.headers.get("content-type")).toBe("application/problem+xml; charset=utf-8");
+        expect(response.headers.get("content-type")).toBe("text/xml; charset=utf-8");
         const document = server.contract.parseXml(new Uint8Array(await response.arrayBuffer()));
         const value = server.contract.readXml(document.root, {
           vocabulary: "problem",
