@@ -24,7 +24,6 @@ const HOME_OF = {
   xmlbuilder2: "^src/(contract|doors/soap|workflows)/",
   ajv: "^src/contract/",
   "libxml2-wasm": "^src/contract/",
-  croner: "^src/engine/",
   "@node-rs/argon2": "^src/auth/",
   jose: "^src/auth/",
   kysely: "^src/store/",

@@ -576,7 +576,8 @@ describe.each([
       ]) {
         const response = await call(address, { ...init, headers: { Accept: accept } });
         expect(response.status).toBe(status);
-        expect(response.headers.get("content-type")).toBe("text/xml; charset=utf-8");
+        const type = accept.startsWith("text/xml") ? "text/xml" : "application/problem+xml";
+        expect(response.headers.get("content-type")).toBe(`${type}; charset=utf-8`);
         const document = server.contract.parseXml(new Uint8Array(await response.arrayBuffer()));
         const value = server.contract.readXml(document.root, {
           vocabulary: "problem",
