@@ -13,6 +13,8 @@ export interface AdminSweep {
   /** Some names of what was trashed. */
   readonly examples: readonly string[];
   readonly removed: AdminHeap;
+  /** Some of what is not Jobgate's, by its path in the data directory, and was passed over. */
+  readonly foreign: readonly string[];
 }
 
 export interface StorageAdministration {

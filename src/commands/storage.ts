@@ -37,7 +37,7 @@ export function addStorageCommands(
 }
 
 /** What a sweep did or would do, a line each. */
-function sweepText({ isDryRun, jobsRemoved, examples, ...heaps }: AdminSweep): string {
+function sweepText({ isDryRun, jobsRemoved, examples, foreign, ...heaps }: AdminSweep): string {
   const { restored, trashed, removed } = heaps;
   const would = isDryRun ? "would be " : "";
   return [
@@ -47,6 +47,7 @@ function sweepText({ isDryRun, jobsRemoved, examples, ...heaps }: AdminSweep): s
     `${would}put back from the trash: ${heapText(restored)}`,
     `${would}removed from the trash after a week: ${heapText(removed)}`,
     `${would}removed: ${jobsRemoved} jobs whose deletion was asked for`,
+    ...foreign.map((name) => `passed over, since it is not Jobgate's: ${name}`),
   ].join("\n");
 }
 

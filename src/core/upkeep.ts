@@ -51,6 +51,8 @@ export interface SweepReport {
   readonly examples: readonly string[];
   /** From the trash for good, a week after they came there. */
   readonly removed: Heap;
+  /** Some of the paths, from the data directory on, of what somebody else put there; it was passed over. */
+  readonly foreign: readonly string[];
 }
 
 export interface UpkeepStore {

@@ -7,9 +7,11 @@ import type { Log } from "../core/ports.ts";
 /** No run takes longer, so a node that has begun none since is no more. */
 const DEAD_MS = 48 * 3_600_000;
 
+const HELD = new Set(["EBUSY", "ENOTEMPTY", "EEXIST", "EACCES", "EPERM"]);
+
 /** Empties the directory. Where nodes have theirs side by side, those of dead nodes are removed. */
 export async function emptyScratch(scratchDir: string, isShared: boolean): Promise<void> {
-  await rm(scratchDir, { recursive: true, force: true });
+  await removeUnlessHeld(scratchDir);
   await mkdir(scratchDir, { recursive: true, mode: 0o700 });
   if (isShared) {
     await removeOld(dirname(scratchDir), (await stat(scratchDir)).mtimeMs - DEAD_MS);
@@ -37,7 +39,19 @@ async function removeOld(directory: string, before: number): Promise<void> {
     // Another node may remove it at the same time.
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
     if (mtimeMs < before) {
-      await rm(path, { recursive: true, force: true });
+      await removeUnlessHeld(path);
+    }
+  }
+}
+
+/** What cannot be removed, such as a mount or a file that NFS keeps until it is closed, must not stop a start. */
+async function removeUnlessHeld(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+    if (typeof code !== "string" || !HELD.has(code)) {
+      throw error;
     }
   }
 }

@@ -33,6 +33,8 @@ export class Upkeep {
   #isStarted = false;
   #working = Promise.resolve();
   readonly #time: TrustedTime;
+  /** Foreign files that the log names already. */
+  #told: ReadonlySet<string> = new Set();
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
@@ -81,6 +83,7 @@ export class Upkeep {
   async sweepFiles(): Promise<void> {
     const swept = await this.#options.sweep();
     const { jobsRemoved, restored, trashed, removed } = swept;
+    this.#tellForeign(swept.foreign);
     if (jobsRemoved + restored.files + trashed.files + removed.files > 0) {
       this.#options.log.info(
         { ...swept },
@@ -98,6 +101,17 @@ export class Upkeep {
       if (!this.#isStarted) {
         break;
       }
+    }
+  }
+
+  #tellForeign(foreign: readonly string[]): void {
+    const unheard = foreign.filter((name) => !this.#told.has(name));
+    this.#told = new Set(foreign);
+    if (unheard.length > 0) {
+      this.#options.log.warn(
+        { foreign: unheard },
+        "The data directory holds what Jobgate did not put there; it is passed over, and may be removed by hand.",
+      );
     }
   }
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { orphansAmong } from "./blob-owners.ts";
 import { blobPath } from "./blobs.ts";
 import { statOf } from "./directories.ts";
+import { lyingBlobs } from "./lying-blobs.ts";
 import { codeOf } from "./storage-fault.ts";
 import type { Database } from "./tables.ts";
 
@@ -19,12 +20,13 @@ export interface Holdings {
 }
 
 export async function holdingsOf(root: string): Promise<Holdings> {
-  const [blobs, published, ...emptied] = await Promise.all(
-    ["blobs", "published", "tmp", "work"].map((name) => firstFiles(path.join(root, name), 1)),
+  const blobs = await firstBlobs(path.join(root, "blobs"), 1);
+  const [published, ...emptied] = await Promise.all(
+    ["published", "tmp", "work"].map((name) => firstFiles(path.join(root, name), 1)),
   );
   return {
     hasKey: existsSync(path.join(root, "secret.key")),
-    hasBlobs: (blobs ?? []).length > 0,
+    hasBlobs: blobs.length > 0,
     hasPublished: (published ?? []).length > 0,
     toBeEmptied: ["tmp", "work"].filter((_, index) => (emptied[index] ?? []).length > 0),
   };
@@ -47,7 +49,7 @@ export async function fitOf(db: Database, root: string): Promise<Fit> {
   const blobsDir = path.join(root, "blobs");
   const expected = await newestBlobIds(db);
   const stats = await Promise.all(expected.map((blobId) => statOf(blobPath(blobsDir, blobId))));
-  const stored = await firstFiles(blobsDir, SAMPLE);
+  const stored = await firstBlobs(blobsDir, SAMPLE);
   const orphans = await orphansAmong(db, stored);
   return {
     expected: expected.length,
@@ -69,6 +71,18 @@ async function newestBlobIds(db: Database): Promise<readonly string[]> {
     ),
   );
   return rows.flat().map(({ blob_id: blobId }) => blobId);
+}
+
+/** The names of so many blobs, at most; what else lies there says nothing of whose they are. */
+async function firstBlobs(blobsDir: string, limit: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { blobIds } of lyingBlobs(blobsDir)) {
+    ids.push(...blobIds.slice(0, limit - ids.length));
+    if (ids.length >= limit) {
+      break;
+    }
+  }
+  return ids;
 }
 
 /** The names of so many files below a directory, at most; none if there is no such directory. */

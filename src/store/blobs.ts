@@ -69,9 +69,14 @@ export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids
   };
 }
 
+/** True for what can name a blob. */
+export function isBlobId(name: string): boolean {
+  return BLOB_ID.test(name);
+}
+
 /** Where a blob lies. The end of an id is random, its beginning is a time, so the end spreads the files. */
 export function blobPath(blobsDir: string, blobId: string): string {
-  if (!BLOB_ID.test(blobId)) {
+  if (!isBlobId(blobId)) {
     throw new Problem("not-found", "There is no stored content with this id.");
   }
   return path.join(blobsDir, blobId.slice(-2), blobId.slice(-4, -2), blobId);

@@ -13,6 +13,8 @@ export interface Directories {
   readonly trashDir: string;
 }
 
+const HELD = new Set(["EBUSY", "ENOTEMPTY", "EEXIST", "EACCES", "EPERM"]);
+
 /** No upload and no run takes longer. */
 const IN_THE_MAKING_MS = 48 * 3_600_000;
 
@@ -29,7 +31,7 @@ export async function prepareDirectories(root: string, isShared: boolean): Promi
   };
   const { tempDir } = directories;
   if (!isShared) {
-    await rm(tempDir, { recursive: true, force: true });
+    await removeUnlessHeld(tempDir);
   }
   for (const directory of Object.values(directories)) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -51,7 +53,18 @@ async function removeOlder(directory: string, than: number): Promise<void> {
     const file = path.join(directory, name);
     const stats = await statOf(file);
     if (stats !== undefined && stats.mtimeMs < than) {
-      await rm(file, { recursive: true, force: true });
+      await removeUnlessHeld(file);
+    }
+  }
+}
+
+/** What cannot be removed, such as a mount or a file that NFS keeps until it is closed, must not stop a start. */
+async function removeUnlessHeld(file: string): Promise<void> {
+  try {
+    await rm(file, { recursive: true, force: true });
+  } catch (error) {
+    if (!HELD.has(codeOf(error))) {
+      throw error;
     }
   }
 }

@@ -20,6 +20,8 @@ const IN_THE_WAY = new Set(["EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY"]);
 /** Where the path as a whole is too long, or its characters are none that are taken there. */
 const UNFIT = new Set(["ENAMETOOLONG", "EILSEQ", "EINVAL"]);
 const LOCKED = new Set(["EACCES", "EPERM", "EROFS"]);
+/** What somebody still holds, such as a mount or a file that NFS keeps until it is closed. */
+const HELD = new Set(["EBUSY", "ENOTEMPTY", "EEXIST"]);
 
 export function createPublishDirectory(
   { publishedDir, tempDir }: PublishDirectories,
@@ -129,15 +131,25 @@ async function prune(directory: string, prefix: string, pruning: Pruning): Promi
       left += (await prune(full, `${name}/`, pruning)) ? 0 : 1;
     } else if (pruning.keep.has(name)) {
       left += 1;
-    } else {
-      await rm(full, { force: true });
+    } else if (await wasRemoved(() => rm(full, { force: true }))) {
       pruning.removed.push(name);
+    } else {
+      left += 1;
     }
   }
-  if (left === 0 && prefix !== "") {
-    await rmdir(directory);
+  return left === 0 && (prefix === "" || (await wasRemoved(() => rmdir(directory))));
+}
+
+async function wasRemoved(remove: () => Promise<void>): Promise<boolean> {
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (HELD.has(codeOf(error))) {
+      return false;
+    }
+    throw error;
   }
-  return left === 0;
 }
 
 async function entriesOf(directory: string) {

@@ -1,16 +1,15 @@
 /** The sweep: moves files without owner to the trash, and brings back those that have one, so that files and rows belong together again. */
 
-import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore, JobStore } from "../core/ports.ts";
 import type { Heap, SweepReport, SweepWish } from "../core/upkeep.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { blobPath } from "./blobs.ts";
 import { type Directories, fileSystemTime, statOf } from "./directories.ts";
+import { lyingBlobs } from "./lying-blobs.ts";
 import type { Database } from "./tables.ts";
 import { query } from "./transact.ts";
-import { oldFolders, putBack, putInTrash, removeFolder, sizeOf, trashedFiles } from "./trash.ts";
+import { putBack, putInTrash, removeFolder, sizeOf, trashFolders } from "./trash.ts";
 
 export interface Sweeping {
   readonly db: Database;
@@ -49,10 +48,14 @@ export async function sweepLeftovers(
 ): Promise<SweepReport> {
   const now = await fileSystemTime(sweeping.directories.tempDir);
   const jobsRemoved = await removeDeletedJobs(sweeping, isDryRun);
-  const restored = await restoreOwned(sweeping, isDryRun);
-  const { trashed, examples } = await trashOrphans(sweeping, { now, isDryRun, ageMs });
-  const removed = await emptyTrash(sweeping, now, isDryRun);
-  return { isDryRun, jobsRemoved, restored, trashed, examples, removed };
+  const restored = await restoreOwned(sweeping, now, isDryRun);
+  const { trashed, ...found } = await trashOrphans(sweeping, { now, isDryRun, ageMs });
+  const { removed, ...left } = await emptyTrash(sweeping, now, isDryRun);
+  const root = path.dirname(sweeping.directories.blobsDir);
+  const foreign = [...found.foreign, ...left.foreign]
+    .slice(0, EXAMPLES_MAX)
+    .map((file) => path.relative(root, file));
+  return { isDryRun, jobsRemoved, restored, trashed, examples: found.examples, removed, foreign };
 }
 
 async function removeDeletedJobs(
@@ -74,9 +77,13 @@ async function removeDeletedJobs(
 }
 
 /** Rows come back too: from a backup, or with the database that was meant all along. */
-async function restoreOwned({ db, directories }: Sweeping, isDryRun: boolean): Promise<Heap> {
+async function restoreOwned(
+  { db, directories }: Sweeping,
+  now: number,
+  isDryRun: boolean,
+): Promise<Heap> {
   const tally = new Tally();
-  for await (const files of trashedFiles(directories.trashDir)) {
+  for await (const { files } of trashFolders(directories.trashDir, now)) {
     const ids = files.map(({ blobId }) => blobId);
     const orphans = new Set(await query(() => orphansAmong(db, ids)));
     const owned = files.filter(({ blobId }) => !orphans.has(blobId));
@@ -97,13 +104,13 @@ interface Trashing {
 async function trashOrphans(
   { db, directories }: Sweeping,
   { now, isDryRun, ageMs }: Trashing,
-): Promise<{ readonly trashed: Heap; readonly examples: readonly string[] }> {
+): Promise<Pick<SweepReport, "trashed" | "examples" | "foreign">> {
   const { blobsDir } = directories;
   const tally = new Tally();
   const examples: string[] = [];
-  for (const outer of await directoriesIn(blobsDir)) {
-    const inner = await directoriesIn(outer);
-    const blobIds = (await Promise.all(inner.map((directory) => readdir(directory)))).flat();
+  const strays: string[] = [];
+  for await (const { blobIds, foreign } of lyingBlobs(blobsDir)) {
+    strays.push(...foreign.slice(0, EXAMPLES_MAX - strays.length));
     const old = await writtenBefore(blobsDir, blobIds, now - ageMs);
     const orphans = await query(() => orphansAmong(db, old));
     tally.add(orphans.length, await sizeOf(orphans.map((id) => blobPath(blobsDir, id))));
@@ -112,22 +119,24 @@ async function trashOrphans(
       await putInTrash(directories, orphans, now);
     }
   }
-  return { trashed: tally.heap, examples };
+  return { trashed: tally.heap, examples, foreign: strays };
 }
 
 async function emptyTrash(
   { directories }: Sweeping,
   now: number,
   isDryRun: boolean,
-): Promise<Heap> {
+): Promise<Pick<SweepReport, "removed" | "foreign">> {
   const tally = new Tally();
-  for await (const { folder, files } of oldFolders(directories.trashDir, now)) {
-    tally.add(files.length, await sizeOf(files));
-    if (!isDryRun) {
-      await removeFolder(folder);
+  const strays: string[] = [];
+  for await (const day of trashFolders(directories.trashDir, now)) {
+    strays.push(...day.foreign.slice(0, EXAMPLES_MAX - strays.length));
+    if (day.isOld) {
+      tally.add(day.files.length, await sizeOf(day.files.map(({ file }) => file)));
+      await (isDryRun ? undefined : removeFolder(day));
     }
   }
-  return tally.heap;
+  return { removed: tally.heap, foreign: strays };
 }
 
 async function writtenBefore(
@@ -144,11 +153,4 @@ async function writtenBefore(
     }
   }
   return old;
-}
-
-async function directoriesIn(directory: string): Promise<readonly string[]> {
-  const entries: Dirent[] = await readdir(directory, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => path.join(directory, entry.name));
 }

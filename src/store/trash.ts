@@ -1,9 +1,10 @@
 /** The trash: files without owner lie here for a week, by the day on which they came, before they are removed for good. */
 
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { blobPath } from "./blobs.ts";
 import { statOf } from "./directories.ts";
+import { blobsIn } from "./lying-blobs.ts";
 import { codeOf } from "./storage-fault.ts";
 
 export interface TrashDirectories {
@@ -45,30 +46,37 @@ export async function putBack(
   await move(file, target);
 }
 
-/** The files in the trash, a folder after the other. */
-export async function* trashedFiles(trashDir: string): AsyncGenerator<readonly TrashedFile[]> {
-  for (const day of await daysIn(trashDir)) {
-    const folder = path.join(trashDir, day);
-    yield (await namesIn(folder)).map((blobId) => ({ blobId, file: path.join(folder, blobId) }));
-  }
+/** The blobs of one day. */
+export interface TrashFolder {
+  readonly folder: string;
+  readonly files: readonly TrashedFile[];
+  /** Paths of what is not ours. */
+  readonly foreign: readonly string[];
+  /** True once its week is over. */
+  readonly isOld: boolean;
 }
 
-/** The folders whose week is over, with what lies in them. */
-export async function* oldFolders(
-  trashDir: string,
-  now: number,
-): AsyncGenerator<{ readonly folder: string; readonly files: readonly string[] }> {
+/** The folders of the trash, from the oldest on. */
+export async function* trashFolders(trashDir: string, now: number): AsyncGenerator<TrashFolder> {
   const firstKept = dayOf(now - KEPT_DAYS * DAY_MS);
   for (const day of await daysIn(trashDir)) {
-    if (day < firstKept) {
-      const folder = path.join(trashDir, day);
-      yield { folder, files: (await namesIn(folder)).map((name) => path.join(folder, name)) };
-    }
+    const folder = path.join(trashDir, day);
+    const { blobIds, foreign } = await blobsIn(folder);
+    const files = blobIds.map((blobId) => ({ blobId, file: path.join(folder, blobId) }));
+    yield { folder, files, foreign, isOld: day < firstKept };
   }
 }
 
-export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+/** Removes the blobs, and the folder unless something else lies in it. */
+export async function removeFolder({ folder, files, foreign }: TrashFolder): Promise<void> {
+  for (const { file } of files) {
+    await rm(file, { force: true });
+  }
+  if (foreign.length === 0) {
+    await rmdir(folder).catch(() => {
+      // Another node was faster, or somebody put something there just now.
+    });
+  }
 }
 
 /** The size of what is still there, in bytes. */

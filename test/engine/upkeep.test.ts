@@ -1,6 +1,6 @@
 /** Upkeep on the real store, with time moved by hand: what goes, what stays, and that two nodes may do it at once. */
 
-import { rm, utimes } from "node:fs/promises";
+import { rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { submitJob } from "../../src/core/submit-job.ts";
@@ -47,6 +47,16 @@ async function submitCreating(): Promise<string> {
 async function countOf(): Promise<number> {
   return (await service.store.jobs.list("every-company", { limit: 1000 })).length;
 }
+
+it("names in the log once what somebody else put into the data directory", async () => {
+  const warn = vi.spyOn(service.ports.log, "warn");
+  const upkeep = upkeepOf(service);
+  await writeFile(path.join(service.dataDir, "blobs", ".DS_Store"), "");
+  await upkeep.sweep();
+  await upkeep.sweep();
+  const told = warn.mock.calls.filter(([fields]) => "foreign" in fields);
+  expect(told).toMatchObject([[{ foreign: ["blobs/.DS_Store"] }, expect.any(String)]]);
+});
 
 describe("retention", () => {
   it("removes a completed job with all that hangs on it when its time is over, not before", async () => {

@@ -43,7 +43,7 @@ function submit(url: string, fields: object): Promise<Response> {
 it("goes on answering while the disk is full and a job is due, and runs the job once there is room", {
   timeout: 60_000,
 }, async (context) => {
-  const directory = await smallDisk(context, 16);
+  const directory = await smallDisk(context, { sizeMb: 16 });
   const server = await startProcess({ DATA_DIR: directory, DISK_FREE_MIN_MB: "0" });
   onTestFinished(async () => {
     await server.end("SIGKILL");

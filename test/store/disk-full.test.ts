@@ -12,7 +12,7 @@ import { smallDisk } from "./small-disk.ts";
 const MIB = 1024 * 1024;
 
 test("a full disk is insufficient-storage for jobs and files, and heals by itself", async (context) => {
-  const directory = await smallDisk(context, 4);
+  const directory = await smallDisk(context, { sizeMb: 4 });
   const insufficient = { code: "insufficient-storage" };
   const store = await openStore({ dataDir: directory, ids });
   const first = newJob();

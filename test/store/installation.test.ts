@@ -89,8 +89,10 @@ describe("a start", () => {
       if (kind === "key") {
         await writeFile(path.join(old, "secret.key"), `${"ab".repeat(32)}\n`, { mode: 0o600 });
       } else {
-        await mkdir(path.join(old, kind, "1", "2"), { recursive: true });
-        await writeFile(path.join(old, kind, "1", "2", "file-with-content"), "content");
+        // As the store itself would put it there.
+        const directory = path.join(old, kind, "nt", "te");
+        await mkdir(directory, { recursive: true });
+        await writeFile(path.join(directory, "file-with-content"), "content");
       }
       const before = await heldIn(old);
       await expect(openStore({ dataDir: old, ids })).rejects.toThrow(/is new or empty, but/u);
