@@ -62,14 +62,16 @@ export class PartReader {
   async *parts(): AsyncGenerator<Part> {
     this.#request.pipe(this.#parser);
     for (;;) {
+      // Known before the first is read where they are small, so that none of them is kept for nothing.
+      if (this.#hasTooManyParts()) {
+        throw tooManyParts(this.#limits.partsMax);
+      }
       const next = this.#waiting.shift();
       if (next !== undefined) {
         yield next.part;
         next.stream.resume();
       } else if (this.#problem !== undefined) {
         throw this.#problem;
-      } else if (this.#hasTooManyParts()) {
-        throw tooManyParts(this.#limits.partsMax);
       } else if (this.#isComplete) {
         return;
       } else {

@@ -8,6 +8,15 @@ export const UPLOADS: readonly HostileRequest[] = [
     "/scene7/UploadFile",
     many(1500, () => 'Content-Disposition: form-data; name="a"\r\n\r\nx', "\n\n").split("\n\n"),
   ),
+  upload(
+    "more files than a job holds",
+    "/v1/jobs",
+    many(
+      1200,
+      () => 'Content-Disposition: form-data; name="data"; filename="a"\r\n\r\nx',
+      "\n\n",
+    ).split("\n\n"),
+  ),
   upload("many parameters of one part", "/scene7/UploadFile", [
     `Content-Disposition: form-data; ${"a=b; ".repeat(1500)}\r\n\r\nx`,
   ]),

@@ -23,8 +23,8 @@ import { isMultipart, refuseEncoding } from "./upload-request.ts";
 
 /** The part with options for the document. */
 const OPTIONS = "options";
-/** One too many is told by its name. */
-const PARTS_MAX = 3;
+/** A few too many are told by their names. */
+const PARTS_MAX = 16;
 /** For boundaries and part headers. */
 const FRAME_BYTES_MAX = 64 * 1024;
 

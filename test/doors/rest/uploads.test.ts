@@ -194,9 +194,8 @@ describe("a broken upload leaves nothing and is told as", () => {
       "2,000 parts",
       multipart([FILE, ...Array.from({ length: 2000 }, () => OPTIONS)]),
       "x",
-      400,
-      "invalid-document",
-      "",
+      413,
+      "payload-too-large",
     ],
     [
       "an unknown option",
