@@ -3,11 +3,12 @@
 
 import { demandOpenFiles } from "./process-limits.ts";
 
-/** What a newcomer needs: where it listens, where the data lies, and one line each to try the three doors. */
+/** What a newcomer needs: where it listens, what describes it, where the data lies, and one line each to try the three doors. */
 function welcome(url: string, dataDir: string): string {
   const soap = `${url}/scene7/services/IpsApiService`;
   return [
     `Jobgate listens on ${url}`,
+    `Described at ${url}/docs, for programs at ${url}/openapi.json`,
     `Data in ${dataDir}`,
     `JSON  curl ${url}/v1/jobs -H 'Content-Type: application/json' -d '{"workflow":"rip-pdf"}'`,
     `XML   curl ${url}/v1/jobs -H 'Content-Type: application/xml' -d '<job><workflow>rip-pdf</workflow></job>'`,

@@ -30,11 +30,16 @@ export function refusal(
 
 /** Middleware that answers every request with not-found. */
 export function unknownAddress(deps: FallbackDeps): RequestHandler {
-  return (request, response) =>
-    tell(deps, new Problem("not-found", "Nothing is at this address. Check its path."), {
-      request,
-      response,
-    });
+  return (request, response) => tell(deps, nothingAt(request.path), { request, response });
+}
+
+/** Who calls the bare root wants to know what is here. */
+function nothingAt(path: string): Problem {
+  const hint =
+    path === "/"
+      ? "The documentation is at /docs, the OpenAPI description at /openapi.json."
+      : "Check its path.";
+  return new Problem("not-found", `Nothing is at this address. ${hint}`);
 }
 
 /** Error middleware for what express itself throws, such as a path with a broken escape, and for our own mistakes. */

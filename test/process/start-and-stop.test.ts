@@ -24,10 +24,19 @@ function jobgate(...args: string[]): string {
 }
 
 describe("the start", () => {
-  it("prints where it listens, where the data lies, and one line each to try JSON, XML and SOAP", async () => {
+  it("prints where it listens, what describes it, where the data lies, and one line each to try JSON, XML and SOAP", async () => {
     const server = await startProcess({ DATA_DIR: dataDir });
-    const [listens, data, ...tries] = server.welcome.split("\n");
+    const [listens, described, data, ...tries] = server.welcome.split("\n");
     expect(listens).toBe(`Jobgate listens on ${server.url}`);
+    expect(described).toBe(
+      `Described at ${server.url}/docs, for programs at ${server.url}/openapi.json`,
+    );
+    for (const address of described?.match(/http:[^\s,]+/gu) ?? []) {
+      expect((await fetch(address)).status).toBe(200);
+    }
+    const nothing = await (await fetch(server.url)).text();
+    expect(nothing).toContain("/docs");
+    expect(nothing).toContain("/openapi.json");
     expect(data).toBe(`Data in ${dataDir}`);
     expect(tries.map((line) => line.slice(0, 5).trim())).toEqual(["JSON", "XML", "SOAP"]);
     for (const line of tries) {

@@ -19,7 +19,7 @@ import {
   withPointers,
 } from "./documents.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
-import { isMultipart, refuseEncoding } from "./upload-request.ts";
+import { isMultipart, refuseEncoding } from "../upload-request.ts";
 
 /** The part with options for the document. */
 const OPTIONS = "options";

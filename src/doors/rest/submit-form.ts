@@ -6,7 +6,7 @@ import { type Part, PartReader } from "../multipart-parts.ts";
 import { type Call, invalid } from "./call.ts";
 import { readSubmitDocument, type SubmitBody } from "./documents.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
-import { refuseEncoding } from "./upload-request.ts";
+import { refuseEncoding } from "../upload-request.ts";
 
 /** The part with the job document. */
 const JOB = "job";

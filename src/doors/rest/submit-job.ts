@@ -21,7 +21,7 @@ import {
 import { scheduleCreated } from "./schedules.ts";
 import { jobSubmitted } from "./submit-answer.ts";
 import { type Form, withForm } from "./submit-form.ts";
-import { isMultipart } from "./upload-request.ts";
+import { isMultipart } from "../upload-request.ts";
 
 /**
  * 201 with the job or, for a recurring rule, the schedule, and its address; 200 with its result, or 202, where the caller

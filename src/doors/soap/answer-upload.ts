@@ -6,6 +6,8 @@ import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { collectPart, type Part, PartReader } from "../multipart-parts.ts";
+import { unsupportedMediaType } from "../negotiate.ts";
+import { isMultipart, refuseEncoding } from "../upload-request.ts";
 import { PLAIN_XML } from "./answer-twin.ts";
 import { mergeAuthHeaders, readAuthHeader } from "./auth-header.ts";
 import { bareFaultAnswer } from "./bare-fault.ts";
@@ -34,6 +36,10 @@ export async function answerUpload(request: IncomingMessage, deps: CallDeps): Pr
 }
 
 async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
+  if (!isMultipart(call.request)) {
+    throw unsupportedMediaType(["multipart/form-data"]);
+  }
+  refuseEncoding(call.request);
   const { uploadBytesMax, documentsPerJobMax } = deps.ports.limits;
   const reader = new PartReader(call.request, {
     bytesMax: uploadBytesMax + deps.bodyBytesMax,

@@ -76,12 +76,19 @@ export async function soapDoor(deps: SoapDeps): Promise<SoapDoor> {
   router.post("/scene7/UploadFile", async (request: Request, response: Response) => {
     await writeAnswer(response, await answerUpload(request, callDeps));
   });
+  router.all("/scene7/UploadFile", async (_request: Request, response: Response) => {
+    const answer = (): Promise<Answer> => Promise.reject(postOnly("Files are sent"));
+    await writeAnswer(response, await plainAnswer(answer, deps));
+  });
   router.post("/scene7/api/:operation", async (request: Request, response: Response) => {
     const operation = String(request.params["operation"]);
     await writeAnswer(response, await answerJson(request, operation, callDeps));
   });
   router.all("/scene7/api/:operation", async (_request: Request, response: Response) => {
-    await writeAnswer(response, await plainAnswer(() => Promise.reject(postOnly()), deps));
+    await writeAnswer(
+      response,
+      await plainAnswer(() => Promise.reject(postOnly("Operations are called")), deps),
+    );
   });
   router.get("/scene7{/webservice}/:fileName", async (request: Request, response, next) => {
     const version = versionOfFileName(String(request.params["fileName"]));
@@ -134,6 +141,7 @@ function wrongMethod(request: IncomingMessage, { ports, contract, publicUrl }: S
   return faultAnswer(problem, place, contract);
 }
 
-function postOnly(): Problem {
-  return new Problem("method-not-allowed", "Operations are called by POST.", { allow: ["POST"] });
+/** @param act what is done by POST, with its verb */
+function postOnly(act: string): Problem {
+  return new Problem("method-not-allowed", `${act} by POST.`, { allow: ["POST"] });
 }

@@ -298,8 +298,39 @@ describe("a post is refused by a bare fault element", () => {
     }
   });
 
-  it("that is no multipart at all", async () => {
-    const response = await fetch(`${server.url}/scene7/UploadFile`, { method: "POST", body: "x" });
+  it.each([
+    ["as JSON", { "Content-Type": "application/json" }],
+    ["as text", { "Content-Type": "text/plain" }],
+    ["without Content-Type", {}],
+    [
+      "with a Content-Encoding",
+      { "Content-Type": "multipart/form-data; boundary=b", "Content-Encoding": "gzip" },
+    ],
+  ])("%s, which is told by HTTP as 415", async (_title, headers: Record<string, string>) => {
+    const response = await fetch(`${server.url}/scene7/UploadFile`, {
+      method: "POST",
+      headers,
+      // Bytes, so that fetch adds no Content-Type of its own.
+      body: Buffer.from("{}"),
+    });
+    expect([response.status, await response.text()]).toEqual([
+      415,
+      expect.stringContaining("<tns:code>30003</tns:code>"),
+    ]);
+  });
+
+  it.each(["GET", "PUT", "DELETE"])("by %s, which is told by HTTP as 405", async (method) => {
+    const response = await fetch(`${server.url}/scene7/UploadFile`, { method });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(await response.text()).toContain("Files are sent by POST.");
+  });
+
+  it("whose multipart has no boundary", async () => {
+    const response = await fetch(`${server.url}/scene7/UploadFile`, {
+      method: "POST",
+      headers: { "Content-Type": "multipart/form-data" },
+      body: "x",
+    });
     expect([response.status, await response.text()]).toEqual([
       500,
       expect.stringContaining("30003"),

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
-import { Problem } from "../../core/problem.ts";
+import { Problem } from "../core/problem.ts";
 
 /** By the start of the type alone, so that a broken parameter is told as such. */
 export function isMultipart({ headers }: IncomingMessage): boolean {
