@@ -61,8 +61,11 @@ function passwordShown(user: string, password: string): Shown {
   if (user.length > TEXT_CHARS_MAX || password.length > TEXT_CHARS_MAX) {
     throw wrongCredentials();
   }
-  return { kind: "password", user: user.trim(), password };
+  return { kind: "password", user: user.trim().replaceAll(NOBODYS, "\ufffd"), password };
 }
+
+/** PostgreSQL compares no text that has one (NUL), or tells it from others (half a pair): whoever sends it is nobody, but counts. */
+const NOBODYS = /[\p{Cc}\p{Cs}]/gu;
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 

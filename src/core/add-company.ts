@@ -15,6 +15,8 @@ export interface NewCompany {
 
 const NUMBER_MAX = 999_999_999;
 const NAME_CHARS_MAX = 255;
+/** What XML cannot carry, PostgreSQL not store, or a terminal takes for a command. */
+const UNSHOWABLE = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 /** Adds a company and returns it. Throws invalid-document, and conflicting-fields if the number is taken. */
 export async function addCompany(
@@ -42,10 +44,10 @@ export async function addCompany(
 }
 
 function checkCompany(number: number | undefined, name: string): void {
-  if (name.trim() === "" || name.length > NAME_CHARS_MAX) {
+  if (name.trim() === "" || name.length > NAME_CHARS_MAX || UNSHOWABLE.test(name)) {
     throw new Problem(
       "invalid-document",
-      `A company needs a name of 1 to ${NAME_CHARS_MAX} characters.`,
+      `A company needs a name of 1 to ${NAME_CHARS_MAX} characters, none of them a control character.`,
     );
   }
   if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number <= NUMBER_MAX)) {

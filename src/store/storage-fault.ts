@@ -7,6 +7,9 @@ const RETRY_AFTER_S = 30;
 /** Codes of the operating system, of SQLite and of PostgreSQL for "there is no room". */
 const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "SQLITE_FULL", "53100"]);
 
+/** PostgreSQL's text has no NUL. The doors refuse it before; what they missed is the caller's all the same. */
+const NO_TEXT = "22021";
+
 const SQLITE_UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|PROTOCOL)/u;
 const CLOSED =
   /connection is not open|driver has already been destroyed|Cannot use a pool after calling end/u;
@@ -20,11 +23,16 @@ const NOT_CONNECTED = /timeout exceeded when trying to connect|timeout expired/i
 const CONNECTION_LOST =
   /Connection terminated|connection error and is not queryable|Client was closed|Query read timeout/u;
 
-/** Turns a database error into the Problem it stands for: insufficient-storage or unavailable. Others come back as they are. */
+/** Turns a database error into the Problem it stands for: insufficient-storage, unavailable or invalid-document. Others come back as they are. */
 export function databaseFault(error: unknown): unknown {
   const code = codeOf(error);
   if (NO_ROOM.has(code)) {
     return insufficientStorage(error);
+  }
+  if (code === NO_TEXT) {
+    const detail =
+      "A text in it holds a character that cannot be stored, such as NUL. Leave it out.";
+    return new Problem("invalid-document", detail, { cause: error });
   }
   const message = error instanceof Error ? error.message : "";
   if (POSTGRES_LOST.test(code) || CONNECTION_LOST.test(message)) {

@@ -91,10 +91,21 @@ function routeOf(request: IncomingMessage): Route {
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const text = Buffer.from(await readBody(request, BODY_LIMITS)).toString("utf8");
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, storable);
   } catch (error) {
-    throw new Problem("malformed-document", "The body is no JSON document.", { cause: error });
+    throw error instanceof Problem
+      ? error
+      : new Problem("malformed-document", "The body is no JSON document.", { cause: error });
   }
+}
+
+/** Names, addresses and ids hold no control characters and no halves of pairs, which not every store can keep. */
+function storable(key: string, value: unknown): unknown {
+  if (typeof value === "string" && /[\p{Cc}\p{Cs}]/u.test(value)) {
+    const message = `${key} holds a control character, or half of a character. Leave it out.`;
+    throw new Problem("invalid-document", message);
+  }
+  return value;
 }
 
 function newCompany(value: unknown): NewCompany {

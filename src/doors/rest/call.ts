@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 
 import type { Contract } from "../../contract/contract.ts";
+import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
 import { didYouMean } from "../../core/nearest-name.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
@@ -63,7 +64,7 @@ const NO_QUERY: ReadonlyMap<string, string> = new Map();
 
 /**
  * The query of an address, each parameter at most once. Throws invalid-document for one that the operation does not know,
- * because a misspelt name would otherwise go unnoticed, and conflicting-fields for one that is given twice.
+ * because a misspelt name would otherwise go unnoticed, and for a text that no document can hold; and conflicting-fields for one that is given twice.
  */
 export function queryOf(
   url: string,
@@ -87,6 +88,10 @@ export function queryOf(
       throw new Problem("conflicting-fields", message, {
         violations: [{ pointer: `/${name}`, rule: "conflict", message }],
       });
+    }
+    if (!hasOnlyXmlCharacters(value)) {
+      const message = `The query parameter ${name} holds a control character, which nothing here ever has.`;
+      throw invalid(`/${name}`, "pattern", message);
     }
     query.set(name, value);
   }
