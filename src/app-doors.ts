@@ -30,6 +30,7 @@ import { restDoor, restFrontRoute } from "./doors/rest/rest-door.ts";
 import { soapDoor } from "./doors/soap/soap-door.ts";
 import { steadyClock } from "./platform/clock.ts";
 import type { Config } from "./settings.ts";
+import type { Shortage } from "./store/free-space.ts";
 
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 
@@ -113,7 +114,7 @@ function readinessOf(
 ): Parameters<typeof healthDoor>[0] {
   return [
     { name: "server", reason: async () => (gate.isStopping ? "stopping" : undefined) },
-    { name: "disk", reason: async () => ((await space.isShort()) ? "short of space" : undefined) },
+    { name: "disk", reason: async () => diskReason(await space.shortage()) },
     {
       name: "store",
       reason: () =>
@@ -131,6 +132,10 @@ function readinessOf(
     },
     { name: "engine", reason: async () => engine.trouble },
   ];
+}
+
+function diskReason(shortage: Shortage | undefined): string | undefined {
+  return shortage && (shortage === "space" ? "short of space" : "short of files (inodes)");
 }
 
 function unlessFound(found: unknown): string | undefined {

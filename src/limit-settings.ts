@@ -31,7 +31,7 @@ export const LIMITS = {
   diskFreeMinMb: setting(
     "DISK_FREE_MIN_MB",
     "256",
-    "Where the data directory's disk has less free, nothing new is taken; 0 takes until it is full.",
+    "Where the data directory's disk has less free, or room for fewer than 1,000 more files (inodes; of small disks a tenth), nothing new is taken; 0 takes until it is full.",
     whole(0, 10_000_000),
   ),
 } as const;

@@ -1,6 +1,7 @@
 /** The runner: claims the job of a ticket, runs its workflow and writes how it ended. */
 
 import { followOnJob } from "../core/follow-on-job.ts";
+import { diskFault } from "../core/disk-fault.ts";
 import { Problem } from "../core/problem.ts";
 import type { Ids, Log, Run, RunRef, Ticket } from "../core/ports.ts";
 import { type JobNews, jobNews, type Watch } from "../core/watch.ts";
@@ -152,7 +153,9 @@ export class Runner {
     try {
       await this.#runWorkflow(active, { progress, scratchDir });
       return { ...succeeded(active), ...this.#followOn(active) };
-    } catch (error) {
+    } catch (thrown) {
+      // Whatever a workflow writes, it writes to the same disk.
+      const error = diskFault(thrown);
       if (isUnavailable(error)) {
         active.stop("cut-off");
       }

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { diskFault } from "../core/disk-fault.ts";
 import { Problem } from "../core/problem.ts";
-import { fileFault } from "./storage-fault.ts";
 
 export interface DurableFile {
   /** Must lie on the same file system as the target. */
@@ -110,7 +110,7 @@ async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw fileFault(error);
+    throw diskFault(error);
   }
 }
 

@@ -4,6 +4,7 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { parseAssetPath, PATH_RULE } from "../core/asset.ts";
+import { diskFault } from "../core/disk-fault.ts";
 import type { ByteRange, Ids, PublishDirectory, PublishedFile } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
@@ -30,8 +31,8 @@ export function createPublishDirectory(
   return {
     async publish(companyNumber, assetPath, content) {
       const targetPath = publishedPath(companyDir(publishedDir, companyNumber), assetPath);
-      await mkdir(tempDir, { recursive: true, mode: 0o700 });
       try {
+        await mkdir(tempDir, { recursive: true, mode: 0o700 });
         await writeDurably(content, {
           tempPath: path.join(tempDir, ids.next()),
           targetPath,
@@ -39,7 +40,7 @@ export function createPublishDirectory(
           prepareDirectory: () => makeDirectory(publishedDir, path.dirname(targetPath)),
         });
       } catch (error) {
-        throw publishFault(assetPath, error);
+        throw publishFault(assetPath, diskFault(error));
       }
     },
 

@@ -1,5 +1,6 @@
-/** What callers are told when a disk or the database fails; the real error stays with it as the cause, for the log. */
+/** What callers are told when the database fails; the real error stays with it as the cause, for the log. */
 
+import { insufficientStorage } from "../core/disk-fault.ts";
 import { Problem } from "../core/problem.ts";
 
 const RETRY_AFTER_S = 30;
@@ -58,24 +59,8 @@ function unavailable(advice: string, cause: unknown): Problem {
   return new Problem("unavailable", detail, { retryAfterS: RETRY_AFTER_S, cause });
 }
 
-/** Turns an error of writing a file into insufficient-storage or unavailable where the disk is the reason. Others come back as they are. */
-export function fileFault(error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === "EROFS") {
-    const detail = "The server cannot write its disk now. Nothing was kept; try again later.";
-    return new Problem("unavailable", detail, { retryAfterS: RETRY_AFTER_S, cause: error });
-  }
-  return NO_ROOM.has(code) || code === "EIO" ? insufficientStorage(error) : error;
-}
-
 /** The `code` that Node, SQLite and PostgreSQL put on their errors; "" where there is none. */
 export function codeOf(error: unknown): string {
   const code: unknown = error instanceof Error && "code" in error ? error.code : "";
   return typeof code === "string" ? code : "";
-}
-
-function insufficientStorage(cause: unknown): Problem {
-  const detail =
-    "The server has no room to store this. Nothing was kept; try again later or ask the operator for space.";
-  return new Problem("insufficient-storage", detail, { retryAfterS: RETRY_AFTER_S, cause });
 }

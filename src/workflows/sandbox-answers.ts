@@ -110,7 +110,7 @@ function measuresOf({ width, height, resolution }: Fields): InspectedImage | und
     : { width, height };
 }
 
-function failureOf({ code: told, message, cause }: Fields): TaskFailure | undefined {
+function failureOf({ code: told, message, cause, isDiskFull }: Fields): TaskFailure | undefined {
   const code = TASK_FAILURE_CODES.find((each) => each === told);
   if (code === undefined || typeof message !== "string") {
     return undefined;
@@ -119,6 +119,7 @@ function failureOf({ code: told, message, cause }: Fields): TaskFailure | undefi
     code,
     message: printable(message.slice(0, MESSAGE_CHARS_MAX)),
     ...(typeof cause === "string" ? { cause: cause.slice(0, CAUSE_CHARS_MAX) } : {}),
+    ...(isDiskFull === true ? { isDiskFull } : {}),
   };
 }
 

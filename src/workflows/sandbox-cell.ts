@@ -17,6 +17,7 @@ import {
   unlink,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { diskFault } from "../core/disk-fault.ts";
 import { WorkflowFailure } from "../core/workflow.ts";
 import type { Cell } from "./sandbox-wall.ts";
 
@@ -63,7 +64,8 @@ export async function takeOutput(
       return { sizeBytes: found.size };
     }
   } catch (error) {
-    throw noPlainFile(error);
+    const fault = diskFault(error);
+    throw fault === error ? noPlainFile(error) : fault;
   }
   await rm(path, { recursive: true, force: true });
   throw noPlainFile();

@@ -1,6 +1,8 @@
 /** One child process of the sandbox, seen from the server: does one task at a time and is killed at its limits. */
 
 import type { ChildProcess } from "node:child_process";
+import { diskFault, insufficientStorage } from "../core/disk-fault.ts";
+import type { Problem } from "../core/problem.ts";
 import { WorkflowFailure } from "../core/workflow.ts";
 import { type Answer, isReady, readAnswer } from "./sandbox-answers.ts";
 import { clearCell, makeCell, putInput, removeCell } from "./sandbox-cell.ts";
@@ -130,7 +132,7 @@ export class SandboxChild {
   async #work<K extends TaskKind>(
     task: TaskOf<K>,
     use: TaskUse<K>,
-  ): Promise<WorkflowFailure | undefined> {
+  ): Promise<WorkflowFailure | Problem | undefined> {
     try {
       await this.#becomeReady();
       await putInput(this.#cell, task.inputPath);
@@ -138,7 +140,8 @@ export class SandboxChild {
       this.#lookAtMemory();
       await clearCell(this.#cell);
       return failure;
-    } catch (error) {
+    } catch (thrown) {
+      const error = diskFault(thrown);
       this.#kill(error);
       throw error;
     }
@@ -159,7 +162,7 @@ export class SandboxChild {
   async #converse<K extends TaskKind>(
     task: TaskOf<K>,
     use: TaskUse<K>,
-  ): Promise<WorkflowFailure | undefined> {
+  ): Promise<WorkflowFailure | Problem | undefined> {
     let taken = 0;
     const ask = async (question: ToChild): Promise<Answer> => {
       this.#limitTime(this.#limits.timeMs, () => tooLate(this.#limits));
@@ -180,8 +183,10 @@ export class SandboxChild {
       answer = await ask({ kind: "next" });
     }
     if (answer.kind === "failed") {
-      const { code, message, cause } = answer.failure;
-      return new WorkflowFailure(code, message, cause);
+      const { code, message, cause, isDiskFull } = answer.failure;
+      return isDiskFull === true
+        ? insufficientStorage(cause)
+        : new WorkflowFailure(code, message, cause);
     }
     return undefined;
   }

@@ -168,4 +168,6 @@ export interface TaskFailure {
   readonly message: string;
   /** For the log. */
   readonly cause?: string;
+  /** The disk had no room for what the task made. */
+  readonly isDiskFull?: boolean;
 }

@@ -74,12 +74,28 @@ async function work<K extends TaskKind>(
   }
 }
 
+/** What libvips said before it was put into words for callers. */
+function causeOf(error: unknown): string {
+  return error instanceof Error ? String(error.cause ?? "") : "";
+}
+
+/** As Node and the C library say it; libvips, which tells no codes, hands the latter on. */
+const NO_ROOM = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/iu;
+
 function failureOf(error: unknown): TaskFailure {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause = told.slice(0, CAUSE_CHARS_MAX);
   if (error instanceof Error && "code" in error && error.code === "EFBIG") {
     const message = "The output would be larger than files may be here; ask for fewer pixels.";
     return { code: "generic", message, cause };
+  }
+  if (NO_ROOM.test(told) || NO_ROOM.test(causeOf(error))) {
+    return {
+      code: "internal",
+      message: "There is no room for the output.",
+      cause,
+      isDiskFull: true,
+    };
   }
   if (error instanceof WorkflowFailure) {
     const code = TASK_FAILURE_CODES.find((each) => each === error.code) ?? "internal";

@@ -11,7 +11,7 @@ import {
   SNIFF_BYTES,
   sniffContent,
 } from "../core/asset-type.ts";
-import { Problem } from "../core/problem.ts";
+import { diskFault } from "../core/disk-fault.ts";
 import { WorkflowFailure, type WorkflowContext } from "../core/workflow.ts";
 
 /** Writes content to a file of the run's own, gives its path to `use`, and removes it afterwards. */
@@ -24,21 +24,13 @@ export async function withStaged<T>(
   try {
     await pipeline(content, createWriteStream(path), { signal: context.signal }).catch(
       (error: unknown) => {
-        throw isDiskFull(error) ? diskFull(error) : error;
+        throw diskFault(error);
       },
     );
     return await use(path);
   } finally {
     await rm(path, { force: true });
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOSPC";
-}
-
-function diskFull(cause: unknown): Problem {
-  return new Problem("insufficient-storage", "The disk is full; the file was not kept.", { cause });
 }
 
 /** What the file is. Throws WorkflowFailure where its name claims another kind of file than its content is. */

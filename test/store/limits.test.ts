@@ -191,18 +191,18 @@ test("below the low-water mark nothing new is taken, what is there can be change
   }
   await expect(store.blobs.put(large(), 100 * MIB)).rejects.toMatchObject(insufficient);
   now += 1000;
-  expect(await space.isShort()).toBe(false);
+  expect(await space.shortage()).toBeUndefined();
   await store.close();
 });
 
 test("a disk that cannot be asked, and a mark of nothing, are not short", async () => {
   const missing = new FreeSpace({ directory: "/nowhere/at/all", freeBytesMin: 1 });
-  expect(await missing.isShort()).toBe(false);
+  expect(await missing.shortage()).toBeUndefined();
   const unmarked = new FreeSpace({ directory: await useDataDir(), freeBytesMin: 0 });
-  expect(await unmarked.isShort()).toBe(false);
+  expect(await unmarked.shortage()).toBeUndefined();
   const all = new FreeSpace({
     directory: await useDataDir(),
     freeBytesMin: Number.MAX_SAFE_INTEGER,
   });
-  expect(await all.isShort()).toBe(true);
+  expect(await all.shortage()).toBe("space");
 });
