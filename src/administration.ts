@@ -1,6 +1,7 @@
 /** Administration without a server: the same calls on the store itself, and moving its rows to another. */
 
 import { accessPortsOf, openBase } from "./app-base.ts";
+import { adminAddress } from "./client/admin-address.ts";
 import { createAccessAdministration } from "./client/access-administration.ts";
 import type { AdminClient } from "./client/admin-client.ts";
 import { addCompany } from "./core/add-company.ts";
@@ -15,12 +16,18 @@ import { listCompanies } from "./core/list-companies.ts";
 import { callAccess } from "./doors/admin/access-calls.ts";
 import type { Config } from "./settings.ts";
 import { readLines, writeLines } from "./store/dump-file.ts";
+import { StoreLockedError, StoreOpenError } from "./store/store-open-error.ts";
 
-/** Opens the store of the data directory for the administration commands. Throws if a server has it. */
+/**
+ * Opens the store of the data directory for the administration commands, which no server answers. Throws StoreOpenError
+ * if one has it all the same.
+ */
 export async function openAdministration(
   config: Config,
 ): Promise<AdminClient & { close(): Promise<void> }> {
-  const base = await openBase(config);
+  const base = await openBase(config).catch((error: unknown) => {
+    throw error instanceof StoreLockedError ? socketGone(config) : error;
+  });
   const { clock, ids, store } = base;
   const { companies, subscriptions, signingSecrets } = store;
   const ports = { clock, ids, companies, subscriptions, signingSecrets };
@@ -36,6 +43,13 @@ export async function openAdministration(
     ...createAccessAdministration((path, body) => callAccess(accessPortsOf(base), path, body)),
     close: () => store.close(),
   };
+}
+
+function socketGone({ dataDir }: Config): StoreOpenError {
+  return new StoreOpenError(
+    `A jobgate works on ${dataDir}, but nothing answers at ${adminAddress(dataDir)}. If it is a server, its socket was removed: ` +
+      "restart the server, which makes it anew. If it is another command, try again when that has ended.",
+  );
 }
 
 /** Writes all rows of the store to a file, or without one to the standard output. Returns how many. */

@@ -124,14 +124,22 @@ function readinessOf(
     },
     {
       name: "data directory",
-      reason: () =>
-        access(dataDir, constants.W_OK).then(
-          () => undefined,
-          () => "not writable",
-        ),
+      reason: async () =>
+        (await isWritable(dataDir))
+          ? (await isWritable(join(dataDir, "blobs")))
+            ? undefined
+            : "blobs/ is missing or not writable"
+          : "not writable",
     },
     { name: "engine", reason: async () => engine.trouble },
   ];
+}
+
+function isWritable(directory: string): Promise<boolean> {
+  return access(directory, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function diskReason(shortage: Shortage | undefined): string | undefined {

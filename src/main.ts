@@ -51,7 +51,13 @@ async function main(): Promise<void> {
 }
 
 /** Failures of the start that the message explains; anything else is shown with its stack. */
-const EXPLAINED = new Set(["SandboxMissing", "SettingError", "StoreOpenError", "TooFewOpenFiles"]);
+const EXPLAINED = new Set([
+  "AdminSocketError",
+  "SandboxMissing",
+  "SettingError",
+  "StoreOpenError",
+  "TooFewOpenFiles",
+]);
 
 function fail(error: unknown): never {
   const isExplained = error instanceof Error && (EXPLAINED.has(error.name) || "syscall" in error);

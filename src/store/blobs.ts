@@ -1,10 +1,12 @@
 /** Blobs on disk: contents of files, each under its id in a directory of two levels. */
 
 import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { diskFault } from "../core/disk-fault.ts";
 import type { BlobStore, ByteRange, Ids } from "../core/ports.ts";
 import { Problem } from "../core/problem.ts";
+import { statOf } from "./directories.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { codeOf } from "./storage-fault.ts";
 
@@ -14,14 +16,16 @@ export interface BlobDirectories {
   readonly tempDir: string;
 }
 
+const RETRY_AFTER_S = 30;
+
 const BLOB_ID = /^[0-9A-Za-z-]{8,64}$/u;
 
 export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids): BlobStore {
   const known = new Map<string, Promise<void>>();
 
   /** Two puts into a new directory both wait until the disk has it; later ones know that it is there. */
-  async function knownDirectory(directory: string): Promise<void> {
-    const making = known.get(directory) ?? makeDirectory(blobsDir, directory);
+  async function knownDirectory(directory: string, anew: boolean): Promise<void> {
+    const making = (anew ? undefined : known.get(directory)) ?? makeBlobDirectory(directory);
     known.set(directory, making);
     try {
       await making;
@@ -31,16 +35,30 @@ export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids
     }
   }
 
+  /** Without blobs/ itself what is stored is elsewhere, on a disk that is not mounted, say: nothing is put in its place. */
+  async function makeBlobDirectory(directory: string): Promise<void> {
+    if ((await statOf(blobsDir)) === undefined) {
+      throw new Problem("unavailable", "The server's stored files are not in their place.", {
+        retryAfterS: RETRY_AFTER_S,
+        cause: new Error(`${blobsDir} is missing.`),
+      });
+    }
+    await makeDirectory(blobsDir, directory);
+  }
+
   return {
     async put(content, sizeBytesMax) {
       const id = ids.next();
+      await mkdir(tempDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+        throw diskFault(error);
+      });
       const targetPath = blobPath(blobsDir, id);
       try {
         const written = await writeDurably(content, {
           tempPath: path.join(tempDir, id),
           targetPath,
           sizeBytesMax,
-          prepareDirectory: () => knownDirectory(path.dirname(targetPath)),
+          prepareDirectory: (anew) => knownDirectory(path.dirname(targetPath), anew),
         });
         return { id, ...written };
       } catch (error) {

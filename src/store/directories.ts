@@ -4,6 +4,7 @@ import type { Stats } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "./storage-fault.ts";
+import { StoreOpenError } from "./store-open-error.ts";
 
 export interface Directories {
   readonly blobsDir: string;
@@ -34,10 +35,25 @@ export async function prepareDirectories(root: string, isShared: boolean): Promi
     await removeUnlessHeld(tempDir);
   }
   for (const directory of Object.values(directories)) {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeUsable(directory);
   }
   await removeOlder(tempDir, (await fileSystemTime(tempDir)) - IN_THE_MAKING_MS);
   return directories;
+}
+
+/** Makes a directory if it is missing. Throws StoreOpenError where something else is in its place, or it may not be made. */
+export async function makeUsable(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const inTheWay = ["EEXIST", "ENOTDIR"].includes(codeOf(error));
+    throw new StoreOpenError(
+      inTheWay
+        ? `${directory} has to be a directory, and something else is in its place. Move that away and start again.`
+        : `The directory ${directory} cannot be made (${codeOf(error)}). Look whether the disk has room and the server's user may write there.`,
+      error,
+    );
+  }
 }
 
 /** Epoch milliseconds by the file system's clock, which is what the files' times are compared with. */

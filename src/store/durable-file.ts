@@ -5,14 +5,15 @@ import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promise
 import path from "node:path";
 import { diskFault } from "../core/disk-fault.ts";
 import { Problem } from "../core/problem.ts";
+import { codeOf } from "./storage-fault.ts";
 
 export interface DurableFile {
   /** Must lie on the same file system as the target. */
   readonly tempPath: string;
   readonly targetPath: string;
   readonly sizeBytesMax: number;
-  /** Makes the target's directory, durably; called when all content is there. */
-  prepareDirectory(): Promise<void>;
+  /** Makes the target's directory, durably; called when all content is there, and `anew` where it turns out to be gone. */
+  prepareDirectory(anew: boolean): Promise<void>;
 }
 
 export interface Written {
@@ -32,8 +33,14 @@ export async function writeDurably(
   try {
     const written = await writeTemporary(content, file);
     await onDisk(async () => {
-      await file.prepareDirectory();
-      await rename(file.tempPath, file.targetPath);
+      await file.prepareDirectory(false);
+      await rename(file.tempPath, file.targetPath).catch(async (error: unknown) => {
+        if (codeOf(error) !== "ENOENT") {
+          throw error;
+        }
+        await file.prepareDirectory(true);
+        await rename(file.tempPath, file.targetPath);
+      });
       await syncDirectory(path.dirname(file.targetPath));
     });
     return written;

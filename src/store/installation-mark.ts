@@ -3,9 +3,10 @@
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { statOf } from "./directories.ts";
 import { writeDurably } from "./durable-file.ts";
 import { codeOf } from "./storage-fault.ts";
-import { StoreOpenError } from "./store-open-error.ts";
+import { notAFile, StoreOpenError } from "./store-open-error.ts";
 
 export interface Mark {
   /** The installation that the files belong to; none before the first start. */
@@ -20,6 +21,11 @@ const NOTE = "Belongs to the database with the same id. See README, Backup and m
 /** The mark of the directory, empty if it has none. Throws StoreOpenError if it cannot be understood. */
 export async function readMark(root: string): Promise<Mark> {
   const file = path.join(root, FILE_NAME);
+  const stats = await statOf(file);
+  if (stats?.isFile() === false) {
+    // Reading a pipe would wait for ever.
+    throw notAFile(file, "the mark that tells which database the directory belongs to");
+  }
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") {
       return "{}";

@@ -1,7 +1,7 @@
 /** Opening the store: all that Jobgate keeps, in a data directory that one process holds, or in PostgreSQL for several. */
 
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
 import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/access-ports.ts";
@@ -36,6 +36,7 @@ import { fitOf } from "./belongings.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createCompanyStore } from "./companies.ts";
 import { createDeliveryStore } from "./deliveries.ts";
+import { makeUsable } from "./directories.ts";
 import { createDocumentStore } from "./documents.ts";
 import { createFailedLoginStore } from "./failed-logins.ts";
 import { createEventStore } from "./events.ts";
@@ -57,7 +58,7 @@ import { createResultStore } from "./results.ts";
 import { createRunStore } from "./runs.ts";
 import { createScheduleStore } from "./schedules.ts";
 import { shortenWaits } from "./shorten-waits.ts";
-import { openSqlite } from "./sqlite-database.ts";
+import { damageOf, openSqlite } from "./sqlite-database.ts";
 import { underStartLock } from "./start-lock.ts";
 import { createSigningSecretStore } from "./signing-secrets.ts";
 import { createSubscriptionStore } from "./subscriptions.ts";
@@ -145,7 +146,7 @@ export interface Store {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const root = path.resolve(options.dataDir);
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await makeUsable(root);
   const { shared } = options;
   if (shared !== undefined) {
     const prepared = await underStartLock(shared, async (starter) => {
@@ -178,8 +179,8 @@ async function openEmbedded(root: string, options: StoreOptions): Promise<Store>
       options,
     );
   } catch (error) {
-    await closeDatabase(db);
-    throw error;
+    await closeDatabase(db).catch(() => undefined);
+    throw damageOf(file, error);
   }
 }
 

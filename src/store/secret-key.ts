@@ -6,7 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { writeDurably } from "./durable-file.ts";
 import { codeOf } from "./storage-fault.ts";
-import { StoreOpenError } from "./store-open-error.ts";
+import { notAFile, StoreOpenError } from "./store-open-error.ts";
 
 const KEY_BYTES = 32;
 const OTHERS = 0o077;
@@ -55,7 +55,11 @@ export async function secretKeyOf(
 
 async function modeOf(file: string): Promise<number | undefined> {
   try {
-    return (await stat(file)).mode;
+    const stats = await stat(file);
+    if (!stats.isFile()) {
+      throw notAFile(file, "the key that seals secrets");
+    }
+    return stats.mode;
   } catch (error) {
     if (codeOf(error) === "ENOENT") {
       return undefined;

@@ -1,11 +1,11 @@
 /** The embedded database: one SQLite file, one connection, held exclusively by this process. */
 
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import Libsql from "libsql";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import { cachedPrepare } from "./statement-cache.ts";
 import { codeOf } from "./storage-fault.ts";
-import { StoreOpenError } from "./store-open-error.ts";
+import { notAFile, StoreLockedError, StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
 
 /** EXCLUSIVE comes before the first access to the WAL, so that no other process can ever read or write the file. */
@@ -47,17 +47,24 @@ export function openSqlite(file: string): Database {
 function createPrivately(file: string): void {
   if (!existsSync(file)) {
     closeSync(openSync(file, "a", 0o600));
+  } else if (!statSync(file).isFile()) {
+    // Opening a pipe would wait for ever.
+    throw notAFile(file, "the database");
   }
 }
 
 function openError(file: string, error: unknown): StoreOpenError {
   const code = codeOf(error);
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
-    return new StoreOpenError(
+    return new StoreLockedError(
       `Another jobgate is running on this data directory (${file} is locked). ` +
         "Stop the other one first, or set DATA_DIR to another directory.",
       error,
     );
+  }
+  const damage = damageOf(file, error);
+  if (damage instanceof StoreOpenError) {
+    return damage;
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new StoreOpenError(`The database ${file} cannot be opened: ${reason}.`, error);
@@ -80,6 +87,16 @@ const NOTHING: SqliteStatement = {
   run: () => ({ changes: 0, lastInsertRowid: 0 }),
   iterate: () => [][Symbol.iterator](),
 };
+
+/** What the operator is told of a database with pages that cannot be read; other errors come back as they are. */
+export function damageOf(file: string, error: unknown): unknown {
+  return /^SQLITE_(CORRUPT|NOTADB)/u.test(codeOf(error))
+    ? new StoreOpenError(
+        `The database ${file} is damaged, or no database at all. Put it back from a backup, with the blobs/ of the same time.`,
+        error,
+      )
+    : error;
+}
 
 function forKysely(connection: Libsql.Database): SqliteDatabase {
   const prepare = cachedPrepare((sql) => connection.prepare(sql));

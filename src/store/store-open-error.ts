@@ -7,3 +7,13 @@ export class StoreOpenError extends Error {
     this.name = "StoreOpenError";
   }
 }
+
+/** Another process has the store. */
+export class StoreLockedError extends StoreOpenError {}
+
+/** Something else lies where a file of ours belongs. */
+export function notAFile(file: string, what: string): StoreOpenError {
+  return new StoreOpenError(
+    `${file} is no plain file, but ${what} belongs there. Move it away, and put the file back from a backup if there was one.`,
+  );
+}

@@ -76,7 +76,7 @@ async function work<K extends TaskKind>(
 
 /** What libvips said before it was put into words for callers. */
 function causeOf(error: unknown): string {
-  return error instanceof Error ? String(error.cause ?? "") : "";
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
 }
 
 /** As Node and the C library say it; libvips, which tells no codes, hands the latter on. */

@@ -8,6 +8,10 @@ import { askSocket } from "./ask-socket.ts";
 
 const NUL = "%00";
 const FILTERS = ["tag", "workflow", "externalId", "status", "outcome", "createdAfter", "before"];
+interface Ask extends Omit<RequestInit, "headers"> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 const UNKNOWN_ID = "00000000-0000-4000-8000-000000000000";
 
 describe.each([
@@ -25,7 +29,7 @@ describe.each([
     });
     afterAll(async () => server.close());
 
-    const ask = (path: string, init: RequestInit = {}) =>
+    const ask = (path: string, init: Ask = {}) =>
       fetch(server.url + path, {
         ...init,
         headers: { authorization, accept: "application/json", ...init.headers },

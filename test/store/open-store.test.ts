@@ -85,7 +85,9 @@ describe("the schema", () => {
   test("a file that is no database is refused with its name", async () => {
     const dataDir = await useDataDir();
     await writeFile(path.join(dataDir, "jobgate.db"), "this is no database ".repeat(100));
-    await expect(openStore({ dataDir, ids })).rejects.toThrow(/jobgate\.db cannot be opened/u);
+    await expect(openStore({ dataDir, ids })).rejects.toThrow(
+      /jobgate\.db is damaged, or no database at all/u,
+    );
   });
 });
 

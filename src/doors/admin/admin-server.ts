@@ -14,6 +14,11 @@ export interface AdminServer {
   close(): Promise<void>;
 }
 
+/** Why the socket cannot be made, in words for whoever starts the server. */
+class AdminSocketError extends Error {
+  override readonly name = "AdminSocketError";
+}
+
 const OTHERS = 0o077;
 
 /**
@@ -59,7 +64,7 @@ async function preparePrivateDirectory(directory: string): Promise<void> {
   const { uid, mode } = await lstat(directory);
   const ours = uid === process.getuid?.();
   if (!ours || (mode & 0o022) !== 0) {
-    throw new Error(
+    throw new AdminSocketError(
       `The admin socket cannot lie in ${directory}: others than the server's user may change that directory.`,
     );
   }
@@ -67,7 +72,15 @@ async function preparePrivateDirectory(directory: string): Promise<void> {
 
 async function removeStale(address: string): Promise<void> {
   if (await answers(address)) {
-    throw new Error(`Another server answers on the admin socket ${address}; stop it first.`);
+    throw new AdminSocketError(
+      `Another server answers on the admin socket ${address}; stop it first.`,
+    );
+  }
+  const stats = await lstat(address).catch(() => undefined);
+  if (stats?.isDirectory() === true) {
+    throw new AdminSocketError(
+      `${address} is a directory, but the admin socket belongs there. Move it away and start again.`,
+    );
   }
   await rm(address, { force: true });
 }

@@ -7,7 +7,10 @@ import type { Ports } from "../../core/ports.ts";
 import { type FileDeps, serveFile } from "../serve-file.ts";
 
 export interface ExportsDeps extends FileDeps {
-  readonly ports: Pick<Ports, "links" | "clock" | "results" | "blobs" | "ids" | "log">;
+  readonly ports: Pick<
+    Ports,
+    "links" | "clock" | "results" | "jobs" | "companies" | "blobs" | "ids" | "log"
+  >;
 }
 
 /** Routes the links that export jobs told. */

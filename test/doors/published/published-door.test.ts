@@ -170,6 +170,17 @@ describe("/exports/<token>/<file>", () => {
     expect((await get(path)).status).toBe(404);
   });
 
+  it("opens nothing while the company is disabled, and does again later", async () => {
+    const { path } = await exported();
+    const { companies } = server.app.ports;
+    const { id = "" } = (await companies.byNumber(1)) ?? {};
+    await companies.setDisabled(id, true);
+    const shut = await get(path);
+    await companies.setDisabled(id, false);
+    expect(shut.status).toBe(404);
+    expect((await get(path)).status).toBe(200);
+  });
+
   it("says that a link has expired, and takes none that another key signed", async () => {
     const { job, path } = await exported();
     const fileName = path.split("/").at(-1);
