@@ -1,17 +1,16 @@
-/** Clients that others' generators make of /openapi.json: the programs of docs/openapi.md compile with them, and run. */
+/** Clients that others' generators make of /openapi.json: the commands, files and programs of docs/openapi.md work as they stand there. */
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createClient as generateHeyApi } from "@hey-api/openapi-ts";
-import openapiTypeScript, { astToString } from "openapi-typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { getJson } from "../../fetch-json.ts";
 import { startServer, type TestServer } from "../../start-server.ts";
 
 const HOME = join(import.meta.dirname, "../../..");
+const PAGE = readFileSync(join(HOME, "docs/openapi.md"), "utf8");
 const PDF = readFileSync(join(HOME, "test/samples/three-pages.pdf"));
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 
@@ -41,47 +40,50 @@ afterAll(async () => {
 });
 
 async function generate(): Promise<void> {
-  const input = await getJson<Record<string, unknown>>(`${server.url}/openapi.json`);
-  await generateHeyApi({
-    input,
-    output: { path: join(work, "hey-api"), importFileExtension: ".js" },
-    logs: { level: "silent" },
-  });
-  const schema = await openapiTypeScript(JSON.stringify(input));
-  writeFileSync(join(work, "schema.d.ts"), astToString(schema));
+  const description = await fetch(`${server.url}/openapi.json`);
+  writeFileSync(join(work, "openapi.json"), await description.text());
+  writeFileSync(join(work, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(join(work, "tsconfig.json"), shown("json tsconfig"));
+  writeFileSync(join(work, "openapi-ts.config.mjs"), shown("js hey-api-config"));
+  runInstalled(shown("sh hey-api"));
+  runInstalled(shown("sh openapi-typescript"));
 }
 
-/** The code that the page shows under a name. */
-function programIn(page: string, name: string): string {
-  const [, code] = new RegExp(`\`\`\`ts ${name}\\n(.*?)\n\`\`\``, "su").exec(page) ?? [];
-  if (code === undefined) {
-    throw new Error(`docs/openapi.md shows no program for ${name}.`);
+/** What the page shows in the block of this language and name. */
+function shown(block: string): string {
+  const [, text] = new RegExp(`\`\`\`${block}\\n(.*?)\n\`\`\``, "su").exec(PAGE) ?? [];
+  if (text === undefined) {
+    throw new Error(`docs/openapi.md shows no ${block}.`);
   }
-  return code;
+  return text;
+}
+
+/** Runs a command of npx with the packages that are installed here: the versions that it pins, or the test fails. */
+function runInstalled(command: string): void {
+  const packages = [...command.matchAll(/ -p (\S+)@(\S+)/gu)];
+  expect(packages.length).toBeGreaterThan(0);
+  for (const [, name = "", version] of packages) {
+    expect([name, installedVersion(name)]).toEqual([name, version]);
+  }
+  const [bin = "", ...args] = command.replace(/^npx -y( -p \S+)+ /u, "").split(" ");
+  run(join(HOME, "node_modules/.bin", bin), args);
+}
+
+function installedVersion(name: string): unknown {
+  const manifest = readFileSync(join(HOME, "node_modules", name, "package.json"), "utf8");
+  return JSON.parse(manifest).version;
+}
+
+function run(file: string, args: readonly string[]): void {
+  const { stdout, stderr, status } = spawnSync(file, args, { cwd: work, encoding: "utf8" });
+  expect(status, stdout + stderr).toBe(0);
 }
 
 function compile(): void {
-  const page = readFileSync(join(HOME, "docs/openapi.md"), "utf8");
   for (const name of ["hey-api", "openapi-fetch"]) {
-    writeFileSync(join(work, `${name}-program.ts`), programIn(page, name));
+    writeFileSync(join(work, `${name}-program.ts`), shown(`ts ${name}`));
   }
-  const compilerOptions = {
-    target: "es2022",
-    lib: ["es2023", "dom", "dom.iterable"],
-    module: "nodenext",
-    types: ["node"],
-    strict: true,
-    skipLibCheck: true,
-    outDir: "out",
-  };
-  writeFileSync(join(work, "package.json"), JSON.stringify({ type: "module" }));
-  writeFileSync(
-    join(work, "tsconfig.json"),
-    JSON.stringify({ compilerOptions, include: ["*.ts", "hey-api/**/*.ts"] }),
-  );
-  const tsc = join(HOME, "node_modules/typescript/bin/tsc");
-  const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", work], { encoding: "utf8" });
-  expect([stdout, status]).toEqual(["", 0]);
+  run(join(HOME, "node_modules/.bin/tsc"), []);
 }
 
 test.each(["hey-api", "openapi-fetch"])(
