@@ -2,11 +2,21 @@
 
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import Libsql from "libsql";
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+} from "kysely";
 import { cachedPrepare } from "./statement-cache.ts";
 import { codeOf } from "./storage-fault.ts";
 import { notAFile, StoreLockedError, StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tables } from "./tables.ts";
+import { createBreather } from "./breather.ts";
 
 /** EXCLUSIVE comes before the first access to the WAL, so that no other process can ever read or write the file. */
 const PRAGMAS = [
@@ -40,7 +50,34 @@ export function openSqlite(file: string): Database {
     connection?.close();
     throw openError(file, error);
   }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(connection) }) });
+  return new Kysely<Tables>({ dialect: new BreathingDialect({ database: forKysely(connection) }) });
+}
+
+/**
+ * Every statement here is done when its promise is made, so a thousand in a row, say the failures of a job of a thousand
+ * files, would be one turn of the event loop. Therefore whoever takes the connection breathes; a transaction is one thing.
+ */
+class BreathingDriver extends SqliteDriver {
+  readonly #breathe = createBreather();
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    await this.#breathe();
+    return connection;
+  }
+}
+
+class BreathingDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new BreathingDriver(this.#config);
+  }
 }
 
 /** SQLite would make the file readable by all. An existing one is not touched: closing it would drop this process's lock. */

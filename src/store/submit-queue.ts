@@ -1,6 +1,7 @@
 /** The submit queue: what is submitted in one turn of the event loop is stored together, because commits are what costs. */
 
 import { Problem } from "../core/problem.ts";
+import { nextTurn } from "./breather.ts";
 
 export interface SubmitQueue<Unit> {
   /** Resolves once the unit is stored, rejects with the error that storing it alone gave. */
@@ -33,6 +34,7 @@ export function createSubmitQueue<Unit>(
   let flushing: Promise<void> | undefined;
 
   async function flush(): Promise<void> {
+    // By then all requests of this turn of the event loop have been read.
     await nextTurn();
     while (waiting.length > 0) {
       await storeTogether(store, waiting.splice(0, unitsMax));
@@ -91,11 +93,4 @@ async function storeTogether<Unit>(
       await storeTogether(store, [one]);
     }
   }
-}
-
-/** By then all requests of this turn of the event loop have been read. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
