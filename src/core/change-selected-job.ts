@@ -25,12 +25,12 @@ export async function stopSelected(
   selection: JobSelection,
 ): Promise<void> {
   demand(principal, "change-jobs");
-  const [job] = await openJobs(ports, selection);
+  const [job] = await openJobs(ports, selection, 1);
   if (job !== undefined) {
     await cancelJob(ports, principal, job.id);
     return;
   }
-  if ((await selectedSchedules(ports, selection)).length > 0) {
+  if ((await selectedSchedules(ports, selection, 1)).length > 0) {
     throw illegal(
       "Nothing of this name runs, and a recurring job cannot be stopped: pause or delete it.",
     );
@@ -93,7 +93,7 @@ export async function deleteSelected(
   const isOneRun = selection.jobId !== undefined || selection.createdAt !== undefined;
   const [job] = isOneRun
     ? await ports.jobSearch.find({ ...queryOf(selection), limit: 1 })
-    : await openJobs(ports, selection);
+    : await openJobs(ports, selection, 1);
   if (job === undefined) {
     throw nothingSelected();
   }
@@ -104,7 +104,7 @@ async function newestSchedule(
   ports: Ports,
   selection: JobSelection,
 ): Promise<Schedule | undefined> {
-  const [schedule] = await selectedSchedules(ports, selection);
+  const [schedule] = await selectedSchedules(ports, selection, 1);
   return schedule;
 }
 

@@ -1,5 +1,6 @@
 /** Fires schedules: finds out what became due, and makes a job of it. */
 
+import { fittingIds } from "./bounded-page.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import type { Job } from "./job.ts";
 import { findSchedule } from "./get-schedule.ts";
@@ -18,6 +19,9 @@ const IN_WINDOW_MAX = 604_800;
 /** So many missed firings are counted after a time without server; more change nothing. */
 const MISSED_MAX = 100;
 
+/** Schedules are read and fired together only while what they hold is no larger. */
+const FIRED_BYTES_MAX = 4_000_000;
+
 /**
  * Makes the jobs of the schedules that are due, one each at most: of several firings that were missed, the latest within
  * the catch-up window is made. Each fire time makes one job, whoever else fires the same schedules at the same time.
@@ -26,6 +30,23 @@ export async function fireSchedules(
   ports: FirePorts,
   scheduleIds: readonly string[],
 ): Promise<Fired> {
+  let made = 0;
+  let skipped = 0;
+  const sizes = await ports.schedules.sizesOf(scheduleIds);
+  const found = new Set(sizes.map(({ id }) => id));
+  const gone = scheduleIds.filter((id) => !found.has(id));
+  if (gone.length > 0) {
+    await ports.schedules.rearm(gone);
+  }
+  for (const ids of fittingIds(sizes, FIRED_BYTES_MAX)) {
+    const fired = await fireTogether(ports, ids);
+    made += fired.made;
+    skipped += fired.skipped;
+  }
+  return { made, skipped };
+}
+
+async function fireTogether(ports: FirePorts, scheduleIds: readonly string[]): Promise<Fired> {
   const now = ports.clock.now();
   const found = await ports.schedules.findAll(scheduleIds);
   const due = found.filter(({ schedule }) => isDue(schedule, now));

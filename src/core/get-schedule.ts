@@ -1,7 +1,8 @@
 /** Reads schedules. */
 
+import { boundedPage, type Page } from "./bounded-page.ts";
 import type { NewSchedule, Ports, SchedulePage } from "./ports.ts";
-import { type Principal, demand, scopeOf } from "./principal.ts";
+import { type Principal, type Scope, demand, scopeOf } from "./principal.ts";
 import { Problem } from "./problem.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -31,12 +32,27 @@ export async function findSchedule(
   return found;
 }
 
-/** One page of the principal's schedules, newest first. Throws forbidden. */
+/** One page of the principal's schedules, newest first; fewer than asked for where their documents are large. Throws forbidden. */
 export async function listSchedules(
   ports: Pick<Ports, "schedules">,
   principal: Principal,
   page: SchedulePage,
-): Promise<readonly Schedule[]> {
+): Promise<Page<Schedule>> {
   demand(principal, "read-jobs");
-  return ports.schedules.list(scopeOf(principal), page);
+  return schedulePage(ports, scopeOf(principal), page);
+}
+
+/** The same of a scope. */
+export async function schedulePage(
+  { schedules }: Pick<Ports, "schedules">,
+  scope: Scope,
+  page: SchedulePage,
+): Promise<Page<Schedule>> {
+  return boundedPage(
+    {
+      sizes: async (limit) => schedules.sizes(scope, { ...page, limit }),
+      list: async (limit) => schedules.list(scope, { ...page, limit }),
+    },
+    page.limit,
+  );
 }

@@ -1,5 +1,6 @@
 /** The ports of jobs and of what hangs on them: documents, results, events. */
 
+import type { DocumentSize } from "./bounded-page.ts";
 import type { Company } from "./company.ts";
 import type { Option } from "./contract-types.gen.ts";
 import type { Document, NewDocument } from "./document.ts";
@@ -98,6 +99,8 @@ export interface JobStore {
   submit(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
+  /** Of the same jobs as list() in the same order; their documents are not read. */
+  sizes(scope: Scope, page: JobPage): Promise<readonly DocumentSize[]>;
   /** How many jobs there are in each state. */
   count(scope: Scope): Promise<Readonly<Record<JobStatus, number>>>;
   /** The job as it is afterwards; undefined if its state did not allow the transition or it is gone. */

@@ -64,10 +64,11 @@ export interface AssetEvent {
 }
 
 export interface JobSearch {
+  /** Fewer than the limit where their documents are larger than TOLD_BYTES_MAX together, one at least. */
   find(query: JobQuery): Promise<readonly Job[]>;
   /** For each of the jobs. */
   tally(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobTally>>;
   events(query: EventQuery): Promise<{ readonly total: number; readonly events: readonly Event[] }>;
-  /** The newest events about an asset, newest first. */
+  /** The newest events about an asset, newest first; fewer where the documents of their jobs are larger than TOLD_BYTES_MAX. */
   assetEvents(companyId: string, assetId: string, limit: number): Promise<readonly AssetEvent[]>;
 }

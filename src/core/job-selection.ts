@@ -1,7 +1,9 @@
 /** Which jobs of a company somebody asks about: all of a name, one run, or all there are. */
 
+import { TOLD_BYTES_MAX } from "./bounded-page.ts";
 import type { Company } from "./company.ts";
 import { execTimeOf } from "./exec-time.ts";
+import { schedulePage } from "./get-schedule.ts";
 import type { Job, JobStatus } from "./job.ts";
 import type { JobQuery } from "./job-search.ts";
 import type { Ports } from "./ports.ts";
@@ -34,12 +36,13 @@ export function queryOf(selection: JobSelection): Omit<JobQuery, "limit"> {
   };
 }
 
-/** The selected jobs that have not ended, newest first; among them those that wait for their time. */
+/** The selected jobs that have not ended, newest first; among them those that wait for their time. At most `limit`. */
 export async function openJobs(
   ports: Pick<Ports, "jobSearch">,
   selection: JobSelection,
+  limit = JOBS_TOLD_MAX,
 ): Promise<readonly Job[]> {
-  return ports.jobSearch.find({ ...queryOf(selection), statuses: OPEN, limit: JOBS_TOLD_MAX });
+  return ports.jobSearch.find({ ...queryOf(selection), statuses: OPEN, limit });
 }
 
 /** True for a job that nobody has run yet because its time has not come. */
@@ -49,28 +52,32 @@ export function waitsForItsTime(job: Job, now: number): boolean {
 
 const SCHEDULES_PER_PAGE = 500;
 
-/** The selected schedules, newest first. One run of a job is never a schedule. */
+/** The selected schedules, newest first, at most `limit` and none after TOLD_BYTES_MAX. One run of a job is never a schedule. */
 export async function selectedSchedules(
   ports: Pick<Ports, "schedules">,
   { company, name, jobId, createdAt }: JobSelection,
+  limit = JOBS_TOLD_MAX,
 ): Promise<readonly Schedule[]> {
   const selected: Schedule[] = [];
   if (jobId !== undefined || createdAt !== undefined) {
     return selected;
   }
   const scope = { companyId: company.id };
-  for (let before: string | undefined; selected.length < JOBS_TOLD_MAX; ) {
-    const page = await ports.schedules.list(scope, {
+  let bytes = 0;
+  for (let before: string | undefined; selected.length < limit && bytes < TOLD_BYTES_MAX; ) {
+    const page = await schedulePage(ports, scope, {
       limit: SCHEDULES_PER_PAGE,
       ...(before === undefined ? {} : { before }),
     });
-    selected.push(...page.filter(({ asked }) => name === undefined || asked.name === name));
-    before = page.at(-1)?.id;
-    if (page.length < SCHEDULES_PER_PAGE) {
+    const mine = page.entries.filter(({ asked }) => name === undefined || asked.name === name);
+    selected.push(...mine);
+    bytes += mine.length === 0 ? 0 : page.bytes;
+    before = page.entries.at(-1)?.id;
+    if (!page.hasMore) {
       break;
     }
   }
-  return selected.slice(0, JOBS_TOLD_MAX);
+  return selected.slice(0, limit);
 }
 
 /** The problem of a handle or name that nothing is found by. */

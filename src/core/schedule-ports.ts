@@ -1,5 +1,6 @@
 /** The ports of schedules: their store and the calendar that reads their rules. */
 
+import type { DocumentSize } from "./bounded-page.ts";
 import type { Option } from "./contract-types.gen.ts";
 import type { Idempotency, NewJob } from "./job-ports.ts";
 import type { Wish } from "./notice-wishes.ts";
@@ -53,6 +54,10 @@ export interface ScheduleStore {
   find(scope: Scope, scheduleId: string): Promise<NewSchedule | undefined>;
   /** Newest first. */
   list(scope: Scope, page: SchedulePage): Promise<readonly Schedule[]>;
+  /** Of the same schedules as list() in the same order; their documents are not read. */
+  sizes(scope: Scope, page: SchedulePage): Promise<readonly DocumentSize[]>;
+  /** Of those that there are, in any order, with what is sealed; their documents are not read. */
+  sizesOf(scheduleIds: readonly string[]): Promise<readonly DocumentSize[]>;
   /** Those that there are, in any order. */
   findAll(scheduleIds: readonly string[]): Promise<readonly NewSchedule[]>;
   /** The schedule as it is afterwards; undefined if its state did not allow the change or it is gone. */

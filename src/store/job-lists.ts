@@ -1,6 +1,7 @@
 /** Lists of jobs: a page costs the same however many jobs there are, because each filter has an index in the order of the list. */
 
 import { type Expression, type SqlBool, sql } from "kysely";
+import type { DocumentSize } from "../core/bounded-page.ts";
 import type { Job, JobOutcome, JobStatus } from "../core/job.ts";
 import type { JobPage } from "../core/ports.ts";
 import type { Scope } from "../core/principal.ts";
@@ -21,17 +22,45 @@ interface Branch {
 
 /** A page of jobs in the order of their ids, which is that of their creation. */
 export async function listJobs(db: Database, scope: Scope, page: JobPage): Promise<readonly Job[]> {
+  return merged(db, { scope, page }, async (branch) => {
+    const rows = await branchQuery(db, branch, page).selectAll("jobs").execute();
+    return rows.map(jobOf);
+  });
+}
+
+/** The sizes of the documents of the same jobs in the same order. */
+export async function jobSizes(
+  db: Database,
+  scope: Scope,
+  page: JobPage,
+): Promise<readonly DocumentSize[]> {
+  return merged(db, { scope, page }, async (branch) =>
+    branchQuery(db, branch, page)
+      .select(["jobs.id", sql<number>`octet_length(jobs.asked)`.as("bytes")])
+      .execute(),
+  );
+}
+
+/** What `read` finds in each branch, put together in the order of the page. */
+async function merged<T extends { readonly id: string }>(
+  db: Database,
+  { scope, page }: { readonly scope: Scope; readonly page: JobPage },
+  read: (branch: Branch) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
   const branches = await branchesOf(db, scope, page);
-  const found: Job[] = [];
+  const found: T[] = [];
   for (const branch of branches) {
-    found.push(...(await listBranch(db, branch, page)));
+    found.push(...(await read(branch)));
   }
   return branches.length === 1 ? found : inOrder(found, page);
 }
 
-function inOrder(jobs: readonly Job[], { isAscending, limit }: JobPage): readonly Job[] {
+function inOrder<T extends { readonly id: string }>(
+  found: readonly T[],
+  { isAscending, limit }: JobPage,
+): readonly T[] {
   const sign = isAscending === true ? 1 : -1;
-  return [...jobs].sort((left, right) => (left.id < right.id ? -sign : sign)).slice(0, limit);
+  return [...found].sort((left, right) => (left.id < right.id ? -sign : sign)).slice(0, limit);
 }
 
 async function branchesOf(db: Database, scope: Scope, page: JobPage): Promise<readonly Branch[]> {
@@ -61,28 +90,23 @@ async function companyIdsOf(
   return rows.length > COMPANIES_MAX ? [undefined] : rows.map(({ id }) => id);
 }
 
-async function listBranch(db: Database, branch: Branch, page: JobPage): Promise<readonly Job[]> {
+/** Which jobs a branch holds, in order; what is told of them is still to be said. */
+function branchQuery(db: Database, branch: Branch, page: JobPage) {
   const direction = page.isAscending === true ? "asc" : "desc";
   if (page.tag === undefined) {
-    const rows = await db
+    return db
       .selectFrom("jobs")
-      .selectAll()
       .where((eb) => eb.and(conditions(branch, page, "jobs.id")))
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .execute();
-    return rows.map(jobOf);
+      .orderBy("jobs.id", direction)
+      .limit(page.limit);
   }
-  const rows = await db
+  return db
     .selectFrom("job_tags")
     .innerJoin("jobs", "jobs.id", "job_tags.job_id")
-    .selectAll("jobs")
     .where("job_tags.tag", "=", page.tag)
     .where((eb) => eb.and(tagConditions(branch, page)))
     .orderBy("job_tags.job_id", direction)
-    .limit(page.limit)
-    .execute();
-  return rows.map(jobOf);
+    .limit(page.limit);
 }
 
 function tagConditions(branch: Branch, page: JobPage): Expression<SqlBool>[] {

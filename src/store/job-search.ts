@@ -1,6 +1,13 @@
 /** Jobs looked up by name, time and state, and their events page by page: what lists and logs ask for. */
 
 import { type SqlBool, type Expression, sql } from "kysely";
+import {
+  fitting,
+  fittingIds,
+  PAGE_BYTES_MAX,
+  TOLD_BYTES_MAX,
+  type DocumentSize,
+} from "../core/bounded-page.ts";
 import type { Event, EventCode } from "../core/event.ts";
 import type { Job } from "../core/job.ts";
 import type {
@@ -13,7 +20,7 @@ import type {
 } from "../core/job-search.ts";
 import { eventOf } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
-import type { Database, JobRow } from "./tables.ts";
+import type { Database } from "./tables.ts";
 import { chunksOf, query } from "./transact.ts";
 
 export function createJobSearch(db: Database): JobSearch {
@@ -38,7 +45,7 @@ async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> 
   const began = sql<number>`coalesce(started_at, created_at)`;
   let found = db
     .selectFrom("jobs")
-    .selectAll()
+    .select(["id", BYTES])
     .where("company_id", "=", asked.companyId)
     .where("delete_requested", "=", 0);
   for (const [column, value] of equalities(asked)) {
@@ -56,8 +63,28 @@ async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> 
   if (orderBy !== "created") {
     found = found.orderBy(orderOf(orderBy), direction);
   }
-  const rows = await found.orderBy("id", direction).limit(asked.limit).execute();
-  return rows.map(jobOf);
+  const sizes = await found.orderBy("id", direction).limit(asked.limit).execute();
+  const jobs = await readJobs(db, fitting(sizes, TOLD_BYTES_MAX));
+  return sizes.flatMap(({ id }) => jobs.get(id) ?? []);
+}
+
+const BYTES = sql<number>`octet_length(asked)`.as("bytes");
+
+/** Each job parsed once, and a megabyte of documents at a time, so that the others are served in between. */
+async function readJobs(
+  db: Database,
+  sizes: readonly DocumentSize[],
+): Promise<ReadonlyMap<string, Job>> {
+  const jobs = new Map<string, Job>();
+  for (const ids of fittingIds(sizes, PAGE_BYTES_MAX)) {
+    for (const chunk of chunksOf(ids)) {
+      const rows = await db.selectFrom("jobs").selectAll().where("id", "in", chunk).execute();
+      for (const row of rows) {
+        jobs.set(row.id, jobOf(row));
+      }
+    }
+  }
+  return jobs;
 }
 
 type Equality = readonly [
@@ -202,21 +229,23 @@ async function assetEvents(
     .limit(asked.limit)
     .execute();
   const jobIds = [...new Set(rows.map((row) => row.job_id))];
-  const jobs = new Map<string, JobRow>();
+  const sizes = new Map<string, DocumentSize>();
   for (const chunk of chunksOf(jobIds)) {
     const found = await db
       .selectFrom("jobs")
-      .selectAll()
+      .select(["id", BYTES])
       .where("id", "in", chunk)
       .where("company_id", "=", asked.companyId)
       .where("delete_requested", "=", 0)
       .execute();
-    for (const job of found) {
-      jobs.set(job.id, job);
+    for (const size of found) {
+      sizes.set(size.id, size);
     }
   }
+  const newestFirst = jobIds.flatMap((id) => sizes.get(id) ?? []);
+  const jobs = await readJobs(db, fitting(newestFirst, TOLD_BYTES_MAX));
   return rows.flatMap((row) => {
     const job = jobs.get(row.job_id);
-    return job === undefined ? [] : [{ event: eventOf(row), job: jobOf(job) }];
+    return job === undefined ? [] : [{ event: eventOf(row), job }];
   });
 }

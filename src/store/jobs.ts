@@ -8,7 +8,7 @@ import { removeDeliveriesOf } from "./delivery-end.ts";
 import { removeLinksOf } from "./document-links.ts";
 import { eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
-import { countJobs, listJobs } from "./job-lists.ts";
+import { countJobs, jobSizes, listJobs } from "./job-lists.ts";
 import { jobOf } from "./job-rows.ts";
 import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "./seal.ts";
@@ -54,6 +54,7 @@ export function createJobStore(
       }),
 
     list: (scope, page) => query(() => listJobs(db, scope, page)),
+    sizes: (scope, page) => query(() => jobSizes(db, scope, page)),
     count: (scope) => query(() => countJobs(db, scope)),
     change: (change) => changeJob(db, change),
     requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),

@@ -1,6 +1,9 @@
 /** Schedules: stored, found, listed, changed and removed. How they fire is in fire.ts. */
 
-import type { ScheduleChange, ScheduleStore } from "../core/ports.ts";
+import { sql } from "kysely";
+import type { DocumentSize } from "../core/bounded-page.ts";
+import type { ScheduleChange, SchedulePage, ScheduleStore } from "../core/ports.ts";
+import type { Scope } from "../core/principal.ts";
 import { fireTicket, type Schedule } from "../core/schedule.ts";
 import { fire, rearm } from "./fire.ts";
 import { keyRow, takeKey } from "./idempotency.ts";
@@ -42,14 +45,17 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
         return row === undefined ? undefined : wholeScheduleOf(row, sealer);
       }),
 
-    list: (scope, { limit, before }) =>
-      query(async () => {
-        const any = db.selectFrom("schedules").selectAll().orderBy("id", "desc").limit(limit);
-        const mine =
-          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
-        const page = before === undefined ? mine : mine.where("id", "<", before);
-        return (await page.execute()).map(scheduleOf);
-      }),
+    list: (scope, page) =>
+      query(async () => (await pageOf(db, scope, page).selectAll().execute()).map(scheduleOf)),
+
+    sizes: (scope, page) =>
+      query(() =>
+        pageOf(db, scope, page)
+          .select(["id", sql<number>`octet_length(asked)`.as("bytes")])
+          .execute(),
+      ),
+
+    sizesOf: (scheduleIds) => query(() => sizesOf(db, scheduleIds)),
 
     findAll: (scheduleIds) =>
       query(async () => {
@@ -83,6 +89,27 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
     rearm: (scheduleIds) => rearm(db, scheduleIds),
     reconcile: (firedBefore) => reconcileTickets(db, firedBefore),
   };
+}
+
+/** Which schedules a page holds, newest first; what is told of them is still to be said. */
+function pageOf(db: Database, scope: Scope, { limit, before }: SchedulePage) {
+  const any = db.selectFrom("schedules").orderBy("id", "desc").limit(limit);
+  const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+  return before === undefined ? mine : mine.where("id", "<", before);
+}
+
+/** With what is sealed, for it is read and opened with the rest. */
+async function sizesOf(
+  db: Database,
+  scheduleIds: readonly string[],
+): Promise<readonly DocumentSize[]> {
+  const found: DocumentSize[] = [];
+  for (const chunk of chunksOf(scheduleIds)) {
+    const bytes = sql<number>`octet_length(asked) + coalesce(octet_length(wishes), 0)`.as("bytes");
+    const asked = db.selectFrom("schedules").select(["id", bytes]).where("id", "in", chunk);
+    found.push(...(await asked.execute()));
+  }
+  return found;
 }
 
 async function changeSchedule(

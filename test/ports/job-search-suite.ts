@@ -1,6 +1,7 @@
 /** What every JobSearch promises. */
 
 import { describe, expect, test } from "vitest";
+import { TOLD_BYTES_MAX } from "../../src/core/bounded-page.ts";
 import type { EventCode } from "../../src/core/event.ts";
 import type { JobOrder, JobQuery, JobSearch } from "../../src/core/job-search.ts";
 import {
@@ -45,6 +46,21 @@ export function describeJobSearch(name: string, open: Open<Stores>): void {
       expect(await idsOf({ companyId: "another" })).toEqual([]);
       expect(await idsOf({ statuses: ["completed"] })).toEqual([]);
       expect(await idsOf({ submittedBy: "nobody" })).toEqual([]);
+    });
+
+    test("finds no more large jobs than it tells at once, the newest, and one in any case", async () => {
+      const large = newJob({ asked: { description: "x".repeat(3_000_000) } });
+      const size = JSON.stringify(large.job.asked).length;
+      const all = [];
+      for (let index = 0; index < 6; index += 1) {
+        const unit = newJob({ asked: large.job.asked });
+        await store().jobs.submit(unit);
+        all.unshift(unit.job.id);
+      }
+      expect(await idsOf({})).toEqual(all.slice(0, Math.floor(TOLD_BYTES_MAX / size)));
+      const huge = newJob({ asked: { description: "x".repeat(TOLD_BYTES_MAX) } });
+      await store().jobs.submit(huge);
+      expect(await idsOf({})).toEqual([huge.job.id]);
     });
 
     test("orders by whatever it can order by", async () => {

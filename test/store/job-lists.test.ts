@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobFilter } from "../../src/core/ports.ts";
-import { listJobs } from "../../src/store/job-lists.ts";
+import { jobSizes, listJobs } from "../../src/store/job-lists.ts";
 import { migrate } from "../../src/store/migrations.ts";
 import { openSqlite } from "../../src/store/sqlite-database.ts";
 import type { Database } from "../../src/store/tables.ts";
@@ -37,7 +37,9 @@ afterAll(async () => {
 async function plansOf(filter: JobFilter, isAscending: boolean): Promise<readonly string[]> {
   asked.length = 0;
   const page = { limit: 51, isAscending, ...filter };
-  await listJobs(db.withPlugin(listening), { companyId: "company-1" }, page);
+  const scope = { companyId: "company-1" };
+  await listJobs(db.withPlugin(listening), scope, page);
+  await jobSizes(db.withPlugin(listening), scope, page);
   const plans = [];
   for (const node of asked) {
     const { sql, parameters } = db.getExecutor().compileQuery(node, { queryId: "plan" });
@@ -68,7 +70,7 @@ describe.each([
 ])("a list, %s,", (_, isAscending) => {
   it.each(FILTERS)("by %s needs no sorting and no scan", async (_name, filter) => {
     const plans = await plansOf(filter, isAscending);
-    expect(plans).toHaveLength(filter.status === "completed" ? 3 : 1);
+    expect(plans).toHaveLength(filter.status === "completed" ? 6 : 2);
     for (const plan of plans) {
       expect(plan).toMatch(/SEARCH/u);
       expect(plan).not.toMatch(/SCAN|TEMP B-TREE/u);

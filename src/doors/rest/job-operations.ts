@@ -125,7 +125,8 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     successes: [
       {
         status: 200,
-        description: "One page of jobs; the header Link leads to those around it.",
+        description:
+          "One page of jobs; the header Link leads to those around it. It ends early where the jobs would be larger than 1 MB together.",
         root: "jobs",
       },
       { status: 304, description: "The page is as If-None-Match knows it." },

@@ -34,17 +34,14 @@ export async function listJobs(call: Call): Promise<Answer> {
   const oldestFirst = oneOf(call, "sort", SORTS) === "createdAt";
   const cursor = cursorOf(call);
   const isAscending = oldestFirst !== (cursor?.isBackward ?? false);
-  const found = await list(deps.ports, principal, {
+  const { entries, hasMore } = await list(deps.ports, principal, {
     ...filterOf(call),
-    limit: limit + 1,
+    limit,
     isAscending,
     ...(cursor !== undefined && { [isAscending ? "after" : "before"]: cursor.id }),
   });
-  const page = found.slice(0, limit);
-  if (cursor?.isBackward === true) {
-    page.reverse();
-  }
-  const links = linksOf(call, page, { cursor, hasMore: found.length > limit });
+  const page = cursor?.isBackward === true ? entries.toReversed() : entries;
+  const links = linksOf(call, page, { cursor, hasMore });
   const value = page.map((job) => describeJob(job));
   const headers = links === "" ? undefined : { Link: links };
   return tagged(call, documentAnswer(call, "jobs", { value, ...(headers && { headers }) }));

@@ -43,7 +43,12 @@ export const SCHEDULE_OPERATIONS: readonly Operation[] = [
     query: [LIMIT, BEFORE],
     answers: "document",
     successes: [
-      { status: 200, description: "One page of schedules.", root: "schedules" },
+      {
+        status: 200,
+        description:
+          "One page of schedules; the header Link leads to the next one. It ends early where the schedules would be larger than 1 MB together.",
+        root: "schedules",
+      },
       { status: 304, description: "The page is as If-None-Match knows it." },
     ],
     problems: ["precondition-failed"],

@@ -44,15 +44,14 @@ export function scheduleCreated(call: Call, schedule: Schedule): Answer {
 export async function listSchedules(call: Call): Promise<Answer> {
   const { ports } = call.deps;
   const { limit, before } = pageOf(call, "schedule");
-  const found = await list(ports, call.principal, {
-    limit: limit + 1,
+  const { entries, hasMore } = await list(ports, call.principal, {
+    limit,
     ...(before !== undefined && { before }),
   });
-  const page = found.slice(0, limit);
-  const lastId = page.at(-1)?.id;
+  const lastId = entries.at(-1)?.id;
   const answer = documentAnswer(call, "schedules", {
-    value: page.map((schedule) => describeSchedule(ports, schedule)),
-    ...(found.length > limit && { headers: nextPage(call, "/v1/schedules", { limit, lastId }) }),
+    value: entries.map((schedule) => describeSchedule(ports, schedule)),
+    ...(hasMore && { headers: nextPage(call, "/v1/schedules", { limit, lastId }) }),
   });
   return tagged(call, answer);
 }
