@@ -49,3 +49,12 @@ it("says of each stack in which versions of SOAP it is run", () => {
     expect([name, told]).toEqual([name, [...run].join(", ")]);
   }
 });
+
+it("names only packages that the continuous integration installs", () => {
+  const script = readFileSync(new URL("../../.ci/run", import.meta.url), "utf8");
+  const [, list = ""] = /packages=\(\n(.*?)\n {2}\)/su.exec(script) ?? [];
+  const installed = new Set(list.split(/\s+/u));
+  for (const name of STACKS.flatMap(({ packages }) => packages.split(" "))) {
+    expect(name === "" || installed.has(name) ? [] : [name]).toEqual([]);
+  }
+});
