@@ -38,9 +38,16 @@ function readAuthorization(authorization: string): Shown {
       return readBasic(value);
     case "bearer": {
       const prefix = API_KEY.exec(value)?.groups?.["prefix"];
-      return prefix === undefined
-        ? { kind: "token", text: value }
-        : { kind: "key", prefix, text: value };
+      if (prefix !== undefined) {
+        return { kind: "key", prefix, text: value };
+      }
+      // No token begins so: one in JSON begins with eyJ.
+      if (value.startsWith("jg_")) {
+        throw wrongCredentials(
+          "This API key is incomplete or has characters too many or other ones; copy it whole.",
+        );
+      }
+      return { kind: "token", text: value };
     }
     default:
       throw wrongCredentials("The header Authorization is neither Basic nor Bearer, or is broken.");

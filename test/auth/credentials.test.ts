@@ -216,6 +216,58 @@ async function submitters(): Promise<ReadonlySet<string>> {
   return new Set(events.map((each) => each[0]?.message ?? ""));
 }
 
+describe("what is nearly right is told by its name", () => {
+  beforeAll(start);
+  afterAll(() => server.close());
+  const soap = AUTH_DOORS.filter(({ isSoap }) => isSoap);
+
+  it.each([
+    [
+      "a child of authHeader",
+      authHeader("anna@example.com", PASSWORD).replaceAll("password>", "passwort>"),
+      "The authHeader's child passwort is not known here. Did you mean password?",
+    ],
+    [
+      "the block itself",
+      authHeader("anna@example.com", PASSWORD).replaceAll("authHeader", "authHeaders"),
+      "The header authHeaders is not known here. Did you mean authHeader?",
+    ],
+    [
+      "the block in other case",
+      authHeader("anna@example.com", PASSWORD).replaceAll("authHeader", "AuthHeader"),
+      "The header AuthHeader is not known here. Did you mean authHeader?",
+    ],
+    [
+      "a header of before 3.8",
+      '<AuthUsers xmlns="http://www.scene7.com/IpsApi">anna@example.com</AuthUsers>',
+      "The header AuthUsers is not known here. Did you mean AuthUser?",
+    ],
+    [
+      "the namespace",
+      '<authHeader xmlns="urn:x"/>',
+      "The header authHeader of urn:x was passed over: authHeader belongs in an IPS namespace",
+    ],
+  ])("%s", async (_what, headerBlocks, told) => {
+    for (const door of soap) {
+      const { ipsCode, text } = await door.submit(server, { headerBlocks });
+      expect(ipsCode).toBe(10000);
+      expect(text.replaceAll("&apos;", "'")).toContain(told);
+      expect(text).not.toContain(PASSWORD);
+    }
+    expect(soap.length).toBeGreaterThan(0);
+  });
+
+  it("a key that was not copied whole", async () => {
+    for (const key of [keyOfUser.slice(0, -1), `${keyOfUser}x`, keyOfUser.slice(0, 8)]) {
+      const [json] = AUTH_DOORS;
+      const outcome = await json?.submit(server, { authorization: `Bearer ${key}` });
+      expect(outcome?.httpStatus).toBe(401);
+      expect(outcome?.text).toContain("This API key is incomplete or has characters too many");
+      expect(outcome?.text).not.toContain(key);
+    }
+  });
+});
+
 describe("every caller", () => {
   beforeAll(start);
   afterAll(() => server.close());

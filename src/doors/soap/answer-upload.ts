@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 import type { UploadPostParam } from "../../core/contract-types.gen.ts";
+import { nearestName } from "../../core/nearest-name.ts";
 import type { Principal } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
@@ -22,7 +23,7 @@ import {
 import { type PostedFile, uploadFiles } from "./operations/upload-post.ts";
 
 /** Besides the files. */
-const XML_PARTS = 2;
+const XML_PARTS = ["auth", "uploadParams"];
 /** Nobody is let in yet who could ask for more. */
 const AUTH_BYTES_MAX = 16 * 1024;
 
@@ -43,7 +44,7 @@ async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
   const { uploadBytesMax, documentsPerJobMax } = deps.ports.limits;
   const reader = new PartReader(call.request, {
     bytesMax: uploadBytesMax + deps.bodyBytesMax,
-    partsMax: documentsPerJobMax + XML_PARTS,
+    partsMax: documentsPerJobMax + XML_PARTS.length,
     pauseMsMax: deps.requestTimeoutMs,
   });
   try {
@@ -83,8 +84,20 @@ async function readHead(parts: AsyncGenerator<Part>, call: Call, deps: CallDeps)
     } else if (part?.name === "uploadParams") {
       sent = await collectPart(part, deps.bodyBytesMax);
     } else {
+      demandKnownPart(part, sent);
       return { sent, first: part };
     }
+  }
+}
+
+/** Files may have any name, so only a part without a file name, or before uploadParams, is taken for a misspelt one. */
+function demandKnownPart(part: Part | undefined, sent: Uint8Array | undefined): void {
+  const meant = part === undefined ? undefined : nearestName(part.name, XML_PARTS);
+  if (part !== undefined && meant !== undefined && (sent === undefined || part.fileName === "")) {
+    const message = `There is no part ${JSON.stringify(part.name)} here. Did you mean ${meant}? The parts are ${XML_PARTS.join(" and ")}, then the files.`;
+    throw new Problem("invalid-document", message, {
+      violations: [{ pointer: "", rule: "unknown", message }],
+    });
   }
 }
 

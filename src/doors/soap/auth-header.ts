@@ -1,8 +1,12 @@
 /** The IPS authHeader: credentials and wishes about the answer, read leniently because clients write it in many ways. */
 
 import type { XmlElement } from "../../contract/contract.ts";
+import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import { Problem, type Violation } from "../../core/problem.ts";
 import { localeTag } from "./job-texts.ts";
+import { LATEST_VERSION } from "./wsdl-service.ts";
+import { shown, shownName } from "./xml-text.ts";
 
 export interface AuthHeader {
   readonly user?: string;
@@ -15,7 +19,22 @@ export interface AuthHeader {
   readonly locale?: string;
   /** The caller takes and wants a gzip answer. */
   readonly gzipResponse?: boolean;
+  /** What was passed over and may have been meant for credentials, in a sentence for callers who show none. */
+  readonly passedOver?: string;
 }
+
+/** What an authHeader may hold. */
+const CHILDREN: readonly string[] = [
+  "user",
+  "password",
+  "accessToken",
+  "faultHttpStatusCode",
+  "locale",
+  "gzipResponse",
+  "samlResponse",
+  "appName",
+  "appVersion",
+];
 
 /** The namespace of the headers of before 3.8, one a field; still in use. */
 const OLD_NAMESPACE = "http://www.scene7.com/IpsApi";
@@ -26,8 +45,12 @@ const OLD_NAMESPACE = "http://www.scene7.com/IpsApi";
  */
 export function readAuthHeader(block: XmlElement): AuthHeader {
   const texts = new Map<string, string>();
+  let unknown: string | undefined;
   for (const child of block.children()) {
     const text = child.text();
+    if (!CHILDREN.includes(child.name)) {
+      unknown ??= child.name;
+    }
     if (text !== "" && !texts.has(child.name)) {
       texts.set(child.name, text);
     }
@@ -49,6 +72,9 @@ export function readAuthHeader(block: XmlElement): AuthHeader {
     ...(locale !== undefined && { locale: localeTag(locale) }),
     ...(status !== undefined && { faultHttpStatusCode: statusOf(status) }),
     ...(gzip !== undefined && { gzipResponse: flagOf(gzip) }),
+    ...(unknown !== undefined && {
+      passedOver: `The authHeader's child ${shown(unknown)} is not known here.${didYouMean(unknown, CHILDREN)}`,
+    }),
   };
 }
 
@@ -61,6 +87,23 @@ export function readOldHeader(block: XmlElement): AuthHeader | undefined {
     return { user: block.text() };
   }
   return block.name === "AuthPassword" ? { password: block.text() } : undefined;
+}
+
+/** What a block says that is none of those above but may have been meant as one; undefined if it surely was not. */
+export function readStrangeHeader(block: XmlElement, isIps: boolean): AuthHeader | undefined {
+  if (block.name === "authHeader") {
+    const namespace = `${IPS_NAMESPACE}/${LATEST_VERSION}`;
+    return {
+      passedOver: `The header ${shownName(block)} was passed over: authHeader belongs in an IPS namespace, such as ${namespace}.`,
+    };
+  }
+  if (!isIps && block.namespace !== OLD_NAMESPACE) {
+    return undefined;
+  }
+  const known = isIps ? ["authHeader"] : ["AuthUser", "AuthPassword"];
+  return {
+    passedOver: `The header ${shown(block.name)} is not known here.${didYouMean(block.name, known)}`,
+  };
 }
 
 /** What several header blocks say together: one widely used client sends authHeader twice. The first to name a field wins. */

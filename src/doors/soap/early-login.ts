@@ -8,6 +8,8 @@ import { authenticate, type Call, type CallDeps } from "./operation-call.ts";
 const SMALL_BYTES = 16 * 1024;
 /** No credentials are longer. */
 const HEADER_BYTES_MAX = 32 * 1024;
+/** As they are spelt, and as they are misspelt most. */
+const NAMES = ["authHeader", "AuthHeader", "authheader", "AuthUser", "AuthPassword"];
 const LESS_THAN = 0x3c;
 
 /**
@@ -42,7 +44,7 @@ async function isAuthenticated(call: Call, deps: CallDeps): Promise<boolean> {
 /** False only where it surely holds no authHeader: in an encoding that writes names as ASCII does. */
 function maySayWhoCalls(text: Buffer): boolean {
   const isLikeAscii = text[0] === LESS_THAN && text[1] !== 0;
-  return !isLikeAscii || text.includes("authHeader") || text.includes("AuthUser");
+  return !isLikeAscii || NAMES.some((name) => text.includes(name));
 }
 
 /** The first authHeader; undefined where it cannot be read by itself, as with prefixes that are bound outside. */

@@ -2,7 +2,13 @@
 
 import type { XmlElement } from "../../contract/contract.ts";
 import { Problem } from "../../core/problem.ts";
-import { type AuthHeader, mergeAuthHeaders, readAuthHeader, readOldHeader } from "./auth-header.ts";
+import {
+  type AuthHeader,
+  mergeAuthHeaders,
+  readAuthHeader,
+  readOldHeader,
+  readStrangeHeader,
+} from "./auth-header.ts";
 import { EnvelopeFault } from "./envelope-fault.ts";
 import type { SoapVersion } from "./soap-version.ts";
 import { shown, shownName } from "./xml-text.ts";
@@ -37,9 +43,13 @@ export function readHeaderBlocks(
     const header = readKnownBlock(block, isIpsNamespace);
     if (header !== undefined) {
       found.push(header);
-    } else if (isMandatory) {
+      continue;
+    }
+    if (isMandatory) {
       notUnderstood.push(block);
     }
+    const strange = readStrangeHeader(block, isIpsNamespace(block.namespace));
+    found.push(...(strange === undefined ? [] : [strange]));
   }
   return { auth: mergeAuthHeaders(found), notUnderstood };
 }

@@ -109,14 +109,27 @@ export async function authenticate(
   }
   const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
   const authorization = request.headers.authorization ?? bearer;
-  const principal = await authenticator.authenticate({
-    ...placeOf(request, proxies),
-    ...(authorization !== undefined && { authorization }),
-    ...(user !== undefined && { user }),
-    ...(password !== undefined && { password }),
-  });
+  const principal = await authenticator
+    .authenticate({
+      ...placeOf(request, proxies),
+      ...(authorization !== undefined && { authorization }),
+      ...(user !== undefined && { user }),
+      ...(password !== undefined && { password }),
+    })
+    .catch((error: unknown) => {
+      throw withPassedOver(error, auth.passedOver);
+    });
   call.letIn = { principal, by: auth };
   return principal;
+}
+
+/** Whoever shows no credentials is told what was passed over that may have been meant for some. */
+function withPassedOver(error: unknown, passedOver: string | undefined): unknown {
+  return passedOver !== undefined &&
+    error instanceof Problem &&
+    error.options.reason === "no-credentials"
+    ? new Problem(error.code, `${passedOver} ${error.detail}`, error.options)
+    : error;
 }
 
 function showsSame(a: AuthHeader, b: AuthHeader): boolean {

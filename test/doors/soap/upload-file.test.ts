@@ -337,6 +337,22 @@ describe("a post is refused by a bare fault element", () => {
     ]);
   });
 
+  it.each([
+    ["autth", ["autth", "uploadParams"], "Did you mean auth?"],
+    ["uploadParam", ["auth", "uploadParam"], "Did you mean uploadParams?"],
+    ["auht", ["uploadParams", "auht"], "Did you mean auth?"],
+  ])("with a part %s, which it names", async (wrong, names, meant) => {
+    const form = new FormData();
+    for (const name of names) {
+      form.append(name, name === "uploadParams" ? "<a/>" : AUTH);
+    }
+    form.append("file", new Blob(["a"]), "a.txt");
+    const sent = await fetch(`${server.url}/scene7/UploadFile`, { method: "POST", body: form });
+    const told = (await sent.text()).replaceAll("&quot;", '"');
+    expect(told).toContain(`There is no part "${wrong}" here. ${meant}`);
+    expect(told).toContain("<tns:code>30002</tns:code>");
+  });
+
   it("whose body breaks off", async () => {
     const response = await fetch(`${server.url}/scene7/UploadFile`, {
       method: "POST",
