@@ -15,7 +15,7 @@ import {
 import { listCompanies } from "./core/list-companies.ts";
 import { callAccess } from "./doors/admin/access-calls.ts";
 import type { Config } from "./settings.ts";
-import { readLines, writeLines } from "./store/dump-file.ts";
+import { demandReadable, readLines, writeLines } from "./store/dump-file.ts";
 import { StoreLockedError, StoreOpenError } from "./store/store-open-error.ts";
 
 /**
@@ -67,6 +67,7 @@ export interface Imported {
 
 /** Stores the rows of a file that exportStore() wrote in this store, which has to be empty. */
 export async function importStore(config: Config, file: string): Promise<Imported> {
+  await demandReadable(file);
   const { store } = await openBase(config, "import");
   try {
     const rows = await store.load(readLines(file));

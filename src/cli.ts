@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command line: jobs on a server, administration of a data directory, and a look at the settings. */
 
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { Command } from "commander";
 
 import { adminAddress } from "./client/admin-address.ts";
@@ -97,6 +99,29 @@ function missingText(missing: number): string {
     : `${missing} files they speak of are not in DATA_DIR: copy blobs/ of the old one there before you start.`;
 }
 
+/** Commands that may be the first on a data directory, and make what is needed there. */
+const FIRST = ["add", "adopt", "import"];
+
+/** For all commands but those and `config`, and those that were added already, which talk to a server. */
+function demandInstallationFor(root: Command): void {
+  const spared = new Set([...root.commands.map((each) => each.name()), ...FIRST, "config"]);
+  root.hook("preAction", (_root, command) => {
+    if (!spared.has(command.name())) {
+      demandInstallation(readConfig());
+    }
+  });
+}
+
+/** Throws where a command on what is there finds nothing, because it would make an installation by the way. */
+function demandInstallation({ dataDir, databaseUrl }: Config): void {
+  const root = path.resolve(dataDir);
+  if (databaseUrl === "" && (!existsSync(root) || readdirSync(root).length === 0)) {
+    throw new Error(
+      `There is no installation in ${root}. Set DATA_DIR to that of the server; a first start or \`jobgate company add\` makes one.`,
+    );
+  }
+}
+
 /** One line a setting: its name, its value (never a secret's) and its meaning. */
 function settingLines(config: Config): string {
   return Object.entries(SETTINGS)
@@ -115,6 +140,7 @@ function program(): Command {
     .exitOverride();
   addSubmitCommand(root);
   addJobCommands(root);
+  demandInstallationFor(root);
   const company = root.command("company").description("companies, which own jobs and assets");
   company
     .command("add")

@@ -5,6 +5,7 @@ import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { adminAddress } from "./client/admin-address.ts";
+import { SettingError } from "./config.ts";
 import type { Config } from "./settings.ts";
 import type { Ports } from "./core/ports.ts";
 import { type AdminServer, serveAdmin } from "./doors/admin/admin-server.ts";
@@ -69,7 +70,9 @@ export class RunningApp implements App {
     await engine.start();
     upkeep.start();
     server.listen(port, host);
-    await once(server, "listening");
+    await once(server, "listening").catch((error: unknown) => {
+      throw cannotListen(error, host, port);
+    });
     server.on("error", this.#tellServerError);
     return urlOf(server, host);
   }
@@ -115,7 +118,12 @@ export class RunningApp implements App {
       if (store.alarms === undefined) {
         throw error;
       }
-      ports.log.info({ err: error }, "Another node serves the administration commands.");
+      // What the system refuses is no other node.
+      if (error instanceof Error && "syscall" in error) {
+        ports.log.warn({ reason: error.message }, "The administration commands cannot be served.");
+      } else {
+        ports.log.info({}, "Another node serves the administration commands.");
+      }
       return undefined;
     }
   }
@@ -141,6 +149,26 @@ export class RunningApp implements App {
     } catch (error) {
       ports.log.error({ err: error }, "What a crash left over could not be removed.");
     }
+  }
+}
+
+/** What whoever starts the server can mend, in words; other errors as they are. */
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  switch (code) {
+    case "EADDRINUSE":
+      return new SettingError(
+        `PORT: ${port} of ${host} is in use by another program. End that, or set PORT to a free one (0 takes any).`,
+      );
+    case "EACCES":
+      return new SettingError(
+        `PORT: this user may not listen on ${port}. Set PORT to 1024 or more.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new SettingError(`HOST: ${host} is no address of this machine.`);
+    default:
+      return error;
   }
 }
 

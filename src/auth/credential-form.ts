@@ -44,7 +44,7 @@ function readAuthorization(authorization: string): Shown {
       // No token begins so: one in JSON begins with eyJ.
       if (value.startsWith("jg_")) {
         throw wrongCredentials(
-          "This API key is incomplete or has characters too many or other ones; copy it whole.",
+          "This API key is incomplete or has characters too many; copy it whole.",
         );
       }
       return { kind: "token", text: value };

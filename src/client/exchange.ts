@@ -79,7 +79,7 @@ async function attemptOnce(
   try {
     return await fetch(`${url}${path}`, init);
   } catch (error) {
-    throw unreachable(error, signal);
+    throw unreachable(error, signal, ` at ${new URL(url).origin}`);
   }
 }
 
@@ -97,13 +97,13 @@ async function textOf(answer: Response): Promise<string> {
 }
 
 /** What is to be thrown for what fetch threw: fetch calls everything a TypeError. */
-export function unreachable(error: unknown, signal: AbortSignal | undefined): unknown {
+export function unreachable(error: unknown, signal: AbortSignal | undefined, where = ""): unknown {
   if (signal?.aborted === true || !(error instanceof TypeError)) {
     return error;
   }
   const { cause } = error;
   const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
-  return new ServerUnreachable(`The server cannot be reached or broke off${code}.`, {
+  return new ServerUnreachable(`The server${where} cannot be reached or broke off${code}.`, {
     cause: error,
   });
 }

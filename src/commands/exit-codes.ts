@@ -38,7 +38,11 @@ export function complaintOf(error: unknown): string | undefined {
   if (error instanceof CommanderError) {
     return undefined;
   }
-  const text = error instanceof Error ? error.message : String(error);
+  const hint =
+    error instanceof ServerUnreachable
+      ? " Check that it runs, and where --url or JOBGATE_URL says it is."
+      : "";
+  const text = (error instanceof Error ? error.message : String(error)) + hint;
   const violations = error instanceof JobgateError ? (error.problem.violations ?? []) : [];
   const more = violations.map(({ pointer, message }) => `\n  ${pointer}: ${message}`);
   return `jobgate: ${text}${violations.length > 1 ? more.join("") : ""}`;

@@ -16,6 +16,13 @@ export function parseJson(bytes: Uint8Array): unknown {
   if (text.startsWith("\uFEFF")) {
     throw malformed(text, 0, "begins with a byte-order mark, which JSON does not allow");
   }
+  if (/^[ \t\r\n]*</u.test(text)) {
+    throw malformed(
+      text,
+      text.indexOf("<"),
+      "begins with `<`, so it is no JSON: send XML as application/xml",
+    );
+  }
   scanJson(text);
   try {
     return JSON.parse(text);

@@ -156,6 +156,9 @@ function formMessage(type: SimpleType): string {
   if (type.primitive === "long") {
     return "must be an integer of at most 19 digits";
   }
+  if (type.doc !== "") {
+    return `must be ${type.doc.charAt(0).toLowerCase()}${type.doc.slice(1).replace(/\.$/u, "")}`;
+  }
   const forms = type.patterns.map((pattern) => readablePattern(pattern));
   return `must have the form ${forms.join(" and ")}`;
 }

@@ -19,6 +19,9 @@ const XML_DEPTH_MAX = 256;
 const XML_ATTRIBUTES_MAX = 100;
 /** Pieces of one text, between which comments stand: libxml2's validator copies all that it has with each. */
 const XML_PIECES_MAX = 200;
+const SPACE = 0x20;
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
 
 /**
  * Parses a document.
@@ -36,7 +39,7 @@ export function parseXml(
   }
   const { document, error } = parseDocument(encoded.bytes, { encoding: encoded.encoding });
   if (error !== undefined) {
-    throw problemOf(error, encoded.encoding ?? "");
+    throw seemsJson(encoded.bytes) ?? problemOf(error, encoded.encoding ?? "");
   }
   try {
     if (hasDoctype(document)) {
@@ -54,6 +57,18 @@ function doctypeRefused(): Problem {
     "malformed-document",
     "The document has a DOCTYPE, which is refused here for safety; send it without one.",
   );
+}
+
+/** The problem of a document that begins as JSON does; undefined for others. */
+function seemsJson(bytes: Uint8Array): Problem | undefined {
+  const first = bytes.find((byte) => byte > SPACE);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+    return undefined;
+  }
+  const message = `The document begins with \`${String.fromCharCode(first)}\`, so it is no XML: send JSON as application/json.`;
+  return new Problem("malformed-document", message, {
+    violations: [{ pointer: "", rule: "value", message }],
+  });
 }
 
 function problemOf(error: LibraryError, encoding: string): Problem {

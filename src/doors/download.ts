@@ -7,7 +7,7 @@ import { Problem } from "../core/problem.ts";
 import type { Answer } from "./answer.ts";
 import { attachment } from "./content-disposition.ts";
 import { parseMediaType } from "./media-type.ts";
-import { type Selection, select } from "./preconditions.ts";
+import { otherTag, type Selection, select } from "./preconditions.ts";
 
 export interface Download {
   /** How callers know the thing, at the start of a sentence: "The result". */
@@ -39,19 +39,24 @@ export function answerDownload(
     download.etag,
     download.sizeBytes,
   );
+  if (selection.kind === "precondition-failed") {
+    throw new Problem(
+      "precondition-failed",
+      `${download.what} ${otherTag(headers["if-match"] ?? "")}. Read it again without the condition.`,
+    );
+  }
   return answerSelection(download, selection, method);
 }
 
-function answerSelection(download: Download, selection: Selection, method: string): Answer {
+function answerSelection(
+  download: Download,
+  selection: Exclude<Selection, { readonly kind: "precondition-failed" }>,
+  method: string,
+): Answer {
   const { what, sizeBytes } = download;
   switch (selection.kind) {
     case "not-modified":
       return { status: 304, headers: validatorsOf(download), body: undefined };
-    case "precondition-failed":
-      throw new Problem(
-        "precondition-failed",
-        `${what} has another entity tag than If-Match names. Read it again without the condition.`,
-      );
     case "unsatisfiable":
       throw new Problem(
         "range-not-satisfiable",

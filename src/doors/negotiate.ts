@@ -14,6 +14,9 @@ export interface BodyFormat {
 /** The media types of documents that requests may come in; told as Accept-Post. */
 export const REQUEST_TYPES: readonly string[] = ["application/json", "application/xml", "text/xml"];
 
+/** Of a Content-Type that is not taken. */
+const TYPE_CHARS_TOLD = 100;
+
 const JSON_BODY: BodyFormat = { format: "json" };
 const XML_BODY: BodyFormat = { format: "xml" };
 
@@ -48,18 +51,30 @@ export function bodyFormat(contentType: string | undefined): BodyFormat | undefi
 export function demandBodyFormat(contentType: string | undefined): BodyFormat {
   const found = bodyFormat(contentType);
   if (found === undefined) {
-    throw unsupportedMediaType(REQUEST_TYPES);
+    throw unsupportedMediaType(contentType, REQUEST_TYPES);
   }
   return found;
 }
 
 /** The problem of a body whose Content-Type is missing, broken or not among the accepted ones. */
-export function unsupportedMediaType(accepts: readonly string[]): Problem {
-  return new Problem(
-    "unsupported-media-type",
-    `The request's Content-Type is missing or not taken here. Send ${accepts.join(" or ")}; JSON is always UTF-8.`,
-    { accepts },
-  );
+export function unsupportedMediaType(
+  contentType: string | undefined,
+  accepts: readonly string[],
+): Problem {
+  const why = mediaTypeFlaw(contentType?.trim().slice(0, TYPE_CHARS_TOLD) ?? "", accepts);
+  return new Problem("unsupported-media-type", why, { accepts });
+}
+
+function mediaTypeFlaw(contentType: string, accepts: readonly string[]): string {
+  const taken = `Send ${accepts.join(" or ")}.`;
+  if (contentType === "") {
+    return `There is no Content-Type. ${taken}`;
+  }
+  const mediaType = readMediaType(contentType);
+  const isJson = mediaType !== undefined && formatOf(mediaType) === "json";
+  return isJson && accepts.includes("application/json")
+    ? `The Content-Type is ${contentType}, but JSON is always UTF-8. Send it so, without charset.`
+    : `The Content-Type ${contentType} is not taken here. ${taken}`;
 }
 
 /** The media types that a format is offered as, the usual one first. */

@@ -42,6 +42,15 @@ export function namesTag(list: string, etag: string, comparison: "strong" | "wea
   });
 }
 
+const TAGS = /^[ \t]*(?:\*|(?:W\/)?"[^"]*")[ \t]*$/u;
+
+/** Why an If-Match failed, to stand behind what it was about: the tag is another one, or none at all. */
+export function otherTag(ifMatch: string): string {
+  return ifMatch.split(",").some((item) => TAGS.test(item))
+    ? "has another entity tag than If-Match names"
+    : 'has another entity tag than If-Match names: entity tags stand in quotes, such as If-Match: "abc"';
+}
+
 const RANGE = /^bytes=[ \t]*([0-9]{0,15})-([0-9]{0,15})[ \t]*$/iu;
 
 /** One range is served; several, other units and broken ones are ignored (RFC 9110 §14.2 allows it). */

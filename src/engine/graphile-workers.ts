@@ -129,7 +129,8 @@ export function loggerOf(log: Log): Logger {
     const name: string = level;
     if (name === "error") {
       log.error({ ...scope }, message);
-    } else if (name === "warning") {
+    } else if (name === "warning" && !message.includes("maxPoolSize")) {
+      // Fewer connections than workers are meant so: an alarm that is worked on holds none.
       log.warn({ ...scope }, message);
     }
   });

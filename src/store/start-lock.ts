@@ -48,8 +48,22 @@ async function serverVersion(db: Database): Promise<number> {
 
 /** The driver's message names host, port, user and database, never the password. */
 function openError(url: string, error: unknown): StoreOpenError {
-  const { host } = new URL(url);
+  const { host, pathname } = new URL(url);
+  const database = decodeURIComponent(pathname.slice(1));
   const reason = error instanceof Error && error.message !== "" ? error.message : codeOf(error);
+  switch (codeOf(error)) {
+    case "3D000":
+      return new StoreOpenError(
+        `DATABASE_URL: PostgreSQL at ${host} has no database ${database}. Make it (createdb ${database}), or name another one.`,
+        error,
+      );
+    case "28000":
+    case "28P01":
+      return new StoreOpenError(
+        `DATABASE_URL: PostgreSQL at ${host} does not let this user in: ${reason}. Check user and password.`,
+        error,
+      );
+  }
   return new StoreOpenError(
     `The database at ${host} cannot be used: ${reason}. Check DATABASE_URL and whether PostgreSQL runs.`,
     error,

@@ -36,7 +36,7 @@ function leaveOrphan(blobId: string): string {
 }
 
 it("sweep tells what it would do, then does it, with a server or without; each start does it too", async () => {
-  jobgate("company", "list");
+  jobgate("company", "add", "--name", "First");
   const first = leaveOrphan("01234567-first");
   const would = "would be moved to the trash: 1 files (9 bytes) without a row\n  01234567-";
   expect(jobgate("sweep", "--dry-run")).toContain(`${would}first\n`);
@@ -54,6 +54,16 @@ it("sweep tells what it would do, then does it, with a server or without; each s
   expect(jobgate("sweep")).toContain("moved to the trash: 0 files (0 bytes)");
 });
 
+it("a command on what is there makes no installation where there is none", () => {
+  for (const args of [["user", "list"], ["company", "list"], ["sweep"], ["export"]]) {
+    expect(() => jobgate(...args)).toThrow(`There is no installation in ${dataDir}.`);
+  }
+  expect(() => jobgate("import", join(home, "nothere.jsonl"))).toThrow(
+    /There is no file .*nothere\.jsonl\. Name what/u,
+  );
+  expect(existsSync(dataDir)).toBe(false);
+});
+
 it("adopt joins what was restored, and the words of a refused start name it", async () => {
   expect(jobgate("company", "add", "--name", "Kept")).toContain("Kept");
   rmSync(join(dataDir, "installation.json"));
@@ -66,6 +76,7 @@ it("import fills a new database beside the files, and a start without it is refu
   expect(jobgate("company", "add", "--name", "Moved")).toContain("Moved");
   const file = join(home, "export.jsonl");
   jobgate("export", file);
+  expect(() => jobgate("export", file)).toThrow(/is there already, and nothing is written over/u);
   rmSync(join(dataDir, "jobgate.db"));
   expect(() => jobgate("company", "list")).toThrow(/new or empty, but .*jobgate import FILE/u);
   expect(jobgate("import", file)).toMatch(/rows stored\. All files they speak of/u);

@@ -115,6 +115,71 @@ describe("an unknown name is answered with the nearest one", () => {
   });
 });
 
+describe("what is wrong around a document is told by what came", () => {
+  const ID = "0196f6a5-4d5e-7000-8000-000000000000";
+
+  test.each([
+    ["an action of a job", "POST", `/v1/jobs/${ID}:strt`, {}, 404, "Did you mean :start?"],
+    ["an action of a schedule", "POST", `/v1/schedules/${ID}:stop`, {}, 404, "no action :stop"],
+    ["no Content-Type", "POST", "/v1/jobs", { "Content-Type": "" }, 415, "no Content-Type. Send"],
+    [
+      "another Content-Type",
+      "POST",
+      "/v1/jobs",
+      { "Content-Type": "text/csv" },
+      415,
+      "The Content-Type text/csv is not taken here. Send application/json or application/xml or text/xml.",
+    ],
+    [
+      "another charset",
+      "POST",
+      "/v1/jobs",
+      { "Content-Type": "application/json; charset=utf-16" },
+      415,
+      "JSON is always UTF-8",
+    ],
+    ["a tag without quotes", "GET", "/v1/jobs", { "If-Match": "abc" }, 412, "stand in quotes"],
+  ])("%s", async (...[, method, path, headers, status, told]) => {
+    const body = method === "POST" ? new Uint8Array([0x7b, 0x7d]) : undefined;
+    const answer = await fetch(server.url + path, { method, headers, body: body ?? null });
+    const { detail } = (await answer.json()) as { detail: string };
+    expect([answer.status, detail]).toEqual([status, expect.stringContaining(told)]);
+  });
+
+  test("a Last-Event-ID that is no number", async () => {
+    const made = await fetch(`${server.url}/v1/jobs`, { method: "POST" });
+    const { jobId } = (await made.json()) as { jobId: string };
+    const headers = { "Last-Event-ID": "abc" };
+    const answer = await fetch(`${server.url}/v1/jobs/${jobId}/events`, { headers });
+    expect(await answer.json()).toMatchObject({
+      status: 400,
+      violations: [
+        { pointer: "", message: "Last-Event-ID must be the sequence number of an event." },
+      ],
+    });
+  });
+
+  test.each([
+    ["XML as JSON", "<job/>", "application/json", "begins with `<`"],
+    ["JSON as XML", '{"name": "x"}', XML, "begins with `{`"],
+    ["a list as XML", " [1]", XML, "begins with `[`"],
+  ])("%s", async (...[, body, type, words]) => {
+    expect(await told("/v1/jobs", body, type)).toContain(words);
+  });
+
+  test("an address of another kind, and a locale", async () => {
+    expect(await message("/v1/jobs", '{"callbackURL": "ftp://x"}')).toBe(
+      "`callbackURL` must be an address that begins with http:// or https://.",
+    );
+    expect(await told("/v1/jobs", "<job><callbackURL>ftp://x</callbackURL></job>", XML)).toContain(
+      "must be an address that begins with http:// or https://",
+    );
+    expect(await message("/v1/jobs", '{"locale": "german"}')).toMatch(
+      /must be a language such as en/u,
+    );
+  });
+});
+
 describe("a wrong type is answered with what to write", () => {
   const option = (value: unknown, name = "resolution"): string =>
     JSON.stringify({ options: [{ name, value }] });

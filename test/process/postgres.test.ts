@@ -143,6 +143,25 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
   });
 
   it(
+    "are told in one sentence that their database is not there, and of each other without an error",
+    async () => {
+      const missing = new URL(database);
+      missing.pathname = "/nosuchdb";
+      await expect(startNode({ DATABASE_URL: missing.href })).rejects.toThrow(
+        /DATABASE_URL: .* has no database nosuchdb\. Make it \(createdb nosuchdb\)/u,
+      );
+      await startNode();
+      const second = await startNode({ LOG_LEVEL: "info" });
+      const told = await vi.waitFor(() => {
+        expect(second.logged()).toContain("Another node serves the administration commands.");
+        return second.logged();
+      }, PATIENCE);
+      expect(told).not.toMatch(/"stack"|maxPoolSize/u);
+    },
+    LONG.timeout,
+  );
+
+  it(
     "start at once on an empty database, see each other's jobs and share the work",
     LONG,
     async () => {

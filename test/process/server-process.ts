@@ -9,6 +9,8 @@ export interface ServerProcess {
   /** What it printed until it listened. */
   readonly welcome: string;
   readonly child: ChildProcess;
+  /** What it has said on its standard error so far: the log. */
+  logged(): string;
   /** Sends the signal and resolves to the exit code, or the signal it died of. */
   end(signal: NodeJS.Signals): Promise<number | string>;
 }
@@ -41,7 +43,13 @@ export async function startProcess(
     if (line.startsWith("SOAP")) {
       child.stdout.resume();
       const url = /http:\/\/\S+/u.exec(lines[0] ?? "")?.[0] ?? "";
-      return { url, welcome: lines.join("\n"), child, end: (signal) => end(child, exited, signal) };
+      return {
+        url,
+        welcome: lines.join("\n"),
+        child,
+        logged: () => complaints,
+        end: (signal) => end(child, exited, signal),
+      };
     }
   }
   const [code] = await exited;

@@ -1,7 +1,8 @@
 /** Starting and ending the real process: what it prints, what it refuses, and that SIGTERM ends it cleanly. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { connect } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,6 +63,22 @@ describe("the start", () => {
     const started = startProcess({ DATA_DIR: dataDir, ...settings });
     await expect(started).rejects.toThrow(reason);
     await expect(started).rejects.not.toThrow(/ {4}at |hunter2/u);
+  });
+
+  it("refuses a data directory that is a file", async () => {
+    const started = startProcess({ DATA_DIR: CLI });
+    await expect(started).rejects.toThrow(/DATA_DIR: .*cli\.js is a file, or lies in one/u);
+  });
+
+  it("refuses a port that somebody else has, and names the setting", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    // A listening TCP server's address is an object.
+    const { port } = other.address() as AddressInfo;
+    const started = startProcess({ DATA_DIR: dataDir, PORT: String(port) });
+    await expect(started).rejects.toThrow(`PORT: ${port} of 127.0.0.1 is in use`);
+    await expect(started).rejects.not.toThrow(/ {4}at |EADDRINUSE/u);
+    other.close();
   });
 
   it("refuses a data directory that another server has", async () => {

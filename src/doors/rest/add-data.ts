@@ -50,8 +50,9 @@ async function addLink(call: Call, url: string | undefined): Promise<Document> {
 }
 
 function refuseBody({ request }: Call): Problem {
-  if (request.headers["content-type"] !== undefined) {
-    return unsupportedMediaType(["multipart/form-data"]);
+  const { "content-type": contentType } = request.headers;
+  if (contentType !== undefined) {
+    return unsupportedMediaType(contentType, ["multipart/form-data"]);
   }
   const message =
     "There is no document. Send it as the part data of multipart/form-data, or its address as ?url=.";

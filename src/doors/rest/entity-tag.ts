@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
-import { select } from "../preconditions.ts";
+import { otherTag, select } from "../preconditions.ts";
 import type { Call } from "./call.ts";
 
 /** Others must not keep it, and its owner asks before using it again. */
@@ -28,7 +28,7 @@ export function tagged(
   if (selection.kind === "precondition-failed") {
     throw new Problem(
       "precondition-failed",
-      "The document has another entity tag than If-Match names. Read it again without the condition.",
+      `The document ${otherTag(ifMatch ?? "")}. Read it again without the condition.`,
     );
   }
   return selection.kind === "not-modified"

@@ -41,8 +41,12 @@ function formatOf(accept: string | undefined): Format | "stream" {
  * calls again as it was at first (HTML §9.2.3); an empty one is none.
  */
 function afterOf({ query, request }: Call): number {
-  const text = request.headers["last-event-id"] || (query.get("after") ?? "0");
+  const header = request.headers["last-event-id"] || undefined;
+  const text = header ?? query.get("after") ?? "0";
   if (typeof text !== "string" || !/^[0-9]{1,9}$/u.test(text)) {
+    if (header !== undefined) {
+      throw invalid("", "range", "Last-Event-ID must be the sequence number of an event.");
+    }
     throw invalid("/after", "range", "after must be the sequence number of an event.");
   }
   return Number(text);

@@ -30,7 +30,7 @@ export async function documentOfPart(
   }
   const mediaType = parseMediaType(part.contentType);
   if (mediaType === undefined || !SAY_NOTHING.has(`${mediaType.type}/${mediaType.subtype}`)) {
-    throw unsupportedMediaType(REQUEST_TYPES);
+    throw unsupportedMediaType(part.contentType, REQUEST_TYPES);
   }
   return untold(bytes, mediaType.parameters.get("charset"));
 }

@@ -3,7 +3,7 @@
 import { findJob } from "../../core/get-job.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Format } from "../media-type.ts";
-import { namesTag } from "../preconditions.ts";
+import { namesTag, otherTag } from "../preconditions.ts";
 import type { Call } from "./call.ts";
 import { tagOf } from "./entity-tag.ts";
 import { jobDocument } from "./read-jobs.ts";
@@ -55,7 +55,7 @@ export async function demandPreconditions(call: Call, guard: Guard): Promise<voi
   }
   const { tags, modifiedAt } = await guard(call);
   if (ifMatch !== undefined && !tags.some((tag) => namesTag(ifMatch, tag, "strong"))) {
-    throw failed("has another entity tag than If-Match names");
+    throw failed(otherTag(ifMatch));
   }
   // RFC 9110 §13.2.2: If-Unmodified-Since counts only where there is no If-Match.
   if (ifMatch === undefined && since !== undefined && !isUnmodified(since, modifiedAt)) {

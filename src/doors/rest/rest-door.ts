@@ -12,13 +12,17 @@ import { type ByMethod, serve } from "./serve.ts";
 export function restDoor(deps: RestDeps): Router {
   const router = Router();
   const conversion = OPERATIONS.filter(({ isConversion }) => isConversion);
+  const paths = [...new Set(OPERATIONS.map(({ path }) => path))];
   for (const [base, known] of [
     [OWN, OPERATIONS],
     [CONVERSION, conversion],
   ] as const) {
     for (const [path, operations] of byPath(known)) {
+      const actions = paths
+        .filter((each) => each.startsWith(`${path}:`))
+        .map((each) => each.slice(path.length));
       router.all(routeOf(base + path.slice(OWN.length)), (request, response) =>
-        serve(deps, operations, { request, response, params: request.params, base }),
+        serve(deps, operations, { request, response, params: request.params, base, actions }),
       );
     }
   }

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { didYouMean } from "../../core/nearest-name.ts";
 import { demand } from "../../core/principal.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Trace } from "../../core/watch.ts";
@@ -12,7 +13,7 @@ import { credentialsOf } from "../place.ts";
 import { PROBLEMS } from "../problem-map.ts";
 import { requestIdOf, traceOf } from "../request-trace.ts";
 import { tellProblem } from "../tell-problem.ts";
-import { type Base, type Call, CONVERSION, idOf, queryOf, type RestDeps } from "./call.ts";
+import { type Base, type Call, CONVERSION, idOf, isId, queryOf, type RestDeps } from "./call.ts";
 import { namedByConversion, withoutEmpty } from "./conversion.ts";
 import { demandPreconditions } from "./guards.ts";
 import type { Operation } from "./operation.ts";
@@ -26,6 +27,8 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly params: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly base: Base;
+  /** What may stand behind the id, such as `:start`; none without it. */
+  readonly actions?: readonly string[];
 }
 
 /** Answers the request, also when it fails. */
@@ -42,6 +45,7 @@ export async function serve(
   const operation = operations.get(request.method ?? "");
   const seen = { ...trace, door: "rest", operation: operation?.name ?? "none" } as const;
   try {
+    demandAction(exchange);
     if (operation === undefined) {
       throw methodNotAllowed([...operations.keys()]);
     }
@@ -100,6 +104,21 @@ async function answerTo(
   const answer = await operation.handle(call);
   const left = deps.rateLimit?.headersOf(principal, deps.proxies.addressOf(request));
   return left === undefined ? answer : { ...answer, headers: { ...answer.headers, ...left } };
+}
+
+/** Throws not-found where something stands behind an id that is no action. */
+function demandAction({ params, actions = [] }: Exchange): void {
+  const last = Object.values(params).at(-1);
+  const colon = typeof last === "string" ? last.indexOf(":") : -1;
+  if (typeof last !== "string" || colon < 0 || !isId(last.slice(0, colon))) {
+    return;
+  }
+  const action = last.slice(colon);
+  const known = actions.length === 0 ? "none" : actions.join(", ");
+  throw new Problem(
+    "not-found",
+    `There is no action ${action.slice(0, 40)} here.${didYouMean(action, actions)} Known: ${known}.`,
+  );
 }
 
 function methodNotAllowed(allow: readonly string[]): Problem {

@@ -27,8 +27,9 @@ export async function answerJson(
       const operation = demandOperation(operationName, operations);
       const principal = await authenticate(call, deps);
       demandOf(operation, principal);
-      if (bodyFormat(request.headers["content-type"])?.format !== "json") {
-        throw unsupportedMediaType(["application/json"]);
+      const { "content-type": contentType } = request.headers;
+      if (bodyFormat(contentType)?.format !== "json") {
+        throw unsupportedMediaType(contentType, ["application/json"]);
       }
       const { bodyBytesMax: bytesMax, requestTimeoutMs: timeoutMs } = deps;
       const bytes = await readBody(request, { bytesMax, timeoutMs });

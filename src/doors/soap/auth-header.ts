@@ -45,12 +45,8 @@ const OLD_NAMESPACE = "http://www.scene7.com/IpsApi";
  */
 export function readAuthHeader(block: XmlElement): AuthHeader {
   const texts = new Map<string, string>();
-  let unknown: string | undefined;
   for (const child of block.children()) {
     const text = child.text();
-    if (!CHILDREN.includes(child.name)) {
-      unknown ??= child.name;
-    }
     if (text !== "" && !texts.has(child.name)) {
       texts.set(child.name, text);
     }
@@ -72,10 +68,17 @@ export function readAuthHeader(block: XmlElement): AuthHeader {
     ...(locale !== undefined && { locale: localeTag(locale) }),
     ...(status !== undefined && { faultHttpStatusCode: statusOf(status) }),
     ...(gzip !== undefined && { gzipResponse: flagOf(gzip) }),
-    ...(unknown !== undefined && {
-      passedOver: `The authHeader's child ${shown(unknown)} is not known here.${didYouMean(unknown, CHILDREN)}`,
-    }),
+    ...passedOverIn(texts.keys()),
   };
+}
+
+function passedOverIn(names: Iterable<string>): Pick<AuthHeader, "passedOver"> {
+  const unknown = [...names].find((name) => !CHILDREN.includes(name));
+  return unknown === undefined
+    ? {}
+    : {
+        passedOver: `The authHeader's child ${shown(unknown)} is not known here.${didYouMean(unknown, CHILDREN)}`,
+      };
 }
 
 /** Reads one of the two old headers; undefined if the block is none. */

@@ -24,6 +24,6 @@ export function demandSoapType(
 ): void {
   const name = mediaType === undefined ? "" : `${mediaType.type}/${mediaType.subtype}`;
   if (contentType !== undefined && contentType.trim() !== "" && !TAKEN.includes(name)) {
-    throw unsupportedMediaType(TAKEN);
+    throw unsupportedMediaType(contentType, TAKEN);
   }
 }

@@ -350,7 +350,7 @@ describe("a post is refused by a bare fault element", () => {
     const sent = await fetch(`${server.url}/scene7/UploadFile`, { method: "POST", body: form });
     const told = (await sent.text()).replaceAll("&quot;", '"');
     expect(told).toContain(`There is no part "${wrong}" here. ${meant}`);
-    expect(told).toContain("<tns:code>30002</tns:code>");
+    expect(told).toContain("<tns:code>30001</tns:code>");
   });
 
   it("whose body breaks off", async () => {
