@@ -8,7 +8,7 @@ import { adminAddress } from "./client/admin-address.ts";
 import { SettingError } from "./config.ts";
 import type { Config } from "./settings.ts";
 import type { Ports } from "./core/ports.ts";
-import { type AdminServer, serveAdmin } from "./doors/admin/admin-server.ts";
+import { type AdminServer, AdminSocketTaken, serveAdmin } from "./doors/admin/admin-server.ts";
 import type { Gate } from "./doors/gate.ts";
 import type { RunningEngine } from "./engine/engine.ts";
 import type { Upkeep } from "./engine/upkeep.ts";
@@ -118,11 +118,10 @@ export class RunningApp implements App {
       if (store.alarms === undefined) {
         throw error;
       }
-      // What the system refuses is no other node.
-      if (error instanceof Error && "syscall" in error) {
-        ports.log.warn({ reason: error.message }, "The administration commands cannot be served.");
-      } else {
+      if (error instanceof AdminSocketTaken) {
         ports.log.info({}, "Another node serves the administration commands.");
+      } else {
+        ports.log.warn({ err: error }, "The administration commands cannot be served here.");
       }
       return undefined;
     }

@@ -41,16 +41,17 @@ export async function prepareDirectories(root: string, isShared: boolean): Promi
   return directories;
 }
 
-/** Makes a directory if it is missing. Throws StoreOpenError where something else is in its place, or it may not be made. */
-export async function makeUsable(directory: string): Promise<void> {
+/** Makes a directory if it is missing. Throws StoreOpenError where something else is in its place, or it may not be made; it names the setting. */
+export async function makeUsable(directory: string, setting?: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
     const inTheWay = ["EEXIST", "ENOTDIR"].includes(codeOf(error));
+    const prefix = setting === undefined ? "" : `${setting}: `;
     throw new StoreOpenError(
       inTheWay
-        ? `${directory} has to be a directory, and something else is in its place. Move that away and start again.`
-        : `The directory ${directory} cannot be made (${codeOf(error)}). Look whether the disk has room and the server's user may write there.`,
+        ? `${prefix}${directory} has to be a directory, and something else is in its place. Move that away and start again.`
+        : `${prefix}The directory ${directory} cannot be made (${codeOf(error)}). Look whether the disk has room and the server's user may write there.`,
       error,
     );
   }

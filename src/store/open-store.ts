@@ -146,7 +146,7 @@ export interface Store {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const root = path.resolve(options.dataDir);
-  await makeUsable(root);
+  await makeUsable(root, "DATA_DIR");
   const { shared } = options;
   if (shared !== undefined) {
     const prepared = await underStartLock(shared, async (starter) => {

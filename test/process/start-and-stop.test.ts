@@ -67,7 +67,7 @@ describe("the start", () => {
 
   it("refuses a data directory that is a file", async () => {
     const started = startProcess({ DATA_DIR: CLI });
-    await expect(started).rejects.toThrow(/DATA_DIR: .*cli\.js is a file, or lies in one/u);
+    await expect(started).rejects.toThrow(/DATA_DIR: .*cli\.js has to be a directory/u);
   });
 
   it("refuses a port that somebody else has, and names the setting", async () => {

@@ -19,6 +19,9 @@ class AdminSocketError extends Error {
   override readonly name = "AdminSocketError";
 }
 
+/** Somebody serves there already: of several nodes on one data directory, the first one. */
+export class AdminSocketTaken extends AdminSocketError {}
+
 const OTHERS = 0o077;
 
 /**
@@ -72,7 +75,7 @@ async function preparePrivateDirectory(directory: string): Promise<void> {
 
 async function removeStale(address: string): Promise<void> {
   if (await answers(address)) {
-    throw new AdminSocketError(
+    throw new AdminSocketTaken(
       `Another server answers on the admin socket ${address}; stop it first.`,
     );
   }
