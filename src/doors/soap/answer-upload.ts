@@ -38,7 +38,7 @@ export async function answerUpload(request: IncomingMessage, deps: CallDeps): Pr
 
 async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
   if (!isMultipart(call.request)) {
-    throw unsupportedMediaType(["multipart/form-data"]);
+    throw unsupportedMediaType(call.request.headers["content-type"], ["multipart/form-data"]);
   }
   refuseEncoding(call.request);
   const { uploadBytesMax, documentsPerJobMax } = deps.ports.limits;
