@@ -1,5 +1,4 @@
 import sys
-import time
 from datetime import datetime, timezone
 from decimal import Decimal
 
@@ -12,6 +11,8 @@ wsdl = base + path
 port = "IpsApiSoap12Port" if version == "1.2" else "IpsApiSoapPort"
 
 # <example>
+import time
+
 from zeep import Client
 from zeep.exceptions import Fault
 
