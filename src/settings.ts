@@ -249,7 +249,7 @@ export const SETTINGS = {
     ...setting(
       "SECRET_KEY",
       "",
-      "32 bytes in base64 that seal stored secrets; without it a key file in the data directory.",
+      "A key of 32 bytes that seals stored secrets, as 64 hex digits (openssl rand -hex 32) or in base64; without it a key file in the data directory.",
       text,
     ),
     secret: true,

@@ -6,10 +6,10 @@ import { describe, expect, it } from "vitest";
 
 import { SETTINGS } from "../../src/settings.ts";
 import type { OptionSpec } from "../../src/core/option.ts";
-import type { ProblemCode } from "../../src/core/problem.ts";
+import { Problem, type ProblemCode } from "../../src/core/problem.ts";
 import type { WorkflowDeclaration } from "../../src/core/workflow.ts";
 import { EXPLANATIONS } from "../../src/doors/problem-explanations.ts";
-import { PROBLEMS } from "../../src/doors/problem-map.ts";
+import { ipsFaultOf, PROBLEMS } from "../../src/doors/problem-map.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "../workflows/open-sandbox.ts";
 import { isUpdating, replaceSection, section, table } from "./readme.ts";
@@ -25,11 +25,36 @@ function settingsTable(): string {
   return table(["setting", "default", "meaning"], rows);
 }
 
+/** Problems whose details choose another IPS fault than the usual one. */
+const SPECIAL_FAULTS: readonly (readonly [when: string, problem: Problem])[] = [
+  [
+    "a field is missing",
+    new Problem("invalid-document", "", {
+      violations: [{ pointer: "", rule: "required", message: "" }],
+    }),
+  ],
+  ["no credentials", new Problem("unauthenticated", "", { reason: "no-credentials" })],
+  ["unknown or disabled user", new Problem("unauthenticated", "", { reason: "unknown-user" })],
+  ["for another user", new Problem("forbidden", "", { reason: "no-impersonation-permission" })],
+  ["unknown company", new Problem("not-found", "", { reason: "unknown-company" })],
+  ["unknown user", new Problem("not-found", "", { reason: "unknown-request-user" })],
+];
+
+/** The usual IPS fault of a problem, and the others with when they are told. */
+function faultsCell(each: ProblemCode): string {
+  const { fault: usual, code: usualCode } = PROBLEMS[each].ips;
+  const others = SPECIAL_FAULTS.filter(([, { code: of }]) => of === each).map(([when, problem]) => {
+    const { fault, code: number } = ipsFaultOf(problem);
+    return `; ${fault === usual ? "" : `${fault} `}${number}: ${when}`;
+  });
+  return `${usual} ${usualCode}${others.join("")}`;
+}
+
 function problemsTable(): string {
   // Object.keys forgets the type; the table holds nothing else.
   const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((each) => {
-    const { status, ips } = PROBLEMS[each];
-    return [code(each), String(status), `${ips.fault} ${ips.code}`, EXPLANATIONS[each].meaning];
+    const { status } = PROBLEMS[each];
+    return [code(each), String(status), faultsCell(each), EXPLANATIONS[each].meaning];
   });
   return table(["code", "HTTP", "IPS fault", "means"], rows);
 }
