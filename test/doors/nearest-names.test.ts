@@ -108,6 +108,13 @@ describe("an unknown name is answered with the nearest one", () => {
     expect(await call(list)).toContain("Did you mean Ascending?");
   });
 
+  test("an authHeader in plain XML", async () => {
+    const ask = `<Request xmlns="${IPS}"><authHeaders/><getJobLogsParam/></Request>`;
+    expect(await told("/scene7/api/IpsApiService", ask, "text/xml")).toContain(
+      "It holds authHeaders, not authHeader.",
+    );
+  });
+
   test("what is near to nothing is answered with what there is", async () => {
     expect(await message("/v1/jobs", '{"colour": 1}')).toMatch(
       /^`colour` is not known here\. Known are /u,

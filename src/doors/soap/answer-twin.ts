@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 import type { XmlDocument, XmlElement } from "../../contract/contract.ts";
+import { nearestName } from "../../core/nearest-name.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../answer.ts";
 import { readBody } from "../read-body.ts";
@@ -18,7 +19,7 @@ import {
   perform,
   readParam,
 } from "./operation-call.ts";
-import { shownName } from "./xml-text.ts";
+import { shown, shownName } from "./xml-text.ts";
 
 /** The Content-Type of answers. */
 export const PLAIN_XML = "text/xml;charset=UTF-8";
@@ -75,9 +76,13 @@ function unwrapRequest({ root }: XmlDocument, call: Call, { contract }: CallDeps
   call.auth = mergeAuthHeaders(headers.map((header) => readAuthHeader(header)));
   const [content, ...others] = children.filter(({ name }) => name !== "authHeader");
   if (content === undefined || others.length > 0 || root.hasText()) {
+    const nearly = children.find(
+      ({ name }) => name !== "authHeader" && nearestName(name, ["authHeader"]) !== undefined,
+    );
+    const meant = nearly === undefined ? "" : ` It holds ${shown(nearly.name)}, not authHeader.`;
     throw new Problem(
       "malformed-document",
-      "The Request must hold an authHeader, if need be, and exactly one element with an operation's parameters.",
+      `The Request must hold an authHeader, if need be, and exactly one element with an operation's parameters.${meant}`,
     );
   }
   return content;
