@@ -16,13 +16,19 @@ export function diskFault(error: unknown): unknown {
     return error;
   }
   const code = "code" in error ? error.code : undefined;
+  const syscall = "syscall" in error ? error.syscall : undefined;
+  // What cannot be read is no matter of room.
+  if (syscall === "read") {
+    return error;
+  }
   if (code === "EROFS") {
     const detail = "The server cannot write its disk now. Nothing was kept; try again later.";
     return new Problem("unavailable", detail, { retryAfterS: RETRY_AFTER_S, cause: error });
   }
   // Where nothing more fits, Node's mkdir that makes parents says ENOENT, which it never has another reason to say.
-  const isMkdir = "syscall" in error && error.syscall === "mkdir";
-  return NO_ROOM.has(code) || (code === "ENOENT" && isMkdir) ? insufficientStorage(error) : error;
+  return NO_ROOM.has(code) || (code === "ENOENT" && syscall === "mkdir")
+    ? insufficientStorage(error)
+    : error;
 }
 
 /** The problem of a store or disk without room. */

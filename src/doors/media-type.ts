@@ -32,13 +32,20 @@ export function readMediaType(text: string): MediaType | undefined {
   const found = parseMediaType(type);
   const sound = new Map<string, string>();
   for (const parameter of parameters) {
-    const tidy = parameter.trim().replace(/[ \t]*=[ \t]*/u, "=");
-    const [[name, value] = []] = parseMediaType(`a/b;${tidy}`)?.parameters ?? [];
+    const [[name, value] = []] = parseMediaType(`a/b;${tidied(parameter)}`)?.parameters ?? [];
     if (name !== undefined && value !== undefined && !sound.has(name)) {
       sound.set(name, value);
     }
   }
   return found === undefined ? undefined : { ...found, parameters: sound };
+}
+
+/** A parameter without white space around its name and value, where the grammar allows none. */
+function tidied(parameter: string): string {
+  const at = parameter.indexOf("=");
+  return at < 0
+    ? parameter.trim()
+    : `${parameter.slice(0, at).trim()}=${parameter.slice(at + 1).trim()}`;
 }
 
 /** Reads a Content-Type or one media range without weight. Returns undefined for anything that the grammar does not allow. */

@@ -260,7 +260,7 @@ describe("a disk that fails while content is read", () => {
 });
 
 function planted(): Error {
-  return Object.assign(new Error("planted: i/o error"), { code: "EIO" });
+  return Object.assign(new Error("planted: i/o error"), { code: "EIO", syscall: "read" });
 }
 
 /** From the n-th on, reads of files by streams fail. */

@@ -7,7 +7,7 @@ import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
 import { didYouMean } from "../../core/nearest-name.ts";
 import type { Authenticator, Ports } from "../../core/ports.ts";
 import type { Principal } from "../../core/principal.ts";
-import { Problem } from "../../core/problem.ts";
+import { Problem, type Violation } from "../../core/problem.ts";
 import type { ServiceFacts } from "../../core/service-status.ts";
 import type { Trace } from "../../core/watch.ts";
 import type { Answer } from "../answer.ts";
@@ -91,7 +91,7 @@ export function queryOf(
     }
     if (!hasOnlyXmlCharacters(value)) {
       const message = `The query parameter ${name} holds a control character, which nothing here ever has.`;
-      throw invalid(`/${name}`, "pattern", message);
+      throw invalid(`/${name}`, "characters", message);
     }
     query.set(name, value);
   }
@@ -99,11 +99,7 @@ export function queryOf(
 }
 
 /** The problem of one broken rule. */
-export function invalid(
-  pointer: string,
-  rule: "unknown" | "required" | "type" | "range" | "pattern" | "count" | "enumeration",
-  message: string,
-): Problem {
+export function invalid(pointer: string, rule: Violation["rule"], message: string): Problem {
   return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
 }
 
