@@ -18,6 +18,6 @@ await tour({
     client.addSoapHeader({ authHeader: { ...auth, accessToken: null } }, "", "h", NAMESPACE);
   },
   absent: { userHandle: null, execTime: null },
-  // node-soap would write a Date as JavaScript prints it.
+  // node-soap does not write a Date as XML Schema has it (findings/node-soap-date-is-no-datetime.sh).
   date: (ms) => new Date(ms).toISOString(),
 });
