@@ -52,7 +52,7 @@ function refuseUnknown(environment: NodeJS.ProcessEnv): void {
       nearest === undefined ? `${name}: is no setting.` : `${name}: is no setting; ${nearest} is.`,
     );
     throw new SettingError(
-      `${lines.join(" ")} Write it as \`jobgate config\` and the README have it, or take it out of the environment.`,
+      `${lines.join(" ")} Write it as \`jobgate config\` and docs/settings.md have it, or take it out of the environment.`,
     );
   }
 }

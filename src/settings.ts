@@ -1,4 +1,4 @@
-/** The settings: every one with its name, default and meaning. The README's table is tested against this one. */
+/** The settings: every one with its name, default and meaning. The table of docs/settings.md is tested against this one. */
 
 import { LIMITS } from "./limit-settings.ts";
 import { type Setting, setting } from "./setting.ts";

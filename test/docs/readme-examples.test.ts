@@ -106,7 +106,7 @@ function noteIds(variables: Record<string, string>, answer: string): void {
 
 it("runs every example and gets the answer that stands there", async () => {
   const variables: Record<string, string> = {};
-  let text = section("examples");
+  let text = section("examples", "README.md");
   const examples = Array.from(text.matchAll(EXAMPLE));
   expect(examples.length).toBeGreaterThan(8);
   for (const [whole, command = "", between = "", language = "", answer = ""] of examples) {
@@ -129,7 +129,7 @@ it("runs every example and gets the answer that stands there", async () => {
     );
   }
   if (isUpdating) {
-    replaceSection("examples", text);
+    replaceSection("examples", text, "README.md");
   }
 });
 

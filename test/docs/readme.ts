@@ -7,9 +7,14 @@ const pathOf = (page: string): string => fileURLToPath(new URL(`../../${page}`, 
 /** True where the tests are to write what they would otherwise check. */
 export const isUpdating = process.env["UPDATE_DOCS"] === "1";
 
-/** The text between `<!-- name -->` and `<!-- /name -->`. */
-export function section(name: string, page = "README.md"): string {
-  const [, rest = ""] = readFileSync(pathOf(page), "utf8").split(`<!-- ${name} -->\n`);
+/** The text of README.md, CONTRIBUTING.md or a page of docs/, by its path in the repository. */
+export function readPage(page: string): string {
+  return readFileSync(pathOf(page), "utf8");
+}
+
+/** The text between `<!-- name -->` and `<!-- /name -->` of a page. */
+export function section(name: string, page: string): string {
+  const [, rest = ""] = readPage(page).split(`<!-- ${name} -->\n`);
   const [text, after] = rest.split(`<!-- /${name} -->`);
   if (text === undefined || after === undefined) {
     throw new Error(`${page} has no section ${name}.`);
@@ -17,13 +22,12 @@ export function section(name: string, page = "README.md"): string {
   return text.trim();
 }
 
-/** Puts another text between the markers. */
-export function replaceSection(name: string, text: string, page = "README.md"): void {
-  const path = pathOf(page);
-  const whole = readFileSync(path, "utf8");
+/** Puts another text between the markers of a page. */
+export function replaceSection(name: string, text: string, page: string): void {
+  const whole = readPage(page);
   const start = whole.indexOf(`<!-- ${name} -->\n`) + `<!-- ${name} -->\n`.length;
   const end = whole.indexOf(`<!-- /${name} -->`);
-  writeFileSync(path, `${whole.slice(0, start)}\n${text}\n\n${whole.slice(end)}`);
+  writeFileSync(pathOf(page), `${whole.slice(0, start)}\n${text}\n\n${whole.slice(end)}`);
 }
 
 /** A Markdown table. */

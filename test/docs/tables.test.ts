@@ -1,8 +1,7 @@
-/** README's tables say what the code says. */
+/** The generated tables of the documentation say what the code says. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { SETTINGS } from "../../src/settings.ts";
 import type { OptionSpec } from "../../src/core/option.ts";
@@ -12,7 +11,7 @@ import { EXPLANATIONS } from "../../src/doors/problem-explanations.ts";
 import { ipsFaultOf, PROBLEMS } from "../../src/doors/problem-map.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "../workflows/open-sandbox.ts";
-import { isUpdating, replaceSection, section, table } from "./readme.ts";
+import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -92,29 +91,27 @@ function workflowsText(): string {
 }
 
 const SECTIONS = [
-  ["workflows", workflowsText],
-  ["settings", settingsTable],
-  ["problems", problemsTable],
+  ["workflows", "docs/workflows.md", workflowsText],
+  ["settings", "docs/settings.md", settingsTable],
+  ["problems", "docs/problems.md", problemsTable],
 ] as const;
 
-describe("README", () => {
-  it.each(SECTIONS)("tells the %s as the code has them", (name, render) => {
-    if (isUpdating) {
-      replaceSection(name, render());
-    }
-    expect(section(name)).toBe(render());
-  });
+it.each(SECTIONS)("the %s of %s are those of the code", (name, page, render) => {
+  if (isUpdating) {
+    replaceSection(name, render(), page);
+  }
+  expect(section(name, page)).toBe(render());
+});
 
-  it("lists every dependency with the version that package.json pins", () => {
-    const read = (path: string): string =>
-      readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
-    const { dependencies, devDependencies } = JSON.parse(read("package.json"));
-    const rows = read("README.md").matchAll(
-      /^\| `([@a-z0-9/.-]+)` \| ([0-9]+\.[0-9]+\.[0-9]+) \|/gmu,
-    );
-    const listed = Object.fromEntries(Array.from(rows, ([, name, version]) => [name, version]));
-    const typesOnly = ([name]: [string, unknown]): boolean => !name.startsWith("@types/");
-    const pinned = Object.entries({ ...dependencies, ...devDependencies }).filter(typesOnly);
-    expect(listed).toEqual(Object.fromEntries(pinned));
-  });
+it("docs/dependencies.md lists every dependency with the version that package.json pins", () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  const rows = readPage("docs/dependencies.md").matchAll(
+    /^\| `([@a-z0-9/.-]+)` \| ([0-9]+\.[0-9]+\.[0-9]+) \|/gmu,
+  );
+  const listed = Object.fromEntries(Array.from(rows, ([, name, version]) => [name, version]));
+  const typesOnly = ([name]: [string, unknown]): boolean => !name.startsWith("@types/");
+  const pinned = Object.entries({ ...dependencies, ...devDependencies }).filter(typesOnly);
+  expect(listed).toEqual(Object.fromEntries(pinned));
 });
