@@ -5,8 +5,12 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 
-import { adminAddress } from "./client/admin-address.ts";
-import { type AdminClient, ServerNotRunning, createAdminClient } from "./client/admin-client.ts";
+import { adminAddress } from "./client/admin/admin-address.ts";
+import {
+  type AdminClient,
+  ServerNotRunning,
+  createAdminClient,
+} from "./client/admin/admin-client.ts";
 import {
   addCallbackCommands,
   addEmailCommand,
@@ -22,14 +26,14 @@ import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
 import { type StorageCommandParts, addStorageCommands } from "./commands/storage.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
-import { readConfig } from "./config.ts";
-import { type Config, SETTINGS } from "./settings.ts";
+import { readConfig } from "./settings/config.ts";
+import { type Config, SETTINGS } from "./settings/settings.ts";
 
 const NUMBER = /^[0-9]{1,9}$/u;
 
 /** Loaded only where it is needed: most commands talk to a server that runs already, and are quick. */
-function server(): Promise<typeof import("./administration.ts")> {
-  return import("./administration.ts");
+function server(): Promise<typeof import("./app/administration.ts")> {
+  return import("./app/administration.ts");
 }
 
 /**

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The entry: reads the settings, serves, and ends cleanly on SIGTERM or SIGINT. */
 
-import { demandOpenFiles } from "./process-limits.ts";
+import { demandOpenFiles } from "./app/process-limits.ts";
 
 /** What a newcomer needs: where it listens, what describes it, where the data lies, and one line each to try the three doors. */
 function welcome(url: string, dataDir: string): string {
@@ -20,8 +20,8 @@ async function main(): Promise<void> {
   demandOpenFiles();
   // Not before: loading the parts needs more open files than some processes may have.
   const [{ createApp }, { readConfig }] = await Promise.all([
-    import("./app.ts"),
-    import("./config.ts"),
+    import("./app/app.ts"),
+    import("./settings/config.ts"),
   ]);
   const app = await createApp(readConfig());
   let isStopping = false;

@@ -46,12 +46,16 @@ function check(): Report["summary"] {
 const PLANTED = [
   ["core/planted-a.ts", 'import "node:fs";', "core-is-pure"],
   ["core/planted-b.ts", 'import "express";', "core-is-pure"],
-  ["core/planted-c.ts", 'import "../config.ts";', "core-imports-only"],
-  ["engine/planted-d.ts", 'import "../doors/answer.ts";', "engine-imports-only"],
-  ["doors/rest/planted-e.ts", 'import "../health/health-door.ts";', "doors-do-not-meet"],
-  ["doors/planted-f.ts", 'import "./health/health-door.ts";', "shared-door-files-know-no-door"],
+  ["core/planted-c.ts", 'import "../settings/config.ts";', "core-imports-only"],
+  ["engine/planted-d.ts", 'import "../doors/http/answer.ts";', "engine-imports-only"],
+  ["doors/rest/planted-e.ts", 'import "../operations/health-door.ts";', "doors-do-not-meet"],
+  [
+    "doors/http/planted-f.ts",
+    'import "../operations/health-door.ts";',
+    "shared-door-files-know-no-door",
+  ],
   ["store/planted-g.ts", 'import "ajv";', "ajv-lives-in-one-place"],
-  ["workflows/planted-h.ts", 'import "../app.ts";', "only-the-root-imports-the-root"],
+  ["workflows/planted-h.ts", 'import "../app/app.ts";', "only-the-root-imports-the-root"],
   ["auth/planted-i.ts", 'import "./no-such-file.ts";', "resolvable"],
   ["auth/planted-j.ts", "export const unused = 1;", "no-orphans"],
 ] as const;

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type App, createApp } from "../src/app.ts";
-import { readConfig } from "../src/config.ts";
+import { type App, createApp } from "../src/app/app.ts";
+import { readConfig } from "../src/settings/config.ts";
 
 export interface TestServer {
   /** Without trailing slash. */

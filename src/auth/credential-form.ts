@@ -1,7 +1,7 @@
 /** What callers show, told apart: user and password, an API key or a token. */
 
-import type { Credentials } from "../core/ports.ts";
-import { Problem } from "../core/problem.ts";
+import type { Credentials } from "../core/ports/ports.ts";
+import { Problem } from "../core/model/problem.ts";
 
 /** What a caller shows to be let in. */
 export type Shown =

@@ -1,7 +1,7 @@
 /** Makes passwords and API keys from the system's randomness. */
 
 import { createHash, randomBytes } from "node:crypto";
-import type { CredentialMaker } from "../core/access-ports.ts";
+import type { CredentialMaker } from "../core/ports/access.ts";
 import { hashPassword } from "./passwords.ts";
 
 const SECRET_BYTES = 32;

@@ -1,7 +1,12 @@
 /** Failed log-ins in memory, for a server that shares its store with no other: a wrong password costs no write to the disk. */
 
-import type { FailedLoginStore } from "../core/access-ports.ts";
-import { type CountedName, type Failures, oneMore, remembered } from "../core/failed-login.ts";
+import type { FailedLoginStore } from "../core/ports/access.ts";
+import {
+  type CountedName,
+  type Failures,
+  oneMore,
+  remembered,
+} from "../core/model/failed-login.ts";
 
 const ENTRIES_MAX = 100_000;
 

@@ -1,10 +1,15 @@
 /** Failed log-ins, counted per user and address, so that passwords cannot be guessed by trying. */
 
-import type { FailedLoginStore } from "../core/access-ports.ts";
-import { type CountedName, type Failures, NO_FAILURES, remembered } from "../core/failed-login.ts";
-import { networkOf } from "../core/network.ts";
-import type { Clock } from "../core/ports.ts";
-import { Problem } from "../core/problem.ts";
+import type { FailedLoginStore } from "../core/ports/access.ts";
+import {
+  type CountedName,
+  type Failures,
+  NO_FAILURES,
+  remembered,
+} from "../core/model/failed-login.ts";
+import { networkOf } from "../core/access/network.ts";
+import type { Clock } from "../core/ports/ports.ts";
+import { Problem } from "../core/model/problem.ts";
 
 const FAILURES_PER_USER = 10;
 /** One address that tries many users. */

@@ -1,14 +1,14 @@
 /** Logging in with an API key. */
 
 import { timingSafeEqual } from "node:crypto";
-import type { ApiKeyStore, UserStore } from "../core/access-ports.ts";
-import type { ApiKey } from "../core/api-key.ts";
-import type { Company } from "../core/company.ts";
-import type { Clock, CompanyStore } from "../core/ports.ts";
-import type { Permission, Principal } from "../core/principal.ts";
-import type { Problem } from "../core/problem.ts";
-import { PERMISSIONS_OF } from "../core/role.ts";
-import type { User } from "../core/user.ts";
+import type { ApiKeyStore, UserStore } from "../core/ports/access.ts";
+import type { ApiKey } from "../core/model/api-key.ts";
+import type { Company } from "../core/model/company.ts";
+import type { Clock, CompanyStore } from "../core/ports/ports.ts";
+import type { Permission, Principal } from "../core/model/principal.ts";
+import type { Problem } from "../core/model/problem.ts";
+import { PERMISSIONS_OF } from "../core/model/role.ts";
+import type { User } from "../core/model/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { apiKeyHash } from "./credential-maker.ts";
 import type { Verified } from "./verified-memory.ts";

@@ -2,8 +2,8 @@
 
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
-import { FairSlots } from "../core/fair-slots.ts";
-import { Problem } from "../core/problem.ts";
+import { FairSlots } from "../core/model/fair-slots.ts";
+import { Problem } from "../core/model/problem.ts";
 
 const NOBODYS = "";
 const AT_ONCE_MAX = 2;

@@ -1,6 +1,6 @@
 /** AUTH=required: lets in whoever shows a password, an API key or a token that is right. */
 
-import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/access-ports.ts";
+import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/ports/access.ts";
 import type {
   Authenticator,
   Clock,
@@ -8,8 +8,8 @@ import type {
   Credentials,
   Fetcher,
   Log,
-} from "../core/ports.ts";
-import type { Principal } from "../core/principal.ts";
+} from "../core/ports/ports.ts";
+import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { logInWithKey } from "./key-login.ts";
 import { type TokenIssuer, TokenLogin } from "./token-login.ts";

@@ -9,8 +9,8 @@ import {
   type JWSHeaderParameters,
   type LocalJWKSet,
 } from "jose";
-import type { Clock, Fetcher, Log } from "../core/ports.ts";
-import { Problem } from "../core/problem.ts";
+import type { Clock, Fetcher, Log } from "../core/ports/ports.ts";
+import { Problem } from "../core/model/problem.ts";
 
 const AGE_MAX_MS = 600_000;
 /** Between two fetches, whatever tokens come: an unknown kid must not become a request each. */

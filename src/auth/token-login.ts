@@ -1,10 +1,10 @@
 /** Logging in with a JWT that another service has signed. */
 
 import { errors, jwtVerify, type JWTPayload } from "jose";
-import type { Company } from "../core/company.ts";
-import type { Clock, CompanyStore, Fetcher, Log } from "../core/ports.ts";
-import { ALL_PERMISSIONS, type Permission } from "../core/principal.ts";
-import { Problem } from "../core/problem.ts";
+import type { Company } from "../core/model/company.ts";
+import type { Clock, CompanyStore, Fetcher, Log } from "../core/ports/ports.ts";
+import { ALL_PERMISSIONS, type Permission } from "../core/model/principal.ts";
+import { Problem } from "../core/model/problem.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { SigningKeys } from "./signing-keys.ts";
 import type { Verified } from "./verified-memory.ts";

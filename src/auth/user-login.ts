@@ -1,11 +1,11 @@
 /** Logging in with user and password. */
 
-import type { FailedLoginStore, UserStore } from "../core/access-ports.ts";
-import type { Company } from "../core/company.ts";
-import { networkOf } from "../core/network.ts";
-import type { Clock, CompanyStore } from "../core/ports.ts";
-import { PERMISSIONS_OF } from "../core/role.ts";
-import { emailKey, type User } from "../core/user.ts";
+import type { FailedLoginStore, UserStore } from "../core/ports/access.ts";
+import type { Company } from "../core/model/company.ts";
+import { networkOf } from "../core/access/network.ts";
+import type { Clock, CompanyStore } from "../core/ports/ports.ts";
+import { PERMISSIONS_OF } from "../core/model/role.ts";
+import { emailKey, type User } from "../core/model/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { FailedLoginMemory } from "./failed-login-memory.ts";
 import { FailedLogins } from "./failed-logins.ts";

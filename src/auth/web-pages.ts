@@ -1,7 +1,7 @@
 /** Calls that web pages make a browser send: with whatever the browser remembers of us, a password say, and whatever the page asks. */
 
-import type { Authenticator, Credentials } from "../core/ports.ts";
-import { Problem } from "../core/problem.ts";
+import type { Authenticator, Credentials } from "../core/ports/ports.ts";
+import { Problem } from "../core/model/problem.ts";
 
 /** RFC 9110 §9.2.1: what changes nothing can be asked for by anybody's page; it cannot read the answer. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);

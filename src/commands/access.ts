@@ -6,7 +6,7 @@ import type {
   AccessAdministration,
   AddedAdminUser,
   NewAdminKey,
-} from "../client/access-administration.ts";
+} from "../client/admin/access-administration.ts";
 
 export interface AccessCommandParts {
   /** Runs one call on the server, or on the store where none runs. */

@@ -1,7 +1,7 @@
 /** The commands `jobgate callback …` and `jobgate company email`: who is told about a company's jobs, and with which secret. */
 
 import type { Command } from "commander";
-import type { CallbackAdministration } from "../client/admin-client.ts";
+import type { CallbackAdministration } from "../client/admin/admin-client.ts";
 
 /** Runs one call on the server, or on the store where none runs. */
 export type Administer = <T>(call: (client: CallbackAdministration) => Promise<T>) => Promise<T>;

@@ -1,7 +1,7 @@
 /** The commands `jobgate sweep` and `jobgate adopt`: files without rows, and which database a data directory belongs to. */
 
 import type { Command } from "commander";
-import type { AdminSweep, StorageAdministration } from "../client/storage-administration.ts";
+import type { AdminSweep, StorageAdministration } from "../client/admin/storage-administration.ts";
 
 export interface StorageCommandParts {
   /** Runs one call on the server, or on the store where none runs. */

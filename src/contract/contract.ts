@@ -1,6 +1,6 @@
 /** The contract bridge as the doors see it: bytes in, checked values out, and values back to bytes. */
 
-import type { Violation } from "../core/problem.ts";
+import type { Violation } from "../core/model/problem.ts";
 
 /** Which side of the wire a document is on: fields marked jg:answer exist only in answers. */
 export type Direction = "request" | "answer";

@@ -1,25 +1,25 @@
 /** Loads the contract: XSD files in, readers, writers and validators out. */
 
-import { Problem, type Violation } from "../core/problem.ts";
+import { Problem, type Violation } from "../core/model/problem.ts";
 import type { Contract, Direction, Root, Value, XmlDocument, XmlElement } from "./contract.ts";
 import { IPS_NAMESPACES, ipsVersionOf } from "./ips-namespaces.ts";
-import { JsonNode } from "./json-node.ts";
-import { parseJson } from "./json-reader.ts";
-import { deriveJsonSchema } from "./json-schema.ts";
-import { type JsonCheck, jsonCheck } from "./json-validator.ts";
-import type { LibraryError } from "./libxml2-errors.ts";
-import type { Pointer } from "./libxml2-memory.ts";
-import { assertLayout } from "./libxml2-self-test.ts";
-import { type RootDeclaration, RootDeclarations } from "./root-declarations.ts";
+import { JsonNode } from "./json/json-node.ts";
+import { parseJson } from "./json/json-reader.ts";
+import { deriveJsonSchema } from "./json/json-schema.ts";
+import { type JsonCheck, jsonCheck } from "./json/json-validator.ts";
+import type { LibraryError } from "./xml/libxml2/errors.ts";
+import type { Pointer } from "./xml/libxml2/memory.ts";
+import { assertLayout } from "./xml/libxml2/self-test.ts";
+import { type RootDeclaration, RootDeclarations } from "./xsd/root-declarations.ts";
 import { collectViolations } from "./violations.ts";
-import { ParsedElement } from "./xml-document.ts";
-import { removeIdleMarks } from "./xml-idle-marks.ts";
-import { XmlNode } from "./xml-node.ts";
-import { parseXml } from "./xml-parser.ts";
-import { type Reading, readElement } from "./xml-reader.ts";
-import { XmlValidator } from "./xml-validator.ts";
-import { writeJsonText, writeXmlElement } from "./xml-writer.ts";
-import { XsdFiles } from "./xsd-files.ts";
+import { ParsedElement } from "./xml/xml-document.ts";
+import { removeIdleMarks } from "./xml/xml-idle-marks.ts";
+import { XmlNode } from "./xml/xml-node.ts";
+import { parseXml } from "./xml/xml-parser.ts";
+import { type Reading, readElement } from "./xml/xml-reader.ts";
+import { XmlValidator } from "./xml/xml-validator.ts";
+import { writeJsonText, writeXmlElement } from "./xml/xml-writer.ts";
+import { XsdFiles } from "./xsd/xsd-files.ts";
 
 /** Of 1 MiB of `<a/>` the server would otherwise make a quarter of a million nodes. */
 const XML_ELEMENTS_MAX = 200_000;

@@ -1,7 +1,7 @@
 /** Values of simple types: from XML text to a JSON value, and whether a JSON value keeps the type's rules. */
 
-import type { ViolationRule } from "../core/problem.ts";
-import type { SimpleType } from "./model.ts";
+import type { ViolationRule } from "../core/model/problem.ts";
+import type { SimpleType } from "./xsd/model.ts";
 
 /** What is wrong with a value. */
 export interface Flaw {

@@ -1,7 +1,7 @@
 /** What a caller meant where a value has the wrong type or is nearly a known word: as it has to be written. */
 
-import { nearestName } from "../core/nearest-name.ts";
-import type { SimpleType } from "./model.ts";
+import { nearestName } from "../core/text/nearest-name.ts";
+import type { SimpleType } from "./xsd/model.ts";
 import { flawOf } from "./simple-value.ts";
 
 /** Longer values are not repeated. */

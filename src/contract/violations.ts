@@ -1,10 +1,10 @@
 /** Finds what is wrong with a document, the same way for JSON and XML, and stops at VIOLATIONS_MAX. */
 
-import { nearestName } from "../core/nearest-name.ts";
-import { type Violation, type ViolationRule, VIOLATIONS_MAX } from "../core/problem.ts";
+import { nearestName } from "../core/text/nearest-name.ts";
+import { type Violation, type ViolationRule, VIOLATIONS_MAX } from "../core/model/problem.ts";
 import type { Direction } from "./contract.ts";
-import { isRequired } from "./json-schema.ts";
-import type { ListType, ObjectType, SimpleType, Type } from "./model.ts";
+import { isRequired } from "./json/json-schema.ts";
+import type { ListType, ObjectType, SimpleType, Type } from "./xsd/model.ts";
 import { flawOf, plural } from "./simple-value.ts";
 import { correctionOf } from "./value-correction.ts";
 

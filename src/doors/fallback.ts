@@ -4,14 +4,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 
 import type { Contract } from "../contract/contract.ts";
-import type { Ids, Log } from "../core/ports.ts";
-import { Problem } from "../core/problem.ts";
-import type { Watch } from "../core/watch.ts";
-import { writeAnswer } from "./answer.ts";
-import { problemOf } from "./failure.ts";
-import { PROBLEMS } from "./problem-map.ts";
-import { requestIdOf, traceOf } from "./request-trace.ts";
-import { tellProblem } from "./tell-problem.ts";
+import type { Ids, Log } from "../core/ports/ports.ts";
+import { Problem } from "../core/model/problem.ts";
+import type { Watch } from "../core/ports/telemetry.ts";
+import { writeAnswer } from "./http/answer.ts";
+import { problemOf } from "./problems/from-error.ts";
+import { PROBLEMS } from "./problems/table.ts";
+import { requestIdOf, traceOf } from "./http/request-trace.ts";
+import { tellProblem } from "./problems/tell.ts";
 
 export interface FallbackDeps {
   readonly contract: Contract;

@@ -12,21 +12,21 @@ import type {
   TicketAlarms,
   TicketStore,
   WaitStore,
-} from "../core/ports.ts";
-import { FairSlots } from "../core/fair-slots.ts";
-import { closeQuietJob } from "../core/upload-post.ts";
-import { ClockWatch } from "./clock-watch.ts";
-import { Deliverer } from "./deliverer.ts";
-import type { Dispatcher, TicketHandler, TicketOptions } from "./dispatcher.ts";
-import { EmbeddedDispatcher } from "./embedded-dispatcher.ts";
-import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./firer.ts";
-import { GraphileDispatcher } from "./graphile-dispatcher.ts";
-import { Leases } from "./leases.ts";
-import { type LineWork, lineHandler } from "./line-taker.ts";
+} from "../core/ports/ports.ts";
+import { FairSlots } from "../core/model/fair-slots.ts";
+import { closeQuietJob } from "../core/ips/upload-post.ts";
+import { ClockWatch } from "./dispatch/clock-watch.ts";
+import { Deliverer } from "./callbacks/deliverer.ts";
+import type { Dispatcher, TicketHandler, TicketOptions } from "./dispatch/dispatcher.ts";
+import { EmbeddedDispatcher } from "./dispatch/embedded-dispatcher.ts";
+import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./schedules/firer.ts";
+import { GraphileDispatcher } from "./dispatch/graphile-dispatcher.ts";
+import { Leases } from "./runs/leases.ts";
+import { type LineWork, lineHandler } from "./dispatch/line-taker.ts";
 import { Reconciler } from "./reconciler.ts";
-import { Runner, type RunnerOptions } from "./runner.ts";
-import { emptyScratch } from "./scratch.ts";
-import { settled, systemTimers, type Timers } from "./timers.ts";
+import { Runner, type RunnerOptions } from "./runs/runner.ts";
+import { emptyScratch } from "./runs/scratch.ts";
+import { settled, systemTimers, type Timers } from "./dispatch/timers.ts";
 
 export interface EngineOptions
   extends Omit<RunnerOptions, "timers" | "leaseMs" | "runMs" | "fileBytesMax" | "linkMs" | "wake">,

@@ -1,9 +1,9 @@
 /** Upkeep: what nobody asks for any more is removed, now and then and in small portions. Any number of nodes may do so. */
 
-import type { BlobStore, Clock, Log } from "../core/ports.ts";
-import type { SweepReport, UpkeepStore } from "../core/upkeep.ts";
-import type { Timers } from "./timers.ts";
-import { TrustedTime } from "./trusted-time.ts";
+import type { BlobStore, Clock, Log } from "../core/ports/ports.ts";
+import type { SweepReport, UpkeepStore } from "../core/ports/upkeep.ts";
+import type { Timers } from "./dispatch/timers.ts";
+import { TrustedTime } from "./dispatch/trusted-time.ts";
 
 export interface UpkeepOptions {
   readonly upkeep: UpkeepStore;

@@ -1,6 +1,6 @@
 /** The German texts. */
 
-import type { Messages } from "./catalogue.ts";
+import type { Messages } from "./languages.ts";
 
 export const de: Messages = {
   subjects: {

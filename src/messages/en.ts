@@ -1,6 +1,6 @@
 /** The English texts. */
 
-import type { Messages } from "./catalogue.ts";
+import type { Messages } from "./languages.ts";
 
 export const en: Messages = {
   subjects: {

@@ -1,6 +1,6 @@
 /** The lines of a job's log in the reader's language. They are kept in English; what others say is made of their facts. */
 
-import type { Event, EventCode } from "../core/event.ts";
+import type { Event, EventCode } from "../core/model/event.ts";
 
 type LogTexts = Readonly<Record<EventCode, string>>;
 

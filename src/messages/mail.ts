@@ -1,7 +1,7 @@
 /** Writes the mail of a notice: subject, plain text and HTML in the job's language. */
 
-import type { CallbackDocument } from "../core/contract-types.gen.ts";
-import { type Language, languageOf, type Messages } from "./catalogue.ts";
+import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
+import { type Language, languageOf, type Messages } from "./languages.ts";
 
 export interface Mail {
   readonly subject: string;

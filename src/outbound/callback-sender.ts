@@ -2,9 +2,9 @@
 
 import { Webhook } from "standardwebhooks";
 
-import type { CallbackDocument, CallbackFormat } from "../core/contract-types.gen.ts";
-import type { Parcel, Sent } from "../core/notice.ts";
-import type { Clock, Courier } from "../core/ports.ts";
+import type { CallbackDocument, CallbackFormat } from "../core/model/contract-types.gen.ts";
+import type { Parcel, Sent } from "../core/model/delivery.ts";
+import type { Clock, Courier } from "../core/ports/ports.ts";
 import { calledUrl } from "./called-url.ts";
 import { AddressRefused, type Guard } from "./dial.ts";
 import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";

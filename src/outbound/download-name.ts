@@ -1,7 +1,7 @@
 /** What a downloaded file is called: by its Content-Disposition, else by the last part of its address. */
 
-import { readDisposition } from "../core/disposition.ts";
-import { safeFileName } from "../core/file-name.ts";
+import { readDisposition } from "../core/text/disposition.ts";
+import { safeFileName } from "../core/text/file-name.ts";
 
 /** A name that is safe to show, or undefined where nothing names the file. */
 export function downloadName(url: URL, disposition: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 /** Why a download failed, in words for the caller, and the problem made of them. */
 
-import { Problem } from "../core/problem.ts";
-import { redactUrl } from "../core/redact.ts";
+import { Problem } from "../core/model/problem.ts";
+import { redactUrl } from "../core/text/redact-url.ts";
 import { AddressRefused } from "./dial.ts";
 import { Stopped, TooSlow } from "./exchange.ts";
 

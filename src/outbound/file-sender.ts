@@ -1,8 +1,8 @@
 /** Sends files to addresses that callers supply, through the address guard and within limits of time. */
 
-import type { FileSender, OutgoingFile } from "../core/ports.ts";
-import { Problem } from "../core/problem.ts";
-import { redactUrl } from "../core/redact.ts";
+import type { FileSender, OutgoingFile } from "../core/ports/ports.ts";
+import { Problem } from "../core/model/problem.ts";
+import { redactUrl } from "../core/text/redact-url.ts";
 import { calledUrl } from "./called-url.ts";
 import type { Guard } from "./dial.ts";
 import type { HttpTimes } from "./exchange.ts";

@@ -2,9 +2,9 @@
 
 import { createTransport } from "nodemailer";
 
-import type { CallbackDocument } from "../core/contract-types.gen.ts";
-import type { Sent } from "../core/notice.ts";
-import type { Log } from "../core/ports.ts";
+import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
+import type { Sent } from "../core/model/delivery.ts";
+import type { Log } from "../core/ports/ports.ts";
 import type { ClosableCourier } from "./callback-sender.ts";
 import { shownText } from "./http-post.ts";
 

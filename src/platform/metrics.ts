@@ -1,10 +1,10 @@
 /** Metrics for Prometheus: counted cheaply all the time, put together by prom-client once somebody asks. */
 
 import type { Registry } from "prom-client";
-import type { JobOutcome } from "../core/job.ts";
-import type { Clock, TicketStore } from "../core/ports.ts";
-import type { UpkeepStore } from "../core/upkeep.ts";
-import type { AnsweredRequest, JobNews, Watch } from "../core/watch.ts";
+import type { JobOutcome } from "../core/model/job.ts";
+import type { Clock, TicketStore } from "../core/ports/ports.ts";
+import type { UpkeepStore } from "../core/ports/upkeep.ts";
+import type { AnsweredRequest, JobNews, Watch } from "../core/ports/telemetry.ts";
 import { BUCKETS_S, RequestCounts } from "./request-counts.ts";
 
 export interface MetricsSources {

@@ -1,6 +1,6 @@
 /** Counts of answered requests with their durations: plain numbers, because every request pays for them. */
 
-import type { AnsweredRequest } from "../core/watch.ts";
+import type { AnsweredRequest } from "../core/ports/telemetry.ts";
 
 /** Upper bounds of the duration buckets in seconds; the last bucket has none. */
 export const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
-import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/access-ports.ts";
+import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/ports/access.ts";
 import type {
   AssetStore,
   BlobStore,
@@ -27,48 +27,48 @@ import type {
   TicketAlarms,
   TicketStore,
   WaitStore,
-} from "../core/ports.ts";
-import type { JobSearch } from "../core/job-search.ts";
-import type { SweepReport, SweepWish, UpkeepStore } from "../core/upkeep.ts";
-import { createApiKeyStore } from "./api-keys.ts";
-import { createAssetStore } from "./assets.ts";
-import { fitOf } from "./belongings.ts";
-import { createBlobStore } from "./blobs.ts";
-import { createCompanyStore } from "./companies.ts";
-import { createDeliveryStore } from "./deliveries.ts";
-import { makeUsable } from "./directories.ts";
-import { createDocumentStore } from "./documents.ts";
-import { createFailedLoginStore } from "./failed-logins.ts";
-import { createEventStore } from "./events.ts";
-import { createJobSearch } from "./job-search.ts";
-import { ChangeFeed, tellingDocuments, tellingJobs, tellingRuns } from "./job-changes.ts";
-import { createJobStore } from "./jobs.ts";
+} from "../core/ports/ports.ts";
+import type { JobSearch } from "../core/ports/job-search.ts";
+import type { SweepReport, SweepWish, UpkeepStore } from "../core/ports/upkeep.ts";
+import { createApiKeyStore } from "./access/api-keys.ts";
+import { createAssetStore } from "./library/assets.ts";
+import { fitOf } from "./installation/belongings.ts";
+import { createBlobStore } from "./files/blobs.ts";
+import { createCompanyStore } from "./access/companies.ts";
+import { createDeliveryStore } from "./callbacks/deliveries.ts";
+import { makeUsable } from "./files/directories.ts";
+import { createDocumentStore } from "./jobs/documents.ts";
+import { createFailedLoginStore } from "./access/failed-logins.ts";
+import { createEventStore } from "./jobs/events.ts";
+import { createJobSearch } from "./jobs/job-search.ts";
+import { ChangeFeed, tellingDocuments, tellingJobs, tellingRuns } from "./jobs/job-feed.ts";
+import { createJobStore } from "./jobs/jobs.ts";
 import {
   type Purpose,
   demandSameInstallation,
   fitText,
   judgeInstallation,
-} from "./installation.ts";
-import { createLineStore } from "./lines.ts";
-import { OpenJobsLimits } from "./open-jobs-limits.ts";
-import { openPostgres } from "./postgres-database.ts";
-import { type Prepared, prepareStore } from "./prepare-store.ts";
-import { createPublishDirectory } from "./published.ts";
-import { createResultStore } from "./results.ts";
-import { createRunStore } from "./runs.ts";
-import { createScheduleStore } from "./schedules.ts";
-import { shortenWaits } from "./shorten-waits.ts";
-import { damageOf, openSqlite } from "./sqlite-database.ts";
-import { underStartLock } from "./start-lock.ts";
-import { createSigningSecretStore } from "./signing-secrets.ts";
-import { createSubscriptionStore } from "./subscriptions.ts";
-import { sweepLeftovers } from "./sweep.ts";
-import type { Database } from "./tables.ts";
-import { createUserStore } from "./users.ts";
-import { installAlarms, ticketAlarms } from "./ticket-alarms.ts";
-import { createTicketStore } from "./tickets.ts";
+} from "./installation/installation.ts";
+import { createLineStore } from "./runs/lines.ts";
+import { OpenJobsLimits } from "./jobs/open-jobs-limits.ts";
+import { openPostgres } from "./databases/postgres.ts";
+import { type Prepared, prepareStore } from "./installation/prepare-store.ts";
+import { createPublishDirectory } from "./files/published.ts";
+import { createResultStore } from "./jobs/results.ts";
+import { createRunStore } from "./runs/runs.ts";
+import { createScheduleStore } from "./schedules/schedules.ts";
+import { shortenWaits } from "./runs/shorten-waits.ts";
+import { damageOf, openSqlite } from "./databases/sqlite.ts";
+import { underStartLock } from "./databases/start-lock.ts";
+import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
+import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
+import { sweepLeftovers } from "./files/sweep.ts";
+import type { Database } from "./databases/tables.ts";
+import { createUserStore } from "./access/users.ts";
+import { installAlarms, ticketAlarms } from "./runs/ticket-alarms.ts";
+import { createTicketStore } from "./runs/tickets.ts";
 import { createUpkeepStore } from "./upkeep.ts";
-import { dumpTables, loadTables } from "./transfer.ts";
+import { dumpTables, loadTables } from "./transfer/transfer.ts";
 
 /** Submits go through one at a time, together; the others serve reads and runs. */
 const CONNECTIONS_MAX = 10;

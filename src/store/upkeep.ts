@@ -1,11 +1,11 @@
 /** Upkeep: removes jobs whose time is over, counts the open ones, and finds rows whose content is gone. */
 
 import { sql } from "kysely";
-import type { BlobStore } from "../core/ports.ts";
-import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/upkeep.ts";
-import { removeRowsOf } from "./jobs.ts";
-import type { Database, Tx } from "./tables.ts";
-import { query, transact } from "./transact.ts";
+import type { BlobStore } from "../core/ports/ports.ts";
+import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/ports/upkeep.ts";
+import { removeRowsOf } from "./jobs/jobs.ts";
+import type { Database, Tx } from "./databases/tables.ts";
+import { query, transact } from "./databases/transact.ts";
 
 const ROWS_PER_PAGE = 200;
 

@@ -1,25 +1,25 @@
 /** All workflows of this server, named one by one. */
 
-import type { PublishDirectory } from "../core/ports.ts";
-import type { Workflow } from "../core/workflow.ts";
-import { automatedSetGeneration } from "./automated-set-generation.ts";
-import { createVideoSitemap } from "./create-video-sitemap.ts";
-import { exportAssets } from "./export.ts";
-import { imageServingPublish } from "./image-serving-publish.ts";
-import { metadataPublish } from "./metadata-publish.ts";
-import type { OpenedDirectory } from "./opened-directories.ts";
-import { optimizeAssets } from "./optimize-assets.ts";
-import { optimizeImages } from "./optimize-images.ts";
-import { packageDocuments } from "./package.ts";
-import { imageRenderingPublish, videoPublish } from "./publish-by-type.ts";
-import { reprocessAssets } from "./reprocess-assets.ts";
-import { ripPdf } from "./rip-pdf.ts";
-import { ripPdfs } from "./rip-pdfs.ts";
-import type { Sandbox } from "./sandbox.ts";
-import { serverDirectoryPublish } from "./server-directory-publish.ts";
-import { uploadDirectory } from "./upload-directory.ts";
-import { uploadPost } from "./upload-post.ts";
-import { uploadUrls } from "./upload-urls.ts";
+import type { PublishDirectory } from "../core/ports/ports.ts";
+import type { Workflow } from "../core/model/workflow.ts";
+import { automatedSetGeneration } from "./library/automated-set-generation.ts";
+import { createVideoSitemap } from "./publish/create-video-sitemap.ts";
+import { exportAssets } from "./library/export.ts";
+import { imageServingPublish } from "./publish/image-serving-publish.ts";
+import { metadataPublish } from "./publish/metadata-publish.ts";
+import type { OpenedDirectory } from "./upload/opened-directories.ts";
+import { optimizeAssets } from "./library/optimize-assets.ts";
+import { optimizeImages } from "./documents/optimize-images.ts";
+import { packageDocuments } from "./documents/package.ts";
+import { imageRenderingPublish, videoPublish } from "./publish/publish-by-type.ts";
+import { reprocessAssets } from "./library/reprocess-assets.ts";
+import { ripPdf } from "./documents/rip-pdf.ts";
+import { ripPdfs } from "./library/rip-pdfs.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
+import { serverDirectoryPublish } from "./publish/server-directory-publish.ts";
+import { uploadDirectory } from "./upload/upload-directory.ts";
+import { uploadPost } from "./upload/upload-post.ts";
+import { uploadUrls } from "./upload/upload-urls.ts";
 
 export interface WorkflowsOptions {
   readonly sandbox: Sandbox;

@@ -1,8 +1,8 @@
 /** The rule that all workflows share: one bad file does not stop the others, and a job fails only if all of its files do. */
 
-import type { FailureCode } from "../core/contract-types.gen.ts";
-import { Problem } from "../core/problem.ts";
-import { type RunDocument, WorkflowFailure, type WorkflowContext } from "../core/workflow.ts";
+import type { FailureCode } from "../core/model/contract-types.gen.ts";
+import { Problem } from "../core/model/problem.ts";
+import { type RunDocument, WorkflowFailure, type WorkflowContext } from "../core/model/workflow.ts";
 
 /** A file that a workflow works on, as the caller knows it. */
 export interface NamedFile {

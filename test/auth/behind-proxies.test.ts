@@ -1,7 +1,7 @@
 /** Behind proxies that are named, failed log-ins and rates are each caller's own; what callers write themselves counts nothing. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/settings/config.ts";
 import { execute, hasPostgres, useDatabase } from "../postgres/database.ts";
 import { startServer } from "../start-server.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { JobDocument } from "../../src/core/contract-types.gen.ts";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { jsonOf } from "../fetch-json.ts";
 import {
   AUTH_DOORS,

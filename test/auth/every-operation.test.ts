@@ -1,9 +1,9 @@
 /** Every operation at every door demands its permission before anything is read or looked up. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Permission } from "../../src/core/principal.ts";
-import { OPERATIONS } from "../../src/doors/rest/operations.ts";
-import { HANDLERS } from "../../src/doors/soap/handlers.ts";
+import type { Permission } from "../../src/core/model/principal.ts";
+import { OPERATIONS } from "../../src/doors/rest/operation-table.ts";
+import { HANDLERS } from "../../src/doors/ips/operations/handlers.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 const PERMISSIONS: readonly Permission[] = ["submit-jobs", "read-jobs", "change-jobs"];

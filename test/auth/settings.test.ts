@@ -1,7 +1,7 @@
 /** The settings of who may: which combinations start, and which are refused with what to do. */
 
 import { describe, expect, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/settings/config.ts";
 
 const TOKENS = {
   JWT_ISSUER: "https://login.example",

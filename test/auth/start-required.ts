@@ -1,7 +1,7 @@
 /** A whole server with AUTH=required, two companies, users of every role and API keys: what the tests of who may share. */
 
-import { adminAddress } from "../../src/client/admin-address.ts";
-import { type AdminClient, createAdminClient } from "../../src/client/admin-client.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
+import { type AdminClient, createAdminClient } from "../../src/client/admin/admin-client.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 
 export const PASSWORD = "correct horse battery";

@@ -1,8 +1,8 @@
 /** Row 45: whoever knows the id of another company's job gets what somebody gets who made the id up. */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { DocumentDocument, JobDocument } from "../../src/core/contract-types.gen.ts";
-import { OPERATIONS } from "../../src/doors/rest/operations.ts";
+import type { DocumentDocument, JobDocument } from "../../src/core/model/contract-types.gen.ts";
+import { OPERATIONS } from "../../src/doors/rest/operation-table.ts";
 import { jsonOf } from "../fetch-json.ts";
 import { type RequiredServer, startRequired } from "./start-required.ts";
 

@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { adminAddress } from "../../src/client/admin-address.ts";
-import { createAdminClient } from "../../src/client/admin-client.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
+import { createAdminClient } from "../../src/client/admin/admin-client.ts";
 import type {
   CallbackDocument,
   DeliveryDocument,
   JobDocument,
   ScheduleDocument,
-} from "../../src/core/contract-types.gen.ts";
+} from "../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type Received, useReceiver } from "../outbound/receiver.ts";
 import { type TestServer, startServer } from "../start-server.ts";

@@ -6,13 +6,13 @@ import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { adminAddress } from "../../src/client/admin-address.ts";
-import { createAdminClient } from "../../src/client/admin-client.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
+import { createAdminClient } from "../../src/client/admin/admin-client.ts";
 import type {
   DeliveryDocument,
   JobDocument,
   ResultDocument,
-} from "../../src/core/contract-types.gen.ts";
+} from "../../src/core/model/contract-types.gen.ts";
 import { mailOf } from "../../src/messages/mail.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";

@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { SETTINGS } from "../../src/settings.ts";
-import { unknownSettings } from "../../src/unknown-settings.ts";
+import { readConfig } from "../../src/settings/config.ts";
+import { SETTINGS } from "../../src/settings/settings.ts";
+import { unknownSettings } from "../../src/settings/unknown-settings.ts";
 
 const SAMPLE = fileURLToPath(new URL("../samples/ordinary-environment.txt", import.meta.url));
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Root } from "../../src/contract/contract.ts";
-import { generatedFiles } from "../../src/contract/generated-file.ts";
+import { generatedFiles } from "../../src/contract/generate/generated-file.ts";
 import { contract, IPS_2014, JOB, SUBMIT, xsdDir } from "./setup.ts";
 
 const home = join(import.meta.dirname, "../..");

@@ -3,7 +3,7 @@
 import { XmlDocument as Oracle, XmlElement as OracleElement } from "libxml2-wasm";
 import { describe, expect, test } from "vitest";
 import type { XmlElement } from "../../src/contract/contract.ts";
-import { RootDeclarations } from "../../src/contract/root-declarations.ts";
+import { RootDeclarations } from "../../src/contract/xsd/root-declarations.ts";
 import { toXml } from "./neutral-tree.ts";
 import { Random, runSeed } from "./random.ts";
 import { drawTree } from "./random-document.ts";

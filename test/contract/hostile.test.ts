@@ -1,7 +1,7 @@
 /** Documents made to hurt: each is refused with the right problem, fast, and leaves nothing behind. */
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { VIOLATIONS_MAX } from "../../src/core/problem.ts";
+import { VIOLATIONS_MAX } from "../../src/core/model/problem.ts";
 import {
   contract,
   cpuMs,

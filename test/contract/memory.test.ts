@@ -1,7 +1,7 @@
 /** libxml2's memory stays flat, whatever becomes of the documents; SOAK=200000 makes the test long. */
 
 import { expect, test } from "vitest";
-import { bytesHeap } from "../../src/contract/libxml2-memory.ts";
+import { bytesHeap } from "../../src/contract/xml/libxml2/memory.ts";
 import { JOB, problemOf, readXml } from "./setup.ts";
 
 const DOCUMENTS = Number(process.env["SOAK"] ?? 10_000);

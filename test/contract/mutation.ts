@@ -1,6 +1,6 @@
 /** Changes of a document that both languages can express; most make it invalid, some do not. */
 
-import type { SimpleType, Type } from "../../src/contract/model.ts";
+import type { SimpleType, Type } from "../../src/contract/xsd/model.ts";
 import type { Branch, Leaf, List, Tree } from "./neutral-tree.ts";
 import type { Random } from "./random.ts";
 import { leaf } from "./random-document.ts";

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Root } from "../../src/contract/contract.ts";
-import type { ViolationRule } from "../../src/core/problem.ts";
+import type { ViolationRule } from "../../src/core/model/problem.ts";
 import {
   contract,
   IPS_2014,

@@ -1,7 +1,7 @@
 /** Draws valid documents from the model: every field of every type comes up sooner or later. */
 
 import type { Direction } from "../../src/contract/contract.ts";
-import type { Field, SimpleType, Type } from "../../src/contract/model.ts";
+import type { Field, SimpleType, Type } from "../../src/contract/xsd/model.ts";
 import type { Leaf, Tree } from "./neutral-tree.ts";
 import type { Random } from "./random.ts";
 

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Direction, Root } from "../../src/contract/contract.ts";
 import { loadContract } from "../../src/contract/load-contract.ts";
-import { Problem } from "../../src/core/problem.ts";
+import { Problem } from "../../src/core/model/problem.ts";
 
 export const xsdDir = join(import.meta.dirname, "../../xsd");
 export const contract = loadContract({ xsdDir });

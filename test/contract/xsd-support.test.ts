@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readSchemaModel } from "../../src/contract/xsd-reader.ts";
-import type { SchemaModel } from "../../src/contract/model.ts";
+import { readSchemaModel } from "../../src/contract/xsd/xsd-reader.ts";
+import type { SchemaModel } from "../../src/contract/xsd/model.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "contract-"));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -8,13 +8,13 @@ import {
   assetIdOf,
   parseAssetPath,
   parseFolder,
-} from "../../src/core/asset.ts";
-import { assetTypeOf, falseClaim, sniffContent } from "../../src/core/asset-type.ts";
-import { findAssetsByName } from "../../src/core/find-assets.ts";
-import type { AssetPage } from "../../src/core/ports.ts";
-import { ALL_PERMISSIONS } from "../../src/core/principal.ts";
-import { parseModifiers } from "../../src/workflows/image-modifiers.ts";
-import { setsOf } from "../../src/workflows/set-rule.ts";
+} from "../../src/core/model/asset.ts";
+import { assetTypeOf, falseClaim, sniffContent } from "../../src/core/model/asset-type.ts";
+import { findAssetsByName } from "../../src/core/library/find-assets.ts";
+import type { AssetPage } from "../../src/core/ports/ports.ts";
+import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
+import { parseModifiers } from "../../src/workflows/library/image-modifiers.ts";
+import { setsOf } from "../../src/workflows/library/set-rule.ts";
 import { COMPANY, sampleAsset } from "../ports/samples.ts";
 import { sample } from "../workflows/samples.ts";
 

@@ -1,7 +1,7 @@
 /** Pages bounded in bytes: how many entries fit, and what is told of the rest. */
 
 import { describe, expect, it } from "vitest";
-import { boundedPage, fitting, fittingIds } from "../../src/core/bounded-page.ts";
+import { boundedPage, fitting, fittingIds } from "../../src/core/model/bounded-page.ts";
 
 const sized = (...bytes: readonly number[]) =>
   bytes.map((each, index) => ({ id: String(index), bytes: each }));

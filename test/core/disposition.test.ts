@@ -1,7 +1,7 @@
 /** Content-Disposition as senders write it: browsers, mail programs, .NET, Java, Python, and broken ones. */
 
 import { describe, expect, it } from "vitest";
-import { headerParameters, readDisposition } from "../../src/core/disposition.ts";
+import { headerParameters, readDisposition } from "../../src/core/text/disposition.ts";
 
 const utf8 = (text: string): string => Buffer.from(text).toString("latin1");
 

@@ -8,8 +8,8 @@ import {
   type Transition,
   demandTransition,
   mayHappen,
-} from "../../src/core/job.ts";
-import { Problem } from "../../src/core/problem.ts";
+} from "../../src/core/model/job.ts";
+import { Problem } from "../../src/core/model/problem.ts";
 
 /** DESIGN 5, typed by hand: creating → pending → processing → completed; cancelling before a run; a lost run goes back. */
 const LEGAL: ReadonlyArray<readonly [JobStatus, Transition, JobStatus]> = [

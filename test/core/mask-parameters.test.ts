@@ -1,7 +1,7 @@
 /** Credentials inside parameters never reach store, answer or log. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { JobDocument } from "../../src/core/contract-types.gen.ts";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 

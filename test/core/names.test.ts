@@ -1,7 +1,7 @@
 /** Names and paths that callers send: what is left of hostile ones. */
 import { describe, expect, it } from "vitest";
 
-import { parseAssetPath } from "../../src/core/asset.ts";
+import { parseAssetPath } from "../../src/core/model/asset.ts";
 import {
   baseName,
   contentTypeOf,
@@ -9,9 +9,9 @@ import {
   safeFileName,
   utf8Bytes,
   zipName,
-} from "../../src/core/file-name.ts";
-import { redactUrl } from "../../src/core/redact.ts";
-import { uploadPlace } from "../../src/core/upload-place.ts";
+} from "../../src/core/text/file-name.ts";
+import { redactUrl } from "../../src/core/text/redact-url.ts";
+import { uploadPlace } from "../../src/core/ips/upload-place.ts";
 
 describe("safeFileName", () => {
   it.each([

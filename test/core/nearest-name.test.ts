@@ -1,7 +1,7 @@
 /** The nearest known name: what a slip of the pen was meant to be, and what is too far from everything. */
 
 import { expect, test } from "vitest";
-import { countMistakes, nearestName } from "../../src/core/nearest-name.ts";
+import { countMistakes, nearestName } from "../../src/core/text/nearest-name.ts";
 
 const FIELDS = ["name", "workflow", "profile", "callbackURL", "execTime", "execSchedule", "tags"];
 

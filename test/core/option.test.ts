@@ -8,7 +8,7 @@ import {
   pagesOf,
   resolveOptions,
   unmaskSecrets,
-} from "../../src/core/option.ts";
+} from "../../src/core/model/option.ts";
 
 const SPECS: readonly OptionSpec[] = [
   {

@@ -1,7 +1,7 @@
 /** A whole server in its own process that tells what CPU time it has taken, whenever it is asked. */
 
-import { createApp } from "../../dist/app.js";
-import { readConfig } from "../../dist/config.js";
+import { createApp } from "../../dist/app/app.js";
+import { readConfig } from "../../dist/settings/config.js";
 
 const app = await createApp(readConfig(JSON.parse(process.argv[2])));
 const url = await app.listen();

@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { HANDLERS } from "../../src/doors/soap/handlers.ts";
-import { PROBLEMS } from "../../src/doors/problem-map.ts";
+import { HANDLERS } from "../../src/doors/ips/operations/handlers.ts";
+import { PROBLEMS } from "../../src/doors/problems/table.ts";
 import { declaredFields, schemaText } from "../contract/ips-schemas.ts";
 
 const PAGE = readFileSync(new URL("../../docs/ips-compatibility.md", import.meta.url), "utf8");

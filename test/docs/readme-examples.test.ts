@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { JobDocument, ResultDocument } from "../../src/core/contract-types.gen.ts";
+import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { isUpdating, replaceSection, section } from "./readme.ts";

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 
 import { expect, it } from "vitest";
 
-import { SETTINGS } from "../../src/settings.ts";
-import type { OptionSpec } from "../../src/core/option.ts";
-import { Problem, type ProblemCode } from "../../src/core/problem.ts";
-import type { WorkflowDeclaration } from "../../src/core/workflow.ts";
-import { EXPLANATIONS } from "../../src/doors/problem-explanations.ts";
-import { ipsFaultOf, PROBLEMS } from "../../src/doors/problem-map.ts";
+import { SETTINGS } from "../../src/settings/settings.ts";
+import type { OptionSpec } from "../../src/core/model/option.ts";
+import { Problem, type ProblemCode } from "../../src/core/model/problem.ts";
+import type { WorkflowDeclaration } from "../../src/core/model/workflow.ts";
+import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
+import { ipsFaultOf, PROBLEMS } from "../../src/doors/problems/table.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "../workflows/open-sandbox.ts";
 import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";

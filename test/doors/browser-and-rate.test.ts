@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { DEFAULT_COMPANY } from "../../src/core/company.ts";
-import { ALL_PERMISSIONS, type Principal } from "../../src/core/principal.ts";
-import { RateLimit } from "../../src/doors/rate-limit.ts";
+import { DEFAULT_COMPANY } from "../../src/core/model/company.ts";
+import { ALL_PERMISSIONS, type Principal } from "../../src/core/model/principal.ts";
+import { RateLimit } from "../../src/doors/server/rate-limit.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));

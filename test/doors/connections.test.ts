@@ -6,9 +6,9 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { writeAnswer } from "../../src/doors/answer.ts";
-import { Gate } from "../../src/doors/gate.ts";
-import { createHttpServer, type HttpServerOptions } from "../../src/doors/http-server.ts";
+import { writeAnswer } from "../../src/doors/http/answer.ts";
+import { Gate } from "../../src/doors/server/gate.ts";
+import { createHttpServer, type HttpServerOptions } from "../../src/doors/server/http-server.ts";
 import { dial, exchange } from "./raw-client.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -5,8 +5,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Principal } from "../../src/core/principal.ts";
-import { Gate } from "../../src/doors/gate.ts";
+import type { Principal } from "../../src/core/model/principal.ts";
+import { Gate } from "../../src/doors/server/gate.ts";
 
 let server: Server;
 let gate: Gate;

@@ -4,9 +4,9 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Problem } from "../../src/core/problem.ts";
-import { collectPart, PartReader } from "../../src/doors/multipart-parts.ts";
-import { decodeContent } from "../../src/doors/transfer-encoding.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import { collectPart, PartReader } from "../../src/doors/multipart/multipart-parts.ts";
+import { decodeContent } from "../../src/doors/multipart/transfer-encoding.ts";
 
 /** Answers with what was read of a form: each part's name and content, or the code of the problem. */
 let server: Server;

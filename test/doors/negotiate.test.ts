@@ -1,15 +1,15 @@
 /** Content negotiation as data: which Accept and which Content-Type give which format. */
 
 import { describe, expect, it } from "vitest";
-import { Problem } from "../../src/core/problem.ts";
-import type { Format } from "../../src/doors/media-type.ts";
-import { parseMediaType } from "../../src/doors/media-type.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import type { Format } from "../../src/doors/http/media-type.ts";
+import { parseMediaType } from "../../src/doors/http/media-type.ts";
 import {
   answerFormat,
   bodyFormat,
   demandBodyFormat,
   problemFormat,
-} from "../../src/doors/negotiate.ts";
+} from "../../src/doors/http/negotiate.ts";
 
 type Outcome = Format | "not-acceptable";
 

@@ -1,8 +1,8 @@
 /** Conditional and partial requests as data. */
 
 import { describe, expect, it } from "vitest";
-import { attachment } from "../../src/doors/content-disposition.ts";
-import { type Conditions, select } from "../../src/doors/preconditions.ts";
+import { attachment } from "../../src/doors/http/content-disposition.ts";
+import { type Conditions, select } from "../../src/doors/http/preconditions.ts";
 
 const ETAG = '"abc"';
 

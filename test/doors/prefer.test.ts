@@ -1,7 +1,7 @@
 /** The header Prefer: what counts, and what is passed over. */
 
 import { expect, it } from "vitest";
-import { preferencesOf } from "../../src/doors/rest/prefer.ts";
+import { preferencesOf } from "../../src/doors/http/prefer.ts";
 
 it.each([
   [undefined, false, undefined],

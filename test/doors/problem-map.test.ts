@@ -3,11 +3,11 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadContract } from "../../src/contract/load-contract.ts";
-import { Problem, type ProblemCode, type ProblemReason } from "../../src/core/problem.ts";
-import type { Answer } from "../../src/doors/answer.ts";
-import { encodeProblem } from "../../src/doors/encode-problem.ts";
-import { EXPLANATIONS } from "../../src/doors/problem-explanations.ts";
-import { ipsFaultOf, PROBLEMS, problemDocument } from "../../src/doors/problem-map.ts";
+import { Problem, type ProblemCode, type ProblemReason } from "../../src/core/model/problem.ts";
+import type { Answer } from "../../src/doors/http/answer.ts";
+import { encodeProblem } from "../../src/doors/problems/encode.ts";
+import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
+import { ipsFaultOf, PROBLEMS, problemDocument } from "../../src/doors/problems/table.ts";
 
 const contract = loadContract({ xsdDir: fileURLToPath(new URL("../../xsd", import.meta.url)) });
 const ROOT = { vocabulary: "problem", name: "problem" } as const;

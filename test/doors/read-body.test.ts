@@ -4,9 +4,9 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Problem } from "../../src/core/problem.ts";
-import { writeAnswer } from "../../src/doors/answer.ts";
-import { readBody } from "../../src/doors/read-body.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import { writeAnswer } from "../../src/doors/http/answer.ts";
+import { readBody } from "../../src/doors/http/read-body.ts";
 
 const BYTES_MAX = 1000;
 const LARGE_BYTES_MAX = 1024 * 1024;

@@ -2,7 +2,7 @@
 
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { adminAddress } from "../../src/client/admin-address.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import { startServer, type TestServer } from "../start-server.ts";
 import { dial } from "./raw-client.ts";
 

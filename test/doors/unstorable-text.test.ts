@@ -1,7 +1,7 @@
 /** Texts that a database may not hold (NUL, halves of pairs): a clear answer at every way in, the same on both databases. */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { adminAddress } from "../../src/client/admin-address.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import { hasPostgres, useDatabase } from "../postgres/database.ts";
 import { addUser, basic, type RequiredServer, startRequired } from "../auth/start-required.ts";
 import { askSocket } from "./ask-socket.ts";

@@ -1,9 +1,9 @@
 /** The clock is set back an hour: what was due at once is due now, what waits for a time waits for it. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cancelJob } from "../../src/core/cancel-job.ts";
-import type { Sent } from "../../src/core/notice.ts";
-import { submitJob } from "../../src/core/submit-job.ts";
+import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
+import type { Sent } from "../../src/core/model/delivery.ts";
+import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import {
   COMPANY,

@@ -1,10 +1,10 @@
 /** Delivering on the real store: when what is tried again, and that a host that hangs delays nobody. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { cancelJob } from "../../src/core/cancel-job.ts";
-import type { Delivery, Parcel, Route, Sent } from "../../src/core/notice.ts";
-import type { Courier } from "../../src/core/ports.ts";
-import { submitJob } from "../../src/core/submit-job.ts";
+import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
+import type { Delivery, Parcel, Route, Sent } from "../../src/core/model/delivery.ts";
+import type { Courier } from "../../src/core/ports/ports.ts";
+import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service, startService } from "./service.ts";
 import { type Gate, gate, workflowOf } from "./workflows.ts";

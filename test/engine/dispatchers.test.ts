@@ -4,13 +4,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { runTicket } from "../../src/core/run-ticket.ts";
-import type { Dispatcher, TakeTicket, TicketHandlers } from "../../src/engine/dispatcher.ts";
-import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
-import { GraphileDispatcher } from "../../src/engine/graphile-dispatcher.ts";
-import { systemTimers } from "../../src/engine/timers.ts";
+import { runTicket } from "../../src/core/jobs/run-ticket.ts";
+import type {
+  Dispatcher,
+  TakeTicket,
+  TicketHandlers,
+} from "../../src/engine/dispatch/dispatcher.ts";
+import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
+import { GraphileDispatcher } from "../../src/engine/dispatch/graphile-dispatcher.ts";
+import { systemTimers } from "../../src/engine/dispatch/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { NEVER } from "../../src/store/lines.ts";
+import { NEVER } from "../../src/store/runs/lines.ts";
 import { openStore, type Store, type StoreOptions } from "../../src/store/open-store.ts";
 import { CutProxy } from "../faults/cut-proxy.ts";
 import { inLine } from "./in-line.ts";

@@ -1,10 +1,10 @@
 /** Handlers of lines for dispatchers that are tested without an engine around them. */
 
-import { FairSlots } from "../../src/core/fair-slots.ts";
-import type { Clock, Log } from "../../src/core/ports.ts";
-import type { TakeTicket, TicketHandler } from "../../src/engine/dispatcher.ts";
-import { lineHandler } from "../../src/engine/line-taker.ts";
-import type { Timers } from "../../src/engine/timers.ts";
+import { FairSlots } from "../../src/core/model/fair-slots.ts";
+import type { Clock, Log } from "../../src/core/ports/ports.ts";
+import type { TakeTicket, TicketHandler } from "../../src/engine/dispatch/dispatcher.ts";
+import { lineHandler } from "../../src/engine/dispatch/line-taker.ts";
+import type { Timers } from "../../src/engine/dispatch/timers.ts";
 import type { Store } from "../../src/store/open-store.ts";
 
 interface InLineOptions {

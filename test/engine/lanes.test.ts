@@ -1,7 +1,7 @@
 /** Lanes: a failure in any of them, opened early or late, is told by run() and by nothing else. */
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { Lanes } from "../../src/engine/lanes.ts";
+import { Lanes } from "../../src/engine/callbacks/lanes.ts";
 
 const unhandled: unknown[] = [];
 const note = (error: unknown): unknown => unhandled.push(error);

@@ -1,8 +1,8 @@
 /** Large schedules that are due in the same second are read and fired a few megabytes at a time. */
 
 import { expect, it } from "vitest";
-import type { Schedule } from "../../src/core/schedule.ts";
-import { Firer } from "../../src/engine/firer.ts";
+import type { Schedule } from "../../src/core/model/schedule.ts";
+import { Firer } from "../../src/engine/schedules/firer.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService } from "./service.ts";
 import { workflowOf } from "./workflows.ts";

@@ -1,9 +1,9 @@
 /** Ten thousand schedules that are due in the same second: all are fired, once each, within seconds, beside jobs that run. */
 
 import { expect, it, vi } from "vitest";
-import type { Schedule } from "../../src/core/schedule.ts";
-import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
-import { Firer, FIRINGS_AT_ONCE } from "../../src/engine/firer.ts";
+import type { Schedule } from "../../src/core/model/schedule.ts";
+import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
+import { Firer, FIRINGS_AT_ONCE } from "../../src/engine/schedules/firer.ts";
 import { inLine } from "./in-line.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service } from "./service.ts";

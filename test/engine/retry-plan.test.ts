@@ -1,7 +1,7 @@
 /** The retry plan. */
 import { describe, expect, it } from "vitest";
 
-import { hostPauseMs, retryDelayMs } from "../../src/engine/retry-plan.ts";
+import { hostPauseMs, retryDelayMs } from "../../src/engine/callbacks/retry-plan.ts";
 
 const HOUR_MS = 3_600_000;
 const delays = (chance: number) =>

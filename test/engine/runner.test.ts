@@ -3,11 +3,11 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cancelJob } from "../../src/core/cancel-job.ts";
-import { deleteJob } from "../../src/core/delete-job.ts";
-import { Problem } from "../../src/core/problem.ts";
-import { type WorkflowContext, WorkflowFailure } from "../../src/core/workflow.ts";
-import type { Watch } from "../../src/core/watch.ts";
+import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
+import { deleteJob } from "../../src/core/jobs/delete-job.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import { type WorkflowContext, WorkflowFailure } from "../../src/core/model/workflow.ts";
+import type { Watch } from "../../src/core/ports/telemetry.ts";
 import { type File, type Service, type ServiceOptions, startService } from "./service.ts";
 import { ManualTime } from "./manual-time.ts";
 import { bytesOf, gate, untilStopped, workflowOf } from "./workflows.ts";

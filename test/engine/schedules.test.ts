@@ -1,19 +1,23 @@
 /** Schedules: every firing makes one job, in time, whoever fires, whatever the clock and the server do. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { addSchedule, type ScheduleSubmission } from "../../src/core/add-schedule.ts";
-import { cancelJob } from "../../src/core/cancel-job.ts";
-import { deleteSchedule, pauseSchedule, resumeSchedule } from "../../src/core/change-schedule.ts";
-import type { JobDocumentRequest } from "../../src/core/contract-types.gen.ts";
-import { fireSchedules, runSchedule } from "../../src/core/fire-schedules.ts";
-import { getSchedule } from "../../src/core/get-schedule.ts";
-import type { Job } from "../../src/core/job.ts";
-import { Problem } from "../../src/core/problem.ts";
-import type { Schedule } from "../../src/core/schedule.ts";
-import { submitJob } from "../../src/core/submit-job.ts";
-import type { Workflow } from "../../src/core/workflow.ts";
-import { EmbeddedDispatcher } from "../../src/engine/embedded-dispatcher.ts";
-import { Firer } from "../../src/engine/firer.ts";
+import { addSchedule, type ScheduleSubmission } from "../../src/core/schedules/add-schedule.ts";
+import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
+import {
+  deleteSchedule,
+  pauseSchedule,
+  resumeSchedule,
+} from "../../src/core/schedules/change-schedule.ts";
+import type { JobDocumentRequest } from "../../src/core/model/contract-types.gen.ts";
+import { fireSchedules, runSchedule } from "../../src/core/schedules/fire-schedules.ts";
+import { getSchedule } from "../../src/core/schedules/read-schedules.ts";
+import type { Job } from "../../src/core/model/job.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import type { Schedule } from "../../src/core/model/schedule.ts";
+import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import type { Workflow } from "../../src/core/model/workflow.ts";
+import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
+import { Firer } from "../../src/engine/schedules/firer.ts";
 import { inLine } from "./in-line.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service, type ServiceOptions } from "./service.ts";

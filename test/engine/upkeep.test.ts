@@ -3,9 +3,9 @@
 import { rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { submitJob } from "../../src/core/submit-job.ts";
+import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { Upkeep } from "../../src/engine/upkeep.ts";
-import { blobPath } from "../../src/store/blobs.ts";
+import { blobPath } from "../../src/store/files/blobs.ts";
 import { bytesOf, workflowOf } from "./workflows.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, type Service, startService } from "./service.ts";

@@ -75,7 +75,7 @@ describe("our regular expressions", () => {
 
   test("are literals, so that they are found; only the patterns of the XSD files are made of text", () => {
     expect(expressionsMadeOfText()).toEqual([
-      "src/contract/xsd-pattern.ts",
+      "src/contract/xsd/xsd-pattern.ts",
       // Asks one of these patterns whether it demands a zone.
       "src/doors/rest/description/component-schemas.ts",
     ]);

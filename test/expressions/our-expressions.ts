@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { translatePatterns } from "../../src/contract/xsd-pattern.ts";
+import { translatePatterns } from "../../src/contract/xsd/xsd-pattern.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

@@ -1,6 +1,6 @@
 /** The checker: whether what clients were told and what the store holds keep the promises. Pure. */
 
-import { END_CODES } from "../../src/core/notice.ts";
+import { END_CODES } from "../../src/core/model/delivery.ts";
 import type { Fact, KeptEvent, KeptJob, KeptSchedule, Snapshot } from "./history.ts";
 
 export interface RestartLimits {

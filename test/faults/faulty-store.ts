@@ -1,8 +1,8 @@
 /** A store that fails once, at its n-th call, or dies there: what lies between the parts and the disk, made unreliable. */
 
-import { Problem } from "../../src/core/problem.ts";
+import { Problem } from "../../src/core/model/problem.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { databaseFault } from "../../src/store/storage-fault.ts";
+import { databaseFault } from "../../src/store/databases/storage-fault.ts";
 
 function coded(code: string): Error {
   return Object.assign(new Error(`${code}: made by a test`), { code });

@@ -12,7 +12,7 @@ import type {
   DeliveryDocument,
   JobDocument,
   ResultDocument,
-} from "../../src/core/contract-types.gen.ts";
+} from "../../src/core/model/contract-types.gen.ts";
 import { Random } from "../contract/random.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../outbound/peers.ts";

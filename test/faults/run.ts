@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 
 import { expect, onTestFinished, vi } from "vitest";
 
-import { adminAddress } from "../../src/client/admin-address.ts";
-import { createAdminClient } from "../../src/client/admin-client.ts";
-import { END_CODES } from "../../src/core/notice.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
+import { createAdminClient } from "../../src/client/admin/admin-client.ts";
+import { END_CODES } from "../../src/core/model/delivery.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import { type Store, openStore } from "../../src/store/open-store.ts";

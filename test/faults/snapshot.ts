@@ -1,7 +1,12 @@
 /** Reads a snapshot from a store: its dump, without what the checker does not need. */
 
 import type { Store } from "../../src/store/open-store.ts";
-import type { DocumentRow, EventRow, JobRow, ScheduleRow } from "../../src/store/tables.ts";
+import type {
+  DocumentRow,
+  EventRow,
+  JobRow,
+  ScheduleRow,
+} from "../../src/store/databases/tables.ts";
 import type { KeptJob, KeptSchedule, Snapshot } from "./history.ts";
 
 interface Line {

@@ -8,12 +8,12 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { addDocument } from "../../src/core/add-document.ts";
-import { deleteJob } from "../../src/core/delete-job.ts";
-import { openResult } from "../../src/core/open-result.ts";
-import { Problem } from "../../src/core/problem.ts";
-import { startJob } from "../../src/core/start-job.ts";
-import { submitJob } from "../../src/core/submit-job.ts";
+import { addDocument } from "../../src/core/documents/add-document.ts";
+import { deleteJob } from "../../src/core/jobs/delete-job.ts";
+import { openResult } from "../../src/core/results/open-result.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import { startJob } from "../../src/core/jobs/start-job.ts";
+import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { ManualTime } from "../engine/manual-time.ts";
 import { COMPANY, openService, type Service } from "../engine/service.ts";

@@ -9,7 +9,7 @@ import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { adminAddress } from "../../src/client/admin-address.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import { type Random, Random as Seeded } from "../contract/random.ts";
 import { openFiles } from "../process/made-job.ts";
 import { type TestServer, startServer } from "../start-server.ts";

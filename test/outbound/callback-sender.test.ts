@@ -7,8 +7,8 @@ import { createServer as createTlsServer } from "node:tls";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import type { CallbackDocument } from "../../src/core/contract-types.gen.ts";
-import type { Parcel, Sent } from "../../src/core/notice.ts";
+import type { CallbackDocument } from "../../src/core/model/contract-types.gen.ts";
+import type { Parcel, Sent } from "../../src/core/model/delivery.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 import {
   type CallbackSenderOptions,

@@ -7,7 +7,7 @@ import {
   type Server as TcpServer,
 } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Problem } from "../../src/core/problem.ts";
+import { Problem } from "../../src/core/model/problem.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 import {
   type ClosableFetcher,

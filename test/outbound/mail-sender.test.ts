@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 
 import { describe, it, type TestContext } from "vitest";
 
-import type { Parcel } from "../../src/core/notice.ts";
-import type { Log } from "../../src/core/ports.ts";
+import type { Parcel } from "../../src/core/model/delivery.ts";
+import type { Log } from "../../src/core/ports/ports.ts";
 import { openMailSender } from "../../src/outbound/mail-sender.ts";
 
 const PARCEL: Parcel = {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { addCompany } from "../../src/core/add-company.ts";
+import { addCompany } from "../../src/core/access/add-company.ts";
 import type {
   GetActiveJobsReturn,
   GetAssetJobLogsReturn,
@@ -14,7 +14,7 @@ import type {
   GetJobLogsReturn,
   GetScheduledJobsReturn,
   SubmitJobReturn,
-} from "../../src/core/contract-types.gen.ts";
+} from "../../src/core/model/contract-types.gen.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { OLD_SOAP_WAY, SOAP_WAY, WAYS } from "./operation-ways.ts";
 

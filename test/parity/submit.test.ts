@@ -1,7 +1,7 @@
 /** Parity: what one door says to a submission, every door says. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { JobDocument } from "../../src/core/contract-types.gen.ts";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { DOORS, type Said, type Scenario } from "./doors.ts";

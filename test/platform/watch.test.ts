@@ -1,10 +1,10 @@
 /** What is seen from outside: the metrics as Prometheus reads them, and the lines of the log. */
 
 import { beforeEach, describe, expect, it } from "vitest";
-import type { AnsweredRequest } from "../../src/core/watch.ts";
+import type { AnsweredRequest } from "../../src/core/ports/telemetry.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { Metrics } from "../../src/platform/metrics.ts";
-import { createWatch } from "../../src/platform/watch.ts";
+import { createWatch } from "../../src/platform/telemetry.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const REQUEST: AnsweredRequest = {

@@ -1,10 +1,10 @@
 /** What every UserStore and ApiKeyStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { ApiKeyStore, UserStore } from "../../src/core/access-ports.ts";
-import type { ApiKey } from "../../src/core/api-key.ts";
-import type { CompanyStore } from "../../src/core/ports.ts";
-import type { User } from "../../src/core/user.ts";
+import type { ApiKeyStore, UserStore } from "../../src/core/ports/access.ts";
+import type { ApiKey } from "../../src/core/model/api-key.ts";
+import type { CompanyStore } from "../../src/core/ports/ports.ts";
+import type { User } from "../../src/core/model/user.ts";
 import { COMPANY, ids, NOW, type Open, useStore } from "./samples.ts";
 
 interface AccessStores {

@@ -1,8 +1,8 @@
 /** What every AssetStore promises. */
 
 import { describe, expect, test } from "vitest";
-import { assetPath } from "../../src/core/asset.ts";
-import type { AssetPage } from "../../src/core/ports.ts";
+import { assetPath } from "../../src/core/model/asset.ts";
+import type { AssetPage } from "../../src/core/ports/ports.ts";
 import { COMPANY, ids, NOW, type Open, type RowStores, sampleAsset, useStore } from "./samples.ts";
 
 export function describeAssetStore(name: string, open: Open<RowStores>): void {

@@ -1,8 +1,8 @@
 /** What every DeliveryStore, SubscriptionStore and SigningSecretStore promises. */
 
 import { describe, expect, test } from "vitest";
-import { END_CODES, type Subscription, TELLABLE_CODES } from "../../src/core/notice.ts";
-import type { Settlement } from "../../src/core/ports.ts";
+import { END_CODES, type Subscription, TELLABLE_CODES } from "../../src/core/model/delivery.ts";
+import type { Settlement } from "../../src/core/ports/ports.ts";
 import {
   COMPANY,
   claimJob,

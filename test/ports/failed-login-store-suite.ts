@@ -1,7 +1,7 @@
 /** What every FailedLoginStore promises, in memory and on PostgreSQL alike. */
 
 import { describe, expect, test } from "vitest";
-import type { FailedLoginStore } from "../../src/core/access-ports.ts";
+import type { FailedLoginStore } from "../../src/core/ports/access.ts";
 import { NOW, type Open, useStore } from "./samples.ts";
 
 const OWN = { name: "192.0.2.1 anna@example.com", countMax: 2 };

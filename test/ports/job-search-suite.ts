@@ -1,9 +1,9 @@
 /** What every JobSearch promises. */
 
 import { describe, expect, test } from "vitest";
-import { TOLD_BYTES_MAX } from "../../src/core/bounded-page.ts";
-import type { EventCode } from "../../src/core/event.ts";
-import type { JobOrder, JobQuery, JobSearch } from "../../src/core/job-search.ts";
+import { TOLD_BYTES_MAX } from "../../src/core/model/bounded-page.ts";
+import type { EventCode } from "../../src/core/model/event.ts";
+import type { JobOrder, JobQuery, JobSearch } from "../../src/core/ports/job-search.ts";
 import {
   COMPANY,
   newJob,

@@ -1,8 +1,8 @@
 /** What every JobStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { JobStatus } from "../../src/core/job.ts";
-import { mayHappen } from "../../src/core/job.ts";
+import type { JobStatus } from "../../src/core/model/job.ts";
+import { mayHappen } from "../../src/core/model/job.ts";
 import {
   claimJob,
   COMPANY,

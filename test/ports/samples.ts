@@ -1,11 +1,11 @@
 /** What the port suites store: small valid things, and how a store under test is opened. */
 
 import { afterEach, beforeEach } from "vitest";
-import type { Asset } from "../../src/core/asset.ts";
-import type { Company } from "../../src/core/company.ts";
-import type { NewDocument } from "../../src/core/document.ts";
-import type { NewEvent } from "../../src/core/event.ts";
-import type { Job } from "../../src/core/job.ts";
+import type { Asset } from "../../src/core/model/asset.ts";
+import type { Company } from "../../src/core/model/company.ts";
+import type { NewDocument } from "../../src/core/model/document.ts";
+import type { NewEvent } from "../../src/core/model/event.ts";
+import type { Job } from "../../src/core/model/job.ts";
 import type {
   AssetStore,
   CompanyStore,
@@ -22,8 +22,8 @@ import type {
   SubscriptionStore,
   Ticket,
   TicketStore,
-} from "../../src/core/ports.ts";
-import type { Result } from "../../src/core/result.ts";
+} from "../../src/core/ports/ports.ts";
+import type { Result } from "../../src/core/model/result.ts";
 import { createIds } from "../../src/platform/ids.ts";
 
 /** All ports that keep rows. Suites get a fresh, empty one. */

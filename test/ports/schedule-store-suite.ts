@@ -1,9 +1,9 @@
 /** What every ScheduleStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { Firing, ScheduleStore } from "../../src/core/ports.ts";
-import { runTicket } from "../../src/core/run-ticket.ts";
-import type { Schedule } from "../../src/core/schedule.ts";
+import type { Firing, ScheduleStore } from "../../src/core/ports/ports.ts";
+import { runTicket } from "../../src/core/jobs/run-ticket.ts";
+import type { Schedule } from "../../src/core/model/schedule.ts";
 import { COMPANY, ids, newJob, NOW, type Open, type RowStores, useStore } from "./samples.ts";
 
 const HOUR_MS = 3_600_000;

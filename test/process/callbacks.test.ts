@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import type { DeliveryDocument, JobDocument } from "../../src/core/contract-types.gen.ts";
+import type { DeliveryDocument, JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type Received, useReceiver } from "../outbound/receiver.ts";
 import { startProcess } from "./server-process.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import type { JobDocument, ResultDocument } from "../../src/core/contract-types.gen.ts";
+import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
 

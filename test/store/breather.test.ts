@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { migrate } from "../../src/store/migrations.ts";
-import { openSqlite } from "../../src/store/sqlite-database.ts";
-import { transact } from "../../src/store/transact.ts";
+import { migrate } from "../../src/store/schema/migrations.ts";
+import { openSqlite } from "../../src/store/databases/sqlite.ts";
+import { transact } from "../../src/store/databases/transact.ts";
 
 const TURNS = 5;
 /** A busy machine gives a turn only now and then. */

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { emptyScratch } from "../../src/engine/scratch.ts";
+import { emptyScratch } from "../../src/engine/runs/scratch.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { chunks } from "../ports/contents.ts";
 import { ids } from "../ports/samples.ts";

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JobFilter } from "../../src/core/ports.ts";
-import { jobSizes, listJobs } from "../../src/store/job-lists.ts";
-import { migrate } from "../../src/store/migrations.ts";
-import { openSqlite } from "../../src/store/sqlite-database.ts";
-import type { Database } from "../../src/store/tables.ts";
+import type { JobFilter } from "../../src/core/ports/ports.ts";
+import { jobSizes, listJobs } from "../../src/store/jobs/job-lists.ts";
+import { migrate } from "../../src/store/schema/migrations.ts";
+import { openSqlite } from "../../src/store/databases/sqlite.ts";
+import type { Database } from "../../src/store/databases/tables.ts";
 
 let folder: string;
 let db: Database;

@@ -6,9 +6,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Libsql from "libsql";
 import { describe, expect, test } from "vitest";
-import { migrate, SCHEMA_VERSION } from "../../src/store/migrations.ts";
+import { migrate, SCHEMA_VERSION } from "../../src/store/schema/migrations.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { openSqlite } from "../../src/store/sqlite-database.ts";
+import { openSqlite } from "../../src/store/databases/sqlite.ts";
 import { chunks } from "../ports/contents.ts";
 import {
   COMPANY,

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
-import type { FailedLoginStore } from "../../src/core/access-ports.ts";
+import type { FailedLoginStore } from "../../src/core/ports/access.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";

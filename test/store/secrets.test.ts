@@ -3,8 +3,8 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { createSealer } from "../../src/store/seal.ts";
-import { parseSecretKey } from "../../src/store/secret-key.ts";
+import { createSealer } from "../../src/store/secrets/seal.ts";
+import { parseSecretKey } from "../../src/store/secrets/secret-key.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import {
   claimJob,

@@ -1,8 +1,8 @@
 /** The submit queue: one storing for one turn of the event loop, and each submitter its own answer. */
 
 import { expect, test } from "vitest";
-import { Problem } from "../../src/core/problem.ts";
-import { createSubmitQueue } from "../../src/store/submit-queue.ts";
+import { Problem } from "../../src/core/model/problem.ts";
+import { createSubmitQueue } from "../../src/store/jobs/submit-queue.ts";
 
 const NONE = new Map<number, Problem>();
 

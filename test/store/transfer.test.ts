@@ -3,8 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { DEFAULT_COMPANY } from "../../src/core/company.ts";
-import { readLines, writeLines } from "../../src/store/dump-file.ts";
+import { DEFAULT_COMPANY } from "../../src/core/model/company.ts";
+import { readLines, writeLines } from "../../src/store/transfer/dump-file.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import {
   COMPANY,

@@ -3,8 +3,8 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { Ids } from "../../src/core/ports.ts";
-import { createBlobStore } from "../../src/store/blobs.ts";
+import type { Ids } from "../../src/core/ports/ports.ts";
+import { createBlobStore } from "../../src/store/files/blobs.ts";
 import { chunks } from "../ports/contents.ts";
 import { startServer } from "../start-server.ts";
 import { useDataDir } from "./data-dir.ts";

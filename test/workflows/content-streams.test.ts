@@ -2,12 +2,12 @@
 
 import { rm, writeFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { cancelJob } from "../../src/core/cancel-job.ts";
-import type { BlobStore } from "../../src/core/ports.ts";
-import { packageDocuments } from "../../src/workflows/package.ts";
-import { ripPdf } from "../../src/workflows/rip-pdf.ts";
-import type { RenderedPage, RenderPdfTask } from "../../src/workflows/sandbox-messages.ts";
-import type { Sandbox } from "../../src/workflows/sandbox.ts";
+import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
+import type { BlobStore } from "../../src/core/ports/ports.ts";
+import { packageDocuments } from "../../src/workflows/documents/package.ts";
+import { ripPdf } from "../../src/workflows/documents/rip-pdf.ts";
+import type { RenderedPage, RenderPdfTask } from "../../src/workflows/sandbox/messages.ts";
+import type { Sandbox } from "../../src/workflows/sandbox/sandbox.ts";
 import { type Service, startService } from "../engine/service.ts";
 import { openFiles } from "../process/made-job.ts";
 import { type Library, startLibrary } from "./library.ts";

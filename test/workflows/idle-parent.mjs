@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSandbox } from "../../dist/workflows/sandbox-pool.js";
+import { createSandbox } from "../../dist/workflows/sandbox/pool.js";
 import { renderTask } from "./render-task.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "jobgate-idle-"));

@@ -3,8 +3,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ImageServingPublishJob } from "../../src/core/contract-types.gen.ts";
-import { imageServingPublish } from "../../src/workflows/image-serving-publish.ts";
+import type { ImageServingPublishJob } from "../../src/core/model/contract-types.gen.ts";
+import { imageServingPublish } from "../../src/workflows/publish/image-serving-publish.ts";
 import { COMPANY, type Service, startService } from "../engine/service.ts";
 
 let service: Service;

@@ -7,8 +7,8 @@ import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Entry, fromBuffer, type ZipFile } from "yauzl";
-import type { ExportJob } from "../../src/core/contract-types.gen.ts";
-import type { Job } from "../../src/core/job.ts";
+import type { ExportJob } from "../../src/core/model/contract-types.gen.ts";
+import type { Job } from "../../src/core/model/job.ts";
 import { type Library, startLibrary } from "./library.ts";
 import { sample } from "./samples.ts";
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
-import { serveTasks } from "../../dist/workflows/sandbox-serve.js";
+import { serveTasks } from "../../dist/workflows/sandbox/serve.js";
 
 const ANSWER_FD = 3;
 const me = randomUUID();

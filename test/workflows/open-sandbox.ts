@@ -4,10 +4,10 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLog } from "../../src/platform/log.ts";
-import { buildWall } from "../../src/workflows/sandbox-build-wall.ts";
-import { createSandbox, type SandboxOptions } from "../../src/workflows/sandbox-pool.ts";
-import type { Wall } from "../../src/workflows/sandbox-wall.ts";
-import type { Sandbox } from "../../src/workflows/sandbox.ts";
+import { buildWall } from "../../src/workflows/sandbox/build-wall.ts";
+import { createSandbox, type SandboxOptions } from "../../src/workflows/sandbox/pool.ts";
+import type { Wall } from "../../src/workflows/sandbox/wall.ts";
+import type { Sandbox } from "../../src/workflows/sandbox/sandbox.ts";
 
 /** Its directory is made when the first child starts, and gone once it is stopped. */
 export function openSandbox(options: Partial<SandboxOptions> = {}): Sandbox {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Option } from "../../src/core/contract-types.gen.ts";
+import type { Option } from "../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import { type Made, type Service, startService } from "../engine/service.ts";

@@ -1,8 +1,8 @@
 /** A server that dies while its sandbox child hangs: starts the task in the directory named, then waits to be killed. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildWall } from "../../dist/workflows/sandbox-build-wall.js";
-import { createSandbox } from "../../dist/workflows/sandbox-pool.js";
+import { buildWall } from "../../dist/workflows/sandbox/build-wall.js";
+import { createSandbox } from "../../dist/workflows/sandbox/pool.js";
 import { renderTask } from "./render-task.mjs";
 
 const [, , directory, mode] = process.argv;

@@ -3,8 +3,8 @@
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import yauzl from "yauzl";
-import { entryNames } from "../../src/workflows/entry-names.ts";
-import { packageDocuments } from "../../src/workflows/package.ts";
+import { entryNames } from "../../src/workflows/documents/entry-names.ts";
+import { packageDocuments } from "../../src/workflows/documents/package.ts";
 import { type File, type Made, type Service, startService } from "../engine/service.ts";
 import { sample } from "./samples.ts";
 

@@ -6,7 +6,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { serveTasks } from "../../dist/workflows/sandbox-serve.js";
+import { serveTasks } from "../../dist/workflows/sandbox/serve.js";
 
 /** More than any child may start, and harmless. */
 const SLEEPERS = 400;

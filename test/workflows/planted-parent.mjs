@@ -7,9 +7,9 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { candidateWalls } from "../../dist/workflows/sandbox-candidates.js";
-import { createSandbox } from "../../dist/workflows/sandbox-pool.js";
-import { NO_WALL } from "../../dist/workflows/sandbox-wall.js";
+import { candidateWalls } from "../../dist/workflows/sandbox/candidates.js";
+import { createSandbox } from "../../dist/workflows/sandbox/pool.js";
+import { NO_WALL } from "../../dist/workflows/sandbox/wall.js";
 import { renderTask } from "./render-task.mjs";
 
 const FILE_BYTES = 2 ** 20;

@@ -1,8 +1,8 @@
 /** The publish job that follows an upload: once, only when asked, and never for a job that failed. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { UploadDirectoryJob } from "../../src/core/contract-types.gen.ts";
-import type { Job } from "../../src/core/job.ts";
+import type { UploadDirectoryJob } from "../../src/core/model/contract-types.gen.ts";
+import type { Job } from "../../src/core/model/job.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import { type Library, startLibrary } from "./library.ts";

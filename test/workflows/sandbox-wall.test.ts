@@ -6,10 +6,10 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Log } from "../../src/core/ports.ts";
-import { buildWall } from "../../src/workflows/sandbox-build-wall.ts";
-import { findTools } from "../../src/workflows/sandbox-commands.ts";
-import { NO_WALL } from "../../src/workflows/sandbox-wall.ts";
+import type { Log } from "../../src/core/ports/ports.ts";
+import { buildWall } from "../../src/workflows/sandbox/build-wall.ts";
+import { findTools } from "../../src/workflows/sandbox/commands.ts";
+import { NO_WALL } from "../../src/workflows/sandbox/wall.ts";
 
 const NOBODY = 65_534;
 const PARENT = join(import.meta.dirname, "planted-parent.mjs");

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { findTools } from "../../src/workflows/sandbox-commands.ts";
-import type { RenderPdfTask } from "../../src/workflows/sandbox-messages.ts";
-import type { SandboxOptions } from "../../src/workflows/sandbox-pool.ts";
-import { NO_WALL } from "../../src/workflows/sandbox-wall.ts";
-import type { Sandbox } from "../../src/workflows/sandbox.ts";
+import { findTools } from "../../src/workflows/sandbox/commands.ts";
+import type { RenderPdfTask } from "../../src/workflows/sandbox/messages.ts";
+import type { SandboxOptions } from "../../src/workflows/sandbox/pool.ts";
+import { NO_WALL } from "../../src/workflows/sandbox/wall.ts";
+import type { Sandbox } from "../../src/workflows/sandbox/sandbox.ts";
 import { openSandbox, TEST_PROGRAM } from "./open-sandbox.ts";
 import { pdfOf } from "./samples.ts";
 

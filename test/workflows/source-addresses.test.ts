@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { JobDocument } from "../../src/core/contract-types.gen.ts";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { filesIn } from "../store/data-dir.ts";
 import { startServer, type TestServer } from "../start-server.ts";
 

@@ -5,8 +5,12 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Parameters, UploadUrl, UploadUrlsJob } from "../../src/core/contract-types.gen.ts";
-import type { Job } from "../../src/core/job.ts";
+import type {
+  Parameters,
+  UploadUrl,
+  UploadUrlsJob,
+} from "../../src/core/model/contract-types.gen.ts";
+import type { Job } from "../../src/core/model/job.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../src/outbound/fetcher.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";

@@ -1,14 +1,14 @@
 /** The administration calls about users, keys and disabled companies, by their address: each takes one JSON document and answers one. */
 
-import type { AccessPorts } from "../../core/access-ports.ts";
-import { addApiKey } from "../../core/add-api-key.ts";
-import { addUser } from "../../core/add-user.ts";
-import { setPassword, setUserDisabled } from "../../core/change-user.ts";
-import { setCompanyDisabled } from "../../core/disable-company.ts";
-import { listApiKeys } from "../../core/list-api-keys.ts";
-import { listUsers } from "../../core/list-users.ts";
-import { Problem } from "../../core/problem.ts";
-import { removeApiKey } from "../../core/remove-api-key.ts";
+import type { AccessPorts } from "../../core/ports/access.ts";
+import { addApiKey } from "../../core/access/add-api-key.ts";
+import { addUser } from "../../core/access/add-user.ts";
+import { setPassword, setUserDisabled } from "../../core/access/change-user.ts";
+import { setCompanyDisabled } from "../../core/access/disable-company.ts";
+import { listApiKeys } from "../../core/access/list-api-keys.ts";
+import { listUsers } from "../../core/access/list-users.ts";
+import { Problem } from "../../core/model/problem.ts";
+import { removeApiKey } from "../../core/access/remove-api-key.ts";
 
 type AccessCall = (ports: AccessPorts, body: unknown) => Promise<unknown>;
 type Fields = Readonly<Record<string, unknown>>;

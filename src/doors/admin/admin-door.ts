@@ -1,15 +1,15 @@
 /** The admin door: small JSON routes for the administration commands, for whoever may open the socket. */
 
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { AccessPorts } from "../../core/access-ports.ts";
-import { addCompany, type NewCompany } from "../../core/add-company.ts";
-import { listCompanies } from "../../core/list-companies.ts";
-import type { Ports } from "../../core/ports.ts";
-import { Problem } from "../../core/problem.ts";
-import type { SweepReport, SweepWish } from "../../core/upkeep.ts";
-import { problemOf } from "../failure.ts";
-import { PROBLEMS } from "../problem-map.ts";
-import { readBody } from "../read-body.ts";
+import type { AccessPorts } from "../../core/ports/access.ts";
+import { addCompany, type NewCompany } from "../../core/access/add-company.ts";
+import { listCompanies } from "../../core/access/list-companies.ts";
+import type { Ports } from "../../core/ports/ports.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { SweepReport, SweepWish } from "../../core/ports/upkeep.ts";
+import { problemOf } from "../problems/from-error.ts";
+import { PROBLEMS } from "../problems/table.ts";
+import { readBody } from "../http/read-body.ts";
 import { ACCESS_CALLS } from "./access-calls.ts";
 import { CALLBACK_CALLS } from "./callback-calls.ts";
 

@@ -6,8 +6,8 @@ import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
-import { clientErrorListener } from "../client-error.ts";
-import { Connections } from "../connections.ts";
+import { clientErrorListener } from "../server/client-error.ts";
+import { Connections } from "../server/connections.ts";
 
 export interface AdminServer {
   /** Ends open connections and removes the socket. */

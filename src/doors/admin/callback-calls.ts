@@ -6,9 +6,9 @@ import {
   removeEndpoint,
   revealSecret,
   setCompanyEmail,
-} from "../../core/company-callbacks.ts";
-import type { Ports } from "../../core/ports.ts";
-import { Problem } from "../../core/problem.ts";
+} from "../../core/callbacks/company-endpoints.ts";
+import type { Ports } from "../../core/ports/ports.ts";
+import { Problem } from "../../core/model/problem.ts";
 
 type CallbackPorts = Pick<
   Ports,

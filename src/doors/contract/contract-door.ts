@@ -3,7 +3,7 @@
 import { Router, type Request, type Response } from "express";
 
 import type { Contract, Direction, Root } from "../../contract/contract.ts";
-import { type Answer, writeAnswer } from "../answer.ts";
+import { type Answer, writeAnswer } from "../http/answer.ts";
 
 /** One JSON Schema that is served: its file name and what it describes. */
 interface ServedSchema {

@@ -4,16 +4,16 @@ import type { IncomingMessage } from "node:http";
 
 import type { Contract } from "../../contract/contract.ts";
 import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
-import { didYouMean } from "../../core/nearest-name.ts";
-import type { Authenticator, Ports } from "../../core/ports.ts";
-import type { Principal } from "../../core/principal.ts";
-import { Problem, type Violation } from "../../core/problem.ts";
-import type { ServiceFacts } from "../../core/service-status.ts";
-import type { Trace } from "../../core/watch.ts";
-import type { Answer } from "../answer.ts";
-import type { Format } from "../media-type.ts";
-import type { Proxies } from "../proxies.ts";
-import type { RateLimit } from "../rate-limit.ts";
+import { didYouMean } from "../../core/text/nearest-name.ts";
+import type { Authenticator, Ports } from "../../core/ports/ports.ts";
+import type { Principal } from "../../core/model/principal.ts";
+import { Problem, type Violation } from "../../core/model/problem.ts";
+import type { ServiceFacts } from "../../core/jobs/service-status.ts";
+import type { Trace } from "../../core/ports/telemetry.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Format } from "../http/media-type.ts";
+import type { Proxies } from "../server/proxies.ts";
+import type { RateLimit } from "../server/rate-limit.ts";
 
 /** What the door is built with. */
 export interface RestDeps {

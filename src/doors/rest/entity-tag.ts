@@ -2,9 +2,9 @@
 
 import { hash } from "node:crypto";
 
-import { Problem } from "../../core/problem.ts";
-import type { Answer } from "../answer.ts";
-import { otherTag, select } from "../preconditions.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { Answer } from "../http/answer.ts";
+import { otherTag, select } from "../http/preconditions.ts";
 import type { Call } from "./call.ts";
 
 /** Others must not keep it, and its owner asks before using it again. */

@@ -1,13 +1,13 @@
 /** Preconditions of requests that change something: nothing is done unless they hold (RFC 9110 §13). */
 
-import { findJob } from "../../core/get-job.ts";
-import { Problem } from "../../core/problem.ts";
-import type { Format } from "../media-type.ts";
-import { namesTag, otherTag } from "../preconditions.ts";
+import { findJob } from "../../core/jobs/get-job.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { Format } from "../http/media-type.ts";
+import { namesTag, otherTag } from "../http/preconditions.ts";
 import type { Call } from "./call.ts";
 import { tagOf } from "./entity-tag.ts";
-import { jobDocument } from "./read-jobs.ts";
-import { scheduleDocument } from "./schedules.ts";
+import { jobDocument } from "./operations/jobs.ts";
+import { scheduleDocument } from "./operations/schedules.ts";
 
 /** What a change is about, as it is now. */
 export interface Guarded {

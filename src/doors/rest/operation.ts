@@ -1,9 +1,9 @@
 /** What the operations table says of one operation: enough to route it, to check its query and to describe it. */
 
-import type { Permission } from "../../core/principal.ts";
-import type { ProblemCode } from "../../core/problem.ts";
+import type { Permission } from "../../core/model/principal.ts";
+import type { ProblemCode } from "../../core/model/problem.ts";
 import type { Handler } from "./call.ts";
-import type { RootName } from "./documents.ts";
+import type { RootName } from "./bodies.ts";
 import type { Guard } from "./guards.ts";
 
 export interface QueryParameter {

@@ -2,10 +2,10 @@
 
 import { Router } from "express";
 
-import type { FrontRoute } from "../in-front.ts";
+import type { FrontRoute } from "../server/front-routes.ts";
 import { type Base, CONVERSION, isId, type RestDeps } from "./call.ts";
 import type { Operation } from "./operation.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS } from "./operation-table.ts";
 import { type ByMethod, serve } from "./serve.ts";
 
 /** A router for all REST operations. It answers nothing outside their addresses. */

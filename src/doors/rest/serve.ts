@@ -2,19 +2,19 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { didYouMean } from "../../core/nearest-name.ts";
-import { demand } from "../../core/principal.ts";
-import { Problem } from "../../core/problem.ts";
-import type { Trace } from "../../core/watch.ts";
-import { type Answer, writeAnswer } from "../answer.ts";
-import { problemOf } from "../failure.ts";
-import { answerFormat, bodyFormat } from "../negotiate.ts";
-import { credentialsOf } from "../place.ts";
-import { PROBLEMS } from "../problem-map.ts";
-import { requestIdOf, traceOf } from "../request-trace.ts";
-import { tellProblem } from "../tell-problem.ts";
+import { didYouMean } from "../../core/text/nearest-name.ts";
+import { demand } from "../../core/model/principal.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { Trace } from "../../core/ports/telemetry.ts";
+import { type Answer, writeAnswer } from "../http/answer.ts";
+import { problemOf } from "../problems/from-error.ts";
+import { answerFormat, bodyFormat } from "../http/negotiate.ts";
+import { credentialsOf } from "../server/place.ts";
+import { PROBLEMS } from "../problems/table.ts";
+import { requestIdOf, traceOf } from "../http/request-trace.ts";
+import { tellProblem } from "../problems/tell.ts";
 import { type Base, type Call, CONVERSION, idOf, isId, queryOf, type RestDeps } from "./call.ts";
-import { namedByConversion, withoutEmpty } from "./conversion.ts";
+import { namedByConversion, withoutEmpty } from "./conversion-dialect.ts";
 import { demandPreconditions } from "./guards.ts";
 import type { Operation } from "./operation.ts";
 

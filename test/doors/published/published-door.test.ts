@@ -2,8 +2,8 @@
 
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JobDocument, ResultDocument } from "../../../src/core/contract-types.gen.ts";
-import { createLinkSigner } from "../../../src/store/links.ts";
+import type { JobDocument, ResultDocument } from "../../../src/core/model/contract-types.gen.ts";
+import { createLinkSigner } from "../../../src/store/files/signed-links.ts";
 import { getJson, jsonOf } from "../../fetch-json.ts";
 import { type TestServer, startServer } from "../../start-server.ts";
 import { sample } from "../../workflows/samples.ts";

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { EXPLANATIONS } from "../../../src/doors/problem-explanations.ts";
-import { OPERATIONS } from "../../../src/doors/rest/operations.ts";
+import { EXPLANATIONS } from "../../../src/doors/problems/explanations.ts";
+import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
 import { startServer, type TestServer } from "../../start-server.ts";
 
 let server: TestServer;

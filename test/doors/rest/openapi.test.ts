@@ -13,7 +13,7 @@ import type {
   OpenApi,
   OperationObject,
 } from "../../../src/doors/rest/description/openapi-types.ts";
-import { OPERATIONS } from "../../../src/doors/rest/operations.ts";
+import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
 import { contract } from "../../contract/setup.ts";
 import { getJson } from "../../fetch-json.ts";
 import { startServer, type TestServer } from "../../start-server.ts";

@@ -10,23 +10,23 @@ import express from "express";
 import { OpenAccess } from "../../../src/auth/open-access.ts";
 import type { Contract } from "../../../src/contract/contract.ts";
 import { loadContract } from "../../../src/contract/load-contract.ts";
-import { addCompany } from "../../../src/core/add-company.ts";
-import { DEFAULT_COMPANY } from "../../../src/core/company.ts";
-import { createCalendar } from "../../../src/engine/calendar/calendar.ts";
-import type { Ports } from "../../../src/core/ports.ts";
-import type { WorkflowDeclaration } from "../../../src/core/workflow.ts";
+import { addCompany } from "../../../src/core/access/add-company.ts";
+import { DEFAULT_COMPANY } from "../../../src/core/model/company.ts";
+import { createCalendar } from "../../../src/engine/schedules/calendar/calendar.ts";
+import type { Ports } from "../../../src/core/ports/ports.ts";
+import type { WorkflowDeclaration } from "../../../src/core/model/workflow.ts";
 import { failedRequest, unknownAddress } from "../../../src/doors/fallback.ts";
-import { problemPages } from "../../../src/doors/problem-pages.ts";
-import { inFront } from "../../../src/doors/in-front.ts";
+import { problemPages } from "../../../src/doors/problems/pages.ts";
+import { inFront } from "../../../src/doors/server/front-routes.ts";
 import { restDoor, restFrontRoute } from "../../../src/doors/rest/rest-door.ts";
 import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { openStore, type Store } from "../../../src/store/open-store.ts";
-import { Proxies } from "../../../src/doors/proxies.ts";
+import { Proxies } from "../../../src/doors/server/proxies.ts";
 import { openFileSender } from "../../../src/outbound/file-sender.ts";
-import { archiver } from "../../../src/workflows/archiver.ts";
+import { archiver } from "../../../src/workflows/documents/archiver.ts";
 
 /** A workflow with one option of each type and a name that has to survive addresses. */
 const ARCHIVE: WorkflowDeclaration = {

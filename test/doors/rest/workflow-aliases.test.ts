@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { readConfig } from "../../../src/config.ts";
-import type { JobDocument, WorkflowDocument } from "../../../src/core/contract-types.gen.ts";
+import { readConfig } from "../../../src/settings/config.ts";
+import type { JobDocument, WorkflowDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { getJson } from "../../fetch-json.ts";
 import { startServer, type TestServer } from "../../start-server.ts";
 

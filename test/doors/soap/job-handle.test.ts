@@ -1,7 +1,7 @@
 /** The job handle's forms. */
 
 import { describe, expect, it } from "vitest";
-import { jobHandle } from "../../../src/doors/soap/job-handle.ts";
+import { jobHandle } from "../../../src/doors/ips/words/job-handle.ts";
 
 describe("a job handle", () => {
   it.each([

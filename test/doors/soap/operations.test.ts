@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readContentType } from "../../../src/doors/soap/content-type.ts";
-import { HANDLERS } from "../../../src/doors/soap/handlers.ts";
-import { readOperations } from "../../../src/doors/soap/operations.ts";
-import { refuseOtherAction } from "../../../src/doors/soap/soap-action.ts";
+import { readContentType } from "../../../src/doors/ips/soap/content-type.ts";
+import { HANDLERS } from "../../../src/doors/ips/operations/handlers.ts";
+import { readOperations } from "../../../src/doors/ips/operation-table.ts";
+import { refuseOtherAction } from "../../../src/doors/ips/soap/soap-action.ts";
 import { WSDL_FILE } from "./start-soap-door.ts";
 
 const nothing = (): Promise<unknown> => Promise.resolve({});

@@ -2,7 +2,10 @@
 
 import { expect } from "vitest";
 import type { Contract, XmlElement } from "../../../src/contract/contract.ts";
-import type { ProblemDocument, SubmitJobReturn } from "../../../src/core/contract-types.gen.ts";
+import type {
+  ProblemDocument,
+  SubmitJobReturn,
+} from "../../../src/core/model/contract-types.gen.ts";
 import { SERVICE_PATH, type SoapServer } from "./start-soap-door.ts";
 
 export const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -2,16 +2,16 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { cancelJob } from "../../../src/core/cancel-job.ts";
-import { ALL_PERMISSIONS } from "../../../src/core/principal.ts";
-import { closeTicket } from "../../../src/core/run-ticket.ts";
-import { closeQuietJob, endUpload } from "../../../src/core/upload-post.ts";
-import { addCompany } from "../../../src/core/add-company.ts";
+import { cancelJob } from "../../../src/core/jobs/cancel-job.ts";
+import { ALL_PERMISSIONS } from "../../../src/core/model/principal.ts";
+import { closeTicket } from "../../../src/core/jobs/run-ticket.ts";
+import { closeQuietJob, endUpload } from "../../../src/core/ips/upload-post.ts";
+import { addCompany } from "../../../src/core/access/add-company.ts";
 import type {
   GetActiveJobsReturn,
   GetAssetsByNameReturn,
   GetJobLogDetailsReturn,
-} from "../../../src/core/contract-types.gen.ts";
+} from "../../../src/core/model/contract-types.gen.ts";
 import { LATEST, SOAP_WAY } from "../../parity/operation-ways.ts";
 import { type TestServer, startServer } from "../../start-server.ts";
 

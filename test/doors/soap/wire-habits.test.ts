@@ -3,7 +3,7 @@
 import { request as httpRequest } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AnsweredRequest, Watch } from "../../../src/core/watch.ts";
+import type { AnsweredRequest, Watch } from "../../../src/core/ports/telemetry.ts";
 import { LATEST, PUBLISH_JOB, UNVERSIONED, envelope, submitJobParam } from "./soap-call.ts";
 import { SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 

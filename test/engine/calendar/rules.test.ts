@@ -2,7 +2,7 @@
 
 import { CronExpressionParser } from "cron-parser";
 import { describe, expect, it } from "vitest";
-import { createCalendar } from "../../../src/engine/calendar/calendar.ts";
+import { createCalendar } from "../../../src/engine/schedules/calendar/calendar.ts";
 
 const calendar = createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 });
 /** A Thursday. */

@@ -1,9 +1,9 @@
 /** Bodies in the description: each document in JSON and XML, both examples made of the same value. */
 
 import type { Contract, Direction, Root } from "../../../contract/contract.ts";
-import type { ProblemCode } from "../../../core/problem.ts";
-import { EXPLANATIONS } from "../../problem-explanations.ts";
-import { PROBLEMS } from "../../problem-map.ts";
+import type { ProblemCode } from "../../../core/model/problem.ts";
+import { EXPLANATIONS } from "../../problems/explanations.ts";
+import { PROBLEMS } from "../../problems/table.ts";
 import type { RequestBody } from "../operation.ts";
 import type { ComponentSchemas } from "./component-schemas.ts";
 import { exampleOf, type ToldRoot } from "./examples.ts";

@@ -2,7 +2,7 @@
 
 import { Router } from "express";
 
-import { type Answer, writeAnswer } from "../../answer.ts";
+import { type Answer, writeAnswer } from "../../http/answer.ts";
 import { docsPage } from "./docs-page.ts";
 import { STYLE_HASH } from "./docs-style.ts";
 import { buildOpenApi, type DescriptionDeps } from "./openapi.ts";

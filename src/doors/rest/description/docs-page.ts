@@ -1,8 +1,8 @@
 /** The reference page: the OpenAPI document as HTML that needs neither JavaScript nor anything from elsewhere. */
 
-import type { ProblemCode } from "../../../core/problem.ts";
-import { EXPLANATIONS } from "../../problem-explanations.ts";
-import { PROBLEMS } from "../../problem-map.ts";
+import type { ProblemCode } from "../../../core/model/problem.ts";
+import { EXPLANATIONS } from "../../problems/explanations.ts";
+import { PROBLEMS } from "../../problems/table.ts";
 import { STYLE } from "./docs-style.ts";
 import { addressList, operationSection, operationsOf } from "./docs-operation.ts";
 import { escaped } from "./html.ts";

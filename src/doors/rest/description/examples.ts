@@ -12,8 +12,8 @@ import type {
   ScheduleDocumentRequest,
   ServiceDocument,
   WorkflowDocumentList,
-} from "../../../core/contract-types.gen.ts";
-import type { RootName } from "../documents.ts";
+} from "../../../core/model/contract-types.gen.ts";
+import type { RootName } from "../bodies.ts";
 
 /** The ids that stand for what varies in addresses. */
 export const EXAMPLE_IDS: Readonly<Record<string, string>> = {

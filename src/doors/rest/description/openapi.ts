@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the operations table and the contract. */
 
 import type { Contract } from "../../../contract/contract.ts";
-import { OPERATIONS } from "../operations.ts";
+import { OPERATIONS } from "../operation-table.ts";
 import { componentSchemas } from "./component-schemas.ts";
 import { jobRoot, PROBLEM_ROOT, problemExamples } from "./contents.ts";
 import type { OpenApi, OperationObject } from "./openapi-types.ts";

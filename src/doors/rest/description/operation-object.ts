@@ -6,7 +6,7 @@ import {
   type QueryParameter,
   type Success,
 } from "../operation.ts";
-import { PROBLEMS } from "../../problem-map.ts";
+import { PROBLEMS } from "../../problems/table.ts";
 import {
   type Describing,
   documentContent,

@@ -1,0 +1,94 @@
+/** The wiring: makes every part, plugs them into each other's ports, and hands the whole to whoever starts it. */
+
+import { join } from "node:path";
+import { type Base, ROOT, accessPortsOf, openBase } from "./base.ts";
+import { createHandler } from "./doors.ts";
+import { createParts } from "./parts.ts";
+import { SettingError } from "../settings/config.ts";
+import { loadContract } from "../contract/load-contract.ts";
+import { warmUpSteps } from "../contract/warm-up.ts";
+import type { Log } from "../core/ports/ports.ts";
+import { createAdminDoor } from "../doors/admin/admin-door.ts";
+import { Gate } from "../doors/server/gate.ts";
+import { createHttpServer } from "../doors/server/http-server.ts";
+import { systemTimers } from "../engine/dispatch/timers.ts";
+import { Upkeep } from "../engine/upkeep.ts";
+import { type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
+import { limitNeeds, warnOfLimits } from "./process-limits.ts";
+import { type App, RunningApp } from "./lifecycle.ts";
+import type { Config } from "../settings/settings.ts";
+import type { Sandbox } from "../workflows/sandbox/sandbox.ts";
+
+export type { App } from "./lifecycle.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Makes the whole application; nothing listens and no job runs until listen(). Throws what opening the store throws. */
+export async function createApp(config: Config): Promise<App> {
+  const allow = outboundAllowOf(config);
+  const base = await openBase(config);
+  try {
+    warnOfLimits(limitNeeds(config), base.log);
+    const contract = loadContract({
+      xsdDir: join(ROOT, "xsd"),
+      xmlElementsMax: config.xmlElementsMax,
+    });
+    const parts = createParts(config, base, { contract, allow });
+    const gate = new Gate();
+    if (config.sandbox === "required") {
+      await parts.sandbox.prepare();
+    }
+    const handler = await createHandler(config, contract, { ...base, ...parts, gate });
+    const server = createHttpServer({
+      ...handler,
+      listener: gate.watching(handler.listener),
+      keepAliveMs: config.keepAliveMs,
+      connectionsMax: config.connectionsMax,
+      unreadMsMax: config.requestTimeoutMs,
+    });
+    return new RunningApp(config, {
+      ...parts,
+      upkeep: createUpkeep(config, base),
+      gate,
+      server,
+      adminDoor: createAdminDoor({
+        ...parts.ports,
+        ...accessPortsOf(base),
+        sweep: (wish) => base.store.sweep(wish),
+      }),
+      store: base.store,
+      warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
+      outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.courier],
+    });
+  } catch (error) {
+    await base.store.close();
+    throw error;
+  }
+}
+
+/** The first file shall not wait for it. Whoever demands a sandbox has it already. */
+function prepareSandbox(sandbox: Sandbox, log: Log): void {
+  sandbox.prepare().catch((err: unknown) => log.error({ err }, "The sandbox cannot be prepared."));
+}
+
+/** Throws SettingError. */
+function outboundAllowOf({ outboundAllow }: Config): OutboundAllow {
+  try {
+    return parseOutboundAllow(outboundAllow);
+  } catch (error) {
+    throw new SettingError(error instanceof Error ? error.message : "OUTBOUND_ALLOW: not usable");
+  }
+}
+
+function createUpkeep(config: Config, { store, clock, log }: Base): Upkeep {
+  return new Upkeep({
+    upkeep: store.upkeep,
+    blobs: store.blobs,
+    clock,
+    timers: systemTimers,
+    log,
+    resultRetentionMs: config.resultRetentionHours * HOUR_MS,
+    creatingRetentionMs: config.creatingRetentionHours * HOUR_MS,
+    sweep: () => store.sweep(),
+  });
+}

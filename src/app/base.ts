@@ -1,0 +1,78 @@
+/** What every use of a data directory starts with: the store opened, the clock, ids and the log. */
+
+import { fileURLToPath } from "node:url";
+import { createCredentialMaker } from "../auth/credential-maker.ts";
+import { VerifiedMemory } from "../auth/verified-memory.ts";
+import type { AccessPorts } from "../core/ports/access.ts";
+import { addCompany } from "../core/access/add-company.ts";
+import { DEFAULT_COMPANY } from "../core/model/company.ts";
+import type { Clock, Ids } from "../core/ports/ports.ts";
+import { steadyClock, systemClock } from "../platform/clock.ts";
+import { createIds } from "../platform/ids.ts";
+import { type LeveledLog, createLog } from "../platform/log.ts";
+import type { Config } from "../settings/settings.ts";
+import { FreeSpace, keepingFree } from "../store/files/free-space.ts";
+import type { Purpose } from "../store/installation/installation.ts";
+import { type Store, openStore } from "../store/open-store.ts";
+
+/** xsd/ and wsdl/ lie beside src/ and beside dist/ alike. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export const MIB = 1024 * 1024;
+
+/** Where time, ids and log lines come from; the store holds what lasts. */
+export interface Base {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: LeveledLog;
+  readonly store: Store;
+  readonly space: FreeSpace;
+  /** The callers that were let in lately. */
+  readonly memory: VerifiedMemory;
+}
+
+/** Throws what opening the store throws. */
+export async function openBase(config: Config, purpose: Purpose = "serve"): Promise<Base> {
+  const { dataDir, databaseUrl, secretKey, jobsOpenMax } = config;
+  const clock = systemClock;
+  const ids = createIds(clock);
+  const log = createLog({ level: config.logLevel });
+  const opened = await openStore({
+    dataDir,
+    ids,
+    jobsOpenMax,
+    purpose,
+    jobsOpenMaxPerCompany: shareOf(jobsOpenMax, config.jobsOpenMaxPerCompany),
+    ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
+    ...(secretKey === "" ? {} : { secretKey }),
+  });
+  const space = new FreeSpace({ directory: dataDir, freeBytesMin: config.diskFreeMinMb * MIB });
+  const store = keepingFree(opened, space);
+  const { companies } = store;
+  if ((await companies.byNumber(DEFAULT_COMPANY.number)) === undefined) {
+    await addCompany({ companies, clock, ids }, DEFAULT_COMPANY);
+  }
+  return {
+    clock,
+    ids,
+    store,
+    space,
+    log,
+    memory: new VerifiedMemory(clock, steadyClock),
+  };
+}
+
+/** What one company may have of a limit: what the operator set, else three quarters, so that others always find room. */
+export function shareOf(max: number, perCompany: number | undefined): number {
+  return Math.min(max, perCompany ?? Math.ceil(max * 0.75));
+}
+
+/** What the administration of users and keys works with. */
+export function accessPortsOf({
+  clock,
+  ids,
+  store: { companies, users, apiKeys },
+  memory: verified,
+}: Omit<Base, "log">): AccessPorts {
+  return { clock, ids, companies, users, apiKeys, verified, credentials: createCredentialMaker() };
+}

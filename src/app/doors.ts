@@ -1,0 +1,151 @@
+/** The doors wired together: which router answers what, in which order. */
+
+import { readFileSync } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+
+import express from "express";
+
+import { type Base, ROOT } from "./base.ts";
+import type { Parts } from "./parts.ts";
+import { createAuthenticator } from "../auth/create-authenticator.ts";
+import type { TokenIssuer } from "../auth/token-login.ts";
+import type { Contract } from "../contract/contract.ts";
+import { DEFAULT_COMPANY } from "../core/model/company.ts";
+import { contractDoor } from "../doors/contract/contract-door.ts";
+import { crossOrigin } from "../doors/server/cross-origin.ts";
+import { exportsDoor } from "../doors/files/exports-door.ts";
+import { failedRequest, refusal, unknownAddress } from "../doors/fallback.ts";
+import { Gate } from "../doors/server/gate.ts";
+import { healthDoor } from "../doors/operations/health-door.ts";
+import { inFront } from "../doors/server/front-routes.ts";
+import { metricsDoor } from "../doors/operations/metrics-door.ts";
+import { problemPages } from "../doors/problems/pages.ts";
+import { Proxies } from "../doors/server/proxies.ts";
+import { RateLimit } from "../doors/server/rate-limit.ts";
+import { publishedDoor } from "../doors/files/published-door.ts";
+import { descriptionDoor } from "../doors/rest/description/description-door.ts";
+import { restDoor, restFrontRoute } from "../doors/rest/rest-door.ts";
+import { soapDoor } from "../doors/ips/ips-door.ts";
+import { steadyClock } from "../platform/clock.ts";
+import type { Config } from "../settings/settings.ts";
+import type { Shortage } from "../store/files/free-space.ts";
+
+const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+
+export interface Handler {
+  readonly listener: RequestListener;
+  /** Tells what is not even asked of a door. */
+  readonly refuse: ReturnType<typeof refusal>;
+}
+
+export async function createHandler(
+  config: Config,
+  contract: Contract,
+  parts: Base & Parts & { readonly gate: Gate },
+): Promise<Handler> {
+  const { store, space, ports, engine, memory, gate, metrics, keyFetcher } = parts;
+  const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
+  const { clock, log } = ports;
+  const { auth } = config;
+  const issuer = issuerOf(config);
+  const rateLimit = new RateLimit(config.rateLimitPerMinute, steadyClock);
+  const allowedOrigins = allowedOriginsOf(config);
+  const proxies = new Proxies(config.trustedProxies);
+  const login = { clock, steadyClock, log, memory, auth, issuer, allowedOrigins, keyFetcher };
+  const authenticator = gate.guarding(
+    rateLimit.guarding(await createAuthenticator({ ...store, ...login })),
+  );
+  const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
+  const deps = {
+    ports,
+    contract,
+    authenticator,
+    proxies,
+    bodyBytesMax,
+    requestTimeoutMs,
+    publicUrl,
+    service,
+    ...(config.rateLimitPerMinute === 0 ? {} : { rateLimit }),
+  };
+  const app = express();
+  // Each costs time in every request and says nothing that callers need.
+  app.disable("x-powered-by").disable("etag");
+  app.use(restDoor(deps));
+  const soap = await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
+  app.use(soap.router);
+  app.use(healthDoor(readinessOf(config, { store, space, gate, engine })));
+  app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
+  app.use(contractDoor(contract));
+  const isOpen = auth === "open";
+  app.use(descriptionDoor({ contract, publicUrl, isOpen, version: PACKAGE.version }));
+  app.use(problemPages());
+  // What is published, or has a signed link, needs no account; but where everybody is let in, foreign web pages are not.
+  const guard = isOpen ? authenticator.authenticate.bind(authenticator) : async () => {};
+  app.use(publishedDoor({ ...deps, guard }));
+  app.use(exportsDoor({ ...deps, guard }));
+  app.use(unknownAddress(deps));
+  app.use(failedRequest(deps));
+  const routed = inFront([restFrontRoute(deps), soap.frontRoute], app, log);
+  return { listener: crossOrigin(routed, config.corsOrigins), refuse: refusal(deps) };
+}
+
+/** Whose web pages may call: those that the operator named, and our own where callers reach us by another name. */
+function allowedOriginsOf({ corsOrigins, publicUrl }: Config): ReadonlySet<string> {
+  return new Set([...corsOrigins, ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin])]);
+}
+
+function issuerOf(config: Config): TokenIssuer | undefined {
+  const { jwtIssuer: issuer, jwtAudience: audience, jwtJwksUrl: jwksUrl } = config;
+  return issuer === ""
+    ? undefined
+    : { issuer, audience, jwksUrl, companyClaim: config.jwtCompanyClaim };
+}
+
+function readinessOf(
+  { dataDir }: Config,
+  {
+    store: { companies },
+    space,
+    gate,
+    engine,
+  }: Pick<Base, "store" | "space"> & Pick<Parts, "engine"> & { readonly gate: Gate },
+): Parameters<typeof healthDoor>[0] {
+  return [
+    { name: "server", reason: async () => (gate.isStopping ? "stopping" : undefined) },
+    { name: "disk", reason: async () => diskReason(await space.shortage()) },
+    {
+      name: "store",
+      reason: () =>
+        companies
+          .byNumber(DEFAULT_COMPANY.number)
+          .then(unlessFound, () => "the database does not answer"),
+    },
+    {
+      name: "data directory",
+      reason: async () =>
+        (await isWritable(dataDir))
+          ? (await isWritable(join(dataDir, "blobs")))
+            ? undefined
+            : "blobs/ is missing or not writable"
+          : "not writable",
+    },
+    { name: "engine", reason: async () => engine.trouble },
+  ];
+}
+
+function isWritable(directory: string): Promise<boolean> {
+  return access(directory, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function diskReason(shortage: Shortage | undefined): string | undefined {
+  return shortage && (shortage === "space" ? "short of space" : "short of files (inodes)");
+}
+
+function unlessFound(found: unknown): string | undefined {
+  return found === undefined ? "does not answer" : undefined;
+}

@@ -1,0 +1,178 @@
+/** The running application: starts the parts in order, and ends them so that nothing that was taken gets lost. */
+
+import { once } from "node:events";
+import type { RequestListener, Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { adminAddress } from "../client/admin/admin-address.ts";
+import { SettingError } from "../settings/config.ts";
+import type { Config } from "../settings/settings.ts";
+import type { Ports } from "../core/ports/ports.ts";
+import { type AdminServer, AdminSocketTaken, serveAdmin } from "../doors/admin/admin-server.ts";
+import type { Gate } from "../doors/server/gate.ts";
+import type { RunningEngine } from "../engine/engine.ts";
+import type { Upkeep } from "../engine/upkeep.ts";
+import type { Store } from "../store/open-store.ts";
+
+export interface App {
+  readonly config: Config;
+  readonly ports: Ports;
+  /** Takes requests and runs jobs from now on; resolves to the address that it listens on. */
+  listen(): Promise<string>;
+  /** Does what the first callers would otherwise wait for, in steps between which requests are answered. */
+  warmUp(): void;
+  /** Refuses what is new, lets end what is under way for DRAIN_MS, and lets go of the data directory. */
+  close(): Promise<void>;
+}
+
+/** What the application is made of, as far as it is started and stopped. */
+export interface Running {
+  readonly ports: Ports;
+  readonly engine: RunningEngine;
+  readonly upkeep: Upkeep;
+  readonly gate: Gate;
+  readonly server: Server;
+  readonly adminDoor: RequestListener;
+  readonly store: Store;
+  readonly warmUpSteps: readonly (() => void)[];
+  /** What calls others; closed when nothing runs any more. */
+  readonly outbound: readonly { close(): Promise<void> }[];
+}
+
+/** Of the time to drain, jobs get this share to end; the rest is for giving them back. */
+const RUNS_SHARE = 0.75;
+/** Runs have to be given back even where nothing may be waited for. */
+const GIVE_BACK_MS_MIN = 5000;
+/** For connections to close by themselves, once no request is under way. */
+const CLOSE_MS = 300;
+
+export class RunningApp implements App {
+  readonly config: Config;
+  readonly #running: Running;
+  #admin: AdminServer | undefined;
+  #sweep = Promise.resolve();
+  #nextStep: NodeJS.Immediate | undefined;
+
+  constructor(config: Config, running: Running) {
+    this.config = config;
+    this.#running = running;
+  }
+
+  get ports(): Ports {
+    return this.#running.ports;
+  }
+
+  async listen(): Promise<string> {
+    const { server, engine, upkeep } = this.#running;
+    const { host, port } = this.config;
+    this.#sweep = this.#sweepLeftovers();
+    this.#admin = await this.#serveAdmin();
+    await engine.start();
+    upkeep.start();
+    server.listen(port, host);
+    await once(server, "listening").catch((error: unknown) => {
+      throw cannotListen(error, host, port);
+    });
+    server.on("error", this.#tellServerError);
+    return urlOf(server, host);
+  }
+
+  warmUp(): void {
+    const [...steps] = this.#running.warmUpSteps;
+    const next = (): void => {
+      steps.shift()?.();
+      this.#nextStep = steps.length === 0 ? undefined : setImmediate(next);
+    };
+    this.#nextStep = setImmediate(next);
+  }
+
+  async close(): Promise<void> {
+    const { engine, gate, outbound, store, upkeep } = this.#running;
+    const { drainMs } = this.config;
+    clearImmediate(this.#nextStep);
+    // New requests are told that the server stops as long as others are under way.
+    gate.stop();
+    store.changes.close();
+    const giveBackMs = Math.max(GIVE_BACK_MS_MIN, drainMs * (1 - RUNS_SHARE));
+    await Promise.all([
+      engine.stop(giveBackMs, drainMs * RUNS_SHARE),
+      gate.drained(drainMs),
+      upkeep.stop(),
+    ]);
+    await this.#closeServer();
+    await this.#admin?.close();
+    await Promise.all([...outbound.map((each) => each.close()), this.#sweep]);
+    await store.close();
+  }
+
+  /** Such as a connection that cannot be accepted for want of descriptors: an error that nobody hears would end the process. */
+  readonly #tellServerError = (err: Error): void =>
+    this.#running.ports.log.error({ err }, "The server could not take a connection; it goes on.");
+
+  /** Of several nodes on one data directory the first one has the socket. */
+  async #serveAdmin(): Promise<AdminServer | undefined> {
+    const { adminDoor, ports, store } = this.#running;
+    try {
+      return await serveAdmin(adminAddress(this.config.dataDir), adminDoor, this.#tellServerError);
+    } catch (error) {
+      if (store.alarms === undefined) {
+        throw error;
+      }
+      if (error instanceof AdminSocketTaken) {
+        ports.log.info({}, "Another node serves the administration commands.");
+      } else {
+        ports.log.warn({ err: error }, "The administration commands cannot be served here.");
+      }
+      return undefined;
+    }
+  }
+
+  async #closeServer(): Promise<void> {
+    const { server } = this.#running;
+    if (!server.listening) {
+      return;
+    }
+    const closed = once(server, "close");
+    server.close();
+    server.closeIdleConnections();
+    const force = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+    await closed;
+    clearTimeout(force);
+  }
+
+  /** What a crash left over is nobody's, so nothing has to wait until it is gone. */
+  async #sweepLeftovers(): Promise<void> {
+    const { upkeep, ports } = this.#running;
+    try {
+      await upkeep.sweepFiles();
+    } catch (error) {
+      ports.log.error({ err: error }, "What a crash left over could not be removed.");
+    }
+  }
+}
+
+/** What whoever starts the server can mend, in words; other errors as they are. */
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  switch (code) {
+    case "EADDRINUSE":
+      return new SettingError(
+        `PORT: ${port} of ${host} is in use by another program. End that, or set PORT to a free one (0 takes any).`,
+      );
+    case "EACCES":
+      return new SettingError(
+        `PORT: this user may not listen on ${port}. Set PORT to 1024 or more.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new SettingError(`HOST: ${host} is no address of this machine.`);
+    default:
+      return error;
+  }
+}
+
+function urlOf(server: Server, host: string): string {
+  // A listening TCP server's address is an object.
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,138 @@
+/** What the operator sets up so that a company is told: endpoints for all its jobs, the signing secret, its mail address. */
+
+import { callbackUrlFault, hostOf, isMailAddress } from "../model/callback-address.ts";
+import type { Company } from "../model/company.ts";
+import {
+  type CallbackFormat,
+  type Endpoint,
+  STATE_CODES,
+  TELLABLE_CODES,
+  type TellableCode,
+} from "../model/delivery.ts";
+import { didYouMean } from "../text/nearest-name.ts";
+import { shownUrl } from "../jobs/wanted-callbacks.ts";
+import type { Ports } from "../ports/ports.ts";
+import { Problem } from "../model/problem.ts";
+
+type CallbackPorts = Pick<
+  Ports,
+  "companies" | "subscriptions" | "signingSecrets" | "clock" | "ids"
+>;
+
+export interface NewEndpoint {
+  readonly company: number;
+  readonly url: string;
+  readonly format: CallbackFormat;
+  /** The changes of a job's state if absent. */
+  readonly events?: readonly string[];
+}
+
+/** How long a secret that was replaced still signs beside the new one. */
+const OLD_SECRET_MS = 24 * 3_600_000;
+
+/** Adds an endpoint that is told about all jobs of a company. Throws not-found, invalid-document. */
+export async function addEndpoint(ports: CallbackPorts, asked: NewEndpoint): Promise<Endpoint> {
+  const { id: companyId } = await companyOf(ports, asked.company);
+  const fault = callbackUrlFault(asked.url);
+  if (fault !== undefined) {
+    throw new Problem("invalid-document", `The url ${fault}.`);
+  }
+  const endpoint = {
+    id: ports.ids.next(),
+    target: asked.url,
+    format: asked.format,
+    events: asked.events === undefined ? STATE_CODES : asked.events.map(tellable),
+  };
+  await ports.subscriptions.add({
+    ...endpoint,
+    companyId,
+    kind: "callback",
+    host: hostOf(asked.url),
+    createdAt: ports.clock.now(),
+  });
+  return { ...endpoint, target: shownUrl(asked.url) };
+}
+
+/** The endpoints of a company. Throws not-found. */
+export async function listEndpoints(
+  ports: CallbackPorts,
+  number: number,
+): Promise<readonly Endpoint[]> {
+  return ports.subscriptions.list((await companyOf(ports, number)).id);
+}
+
+/** Removes an endpoint; what waits for it is not sent any more. Throws not-found. */
+export async function removeEndpoint(ports: CallbackPorts, id: string): Promise<void> {
+  if (!(await ports.subscriptions.remove(id))) {
+    throw new Problem("not-found", `There is no callback ${id}; callback list shows them.`);
+  }
+}
+
+export interface SecretWish {
+  readonly company: number;
+  readonly rotate: boolean;
+}
+
+/**
+ * The secret that signs a company's callbacks: shown once, or replaced by a new one beside which the old one signs for
+ * 24 hours. Throws not-found, and conflicting-fields if it was shown before.
+ */
+export async function revealSecret(
+  { companies, signingSecrets, clock }: CallbackPorts,
+  { company, rotate }: SecretWish,
+): Promise<string> {
+  const { id } = await companyOf({ companies }, company);
+  const now = clock.now();
+  if (rotate) {
+    return signingSecrets.rotate(id, now, now + OLD_SECRET_MS);
+  }
+  const secret = await signingSecrets.reveal(id, now);
+  if (secret === undefined) {
+    throw new Problem(
+      "conflicting-fields",
+      "The secret was shown before and is not shown again. With --rotate a new one is made, and both sign for 24 hours.",
+    );
+  }
+  return secret;
+}
+
+/** Sets the address that a company's mail goes to; "" takes it away. Throws not-found, invalid-document. */
+export async function setCompanyEmail(
+  ports: Pick<Ports, "companies">,
+  { company, email }: { readonly company: number; readonly email: string },
+): Promise<void> {
+  if (email !== "") {
+    demandMailAddress(email);
+  }
+  const { id } = await companyOf(ports, company);
+  await ports.companies.setEmail(id, email === "" ? undefined : email);
+}
+
+/** Throws invalid-document unless the text is one mail address. */
+export function demandMailAddress(text: string): void {
+  if (!isMailAddress(text)) {
+    throw new Problem(
+      "invalid-document",
+      "The email must be one plain address such as prepress@example.com.",
+    );
+  }
+}
+
+async function companyOf(ports: Pick<Ports, "companies">, number: number): Promise<Company> {
+  const company = await ports.companies.byNumber(number);
+  if (company === undefined) {
+    throw new Problem("not-found", `There is no company ${number}; company list shows them.`);
+  }
+  return company;
+}
+
+function tellable(text: string): TellableCode {
+  const code = TELLABLE_CODES.find((each) => each === text);
+  if (code === undefined) {
+    throw new Problem(
+      "invalid-document",
+      `There is no event ${text} to be told.${didYouMean(text, TELLABLE_CODES)} Known: ${TELLABLE_CODES.join(", ")}.`,
+    );
+  }
+  return code;
+}

@@ -1,0 +1,208 @@
+/** Adds a document to a job that still collects: from the caller's upload, or from an address. */
+
+import type { Option } from "../model/contract-types.gen.ts";
+import type { Document } from "../model/document.ts";
+import { contentTypeOf, safeFileName } from "../text/file-name.ts";
+import { findJob, jobNotFound } from "../jobs/get-job.ts";
+import { idempotencyOf } from "../jobs/idempotency.ts";
+import { documentAdded } from "./inline-documents.ts";
+import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
+import { checkOptions, maskSecrets } from "../model/option.ts";
+import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
+import type { Blob, Ports } from "../ports/ports.ts";
+import { type Principal, demand } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import { closeTicket } from "../jobs/run-ticket.ts";
+import { childTraceparent } from "../model/trace.ts";
+
+export interface Upload {
+  readonly jobId: string;
+  readonly fileName: string;
+  /** By the file name's extension if absent. */
+  readonly contentType?: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Asked for after the content has been read, because in a multipart upload options may come last. */
+  readonly options?: () => readonly Option[];
+  /** A request with the same key and content adds nothing new. */
+  readonly idempotencyKey?: string | undefined;
+  /** What the request was, where it did not bring the content itself. */
+  readonly asked?: unknown;
+}
+
+export interface Link {
+  readonly jobId: string;
+  readonly url: string;
+  readonly options?: readonly Option[];
+  readonly idempotencyKey?: string | undefined;
+}
+
+/**
+ * Stores the content durably and adds the document. Throws not-found, illegal-transition once the job is started,
+ * invalid-document for a file without a name, invalid-option, payload-too-large, insufficient-storage, unavailable while
+ * too many others are being taken; then nothing stays.
+ */
+export async function addDocument(
+  ports: Ports,
+  principal: Principal,
+  upload: Upload,
+): Promise<Document> {
+  demand(principal, "change-jobs");
+  return ports.uploads === undefined
+    ? takeDocument(ports, principal, upload)
+    : ports.uploads.during(principal.company.id, () => takeDocument(ports, principal, upload));
+}
+
+async function takeDocument(ports: Ports, principal: Principal, upload: Upload): Promise<Document> {
+  const job = await collectingJob(ports, principal, upload);
+  const fileName = safeFileName(upload.fileName);
+  if (fileName === "") {
+    throw missingFileName();
+  }
+  const blob = await ports.blobs.put(upload.content, ports.limits.uploadBytesMax);
+  try {
+    const stored = { upload, fileName, blob };
+    const document = await addStored(ports, principal, { ...stored, job });
+    if (document.blobId !== blob.id) {
+      await ports.blobs.remove([blob.id]);
+    }
+    return document;
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) {
+      await ports.blobs.remove([blob.id]);
+    }
+    throw error;
+  }
+}
+
+/** The problem of a file without a usable name. */
+export function missingFileName(): Problem {
+  const message =
+    "The document needs a file name, such as order.pdf; send it as the part's filename.";
+  return new Problem("invalid-document", message, {
+    violations: [{ pointer: "/data", rule: "required", message }],
+  });
+}
+
+/** Downloads through the address guard and adds the document. Throws as addDocument, and document-not-loadable. */
+export async function addDocumentFromUrl(
+  ports: Ports,
+  principal: Principal,
+  link: Link,
+): Promise<Document> {
+  demand(principal, "change-jobs");
+  return ports.uploads === undefined
+    ? takeLinked(ports, principal, link)
+    : ports.uploads.during(principal.company.id, () => takeLinked(ports, principal, link));
+}
+
+async function takeLinked(
+  ports: Ports,
+  principal: Principal,
+  { jobId, url, options = [], idempotencyKey }: Link,
+): Promise<Document> {
+  const { traceparent } = await collectingJob(ports, principal, { jobId, idempotencyKey });
+  const fetched = await ports.fetcher.fetch(url, {
+    sizeBytesMax: ports.limits.uploadBytesMax,
+    ...(traceparent === undefined ? {} : { traceparent: childTraceparent(traceparent, ports.ids) }),
+  });
+  return takeDocument(ports, principal, {
+    jobId,
+    fileName: fetched.fileName ?? "document",
+    ...(fetched.contentType === undefined ? {} : { contentType: fetched.contentType }),
+    content: fetched.content,
+    options: () => options,
+    idempotencyKey,
+    asked: { url, options },
+  });
+}
+
+/** Under a key the store alone says whether the job still takes documents: the first request may have been the last. */
+async function collectingJob(
+  ports: Ports,
+  principal: Principal,
+  { jobId, idempotencyKey }: Pick<Upload, "jobId" | "idempotencyKey">,
+): Promise<Job> {
+  const job = await findJob(ports, principal, jobId);
+  if (idempotencyKey !== undefined) {
+    return job;
+  }
+  demandTransition("start", job);
+  const { documentsPerJobMax } = ports.limits;
+  if ((await ports.documents.list(jobId)).length >= documentsPerJobMax) {
+    throw new Problem(
+      "payload-too-large",
+      `A job holds at most ${documentsPerJobMax} documents; split the work.`,
+    );
+  }
+  return job;
+}
+
+interface StoredUpload {
+  readonly job: Job;
+  readonly upload: Upload;
+  readonly fileName: string;
+  readonly blob: Blob;
+}
+
+async function addStored(
+  ports: Ports,
+  principal: Principal,
+  { job, upload, fileName, blob }: StoredUpload,
+): Promise<Document> {
+  const workflow = ports.workflows.list().find((each) => each.name === job.workflow);
+  const specs = workflow?.options ?? [];
+  const options = upload.options?.() ?? [];
+  const violations = checkOptions(specs, options, "/options");
+  const [first] = violations;
+  if (first !== undefined) {
+    throw new Problem("invalid-option", first.message, { violations });
+  }
+  const { shown, secrets } = maskSecrets(specs, options);
+  const document: Document = {
+    id: ports.ids.next(),
+    jobId: job.id,
+    fileName,
+    contentType: upload.contentType ?? contentTypeOf(fileName),
+    sizeBytes: blob.sizeBytes,
+    blobId: blob.id,
+    options: shown,
+    createdAt: ports.clock.now(),
+  };
+  const { idempotencyKey: key, asked = { fileName, sha256: blob.sha256, options } } = upload;
+  const value = { jobId: job.id, asked };
+  const { companyId } = job;
+  const { idempotency } = idempotencyOf(principal, key, {
+    companyId,
+    operation: "add-document",
+    value,
+  });
+  const added = { ...document, secrets };
+  const event = documentAdded(added, document.createdAt);
+  const storedId = await ports.documents.add(added, event, idempotency);
+  if (storedId === undefined) {
+    throw await lateDocument(ports, job);
+  }
+  if (storedId !== document.id) {
+    return addedBefore(ports, job.id, storedId);
+  }
+  if (workflow?.quietMs !== undefined) {
+    const at = document.createdAt;
+    await ports.tickets.postpone(closeTicket(job, at).key, at + workflow.quietMs);
+  }
+  ports.engine.wake();
+  return document;
+}
+
+/** The document that was added under the same key before. */
+async function addedBefore(ports: Ports, jobId: string, id: string): Promise<Document> {
+  const document = (await ports.documents.list(jobId)).find((each) => each.id === id);
+  if (document === undefined) {
+    throw jobNotFound(jobId);
+  }
+  return document;
+}
+
+async function lateDocument(ports: Ports, { id, companyId }: Job): Promise<Problem> {
+  const now = await ports.jobs.find({ companyId }, id);
+  return now === undefined ? jobNotFound(id) : illegalTransition("start", now);
+}

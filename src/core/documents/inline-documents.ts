@@ -1,0 +1,175 @@
+/** Documents that come with the job itself: by their address, fetched when the job runs, or as files in the same request. */
+
+import type {
+  DocumentDocument,
+  DocumentDocumentRequest,
+  JobDocumentRequest,
+  Option,
+} from "../model/contract-types.gen.ts";
+import type { NewDocument } from "../model/document.ts";
+import type { NewEvent } from "../model/event.ts";
+import { contentTypeOf, safeFileName } from "../text/file-name.ts";
+import type { Job } from "../model/job.ts";
+import { checkOptions, maskSecrets } from "../model/option.ts";
+import type { Blob, DocumentLink, Ports } from "../ports/ports.ts";
+import { type Principal, demand } from "../model/principal.ts";
+import { Problem, type Violation, type ViolationRule } from "../model/problem.ts";
+import { redactUrl } from "../text/redact-url.ts";
+import type { WorkflowDeclaration } from "../model/workflow.ts";
+
+/** A file that was stored for a job that is not there yet. */
+export interface ReceivedFile {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly blob: Blob;
+}
+
+export interface IncomingFile {
+  readonly fileName: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Stores a file of a job that is being submitted. Throws forbidden, invalid-document without a name, and what storing throws. */
+export async function receiveFile(
+  ports: Pick<Ports, "blobs" | "limits">,
+  principal: Principal,
+  { fileName: sent, content }: IncomingFile,
+): Promise<ReceivedFile> {
+  demand(principal, "submit-jobs");
+  const fileName = safeFileName(sent);
+  if (fileName === "") {
+    const message =
+      "Each document needs a file name, such as order.pdf; send it as the part's filename.";
+    throw invalid("/data", "required", message);
+  }
+  const blob = await ports.blobs.put(content, ports.limits.uploadBytesMax);
+  return { fileName, contentType: contentTypeOf(fileName), blob };
+}
+
+/** What comes with a job, checked. */
+export interface Inline {
+  readonly links: readonly DocumentLink[];
+  /** The documents as they are kept and shown until they are fetched. */
+  readonly shown: readonly DocumentDocument[];
+  /** True if the job shall not wait for more. */
+  readonly starts: boolean;
+}
+
+const NOTHING: Inline = { links: [], shown: [], starts: false };
+
+/** Checks documents and start of a job document. Throws invalid-document, invalid-option, conflicting-fields, payload-too-large. */
+export function checkInline(
+  { ids, limits }: Pick<Ports, "ids" | "limits">,
+  workflow: WorkflowDeclaration,
+  { document, fileCount }: { readonly document: JobDocumentRequest; readonly fileCount: number },
+): Inline {
+  const { documents = [], start } = document;
+  const count = documents.length + fileCount;
+  if (count === 0 && start === undefined) {
+    return NOTHING;
+  }
+  refuseForParameters(workflow, { count, start });
+  if (start === true && count === 0 && workflow.parameters === undefined) {
+    const message =
+      "A job that starts at once needs documents: give their addresses, or add them and start it then.";
+    throw invalid("/documents", "required", message);
+  }
+  if (count > limits.documentsPerJobMax) {
+    const detail = `A job holds at most ${limits.documentsPerJobMax} documents; split the work.`;
+    throw new Problem("payload-too-large", detail);
+  }
+  refuseBadDocuments(workflow, documents);
+  const links = documents.map((each) => linkOf(ids.next(), each));
+  const shown = links.map((link) => shownLink(workflow, link));
+  return { links, shown, starts: start ?? count > 0 };
+}
+
+function refuseForParameters(
+  { name, parameters }: WorkflowDeclaration,
+  { count, start }: { readonly count: number; readonly start: boolean | undefined },
+): void {
+  if (parameters !== undefined && (count > 0 || start === false)) {
+    const pointer = count > 0 ? "/documents" : "/start";
+    const message = `Workflow ${name} takes parameters instead of documents, and starts by itself.`;
+    throw new Problem("conflicting-fields", message, {
+      violations: [{ pointer, rule: "conflict", message }],
+    });
+  }
+}
+
+function refuseBadDocuments(
+  { options: specs }: WorkflowDeclaration,
+  documents: readonly DocumentDocumentRequest[],
+): void {
+  documents.forEach(({ url, options = [] }, index) => {
+    if (url === undefined) {
+      throw invalid(
+        `/documents/${index}/url`,
+        "required",
+        "`url` is missing: where the document is fetched from.",
+      );
+    }
+    const violations: readonly Violation[] = checkOptions(
+      specs,
+      options,
+      `/documents/${index}/options`,
+    );
+    const [first] = violations;
+    if (first !== undefined) {
+      throw new Problem("invalid-option", first.message, { violations });
+    }
+  });
+}
+
+function linkOf(
+  id: string,
+  { url = "", fileName, options = [] }: DocumentDocumentRequest,
+): DocumentLink {
+  return { id, url, ...(fileName === undefined ? {} : { fileName }), options };
+}
+
+/** With its id, so that it is known once it is fetched; addresses and options may hold secrets. */
+function shownLink(
+  workflow: WorkflowDeclaration,
+  { id, url, fileName, options }: DocumentLink,
+): DocumentDocument {
+  const { shown } = maskSecrets(workflow.options, options);
+  return {
+    dataId: id,
+    url: redactUrl(url),
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(shown.length === 0 ? {} : { options: shown }),
+  };
+}
+
+const NO_OPTIONS: readonly Option[] = [];
+
+/** The documents of files that came with their job. */
+export function documentsOf(
+  { ids }: Pick<Ports, "ids">,
+  { id: jobId, createdAt }: Job,
+  files: readonly ReceivedFile[],
+): readonly NewDocument[] {
+  return files.map(({ fileName, contentType, blob }) => ({
+    id: ids.next(),
+    jobId,
+    fileName,
+    contentType,
+    sizeBytes: blob.sizeBytes,
+    blobId: blob.id,
+    options: NO_OPTIONS,
+    secrets: NO_OPTIONS,
+    createdAt,
+  }));
+}
+
+/** The event that tells of a document. */
+export function documentAdded(document: NewDocument, at: number): NewEvent {
+  const { id: documentId, fileName, sizeBytes } = document;
+  const message = `${fileName}, ${sizeBytes} bytes.`;
+  return { at, code: "document.added", severity: "info", message, documentId, fileName };
+}
+
+function invalid(pointer: string, rule: ViolationRule, message: string): Problem {
+  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+}

@@ -1,0 +1,115 @@
+/** Uploads in several posts: the first makes a job that collects files, the last or a long silence gets it run. */
+
+import type { Company } from "../model/company.ts";
+import type { UploadPostJob } from "../model/contract-types.gen.ts";
+import type { Job } from "../model/job.ts";
+import { type JobSelection, nothingSelected, openJobs } from "./job-selection.ts";
+import type { Ports, Ticket } from "../ports/ports.ts";
+import { type Principal, demand } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import { runTicket } from "../jobs/run-ticket.ts";
+import { findJob } from "../jobs/get-job.ts";
+import { startJob } from "../jobs/start-job.ts";
+import { submitJob } from "../jobs/submit-job.ts";
+import type { Trace } from "../ports/telemetry.ts";
+
+const WORKFLOW = "upload-post";
+
+export interface Post {
+  readonly company: Company;
+  /** Opens a job of this name, or goes on with the one that is open. */
+  readonly jobName?: string;
+  /** Goes on with a job. */
+  readonly selection?: JobSelection;
+  readonly locale?: string;
+  readonly description?: string;
+  /** Counts in the post that opens the job only. */
+  readonly parameters?: UploadPostJob;
+  readonly trace: Trace;
+}
+
+/**
+ * The job that a post belongs to. Throws forbidden; not-found for a handle of no open upload; invalid-document where
+ * neither handle nor name is given, or the first post brings no parameters.
+ */
+export async function openUpload(ports: Ports, principal: Principal, post: Post): Promise<Job> {
+  demand(principal, "submit-jobs");
+  const { company, jobName, selection } = post;
+  const asked: JobSelection | undefined =
+    selection ?? (jobName === undefined ? undefined : { company, name: jobName });
+  if (asked === undefined) {
+    throw missing(
+      "/jobName",
+      "Say which upload: by jobName, or by the jobHandle that the first post gave.",
+    );
+  }
+  const open = (await openJobs(ports, asked)).find(
+    ({ status, workflow }) => status === "creating" && workflow === WORKFLOW,
+  );
+  if (open !== undefined) {
+    return open;
+  }
+  if (jobName === undefined || selection !== undefined) {
+    throw nothingSelected();
+  }
+  if (post.parameters === undefined) {
+    throw missing("/uploadParams", "The first post of an upload says how, by uploadParams.");
+  }
+  const { locale, description, parameters, trace } = post;
+  return submitJob(ports, principal, {
+    company,
+    trace,
+    document: {
+      name: jobName,
+      ...(locale === undefined ? {} : { locale }),
+      ...(description === undefined ? {} : { description }),
+      parameters: { uploadPostJob: parameters },
+    },
+  });
+}
+
+/**
+ * Starts the job of an upload. One that got going by itself, because its silence was over at the same moment, is left at
+ * that: its files are in. Throws what startJob throws.
+ */
+export async function endUpload(ports: Ports, principal: Principal, jobId: string): Promise<void> {
+  try {
+    await startJob(ports, principal, jobId);
+  } catch (error) {
+    const isStarted = error instanceof Problem && error.code === "illegal-transition";
+    if (!isStarted || (await findJob(ports, principal, jobId)).outcome === "cancelled") {
+      throw error;
+    }
+  }
+}
+
+/** Ends the collecting of a job that nothing came for; one that was started meanwhile is left alone. */
+export async function closeQuietJob(
+  {
+    jobs,
+    tickets,
+    clock,
+  }: Pick<Ports, "jobs" | "clock"> & {
+    readonly tickets: { remove(key: string): Promise<unknown> };
+  },
+  { key, companyId, ref }: Ticket,
+): Promise<void> {
+  const at = clock.now();
+  await jobs.change({
+    jobId: ref,
+    transition: "start",
+    at,
+    message: "Waiting for a worker.",
+    events: [
+      { at, code: "job.queued", severity: "info", message: "Started, because no more files came." },
+    ],
+    ticket: runTicket({ id: ref, companyId }, at),
+  });
+  await tickets.remove(key);
+}
+
+function missing(pointer: string, message: string): Problem {
+  return new Problem("invalid-document", message, {
+    violations: [{ pointer, rule: "required", message }],
+  });
+}

@@ -1,0 +1,72 @@
+/** Cancels a job: at once if no worker has it, else by asking its run to stop. */
+
+import { findJob } from "./get-job.ts";
+import type { Job } from "../model/job.ts";
+import type { NewEvent } from "../model/event.ts";
+import type { Ports } from "../ports/ports.ts";
+import { type Principal, demand } from "../model/principal.ts";
+import { jobNews } from "../ports/telemetry.ts";
+
+/** The job as it is afterwards. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
+export async function cancelJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
+  demand(principal, "change-jobs");
+  const job = await findJob(ports, principal, jobId);
+  if (job.status === "completed") {
+    return job;
+  }
+  const cancelled = await cancelWaiting(ports, principal, jobId);
+  if (cancelled !== undefined) {
+    return cancelled;
+  }
+  await interruptRunning(ports, { jobId, by: principal.name, thenDelete: false });
+  return findJob(ports, principal, jobId);
+}
+
+/** Ends a job that no worker has; undefined if one has it or it has ended. */
+export async function cancelWaiting(
+  ports: Pick<Ports, "jobs" | "clock" | "engine" | "watch">,
+  principal: Principal,
+  jobId: string,
+): Promise<Job | undefined> {
+  const at = ports.clock.now();
+  const message = `Cancelled by ${principal.name} before it ran.`;
+  const cancelled = await ports.jobs.change({
+    jobId,
+    transition: "cancel",
+    at,
+    message,
+    outcome: "cancelled",
+    events: [{ at, code: "job.cancelled", severity: "info", message }],
+  });
+  // Somebody may want to be told.
+  ports.engine.wake();
+  if (cancelled !== undefined) {
+    ports.watch?.jobMoved(jobNews(cancelled));
+  }
+  return cancelled;
+}
+
+export interface Interruption {
+  readonly jobId: string;
+  /** The principal's name. */
+  readonly by: string;
+  readonly thenDelete: boolean;
+}
+
+/** Asks a running job to stop; false if it is not running. */
+export async function interruptRunning(
+  ports: Pick<Ports, "jobs" | "clock" | "engine">,
+  { jobId, by, thenDelete }: Interruption,
+): Promise<boolean> {
+  const event: NewEvent = {
+    at: ports.clock.now(),
+    code: "job.cancel-requested",
+    severity: "info",
+    message: `${by} asked the job to stop.`,
+  };
+  const asked = await ports.jobs.requestCancel(jobId, event, thenDelete);
+  if (asked) {
+    ports.engine.interrupt(jobId);
+  }
+  return asked;
+}

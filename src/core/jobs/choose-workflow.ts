@@ -1,0 +1,139 @@
+/** Chooses the workflow and profile that a job document asks for. */
+
+import type {
+  JobDocumentRequest,
+  Parameters,
+  ParametersName,
+} from "../model/contract-types.gen.ts";
+import type { WorkflowCatalogue } from "../ports/ports.ts";
+import { didYouMean } from "../text/nearest-name.ts";
+import { Problem } from "../model/problem.ts";
+import type { Profile, WorkflowDeclaration } from "../model/workflow.ts";
+import { type KnownProfile, type KnownWorkflow, knownWorkflows } from "../model/workflow-alias.ts";
+
+export interface Choice {
+  readonly workflow: WorkflowDeclaration;
+  readonly profile: Profile;
+  /** Their names as the caller knows them; absent where these are their own. */
+  readonly alias?: { readonly workflow: string; readonly profile: string };
+}
+
+/**
+ * The workflow that is named, or that takes the given parameters, or the default one; and its named or default profile.
+ * Throws conflicting-fields, unknown-workflow, unknown-profile, not-supported, invalid-document.
+ */
+export function chooseWorkflow(catalogue: WorkflowCatalogue, document: JobDocumentRequest): Choice {
+  if (document.parameters !== undefined && document.options !== undefined) {
+    throw conflict("/options", "A job carries either options or parameters, not both.");
+  }
+  const known = knownWorkflows(catalogue.list(), catalogue.aliases);
+  const chosen =
+    document.parameters === undefined
+      ? workflowByName(known, document.workflow)
+      : workflowByParameters(known, document.parameters, document.workflow);
+  const { name, profile } = profileByName(chosen, document.profile);
+  return {
+    workflow: chosen.workflow,
+    profile,
+    ...(chosen.isAlias && { alias: { workflow: chosen.name, profile: name } }),
+  };
+}
+
+function workflowByName(
+  workflows: readonly KnownWorkflow[],
+  name: string | undefined,
+): KnownWorkflow {
+  const known = name === undefined ? workflows[0] : workflows.find((each) => each.name === name);
+  if (known === undefined) {
+    const meant = didYouMean(name ?? "", namesOf(workflows));
+    const names = namesOf(workflows).join(", ");
+    const detail = `There is no workflow ${name}.${meant} This server knows ${names}.`;
+    throw new Problem("unknown-workflow", detail, {
+      violations: [
+        { pointer: "/workflow", rule: "value", message: `${meant} Use one of ${names}.`.trim() },
+      ],
+    });
+  }
+  const { workflow } = known;
+  if (workflow.parameters !== undefined) {
+    const message = `Workflow ${workflow.name} needs parameters with the element ${workflow.parameters}.`;
+    throw new Problem("invalid-document", message, {
+      violations: [{ pointer: "/parameters", rule: "required", message }],
+    });
+  }
+  return known;
+}
+
+function workflowByParameters(
+  workflows: readonly KnownWorkflow[],
+  parameters: Parameters,
+  name: string | undefined,
+): KnownWorkflow {
+  const element = parametersName(parameters);
+  const taking = workflows.filter((each) => each.workflow.parameters === element);
+  const [own] = taking;
+  if (own === undefined) {
+    const known = workflows
+      .flatMap(({ workflow, isAlias }) => (isAlias ? [] : (workflow.parameters ?? [])))
+      .join(", ");
+    const message = `Jobs of the type ${element} are not supported yet; this server runs ${known}.`;
+    throw new Problem("not-supported", message, {
+      violations: [{ pointer: `/parameters/${element}`, rule: "unsupported", message }],
+    });
+  }
+  const named = name === undefined ? own : taking.find((each) => each.name === name);
+  if (named === undefined) {
+    throw conflict(
+      "/workflow",
+      `Parameters ${element} belong to workflow ${own.name}, not ${name}.`,
+    );
+  }
+  return named;
+}
+
+/** The one job element of the parameters. Throws invalid-document where there is none or more than one. */
+export function parametersName(parameters: Parameters): ParametersName {
+  const names = Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    // The contract admits no other keys.
+    .map(([name]) => name as ParametersName);
+  const [name, ...others] = names;
+  if (name !== undefined && others.length === 0) {
+    return name;
+  }
+  const found = names.length === 0 ? "none" : names.join(" and ");
+  const message = `Exactly one job element is needed, such as uploadUrlsJob; found ${found}.`;
+  throw new Problem("invalid-document", message, {
+    violations: [
+      { pointer: "/parameters", rule: names.length === 0 ? "required" : "choice", message },
+    ],
+  });
+}
+
+function profileByName(workflow: KnownWorkflow, name: string | undefined): KnownProfile {
+  const profile =
+    name === undefined
+      ? workflow.profiles[0]
+      : workflow.profiles.find((each) => each.name === name);
+  if (profile !== undefined) {
+    return profile;
+  }
+  const meant = didYouMean(name ?? "", namesOf(workflow.profiles));
+  const names = namesOf(workflow.profiles).join(", ");
+  const detail = `Workflow ${workflow.name} has no profile ${name}.${meant} It has ${names}.`;
+  throw new Problem("unknown-profile", detail, {
+    violations: [
+      { pointer: "/profile", rule: "value", message: `${meant} Use one of ${names}.`.trim() },
+    ],
+  });
+}
+
+function namesOf(named: readonly { readonly name: string }[]): readonly string[] {
+  return named.map(({ name }) => name);
+}
+
+function conflict(pointer: string, message: string): Problem {
+  return new Problem("conflicting-fields", message, {
+    violations: [{ pointer, rule: "conflict", message }],
+  });
+}

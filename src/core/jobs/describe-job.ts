@@ -1,0 +1,73 @@
+/** Describes a job as the contract's job document, the same for every door. */
+
+import type { DocumentDocument, JobDocument } from "../model/contract-types.gen.ts";
+import type { Document } from "../model/document.ts";
+import type { Job } from "../model/job.ts";
+
+/**
+ * The job document; `documents` stands in it only when given, and then with those that are yet to be fetched. Times are
+ * UTC with milliseconds.
+ */
+export function describeJob(job: Job, documents?: readonly Document[]): JobDocument {
+  const { documents: linked = NONE, ...asked } = job.asked;
+  return {
+    jobId: job.id,
+    status: { code: job.status, message: job.message },
+    ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
+    ...asked,
+    // As the caller named them, which may be by another name.
+    workflow: asked.workflow ?? job.workflow,
+    profile: asked.profile ?? job.profile,
+    ...(documents === undefined
+      ? {}
+      : { documents: [...documents.map(describeDocument), ...awaited(linked, documents)] }),
+    ...(job.scheduleId === undefined ? {} : { scheduleId: job.scheduleId }),
+    ...(job.fireTime === undefined ? {} : { fireTime: timeText(job.fireTime) }),
+    progress: job.progress,
+    createdAt: timeText(job.createdAt),
+    ...(job.startedAt === undefined ? {} : { startedAt: timeText(job.startedAt) }),
+    ...(job.completedAt === undefined ? {} : { completedAt: timeText(job.completedAt) }),
+  };
+}
+
+const NONE: readonly DocumentDocument[] = [];
+
+/** Those that are not fetched yet. Their ids are nobody's business before. */
+function awaited(
+  linked: readonly DocumentDocument[],
+  documents: readonly Document[],
+): readonly DocumentDocument[] {
+  if (linked.length === 0) {
+    return NONE;
+  }
+  const fetched = new Set(documents.map(({ id }) => id));
+  return linked.filter(({ dataId = "" }) => !fetched.has(dataId)).map(withoutId);
+}
+
+/** As it is shown, and as a request could hold it. */
+export function withoutId({
+  url,
+  fileName,
+  options,
+}: DocumentDocument): Pick<DocumentDocument, "url" | "fileName" | "options"> {
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(options === undefined ? {} : { options }),
+  };
+}
+
+function describeDocument(document: Document): DocumentDocument {
+  return {
+    dataId: document.id,
+    fileName: document.fileName,
+    contentType: document.contentType,
+    size: String(document.sizeBytes),
+    ...(document.options.length === 0 ? {} : { options: document.options }),
+  };
+}
+
+/** Epoch milliseconds as the contract's DateTime. */
+function timeText(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,47 @@
+/** Tells which workflows there are, with their profiles and options. */
+
+import type { OptionDocument, WorkflowDocument } from "../model/contract-types.gen.ts";
+import type { OptionSpec } from "../model/option.ts";
+import type { Ports } from "../ports/ports.ts";
+import { type KnownWorkflow, knownWorkflows } from "../model/workflow-alias.ts";
+
+/** All workflows, and once more by each other name; the default one and each default profile are marked. */
+export function listWorkflows(ports: Pick<Ports, "workflows">): readonly WorkflowDocument[] {
+  const { aliases } = ports.workflows;
+  return knownWorkflows(ports.workflows.list(), aliases).map((known, index) =>
+    describeWorkflow(known, index === 0),
+  );
+}
+
+function describeWorkflow(
+  { name, workflow, profiles, isAlias }: KnownWorkflow,
+  isDefault: boolean,
+): WorkflowDocument {
+  return {
+    name,
+    isDefault,
+    description: workflow.description,
+    ...(isAlias ? { aliasOf: workflow.name } : {}),
+    ...(workflow.parameters === undefined ? {} : { parameters: workflow.parameters }),
+    profiles: profiles.map(({ name: profileName, profile }, index) => ({
+      name: profileName,
+      isDefault: index === 0,
+      description: profile.description,
+    })),
+    options: workflow.options.map(describeOption),
+  };
+}
+
+function describeOption(spec: OptionSpec): OptionDocument {
+  return {
+    name: spec.name,
+    type: spec.type,
+    description: spec.description,
+    ...(spec.default === undefined ? {} : { default: spec.default }),
+    ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }),
+    ...(spec.maximum === undefined ? {} : { maximum: spec.maximum }),
+    ...(spec.choices === undefined ? {} : { choices: spec.choices }),
+    repeats: spec.repeats ?? false,
+    secret: spec.secret ?? false,
+  };
+}

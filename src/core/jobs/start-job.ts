@@ -1,0 +1,46 @@
+/** Starts a job: all documents are there, a worker may take it. */
+
+import { execTimeOf, waitsFor } from "./exec-time.ts";
+import { findJob, jobNotFound } from "./get-job.ts";
+import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
+import type { Ports } from "../ports/ports.ts";
+import { type Principal, demand } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import { runTicket } from "./run-ticket.ts";
+import { jobNews } from "../ports/telemetry.ts";
+
+/** The job, now pending. Throws not-found, illegal-transition; invalid-document for a job without documents. */
+export async function startJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
+  demand(principal, "change-jobs");
+  const job = await findJob(ports, principal, jobId);
+  demandTransition("start", job);
+  const linked = job.asked.documents ?? [];
+  if (linked.length === 0 && (await ports.documents.list(jobId)).length === 0) {
+    const message = `Job ${jobId} has no documents; add at least one before you start it.`;
+    throw new Problem("invalid-document", message, {
+      violations: [{ pointer: "/documents", rule: "required", message }],
+    });
+  }
+  const at = ports.clock.now();
+  const started = await ports.jobs.change({
+    jobId,
+    transition: "start",
+    at,
+    message: waitsFor(job.asked, at),
+    events: [
+      { at, code: "job.queued", severity: "info", message: `Started by ${principal.name}.` },
+    ],
+    ticket: runTicket(job, Math.max(at, execTimeOf(job.asked))),
+  });
+  if (started === undefined) {
+    throw await lostRace(ports, job);
+  }
+  ports.engine.wake();
+  ports.watch?.jobMoved(jobNews(started));
+  return started;
+}
+
+async function lostRace(ports: Ports, { id, companyId }: Job): Promise<Problem> {
+  const now = await ports.jobs.find({ companyId }, id);
+  return now === undefined ? jobNotFound(id) : illegalTransition("start", now);
+}

@@ -1,0 +1,138 @@
+/** Who wants to be told about a job, by what its document says: callbacks of the job, of the IPS job types, and mail. */
+
+import { callbackUrlFault, hostOf } from "../model/callback-address.ts";
+import { parametersName } from "./choose-workflow.ts";
+import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
+import { END_CODES, MAIL_HOST, STATE_CODES, type Subscription } from "../model/delivery.ts";
+import { Problem, type Violation } from "../model/problem.ts";
+import { redactUrl } from "../text/redact-url.ts";
+
+/** A subscription of a job that is still to be made. */
+export type Wish = Pick<
+  Subscription,
+  "kind" | "target" | "host" | "format" | "events" | "severityMin"
+>;
+
+const NOBODY: readonly Wish[] = [];
+
+/**
+ * The wishes of a job document. Throws invalid-document for an address that cannot be called, and conflicting-fields for
+ * callbackFormat or callbackEvents without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
+ * no mail is sent at all.
+ */
+export function noticeWishes(
+  document: JobDocumentRequest,
+  mailTo: string | undefined,
+): readonly Wish[] {
+  const { callbackURL, callbackFormat = "json", callbackEvents, parameters } = document;
+  if (callbackURL === undefined && parameters === undefined) {
+    refuseLonelyFields(document);
+    return NOBODY;
+  }
+  const found = { wishes: [] as Wish[], violations: [] as Violation[] };
+  const add = (pointer: string, url: string, wish: Pick<Wish, "format" | "events">): void => {
+    const fault = callbackUrlFault(url);
+    if (fault === undefined) {
+      found.wishes.push({ kind: "callback", target: url, host: hostOf(url), ...wish });
+    } else {
+      const message = `${pointer.slice(pointer.lastIndexOf("/") + 1)} ${fault}.`;
+      found.violations.push({ pointer, rule: "value", message });
+    }
+  };
+  refuseLonelyFields(document);
+  if (callbackURL !== undefined) {
+    add("/callbackURL", callbackURL, {
+      format: callbackFormat,
+      events: callbackEvents === undefined ? STATE_CODES : [...new Set(callbackEvents)],
+    });
+  }
+  for (const { pointer, url } of ipsUrls(document)) {
+    add(pointer, url, { format: "json", events: END_CODES });
+  }
+  const [first] = found.violations;
+  if (first !== undefined) {
+    throw new Problem("invalid-document", first.message, { violations: found.violations });
+  }
+  const mail = mailTo === undefined ? undefined : mailWish(document, mailTo);
+  return mail === undefined ? found.wishes : [...found.wishes, mail];
+}
+
+/** Fields that say nothing without callbackURL, and what they say of it. */
+const CALLBACK_FIELDS = {
+  callbackFormat: "how callbackURL is to be called",
+  callbackEvents: "what callbackURL is to be told",
+} as const;
+
+function refuseLonelyFields(document: JobDocumentRequest): void {
+  if (document.callbackURL !== undefined) {
+    return;
+  }
+  for (const field of ["callbackFormat", "callbackEvents"] as const) {
+    if (document[field] !== undefined) {
+      const message = `${field} says ${CALLBACK_FIELDS[field]}; send both or neither.`;
+      throw new Problem("conflicting-fields", message, {
+        violations: [{ pointer: `/${field}`, rule: "conflict", message }],
+      });
+    }
+  }
+}
+
+/** Every field of the IPS job types that names an address to be called. */
+const IPS_URL_FIELDS = ["httpCompletionUrl", "postHttpUrl"] as const;
+
+type IpsJob = Partial<Record<(typeof IPS_URL_FIELDS)[number] | "emailSetting", string>>;
+
+function ipsJob({ parameters }: JobDocumentRequest): readonly [string, IpsJob] | undefined {
+  if (parameters === undefined) {
+    return undefined;
+  }
+  const name = parametersName(parameters);
+  // All job types declare these fields alike, where they have them.
+  return [name, (parameters[name] ?? {}) as IpsJob];
+}
+
+/** What old clients send empty asks for nothing. */
+function ipsUrls(document: JobDocumentRequest): readonly { pointer: string; url: string }[] {
+  const [name, job] = ipsJob(document) ?? ["", {}];
+  return IPS_URL_FIELDS.flatMap((field) => {
+    const url = job[field] ?? "";
+    return url === "" ? [] : [{ pointer: `/parameters/${name}/${field}`, url }];
+  });
+}
+
+/** What each emailSetting asks for. */
+const MAIL_EVENTS: Readonly<Record<string, Pick<Wish, "events" | "severityMin">>> = {
+  All: { events: ["job.started", ...END_CODES] },
+  JobCompletion: { events: END_CODES },
+  Error: { events: END_CODES, severityMin: "error" },
+  ErrorAndWarning: { events: END_CODES, severityMin: "warning" },
+};
+
+function mailWish(document: JobDocumentRequest, to: string): Wish | undefined {
+  const [, job] = ipsJob(document) ?? ["", {}];
+  const asked = MAIL_EVENTS[job.emailSetting ?? "None"];
+  return asked === undefined
+    ? undefined
+    : { kind: "mail", target: to, host: MAIL_HOST, format: "json", ...asked };
+}
+
+/** The document as it is kept and shown: addresses that are called without user information and query. */
+export function withoutCallbackSecrets(document: JobDocumentRequest): JobDocumentRequest {
+  const { callbackURL } = document;
+  const named = ipsUrls(document).length === 0 ? document : withoutIpsSecrets(document);
+  return callbackURL === undefined ? named : { ...named, callbackURL: shownUrl(callbackURL) };
+}
+
+function withoutIpsSecrets(document: JobDocumentRequest): JobDocumentRequest {
+  const [name, job] = ipsJob(document) ?? ["", {}];
+  const urls = IPS_URL_FIELDS.flatMap((field) => {
+    const url = job[field] ?? "";
+    return url === "" ? [] : [[field, shownUrl(url)]];
+  });
+  return { ...document, parameters: { [name]: { ...job, ...Object.fromEntries(urls) } } };
+}
+
+/** As it was sent where it holds nothing secret. */
+export function shownUrl(url: string): string {
+  return /[?#@]/u.test(url) ? redactUrl(url) : url;
+}

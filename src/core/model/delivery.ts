@@ -1,0 +1,144 @@
+/** The notice: what is told about a job to whoever asked. A subscription is the wish, a delivery one notice for one target. */
+
+import type {
+  CallbackDocument,
+  CallbackEvent,
+  CallbackFormat,
+  DeliveryKind,
+  DeliveryState,
+} from "./contract-types.gen.ts";
+import type { EventCode } from "./event.ts";
+import type { Ticket } from "../ports/ports.ts";
+
+export type { CallbackFormat, DeliveryKind, DeliveryState } from "./contract-types.gen.ts";
+
+/** The events that can be told; all others stay in the job's history. */
+export const TELLABLE_CODES = [
+  "job.started",
+  "job.completed",
+  "job.failed",
+  "job.cancelled",
+  "document.added",
+  "result.added",
+] as const satisfies readonly (EventCode & CallbackEvent)[];
+
+/** As the contract has them. */
+export type TellableCode = CallbackEvent;
+
+/** The events that end a job: exactly one of them happens to each. */
+export const END_CODES = [
+  "job.completed",
+  "job.failed",
+  "job.cancelled",
+] as const satisfies readonly TellableCode[];
+
+/** The events that change a job's state: what callbacks tell unless more or less is asked for. */
+export const STATE_CODES = ["job.started", ...END_CODES] as const satisfies readonly TellableCode[];
+
+/** What a notice is about: an event, or nothing but the question whether notices arrive. */
+export type NoticeType = TellableCode | "test";
+
+/** The wish to be told about one job, or about all jobs of a company. */
+export interface Subscription {
+  readonly id: string;
+  readonly companyId: string;
+  /** All jobs of the company without it. */
+  readonly jobId?: string;
+  readonly kind: DeliveryKind;
+  /** An http or https address, or a mail address. */
+  readonly target: string;
+  /** What is sent to; one host is served by few calls at a time. */
+  readonly host: string;
+  readonly format: CallbackFormat;
+  readonly events: readonly TellableCode[];
+  /** Told only if the event or one before it was at least this severe. */
+  readonly severityMin?: "warning" | "error";
+  readonly createdAt: number;
+}
+
+/** An endpoint of a company as it is shown: the address without user information and query. */
+export interface Endpoint {
+  readonly id: string;
+  readonly target: string;
+  readonly format: CallbackFormat;
+  readonly events: readonly TellableCode[];
+}
+
+/** One notice for one target, as it is shown. */
+export interface Delivery {
+  readonly id: string;
+  readonly jobId: string;
+  readonly kind: DeliveryKind;
+  /** An address without user information and query, or a mail address. */
+  readonly target: string;
+  readonly format: CallbackFormat;
+  readonly type: NoticeType;
+  readonly sequence: number;
+  readonly state: DeliveryState;
+  readonly nextAt: number;
+  readonly createdAt: number;
+  readonly attempts: readonly Attempt[];
+}
+
+/** One try to deliver. */
+export interface Attempt {
+  /** Counts from 1 per delivery, over replays too. */
+  readonly number: number;
+  readonly at: number;
+  readonly durationMs: number;
+  /** What HTTP or SMTP answered. */
+  readonly status?: number;
+  /** Why it failed, for the caller. */
+  readonly error?: string;
+  /** The first 4 KB of the answer. */
+  readonly response?: string;
+}
+
+/** What there is to send: a delivery that this process has claimed. */
+export interface Parcel {
+  readonly id: string;
+  readonly companyId: string;
+  readonly jobId: string;
+  readonly kind: DeliveryKind;
+  /** In clear; never to be logged or shown. */
+  readonly target: string;
+  readonly host: string;
+  readonly format: CallbackFormat;
+  readonly notice: CallbackDocument;
+  /** The job's. */
+  readonly locale?: string;
+  /** How often it was tried before, over replays too. */
+  readonly attempts: number;
+  /** How often it was tried before since it was made or replayed. */
+  readonly tries: number;
+}
+
+/** How sending a parcel ended. */
+export interface Sent {
+  /** "gone": the target wants no more of this. "retry": it may work later. */
+  readonly verdict: "delivered" | "retry" | "failed" | "gone";
+  readonly status?: number;
+  readonly error?: string;
+  readonly response?: string;
+  /** The host did not answer at all, so others for it need not be tried now. */
+  readonly isUnreachable: boolean;
+  /** When the target wants to be asked again. */
+  readonly retryAfterMs?: number;
+}
+
+/** All mail goes to one server. No host of an address is called like this. */
+export const MAIL_HOST = "@mail";
+
+/**
+ * Where deliveries of a company go. Each company has its own queue to a host, with its own pauses: what others send
+ * there, and how slowly they are answered, holds up nothing of it.
+ */
+export interface Route {
+  readonly companyId: string;
+  readonly host: string;
+}
+
+/** The ticket that gets the deliveries of a route sent: one live ticket a route. */
+export function deliverTicket({ companyId, host }: Route, dueAt: number): Ticket {
+  return { key: `deliver:${companyId} ${host}`, kind: "deliver", companyId, ref: host, dueAt };
+}

@@ -1,0 +1,40 @@
+/** The schedule: a job template with a recurring rule; every firing makes a job. */
+
+import type { JobDocumentRequest, ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
+import type { RecurringRule, Ticket } from "../ports/ports.ts";
+
+export type { ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
+
+export interface Schedule {
+  readonly id: string;
+  readonly companyId: string;
+  readonly workflow: string;
+  readonly profile: string;
+  /** What each of its jobs is asked to do, without the rule. */
+  readonly asked: JobDocumentRequest;
+  readonly rule: RecurringRule;
+  readonly state: ScheduleState;
+  /** What becomes of a firing while a job of the schedule has not ended. */
+  readonly overlap: ScheduleOverlap;
+  /** How late a firing may still be made. */
+  readonly catchUpS: number;
+  /** Epoch milliseconds; absent unless active. */
+  readonly nextFireAt?: number;
+  /** The fire time of the last firing that made a job. */
+  readonly lastFireAt?: number;
+  /** Firings that made no job because one had not ended. */
+  readonly skipped: number;
+  /** Firings that made no job because nobody was there to make it. */
+  readonly missed: number;
+  /** The principal's name. */
+  readonly submittedBy: string;
+  readonly createdAt: number;
+}
+
+/** The ticket that gets a schedule fired. `dueAt` in epoch milliseconds. */
+export function fireTicket(
+  { id, companyId }: Pick<Schedule, "id" | "companyId">,
+  dueAt: number,
+): Ticket {
+  return { key: `fire:${id}`, kind: "fire", companyId, ref: id, dueAt };
+}

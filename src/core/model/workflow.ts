@@ -1,0 +1,189 @@
+/** The workflow: what a job does. This file says what a workflow declares and what it is given to work with. */
+
+import type {
+  FailureCode,
+  Option,
+  Parameters,
+  ParametersName,
+  Severity,
+} from "./contract-types.gen.ts";
+import type { Asset, AssetType, Crop, StoredFile } from "./asset.ts";
+import type { Document } from "./document.ts";
+import type { EventCode } from "./event.ts";
+import type { Job } from "./job.ts";
+import type { OptionSpec, ResolvedOptions } from "./option.ts";
+import type { AssetFilter, Fetcher, PublishDirectory } from "../ports/ports.ts";
+import type { Violation } from "./problem.ts";
+import type { Result, ResultProperty } from "./result.ts";
+
+/** A named preset of options. */
+export interface Profile {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+}
+
+/** What callers can know of a workflow. */
+export interface WorkflowDeclaration {
+  readonly name: string;
+  readonly description: string;
+  /** The first is the default. */
+  readonly profiles: readonly [Profile, ...Profile[]];
+  readonly options: readonly OptionSpec[];
+  /** The parameters element that the workflow takes instead of options. Such a job needs no documents and starts at once. */
+  readonly parameters?: ParametersName;
+  /** It takes documents besides its parameters: its jobs collect until they are started, or until nothing came for so long. */
+  readonly quietMs?: number;
+  /**
+   * Rules on parameters that the schema cannot say. Pointers start at the job element, such as "/emailSetting"; the rule
+   * "unsupported" marks a field whose effect does not exist.
+   */
+  checkParameters?(parameters: Parameters): readonly Violation[];
+}
+
+export interface Workflow extends WorkflowDeclaration {
+  /** Does the work. Throws WorkflowFailure for what the caller can understand; anything else is told as `internal`. */
+  run(context: WorkflowContext): Promise<void>;
+}
+
+/** A document as a workflow gets it. */
+export interface RunDocument extends Document {
+  /** Options for this document: default, profile, job and document laid over each other, secrets included. */
+  readonly resolved: ResolvedOptions;
+  /** A file on this machine that holds the content. Read only. */
+  readonly path: string;
+  /** The content, opened when it is read. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+export interface NewResult {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly properties?: readonly ResultProperty[];
+  /** The document it was made from. */
+  readonly documentId?: string;
+}
+
+export interface LogLine {
+  readonly code: EventCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly documentId?: string;
+  readonly fileName?: string;
+  readonly assetId?: string;
+}
+
+/** The library of the job's company, as a workflow works on it. */
+export interface WorkflowAssets {
+  find(path: string): Promise<Asset | undefined>;
+  /** The assets of handles, by handle; what is no handle of an asset of this company is missing. */
+  byHandles(handles: readonly string[]): Promise<ReadonlyMap<string, Asset>>;
+  /** The handle of an asset of this company. */
+  handleOf(asset: Asset): string;
+  /** By path. */
+  list(filter: AssetFilter): AsyncIterable<Asset>;
+  /** Stores content under folder and file name; an existing asset is replaced. */
+  put(asset: NewAssetContent): Promise<StoredAsset>;
+  /** Changes what is known of an asset. Throws WorkflowFailure if it was replaced or removed meanwhile. */
+  change(asset: Asset, edit: AssetEdit): Promise<Asset>;
+  /** Notes that what is stored now is published at these paths, or that they are published no longer. */
+  setPublished(paths: readonly string[], isPublished: boolean): Promise<void>;
+  /** A file on this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
+  localPath(file: Pick<StoredFile, "blobId">): Promise<string>;
+  /** The content, opened when it is read. Reading throws gone where it is no longer stored. */
+  read(file: Pick<StoredFile, "blobId">): AsyncIterable<Uint8Array>;
+}
+
+export interface StoredAsset {
+  readonly asset: Asset;
+  readonly replaced: boolean;
+}
+
+/** A content to be stored, with what it measures. */
+export interface NewFile {
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface NewAssetContent extends NewFile {
+  readonly folder: string;
+  readonly fileName: string;
+  readonly type: AssetType;
+  readonly readyForPublish: boolean;
+  readonly resolution?: number;
+  readonly optimized?: NewFile;
+  readonly crop?: Crop;
+  readonly parentId?: string;
+}
+
+export interface AssetEdit {
+  readonly readyForPublish?: boolean;
+  readonly measures?: Pick<Asset, "width" | "height" | "resolution">;
+  /** Null takes it away. */
+  readonly crop?: Crop | null;
+  /** Null where optimizing won nothing. */
+  readonly optimized?: NewFile | null;
+}
+
+/** Everything a workflow may touch. Each call fails once the run is lost or cancelled. */
+export interface WorkflowContext {
+  readonly job: Job;
+  /** The job's options resolved: default, profile and job laid over each other. */
+  readonly options: ResolvedOptions;
+  readonly parameters: Parameters | undefined;
+  readonly documents: readonly RunDocument[];
+  readonly assets: WorkflowAssets;
+  readonly fetcher: Fetcher;
+  readonly published: Pick<PublishDirectory, "publish" | "keepOnly">;
+  /** The company's number, by which its publish directory is named. */
+  readonly companyNumber: number;
+  /** False where nobody gets the mail that emailSetting asks for. */
+  readonly sendsMail: boolean;
+  /** An empty directory for this run, removed afterwards. */
+  readonly scratchDir: string;
+  addResult(result: NewResult): Promise<Result>;
+  /** The path under which a result can be fetched without credentials, for a limited time. */
+  downloadPath(result: Result): string;
+  /** Has a job submitted once this one has succeeded: with its end, so exactly once. The last call counts. */
+  followWith(parameters: Parameters): void;
+  log(line: LogLine): Promise<void>;
+  /** Tells how far the work is, 0 to 1, and what is being done. Cheap: not every call is stored. */
+  progress(fraction: number, message: string): Promise<void>;
+  /** Aborted when the job is cancelled, runs too long or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** How a workflow says that the job cannot be done. The message is for the caller: what, why, how to mend. */
+export class WorkflowFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.name = "WorkflowFailure";
+    this.code = code;
+  }
+}
+
+/** All values of an option; [] if it has none. */
+export function optionTexts(options: ResolvedOptions, name: string): readonly string[] {
+  return options.get(name) ?? [];
+}
+
+/** The one value of an option; undefined if it has none. */
+export function optionText(options: ResolvedOptions, name: string): string | undefined {
+  return options.get(name)?.at(-1);
+}
+
+/** The value of an integer or number option; undefined if it has none. */
+export function optionNumber(options: ResolvedOptions, name: string): number | undefined {
+  const text = optionText(options, name);
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The value of a boolean option; false if it has none. */
+export function optionFlag(options: ResolvedOptions, name: string): boolean {
+  return optionText(options, name) === "true";
+}

@@ -1,0 +1,77 @@
+/** The ports of telling others: endpoints, signing secrets, deliveries and who carries them. */
+
+import type {
+  Attempt,
+  Delivery,
+  Endpoint,
+  Parcel,
+  Route,
+  Sent,
+  Subscription,
+} from "../model/delivery.ts";
+
+/** The endpoints of companies; the wishes of single jobs are stored with them. */
+export interface SubscriptionStore {
+  add(subscription: Subscription): Promise<void>;
+  /** The endpoints of a company, oldest first. */
+  list(companyId: string): Promise<readonly Endpoint[]>;
+  /** Removes an endpoint and gives up what waits for it; false if it is not there. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** The secrets that sign a company's callbacks, in the form `whsec_…`. */
+export interface SigningSecretStore {
+  /** Those that sign at this time, the newest first; the first one is made when it is first needed. */
+  current(companyId: string, now: number): Promise<readonly string[]>;
+  /** The newest one if nobody has seen it yet. */
+  reveal(companyId: string, now: number): Promise<string | undefined>;
+  /** Makes a new one; those before it sign until then. */
+  rotate(companyId: string, now: number, oldUntil: number): Promise<string>;
+}
+
+export interface DeliveryPage {
+  readonly jobId: string;
+  readonly limit: number;
+  /** Deliveries older than this one; the newest without it. */
+  readonly before?: string;
+}
+
+/** How an attempt ended, and what becomes of its delivery. */
+export interface Settlement {
+  readonly attempt: Attempt;
+  readonly state: "pending" | "delivered" | "failed";
+  /** When it is tried again, where it is pending. */
+  readonly nextAt: number;
+  /** The target wants no more about this job. */
+  readonly isGone: boolean;
+}
+
+/** The host of a route as its deliveries see it: how often in a row it did not answer, and until when it is left alone. */
+export interface HostState {
+  readonly failures: number;
+  readonly pausedUntil: number;
+}
+
+/** Deliveries are made by the store itself, in the transaction of the event that they tell. */
+export interface DeliveryStore {
+  /** The next due delivery of a route, taken for a while; undefined if there is none or the host is left alone. */
+  claim(route: Route, at: number, leaseUntil: number): Promise<Parcel | undefined>;
+  settle(deliveryId: string, settlement: Settlement): Promise<void>;
+  host(route: Route): Promise<HostState>;
+  setHost(route: Route, state: HostState): Promise<void>;
+  /** Issues the ticket for what still waits in a route, if anything does. */
+  rearm(route: Route): Promise<void>;
+  /** Frees what was claimed until before `leaseEndedBefore`, gives up what is too old, and issues missing tickets. */
+  reconcile(now: number, leaseEndedBefore: number): Promise<void>;
+  /** Newest first, with their attempts. */
+  list(page: DeliveryPage): Promise<readonly Delivery[]>;
+  /** Makes a delivery due now, with all its retries; false if there is none. */
+  replay(jobId: string, deliveryId: string, at: number): Promise<boolean>;
+  /** Makes a test delivery for everybody who is told about the job. Returns how many. */
+  test(jobId: string, at: number): Promise<number>;
+}
+
+export interface Courier {
+  /** Sends once and tells how it ended; never rejects for what the target did. */
+  send(parcel: Parcel): Promise<Sent>;
+}

@@ -1,0 +1,155 @@
+/** The ports of jobs and of what hangs on them: documents, results, events. */
+
+import type { DocumentSize } from "../model/bounded-page.ts";
+import type { Company } from "../model/company.ts";
+import type { Option } from "../model/contract-types.gen.ts";
+import type { Document, NewDocument } from "../model/document.ts";
+import type { Event, NewEvent } from "../model/event.ts";
+import type { Job, JobOutcome, JobStatus, Transition } from "../model/job.ts";
+import type { Subscription } from "../model/delivery.ts";
+import type { Scope } from "../model/principal.ts";
+import type { Result } from "../model/result.ts";
+import type { Ticket } from "./runs.ts";
+
+export interface CompanyStore {
+  /** False if the number is taken. */
+  add(company: Company): Promise<boolean>;
+  byNumber(number: number): Promise<Company | undefined>;
+  byId(id: string): Promise<Company | undefined>;
+  /** The oldest of this name. */
+  byName(name: string): Promise<Company | undefined>;
+  list(): Promise<readonly Company[]>;
+  setDisabled(id: string, isDisabled: boolean): Promise<void>;
+  /** Sets or takes away the address that the company's mail goes to. */
+  setEmail(id: string, email: string | undefined): Promise<void>;
+}
+
+/** Says that a request may come again: what was made for it the first time is then given again. */
+export interface Idempotency {
+  readonly companyId: string;
+  readonly principal: string;
+  readonly operation: "submit" | "add-document" | "run-schedule";
+  readonly key: string;
+  /** What was asked for, as text that is the same whatever language it came in. */
+  readonly content: string;
+}
+
+/** A document that the job's run fetches before it works. */
+export interface DocumentLink {
+  /** Of the document that it becomes. */
+  readonly id: string;
+  readonly url: string;
+  readonly fileName?: string;
+  /** Secrets in clear, to be sealed by the store. */
+  readonly options: readonly Option[];
+}
+
+export interface NewJob {
+  readonly job: Job;
+  /** Secret options in clear, to be sealed by the store. */
+  readonly secrets: readonly Option[];
+  readonly events: readonly NewEvent[];
+  readonly ticket?: Ticket;
+  /** Who is to be told about it. */
+  readonly subscriptions?: readonly Subscription[];
+  /** Those whose content is stored already. */
+  readonly documents?: readonly NewDocument[];
+  readonly links?: readonly DocumentLink[];
+  readonly idempotency?: Idempotency;
+}
+
+/** A change of state: done only if the job is in a state that the transition allows, together with its events and ticket. */
+export interface JobChange {
+  readonly jobId: string;
+  readonly transition: Extract<Transition, "start" | "cancel">;
+  readonly at: number;
+  readonly message: string;
+  readonly outcome?: JobOutcome;
+  readonly events: readonly NewEvent[];
+  readonly ticket?: Ticket;
+}
+
+/** Which jobs are meant; each part narrows. */
+export interface JobFilter {
+  readonly status?: JobStatus;
+  readonly outcome?: JobOutcome;
+  readonly workflow?: string;
+  readonly externalId?: string;
+  readonly tag?: string;
+  /** Bounds of the time of creation, epoch milliseconds, not included themselves. */
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+}
+
+export interface JobPage extends JobFilter {
+  readonly limit: number;
+  /** Jobs older than this one. */
+  readonly before?: string;
+  /** Jobs newer than this one. */
+  readonly after?: string;
+  /** Oldest first; without it newest first. */
+  readonly isAscending?: boolean;
+}
+
+export interface JobStore {
+  /**
+   * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
+   * of one turn of the event loop share a transaction. Throws too-many-jobs, idempotency-mismatch.
+   */
+  submit(job: NewJob): Promise<string>;
+  find(scope: Scope, jobId: string): Promise<Job | undefined>;
+  list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
+  /** Of the same jobs as list() in the same order; their documents are not read. */
+  sizes(scope: Scope, page: JobPage): Promise<readonly DocumentSize[]>;
+  /** How many jobs there are in each state. */
+  count(scope: Scope): Promise<Readonly<Record<JobStatus, number>>>;
+  /** The job as it is afterwards; undefined if its state did not allow the transition or it is gone. */
+  change(change: JobChange): Promise<Job | undefined>;
+  /** Asks a processing job to stop, and to be deleted then if `thenDelete`; from then on find() no longer sees it. False if it is not processing. */
+  requestCancel(jobId: string, event: NewEvent, thenDelete: boolean): Promise<boolean>;
+  /** Removes a job that is not processing with all that hangs on it. Returns the blobs that nobody owns any more; undefined if it is processing or gone. */
+  remove(jobId: string): Promise<readonly string[] | undefined>;
+}
+
+export interface DocumentStore {
+  /**
+   * Adds a document and its event. Returns the document's id, or that of the document added under the same idempotency
+   * key before; undefined if the job is no longer creating. Throws idempotency-mismatch.
+   */
+  add(
+    document: NewDocument,
+    event: NewEvent,
+    idempotency?: Idempotency,
+  ): Promise<string | undefined>;
+  list(jobId: string): Promise<readonly Document[]>;
+}
+
+export interface ResultStore {
+  list(jobId: string): Promise<readonly Result[]>;
+  find(jobId: string, resultId: string): Promise<Result | undefined>;
+}
+
+export interface EventPage {
+  /** Only those with a higher sequence number. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface EventStore {
+  /** In order of their sequence numbers; all of them without a page. */
+  list(jobId: string, page?: EventPage): Promise<readonly Event[]>;
+}
+
+/** Looks out for what is stored about one job. */
+export interface JobWatch {
+  /** True as soon as something was stored since the last call, or since the watch began; false after this time and once closed. */
+  next(timeoutMs: number): Promise<boolean>;
+  /** True once close() was called, or the server stops. */
+  readonly isClosed: boolean;
+  close(): void;
+}
+
+export interface JobChanges {
+  /** Begins a watch: what is stored in this process is told at once, what another stores a moment later. */
+  watch(jobId: string): JobWatch;
+}

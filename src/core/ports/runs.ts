@@ -1,0 +1,151 @@
+/** The ports of making jobs move: tickets, runs, leases and the engine. */
+
+import type { Company } from "../model/company.ts";
+import type { Option } from "../model/contract-types.gen.ts";
+import type { NewDocument } from "../model/document.ts";
+import type { NewEvent } from "../model/event.ts";
+import type { DocumentLink, NewJob } from "./jobs.ts";
+import type { Failure, Job, JobOutcome } from "../model/job.ts";
+import type { Result } from "../model/result.ts";
+
+/** "Look at this thing at that time": all that the dispatch engine knows. A key stands for one live ticket. */
+export interface Ticket {
+  readonly key: string;
+  readonly kind: TicketKind;
+  /** Whose thing it is. */
+  readonly companyId: string;
+  /** The id of the thing: of a job to run, of a schedule to fire. */
+  readonly ref: string;
+  /** Epoch milliseconds. */
+  readonly dueAt: number;
+}
+
+export type TicketKind = "run" | "fire" | "deliver" | "close";
+
+/** What a dispatcher hands out from. */
+export interface TicketSource {
+  /** Tickets of a kind that are due at this time, in the order of their turns. */
+  due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]>;
+  /** When the next ticket of a kind is due; undefined if there is none. */
+  nextDueAt(kind: TicketKind): Promise<number | undefined>;
+  postpone(key: string, dueAt: number): Promise<void>;
+}
+
+export interface TicketStore extends TicketSource {
+  /** Those of one company that are due, oldest first. */
+  dueOf(line: Line, now: number, limit: number): Promise<readonly Ticket[]>;
+  /** False if it was not there: somebody else had it. */
+  remove(key: string): Promise<boolean>;
+}
+
+/** The tickets of one kind of one company: they wait in line, and the lines take turns. */
+export type Line = Pick<Ticket, "kind" | "companyId">;
+
+/**
+ * Every line with a ticket is itself a ticket, due when the first of its own is, with the company's id as `ref`: so what
+ * is handed out goes round the companies, however many tickets one of them has. Taking a ticket out of a line sends the
+ * line to the end, in the same transaction.
+ */
+export interface LineStore extends TicketSource {
+  /** Sets right when a line is due, where it was handed out and nothing was. */
+  settle(line: Line): Promise<void>;
+}
+
+/** The alarms that an outside dispatcher rings for lines. */
+export interface TicketAlarms {
+  /** Sets those that lines lack. Returns how many. */
+  ringMissing(): Promise<number>;
+  /** The kinds that have alarms which were free to be heard for so long, and which nobody heard. */
+  overdue(forMs: number): Promise<ReadonlySet<TicketKind>>;
+}
+
+/** What waits is kept as a moment of the clock. */
+export interface WaitStore {
+  /**
+   * Puts right what waits longer than it was ever meant to, because the clock was set back: what was due at once is due
+   * now, a lease ends within `leaseMs`. Times that were asked for stay. Returns how many waits were too long.
+   */
+  shorten(now: number, leaseMs: number): Promise<number>;
+}
+
+/** One attempt at a job. The fence counts the claims of a job, so a late worker cannot finish what another took over. */
+export interface RunRef {
+  readonly jobId: string;
+  readonly fence: number;
+}
+
+export interface Run extends RunRef {
+  readonly job: Job;
+  readonly company: Company;
+  readonly documents: readonly NewDocument[];
+  /** The job's secret options in clear. */
+  readonly secrets: readonly Option[];
+  /** Documents that are yet to be fetched. */
+  readonly links?: readonly DocumentLink[];
+}
+
+export interface Claim {
+  readonly jobId: string;
+  readonly node: string;
+  readonly at: number;
+  readonly leaseUntil: number;
+  readonly event: NewEvent;
+}
+
+/** What a run has to tell while it works; all in one transaction. */
+export interface RunReport {
+  readonly events: readonly NewEvent[];
+  readonly result?: Result;
+  /** A document that was fetched for the link with its id. */
+  readonly document?: NewDocument;
+  readonly progress?: number;
+  readonly message?: string;
+}
+
+export interface RunEnd {
+  readonly at: number;
+  readonly outcome: JobOutcome;
+  readonly message: string;
+  readonly failure?: Failure;
+  readonly event: NewEvent;
+  /** A job to be submitted with this end, and the event that tells of it. */
+  readonly followOn?: { readonly job: NewJob; readonly event: NewEvent };
+}
+
+export interface GiveBack {
+  readonly event: NewEvent;
+  /** When the job may run again. */
+  readonly dueAt: number;
+}
+
+export interface RunStore {
+  /**
+   * Compare-and-set from pending to processing; undefined if somebody else has it or it is no longer pending. Either way
+   * the job's used ticket is removed with it; removing it again later could hit the one of a give-back.
+   */
+  claim(claim: Claim): Promise<Run | undefined>;
+  /** Prolongs the leases. Returns those that are lost or asked to stop. */
+  extend(runs: readonly RunRef[], leaseUntil: number): Promise<readonly RunRef[]>;
+  /** Those of the runs that are lost or asked to stop. */
+  withdrawn(runs: readonly RunRef[]): Promise<readonly RunRef[]>;
+  /** False if the run is no longer ours. */
+  report(run: RunRef, report: RunReport): Promise<boolean>;
+  /**
+   * Ends the job; secrets are erased. "lost": the run is no longer ours. "deleted": the job was to be deleted, which the
+   * caller now does with JobStore.remove.
+   */
+  finish(run: RunRef, end: RunEnd): Promise<"finished" | "delete" | "lost">;
+  /** Back to pending; results of the attempt are forgotten. Returns the blobs that nobody owns any more; undefined if the run is no longer ours. */
+  giveBack(run: RunRef, giveBack: GiveBack): Promise<readonly string[] | undefined>;
+  /** Processing jobs whose lease ended before this time, with the number of attempts so far. */
+  expired(
+    leaseEndedBefore: number,
+  ): Promise<readonly (RunRef & { readonly cancelRequested: boolean })[]>;
+}
+
+export interface Engine {
+  /** There may be something to do now. */
+  wake(): void;
+  /** Stops the job's run if it is in this process. */
+  interrupt(jobId: string): void;
+}

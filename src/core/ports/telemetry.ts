@@ -1,0 +1,50 @@
+/** What is told to whoever watches from outside: answered requests, jobs that change their state, runs taken over. */
+
+import type { Job, JobOutcome, JobStatus } from "../model/job.ts";
+
+/** What ties log lines together, and to the logs of others. */
+export interface Trace {
+  readonly requestId?: string;
+  /** W3C trace context. */
+  readonly traceparent?: string;
+}
+
+export interface AnsweredRequest extends Trace {
+  readonly door: "rest" | "soap" | "other";
+  readonly operation: string;
+  /** Of HTTP; where a door tells every failure with the same one, that which stands for what failed. */
+  readonly status: number;
+  readonly durationMs: number;
+  /** The problem's, where one was told. */
+  readonly code?: string;
+}
+
+export interface JobNews extends Trace {
+  readonly jobId: string;
+  readonly workflow: string;
+  readonly status: JobStatus;
+  readonly outcome?: JobOutcome;
+  /** How long the run took, where one has ended. */
+  readonly runMs?: number;
+}
+
+/** Calls cost microseconds and never throw. */
+export interface Watch {
+  requestAnswered(request: AnsweredRequest): void;
+  jobMoved(news: JobNews): void;
+  /** A job's worker had died, and the job was given back or ended without it. */
+  runTakenOver(jobId: string): void;
+  /** A callback or mail was tried: `delivered`, `pending` again, or `failed` for good. */
+  deliverySettled(state: string): void;
+}
+
+/** What is told of a job as it is now. */
+export function jobNews({ id, workflow, status, outcome, traceparent }: Job): JobNews {
+  return {
+    jobId: id,
+    workflow,
+    status,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}

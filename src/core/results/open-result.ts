@@ -1,0 +1,30 @@
+/** Finds one result of a job, for download. */
+
+import { findJob } from "../jobs/get-job.ts";
+import { demandCompleted } from "./get-result.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import type { Result } from "../model/result.ts";
+
+export interface ResultRef {
+  readonly jobId: string;
+  readonly resultId: string;
+}
+
+/** The result; its content is ports.blobs.open(result.blobId). Throws not-found, and result-not-ready until the job is completed. */
+export async function openResult(
+  ports: Ports,
+  principal: Principal,
+  { jobId, resultId }: ResultRef,
+): Promise<Result> {
+  demandCompleted(await findJob(ports, principal, jobId));
+  const result = await ports.results.find(jobId, resultId);
+  if (result === undefined) {
+    throw new Problem(
+      "not-found",
+      `Job ${jobId} has no result ${resultId}; its result document lists what it has.`,
+    );
+  }
+  return result;
+}

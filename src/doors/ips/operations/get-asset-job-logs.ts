@@ -1,0 +1,57 @@
+/** The operation getAssetJobLogs: what jobs did to one asset. */
+
+import { assetIdOf } from "../../../core/model/asset.ts";
+import type {
+  AssetJobLog,
+  GetAssetJobLogsParam,
+  GetAssetJobLogsReturn,
+} from "../../../core/model/contract-types.gen.ts";
+import { readAssetLog } from "../../../core/ips/job-log.ts";
+import type { AssetEvent } from "../../../core/ports/job-search.ts";
+import { Problem } from "../../../core/model/problem.ts";
+import { timeText } from "../words/company-handle.ts";
+import type { Calling } from "./handler.ts";
+import { runHandle, runName } from "../words/job-handle.ts";
+import { kindOf } from "../words/job-kind.ts";
+import { logTypeOf } from "../words/log-type.ts";
+import { companyOf } from "../words/selection.ts";
+import { lineText } from "./job-log-document.ts";
+
+/** The newest first. Throws not-found for a handle of no asset. */
+export async function getAssetJobLogs(
+  { companyHandle, assetHandle }: GetAssetJobLogsParam,
+  calling: Calling,
+): Promise<GetAssetJobLogsReturn> {
+  const { ports, principal } = calling;
+  const company = await companyOf(calling, companyHandle);
+  const assetId = assetIdOf(company.number, assetHandle);
+  const [asset] = assetId === undefined ? [] : await ports.assets.byIds(company.id, [assetId]);
+  if (asset === undefined) {
+    throw assetNotFound();
+  }
+  const lines = await readAssetLog(ports, principal, { companyId: company.id, assetId: asset.id });
+  return { jobLogArray: lines.map((line) => assetLog(line, company.number, calling)) };
+}
+
+function assetNotFound(): Problem {
+  const message = "There is no asset with this handle in the company's library.";
+  return new Problem("not-found", message, {
+    violations: [{ pointer: "/assetHandle", rule: "value", message }],
+  });
+}
+
+function assetLog(
+  { event, job }: AssetEvent,
+  companyNumber: number,
+  calling: Calling,
+): AssetJobLog {
+  const kind = kindOf(job);
+  return {
+    jobHandle: runHandle(job, companyNumber, calling.namespace),
+    jobName: runName(job),
+    logMessage: lineText(event, { kind, log: job, companyNumber, calling }),
+    logType: logTypeOf(event.code, kind),
+    submitUserEmail: job.submittedBy,
+    logDate: timeText(event.at),
+  };
+}

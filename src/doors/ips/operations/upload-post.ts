@@ -1,0 +1,84 @@
+/** The operation uploadPost: opens an upload, or goes on with one, or ends it. Its files come through the upload servlet. */
+
+import { type Upload, addDocument } from "../../../core/documents/add-document.ts";
+import type { UploadPostParam, UploadPostReturn } from "../../../core/model/contract-types.gen.ts";
+import type { Job } from "../../../core/model/job.ts";
+import { Problem } from "../../../core/model/problem.ts";
+import { uploadPlace } from "../../../core/ips/upload-place.ts";
+import { endUpload, openUpload } from "../../../core/ips/upload-post.ts";
+import type { Calling } from "./handler.ts";
+import { runHandle, selectByHandle } from "../words/job-handle.ts";
+import { jobTexts } from "../words/job-texts.ts";
+import { companyOf, isGiven } from "../words/selection.ts";
+
+/** One file of a post. */
+export type PostedFile = Pick<Upload, "fileName" | "contentType" | "content">;
+
+/** A post without files. Throws what openUpload and endUpload of core throw. */
+export async function uploadPost(
+  param: UploadPostParam,
+  calling: Calling,
+): Promise<UploadPostReturn> {
+  return uploadFiles(param, calling, noFiles());
+}
+
+/** A post with files, each added as it comes. Throws also what addDocument throws. */
+export async function uploadFiles(
+  param: UploadPostParam,
+  calling: Calling,
+  files: AsyncIterable<PostedFile>,
+): Promise<UploadPostReturn> {
+  const { ports, contract, principal, namespace, trace } = calling;
+  const company = await companyOf(calling, param.companyHandle);
+  const { jobName, jobHandle, uploadParams } = param;
+  const job = await openUpload(ports, principal, {
+    company,
+    trace,
+    ...(isGiven(jobName) ? { jobName } : {}),
+    ...(isGiven(jobHandle) ? { selection: selectByHandle(company, jobHandle) } : {}),
+    ...jobTexts(param, contract),
+    ...(uploadParams === undefined ? {} : { parameters: uploadParams }),
+  });
+  let count = 0;
+  for await (const file of files) {
+    count += 1;
+    if (count > 1 && isGiven(param.fileName)) {
+      throw oneNameForMany();
+    }
+    await addFile(file, { job, param, calling });
+  }
+  if (param.endJob === true) {
+    await endUpload(ports, principal, job.id);
+  }
+  return { jobHandle: runHandle(job, company.number, namespace) };
+}
+
+async function* noFiles(): AsyncGenerator<PostedFile> {}
+
+interface Posting {
+  readonly job: Job;
+  readonly param: UploadPostParam;
+  readonly calling: Calling;
+}
+
+/** The part's own name counts, unless the post names the file; folders in either are folders of the library. */
+async function addFile(file: PostedFile, { job, param, calling }: Posting): Promise<void> {
+  const { fileName: named, destFolder } = param;
+  const sent = isGiven(named) ? named : file.fileName;
+  const { folder, fileName } = uploadPlace(sent, isGiven(destFolder) ? destFolder : "");
+  await addDocument(calling.ports, calling.principal, {
+    ...file,
+    jobId: job.id,
+    fileName,
+    options: () => (folder === "" ? [] : [{ name: "destFolder", value: folder }]),
+  });
+}
+
+/** One of them would replace the other. */
+function oneNameForMany(): Problem {
+  const message =
+    "fileName names one file, and this post brings several; the first was taken. Leave fileName out, so that each keeps its own name.";
+  return new Problem("invalid-document", message, {
+    violations: [{ pointer: "/fileName", rule: "conflict", message }],
+  });
+}

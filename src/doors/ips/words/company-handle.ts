@@ -1,0 +1,13 @@
+/** The company handle that IPS clients get. */
+
+import { IPS_NAMESPACE } from "../../../contract/ips-namespaces.ts";
+
+/** `47` in the unversioned namespace, `c|47` in later ones. */
+export function companyHandle(companyNumber: number, namespace: string): string {
+  return namespace === IPS_NAMESPACE ? `${companyNumber}` : `c|${companyNumber}`;
+}
+
+/** A time as answers tell it: UTC with milliseconds. */
+export function timeText(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,48 @@
+/** The pages behind the `type` of problems: one for each code, and a list of all. Markdown, made from two tables. */
+
+import { Router } from "express";
+
+import type { ProblemCode } from "../../core/model/problem.ts";
+import { type Answer, writeAnswer } from "../http/answer.ts";
+import { EXPLANATIONS } from "./explanations.ts";
+import { PROBLEMS } from "./table.ts";
+
+// Object.keys forgets the type; the table holds nothing else.
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** Routes `/problems` and `/problems/<code>`; unknown codes are left to the next. */
+export function problemPages(): Router {
+  const router = Router();
+  router.get("/problems", (_request, response) => writeAnswer(response, page(list())));
+  router.get("/problems/:code", (request, response, next) => {
+    const code = CODES.find((each) => each === request.params.code);
+    return code === undefined ? next() : writeAnswer(response, page(describe(code)));
+  });
+  return router;
+}
+
+function list(): string {
+  const rows = CODES.map((code) => {
+    const { status, title } = PROBLEMS[code];
+    return `| [${code}](/problems/${code}) | ${status} | ${title} |`;
+  });
+  return `# Problems\n\n| code | status | title |\n|---|---|---|\n${rows.join("\n")}\n`;
+}
+
+function describe(code: ProblemCode): string {
+  const { status, title, ips } = PROBLEMS[code];
+  const { meaning, mend } = EXPLANATIONS[code];
+  return (
+    `# ${title}\n\n${meaning}\n\n**How to mend it:** ${mend}\n\n` +
+    `- code: \`${code}\`\n- HTTP status: ${status}\n- in SOAP: \`${ips.fault}\` ${ips.code}\n`
+  );
+}
+
+function page(text: string): Answer {
+  const headers = {
+    "Content-Type": "text/markdown; charset=utf-8",
+    "Cache-Control": "public, max-age=3600",
+    "X-Content-Type-Options": "nosniff",
+  };
+  return { status: 200, headers, body: text };
+}

@@ -1,0 +1,205 @@
+/** Documents of the REST door: bodies of requests to values, values to answers, in JSON and XML alike. */
+
+import type { Contract, Root, Value } from "../../contract/contract.ts";
+import type {
+  JobDocumentRequest,
+  Option,
+  ScheduleDocumentRequest,
+} from "../../core/model/contract-types.gen.ts";
+import { Problem, type Violation } from "../../core/model/problem.ts";
+import type { Answer } from "../http/answer.ts";
+import { type BodyFormat, demandBodyFormat, xmlType } from "../http/negotiate.ts";
+import { readBody } from "../http/read-body.ts";
+import { type Call, CONVERSION } from "./call.ts";
+import { withRootNamed } from "./conversion-dialect.ts";
+
+const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+const ROOTS = {
+  job: { vocabulary: "job", name: "job" },
+  jobs: { vocabulary: "job", name: "jobs" },
+  options: { vocabulary: "job", name: "options" },
+  data: { vocabulary: "job", name: "data" },
+  result: { vocabulary: "job", name: "result" },
+  workflows: { vocabulary: "job", name: "workflows" },
+  events: { vocabulary: "job", name: "events" },
+  event: { vocabulary: "job", name: "event" },
+  service: { vocabulary: "job", name: "service" },
+  schedule: { vocabulary: "job", name: "schedule" },
+  schedules: { vocabulary: "job", name: "schedules" },
+  deliveries: { vocabulary: "job", name: "deliveries" },
+} as const satisfies Record<string, Root>;
+
+export type RootName = keyof typeof ROOTS;
+
+const DOCUMENT_HEADERS = { "Cache-Control": "no-store", Vary: "Accept" } as const;
+const JSON_HEADERS = { "Content-Type": "application/json", ...DOCUMENT_HEADERS } as const;
+
+/** An answer that holds a document, in the format that the call asks for. */
+export function documentAnswer(
+  { deps, format, request }: Pick<Call, "deps" | "format" | "request">,
+  name: RootName,
+  { status = 200, value, headers }: DocumentAnswer,
+): Answer & { readonly body: string } {
+  const body =
+    format === "json"
+      ? deps.contract.writeJson(value, ROOTS[name])
+      : PROLOG + deps.contract.writeXml(value, ROOTS[name]);
+  const usual =
+    format === "json"
+      ? JSON_HEADERS
+      : { "Content-Type": xmlType(request.headers.accept, "application/xml"), ...DOCUMENT_HEADERS };
+  return { status, headers: headers === undefined ? usual : { ...usual, ...headers }, body };
+}
+
+/** A document as JSON, for where it is not an answer by itself. */
+export function writtenAsJson({ deps }: Pick<Call, "deps">, name: RootName, value: Value): string {
+  return deps.contract.writeJson(value, ROOTS[name]);
+}
+
+export interface DocumentAnswer {
+  /** 200 if absent. */
+  readonly status?: number;
+  readonly value: Value;
+  /** Beside the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What came in the body: nothing, a job document, or the list of options alone. */
+export type SubmitBody =
+  | { readonly kind: "none" }
+  | { readonly kind: "job"; readonly document: JobDocumentRequest }
+  | { readonly kind: "options"; readonly options: readonly Option[] };
+
+/** Reads a body that may be a job document or a bare option list. Throws what readBody and the contract throw, and unsupported-media-type. */
+export async function readSubmitBody(call: Call): Promise<SubmitBody> {
+  const body = await readDocument(call);
+  return body === undefined ? { kind: "none" } : readSubmitDocument(call, body);
+}
+
+/** The same for a document that is there already. */
+export function readSubmitDocument(call: Call, body: DocumentBytes): SubmitBody {
+  const { contract } = call.deps;
+  if (body.format === "json") {
+    return isJsonArray(body.bytes)
+      ? { kind: "options", options: contract.readJson(body.bytes, ROOTS.options) as Option[] }
+      : { kind: "job", document: contract.readJson(body.bytes, ROOTS.job) as JobDocumentRequest };
+  }
+  const root = call.base === CONVERSION ? rootMeant(contract, body) : undefined;
+  return readSubmitXml(
+    contract,
+    root === undefined ? body : { ...body, bytes: withRootNamed(body.bytes, root) },
+  );
+}
+
+function readSubmitXml(contract: Contract, body: DocumentBytes): SubmitBody {
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    return xml.root.name === "options"
+      ? { kind: "options", options: contract.readXml(xml.root, ROOTS.options) as Option[] }
+      : { kind: "job", document: contract.readXml(xml.root, ROOTS.job) as JobDocumentRequest };
+  } finally {
+    xml.dispose();
+  }
+}
+
+/** What a document with the root `root` is: options where it holds nothing else, else a job. Undefined for other roots. */
+function rootMeant(contract: Contract, body: DocumentBytes): "job" | "options" | undefined {
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    const { name, namespace } = xml.root;
+    if (name !== "root" || namespace !== "") {
+      return undefined;
+    }
+    const children = xml.root.children();
+    const hasOptions = children.length > 0 && children.every((child) => child.name === "option");
+    return hasOptions ? "options" : "job";
+  } finally {
+    xml.dispose();
+  }
+}
+
+/** Reads a body that may only be an option list; [] if there is none. Throws as readSubmitBody. */
+export async function readOptionsBody(call: Call): Promise<readonly Option[]> {
+  const body = await readDocument(call);
+  return body === undefined ? [] : readOptions(call.deps.contract, body);
+}
+
+/** Reads a body that must be a schedule document. Throws as readSubmitBody; invalid-document for an empty body. */
+export async function readSchedule(call: Call): Promise<ScheduleDocumentRequest> {
+  const { contract } = call.deps;
+  const body = await readDocument(call);
+  if (body === undefined || body.format === "json") {
+    const bytes = body?.bytes ?? Buffer.from("{}");
+    return contract.readJson(bytes, ROOTS.schedule) as ScheduleDocumentRequest;
+  }
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    return contract.readXml(xml.root, ROOTS.schedule) as ScheduleDocumentRequest;
+  } finally {
+    xml.dispose();
+  }
+}
+
+/** The same job document with fields that came another way, checked against the contract again. Throws invalid-document. */
+export function checkedJob(contract: Contract, document: JobDocumentRequest): JobDocumentRequest {
+  const bytes = Buffer.from(JSON.stringify(document));
+  return contract.readJson(bytes, ROOTS.job) as JobDocumentRequest;
+}
+
+/** Text that is to be read as a document. */
+export interface DocumentBytes extends BodyFormat {
+  readonly bytes: Uint8Array;
+}
+
+/** Reads an option list. Throws malformed-document, invalid-document. */
+export function readOptions(contract: Contract, body: DocumentBytes): readonly Option[] {
+  if (body.format === "json") {
+    return contract.readJson(body.bytes, ROOTS.options) as Option[];
+  }
+  const xml = contract.parseXml(body.bytes, body.charset);
+  try {
+    return contract.readXml(xml.root, ROOTS.options) as Option[];
+  } finally {
+    xml.dispose();
+  }
+}
+
+async function readDocument({ request, deps }: Call): Promise<DocumentBytes | undefined> {
+  const bytes = await readBody(request, {
+    bytesMax: deps.bodyBytesMax,
+    timeoutMs: deps.requestTimeoutMs,
+  });
+  if (bytes.byteLength === 0) {
+    return undefined;
+  }
+  return { ...demandBodyFormat(request.headers["content-type"]), bytes };
+}
+
+const BRACKET = 0x5b;
+/** RFC 8259 §2. */
+const JSON_SPACE: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+function isJsonArray(bytes: Uint8Array): boolean {
+  let at = 0;
+  while (JSON_SPACE.has(bytes[at])) {
+    at += 1;
+  }
+  return bytes[at] === BRACKET;
+}
+
+/** The problem with every violation's pointer changed; other failures as they are. */
+export function withPointers(error: unknown, change: (pointer: string) => string): unknown {
+  if (!(error instanceof Problem) || error.violations.length === 0) {
+    return error;
+  }
+  const violations = error.violations.map(
+    (violation): Violation => ({ ...violation, pointer: change(violation.pointer) }),
+  );
+  return new Problem(error.code, error.detail, { ...error.options, violations });
+}
+
+/** For bodies that are a bare option list: `/options/0/name` is `/0/name` there. */
+export function withoutOptionsPrefix(pointer: string): string {
+  return pointer === "/options" || pointer.startsWith("/options/") ? pointer.slice(8) : pointer;
+}

@@ -1,0 +1,151 @@
+/** POST /v1/jobs/{jobId}/data: a multipart upload, or the address of a document in the query. */
+
+import {
+  addDocument,
+  addDocumentFromUrl,
+  missingFileName,
+} from "../../../core/documents/add-document.ts";
+import type { Option } from "../../../core/model/contract-types.gen.ts";
+import type { Document } from "../../../core/model/document.ts";
+import { Problem } from "../../../core/model/problem.ts";
+import type { Answer } from "../../http/answer.ts";
+import { idempotencyKeyOf } from "../../http/idempotency-key.ts";
+import { type Part, PartReader } from "../../multipart/multipart-parts.ts";
+import { unsupportedMediaType } from "../../http/negotiate.ts";
+import { tooLarge } from "../../http/read-body.ts";
+import { type Call, invalid } from "../call.ts";
+import {
+  documentAnswer,
+  type DocumentBytes,
+  readOptions,
+  readOptionsBody,
+  withoutOptionsPrefix,
+  withPointers,
+} from "../bodies.ts";
+import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
+import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
+
+/** The part with options for the document. */
+const OPTIONS = "options";
+/** A few too many are told by their names. */
+const PARTS_MAX = 16;
+/** For boundaries and part headers. */
+const FRAME_BYTES_MAX = 64 * 1024;
+
+/** 201 with the document's id. Throws what reading, the contract and core's addDocument throw; then nothing is stored. */
+export async function addData(call: Call): Promise<Answer> {
+  const url = call.query.get("url");
+  const document = isMultipart(call.request) ? await addUpload(call) : await addLink(call, url);
+  return documentAnswer(call, "data", { status: 201, value: { dataId: document.id } });
+}
+
+async function addLink(call: Call, url: string | undefined): Promise<Document> {
+  const { deps, principal, jobId } = call;
+  if (url === undefined) {
+    throw refuseBody(call);
+  }
+  const options = await readOptionsBody(call);
+  try {
+    const idempotencyKey = idempotencyKeyOf(call.request);
+    return await addDocumentFromUrl(deps.ports, principal, { jobId, url, options, idempotencyKey });
+  } catch (error) {
+    throw withPointers(error, withoutOptionsPrefix);
+  }
+}
+
+function refuseBody({ request }: Call): Problem {
+  const { "content-type": contentType } = request.headers;
+  if (contentType !== undefined) {
+    return unsupportedMediaType(contentType, ["multipart/form-data"]);
+  }
+  const message =
+    "There is no document. Send it as the part data of multipart/form-data, or its address as ?url=.";
+  return new Problem("invalid-document", message, {
+    violations: [{ pointer: "/data", rule: "required", message }],
+  });
+}
+
+async function addUpload(call: Call): Promise<Document> {
+  const { deps, principal, jobId, request } = call;
+  const { uploadBytesMax } = deps.ports.limits;
+  const idempotencyKey = idempotencyKeyOf(request);
+  refuseEncoding(request);
+  if (Number(request.headers["content-length"] ?? 0) > uploadBytesMax + deps.bodyBytesMax) {
+    throw tooLarge(uploadBytesMax);
+  }
+  const reader = new PartReader(request, {
+    bytesMax: uploadBytesMax + deps.bodyBytesMax + FRAME_BYTES_MAX,
+    partsMax: PARTS_MAX,
+    pauseMsMax: deps.requestTimeoutMs,
+  });
+  try {
+    const upload: Upload = { options: undefined };
+    const files = filesOf(call, reader.parts(), upload);
+    const first = await files.next();
+    if (first.done === true) {
+      throw missingData();
+    }
+    const { fileName } = first.value;
+    if (fileName === "") {
+      throw missingFileName();
+    }
+    return await addDocument(deps.ports, principal, {
+      jobId,
+      fileName,
+      content: contentOf(first.value, files),
+      idempotencyKey,
+      options: () => optionsOf(call, upload.options),
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+interface Upload {
+  /** As they came, before the file or behind it. */
+  options: DocumentBytes | undefined;
+}
+
+/** The files of an upload; its options go where they belong. */
+async function* filesOf(
+  { deps }: Call,
+  parts: AsyncIterable<Part>,
+  upload: Upload,
+): AsyncGenerator<Part, void> {
+  let hasOptions = false;
+  for await (const part of parts) {
+    if (part.name === DATA) {
+      yield part;
+    } else if (part.name === OPTIONS && !hasOptions) {
+      hasOptions = true;
+      upload.options = await documentOfPart(part, deps.bodyBytesMax);
+    } else {
+      throw wrongPart(part, [DATA, OPTIONS]);
+    }
+  }
+}
+
+/** Ends only when the whole request has been read and was in order, with no other file in it. */
+async function* contentOf(file: Part, more: AsyncIterable<Part>): AsyncGenerator<Uint8Array> {
+  yield* file.content;
+  for await (const another of more) {
+    throw wrongPart(another, [DATA, OPTIONS]);
+  }
+}
+
+function missingData(): Problem {
+  const message =
+    "The upload has no part named data. Send the file as the part data with a filename.";
+  return invalid("/data", "required", message);
+}
+
+function optionsOf({ deps }: Call, sent: DocumentBytes | undefined): readonly Option[] {
+  if (sent === undefined) {
+    return [];
+  }
+  try {
+    return readOptions(deps.contract, sent);
+  } catch (error) {
+    throw withPointers(error, (pointer) => `/options${pointer}`);
+  }
+}

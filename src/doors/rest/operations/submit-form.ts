@@ -1,0 +1,83 @@
+/** Reads a job that comes with its documents in one multipart request: the part `job`, and one part `data` for each file. */
+
+import { type ReceivedFile, receiveFile } from "../../../core/documents/inline-documents.ts";
+import { isOutcomeUnknown } from "../../../core/jobs/write-outcome.ts";
+import { type Part, PartReader } from "../../multipart/multipart-parts.ts";
+import { type Call, invalid } from "../call.ts";
+import { readSubmitDocument, type SubmitBody } from "../bodies.ts";
+import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
+import { refuseEncoding } from "../../multipart/upload-request.ts";
+
+/** The part with the job document. */
+const JOB = "job";
+
+export interface Form {
+  readonly body: SubmitBody;
+  readonly files: readonly ReceivedFile[];
+  /** From now on the files belong to a job. */
+  keep(): void;
+}
+
+/**
+ * Reads the request and gives what was in it to `submit`. The files are stored already, and removed again unless they
+ * are kept. Throws what reading and the contract throw; then nothing stays.
+ */
+export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>): Promise<T> {
+  const { ports } = call.deps;
+  const companyId = call.principal.company.id;
+  refuseEncoding(call.request);
+  const files: ReceivedFile[] = [];
+  let isKept = false;
+  const keep = (): void => {
+    isKept = true;
+  };
+  const read = async (): Promise<SubmitBody> => readForm(call, files);
+  try {
+    const body = await (ports.uploads === undefined
+      ? read()
+      : ports.uploads.during(companyId, read));
+    return await submit({ body, files, keep }).catch((error: unknown) => {
+      isKept ||= isOutcomeUnknown(error);
+      throw error;
+    });
+  } finally {
+    if (!isKept) {
+      await ports.blobs.remove(files.map(({ blob }) => blob.id));
+    }
+  }
+}
+
+async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> {
+  const { deps, principal, request } = call;
+  const { documentsPerJobMax, uploadBytesMax } = deps.ports.limits;
+  const bytesMax = Math.min(documentsPerJobMax * uploadBytesMax, Number.MAX_SAFE_INTEGER);
+  const partsMax = documentsPerJobMax + 1;
+  const reader = new PartReader(request, { bytesMax, partsMax, pauseMsMax: deps.requestTimeoutMs });
+  let body: SubmitBody | undefined;
+  try {
+    for await (const part of reader.parts()) {
+      if (part.name === DATA) {
+        files.push(await receiveFile(deps.ports, principal, part));
+      } else if (part.name === JOB && body === undefined) {
+        body = await readJobPart(call, part);
+      } else {
+        throw wrongPart(part, [JOB, DATA]);
+      }
+    }
+  } finally {
+    reader.close();
+  }
+  if (files.length === 0) {
+    throw invalid(
+      "/data",
+      "required",
+      "There is no file: send each as a part data with a filename.",
+    );
+  }
+  return body ?? { kind: "none" };
+}
+
+async function readJobPart(call: Call, part: Part): Promise<SubmitBody> {
+  const document = await documentOfPart(part, call.deps.bodyBytesMax);
+  return document === undefined ? { kind: "none" } : readSubmitDocument(call, document);
+}

@@ -1,0 +1,36 @@
+/** From where a request comes: what decides, with what its caller shows, whether he is let in. */
+
+import type { IncomingMessage } from "node:http";
+
+import type { Credentials } from "../../core/ports/ports.ts";
+import type { Proxies } from "./proxies.ts";
+
+/** What of the credentials the request's head and its connection tell, whatever door it is for. */
+export type Place = Pick<
+  Credentials,
+  "method" | "host" | "forwardedHost" | "origin" | "fetchSite" | "address"
+>;
+
+export function placeOf(request: IncomingMessage, proxies: Proxies): Place {
+  const { method, headers } = request;
+  const { host, origin, "sec-fetch-site": fetchSite } = headers;
+  const address = proxies.addressOf(request);
+  const forwardedHost = proxies.forwardedHostOf(request);
+  return {
+    ...(method !== undefined && { method }),
+    ...(host !== undefined && { host }),
+    ...(forwardedHost !== undefined && { forwardedHost }),
+    ...(origin !== undefined && { origin }),
+    ...(typeof fetchSite === "string" && { fetchSite }),
+    ...(address !== undefined && { address }),
+  };
+}
+
+/** The same, with the header Authorization. */
+export function credentialsOf(request: IncomingMessage, proxies: Proxies): Credentials {
+  const { authorization } = request.headers;
+  return {
+    ...placeOf(request, proxies),
+    ...(authorization !== undefined && { authorization }),
+  };
+}

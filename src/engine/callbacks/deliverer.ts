@@ -1,0 +1,221 @@
+/** The deliverer: sends what a company has for a host, few at a time, and leaves alone a host that does not answer it. */
+
+import type { Parcel, Route, Sent } from "../../core/model/delivery.ts";
+import type {
+  Clock,
+  Courier,
+  DeliveryStore,
+  HostState,
+  Log,
+  Ticket,
+  TicketStore,
+} from "../../core/ports/ports.ts";
+import type { Watch } from "../../core/ports/telemetry.ts";
+import type { Work } from "../dispatch/dispatcher.ts";
+import { Lanes } from "./lanes.ts";
+import { hostPauseMs, retryDelayMs } from "./retry-plan.ts";
+import type { Timers } from "../dispatch/timers.ts";
+
+export interface DelivererOptions {
+  readonly deliveries: DeliveryStore;
+  readonly tickets: TicketStore;
+  readonly courier: Courier;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly watch?: Watch;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** There are new tickets. */
+  readonly wake: () => void;
+}
+
+/** Sends of one company to one host at a time. */
+const LANES = 4;
+/** Longer than any attempt takes. */
+const LEASE_MS = 60_000;
+const RECONCILE_MS = 60_000;
+
+export class Deliverer {
+  readonly #options: DelivererOptions;
+  readonly #serving = new Map<string, Lanes>();
+  /** Routes for which more came while they were served. */
+  readonly #again = new Set<string>();
+  #callOffTimer: () => void = () => undefined;
+  #stopping = false;
+
+  constructor(options: DelivererOptions) {
+    this.#options = options;
+  }
+
+  /** Puts right what a crash left, now and from time to time. What was claimed until before that time is free again. */
+  async start(leaseEndedBefore: number): Promise<void> {
+    await this.#reconcile(leaseEndedBefore);
+    this.#arm();
+  }
+
+  /** Begins nothing new; what is being sent goes on. */
+  stop(): void {
+    this.#stopping = true;
+    this.#callOffTimer();
+  }
+
+  /** Takes the ticket of a route. Returns the work of serving it; undefined if that is going on already. */
+  async take({ key, companyId, ref: host }: Ticket): Promise<Work | undefined> {
+    const route = { companyId, host };
+    // Whatever is stored after this has a ticket of its own; whatever was before is seen by the work.
+    await this.#options.tickets.remove(key);
+    const lanes = this.#serving.get(nameOf(route));
+    if (lanes === undefined) {
+      this.#serving.set(nameOf(route), new Lanes(0, async () => false));
+      return async () => this.#serve(route);
+    }
+    if (!lanes.open()) {
+      this.#again.add(nameOf(route));
+    }
+    return undefined;
+  }
+
+  async #serve(route: Route): Promise<void> {
+    const { deliveries } = this.#options;
+    const name = nameOf(route);
+    try {
+      do {
+        this.#again.delete(name);
+        // A host that did not answer is first tried with one: the others must not wait out another time limit.
+        const state = await deliveries.host(route);
+        await this.#lanesFor(route, state).run();
+      } while (this.#again.has(name) && !this.#stopping);
+    } finally {
+      this.#serving.delete(name);
+    }
+    await deliveries.rearm(route);
+    this.#options.wake();
+  }
+
+  #lanesFor(route: Route, state: HostState): Lanes {
+    const isProbe = state.failures > 0;
+    let isProbed = false;
+    const lanes = new Lanes(isProbe ? 1 : LANES, async () => {
+      const parcel = isProbed ? undefined : await this.#claim(route);
+      if (parcel === undefined) {
+        return false;
+      }
+      await this.#deliver(parcel, state);
+      if (isProbe) {
+        isProbed = true;
+        this.#again.add(nameOf(route));
+      }
+      return !isProbe;
+    });
+    this.#serving.set(nameOf(route), lanes);
+    return lanes;
+  }
+
+  async #claim(route: Route): Promise<Parcel | undefined> {
+    const { deliveries, clock } = this.#options;
+    const now = clock.now();
+    return this.#stopping ? undefined : deliveries.claim(route, now, now + LEASE_MS);
+  }
+
+  async #deliver(parcel: Parcel, before: HostState): Promise<void> {
+    const { courier, deliveries, clock } = this.#options;
+    const at = clock.now();
+    const sent = await this.#send(courier, parcel);
+    const now = clock.now();
+    await this.#noteHost(parcel, before, sent.isUnreachable);
+    const retryInMs = sent.verdict === "retry" ? this.#retryInMs(parcel, sent) : undefined;
+    const state = stateOf(sent, retryInMs);
+    const { status, error, response } = sent;
+    await deliveries.settle(parcel.id, {
+      attempt: {
+        number: parcel.attempts,
+        at,
+        durationMs: Math.max(0, now - at),
+        ...(status === undefined ? {} : { status }),
+        ...(error === undefined ? {} : { error }),
+        ...(response === undefined ? {} : { response }),
+      },
+      state,
+      nextAt: now + (retryInMs ?? 0),
+      isGone: sent.verdict === "gone",
+    });
+    this.#options.watch?.deliverySettled(state);
+    this.#tell(parcel, { sent, state });
+  }
+
+  /** A courier that breaks is our fault: the notice is tried again all the same. */
+  async #send(courier: Courier, parcel: Parcel): Promise<Sent> {
+    try {
+      return await courier.send(parcel);
+    } catch (err) {
+      const { id: deliveryId, jobId } = parcel;
+      this.#options.log.error({ err, deliveryId, jobId }, "A notice could not be sent.");
+      return { verdict: "retry", error: "the server could not send it", isUnreachable: false };
+    }
+  }
+
+  async #noteHost(route: Route, before: HostState, isUnreachable: boolean): Promise<void> {
+    const { deliveries, clock } = this.#options;
+    if (isUnreachable) {
+      // From the state before: several that fail together are one failure.
+      const failures = before.failures + 1;
+      await deliveries.setHost(route, {
+        failures,
+        pausedUntil: clock.now() + hostPauseMs(failures),
+      });
+    } else if (before.failures > 0) {
+      await deliveries.setHost(route, { failures: 0, pausedUntil: 0 });
+    }
+  }
+
+  #retryInMs({ tries }: Parcel, { retryAfterMs }: Sent): number | undefined {
+    const chance = this.#options.random();
+    return retryDelayMs({ tries, chance, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+
+  #tell(
+    { id: deliveryId, jobId, kind, attempts }: Parcel,
+    { sent, state }: { readonly sent: Sent; readonly state: string },
+  ): void {
+    if (state === "failed") {
+      const { status, error } = sent;
+      this.#options.log.warn(
+        { deliveryId, jobId, kind, attempts, status, error },
+        "A notice is given up.",
+      );
+    }
+  }
+
+  #arm(): void {
+    this.#callOffTimer = this.#options.timers.set(RECONCILE_MS, () => {
+      const { clock, log } = this.#options;
+      this.#reconcile(clock.now())
+        .catch((err: unknown) =>
+          log.error({ err }, "The deliveries could not be put right; trying again."),
+        )
+        .finally(() => {
+          if (!this.#stopping) {
+            this.#arm();
+          }
+        });
+    });
+  }
+
+  async #reconcile(leaseEndedBefore: number): Promise<void> {
+    const { deliveries, clock, wake } = this.#options;
+    await deliveries.reconcile(clock.now(), leaseEndedBefore);
+    wake();
+  }
+}
+
+function nameOf({ companyId, host }: Route): string {
+  return `${companyId} ${host}`;
+}
+
+function stateOf({ verdict }: Sent, retryInMs: number | undefined) {
+  if (verdict === "delivered") {
+    return "delivered";
+  }
+  return retryInMs === undefined ? "failed" : "pending";
+}

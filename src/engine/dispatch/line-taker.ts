@@ -1,0 +1,168 @@
+/**
+ * The line taker: what a dispatcher hands out is a company's turn; here the company's next tickets are taken, once it may
+ * have more of the workers.
+ *
+ * Decision: each company is owed its equal part of the workers, whatever others hold. A run that waits for a slow host
+ * keeps its worker, because nobody else needs that one: the other companies get theirs all the same. So runs need no way
+ * to let go of a worker and to get it again, which every workflow would have to keep.
+ */
+
+import type { FairSlots, Release } from "../../core/model/fair-slots.ts";
+import type { Clock, LineStore, Log, Ticket, TicketStore } from "../../core/ports/ports.ts";
+import type { TakeTicket, TicketHandler, Work } from "./dispatcher.ts";
+import type { Timers } from "./timers.ts";
+
+export interface LinePorts {
+  readonly tickets: TicketStore;
+  readonly lines: LineStore;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Aborted when nothing more is to be taken. */
+  readonly stopping: AbortSignal;
+  /** Other nodes may have workers for a company for which there are none here. */
+  readonly isShared: boolean;
+}
+
+export interface LineWork {
+  readonly take: TakeTicket;
+  /** The workers of this kind: each ticket that is taken or worked on has one. */
+  readonly slots: FairSlots;
+  /** How many tickets of a company are taken in one turn at most, where so many workers are free for it. */
+  readonly atOnce: number;
+  /** How many turns may be under way, or wait for a worker. */
+  readonly turns: number;
+}
+
+/** How long a company's turn is kept here while another node may be idle. */
+const HOLD_MS = 500;
+const RETRY_MS = 1000;
+const RETRY_MS_MAX = 60_000;
+/** More tickets than this do not fail one by one; forgetting them makes their next retry an early one. */
+const FAILURES_MAX = 10_000;
+
+/** What a dispatcher calls with lines. */
+export function lineHandler(ports: LinePorts, work: LineWork): TicketHandler {
+  const taker = new LineTaker(ports, work);
+  return { workers: work.turns, take: async (line) => taker.take(line) };
+}
+
+class LineTaker {
+  readonly #ports: LinePorts;
+  readonly #work: LineWork;
+  /** The keys of tickets that are being taken: until that is stored, they are still due. */
+  readonly #taking = new Set<string>();
+  /** How often in a row taking a ticket failed, by key. */
+  readonly #failures = new Map<string, number>();
+
+  constructor(ports: LinePorts, work: LineWork) {
+    this.#ports = ports;
+    this.#work = work;
+  }
+
+  /** Rejects if the store does not answer; then the line is handed out again later. */
+  async take(line: Ticket): Promise<Work | undefined> {
+    const first = await this.#room(line);
+    if (first === undefined) {
+      return undefined;
+    }
+    const taken = await Promise.allSettled(await this.#takeDue(line, first));
+    const works = taken.flatMap((each) =>
+      each.status === "fulfilled" && each.value !== undefined ? [each.value] : [],
+    );
+    const failed = taken.find((each) => each.status === "rejected");
+    if (works.length === 0) {
+      if (failed !== undefined) {
+        throw failed.reason;
+      }
+      return undefined;
+    }
+    return async () => {
+      await Promise.all(works.map(async (work) => work()));
+    };
+  }
+
+  /** Undefined if there was none, and the line is left to others or to the next start. */
+  async #room({ key, companyId }: Ticket): Promise<Release | undefined> {
+    const { timers, lines, clock, stopping, isShared } = this.#ports;
+    const leaving = new AbortController();
+    const leave = (): void => leaving.abort();
+    stopping.addEventListener("abort", leave, { once: true });
+    const callOff = isShared ? timers.set(HOLD_MS, leave) : () => undefined;
+    try {
+      return await this.#work.slots.take(companyId, leaving.signal);
+    } catch {
+      if (isShared) {
+        await lines.postpone(key, clock.now());
+      }
+      return undefined;
+    } finally {
+      callOff();
+      stopping.removeEventListener("abort", leave);
+    }
+  }
+
+  /** Takes what is due, as far as there are workers for it; the first is had already. */
+  async #takeDue(line: Ticket, first: Release): Promise<readonly Promise<Work | undefined>[]> {
+    const { tickets, lines, clock } = this.#ports;
+    const { atOnce, slots } = this.#work;
+    try {
+      const before = new Set(this.#taking);
+      const due = await tickets.dueOf(line, clock.now(), atOnce + before.size);
+      if (due.length === 0) {
+        await lines.settle(line);
+      }
+      const isFree = ({ key }: Ticket): boolean => !before.has(key) && !this.#taking.has(key);
+      const taking: Promise<Work | undefined>[] = [];
+      for (const ticket of due.filter(isFree).slice(0, atOnce)) {
+        const release = taking.length === 0 ? first : slots.takeFree(line.companyId);
+        if (release !== undefined) {
+          taking.push(this.#takeAs(ticket, release));
+        }
+      }
+      if (taking.length === 0) {
+        first();
+      }
+      return taking;
+    } catch (error) {
+      first();
+      throw error;
+    }
+  }
+
+  /** The worker is free again when the work is done, or if there is none. */
+  async #takeAs(ticket: Ticket, release: Release): Promise<Work | undefined> {
+    this.#taking.add(ticket.key);
+    let work: Work | undefined;
+    try {
+      work = await this.#takeOne(ticket);
+    } finally {
+      this.#taking.delete(ticket.key);
+      if (work === undefined) {
+        release();
+      }
+    }
+    return work && (async () => work().finally(release));
+  }
+
+  /** One that cannot be taken goes behind the others of its company, for longer each time. */
+  async #takeOne(ticket: Ticket): Promise<Work | undefined> {
+    const { tickets, clock, log } = this.#ports;
+    const { key } = ticket;
+    try {
+      const work = await this.#work.take(ticket);
+      this.#failures.delete(key);
+      return work;
+    } catch (error) {
+      const failures = this.#failures.get(key) ?? 0;
+      if (this.#failures.size >= FAILURES_MAX) {
+        this.#failures.clear();
+      }
+      this.#failures.set(key, failures + 1);
+      const delayMs = Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
+      log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
+      await tickets.postpone(key, clock.now() + delayMs);
+      return undefined;
+    }
+  }
+}

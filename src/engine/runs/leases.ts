@@ -1,0 +1,134 @@
+/** Leases: keeps those of the own runs alive, and gives back the jobs of processes that died. */
+
+import type { EventStore, Log, RunRef } from "../../core/ports/ports.ts";
+import type { Watch } from "../../core/ports/telemetry.ts";
+import { CANCELLED, type EndPorts, endRun, failedWith, giveBackRun } from "./run-end.ts";
+import type { Runner } from "./runner.ts";
+import type { Timers } from "../dispatch/timers.ts";
+
+export interface LeasesOptions extends EndPorts {
+  readonly events: EventStore;
+  readonly runner: Runner;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly leaseMs: number;
+  readonly heartbeatMs: number;
+  readonly watch?: Watch;
+  /** How often to ask whether own runs are to stop, where others than this process may ask them to. */
+  readonly askMs?: number;
+  /** Jobs were given back. */
+  wake(): void;
+}
+
+const ATTEMPTS_MAX = 3;
+
+export class Leases {
+  readonly #options: LeasesOptions;
+  #callOffTimer: () => void = () => undefined;
+  #callOffAsking: () => void = () => undefined;
+  #started = false;
+
+  constructor(options: LeasesOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.#arm();
+    this.#askLater();
+  }
+
+  stop(): void {
+    this.#started = false;
+    this.#callOffTimer();
+    this.#callOffAsking();
+  }
+
+  /** Gives back, or ends, the jobs whose lease ended before this time. */
+  async reap(leaseEndedBefore: number): Promise<void> {
+    const { runs, log } = this.#options;
+    const expired = await runs.expired(leaseEndedBefore);
+    for (const run of expired) {
+      try {
+        await this.#release(run, run.cancelRequested);
+        this.#options.watch?.runTakenOver(run.jobId);
+      } catch (error) {
+        log.error({ err: error, jobId: run.jobId }, "A job could not be given back; trying again.");
+      }
+    }
+    if (expired.length > 0) {
+      log.warn({ jobs: expired.length }, "Jobs were left behind by a process that died.");
+      this.#options.wake();
+    }
+  }
+
+  #arm(): void {
+    this.#callOffTimer = this.#options.timers.set(this.#options.heartbeatMs, () => {
+      void this.#beat();
+    });
+  }
+
+  async #beat(): Promise<void> {
+    const { runs, runner, clock, leaseMs, log } = this.#options;
+    // One moment for both: a machine that sleeps between the two must not give back what it works on.
+    const now = clock.now();
+    try {
+      runner.withdraw(await runs.extend(this.#ownRuns(), now + leaseMs));
+      await this.reap(now);
+    } catch (error) {
+      log.error({ err: error }, "The leases of running jobs could not be prolonged; trying again.");
+    }
+    if (this.#started) {
+      this.#arm();
+    }
+  }
+
+  #ownRuns(): readonly RunRef[] {
+    return this.#options.runner.active.map(({ jobId, fence }) => ({ jobId, fence }));
+  }
+
+  #askLater(): void {
+    const { timers, askMs } = this.#options;
+    if (this.#started && askMs !== undefined) {
+      this.#callOffAsking = timers.set(askMs, () => {
+        void this.#askStops();
+      });
+    }
+  }
+
+  async #askStops(): Promise<void> {
+    const { runs, runner } = this.#options;
+    const own = this.#ownRuns();
+    try {
+      runner.withdraw(own.length === 0 ? [] : await runs.withdrawn(own));
+    } catch {
+      // The heartbeat tells the log that the store does not answer.
+    }
+    this.#askLater();
+  }
+
+  async #release(run: RunRef, cancelRequested: boolean): Promise<void> {
+    if (cancelRequested) {
+      await endRun(this.#options, run, CANCELLED);
+      return;
+    }
+    const died = 1 + (await this.#deathsBefore(run.jobId));
+    if (died >= ATTEMPTS_MAX) {
+      const message = `The job died with its process ${died} times; it is not run again. Its files may be what ends the process.`;
+      await endRun(this.#options, run, failedWith({ code: "internal", message }));
+      return;
+    }
+    await giveBackRun(this.#options, run, {
+      severity: "warning",
+      message: `The process that ran the job died; the job will run again (attempt ${died + 1} of ${ATTEMPTS_MAX}).`,
+    });
+  }
+
+  /** A job given back by a server that stopped in order has done nothing wrong; so fences cannot be counted here. */
+  async #deathsBefore(jobId: string): Promise<number> {
+    const events = await this.#options.events.list(jobId);
+    return events.filter(
+      ({ code, severity }) => code === "job.given-back" && severity === "warning",
+    ).length;
+  }
+}

@@ -1,0 +1,187 @@
+/** Builds what a workflow is given to work with; every call fails once the run was stopped. */
+
+import { isMailAddress } from "../../core/model/callback-address.ts";
+import type { Option } from "../../core/model/contract-types.gen.ts";
+import type { NewDocument } from "../../core/model/document.ts";
+import { safeFileName } from "../../core/text/file-name.ts";
+import { resolveOptions, unmaskSecrets } from "../../core/model/option.ts";
+import { withSourceSecrets } from "../../core/documents/source-addresses.ts";
+import type {
+  AssetStore,
+  BlobStore,
+  Clock,
+  Fetcher,
+  Ids,
+  LinkSigner,
+  PublishDirectory,
+  Run,
+} from "../../core/ports/ports.ts";
+import type { Result } from "../../core/model/result.ts";
+import { childTraceparent } from "../../core/model/trace.ts";
+import type {
+  NewResult,
+  RunDocument,
+  Workflow,
+  WorkflowContext,
+} from "../../core/model/workflow.ts";
+import { type ActiveRun, isUnstored } from "./active-run.ts";
+import { demandGoodOptions } from "./check-run-options.ts";
+import { fetchLinks } from "./fetch-links.ts";
+import type { Progress } from "./progress.ts";
+import { runAssets } from "./run-assets.ts";
+
+export interface ContextPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly blobs: BlobStore;
+  readonly assets: AssetStore;
+  readonly published: PublishDirectory;
+  readonly fetcher: Fetcher;
+  /** The largest file that a job may make or store. */
+  readonly fileBytesMax: number;
+  /** The largest document that a job may fetch; fileBytesMax without it. */
+  readonly uploadBytesMax?: number;
+  readonly links: LinkSigner;
+  /** How long a link to a result is good. */
+  readonly linkMs: number;
+  /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */
+  readonly mailTo?: string;
+  /** Somebody may want to be told what was written. */
+  readonly wake: () => void;
+}
+
+export interface ContextInput {
+  readonly active: ActiveRun;
+  readonly workflow: Workflow;
+  readonly progress: Progress;
+  readonly scratchDir: string;
+}
+
+/** The context of one run: options resolved, secrets in clear, documents as files. Throws WorkflowFailure for bad options. */
+export async function runContext(
+  ports: ContextPorts,
+  { active, workflow, progress, scratchDir }: ContextInput,
+): Promise<WorkflowContext> {
+  const { run } = active;
+  demandGoodOptions(workflow, run);
+  const linked = await fetchLinks(ports, active, workflow);
+  const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
+  const layers = [
+    profile?.options ?? [],
+    unmaskSecrets(run.job.asked.options ?? [], run.secrets),
+  ] as const;
+  return {
+    job: run.job,
+    options: resolveOptions(workflow.options, layers),
+    parameters: withSourceSecrets(run.job.asked.parameters, run.secrets),
+    documents: await Promise.all(
+      [...run.documents, ...linked].map(async (document) =>
+        runDocument(ports.blobs, { workflow, layers, document }),
+      ),
+    ),
+    assets: runAssets(ports, active),
+    fetcher: {
+      fetch: async (url, limits) => {
+        active.demandGoing();
+        return ports.fetcher.fetch(url, {
+          signal: active.signal,
+          ...traceOf(run.job.traceparent, ports.ids),
+          ...limits,
+        });
+      },
+    },
+    published: {
+      publish: async (companyNumber, path, content) => {
+        active.demandGoing();
+        await ports.published.publish(companyNumber, path, content);
+      },
+      keepOnly: async (companyNumber, paths) => {
+        active.demandGoing();
+        return ports.published.keepOnly(companyNumber, paths);
+      },
+    },
+    companyNumber: run.company.number,
+    sendsMail: sendsMail(run, ports.mailTo),
+    scratchDir,
+    addResult: async (result) => addResult(ports, active, result),
+    downloadPath: (result) => downloadPath(ports, result),
+    followWith: (parameters) => active.followWith(parameters),
+    log: async (line) => active.log(line),
+    progress: async (fraction, message) => progress.tell(fraction, message),
+    signal: active.signal,
+  };
+}
+
+function traceOf(traceparent: string | undefined, ids: Ids): { readonly traceparent?: string } {
+  return traceparent === undefined ? {} : { traceparent: childTraceparent(traceparent, ids) };
+}
+
+/** Whether anybody gets the mail that the job asks for: its user, its company or whom the operator set. */
+function sendsMail({ job, company }: Run, mailTo: string | undefined): boolean {
+  return (
+    mailTo !== undefined &&
+    [job.submittedBy, company.email ?? "", mailTo].some((address) => isMailAddress(address))
+  );
+}
+
+async function runDocument(
+  blobs: BlobStore,
+  input: {
+    readonly workflow: Workflow;
+    readonly layers: readonly (readonly Option[])[];
+    readonly document: NewDocument;
+  },
+): Promise<RunDocument> {
+  const { secrets, ...document } = input.document;
+  const own = unmaskSecrets(document.options, secrets);
+  return {
+    ...document,
+    resolved: resolveOptions(input.workflow.options, [...input.layers, own]),
+    path: await blobs.localPath(document.blobId),
+    read: () => blobs.open(document.blobId),
+  };
+}
+
+async function addResult(
+  { blobs, ids, clock, fileBytesMax, wake }: ContextPorts,
+  active: ActiveRun,
+  added: NewResult,
+): Promise<Result> {
+  active.demandGoing();
+  const blob = await blobs.put(added.content, fileBytesMax);
+  const result: Result = {
+    id: ids.next(),
+    jobId: active.run.jobId,
+    fileName: safeFileName(added.fileName) || "result",
+    contentType: added.contentType,
+    sizeBytes: blob.sizeBytes,
+    sha256: blob.sha256,
+    blobId: blob.id,
+    properties: added.properties ?? [],
+    createdAt: clock.now(),
+  };
+  const event = {
+    at: result.createdAt,
+    code: "result.added",
+    severity: "info",
+    message: `Result ${result.fileName} (${result.sizeBytes} bytes).`,
+    fileName: result.fileName,
+    ...(added.documentId === undefined ? {} : { documentId: added.documentId }),
+  } as const;
+  try {
+    await active.report({ result, events: [event] });
+    wake();
+  } catch (error) {
+    if (isUnstored(error)) {
+      await blobs.remove([blob.id]);
+    }
+    throw error;
+  }
+  return result;
+}
+
+function downloadPath({ links, clock, linkMs }: ContextPorts, result: Result): string {
+  const { id: resultId, jobId, fileName } = result;
+  const token = links.sign({ jobId, resultId, expiresAt: clock.now() + linkMs });
+  return `/exports/${token}/${encodeURIComponent(fileName)}`;
+}

@@ -1,0 +1,46 @@
+/** The watch of the server: every piece of news goes to the metrics and, where it is worth a line, to the log. */
+
+import type { LogFields } from "../core/ports/ports.ts";
+import { traceIdOf } from "../core/model/trace.ts";
+import type { AnsweredRequest, JobNews, Watch } from "../core/ports/telemetry.ts";
+import type { LeveledLog } from "./log.ts";
+
+/** Requests that fail are told at `info`, by the server's fault at `warn`, others at `debug`; jobs at `info`. */
+export function createWatch(log: LeveledLog, metrics: Watch): Watch {
+  return {
+    requestAnswered(request) {
+      metrics.requestAnswered(request);
+      if (request.status >= 400) {
+        const level = request.status >= 500 ? "warn" : "info";
+        log[level](requestFields(request), "request failed");
+      } else if (log.isDebug) {
+        log.debug(requestFields(request), "request answered");
+      }
+    },
+    jobMoved(news) {
+      metrics.jobMoved(news);
+      log.info(jobFields(news), `job ${news.status}`);
+    },
+    runTakenOver(jobId) {
+      metrics.runTakenOver(jobId);
+      log.warn({ jobId }, "job taken over from a worker that died");
+    },
+    deliverySettled: (state) => metrics.deliverySettled(state),
+  };
+}
+
+function requestFields({ traceparent, durationMs, ...request }: AnsweredRequest): LogFields {
+  return {
+    ...request,
+    ...traceFields(traceparent),
+    durationMs: Math.round(durationMs * 10) / 10,
+  };
+}
+
+function jobFields({ traceparent, status, ...news }: JobNews): LogFields {
+  return { ...news, state: status, ...traceFields(traceparent) };
+}
+
+function traceFields(traceparent: string | undefined): LogFields {
+  return traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) };
+}

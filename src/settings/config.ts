@@ -1,0 +1,85 @@
+/** The configuration: the settings read once from the environment, checked one by one and against each other. */
+
+import { isLoopback } from "./parsers.ts";
+import type { Setting } from "./setting.ts";
+import { type Config, SETTINGS } from "./settings.ts";
+import { unknownSettings } from "./unknown-settings.ts";
+
+/** A setting that cannot be used; the message names it and says what is allowed. */
+export class SettingError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "SettingError";
+  }
+}
+
+/** Reads and checks all settings. Throws SettingError. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  refuseUnknown(environment);
+  const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, each]) => {
+    try {
+      return [name, each.parse(environment[each.env] || each.default)];
+    } catch (error) {
+      throw new SettingError(
+        `${each.env}: ${error instanceof Error ? error.message : "not usable"}`,
+      );
+    }
+  });
+  // The entries are made from SETTINGS itself, so names and types fit.
+  const config = Object.fromEntries(entries) as Config;
+  refuseOpenToOthers(config);
+  refuseSlowHeartbeat(config);
+  refuseHalfTokens(config);
+  refuseMailWithoutSender(config);
+  return config;
+}
+
+function refuseOpenToOthers(config: Config): void {
+  if (config.auth === "open" && !isLoopback(config.host)) {
+    throw new SettingError(
+      `HOST: ${config.host} can be reached from other machines, and AUTH=open lets everyone in. ` +
+        "Set AUTH=required, or listen on 127.0.0.1 and put a proxy with its own log-in in front.",
+    );
+  }
+}
+
+/** A misspelt setting would be passed over in silence, and what it was to forbid would be allowed. */
+function refuseUnknown(environment: NodeJS.ProcessEnv): void {
+  const known = Object.values(SETTINGS).map(({ env }) => env);
+  const unknown = unknownSettings(environment, known);
+  if (unknown.length > 0) {
+    const lines = unknown.map(({ name, nearest }) =>
+      nearest === undefined ? `${name}: is no setting.` : `${name}: is no setting; ${nearest} is.`,
+    );
+    throw new SettingError(
+      `${lines.join(" ")} Write it as \`jobgate config\` and docs/settings.md have it, or take it out of the environment.`,
+    );
+  }
+}
+
+/** Tokens are taken with all that is needed to trust them, or not at all. */
+function refuseHalfTokens({ auth, jwtIssuer, jwtAudience, jwtJwksUrl }: Config): void {
+  const given = [jwtIssuer, jwtAudience, jwtJwksUrl].filter((value) => value !== "");
+  if (given.length > 0 && (given.length < 3 || auth === "open")) {
+    throw new SettingError(
+      "JWT_ISSUER, JWT_AUDIENCE and JWT_JWKS_URL: set all three together, with AUTH=required.",
+    );
+  }
+}
+
+function refuseMailWithoutSender({ smtpUrl, mailFrom }: Config): void {
+  if (smtpUrl !== "" && mailFrom === "") {
+    throw new SettingError(
+      "MAIL_FROM: is needed where SMTP_URL is set; no server takes mail from nobody.",
+    );
+  }
+}
+
+/** A lease has to outlive a heartbeat that is late. */
+function refuseSlowHeartbeat({ heartbeatMs, leaseMs }: Config): void {
+  if (heartbeatMs * 2 > leaseMs) {
+    throw new SettingError(
+      `HEARTBEAT_MS: must be at most half of LEASE_MS, which is ${leaseMs}, not ${heartbeatMs}.`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/** The settings of what is taken at most, of all and of one company. */
+
+import { setting } from "./setting.ts";
+import { whole, wholeOrNone } from "./parsers.ts";
+
+export const LIMITS = {
+  jobsOpenMax: setting(
+    "JOBS_OPEN_MAX",
+    "100000",
+    "Most jobs that are not completed; more are refused.",
+    whole(1, 100_000_000),
+  ),
+  jobsOpenMaxPerCompany: setting(
+    "JOBS_OPEN_MAX_PER_COMPANY",
+    "",
+    "Most of them of one company; without it three quarters of JOBS_OPEN_MAX.",
+    wholeOrNone(1, 100_000_000),
+  ),
+  uploadsMax: setting(
+    "UPLOADS_MAX",
+    "256",
+    "Most documents that are taken at the same time.",
+    whole(1, 10_000),
+  ),
+  uploadsMaxPerCompany: setting(
+    "UPLOADS_MAX_PER_COMPANY",
+    "",
+    "Most of them of one company; without it three quarters of UPLOADS_MAX.",
+    wholeOrNone(1, 10_000),
+  ),
+  diskFreeMinMb: setting(
+    "DISK_FREE_MIN_MB",
+    "256",
+    "Where the data directory's disk has less free, or room for fewer than 1,000 more files (inodes; of small disks a tenth), nothing new is taken; 0 takes until it is full.",
+    whole(0, 10_000_000),
+  ),
+} as const;

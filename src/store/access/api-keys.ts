@@ -1,0 +1,71 @@
+/** API keys, by their hashes. */
+
+import type { ApiKeyStore } from "../../core/ports/access.ts";
+import type { ApiKey } from "../../core/model/api-key.ts";
+import type { Permission } from "../../core/model/principal.ts";
+import type { ApiKeyRow, Database } from "../databases/tables.ts";
+import { query } from "../databases/transact.ts";
+
+export function createApiKeyStore(db: Database): ApiKeyStore {
+  return {
+    add: (key) =>
+      query(async () => {
+        const added = await db
+          .insertInto("api_keys")
+          .values(rowOf(key))
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        return added !== undefined;
+      }),
+
+    byPrefix: (prefix) =>
+      query(async () => {
+        const keys = db.selectFrom("api_keys").selectAll();
+        const row = await keys.where("prefix", "=", prefix).executeTakeFirst();
+        return row === undefined ? undefined : keyOf(row);
+      }),
+
+    list: () =>
+      query(async () => {
+        const rows = await db.selectFrom("api_keys").selectAll().orderBy("id").execute();
+        return rows.map(keyOf);
+      }),
+
+    remove: (prefix) =>
+      query(async () => {
+        const keys = db.deleteFrom("api_keys").where("prefix", "=", prefix);
+        const row = await keys.returningAll().executeTakeFirst();
+        return row === undefined ? undefined : keyOf(row);
+      }),
+  };
+}
+
+function rowOf(key: ApiKey): ApiKeyRow {
+  return {
+    id: key.id,
+    company_id: key.companyId,
+    user_id: key.userId ?? null,
+    name: key.name,
+    prefix: key.prefix,
+    hash: key.hash,
+    permissions: JSON.stringify(key.permissions),
+    expires_at: key.expiresAt ?? null,
+    created_at: key.createdAt,
+  };
+}
+
+function keyOf(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    ...(row.user_id === null ? {} : { userId: row.user_id }),
+    name: row.name,
+    prefix: row.prefix,
+    hash: row.hash,
+    // What rowOf() wrote.
+    permissions: JSON.parse(row.permissions) as Permission[],
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+    createdAt: row.created_at,
+  };
+}

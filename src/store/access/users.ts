@@ -1,0 +1,82 @@
+/** Users. */
+
+import type { UserStore } from "../../core/ports/access.ts";
+import { emailKey, handleKey, type User } from "../../core/model/user.ts";
+import type { Database, UserRow } from "../databases/tables.ts";
+import { query } from "../databases/transact.ts";
+
+export function createUserStore(db: Database): UserStore {
+  const find = (column: "id" | "email_key" | "handle_key", key: string) =>
+    query(async () => {
+      const row = await db
+        .selectFrom("users")
+        .selectAll()
+        .where(column, "=", key)
+        .executeTakeFirst();
+      return row === undefined ? undefined : userOf(row);
+    });
+  return {
+    add: (user) =>
+      query(async () => {
+        const added = await db
+          .insertInto("users")
+          .values(rowOf(user))
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        return added !== undefined;
+      }),
+
+    byEmail: (email) => find("email_key", emailKey(email)),
+    byHandle: (handle) => find("handle_key", handleKey(handle)),
+    byId: (id) => find("id", id),
+
+    list: () =>
+      query(async () => {
+        const rows = await db.selectFrom("users").selectAll().orderBy("email_key").execute();
+        return rows.map(userOf);
+      }),
+
+    change: (id, { passwordHash, isDisabled }) =>
+      query(async () => {
+        const changed = await db
+          .updateTable("users")
+          .set((eb) => ({
+            password_hash: passwordHash ?? eb.ref("password_hash"),
+            disabled: isDisabled === undefined ? eb.ref("disabled") : isDisabled ? 1 : 0,
+          }))
+          .where("id", "=", id)
+          .returning("id")
+          .executeTakeFirst();
+        return changed !== undefined;
+      }),
+  };
+}
+
+function rowOf(user: User): UserRow {
+  return {
+    id: user.id,
+    company_id: user.companyId,
+    email: user.email,
+    email_key: emailKey(user.email),
+    handle: user.handle,
+    handle_key: handleKey(user.handle),
+    role: user.role,
+    password_hash: user.passwordHash,
+    disabled: user.isDisabled ? 1 : 0,
+    created_at: user.createdAt,
+  };
+}
+
+function userOf(row: UserRow): User {
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    email: row.email,
+    handle: row.handle,
+    role: row.role,
+    passwordHash: row.password_hash,
+    isDisabled: row.disabled === 1,
+    createdAt: row.created_at,
+  };
+}

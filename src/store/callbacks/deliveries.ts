@@ -1,0 +1,227 @@
+/** Deliveries: claimed by one sender at a time, settled with their attempt, listed and replayed. */
+
+import type { CallbackDocument } from "../../core/model/contract-types.gen.ts";
+import { deliverTicket, type Parcel, type Route } from "../../core/model/delivery.ts";
+import type { DeliveryStore, Settlement } from "../../core/ports/ports.ts";
+import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
+import { listDeliveries } from "./delivery-list.ts";
+import { KEEP_TRYING_MS } from "./delivery-row.ts";
+import { tellTest } from "./new-deliveries.ts";
+import { reconcileDeliveries } from "./reconcile-deliveries.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import type { Database, DeliveryRow, Tx } from "../databases/tables.ts";
+import { bringForward } from "../runs/tickets.ts";
+import { query, transact } from "../databases/transact.ts";
+
+/** How many due deliveries are looked at, of which others may take the first ones meanwhile. */
+const CANDIDATES = 16;
+
+export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore {
+  return {
+    claim: async (route, at, leaseUntil) => {
+      const row = await claimRow(db, { route, at, leaseUntil });
+      return row === undefined ? undefined : parcelOf(row, sealer);
+    },
+    settle: (id, settlement) => transact(db, (tx) => settle(tx, id, settlement)),
+    host: ({ companyId, host }) =>
+      query(async () => {
+        const row = await db
+          .selectFrom("delivery_hosts")
+          .selectAll()
+          .where("company_id", "=", companyId)
+          .where("host", "=", host)
+          .executeTakeFirst();
+        return { failures: row?.failures ?? 0, pausedUntil: row?.paused_until ?? 0 };
+      }),
+    setHost: ({ companyId, host }, { failures, pausedUntil }) =>
+      query(async () => {
+        const state = { failures, paused_until: pausedUntil };
+        await db
+          .insertInto("delivery_hosts")
+          .values({ company_id: companyId, host, ...state })
+          .onConflict((conflict) => conflict.columns(["company_id", "host"]).doUpdateSet(state))
+          .execute();
+      }),
+    rearm: (route) => transact(db, (tx) => rearm(tx, route)),
+    reconcile: (now, leaseEndedBefore) => reconcileDeliveries(db, now, leaseEndedBefore),
+    list: (page) => listDeliveries(db, page),
+    replay: (jobId, deliveryId, at) => transact(db, (tx) => replay(tx, { jobId, deliveryId, at })),
+    test: (jobId, at) => transact(db, (tx) => tellTest(tx, jobId, at)),
+  };
+}
+
+interface ClaimWish {
+  readonly route: Route;
+  readonly at: number;
+  readonly leaseUntil: number;
+}
+
+async function claimRow(
+  db: Database,
+  { route: { companyId, host }, at, leaseUntil }: ClaimWish,
+): Promise<DeliveryRow | undefined> {
+  return transact(db, async (tx) => {
+    const paused = await tx
+      .selectFrom("delivery_hosts")
+      .select("host")
+      .where("company_id", "=", companyId)
+      .where("host", "=", host)
+      .where("paused_until", ">", at)
+      .executeTakeFirst();
+    if (paused !== undefined) {
+      return undefined;
+    }
+    for (;;) {
+      const candidates = await tx
+        .selectFrom("deliveries")
+        .select("id")
+        .where("company_id", "=", companyId)
+        .where("host", "=", host)
+        .where("state", "=", "pending")
+        .where("next_at", "<=", at)
+        .orderBy("next_at")
+        .orderBy("id")
+        .limit(CANDIDATES)
+        .execute();
+      if (candidates.length === 0) {
+        return undefined;
+      }
+      for (const { id } of candidates) {
+        const claimed = await tx
+          .updateTable("deliveries")
+          .set((eb) => ({
+            state: "sending",
+            lease_until: leaseUntil,
+            attempts: eb("attempts", "+", 1),
+            tries: eb("tries", "+", 1),
+          }))
+          .where("id", "=", id)
+          .where("state", "=", "pending")
+          .returningAll()
+          .executeTakeFirst();
+        if (claimed !== undefined) {
+          return claimed;
+        }
+      }
+    }
+  });
+}
+
+function parcelOf(row: DeliveryRow, sealer: Sealer): Parcel {
+  const [sealed] = sealer.open(row.sealed, row.subscription_id);
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    jobId: row.job_id,
+    kind: row.kind,
+    target: sealed?.value ?? row.target,
+    host: row.host,
+    format: row.format,
+    notice: JSON.parse(row.notice) as CallbackDocument,
+    ...(row.locale === null ? {} : { locale: row.locale }),
+    attempts: row.attempts,
+    tries: row.tries,
+  };
+}
+
+async function settle(tx: Tx, id: string, settlement: Settlement): Promise<void> {
+  const { attempt, state, nextAt, isGone } = settlement;
+  const row = await tx
+    .updateTable("deliveries")
+    .set({ state, next_at: nextAt, lease_until: null })
+    .where("id", "=", id)
+    // Whoever came too late, after its lease was given to another, only tells what it did.
+    .where("state", "=", "sending")
+    .where("attempts", "=", attempt.number)
+    .returning(["job_id", "subscription_id"])
+    .executeTakeFirst();
+  await tx
+    .insertInto("delivery_attempts")
+    .values({
+      delivery_id: id,
+      number: attempt.number,
+      at: attempt.at,
+      duration_ms: attempt.durationMs,
+      status: attempt.status ?? null,
+      error: attempt.error ?? null,
+      response: attempt.response ?? null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  if (row === undefined) {
+    return;
+  }
+  if (isGone) {
+    await stopSubscription(tx, row);
+  }
+  if (state !== "pending") {
+    await forgetEndedWithoutJob(tx, [row.job_id]);
+  }
+}
+
+/** Only the wish of the job: an operator's endpoint stays, whatever one answer said. */
+async function stopSubscription(
+  tx: Tx,
+  { job_id: jobId, subscription_id: id }: Pick<DeliveryRow, "job_id" | "subscription_id">,
+): Promise<void> {
+  const stopped = await tx
+    .deleteFrom("subscriptions")
+    .where("id", "=", id)
+    .where("scope", "=", jobId)
+    .returning("id")
+    .executeTakeFirst();
+  if (stopped !== undefined) {
+    await giveUpDeliveriesOf(tx, id);
+  }
+}
+
+async function rearm(tx: Tx, route: Route): Promise<void> {
+  const next = await tx
+    .selectFrom("deliveries")
+    .select("next_at")
+    .where("company_id", "=", route.companyId)
+    .where("host", "=", route.host)
+    .where("state", "=", "pending")
+    .orderBy("next_at")
+    .limit(1)
+    .executeTakeFirst();
+  if (next === undefined) {
+    return;
+  }
+  const state = await tx
+    .selectFrom("delivery_hosts")
+    .select("paused_until")
+    .where("company_id", "=", route.companyId)
+    .where("host", "=", route.host)
+    .executeTakeFirst();
+  await bringForward(tx, deliverTicket(route, Math.max(next.next_at, state?.paused_until ?? 0)));
+}
+
+interface Replay {
+  readonly jobId: string;
+  readonly deliveryId: string;
+  readonly at: number;
+}
+
+/** One that is being sent right now is left to that; its retries begin anew all the same. */
+async function replay(tx: Tx, { jobId, deliveryId, at }: Replay): Promise<boolean> {
+  const again = { tries: 0, next_at: at, expires_at: at + KEEP_TRYING_MS };
+  const row = await tx
+    .updateTable("deliveries")
+    .set(again)
+    .where("id", "=", deliveryId)
+    .where("job_id", "=", jobId)
+    .returning(["company_id as companyId", "host"])
+    .executeTakeFirst();
+  if (row === undefined) {
+    return false;
+  }
+  await tx
+    .updateTable("deliveries")
+    .set({ state: "pending" })
+    .where("id", "=", deliveryId)
+    .where("state", "<>", "sending")
+    .execute();
+  await bringForward(tx, deliverTicket(row, at));
+  return true;
+}

@@ -1,0 +1,171 @@
+/** Notices: deliveries are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
+
+import type { MadeResults } from "../../core/callbacks/callback-document.ts";
+import {
+  deliverTicket,
+  END_CODES,
+  type NoticeType,
+  TELLABLE_CODES,
+} from "../../core/model/delivery.ts";
+import type { Ticket } from "../../core/ports/ports.ts";
+import { deliveryRow } from "./delivery-row.ts";
+import { addressed } from "./mail-recipient.ts";
+import { firstResults } from "../jobs/results.ts";
+import type { DeliveryRow, EventRow, JobRow, SubscriptionRow, Tx } from "../databases/tables.ts";
+import { bringForward } from "../runs/tickets.ts";
+import { chunksOf } from "../databases/transact.ts";
+
+/** The result that an event result.added is about. */
+export interface ResultOfEvent {
+  readonly resultId?: string;
+}
+
+const TELLABLE: ReadonlySet<string> = new Set(TELLABLE_CODES);
+const ENDS: ReadonlySet<string> = new Set(END_CODES);
+
+/** Makes the deliveries of events that were just inserted. Costs nothing where none of them can be told. */
+export async function tellEvents(
+  tx: Tx,
+  events: readonly EventRow[],
+  { resultId }: ResultOfEvent = {},
+): Promise<void> {
+  const tellable = events.filter(({ code }) => TELLABLE.has(code));
+  if (tellable.length === 0) {
+    return;
+  }
+  const wanted = await wantedBy(
+    tx,
+    tellable.map(({ job_id }) => job_id),
+  );
+  const rows: DeliveryRow[] = [];
+  for (const { job, subscription } of wanted) {
+    const told = tellable.filter(
+      ({ job_id, code }) => job_id === job.id && subscription.events.split(" ").includes(code),
+    );
+    for (const event of told) {
+      if (await isSevereEnough(tx, subscription, event)) {
+        const type = event.code as NoticeType;
+        const about = type === "result.added" && resultId !== undefined ? { resultId } : {};
+        const end = await endOf(tx, subscription, event);
+        rows.push(deliveryRow(subscription, job, { ...event, ...about, ...end, type }));
+      }
+    }
+  }
+  await insertDeliveries(tx, rows);
+}
+
+/** The notice of the end names all that was made; a mail does not. */
+async function endOf(
+  tx: Tx,
+  { kind }: SubscriptionRow,
+  { code, job_id }: EventRow,
+): Promise<{ readonly made?: MadeResults }> {
+  return kind === "callback" && ENDS.has(code) ? { made: await firstResults(tx, job_id) } : {};
+}
+
+interface Wanted {
+  readonly job: JobRow;
+  readonly subscription: SubscriptionRow;
+}
+
+/** Who wants to be told about these jobs, each with its job. Nothing of a job is read that nobody asks about. */
+async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Wanted[]> {
+  const wanted: Wanted[] = [];
+  for (const chunk of chunksOf([...new Set(jobIds)])) {
+    const subscriptions = await tx
+      .selectFrom("jobs")
+      .innerJoin("subscriptions", (join) =>
+        join.on((eb) =>
+          eb("subscriptions.scope", "in", [eb.ref("jobs.id"), eb.ref("jobs.company_id")]),
+        ),
+      )
+      .where("jobs.id", "in", chunk)
+      .selectAll("subscriptions")
+      .select("jobs.id as job_id")
+      .execute();
+    const ids = [...new Set(subscriptions.map(({ job_id }) => job_id))];
+    if (ids.length > 0) {
+      const jobs = await tx.selectFrom("jobs").selectAll().where("id", "in", ids).execute();
+      const byId = new Map(jobs.map((job) => [job.id, job]));
+      for (const { job_id, ...found } of subscriptions) {
+        const job = byId.get(job_id);
+        const subscription = found.kind === "mail" ? await addressed(tx, found, job) : found;
+        wanted.push(
+          ...(job === undefined || subscription === undefined ? [] : [{ job, subscription }]),
+        );
+      }
+    }
+  }
+  return wanted;
+}
+
+/** Every subscription of the job and its company gets a test. Returns how many there are. */
+export async function tellTest(tx: Tx, jobId: string, at: number): Promise<number> {
+  const wanted = await wantedBy(tx, [jobId]);
+  const message = "This is a test: nothing happened to the job.";
+  const event = { type: "test", sequence: 0, at, message } as const;
+  await insertDeliveries(
+    tx,
+    wanted.map(({ job, subscription }) => deliveryRow(subscription, job, event)),
+  );
+  return wanted.length;
+}
+
+const AS_SEVERE = { warning: ["warning", "error"], error: ["error"] } as const;
+
+/** True where the subscription asks for no severity, or something as severe happened to the job, this event included. */
+async function isSevereEnough(
+  tx: Tx,
+  { severity_min: minimum }: SubscriptionRow,
+  event: EventRow,
+): Promise<boolean> {
+  if (minimum === null) {
+    return true;
+  }
+  const found = await tx
+    .selectFrom("events")
+    .select("sequence")
+    .where("job_id", "=", event.job_id)
+    .where("severity", "in", AS_SEVERE[minimum])
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const tickets = new Map<string, Ticket>();
+  for (const { company_id: companyId, host, next_at } of rows) {
+    const ticket = deliverTicket({ companyId, host }, next_at);
+    const dueAt = Math.min(next_at, tickets.get(ticket.key)?.dueAt ?? next_at);
+    tickets.set(ticket.key, { ...ticket, dueAt });
+  }
+  for (const chunk of chunksOf(rows)) {
+    await tx
+      .insertInto("deliveries")
+      .values(chunk)
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .execute();
+  }
+  // In one order everywhere, or two transactions could wait for each other.
+  for (const key of [...tickets.keys()].sort()) {
+    const ticket = tickets.get(key);
+    if (ticket !== undefined) {
+      // A host that is left alone for a while has its ticket for afterwards.
+      const dueAt = Math.max(ticket.dueAt, await pausedUntil(tx, ticket));
+      await bringForward(tx, { ...ticket, dueAt });
+    }
+  }
+}
+
+async function pausedUntil(tx: Tx, { companyId, ref }: Ticket): Promise<number> {
+  const row = await tx
+    .selectFrom("delivery_hosts")
+    .select("paused_until")
+    .where("company_id", "=", companyId)
+    .where("host", "=", ref)
+    .executeTakeFirst();
+  return row?.paused_until ?? 0;
+}

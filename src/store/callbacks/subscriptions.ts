@@ -1,0 +1,74 @@
+/** Subscriptions: who wants to be told, about one job or about all jobs of a company. */
+
+import { shownUrl } from "../../core/jobs/wanted-callbacks.ts";
+import type { Endpoint, Subscription, TellableCode } from "../../core/model/delivery.ts";
+import type { SubscriptionStore } from "../../core/ports/ports.ts";
+import { giveUpDeliveriesOf } from "./delivery-end.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import type { Database, SubscriptionRow, Tx } from "../databases/tables.ts";
+import { chunksOf, query, transact } from "../databases/transact.ts";
+
+export function createSubscriptionStore(db: Database, sealer: Sealer): SubscriptionStore {
+  return {
+    add: (subscription) =>
+      query(async () => {
+        await db
+          .insertInto("subscriptions")
+          .values(subscriptionRow(subscription, sealer))
+          .execute();
+      }),
+
+    list: (companyId) =>
+      query(async () => {
+        const endpoints = db.selectFrom("subscriptions").selectAll();
+        const rows = await endpoints.where("scope", "=", companyId).orderBy("id").execute();
+        return rows.map(endpointOf);
+      }),
+
+    remove: (id) =>
+      transact(db, async (tx) => {
+        const removed = await tx
+          .deleteFrom("subscriptions")
+          .where("id", "=", id)
+          .whereRef("scope", "=", "company_id")
+          .returning("id")
+          .executeTakeFirst();
+        if (removed !== undefined) {
+          await giveUpDeliveriesOf(tx, id);
+        }
+        return removed !== undefined;
+      }),
+  };
+}
+
+/** A subscription as a row; what of the address may not be shown is sealed. */
+export function subscriptionRow(
+  { id, companyId, jobId = companyId, target, ...rest }: Subscription,
+  sealer: Sealer,
+): SubscriptionRow {
+  const shown = rest.kind === "mail" ? target : shownUrl(target);
+  return {
+    id,
+    scope: jobId,
+    company_id: companyId,
+    kind: rest.kind,
+    target: shown,
+    sealed: shown === target ? null : sealer.seal([{ name: "target", value: target }], id),
+    host: rest.host,
+    format: rest.format,
+    events: rest.events.join(" "),
+    severity_min: rest.severityMin ?? null,
+    created_at: rest.createdAt,
+  };
+}
+
+export async function insertSubscriptions(tx: Tx, rows: readonly SubscriptionRow[]): Promise<void> {
+  for (const chunk of chunksOf(rows)) {
+    await tx.insertInto("subscriptions").values(chunk).execute();
+  }
+}
+
+function endpointOf({ id, target, format, events }: SubscriptionRow): Endpoint {
+  // Written from such a list.
+  return { id, target, format, events: events.split(" ") as TellableCode[] };
+}

@@ -1,0 +1,32 @@
+/** Who owns a blob: documents, results and assets. A blob without owner is to be removed. */
+
+import type { Database } from "../databases/tables.ts";
+import { chunksOf } from "../databases/transact.ts";
+
+/** Those of the blobs that no row refers to, each once. Give a transaction to ask within it. */
+export async function orphansAmong(
+  db: Database,
+  blobIds: readonly string[],
+): Promise<readonly string[]> {
+  const orphans = new Set(blobIds);
+  for (const chunk of chunksOf([...orphans])) {
+    const owned = await db
+      .selectFrom("documents")
+      .select("blob_id")
+      .where("blob_id", "in", chunk)
+      .unionAll(db.selectFrom("results").select("blob_id").where("blob_id", "in", chunk))
+      .unionAll(db.selectFrom("assets").select("blob_id").where("blob_id", "in", chunk))
+      .unionAll(
+        db
+          .selectFrom("assets")
+          .select("optimized_blob_id as blob_id")
+          .where("optimized_blob_id", "in", chunk)
+          .$narrowType<{ blob_id: string }>(),
+      )
+      .execute();
+    for (const row of owned) {
+      orphans.delete(row.blob_id);
+    }
+  }
+  return [...orphans];
+}

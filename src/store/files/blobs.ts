@@ -1,0 +1,125 @@
+/** Blobs on disk: contents of files, each under its id in a directory of two levels. */
+
+import { createReadStream } from "node:fs";
+import { mkdir, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { diskFault } from "../../core/model/disk-fault.ts";
+import type { BlobStore, ByteRange, Ids } from "../../core/ports/ports.ts";
+import { Problem } from "../../core/model/problem.ts";
+import { statOf } from "./directories.ts";
+import { makeDirectory, writeDurably } from "./durable-file.ts";
+import { codeOf } from "../databases/storage-fault.ts";
+
+export interface BlobDirectories {
+  readonly blobsDir: string;
+  /** On the same file system. */
+  readonly tempDir: string;
+}
+
+const RETRY_AFTER_S = 30;
+
+const BLOB_ID = /^[0-9A-Za-z-]{8,64}$/u;
+
+export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids): BlobStore {
+  const known = new Map<string, Promise<void>>();
+
+  /** Two puts into a new directory both wait until the disk has it; later ones know that it is there. */
+  async function knownDirectory(directory: string, anew: boolean): Promise<void> {
+    const making = (anew ? undefined : known.get(directory)) ?? makeBlobDirectory(directory);
+    known.set(directory, making);
+    try {
+      await making;
+    } catch (error) {
+      known.delete(directory);
+      throw error;
+    }
+  }
+
+  /** Without blobs/ itself what is stored is elsewhere, on a disk that is not mounted, say: nothing is put in its place. */
+  async function makeBlobDirectory(directory: string): Promise<void> {
+    if ((await statOf(blobsDir)) === undefined) {
+      throw new Problem("unavailable", "The server's stored files are not in their place.", {
+        retryAfterS: RETRY_AFTER_S,
+        cause: new Error(`${blobsDir} is missing.`),
+      });
+    }
+    await makeDirectory(blobsDir, directory);
+  }
+
+  return {
+    async put(content, sizeBytesMax) {
+      const id = ids.next();
+      await mkdir(tempDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+        throw diskFault(error);
+      });
+      const targetPath = blobPath(blobsDir, id);
+      try {
+        const written = await writeDurably(content, {
+          tempPath: path.join(tempDir, id),
+          targetPath,
+          sizeBytesMax,
+          prepareDirectory: (anew) => knownDirectory(path.dirname(targetPath), anew),
+        });
+        return { id, ...written };
+      } catch (error) {
+        await rm(targetPath, { force: true });
+        throw error;
+      }
+    },
+
+    open: (blobId, range) => readBlob(blobPath(blobsDir, blobId), range),
+
+    async demand(blobIds) {
+      await told(Promise.all(blobIds.map((blobId) => stat(blobPath(blobsDir, blobId)))));
+    },
+
+    async localPath(blobId) {
+      const file = blobPath(blobsDir, blobId);
+      await told(stat(file));
+      return file;
+    },
+
+    async remove(blobIds) {
+      for (const blobId of blobIds) {
+        await rm(blobPath(blobsDir, blobId), { force: true });
+      }
+    },
+  };
+}
+
+/** True for what can name a blob. */
+export function isBlobId(name: string): boolean {
+  return BLOB_ID.test(name);
+}
+
+/** Where a blob lies. The end of an id is random, its beginning is a time, so the end spreads the files. */
+export function blobPath(blobsDir: string, blobId: string): string {
+  if (!isBlobId(blobId)) {
+    throw new Problem("not-found", "There is no stored content with this id.");
+  }
+  return path.join(blobsDir, blobId.slice(-2), blobId.slice(-4, -2), blobId);
+}
+
+async function* readBlob(file: string, range: ByteRange | undefined): AsyncIterable<Uint8Array> {
+  const span = range === undefined ? {} : { start: range.first, end: range.last };
+  const stream: AsyncIterable<Uint8Array> = createReadStream(file, span);
+  try {
+    yield* stream;
+  } catch (error) {
+    throw goneFault(error);
+  }
+}
+
+async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw goneFault(error);
+  }
+}
+
+function goneFault(error: unknown): unknown {
+  return codeOf(error) === "ENOENT"
+    ? new Problem("gone", "The content of this file is no longer stored.", { cause: error })
+    : error;
+}

@@ -1,0 +1,208 @@
+/** The installation: data directory and database carry the same id, and neither works with a stranger. */
+
+import { type Fit, type Holdings, fitOf, holdingsOf, isFitting } from "./belongings.ts";
+import { type Mark, readMark, writeMark } from "./installation-mark.ts";
+import { StoreOpenError } from "./store-open-error.ts";
+import type { Database, Tx } from "../databases/tables.ts";
+
+/** What the store is opened for: import may join a new database to an old directory, adopt whatever the operator says. */
+export type Purpose = "serve" | "import" | "adopt" | "adopt-unfitting";
+
+interface Found {
+  readonly mark: Mark;
+  readonly holdings: Holdings;
+  /** The id that the database carries. */
+  readonly databaseId?: string;
+  /** True if there is nothing in it yet. */
+  readonly isEmptyDatabase: boolean;
+}
+
+/** They belong together; or they are to from now on, under a new id: at once, if rows and files fit, or once an import is done. */
+type Verdict = "known" | "join" | "join-if-fitting" | "join-later";
+
+export interface Judged {
+  readonly found: Found;
+  readonly verdict: Verdict;
+}
+
+/** Looks at both before anything is changed in either. Throws StoreOpenError, which says what is where and how to mend it. */
+export async function judgeInstallation(
+  db: Database,
+  root: string,
+  purpose: Purpose = "serve",
+): Promise<Judged> {
+  const found = await findInstallation(db, root);
+  return { found, verdict: judge(found, root, purpose) };
+}
+
+async function findInstallation(db: Database, root: string): Promise<Found> {
+  const tables = new Set((await db.introspection.getTables()).map(({ name }) => name));
+  const databaseId = tables.has("installation") ? await installationIdOf(db) : undefined;
+  const holds = async (table: "companies" | "jobs"): Promise<boolean> =>
+    tables.has(table) &&
+    (await db.selectFrom(table).select("id").limit(1).executeTakeFirst()) !== undefined;
+  return {
+    mark: await readMark(root),
+    holdings: await holdingsOf(root),
+    ...(databaseId === undefined ? {} : { databaseId }),
+    isEmptyDatabase: !(await holds("companies")) && !(await holds("jobs")),
+  };
+}
+
+/** Undefined before the first opening. */
+async function installationIdOf(db: Database): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("installation")
+    .select("installation_id")
+    .where("id", "=", 1)
+    .executeTakeFirst();
+  return row?.installation_id;
+}
+
+function judge(found: Found, root: string, purpose: Purpose): Verdict {
+  const { databaseId, mark } = found;
+  refuseForeignDirectory(found, root);
+  if (databaseId !== undefined && [mark.id, mark.joining].includes(databaseId)) {
+    return "known";
+  }
+  if (purpose === "adopt" || purpose === "adopt-unfitting") {
+    return purpose === "adopt" ? "join-if-fitting" : "join";
+  }
+  if (databaseId !== undefined) {
+    throw stranger(found, root);
+  }
+  if (!found.isEmptyDatabase) {
+    // Both are from before there were ids, or the database is an old backup.
+    return "join-if-fitting";
+  }
+  if (purpose === "import") {
+    return "join-later";
+  }
+  refuseNewDatabase(found, root);
+  return "join";
+}
+
+/** A start empties tmp/ and work/; those of somebody else it must not. */
+function refuseForeignDirectory(
+  { mark, holdings, databaseId, isEmptyDatabase }: Found,
+  root: string,
+): void {
+  const isOurs =
+    mark.id !== undefined ||
+    mark.joining !== undefined ||
+    databaseId !== undefined ||
+    !isEmptyDatabase ||
+    holdings.hasKey;
+  if (!isOurs && holdings.toBeEmptied.length > 0) {
+    const names = holdings.toBeEmptied.map((name) => `${name}/`).join(" and ");
+    throw new StoreOpenError(
+      `${root} is not a data directory of jobgate, but holds ${names}, which jobgate would empty. ` +
+        "Set DATA_DIR to a directory of its own.",
+    );
+  }
+}
+
+function refuseNewDatabase({ mark, holdings }: Found, root: string): void {
+  const held = [
+    ...(mark.id === undefined ? [] : [`the mark of installation ${mark.id}`]),
+    // A first start that was killed leaves a key.
+    ...(holdings.hasKey && mark.joining === undefined ? ["secret.key"] : []),
+    ...(holdings.hasBlobs ? ["stored files (blobs/)"] : []),
+    ...(holdings.hasPublished ? ["published files (published/)"] : []),
+  ];
+  if (held.length > 0) {
+    throw new StoreOpenError(
+      `The database is new or empty, but ${root} holds ${held.join(", ")}. They belong to another database, and ` +
+        "nothing was changed in either. Is DATABASE_URL set, and to the right one? Is jobgate.db, or a backup of the " +
+        `database, missing? Then put that right and start again. ${WAYS}`,
+    );
+  }
+}
+
+const WAYS =
+  "To fill a new database from an export, run: jobgate import FILE. To start anew, set DATA_DIR to an empty directory. " +
+  "If you moved or restored them on purpose and they do belong together, run: jobgate adopt";
+
+function stranger({ mark, databaseId, holdings }: Found, root: string): StoreOpenError {
+  const isEmpty = mark.id === undefined && !holdings.hasBlobs && !holdings.hasPublished;
+  const directory =
+    mark.id === undefined
+      ? `${root} ${isEmpty ? "is new" : "carries no id"}`
+      : `${root} belongs to installation ${mark.id}`;
+  return new StoreOpenError(
+    `The database belongs to installation ${databaseId}, but ${directory}: its files are elsewhere, and nothing was ` +
+      "changed in either. Set DATA_DIR to the directory that belongs to the database (all nodes of one database share " +
+      `one), or DATABASE_URL to the database that belongs to the directory. ${WAYS}`,
+  );
+}
+
+/** Throws StoreOpenError if rows and files do not fit. The tables have to be there. */
+export async function demandFit(db: Database, root: string): Promise<void> {
+  const fit = await fitOf(db, root);
+  if (!isFitting(fit)) {
+    throw new StoreOpenError(
+      `The database and ${root} do not fit: ${fitText(fit)}. Nothing was removed. ` +
+        "Set DATABASE_URL and DATA_DIR to what belongs together. If you know that they do and the rest is lost, run: " +
+        "jobgate adopt --force",
+    );
+  }
+}
+
+/** In words. */
+export function fitText({ expected, found, stored, owned }: Fit): string {
+  return (
+    `of ${expected} files that the database speaks of, ${found} are there; ` +
+    `of ${stored} files that are there, ${owned} belong to the database`
+  );
+}
+
+export interface Joining {
+  readonly root: string;
+  /** As it was found. */
+  readonly mark: Mark;
+  /** The new id of both. */
+  readonly id: string;
+}
+
+/** Lets the directory say what it is about to belong to. */
+export async function announce({ root, mark, id }: Joining): Promise<void> {
+  await writeMark(root, { ...(mark.id === undefined ? {} : { id: mark.id }), joining: id });
+}
+
+/**
+ * Joins directory and database under an id: the directory says what is about to be, `store` writes it into the database,
+ * and the directory says that it is. Killed anywhere in between, the next start goes on from what it finds. The new id
+ * makes strangers of those that either belonged with before.
+ */
+export async function join<T>(joining: Joining, store: (id: string) => Promise<T>): Promise<T> {
+  await announce(joining);
+  const stored = await store(joining.id);
+  await writeMark(joining.root, { id: joining.id });
+  return stored;
+}
+
+/** Writes the id into the database, in place of one that is there. */
+export async function storeInstallationId(db: Database | Tx, id: string): Promise<void> {
+  await db
+    .insertInto("installation")
+    .values({ id: 1, installation_id: id })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ installation_id: id }))
+    .execute();
+}
+
+/** Ends a joining that a crash came between. */
+export async function settleMark(root: string, { mark, databaseId }: Found): Promise<void> {
+  if (databaseId !== undefined && mark.joining !== undefined) {
+    await writeMark(root, { id: databaseId });
+  }
+}
+
+/** Throws an Error if directory and database no longer belong together: one was exchanged while the server runs. */
+export async function demandSameInstallation(db: Database, root: string): Promise<void> {
+  const [databaseId, { id }] = [await installationIdOf(db), await readMark(root)];
+  if (databaseId === undefined || databaseId !== id) {
+    throw new Error(
+      `The database carries the id ${databaseId}, the data directory ${id}: nothing is removed from it.`,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+/** Jobs as rows and back. */
+
+import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
+import type { Job } from "../../core/model/job.ts";
+import type { JobRow } from "../databases/tables.ts";
+
+/** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
+// eslint-disable-next-line complexity -- what is absent is null, field by field
+export function newJobRow(job: Job, secrets: string | null, eventCount: number): JobRow {
+  return {
+    id: job.id,
+    company_id: job.companyId,
+    workflow: job.workflow,
+    profile: job.profile,
+    asked: JSON.stringify(job.asked),
+    secrets,
+    status: job.status,
+    message: job.message,
+    outcome: job.outcome ?? null,
+    failure_code: job.failure?.code ?? null,
+    failure_message: job.failure?.message ?? null,
+    progress: job.progress,
+    submitted_by: job.submittedBy,
+    created_at: job.createdAt,
+    started_at: job.startedAt ?? null,
+    completed_at: job.completedAt ?? null,
+    cancel_requested: job.cancelRequested ? 1 : 0,
+    delete_requested: 0,
+    fence: 0,
+    attempts: 0,
+    lease_node: null,
+    lease_until: null,
+    event_count: eventCount,
+    traceparent: job.traceparent ?? null,
+    schedule_id: job.scheduleId ?? null,
+    fire_time: job.fireTime ?? null,
+    in_turn: job.inTurn === true ? 1 : null,
+    name: job.asked.name ?? null,
+    external_id: job.asked.externalId ?? null,
+  };
+}
+
+export function jobOf(row: JobRow): Job {
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    workflow: row.workflow,
+    profile: row.profile,
+    asked: JSON.parse(row.asked) as JobDocumentRequest,
+    status: row.status,
+    message: row.message,
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.failure_code === null
+      ? {}
+      : { failure: { code: row.failure_code, message: row.failure_message ?? "" } }),
+    progress: row.progress,
+    cancelRequested: row.cancel_requested === 1,
+    submittedBy: row.submitted_by,
+    createdAt: row.created_at,
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    ...(row.schedule_id === null ? {} : { scheduleId: row.schedule_id }),
+    ...(row.fire_time === null ? {} : { fireTime: row.fire_time }),
+    ...(row.in_turn === 1 ? { inTurn: true } : {}),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
+    ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+  };
+}

@@ -1,0 +1,251 @@
+/** Jobs looked up by name, time and state, and their events page by page: what lists and logs ask for. */
+
+import { type SqlBool, type Expression, sql } from "kysely";
+import {
+  fitting,
+  fittingIds,
+  PAGE_BYTES_MAX,
+  TOLD_BYTES_MAX,
+  type DocumentSize,
+} from "../../core/model/bounded-page.ts";
+import type { Event, EventCode } from "../../core/model/event.ts";
+import type { Job } from "../../core/model/job.ts";
+import type {
+  AssetEvent,
+  EventQuery,
+  JobOrder,
+  JobQuery,
+  JobSearch,
+  JobTally,
+} from "../../core/ports/job-search.ts";
+import { eventOf } from "./events.ts";
+import { jobOf } from "./job-rows.ts";
+import type { Database } from "../databases/tables.ts";
+import { chunksOf, query } from "../databases/transact.ts";
+
+export function createJobSearch(db: Database): JobSearch {
+  return {
+    find: (asked) => query(() => findJobs(db, asked)),
+    tally: (jobIds) => query(() => tally(db, jobIds)),
+    events: (asked) => query(() => eventPage(db, asked)),
+    assetEvents: (companyId, assetId, limit) =>
+      query(() => assetEvents(db, { companyId, assetId, limit })),
+  };
+}
+
+const SUCCESS_CODES: readonly EventCode[] = [
+  "file.processed",
+  "asset.added",
+  "asset.replaced",
+  "asset.published",
+];
+
+async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> {
+  const { statuses, from, until } = asked;
+  const began = sql<number>`coalesce(started_at, created_at)`;
+  let found = db
+    .selectFrom("jobs")
+    .select(["id", BYTES])
+    .where("company_id", "=", asked.companyId)
+    .where("delete_requested", "=", 0);
+  for (const [column, value] of equalities(asked)) {
+    found = value === undefined ? found : found.where(column, "=", value);
+  }
+  found = statuses === undefined ? found : found.where("status", "in", statuses);
+  if (statuses?.includes("completed") === false) {
+    // So that the index of open jobs is found, however many have ended.
+    found = found.where("completed_at", "is", null);
+  }
+  found = from === undefined ? found : found.where(sql<SqlBool>`${began} >= ${from}`);
+  found = until === undefined ? found : found.where(sql<SqlBool>`${began} <= ${until}`);
+  const direction = asked.isAscending === true ? "asc" : "desc";
+  const { orderBy = "created" } = asked;
+  if (orderBy !== "created") {
+    found = found.orderBy(orderOf(orderBy), direction);
+  }
+  const sizes = await found.orderBy("id", direction).limit(asked.limit).execute();
+  const jobs = await readJobs(db, fitting(sizes, TOLD_BYTES_MAX));
+  return sizes.flatMap(({ id }) => jobs.get(id) ?? []);
+}
+
+const BYTES = sql<number>`octet_length(asked)`.as("bytes");
+
+/** Each job parsed once, and a megabyte of documents at a time, so that the others are served in between. */
+async function readJobs(
+  db: Database,
+  sizes: readonly DocumentSize[],
+): Promise<ReadonlyMap<string, Job>> {
+  const jobs = new Map<string, Job>();
+  for (const ids of fittingIds(sizes, PAGE_BYTES_MAX)) {
+    for (const chunk of chunksOf(ids)) {
+      const rows = await db.selectFrom("jobs").selectAll().where("id", "in", chunk).execute();
+      for (const row of rows) {
+        jobs.set(row.id, jobOf(row));
+      }
+    }
+  }
+  return jobs;
+}
+
+type Equality = readonly [
+  "name" | "id" | "submitted_by" | "created_at",
+  string | number | undefined,
+];
+
+function equalities({ name, jobId, submittedBy, createdAt }: JobQuery): readonly Equality[] {
+  return [
+    ["name", name],
+    ["id", jobId],
+    ["submitted_by", submittedBy],
+    ["created_at", createdAt],
+  ];
+}
+
+function orderOf(order: Exclude<JobOrder, "created">): Expression<unknown> {
+  switch (order) {
+    case "started":
+      return sql`coalesce(started_at, created_at)`;
+    case "name":
+      return sql.ref("name");
+    case "workflow":
+      return sql.ref("workflow");
+    case "submitted-by":
+      return sql.ref("submitted_by");
+    case "files-failed":
+      return countOf(sql`events.code = 'file.failed'`, sql`distinct events.file_name`);
+    case "files-warned":
+      return countOf(sql`events.severity = 'warning'`, sql`*`);
+    case "files-succeeded":
+      return countOf(
+        sql`events.code in (${sql.join(SUCCESS_CODES)})`,
+        sql`distinct events.file_name`,
+      );
+  }
+}
+
+function countOf(condition: Expression<unknown>, what: Expression<unknown>): Expression<unknown> {
+  return sql`(select count(${what}) from events where events.job_id = jobs.id and ${condition})`;
+}
+
+interface TallyRow {
+  readonly job_id: string;
+  readonly succeeded: number | string;
+  readonly failed: number | string;
+  readonly skipped: number | string;
+  readonly replaced: number | string;
+  readonly published: number | string;
+  readonly files: number | string;
+  readonly warnings: number | string;
+  readonly last_at: number | string;
+}
+
+/** First one row a file, then one a job: a file that was stored and then failed has failed. */
+async function tally(
+  db: Database,
+  jobIds: readonly string[],
+): Promise<ReadonlyMap<string, JobTally>> {
+  const tallies = new Map<string, JobTally>();
+  for (const chunk of chunksOf(jobIds)) {
+    const { rows } = await sql<TallyRow>`
+      select job_id,
+        sum(case when file_name is not null and succeeded = 1 and failed = 0 then 1 else 0 end) as succeeded,
+        sum(case when file_name is not null then failed else 0 end) as failed,
+        sum(case when file_name is not null then skipped else 0 end) as skipped,
+        sum(case when file_name is not null then replaced else 0 end) as replaced,
+        sum(case when file_name is not null then published else 0 end) as published,
+        sum(case when file_name is not null and counts = 1 then 1 else 0 end) as files,
+        sum(warnings) as warnings,
+        max(last_at) as last_at
+      from (
+        select job_id, file_name,
+          max(case when code in (${sql.join(SUCCESS_CODES)}) then 1 else 0 end) as succeeded,
+          max(case when code = 'file.failed' then 1 else 0 end) as failed,
+          max(case when code = 'file.skipped' then 1 else 0 end) as skipped,
+          max(case when code = 'asset.replaced' then 1 else 0 end) as replaced,
+          max(case when code = 'asset.published' then 1 else 0 end) as published,
+          max(case when code in ('result.added', 'asset.unpublished') then 0 else 1 end) as counts,
+          sum(case when severity = 'warning' then 1 else 0 end) as warnings,
+          max(at) as last_at
+        from events where job_id in (${sql.join(chunk)}) group by job_id, file_name
+      ) as files group by job_id`.execute(db);
+    for (const row of rows) {
+      tallies.set(row.job_id, tallyOf(row));
+    }
+  }
+  return tallies;
+}
+
+/** PostgreSQL gives sums as text. */
+function tallyOf(row: TallyRow): JobTally {
+  return {
+    succeeded: Number(row.succeeded),
+    failed: Number(row.failed),
+    skipped: Number(row.skipped),
+    replaced: Number(row.replaced),
+    published: Number(row.published),
+    files: Number(row.files),
+    warnings: Number(row.warnings),
+    lastAt: Number(row.last_at),
+  };
+}
+
+async function eventPage(
+  db: Database,
+  { jobId, codes, orderBy, isAscending, limit, offset }: EventQuery,
+): Promise<{ readonly total: number; readonly events: readonly Event[] }> {
+  if (codes.size === 0) {
+    return { total: 0, events: [] };
+  }
+  const mine = db
+    .selectFrom("events")
+    .where("job_id", "=", jobId)
+    .where("code", "in", [...codes.keys()]);
+  const { total } = await mine
+    .select((eb) => eb.fn.countAll<number | string>().as("total"))
+    .executeTakeFirstOrThrow();
+  const direction = isAscending ? "asc" : "desc";
+  const places = [...codes].map(([code, place]) => sql`when ${code} then ${sql.lit(place)}`);
+  const place = sql`case code ${sql.join(places, sql` `)} end`;
+  const ordered = orderBy === "code" ? mine.orderBy(place, direction) : mine;
+  const rows = await ordered
+    .selectAll()
+    .orderBy("sequence", direction)
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { total: Number(total), events: rows.map(eventOf) };
+}
+
+async function assetEvents(
+  db: Database,
+  asked: { readonly companyId: string; readonly assetId: string; readonly limit: number },
+): Promise<readonly AssetEvent[]> {
+  const rows = await db
+    .selectFrom("events")
+    .selectAll()
+    .where("asset_id", "=", asked.assetId)
+    .orderBy("at", "desc")
+    .orderBy("sequence", "desc")
+    .limit(asked.limit)
+    .execute();
+  const jobIds = [...new Set(rows.map((row) => row.job_id))];
+  const sizes = new Map<string, DocumentSize>();
+  for (const chunk of chunksOf(jobIds)) {
+    const found = await db
+      .selectFrom("jobs")
+      .select(["id", BYTES])
+      .where("id", "in", chunk)
+      .where("company_id", "=", asked.companyId)
+      .where("delete_requested", "=", 0)
+      .execute();
+    for (const size of found) {
+      sizes.set(size.id, size);
+    }
+  }
+  const newestFirst = jobIds.flatMap((id) => sizes.get(id) ?? []);
+  const jobs = await readJobs(db, fitting(newestFirst, TOLD_BYTES_MAX));
+  return rows.flatMap((row) => {
+    const job = jobs.get(row.job_id);
+    return job === undefined ? [] : [{ event: eventOf(row), job }];
+  });
+}

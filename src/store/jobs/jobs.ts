@@ -1,0 +1,170 @@
+/** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
+
+import { type Job, TRANSITIONS } from "../../core/model/job.ts";
+import type { JobChange, JobStore } from "../../core/ports/ports.ts";
+import type { NewEvent } from "../../core/model/event.ts";
+import { orphansAmong } from "../files/blob-owners.ts";
+import { removeDeliveriesOf } from "../callbacks/delivery-end.ts";
+import { removeLinksOf } from "./document-links.ts";
+import { eraseDocumentSecrets } from "./documents.ts";
+import { eventRows, insertEvents } from "./events.ts";
+import { countJobs, jobSizes, listJobs } from "./job-lists.ts";
+import { jobOf } from "./job-rows.ts";
+import type { OpenJobsLimits } from "./open-jobs-limits.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
+import { createSubmitQueue } from "./submit-queue.ts";
+import type { Database, Tx } from "../databases/tables.ts";
+import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
+import { query, transact } from "../databases/transact.ts";
+import { giveTurns } from "../runs/turns.ts";
+
+const UNITS_PER_TRANSACTION = 500;
+
+export interface DrainableJobStore extends JobStore {
+  /** Resolves once every submit has been answered. */
+  drain(): Promise<void>;
+}
+
+export function createJobStore(
+  db: Database,
+  sealer: Sealer,
+  limits?: OpenJobsLimits,
+): DrainableJobStore {
+  const queue = createSubmitQueue<SubmitUnit>(
+    (units) => storeUnits(db, units, limits),
+    UNITS_PER_TRANSACTION,
+  );
+  const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
+
+  return {
+    submit: async (job) => {
+      const unit = submitUnit(job, sealer);
+      await queue.add(unit);
+      return unit.storedId;
+    },
+
+    find: (scope, jobId) =>
+      query(async () => {
+        const any = visible().where("id", "=", jobId);
+        const mine =
+          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+        const row = await mine.executeTakeFirst();
+        return row === undefined ? undefined : jobOf(row);
+      }),
+
+    list: (scope, page) => query(() => listJobs(db, scope, page)),
+    sizes: (scope, page) => query(() => jobSizes(db, scope, page)),
+    count: (scope) => query(() => countJobs(db, scope)),
+    change: (change) => changeJob(db, change),
+    requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
+    remove: (jobId) => removeJob(db, jobId),
+    drain: () => queue.drain(),
+  };
+}
+
+async function changeJob(db: Database, change: JobChange): Promise<Job | undefined> {
+  const { from, to } = TRANSITIONS[change.transition];
+  const { jobId, at, message, outcome, events, ticket } = change;
+  const ends = to === "completed";
+  return transact(db, async (tx) => {
+    const row = await tx
+      .updateTable("jobs")
+      .set((eb) => ({
+        status: to,
+        message,
+        event_count: eb("event_count", "+", events.length),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(ends ? { completed_at: at, secrets: null } : {}),
+      }))
+      .where("id", "=", jobId)
+      .where("status", "in", from)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) {
+      return undefined;
+    }
+    await insertEvents(tx, eventRows(jobId, row.event_count, events));
+    if (ends) {
+      await eraseDocumentSecrets(tx, jobId);
+      await removeLinksOf(tx, [jobId]);
+      await removeTicketsOf(tx, [jobId]);
+    }
+    await putTickets(tx, ticket === undefined ? [] : [ticket]);
+    await giveTurns(tx, ends && row.in_turn === 1 && row.schedule_id ? [row.schedule_id] : []);
+    return jobOf(row);
+  });
+}
+
+interface CancelRequest {
+  readonly jobId: string;
+  readonly event: NewEvent;
+  readonly thenDelete: boolean;
+}
+
+/** Asking twice is no error, but is told only once in the job's history. */
+async function requestCancel(db: Database, request: CancelRequest): Promise<boolean> {
+  const { jobId, event, thenDelete } = request;
+  const deletion = thenDelete ? { delete_requested: 1 } : {};
+  return transact(db, async (tx) => {
+    const first = await tx
+      .updateTable("jobs")
+      .set((eb) => ({
+        cancel_requested: 1,
+        event_count: eb("event_count", "+", 1),
+        ...deletion,
+      }))
+      .where("id", "=", jobId)
+      .where("status", "=", "processing")
+      .where("cancel_requested", "=", 0)
+      .returning("event_count")
+      .executeTakeFirst();
+    if (first !== undefined) {
+      await insertEvents(tx, eventRows(jobId, first.event_count, [event]));
+      return true;
+    }
+    const again = await tx
+      .updateTable("jobs")
+      .set({ cancel_requested: 1, ...deletion })
+      .where("id", "=", jobId)
+      .where("status", "=", "processing")
+      .returning("id")
+      .executeTakeFirst();
+    return again !== undefined;
+  });
+}
+
+async function removeJob(db: Database, jobId: string): Promise<readonly string[] | undefined> {
+  return transact(db, async (tx) => {
+    const removed = await tx
+      .deleteFrom("jobs")
+      .where("id", "=", jobId)
+      .where("status", "<>", "processing")
+      .returning("id")
+      .executeTakeFirst();
+    return removed === undefined ? undefined : removeRowsOf(tx, [jobId]);
+  });
+}
+
+/** Removes all that hangs on jobs that this transaction has removed. Returns the blobs that nobody owns any more. */
+export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<readonly string[]> {
+  const documents = await tx
+    .deleteFrom("documents")
+    .where("job_id", "in", jobIds)
+    .returning("blob_id")
+    .execute();
+  const results = await tx
+    .deleteFrom("results")
+    .where("job_id", "in", jobIds)
+    .returning("blob_id")
+    .execute();
+  await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
+  await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
+  await removeLinksOf(tx, jobIds);
+  await removeTicketsOf(tx, jobIds);
+  await removeDeliveriesOf(tx, jobIds);
+  return orphansAmong(
+    tx,
+    [...documents, ...results].map((row) => row.blob_id),
+  );
+}

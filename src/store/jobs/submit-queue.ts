@@ -1,0 +1,96 @@
+/** The submit queue: what is submitted in one turn of the event loop is stored together, because commits are what costs. */
+
+import { Problem } from "../../core/model/problem.ts";
+import { nextTurn } from "../databases/breather.ts";
+
+export interface SubmitQueue<Unit> {
+  /** Resolves once the unit is stored, rejects with the error that storing it alone gave. */
+  add(unit: Unit): Promise<void>;
+  /** Resolves once nothing is waiting or being stored. */
+  drain(): Promise<void>;
+}
+
+/** Units that were not stored while their neighbours were, each with the reason. */
+export type Refusals<Unit> = ReadonlyMap<Unit, Problem>;
+
+/** More than this wait only where the store hardly answers any more. */
+const WAITING_MAX = 10_000;
+
+interface Waiting<Unit> {
+  readonly unit: Unit;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Stores all units or, by rejecting, none; single ones may be refused. */
+type StoreUnits<Unit> = (units: readonly Unit[]) => Promise<Refusals<Unit>>;
+
+/** A queue that gives at most `unitsMax` units at a time to `store`. It refuses what comes while too many wait: unavailable. */
+export function createSubmitQueue<Unit>(
+  store: StoreUnits<Unit>,
+  unitsMax: number,
+): SubmitQueue<Unit> {
+  const waiting: Waiting<Unit>[] = [];
+  let flushing: Promise<void> | undefined;
+
+  async function flush(): Promise<void> {
+    // By then all requests of this turn of the event loop have been read.
+    await nextTurn();
+    while (waiting.length > 0) {
+      await storeTogether(store, waiting.splice(0, unitsMax));
+    }
+    flushing = undefined;
+  }
+
+  return {
+    add: (unit) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length >= WAITING_MAX) {
+          reject(tooManyWaiting());
+          return;
+        }
+        waiting.push({ unit, resolve, reject });
+        flushing ??= flush();
+      }),
+
+    async drain() {
+      await flushing;
+    },
+  };
+}
+
+function tooManyWaiting(): Problem {
+  const detail =
+    "Too many submits wait to be stored. Nothing of this one was stored; try again in a moment.";
+  return new Problem("unavailable", detail, { retryAfterS: 5 });
+}
+
+async function storeTogether<Unit>(
+  store: StoreUnits<Unit>,
+  batch: readonly Waiting<Unit>[],
+): Promise<void> {
+  try {
+    const refusals = await store(batch.map(({ unit }) => unit));
+    for (const { unit, resolve, reject } of batch) {
+      const refusal = refusals.size === 0 ? undefined : refusals.get(unit);
+      if (refusal === undefined) {
+        resolve();
+      } else {
+        reject(refusal);
+      }
+    }
+  } catch (error) {
+    // A store that is not there would keep each of them waiting anew.
+    if (batch.length === 1 || (error instanceof Problem && error.code === "unavailable")) {
+      for (const { reject } of batch) {
+        reject(error);
+      }
+      return;
+    }
+    // One bad unit must not fail its neighbours; and requests are read in between, for this may take long.
+    for (const one of batch) {
+      await nextTurn();
+      await storeTogether(store, [one]);
+    }
+  }
+}

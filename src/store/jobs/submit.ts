@@ -1,0 +1,192 @@
+/** Submitting: a batch of jobs becomes rows with one insert per table. */
+
+import type { Ticket } from "../../core/ports/ports.ts";
+import type { NewJob } from "../../core/ports/ports.ts";
+import type { Problem } from "../../core/model/problem.ts";
+import { linkRow } from "./document-links.ts";
+import { documentRow } from "./documents.ts";
+import { eventRows, insertEvents } from "./events.ts";
+import { giveKeysBack, keyRow, mismatch, takeKeys } from "./idempotency.ts";
+import { newJobRow } from "./job-rows.ts";
+import type { OpenJobsLimits } from "./open-jobs-limits.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import type { Refusals } from "./submit-queue.ts";
+import { insertSubscriptions, subscriptionRow } from "../callbacks/subscriptions.ts";
+import type {
+  Database,
+  DocumentLinkRow,
+  DocumentRow,
+  EventRow,
+  IdempotencyKeyRow,
+  JobRow,
+  JobTagRow,
+  SubscriptionRow,
+  Tx,
+} from "../databases/tables.ts";
+import { putTickets } from "../runs/tickets.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
+import { giveTurns } from "../runs/turns.ts";
+
+/** What is submitted together: the job with its events and its ticket. */
+export interface SubmitUnit {
+  readonly job: JobRow;
+  readonly events: readonly EventRow[];
+  readonly ticket: Ticket | undefined;
+  readonly subscriptions: readonly SubscriptionRow[];
+  readonly documents: readonly DocumentRow[];
+  readonly links: readonly DocumentLinkRow[];
+  readonly tags: readonly JobTagRow[];
+  readonly key: IdempotencyKeyRow | undefined;
+  /** The id of the job that stands for this unit once it is stored: another's where its key came before. */
+  storedId: string;
+}
+
+/** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
+export function submitUnit(
+  { job, secrets, events, ticket, subscriptions, documents, links, idempotency }: NewJob,
+  sealer: Sealer,
+): SubmitUnit {
+  const { id, companyId: company_id, createdAt } = job;
+  const { tags } = job.asked;
+  return {
+    job: newJobRow(job, sealer.seal(secrets, job.id), events.length),
+    events: eventRows(job.id, events.length, events),
+    ticket,
+    subscriptions: subscriptions?.map((each) => subscriptionRow(each, sealer)) ?? [],
+    documents: documents?.map((each) => documentRow(each, sealer)) ?? [],
+    links: links?.map((each) => linkRow(id, each, sealer)) ?? [],
+    tags:
+      tags === undefined ? [] : [...new Set(tags)].map((tag) => ({ company_id, tag, job_id: id })),
+    key: idempotency && keyRow(idempotency, id, createdAt),
+    storedId: id,
+  };
+}
+
+/**
+ * Stores units durably, all or none but for those that the limits of open jobs leave no room for; these are returned,
+ * each with its problem. A job whose id is there already is left as it is, with its events and tickets.
+ */
+export async function storeUnits(
+  db: Database,
+  units: readonly SubmitUnit[],
+  limits?: OpenJobsLimits,
+): Promise<Refusals<SubmitUnit>> {
+  // Equal ids inside a batch are folded; the first one counts, as it would one by one.
+  const byId = new Map<string, SubmitUnit>();
+  for (const unit of units) {
+    if (!byId.has(unit.job.id)) {
+      byId.set(unit.job.id, unit);
+    }
+  }
+  const wanted = [...byId.values()];
+  const hasKeys = wanted.some(({ key }) => key !== undefined);
+  return transact(db, async (tx) => {
+    const { fresh, refusals } = hasKeys
+      ? await settleKeys(tx, wanted)
+      : { fresh: wanted, refusals: NONE };
+    const refused = await limits?.refuse(tx, fresh);
+    if (refused === undefined || refused.size === 0) {
+      await insertUnits(tx, fresh);
+      return refusals;
+    }
+    await insertUnits(
+      tx,
+      fresh.filter((unit) => !refused.has(unit)),
+    );
+    await giveKeysBack(
+      tx,
+      [...refused.keys()].flatMap(({ key }) => (key === undefined ? [] : [key.id])),
+    );
+    const problems = new Map([...refused].map(([{ job }, problem]) => [job.id, problem]));
+    const without = units.flatMap((unit) => {
+      const problem = problems.get(unit.job.id) ?? problems.get(unit.storedId);
+      return problem === undefined ? [] : [[unit, problem] as const];
+    });
+    return new Map([...refusals, ...without]);
+  });
+}
+
+interface Settled {
+  /** Those that are to be stored. */
+  readonly fresh: readonly SubmitUnit[];
+  readonly refusals: Refusals<SubmitUnit>;
+}
+
+/** Takes the keys of units. Where one came before, in this batch or earlier, the unit stands for what it stands for. */
+async function settleKeys(tx: Tx, units: readonly SubmitUnit[]): Promise<Settled> {
+  const rows = new Map<string, IdempotencyKeyRow>();
+  for (const { key } of units) {
+    if (key !== undefined && !rows.has(key.id)) {
+      rows.set(key.id, key);
+    }
+  }
+  const holders = await takeKeys(tx, [...rows.values()]);
+  const refusals = new Map<SubmitUnit, Problem>();
+  const fresh = units.filter((unit) => {
+    const { key, job } = unit;
+    const holder = (key && holders.get(key.id)) ?? key;
+    if (key === undefined || holder === undefined || holder.ref === job.id) {
+      unit.storedId = job.id;
+      return true;
+    }
+    unit.storedId = holder.ref;
+    if (holder.fingerprint !== key.fingerprint) {
+      refusals.set(unit, mismatch());
+    }
+    return false;
+  });
+  return { fresh, refusals };
+}
+
+const NONE: Refusals<SubmitUnit> = new Map();
+
+/** Inserts the units whose job is not there yet. */
+export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
+  const stored = await insertJobs(tx, units);
+  await insertSubscriptions(
+    tx,
+    stored.flatMap(({ subscriptions }) => subscriptions),
+  );
+  await insertInline(tx, stored);
+  await insertEvents(
+    tx,
+    stored.flatMap(({ events }) => events),
+  );
+  await putTickets(
+    tx,
+    stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
+  );
+  await giveTurns(
+    tx,
+    stored.flatMap(({ job }) => (job.in_turn === 1 && job.schedule_id ? [job.schedule_id] : [])),
+  );
+}
+
+/** What came with the jobs. */
+async function insertInline(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
+  for (const chunk of chunksOf(units.flatMap(({ documents }) => documents))) {
+    await tx.insertInto("documents").values(chunk).execute();
+  }
+  for (const chunk of chunksOf(units.flatMap(({ links }) => links))) {
+    await tx.insertInto("document_links").values(chunk).execute();
+  }
+  for (const chunk of chunksOf(units.flatMap(({ tags }) => tags))) {
+    await tx.insertInto("job_tags").values(chunk).execute();
+  }
+}
+
+/** Inserts the jobs. Returns the units whose job was not there before. */
+async function insertJobs(tx: Tx, units: readonly SubmitUnit[]): Promise<readonly SubmitUnit[]> {
+  const stored: SubmitUnit[] = [];
+  for (const chunk of chunksOf(units)) {
+    const added = await tx
+      .insertInto("jobs")
+      .values(chunk.map(({ job }) => job))
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .returning("id")
+      .execute();
+    const ids = new Set(added.map(({ id }) => id));
+    stored.push(...chunk.filter(({ job }) => ids.has(job.id)));
+  }
+  return stored;
+}

@@ -1,0 +1,129 @@
+/**
+ * Lines: the tickets of one kind of one company, seen as a whole. A line is due when the first of its tickets is, and
+ * goes behind the others when one was taken out of it, so what is handed out goes round the companies.
+ */
+
+import { sql } from "kysely";
+import type { Line, LineStore } from "../../core/ports/ports.ts";
+import type { Database, LineRow, TicketRow, Tx } from "../databases/tables.ts";
+import { chunksOf, query, transact } from "../databases/transact.ts";
+
+export function createLineStore(db: Database): LineStore {
+  return {
+    due: (kind, now, limit) =>
+      query(async () => {
+        const rows = await db
+          .selectFrom("lines")
+          .select(["kind", "company_id", "due_at"])
+          .where("kind", "=", kind)
+          .where("due_at", "<=", now)
+          // The plus keeps to the index of what is due: in the order of turns come all companies that were ever there.
+          .orderBy(sql`+turn`)
+          .limit(limit)
+          .execute();
+        return rows.map((row) => ({
+          key: keyOf(row),
+          kind: row.kind,
+          companyId: row.company_id,
+          ref: row.company_id,
+          dueAt: row.due_at,
+        }));
+      }),
+
+    nextDueAt: (kind) =>
+      query(async () => {
+        const row = await db
+          .selectFrom("lines")
+          .select("due_at")
+          .where("kind", "=", kind)
+          .where("due_at", "<", NEVER)
+          .orderBy("due_at")
+          .limit(1)
+          .executeTakeFirst();
+        return row?.due_at;
+      }),
+
+    postpone: (key, dueAt) =>
+      query(async () => {
+        await db.updateTable("lines").set({ due_at: dueAt }).where("key", "=", key).execute();
+      }),
+
+    settle: (line) => transact(db, (tx) => advanceLines(tx, [line])),
+  };
+}
+
+/** The lines of tickets, each once, in one order everywhere, or two transactions could wait for each other. */
+export function linesOf(
+  tickets: readonly Pick<TicketRow, "kind" | "company_id">[],
+): readonly Line[] {
+  const lines = new Map(
+    tickets.map((ticket) => [keyOf(ticket), { kind: ticket.kind, companyId: ticket.company_id }]),
+  );
+  return [...lines].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, line]) => line);
+}
+
+/** Sees to it that the lines of tickets that were just stored are due no later than they are. A new line comes last. */
+export async function putLines(
+  tx: Tx,
+  tickets: readonly Pick<TicketRow, "kind" | "company_id" | "due_at">[],
+): Promise<void> {
+  const dueAt = new Map<string, number>();
+  for (const ticket of tickets) {
+    const key = keyOf(ticket);
+    dueAt.set(key, Math.min(ticket.due_at, dueAt.get(key) ?? Infinity));
+  }
+  for (const chunk of chunksOf(linesOf(tickets), LINES_PER_STATEMENT)) {
+    await tx
+      .insertInto("lines")
+      .values(
+        chunk.map(({ kind, companyId: company_id }) => {
+          const key = keyOf({ kind, company_id });
+          return { key, kind, company_id, due_at: dueAt.get(key) ?? 0, turn: lastTurn(kind) };
+        }),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .column("key")
+          .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
+          .whereRef("lines.due_at", ">", "excluded.due_at"),
+      )
+      .execute();
+  }
+}
+
+/** Sends the lines to the end, due when the first of their tickets is; empty ones never. */
+export async function advanceLines(tx: Tx, lines: readonly Line[]): Promise<void> {
+  for (const { kind, companyId: company_id } of lines) {
+    const key = keyOf({ kind, company_id });
+    // Updating locks the line: the next statement then sees the tickets of whoever held it before.
+    await tx
+      .updateTable("lines")
+      .set((eb) => ({ turn: eb.ref("turn") }))
+      .where("key", "=", key)
+      .execute();
+    await tx
+      .updateTable("lines")
+      .set({ turn: lastTurn(kind), due_at: firstDueAt({ kind, company_id }) })
+      .where("key", "=", key)
+      .execute();
+  }
+}
+
+const LINES_PER_STATEMENT = 100;
+
+/** The time at which a line without tickets is due. It keeps its row, and with it its turn. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
+
+function firstDueAt({ kind, company_id }: Pick<LineRow, "kind" | "company_id">) {
+  return sql<number>`coalesce(
+    (select min(due_at) from tickets where kind = ${kind} and company_id = ${company_id}), ${NEVER})`;
+}
+
+/** The turn after those of all others of this kind. */
+function lastTurn(kind: LineRow["kind"]) {
+  return sql<number>`(select coalesce(max(turn), 0) + 1 from lines where kind = ${kind})`;
+}
+
+function keyOf({ kind, company_id }: Pick<TicketRow, "kind" | "company_id">): string {
+  return `${kind}:${company_id}`;
+}

@@ -1,0 +1,76 @@
+/** Reconciling: whatever is due but has no ticket gets one, so that a lost ticket never means a lost job. */
+
+import { execTimeOf } from "../../core/jobs/exec-time.ts";
+import { runTicket } from "../../core/jobs/run-ticket.ts";
+import { fireTicket } from "../../core/model/schedule.ts";
+import { jobOf } from "../jobs/job-rows.ts";
+import type { Database, Tx } from "../databases/tables.ts";
+import { putTickets } from "./tickets.ts";
+import { transact } from "../databases/transact.ts";
+import { giveTurns } from "./turns.ts";
+
+/** More would hold up other writers; the rest comes next time. */
+const ROWS_MAX = 500;
+
+/** Returns how many tickets were missing. Firings before `firedBefore` are forgotten: nobody fires so far back. */
+export async function reconcileTickets(db: Database, firedBefore: number): Promise<number> {
+  return transact(db, async (tx) => {
+    const schedules = await armSchedules(tx);
+    const jobs = await armJobs(tx);
+    await tx.deleteFrom("firings").where("fire_time", "<", firedBefore).execute();
+    return schedules + jobs;
+  });
+}
+
+async function armSchedules(tx: Tx): Promise<number> {
+  const rows = await tx
+    .selectFrom("schedules")
+    .select(["id", "company_id", "next_fire_at"])
+    .where("state", "=", "active")
+    .where("next_fire_at", "is not", null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("tickets")
+            .select("tickets.key")
+            .whereRef("tickets.ref", "=", "schedules.id"),
+        ),
+      ),
+    )
+    .limit(ROWS_MAX)
+    .execute();
+  await putTickets(
+    tx,
+    rows.flatMap(({ id, company_id: companyId, next_fire_at: at }) =>
+      at === null ? [] : [fireTicket({ id, companyId }, at)],
+    ),
+  );
+  return rows.length;
+}
+
+async function armJobs(tx: Tx): Promise<number> {
+  const rows = await tx
+    .selectFrom("jobs")
+    .selectAll()
+    .where("completed_at", "is", null)
+    .where("status", "=", "pending")
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom("tickets").select("tickets.key").whereRef("tickets.ref", "=", "jobs.id"),
+        ),
+      ),
+    )
+    .limit(ROWS_MAX)
+    .execute();
+  const inTurn = rows.filter((row) => row.in_turn === 1);
+  const free = rows.filter((row) => row.in_turn !== 1).map(jobOf);
+  await putTickets(
+    tx,
+    free.map((job) => runTicket(job, Math.max(job.createdAt, execTimeOf(job.asked)))),
+  );
+  const scheduleIds = new Set(inTurn.flatMap((row) => row.schedule_id ?? []));
+  await giveTurns(tx, [...scheduleIds]);
+  return free.length;
+}

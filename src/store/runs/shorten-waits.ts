@@ -1,0 +1,125 @@
+/**
+ * Shortens waits after the clock was set back: waits are kept as moments of the clock, and a moment that was near is far
+ * then. What tells it is a row that was made, or tried, later than now.
+ */
+
+import { execTimeOf } from "../../core/jobs/exec-time.ts";
+import { TRANSITIONS } from "../../core/model/job.ts";
+import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
+import type { Ticket } from "../../core/ports/ports.ts";
+import type { Database, TicketRow, Tx } from "../databases/tables.ts";
+import { putTickets, ticketOf } from "./tickets.ts";
+import { transact } from "../databases/transact.ts";
+
+/** Longer than any sender holds a delivery, and than any host is left alone. */
+const SENDING_MS_MAX = 60_000;
+const PAUSE_MS_MAX = 5 * 60_000;
+
+/** Returns how many waits were too long. `leaseMs`: how long a run's lease may be. */
+export async function shortenWaits(db: Database, now: number, leaseMs: number): Promise<number> {
+  return transact(db, async (tx) => {
+    const runs = await shortenRuns(tx, now);
+    const closes = await shortenCloses(tx, now);
+    const leases = await shortenLeases(tx, now, leaseMs);
+    const deliveries = await shortenDeliveries(tx, now);
+    return runs + closes + leases + deliveries;
+  });
+}
+
+/** A job without a time runs now; one with a time at that, however late the clock was when it was submitted. */
+async function shortenRuns(tx: Tx, now: number): Promise<number> {
+  const rows = await tx
+    .selectFrom("tickets")
+    .innerJoin("jobs", "jobs.id", "tickets.ref")
+    .selectAll("tickets")
+    .select("jobs.asked")
+    .where("tickets.kind", "=", "run")
+    .where("tickets.due_at", ">", now)
+    .where((eb) =>
+      eb.or([eb("jobs.asked", "not like", '%"execTime"%'), eb("jobs.created_at", ">", now)]),
+    )
+    .execute();
+  const tickets = rows.flatMap((row) => {
+    const asked = JSON.parse(row.asked) as JobDocumentRequest;
+    return earlier(row, Math.max(now, execTimeOf(asked)));
+  });
+  await putTickets(tx, tickets);
+  return tickets.length;
+}
+
+/** A silent upload is closed as long after now as it would have been after its making. */
+async function shortenCloses(tx: Tx, now: number): Promise<number> {
+  const rows = await tx
+    .selectFrom("tickets")
+    .innerJoin("jobs", "jobs.id", "tickets.ref")
+    .selectAll("tickets")
+    .select("jobs.created_at")
+    .where("tickets.kind", "=", "close")
+    .where("jobs.created_at", ">", now)
+    .execute();
+  const tickets = rows.flatMap((row) => earlier(row, row.due_at - (row.created_at - now)));
+  await putTickets(tx, tickets);
+  return tickets.length;
+}
+
+async function shortenLeases(tx: Tx, now: number, leaseMs: number): Promise<number> {
+  const runs = await tx
+    .updateTable("jobs")
+    .set({ lease_until: now + leaseMs })
+    .where("status", "in", TRANSITIONS.finish.from)
+    .where("lease_until", ">", now + leaseMs)
+    .executeTakeFirst();
+  const deliveries = await tx
+    .updateTable("deliveries")
+    .set({ lease_until: now + SENDING_MS_MAX })
+    .where("state", "=", "sending")
+    .where("lease_until", ">", now + SENDING_MS_MAX)
+    .executeTakeFirst();
+  return Number(runs.numUpdatedRows + deliveries.numUpdatedRows);
+}
+
+async function shortenDeliveries(tx: Tx, now: number): Promise<number> {
+  const hosts = await tx
+    .updateTable("delivery_hosts")
+    .set({ paused_until: now })
+    .where("paused_until", ">", now + PAUSE_MS_MAX)
+    .executeTakeFirst();
+  const deliveries = await tx
+    .updateTable("deliveries")
+    .set({ next_at: now })
+    .where("state", "=", "pending")
+    .where("next_at", ">", now)
+    .where((eb) =>
+      eb.or([
+        eb("created_at", ">", now),
+        eb.exists(
+          eb
+            .selectFrom("delivery_attempts")
+            .select("delivery_id")
+            .whereRef("delivery_id", "=", "deliveries.id")
+            .where("at", ">", now),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  const changed = Number(hosts.numUpdatedRows + deliveries.numUpdatedRows);
+  if (changed > 0) {
+    // Whoever serves a host that has nothing due sets its ticket anew.
+    const waiting = await tx
+      .selectFrom("tickets")
+      .selectAll()
+      .where("kind", "=", "deliver")
+      .where("due_at", ">", now)
+      .execute();
+    await putTickets(
+      tx,
+      waiting.flatMap((row) => earlier(row, now)),
+    );
+  }
+  return changed;
+}
+
+/** The ticket, due then; nothing if it is due sooner. */
+function earlier(row: TicketRow, dueAt: number): readonly Ticket[] {
+  return dueAt < row.due_at ? [{ ...ticketOf(row), dueAt }] : [];
+}

@@ -1,0 +1,129 @@
+/** Tickets: what shall be looked at and when. They wait in lines, one a kind and company. */
+
+import type { Ticket, TicketStore } from "../../core/ports/ports.ts";
+import { advanceLines, linesOf, putLines } from "./lines.ts";
+import type { Database, TicketRow, Tx } from "../databases/tables.ts";
+import { chunksOf, query, transact } from "../databases/transact.ts";
+
+export function createTicketStore(db: Database): TicketStore {
+  return {
+    due: (kind, now, limit) =>
+      query(async () => {
+        const rows = await db
+          .selectFrom("tickets")
+          .selectAll()
+          .where("kind", "=", kind)
+          .where("due_at", "<=", now)
+          .orderBy("due_at")
+          .limit(limit)
+          .execute();
+        return rows.map(ticketOf);
+      }),
+
+    dueOf: ({ kind, companyId }, now, limit) =>
+      query(async () => {
+        const rows = await db
+          .selectFrom("tickets")
+          .selectAll()
+          .where("kind", "=", kind)
+          .where("company_id", "=", companyId)
+          .where("due_at", "<=", now)
+          .orderBy("due_at")
+          .limit(limit)
+          .execute();
+        return rows.map(ticketOf);
+      }),
+
+    nextDueAt: (kind) =>
+      query(async () => {
+        const row = await db
+          .selectFrom("tickets")
+          .select("due_at")
+          .where("kind", "=", kind)
+          .orderBy("due_at")
+          .limit(1)
+          .executeTakeFirst();
+        return row?.due_at;
+      }),
+
+    remove: (key) =>
+      transact(db, async (tx) => {
+        const removed = await tx
+          .deleteFrom("tickets")
+          .where("key", "=", key)
+          .returningAll()
+          .execute();
+        await advanceLines(tx, linesOf(removed));
+        return removed.length > 0;
+      }),
+
+    postpone: (key, dueAt) =>
+      transact(db, async (tx) => {
+        const changed = await tx
+          .updateTable("tickets")
+          .set({ due_at: dueAt })
+          .where("key", "=", key)
+          .returningAll()
+          .execute();
+        await advanceLines(tx, linesOf(changed));
+      }),
+  };
+}
+
+/** Stores tickets inside a transaction; one with the same key is replaced. */
+export async function putTickets(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
+  // PostgreSQL refuses to touch a row twice in one statement, so equal keys are folded first; the last one counts.
+  const rows = new Map(tickets.map((ticket) => [ticket.key, ticketRow(ticket)]));
+  for (const chunk of chunksOf([...rows.values()])) {
+    await tx
+      .insertInto("tickets")
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.column("key").doUpdateSet((eb) => ({
+          kind: eb.ref("excluded.kind"),
+          company_id: eb.ref("excluded.company_id"),
+          ref: eb.ref("excluded.ref"),
+          due_at: eb.ref("excluded.due_at"),
+        })),
+      )
+      .execute();
+  }
+  await putLines(tx, [...rows.values()]);
+}
+
+/** Stores a ticket inside a transaction; one with the same key that is due earlier stays as it is. */
+export async function bringForward(tx: Tx, ticket: Ticket): Promise<void> {
+  const row = ticketRow(ticket);
+  await tx
+    .insertInto("tickets")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .column("key")
+        .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
+        .whereRef("tickets.due_at", ">", "excluded.due_at"),
+    )
+    .execute();
+  await putLines(tx, [row]);
+}
+
+/** Removes every ticket for these things, inside a transaction; each line goes on with its next one. */
+export async function removeTicketsOf(tx: Tx, refs: readonly string[]): Promise<void> {
+  for (const chunk of chunksOf(refs)) {
+    const removed = await tx
+      .deleteFrom("tickets")
+      .where("ref", "in", chunk)
+      .returningAll()
+      .execute();
+    await advanceLines(tx, linesOf(removed));
+  }
+}
+
+function ticketRow({ key, kind, companyId, ref, dueAt }: Ticket): TicketRow {
+  return { key, kind, company_id: companyId, ref, due_at: dueAt };
+}
+
+/** A row of tickets as a ticket. */
+export function ticketOf({ key, kind, company_id, ref, due_at }: TicketRow): Ticket {
+  return { key, kind, companyId: company_id, ref, dueAt: due_at };
+}

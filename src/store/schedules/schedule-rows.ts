@@ -1,0 +1,69 @@
+/** Schedules as rows and back. */
+
+import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
+import type { Wish } from "../../core/jobs/wanted-callbacks.ts";
+import type { NewSchedule } from "../../core/ports/ports.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import type { ScheduleRow } from "../databases/tables.ts";
+
+/** Wishes are sealed whole, because their addresses may hold secrets; beside them what its jobs have to seal. */
+const WISHES = "wishes";
+
+export function scheduleRow(
+  { schedule, wishes, secrets }: NewSchedule,
+  sealer: Sealer,
+): ScheduleRow {
+  const told = wishes.length === 0 ? [] : [{ name: WISHES, value: JSON.stringify(wishes) }];
+  const sealable = [...told, ...secrets];
+  return {
+    id: schedule.id,
+    company_id: schedule.companyId,
+    workflow: schedule.workflow,
+    profile: schedule.profile,
+    asked: JSON.stringify(schedule.asked),
+    wishes: sealer.seal(sealable, schedule.id),
+    rule: schedule.rule.text,
+    time_zone: schedule.rule.timeZone,
+    state: schedule.state,
+    overlap: schedule.overlap,
+    catch_up_s: schedule.catchUpS,
+    next_fire_at: schedule.nextFireAt ?? null,
+    last_fire_at: schedule.lastFireAt ?? null,
+    skipped: schedule.skipped,
+    missed: schedule.missed,
+    submitted_by: schedule.submittedBy,
+    created_at: schedule.createdAt,
+  };
+}
+
+export function scheduleOf(row: ScheduleRow): Schedule {
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    workflow: row.workflow,
+    profile: row.profile,
+    asked: JSON.parse(row.asked) as JobDocumentRequest,
+    rule: { text: row.rule, timeZone: row.time_zone },
+    state: row.state,
+    overlap: row.overlap,
+    catchUpS: row.catch_up_s,
+    ...(row.next_fire_at === null ? {} : { nextFireAt: row.next_fire_at }),
+    ...(row.last_fire_at === null ? {} : { lastFireAt: row.last_fire_at }),
+    skipped: row.skipped,
+    missed: row.missed,
+    submittedBy: row.submitted_by,
+    createdAt: row.created_at,
+  };
+}
+
+/** The schedule with its wishes and secrets unsealed. */
+export function wholeScheduleOf(row: ScheduleRow, sealer: Sealer): NewSchedule {
+  const sealed = sealer.open(row.wishes, row.id);
+  const wishes = sealed.find(({ name }) => name === WISHES);
+  return {
+    schedule: scheduleOf(row),
+    wishes: wishes === undefined ? [] : (JSON.parse(wishes.value) as Wish[]),
+    secrets: sealed.filter((each) => each !== wishes),
+  };
+}

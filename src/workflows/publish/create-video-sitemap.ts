@@ -1,0 +1,86 @@
+/** Workflow create-video-sitemap: a sitemap of the published videos, for search engines (IPS createVideoSitemapJob). */
+
+import { Readable } from "node:stream";
+import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
+import type { Parameters } from "../../core/model/contract-types.gen.ts";
+import type { Violation } from "../../core/model/problem.ts";
+import type { Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
+
+const SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";
+const VIDEO = "http://www.google.com/schemas/sitemap-video/1.1";
+/** The sitemap protocol admits no more in one file. */
+const URLS_MAX = 50_000;
+
+/** The workflow; addresses in a sitemap are absolute, so it needs to know where callers reach the server. */
+export function createVideoSitemap(publicUrl: string | undefined): Workflow {
+  return {
+    name: "create-video-sitemap",
+    description:
+      "Writes a sitemap of the published videos as a result and as /published/<company>/_jobgate/video-sitemap.xml; needs PUBLIC_URL.",
+    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
+    options: [],
+    parameters: "createVideoSitemapJob",
+    checkParameters: (parameters) => check(parameters, publicUrl),
+    run: async (context) => run(context, publicUrl ?? ""),
+  };
+}
+
+function check(
+  { createVideoSitemapJob: job }: Parameters,
+  publicUrl: string | undefined,
+): readonly Violation[] {
+  if (job === undefined || publicUrl !== undefined) {
+    return [];
+  }
+  const message =
+    "A sitemap needs absolute addresses, and this server does not know its own; its operator can set PUBLIC_URL.";
+  return [{ pointer: "", rule: "unsupported", message }];
+}
+
+async function run(context: WorkflowContext, publicUrl: string): Promise<void> {
+  const videos = (await allOf(context.assets.list({ types: ["Video"] }))).filter(
+    ({ publishedAt }) => publishedAt !== undefined,
+  );
+  const listed = videos.slice(0, URLS_MAX);
+  const text = await sitemap(context, listed, publicUrl);
+  await context.addResult({
+    fileName: "video-sitemap.xml",
+    contentType: "application/xml",
+    content: Readable.from([Buffer.from(text)]),
+    properties: [{ name: "videos", value: String(listed.length) }],
+  });
+  const path = GENERATED_PATHS.videoSitemap;
+  const content = Readable.from([Buffer.from(text)]);
+  await context.published.publish(context.companyNumber, path, content);
+  const message = `${path}: published with ${listed.length} of ${videos.length} published videos.`;
+  await context.log({ code: "asset.published", severity: "info", message, fileName: path });
+  await context.log({
+    code: "option.ignored",
+    severity: "warning",
+    message:
+      "The sitemap names no thumbnails, durations or players: making them needs the vendor's video engine.",
+  });
+}
+
+async function sitemap(
+  context: WorkflowContext,
+  videos: readonly Asset[],
+  publicUrl: string,
+): Promise<string> {
+  const { create } = await import("xmlbuilder2");
+  const root = create({ version: "1.0", encoding: "UTF-8" }).ele(SITEMAP, "urlset");
+  for (const video of videos) {
+    const path = assetPath(video).split("/").map(encodeURIComponent).join("/");
+    const address = `${publicUrl}/published/${context.companyNumber}/${path}`;
+    const url = root.ele(SITEMAP, "url");
+    url.ele(SITEMAP, "loc").txt(address);
+    const about = url.ele(VIDEO, "video:video");
+    about.ele(VIDEO, "video:title").txt(assetName(video));
+    about.ele(VIDEO, "video:content_loc").txt(address);
+    about
+      .ele(VIDEO, "video:publication_date")
+      .txt(new Date(video.publishedAt ?? video.createdAt).toISOString());
+  }
+  return root.end({ prettyPrint: true });
+}

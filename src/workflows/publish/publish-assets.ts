@@ -1,0 +1,55 @@
+/** Publishing assets one by one: what all publish jobs share. */
+
+import { type Asset, assetPath, servedFile } from "../../core/model/asset.ts";
+import type { PublishDirectory } from "../../core/ports/ports.ts";
+import type { WorkflowContext } from "../../core/model/workflow.ts";
+import { eachFile } from "../each-file.ts";
+
+/** Files that jobs make and publish themselves; publishing everything else leaves them where they are. */
+export const GENERATED_PATHS = {
+  metadata: "_jobgate/metadata.xml",
+  videoSitemap: "_jobgate/video-sitemap.xml",
+} as const;
+
+export interface Publishing {
+  readonly assets: readonly Asset[];
+  readonly directory: Pick<PublishDirectory, "publish">;
+  /** Whether it is what /published serves, and the library notes it. */
+  readonly isPublic: boolean;
+}
+
+/** Publishes each asset and tells of it. Throws WorkflowFailure if none could be. */
+export async function publishAssets(
+  context: WorkflowContext,
+  { assets, directory, isPublic }: Publishing,
+): Promise<void> {
+  const files = assets.map((asset) => ({
+    fileName: assetPath(asset),
+    assetId: asset.id,
+    asset,
+  }));
+  await eachFile(context, files, async ({ fileName, assetId, asset }, index) => {
+    const content = context.assets.read(servedFile(asset));
+    await directory.publish(context.companyNumber, fileName, content);
+    if (isPublic) {
+      await context.assets.setPublished([fileName], true);
+    }
+    const message = `${fileName}: published.`;
+    await context.log({ code: "asset.published", severity: "info", message, fileName, assetId });
+    await context.progress((index + 1) / files.length, `Published ${fileName}`);
+  });
+}
+
+/** True where the asset is not published yet as it is now. */
+export function isUnpublished({ publishedAt, modifiedAt }: Asset): boolean {
+  return publishedAt === undefined || publishedAt <= modifiedAt;
+}
+
+/** All of them; the library is read page by page. */
+export async function allOf(assets: AsyncIterable<Asset>): Promise<readonly Asset[]> {
+  const all: Asset[] = [];
+  for await (const asset of assets) {
+    all.push(asset);
+  }
+  return all;
+}

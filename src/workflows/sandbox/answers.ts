@@ -1,0 +1,137 @@
+/** What a sandbox child may answer. Whatever else it says is taken for the work of a file that took it over. */
+
+import {
+  CAUSE_CHARS_MAX,
+  type FromChild,
+  IMAGE_FORMATS,
+  type InspectedImage,
+  MESSAGE_CHARS_MAX,
+  PAGE_PIXELS_MAX,
+  PAGES_MAX,
+  TASK_FAILURE_CODES,
+  type Task,
+  type TaskFailure,
+  type Told,
+  type ToldImage,
+  type ToldPage,
+  type TaskKind,
+} from "./messages.ts";
+
+const PAGE_MAX = 10_000_000;
+const SIDE_MAX = 10_000_000;
+const RESOLUTION_MAX = 10_000_000;
+
+/** What was asked, and how many outputs were taken already. */
+export interface Asked {
+  readonly task: Task;
+  readonly taken: number;
+}
+
+export type Answer = Exclude<FromChild, { readonly kind: "ready" }>;
+
+/** The answer with the fields that are declared and no others; undefined if it is none to what was asked. */
+export function readAnswer(line: string, asked: Asked): Answer | undefined {
+  const answer = fieldsOf(parsed(line));
+  const { kind, rssBytes } = answer;
+  if (!isNumber(rssBytes)) {
+    return undefined;
+  }
+  if (kind === "done") {
+    return asked.taken > 0 ? { kind, rssBytes } : undefined;
+  }
+  if (kind === "failed") {
+    const failure = failureOf(fieldsOf(answer["failure"]));
+    return failure && { kind, failure, rssBytes };
+  }
+  const output = kind === "output" ? outputOf(fieldsOf(answer["output"]), asked) : undefined;
+  return output && { kind: "output", output, rssBytes };
+}
+
+/** True for the line with which a child says that it can be given tasks. */
+export function isReady(line: string): boolean {
+  return fieldsOf(parsed(line))["kind"] === "ready";
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | undefined {
+  if (task.kind === "render-pdf") {
+    return pageOf(fields, taken);
+  }
+  if (taken > 0) {
+    return undefined;
+  }
+  return task.kind === "inspect-image" ? measuresOf(fields) : imageOf(fields, task.format);
+}
+
+function pageOf(fields: Fields, taken: number): ToldPage | undefined {
+  const { page, width, height, total, done } = fields;
+  return isWhole(page, PAGE_MAX) &&
+    isWhole(width, PAGE_PIXELS_MAX) &&
+    isWhole(height, PAGE_PIXELS_MAX) &&
+    width * height <= PAGE_PIXELS_MAX &&
+    isWhole(total, PAGES_MAX) &&
+    isWhole(done, total) &&
+    done === taken + 1
+    ? { page, width, height, total, done }
+    : undefined;
+}
+
+function imageOf(fields: Fields, wanted: string): ToldImage | undefined {
+  const { width, height } = fields;
+  const format = IMAGE_FORMATS.find((each) => each === fields["format"]);
+  return format !== undefined &&
+    (wanted === "keep" || wanted === format) &&
+    isWhole(width, SIDE_MAX) &&
+    isWhole(height, SIDE_MAX)
+    ? { format, width, height }
+    : undefined;
+}
+
+function measuresOf({ width, height, resolution }: Fields): InspectedImage | undefined {
+  if (!isWhole(width, SIDE_MAX) || !isWhole(height, SIDE_MAX)) {
+    return undefined;
+  }
+  // An image may well say nonsense about its resolution; then it says none.
+  return isNumber(resolution) && resolution > 0 && resolution <= RESOLUTION_MAX
+    ? { width, height, resolution }
+    : { width, height };
+}
+
+function failureOf({ code: told, message, cause, isDiskFull }: Fields): TaskFailure | undefined {
+  const code = TASK_FAILURE_CODES.find((each) => each === told);
+  if (code === undefined || typeof message !== "string") {
+    return undefined;
+  }
+  return {
+    code,
+    message: printable(message.slice(0, MESSAGE_CHARS_MAX)),
+    ...(typeof cause === "string" ? { cause: cause.slice(0, CAUSE_CHARS_MAX) } : {}),
+    ...(isDiskFull === true ? { isDiskFull } : {}),
+  };
+}
+
+/** Callers read it in XML, mail and logs, where control characters do harm. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, " ");
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isWhole(value: unknown, max: number): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
+}

@@ -1,0 +1,22 @@
+/** The program of a sandbox child: knows the real tasks and loads the heavy packages when the first task needs them. */
+
+import { serveTasks } from "./serve.ts";
+
+serveTasks({
+  "render-pdf": async (task, emit) => {
+    const { renderPdf } = await import("./tasks/render-pdf.ts");
+    await renderPdf(task, emit);
+  },
+  "convert-image": async (task, emit) => {
+    const { convertImage } = await import("./tasks/convert-image.ts");
+    await convertImage(task, emit);
+  },
+  "inspect-image": async (task, emit) => {
+    const { inspectImage } = await import("./tasks/inspect-image.ts");
+    await inspectImage(task, emit);
+  },
+  "edit-image": async (task, emit) => {
+    const { editImage } = await import("./tasks/edit-image.ts");
+    await editImage(task, emit);
+  },
+});

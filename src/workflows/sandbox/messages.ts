@@ -1,0 +1,173 @@
+/** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
+
+import type { Crop } from "../../core/model/asset.ts";
+
+type PageFormat = "png" | "jpeg";
+
+/** Renders pages of a PDF, one output a page. */
+export interface RenderPdfTask {
+  readonly kind: "render-pdf";
+  readonly inputPath: string;
+  /** Where the pages go, as `<outputPrefix>-<page>.<format>`. */
+  readonly outputPrefix: string;
+  /** Such as "1,3-5"; all pages without it. */
+  readonly pages?: string;
+  /** Pixels per inch. */
+  readonly resolution: number;
+  readonly format: PageFormat;
+  /** Of a JPEG, 1 to 100. */
+  readonly quality: number;
+  /** All are tried. */
+  readonly passwords: readonly string[];
+}
+
+export interface ToldPage {
+  /** Counted from 1. */
+  readonly page: number;
+  readonly width: number;
+  readonly height: number;
+  /** How many pages are rendered in all, and how many of them with this one. */
+  readonly total: number;
+  readonly done: number;
+}
+
+export interface RenderedPage extends ToldPage {
+  readonly path: string;
+}
+
+export const IMAGE_FORMATS = ["avif", "gif", "jpeg", "png", "tiff", "webp"] as const;
+export type ImageFormat = (typeof IMAGE_FORMATS)[number];
+
+/** Re-encodes one image. */
+export interface ConvertImageTask {
+  readonly kind: "convert-image";
+  readonly inputPath: string;
+  readonly outputPath: string;
+  /** "keep": as the input. */
+  readonly format: ImageFormat | "keep";
+  /** Pixels; an image is made smaller, never larger. */
+  readonly maxWidth?: number;
+  readonly maxHeight?: number;
+  /** 1 to 100. */
+  readonly quality: number;
+  readonly stripMetadata: boolean;
+}
+
+export interface ToldImage {
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ConvertedImage extends ToldImage {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/** Reads what an image measures. */
+export interface InspectImageTask {
+  readonly kind: "inspect-image";
+  readonly inputPath: string;
+}
+
+export interface InspectedImage {
+  /** Pixels, upright by the EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels per inch, if the image says. */
+  readonly resolution?: number;
+}
+
+/** Cuts, scales and changes one image; what is absent is left as it is. In this order. */
+export interface EditImageTask {
+  readonly kind: "edit-image";
+  readonly inputPath: string;
+  readonly outputPath: string;
+  /** Pixels off each side of the upright image. */
+  readonly crop?: Crop;
+  /** Pixels of the output, or of the box that it has to fit into. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly fit: "inside" | "cover" | "fill";
+  /** May be made larger than it is. */
+  readonly enlarge: boolean;
+  readonly flip?: "lr" | "ud" | "lrud";
+  readonly sharpen?: boolean;
+  /** Sigma of a Gaussian. */
+  readonly blur?: number;
+  /** Factors; 1 changes nothing. */
+  readonly brightness?: number;
+  readonly saturation?: number;
+  /** Such as #ff8800. */
+  readonly background?: string;
+  readonly format: ImageFormat | "keep";
+  /** 1 to 100. */
+  readonly quality: number;
+}
+
+export type Task = RenderPdfTask | ConvertImageTask | InspectImageTask | EditImageTask;
+export type TaskKind = Task["kind"];
+export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
+
+/** What the child tells of each output; where there is a file, its name follows from the task. */
+export interface Told {
+  "render-pdf": ToldPage;
+  "convert-image": ToldImage;
+  "inspect-image": InspectedImage;
+  "edit-image": ToldImage;
+}
+
+/** What each kind of task puts out, once or many times, as files of the server's. */
+export interface Outputs {
+  "render-pdf": RenderedPage;
+  "convert-image": ConvertedImage;
+  "inspect-image": InspectedImage;
+  "edit-image": ConvertedImage;
+}
+
+/** Where the page of a PDF goes. */
+export function pagePath({ outputPrefix, format }: RenderPdfTask, page: number): string {
+  return `${outputPrefix}-${page}.${format === "jpeg" ? "jpg" : "png"}`;
+}
+
+/** More than this many pages are not rendered in one task. */
+export const PAGES_MAX = 2000;
+export const PAGE_PIXELS_MAX = 100_000_000;
+
+/** From the server to the child. */
+export type ToChild =
+  | { readonly kind: "task"; readonly task: Task }
+  /** The output was taken; go on. */
+  | { readonly kind: "next" };
+
+/** From the child to the server. */
+export type FromChild =
+  /** Once, before the first task. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "output"; readonly output: Told[TaskKind]; readonly rssBytes: number }
+  | { readonly kind: "done"; readonly rssBytes: number }
+  | { readonly kind: "failed"; readonly failure: TaskFailure; readonly rssBytes: number };
+
+/** What a task can fail with; that a job was canceled or late, only the server knows. */
+export const TASK_FAILURE_CODES = [
+  "internal",
+  "generic",
+  "unsupportedFormat",
+  "unsupportedFeature",
+  "option",
+  "password",
+  "corrupt",
+] as const;
+
+export const MESSAGE_CHARS_MAX = 2000;
+export const CAUSE_CHARS_MAX = 4000;
+
+export interface TaskFailure {
+  readonly code: (typeof TASK_FAILURE_CODES)[number];
+  /** For the caller. */
+  readonly message: string;
+  /** For the log. */
+  readonly cause?: string;
+  /** The disk had no room for what the task made. */
+  readonly isDiskFull?: boolean;
+}

@@ -1,0 +1,121 @@
+/** The child's side of the sandbox: takes one task after another from its parent and tells outputs, end and failures. */
+
+import { writeSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { WorkflowFailure } from "../../core/model/workflow.ts";
+import {
+  CAUSE_CHARS_MAX,
+  type FromChild,
+  MESSAGE_CHARS_MAX,
+  TASK_FAILURE_CODES,
+  type TaskFailure,
+  type TaskKind,
+  type TaskOf,
+  type ToChild,
+  type Told,
+} from "./messages.ts";
+
+/** Hands out an output; resolves when the parent has taken it, so that a task cannot run ahead of its reader. */
+export type Emit<Output> = (output: Output) => Promise<void>;
+
+/** How each kind of task is done. Throws WorkflowFailure for what the caller can understand. */
+export type TaskRunners = {
+  readonly [K in TaskKind]: (task: TaskOf<K>, emit: Emit<Told[K]>) => Promise<void>;
+};
+
+// A child whose parent was killed would compute on for ever if native code never gives the event loop back.
+const WATCHDOG = `
+  const { workerData: parent } = require("node:worker_threads");
+  setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 1000);
+`;
+
+/** Serves tasks until the parent goes away. */
+export function serveTasks(runners: TaskRunners): void {
+  // Without a handler Linux kills who writes more than it may; with one, the write fails and the task can say why.
+  process.on("SIGXFSZ", () => undefined);
+  new Worker(WATCHDOG, { eval: true, workerData: process.ppid }).unref();
+  let goOn: () => void = () => undefined;
+  const emit = async (output: Told[TaskKind]): Promise<void> => {
+    const taken = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    tell({ kind: "output", output, rssBytes: rssBytes() });
+    await taken;
+  };
+  let line = "";
+  // Nobody else writes here, so what comes is well formed.
+  process.stdin.setEncoding("utf8").on("data", (text: string) => {
+    const [first = "", ...rest] = text.split("\n");
+    line += first;
+    for (const next of rest) {
+      const message = JSON.parse(line) as ToChild;
+      line = next;
+      if (message.kind === "next") {
+        goOn();
+      } else {
+        void work(runners, message.task, emit);
+      }
+    }
+  });
+  process.stdin.on("end", () => process.exit(0));
+  tell({ kind: "ready" });
+}
+
+async function work<K extends TaskKind>(
+  runners: TaskRunners,
+  task: TaskOf<K>,
+  emit: Emit<Told[TaskKind]>,
+): Promise<void> {
+  try {
+    await runners[task.kind](task, emit);
+    tell({ kind: "done", rssBytes: rssBytes() });
+  } catch (error) {
+    tell({ kind: "failed", failure: failureOf(error), rssBytes: rssBytes() });
+  }
+}
+
+/** What libvips said before it was put into words for callers. */
+function causeOf(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
+}
+
+/** As Node and the C library say it; libvips, which tells no codes, hands the latter on. */
+const NO_ROOM = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/iu;
+
+function failureOf(error: unknown): TaskFailure {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const cause = told.slice(0, CAUSE_CHARS_MAX);
+  if (error instanceof Error && "code" in error && error.code === "EFBIG") {
+    const message = "The output would be larger than files may be here; ask for fewer pixels.";
+    return { code: "generic", message, cause };
+  }
+  if (NO_ROOM.test(told) || NO_ROOM.test(causeOf(error))) {
+    return {
+      code: "internal",
+      message: "There is no room for the output.",
+      cause,
+      isDiskFull: true,
+    };
+  }
+  if (error instanceof WorkflowFailure) {
+    const code = TASK_FAILURE_CODES.find((each) => each === error.code) ?? "internal";
+    return { code, message: error.message.slice(0, MESSAGE_CHARS_MAX), cause };
+  }
+  return { code: "internal", message: "The file could not be processed.", cause };
+}
+
+/** 0 where there is no /proc to see it in; the server looks for itself then. */
+function rssBytes(): number {
+  try {
+    return process.memoryUsage.rss();
+  } catch {
+    return 0;
+  }
+}
+
+/** The descriptor that the server listens on; standard output may be written to by any library. */
+const ANSWER_FD = 3;
+
+function tell(message: FromChild): void {
+  writeSync(ANSWER_FD, `${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,98 @@
+/** Cuts, scales and changes one image with sharp. Runs in the sandbox only. */
+
+import { writeFile } from "node:fs/promises";
+import type { Metadata, Sharp } from "sharp";
+import type { Crop } from "../../../core/model/asset.ts";
+import { WorkflowFailure } from "../../../core/model/workflow.ts";
+import type { EditImageTask, ImageFormat, ToldImage } from "../messages.ts";
+import type { Emit } from "../serve.ts";
+import { encode, imageFailure, INPUT_SETTINGS, keptFormat } from "./image-codec.ts";
+import { sharp } from "./image-library.ts";
+
+/** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, option for a crop that leaves nothing. */
+export async function editImage(task: EditImageTask, emit: Emit<ToldImage>): Promise<void> {
+  const { data, ...image } = await edit(task).catch((error: unknown) => {
+    throw error instanceof WorkflowFailure ? error : imageFailure(error);
+  });
+  // Not written by libvips: it tells a full disk and a damaged image in the same words.
+  await writeFile(task.outputPath, data);
+  await emit(image);
+}
+
+interface Edited {
+  readonly data: Buffer;
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function edit(task: EditImageTask): Promise<Edited> {
+  const input = await sharp(task.inputPath, INPUT_SETTINGS).metadata();
+  const format = task.format === "keep" ? keptFormat(input) : task.format;
+  const image = changed(
+    scaled(cut(sharp(task.inputPath, INPUT_SETTINGS), task, input), task),
+    task,
+  );
+  image.keepIccProfile();
+  if (input.density !== undefined) {
+    image.withDensity(input.density);
+  }
+  const { quality, background = "#ffffff" } = task;
+  const pixels = input.width * input.height;
+  const encoded = encode(image, format, { quality, pixels, background });
+  const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+  return { data, format, width: info.width, height: info.height };
+}
+
+function cut(image: Sharp, { crop }: EditImageTask, { autoOrient }: Metadata): Sharp {
+  const upright = image.autoOrient();
+  return crop === undefined ? upright : upright.extract(areaOf(crop, autoOrient));
+}
+
+function areaOf(
+  { left, right, top, bottom }: Crop,
+  size: { readonly width: number; readonly height: number },
+): { left: number; top: number; width: number; height: number } {
+  const width = size.width - left - right;
+  const height = size.height - top - bottom;
+  if (width < 1 || height < 1) {
+    const message = `The crop leaves nothing of an image of ${size.width} x ${size.height} pixels; crop less.`;
+    throw new WorkflowFailure("option", message);
+  }
+  return { left, top, width, height };
+}
+
+function scaled(image: Sharp, { width, height, fit, enlarge }: EditImageTask): Sharp {
+  if (width === undefined && height === undefined) {
+    return image;
+  }
+  return image.resize({
+    ...(width === undefined ? {} : { width }),
+    ...(height === undefined ? {} : { height }),
+    fit,
+    withoutEnlargement: !enlarge,
+  });
+}
+
+function changed(image: Sharp, task: EditImageTask): Sharp {
+  const { flip = "", sharpen, blur, brightness, saturation } = task;
+  if (flip.includes("ud")) {
+    image.flip();
+  }
+  if (flip.includes("lr")) {
+    image.flop();
+  }
+  if (blur !== undefined) {
+    image.blur(blur);
+  }
+  if (sharpen === true) {
+    image.sharpen();
+  }
+  if (brightness !== undefined || saturation !== undefined) {
+    image.modulate({
+      ...(brightness === undefined ? {} : { brightness }),
+      ...(saturation === undefined ? {} : { saturation }),
+    });
+  }
+  return image;
+}

@@ -1,0 +1,87 @@
+/** What all work on images shares: limits, formats, encoders, and what a failure is called. Runs in the sandbox only. */
+
+import type { Metadata, Sharp } from "sharp";
+import { WorkflowFailure } from "../../../core/model/workflow.ts";
+import type { ImageFormat } from "../messages.ts";
+
+const INPUT_PIXELS_MAX = 100_000_000;
+const MOZJPEG_PIXELS_MAX = 25_000_000;
+
+/** How every image is read. */
+export const INPUT_SETTINGS = {
+  failOn: "error",
+  limitInputPixels: INPUT_PIXELS_MAX,
+  sequentialRead: true,
+} as const;
+
+export interface Encoding {
+  /** 1 to 100. */
+  readonly quality: number;
+  readonly pixels: number;
+  /** Under what is transparent, where the format knows no transparency. */
+  readonly background?: string;
+}
+
+const KEPT_FORMATS: Readonly<Record<string, ImageFormat>> = {
+  avif: "avif",
+  gif: "gif",
+  heif: "avif",
+  jpeg: "jpeg",
+  png: "png",
+  tiff: "tiff",
+  webp: "webp",
+};
+
+/** The format that an image is kept in. Throws WorkflowFailure unsupportedFormat where it can be read but not written. */
+export function keptFormat(input: Metadata): ImageFormat {
+  const kept = KEPT_FORMATS[input.format];
+  if (kept === undefined) {
+    const message = `Images of the format ${input.format} cannot be kept in it; name another in the option format.`;
+    throw new WorkflowFailure("unsupportedFormat", message);
+  }
+  return kept;
+}
+
+/** How the image is to be written; `pixels` tells whether the better JPEG encoder, which holds all of them at once, may be used. */
+export function encode(
+  image: Sharp,
+  format: ImageFormat,
+  { quality, pixels, background = "#ffffff" }: Encoding,
+): Sharp {
+  const mozjpeg = pixels < MOZJPEG_PIXELS_MAX;
+  switch (format) {
+    case "avif":
+      return image.avif({ quality, effort: 3 });
+    case "gif":
+      return image.gif();
+    case "jpeg":
+      return image.flatten({ background }).jpeg({ quality, mozjpeg, optimizeCoding: mozjpeg });
+    case "png":
+      return image.png({ compressionLevel: 9 });
+    case "tiff":
+      return image.tiff({ quality, compression: "lzw" });
+    case "webp":
+      return image.webp({ quality });
+  }
+}
+
+/** What an error of libvips stands for, which tells in words only what was wrong. */
+export function imageFailure(error: unknown): WorkflowFailure {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/exceeds pixel limit/iu.test(text)) {
+    const message = `The image has more than the ${INPUT_PIXELS_MAX / 1_000_000} million pixels that can be processed; make it smaller.`;
+    return new WorkflowFailure("unsupportedFeature", message, error);
+  }
+  if (/unsupported image format|operation is blocked|contains unsupported/iu.test(text)) {
+    const message =
+      "The file is no image in a format that can be read: AVIF, GIF, JPEG, PNG, TIFF or WebP.";
+    return new WorkflowFailure("unsupportedFormat", message, error);
+  }
+  if (/too large for the .* format|dimension/iu.test(text)) {
+    const message =
+      "The image is too large for the output format; set maxWidth and maxHeight, or name another format.";
+    return new WorkflowFailure("unsupportedFeature", message, error);
+  }
+  const message = "The image is damaged: it ends early or holds data that cannot be decoded.";
+  return new WorkflowFailure("corrupt", message, error);
+}

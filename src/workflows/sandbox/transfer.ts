@@ -1,0 +1,54 @@
+/** A task on its way into a cell and its outputs on their way out: the child knows no path of the server's. */
+
+import { CELL_INPUT, CELL_OUTPUT, takeOutput } from "./cell.ts";
+import {
+  type Outputs,
+  pagePath,
+  type Task,
+  type TaskKind,
+  type Told,
+  type ToldPage,
+} from "./messages.ts";
+import type { Cell } from "./wall.ts";
+
+/** The same task with the paths that the child sees. */
+export function insideCell(task: Task): Task {
+  switch (task.kind) {
+    case "render-pdf":
+      return { ...task, inputPath: CELL_INPUT, outputPrefix: CELL_OUTPUT };
+    case "convert-image":
+    case "edit-image":
+      return { ...task, inputPath: CELL_INPUT, outputPath: CELL_OUTPUT };
+    case "inspect-image":
+      return { ...task, inputPath: CELL_INPUT };
+  }
+}
+
+/**
+ * What the child told, with the file that belongs to it where the task wants it. Throws WorkflowFailure if the child left
+ * no such file.
+ */
+export async function takeTold(
+  cell: Cell,
+  task: Task,
+  told: Told[TaskKind],
+): Promise<Outputs[TaskKind]> {
+  switch (task.kind) {
+    case "render-pdf": {
+      // Checked to be a page when the answer was read.
+      const page = told as ToldPage;
+      const path = pagePath(task, page.page);
+      const name = pagePath({ ...task, outputPrefix: CELL_OUTPUT }, page.page);
+      await takeOutput(cell, { name, path });
+      return { ...page, path };
+    }
+    case "convert-image":
+    case "edit-image": {
+      const path = task.outputPath;
+      const { sizeBytes } = await takeOutput(cell, { name: CELL_OUTPUT, path });
+      return { ...(told as Told["convert-image"]), path, sizeBytes };
+    }
+    case "inspect-image":
+      return told;
+  }
+}

@@ -1,0 +1,165 @@
+/** Brings one file into the library: checked, measured, cropped and ripped as the job asks, and told as one event. */
+
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Asset, assetPath, type Crop } from "../../core/model/asset.ts";
+import type { ManualCropOptions, PDFOptions } from "../../core/model/contract-types.gen.ts";
+import { contentTypeOf } from "../../core/text/file-name.ts";
+import type { NewFile, StoredAsset, WorkflowContext } from "../../core/model/workflow.ts";
+import { fileContent } from "../file-content.ts";
+import { inspectImage, optimizedFile } from "../library/image-files.ts";
+import { ripAsset } from "../library/rip-asset.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { kindOfFile, withStaged } from "./stage-file.ts";
+import { cropOf, ripSettings } from "./upload-fields.ts";
+
+/** How a job wants its files to be stored. */
+export interface IngestWishes {
+  readonly overwrite: boolean;
+  readonly readyForPublish: boolean;
+  readonly preservePublishState?: boolean;
+  /** Absent is true. */
+  readonly preserveCrop?: boolean;
+  readonly manualCropOptions?: ManualCropOptions;
+  readonly pdfOptions?: PDFOptions;
+}
+
+export interface IncomingFile {
+  /** As the caller knows it, for events. */
+  readonly name: string;
+  readonly folder: string;
+  readonly fileName: string;
+  /** Where it comes from, for people. */
+  readonly from: string;
+  /** Called only if the file is wanted. */
+  open(): Promise<{ readonly content: AsyncIterable<Uint8Array>; readonly contentType?: string }>;
+}
+
+export interface Ingesting {
+  readonly file: IncomingFile;
+  readonly wishes: IngestWishes;
+  readonly sandbox: Sandbox;
+}
+
+/** Stores the file; undefined if it was skipped, because it exists. Throws WorkflowFailure, and what opening it throws. */
+export async function ingestFile(
+  context: WorkflowContext,
+  { file, wishes, sandbox }: Ingesting,
+): Promise<Asset | undefined> {
+  const existing = await context.assets.find(assetPath(file));
+  // What an earlier attempt of this job stored is its own.
+  if (existing !== undefined && !wishes.overwrite && existing.jobId !== context.job.id) {
+    await logSkipped(context, file, existing);
+    return undefined;
+  }
+  const { content, contentType } = await file.open();
+  const stored = await withStaged(context, content, async (path) =>
+    storeStaged(context, { file, wishes, sandbox, existing, path, contentType }),
+  );
+  await logStored(context, file, stored);
+  const { asset } = stored;
+  const settings = ripSettings(wishes.pdfOptions);
+  if (settings !== undefined && asset.type === "Pdf") {
+    await ripAsset(context, sandbox, { pdf: asset, settings, overwrite: wishes.overwrite });
+  }
+  return asset;
+}
+
+interface Staged extends Ingesting {
+  readonly existing: Asset | undefined;
+  readonly path: string;
+  readonly contentType: string | undefined;
+}
+
+async function storeStaged(context: WorkflowContext, staged: Staged): Promise<StoredAsset> {
+  const { file, wishes, sandbox, existing, path } = staged;
+  const kind = await kindOfFile(path, file.fileName);
+  const isImage = kind.type === "Image";
+  const measures = isImage ? await inspectImage(context, sandbox, path) : {};
+  const crop = isImage ? wantedCrop(wishes, existing) : undefined;
+  const optimized = await croppedFile(context, sandbox, { path, crop });
+  try {
+    return await context.assets.put({
+      folder: file.folder,
+      fileName: file.fileName,
+      type: kind.type,
+      contentType: kind.contentType ?? mediaType(file.fileName, staged.contentType),
+      readyForPublish: publishState(wishes, existing),
+      content: fileContent(path),
+      ...measures,
+      ...(crop === undefined ? {} : { crop }),
+      ...(optimized === undefined ? {} : { optimized }),
+    });
+  } finally {
+    await rm(join(context.scratchDir, "optimized"), { force: true });
+  }
+}
+
+async function croppedFile(
+  context: WorkflowContext,
+  sandbox: Sandbox,
+  { path, crop }: { readonly path: string; readonly crop: Crop | undefined },
+): Promise<NewFile | undefined> {
+  if (crop === undefined) {
+    return undefined;
+  }
+  const { sizeBytes: _, ...made } = await optimizedFile(context, sandbox, {
+    inputPath: path,
+    crop,
+  });
+  return made;
+}
+
+/** A crop of the job wins over the one that the asset has. */
+function wantedCrop(wishes: IngestWishes, existing: Asset | undefined): Crop | undefined {
+  return cropOf(wishes) ?? (wishes.preserveCrop === false ? undefined : existing?.crop);
+}
+
+function publishState(wishes: IngestWishes, existing: Asset | undefined): boolean {
+  const kept = wishes.preservePublishState === true ? existing?.readyForPublish : undefined;
+  return kept ?? wishes.readyForPublish;
+}
+
+const MEDIA_TYPE = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/u;
+
+/** Where the content tells nothing the name decides, and where that tells nothing the source, if it tells a plain type. */
+function mediaType(fileName: string, told: string | undefined): string {
+  const byName = contentTypeOf(fileName);
+  const byHeader = (told ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  return byName === "application/octet-stream" && MEDIA_TYPE.test(byHeader) ? byHeader : byName;
+}
+
+async function logSkipped(
+  context: WorkflowContext,
+  { name }: IncomingFile,
+  { id }: Asset,
+): Promise<void> {
+  const message = `${name}: skipped, because it exists and overwrite is false.`;
+  await context.log({
+    code: "file.skipped",
+    severity: "info",
+    message,
+    fileName: name,
+    assetId: id,
+  });
+}
+
+async function logStored(
+  context: WorkflowContext,
+  { name, from }: IncomingFile,
+  { asset, replaced }: StoredAsset,
+): Promise<void> {
+  const { optimized } = asset;
+  const cropped =
+    optimized === undefined
+      ? ""
+      : ` It is published cropped to ${optimized.width} x ${optimized.height} pixels.`;
+  const did = replaced ? "replaced" : "stored";
+  await context.log({
+    code: replaced ? "asset.replaced" : "asset.added",
+    severity: "info",
+    message: `${name}: ${did}, ${asset.sizeBytes} bytes from ${from}.${cropped}`,
+    fileName: name,
+    assetId: asset.id,
+  });
+}

@@ -1,0 +1,84 @@
+/** The publish job that follows an upload, where its parameters ask for one. */
+
+import { callbackUrlFault } from "../../core/model/callback-address.ts";
+import type {
+  ImageRenderingPublishJob,
+  ImageServingPublishJob,
+  Parameters,
+  VideoPublishJob,
+} from "../../core/model/contract-types.gen.ts";
+import type { Violation } from "../../core/model/problem.ts";
+import type { WorkflowContext } from "../../core/model/workflow.ts";
+import { checkEmailSetting, checkPublishType } from "../ips-job.ts";
+
+/** The fields in which a job type can ask for one; at most one of the three. */
+export interface PostJobs {
+  readonly postJobOnlyIfFiles?: boolean;
+  readonly postImageServingPublishJob?: ImageServingPublishJob;
+  readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
+  readonly postVideoPublishJob?: VideoPublishJob;
+}
+
+const FIELDS = [
+  "postImageServingPublishJob",
+  "postImageRenderingPublishJob",
+  "postVideoPublishJob",
+] as const;
+
+/** What is wrong with the wish, asked when the first job is submitted: later nobody would hear it. */
+export function checkPostJobs(job: PostJobs): readonly Violation[] {
+  const asked = FIELDS.filter((field) => job[field] !== undefined);
+  const [first, ...others] = asked;
+  const conflicts = others.map((field): Violation => {
+    const message = `Only one job can follow: ${first} is there already, so leave out ${field}.`;
+    return { pointer: `/${field}`, rule: "conflict", message };
+  });
+  return [...conflicts, ...asked.flatMap((field) => checkPostJob(field, job))];
+}
+
+function checkPostJob(field: (typeof FIELDS)[number], job: PostJobs): readonly Violation[] {
+  const post = job[field];
+  if (post === undefined) {
+    return [];
+  }
+  const { httpCompletionUrl = "" } = post;
+  const fault = httpCompletionUrl === "" ? undefined : callbackUrlFault(httpCompletionUrl);
+  const violations: readonly Violation[] = [
+    ...("publishType" in post ? checkPublishType(post.publishType) : []),
+    ...checkEmailSetting(post.emailSetting),
+    ...(fault === undefined
+      ? []
+      : [
+          {
+            pointer: "/httpCompletionUrl",
+            rule: "value" as const,
+            message: `httpCompletionUrl ${fault}.`,
+          },
+        ]),
+  ];
+  return violations.map((each) => ({ ...each, pointer: `/${field}${each.pointer}` }));
+}
+
+/** Has the asked publish job follow, unless it is wanted only after files and none came. */
+export function followWithPostJob(
+  context: WorkflowContext,
+  job: PostJobs,
+  filesStored: number,
+): void {
+  const parameters = parametersOf(job);
+  if (parameters !== undefined && (job.postJobOnlyIfFiles !== true || filesStored > 0)) {
+    context.followWith(parameters);
+  }
+}
+
+function parametersOf(job: PostJobs): Parameters | undefined {
+  if (job.postImageServingPublishJob !== undefined) {
+    return { imageServingPublishJob: job.postImageServingPublishJob };
+  }
+  if (job.postImageRenderingPublishJob !== undefined) {
+    return { imageRenderingPublishJob: job.postImageRenderingPublishJob };
+  }
+  return job.postVideoPublishJob === undefined
+    ? undefined
+    : { videoPublishJob: job.postVideoPublishJob };
+}
