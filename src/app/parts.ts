@@ -8,6 +8,7 @@ import type { Ids, Log, Ports, PublishDirectory } from "../core/ports/ports.ts";
 import { withPublicLinks } from "../core/callbacks/callback-document.ts";
 import type { Workflow } from "../core/model/workflow.ts";
 import type { WorkflowAlias } from "../core/model/workflow-alias.ts";
+import { FedUploads } from "../core/documents/fed-uploads.ts";
 import { UploadSlots } from "../core/documents/upload-slots.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
@@ -76,7 +77,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   });
   const metrics = new Metrics({ ...store, clock, uploads });
   const watch = createWatch(log, metrics);
-  const shared = { ...store, ...mail, clock, ids, log, fetcher, sender, archiver, calendar, watch };
+  const inside = { ...store, clock, ids, log, calendar, watch };
+  const shared = { ...inside, ...mail, fetcher, sender, archiver, fedUploads: new FedUploads() };
   const engine = createEngine({
     ...shared,
     courier,

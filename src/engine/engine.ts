@@ -13,6 +13,7 @@ import type {
   TicketStore,
   WaitStore,
 } from "../core/ports/ports.ts";
+import type { FedUploads } from "../core/documents/fed-uploads.ts";
 import { FairSlots } from "../core/model/fair-slots.ts";
 import { closeQuietJob } from "../core/ips/upload-post.ts";
 import { ClockWatch } from "./dispatch/clock-watch.ts";
@@ -33,6 +34,7 @@ export interface EngineOptions
     FirerPorts {
   readonly tickets: TicketStore;
   readonly waits: WaitStore;
+  readonly fedUploads: FedUploads;
   readonly lines: LineStore;
   readonly jobs: JobStore;
   readonly events: EventStore;

@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { vi } from "vitest";
 import { addDocument } from "../../src/core/documents/add-document.ts";
+import { FedUploads } from "../../src/core/documents/fed-uploads.ts";
 import type { JobDocumentRequest, Option } from "../../src/core/model/contract-types.gen.ts";
 import type { Event } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
@@ -180,9 +181,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const calendar = createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 });
   const { courier = noCourier, mailTo } = options;
   const mail = mailTo === undefined ? {} : { mailTo };
+  const fedUploads = new FedUploads();
   const engine = createEngine({
     ...store,
     ...mail,
+    fedUploads,
     courier,
     random: () => 0.5,
     calendar,
@@ -203,6 +206,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const ports: Ports = {
     ...store,
     ...mail,
+    fedUploads,
     clock,
     ids,
     log,

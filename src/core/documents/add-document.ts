@@ -7,6 +7,7 @@ import { findJob, jobNotFound } from "../jobs/get-job.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import { documentAdded } from "./inline-documents.ts";
 import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
+import { lateAdvice } from "../jobs/late-advice.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
 import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
 import type { Blob, Ports } from "../ports/ports.ts";
@@ -14,6 +15,7 @@ import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { closeTicket } from "../jobs/run-ticket.ts";
 import { childTraceparent } from "../model/trace.ts";
+import type { WorkflowDeclaration } from "../model/workflow.ts";
 
 export interface Upload {
   readonly jobId: string;
@@ -25,6 +27,11 @@ export interface Upload {
   readonly options?: () => readonly Option[];
   /** A request with the same key and content adds nothing new. */
   readonly idempotencyKey?: string | undefined;
+  /**
+   * Where the job was started before it had the document: the id of another one for it, or throws what is to be told. The
+   * problem is what is told without it.
+   */
+  readonly reopen?: (problem: Problem) => Promise<string>;
   /** What the request was, where it did not bring the content itself. */
   readonly asked?: unknown;
 }
@@ -53,25 +60,85 @@ export async function addDocument(
 }
 
 async function takeDocument(ports: Ports, principal: Principal, upload: Upload): Promise<Document> {
-  const job = await collectingJob(ports, principal, upload);
+  const collecting = async (jobId: string): Promise<Job> =>
+    collectingJob(ports, principal, { ...upload, jobId });
+  const job = await collecting(upload.jobId).catch(async (error: unknown) =>
+    collecting(await reopened(upload, error)),
+  );
   const fileName = safeFileName(upload.fileName);
   if (fileName === "") {
     throw missingFileName();
   }
-  const blob = await ports.blobs.put(upload.content, ports.limits.uploadBytesMax);
+  return ports.fedUploads.during(job.id, async () => {
+    const quietMs = workflowOf(ports, job)?.quietMs;
+    const { content: sent } = upload;
+    const content =
+      quietMs === undefined ? sent : keepingOpen(ports, { job, content: sent, quietMs });
+    const blob = await ports.blobs.put(content, ports.limits.uploadBytesMax);
+    return keepingBlob(ports, blob, async () => {
+      const stored = { upload, fileName, blob };
+      return addStored(ports, principal, { ...stored, job }).catch(async (error: unknown) => {
+        const other = await collecting(await reopened(upload, error));
+        return addStored(ports, principal, { ...stored, job: other });
+      });
+    });
+  });
+}
+
+/** Removes the blob unless the document has it. */
+async function keepingBlob(
+  { blobs }: Pick<Ports, "blobs">,
+  blob: Blob,
+  add: () => Promise<Document>,
+): Promise<Document> {
   try {
-    const stored = { upload, fileName, blob };
-    const document = await addStored(ports, principal, { ...stored, job });
+    const document = await add();
     if (document.blobId !== blob.id) {
-      await ports.blobs.remove([blob.id]);
+      await blobs.remove([blob.id]);
     }
     return document;
   } catch (error) {
     if (!isOutcomeUnknown(error)) {
-      await ports.blobs.remove([blob.id]);
+      await blobs.remove([blob.id]);
     }
     throw error;
   }
+}
+
+/** The id of the job that takes the place of one that was started too early; throws the error where there is none. */
+async function reopened({ reopen }: Upload, error: unknown): Promise<string> {
+  if (reopen === undefined || !(error instanceof Problem) || error.code !== "illegal-transition") {
+    throw error;
+  }
+  return reopen(error);
+}
+
+/** The content; while it comes, however slowly, no other node takes the job for silent after `quietMs`. */
+async function* keepingOpen(
+  ports: Ports,
+  {
+    job,
+    content,
+    quietMs,
+  }: { readonly job: Job; readonly quietMs: number } & Pick<Upload, "content">,
+): AsyncGenerator<Uint8Array> {
+  let renewAt = 0;
+  for await (const chunk of content) {
+    const now = ports.clock.now();
+    if (now >= renewAt) {
+      await postponeClose(ports, job, now + quietMs);
+      renewAt = now + quietMs / 3;
+    }
+    yield chunk;
+  }
+}
+
+async function postponeClose({ tickets }: Ports, job: Job, closesAt: number): Promise<void> {
+  await tickets.postpone(closeTicket(job, closesAt).key, closesAt);
+}
+
+function workflowOf({ workflows }: Ports, { workflow }: Job): WorkflowDeclaration | undefined {
+  return workflows.list().find(({ name }) => name === workflow);
 }
 
 /** The problem of a file without a usable name. */
@@ -126,7 +193,7 @@ async function collectingJob(
   if (idempotencyKey !== undefined) {
     return job;
   }
-  demandTransition("start", job);
+  demandTransition("start", job, lateAdvice(ports, job));
   const { documentsPerJobMax } = ports.limits;
   if ((await ports.documents.list(jobId)).length >= documentsPerJobMax) {
     throw new Problem(
@@ -149,7 +216,7 @@ async function addStored(
   principal: Principal,
   { job, upload, fileName, blob }: StoredUpload,
 ): Promise<Document> {
-  const workflow = ports.workflows.list().find((each) => each.name === job.workflow);
+  const workflow = workflowOf(ports, job);
   const specs = workflow?.options ?? [];
   const options = upload.options?.() ?? [];
   const violations = checkOptions(specs, options, "/options");
@@ -186,8 +253,7 @@ async function addStored(
     return addedBefore(ports, job.id, storedId);
   }
   if (workflow?.quietMs !== undefined) {
-    const at = document.createdAt;
-    await ports.tickets.postpone(closeTicket(job, at).key, at + workflow.quietMs);
+    await postponeClose(ports, job, document.createdAt + workflow.quietMs);
   }
   ports.engine.wake();
   return document;
@@ -204,5 +270,7 @@ async function addedBefore(ports: Ports, jobId: string, id: string): Promise<Doc
 
 async function lateDocument(ports: Ports, { id, companyId }: Job): Promise<Problem> {
   const now = await ports.jobs.find({ companyId }, id);
-  return now === undefined ? jobNotFound(id) : illegalTransition("start", now);
+  return now === undefined
+    ? jobNotFound(id)
+    : illegalTransition("start", now, lateAdvice(ports, now));
 }

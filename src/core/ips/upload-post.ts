@@ -3,8 +3,8 @@
 import type { Company } from "../model/company.ts";
 import type { UploadPostJob } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
-import { type JobSelection, nothingSelected, openJobs } from "./job-selection.ts";
-import type { Ports, Ticket } from "../ports/ports.ts";
+import { type JobSelection, nothingSelected, openJobs, queryOf } from "./job-selection.ts";
+import type { Ports, Ticket, TicketStore } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { runTicket } from "../jobs/run-ticket.ts";
@@ -14,6 +14,8 @@ import { submitJob } from "../jobs/submit-job.ts";
 import type { Trace } from "../ports/telemetry.ts";
 
 const WORKFLOW = "upload-post";
+/** How soon to look again at an upload that is being fed; each file that is in sets the whole waiting time anew. */
+const FED_LOOK_MS = 5 * 60_000;
 
 export interface Post {
   readonly company: Company;
@@ -50,10 +52,13 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
     return open;
   }
   if (jobName === undefined || selection !== undefined) {
-    throw nothingSelected();
+    throw await noneOpen(ports, asked);
   }
   if (post.parameters === undefined) {
-    throw missing("/uploadParams", "The first post of an upload says how, by uploadParams.");
+    throw missing(
+      "/uploadParams",
+      "No upload of this name collects files. The first post of a new one says how, by uploadParams.",
+    );
   }
   const { locale, description, parameters, trace } = post;
   return submitJob(ports, principal, {
@@ -66,6 +71,28 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
       parameters: { uploadPostJob: parameters },
     },
   });
+}
+
+/**
+ * The id of an upload that takes the place of one which was started before all files of the post were in. Throws the
+ * problem if somebody cancelled it, and what openUpload throws.
+ */
+export async function reopenUpload(
+  ports: Ports,
+  principal: Principal,
+  { post, jobId, problem }: LatePost,
+): Promise<Job> {
+  if ((await findJob(ports, principal, jobId)).outcome === "cancelled") {
+    throw problem;
+  }
+  return openUpload(ports, principal, post);
+}
+
+export interface LatePost {
+  readonly post: Post;
+  /** The job that collects no more. */
+  readonly jobId: string;
+  readonly problem: Problem;
 }
 
 /**
@@ -83,18 +110,23 @@ export async function endUpload(ports: Ports, principal: Principal, jobId: strin
   }
 }
 
-/** Ends the collecting of a job that nothing came for; one that was started meanwhile is left alone. */
+export interface ClosingPorts
+  extends Pick<Ports, "jobs" | "clock" | "fedUploads">,
+    Record<"tickets", Pick<TicketStore, "postpone" | "remove">> {}
+
+/**
+ * Ends the collecting of a job that nothing came for; one that was started meanwhile is left alone. One that a request is
+ * feeding is not silent: the clock was set, or a file comes slowly.
+ */
 export async function closeQuietJob(
-  {
-    jobs,
-    tickets,
-    clock,
-  }: Pick<Ports, "jobs" | "clock"> & {
-    readonly tickets: { remove(key: string): Promise<unknown> };
-  },
+  { jobs, tickets, clock, fedUploads }: ClosingPorts,
   { key, companyId, ref }: Ticket,
 ): Promise<void> {
   const at = clock.now();
+  if (fedUploads.has(ref)) {
+    await tickets.postpone(key, at + FED_LOOK_MS);
+    return;
+  }
   await jobs.change({
     jobId: ref,
     transition: "start",
@@ -106,6 +138,19 @@ export async function closeQuietJob(
     ticket: runTicket({ id: ref, companyId }, at),
   });
   await tickets.remove(key);
+}
+
+/** The problem of a handle under which no file is taken: what it stands for was started, or is not there. */
+async function noneOpen({ jobSearch }: Ports, asked: JobSelection): Promise<Problem> {
+  const [job] = await jobSearch.find({ ...queryOf(asked), limit: 1 });
+  if (job?.workflow !== WORKFLOW) {
+    return nothingSelected();
+  }
+  const message =
+    "This upload takes no more files: it was ended, or it started by itself because none came for 30 minutes. What had come is in it; open another by jobName and uploadParams for the rest.";
+  return new Problem("not-found", message, {
+    violations: [{ pointer: "/jobHandle", rule: "value", message }],
+  });
 }
 
 function missing(pointer: string, message: string): Problem {

@@ -3,6 +3,7 @@
 import { execTimeOf, waitsFor } from "./exec-time.ts";
 import { findJob, jobNotFound } from "./get-job.ts";
 import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
+import { lateAdvice } from "./late-advice.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
@@ -13,7 +14,7 @@ import { jobNews } from "../ports/telemetry.ts";
 export async function startJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
   demand(principal, "change-jobs");
   const job = await findJob(ports, principal, jobId);
-  demandTransition("start", job);
+  demandTransition("start", job, lateAdvice(ports, job));
   const linked = job.asked.documents ?? [];
   if (linked.length === 0 && (await ports.documents.list(jobId)).length === 0) {
     const message = `Job ${jobId} has no documents; add at least one before you start it.`;
@@ -42,5 +43,7 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
 
 async function lostRace(ports: Ports, { id, companyId }: Job): Promise<Problem> {
   const now = await ports.jobs.find({ companyId }, id);
-  return now === undefined ? jobNotFound(id) : illegalTransition("start", now);
+  return now === undefined
+    ? jobNotFound(id)
+    : illegalTransition("start", now, lateAdvice(ports, now));
 }

@@ -73,19 +73,19 @@ export function mayHappen(transition: Transition, from: JobStatus): boolean {
   return TRANSITIONS[transition].from.includes(from);
 }
 
-/** Throws illegal-transition, telling the state the job is in. */
-export function demandTransition(transition: Transition, job: Job): void {
+/** Throws illegal-transition, telling the state the job is in and the advice. */
+export function demandTransition(transition: Transition, job: Job, advice = ""): void {
   if (!mayHappen(transition, job.status)) {
-    throw illegalTransition(transition, job);
+    throw illegalTransition(transition, job, advice);
   }
 }
 
-/** The problem of asking for what the job's state does not allow. */
-export function illegalTransition(transition: Transition, job: Job): Problem {
+/** The problem of asking for what the job's state does not allow. `advice`: more sentences, after a blank. */
+export function illegalTransition(transition: Transition, job: Job, advice = ""): Problem {
   const allowed = TRANSITIONS[transition].from.join(" or ");
   const ended = job.outcome === undefined ? "" : ` (${job.outcome})`;
   return new Problem(
     "illegal-transition",
-    `Job ${job.id} is ${job.status}${ended}; ${transition} is possible only while it is ${allowed}.`,
+    `Job ${job.id} is ${job.status}${ended}; ${transition} is possible only while it is ${allowed}.${advice}`,
   );
 }

@@ -3,6 +3,7 @@
 import type { UserStore } from "./access.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, Ids, Log } from "./base.ts";
+import type { FedUploads } from "../documents/fed-uploads.ts";
 import type { DeliveryStore, SigningSecretStore, SubscriptionStore } from "./callbacks.ts";
 import type { Archiver, BlobStore, LinkSigner, PublishDirectory } from "./files.ts";
 import type {
@@ -76,6 +77,7 @@ export interface Ports {
   readonly limits: CoreLimits;
   /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */
   readonly mailTo?: string;
+  readonly fedUploads: FedUploads;
   /** Without it as many uploads at once as come. */
   readonly uploads?: UploadSlots;
   readonly watch?: Watch;

@@ -11,6 +11,7 @@ import { OpenAccess } from "../../../src/auth/open-access.ts";
 import type { Contract } from "../../../src/contract/contract.ts";
 import { loadContract } from "../../../src/contract/load-contract.ts";
 import { addCompany } from "../../../src/core/access/add-company.ts";
+import { FedUploads } from "../../../src/core/documents/fed-uploads.ts";
 import { DEFAULT_COMPANY } from "../../../src/core/model/company.ts";
 import { createCalendar } from "../../../src/engine/schedules/calendar/calendar.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
@@ -94,6 +95,7 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
     fetcher,
     sender: openFileSender({ allow: parseOutboundAllow(["127.0.0.1"]) }),
     archiver,
+    fedUploads: new FedUploads(),
     engine: { wake: () => undefined, interrupt: () => undefined },
     workflows: { list: () => [ARCHIVE] },
     calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),

@@ -12,6 +12,7 @@ import type { Contract } from "../../../src/contract/contract.ts";
 import { createCalendar } from "../../../src/engine/schedules/calendar/calendar.ts";
 import { loadContract } from "../../../src/contract/load-contract.ts";
 import { addCompany } from "../../../src/core/access/add-company.ts";
+import { FedUploads } from "../../../src/core/documents/fed-uploads.ts";
 import { DEFAULT_COMPANY } from "../../../src/core/model/company.ts";
 import type { Authenticator, Ports } from "../../../src/core/ports/ports.ts";
 import { Problem } from "../../../src/core/model/problem.ts";
@@ -68,6 +69,7 @@ export async function startSoapDoor(settings: SoapServerSettings = {}): Promise<
     fetcher: { fetch: () => Promise.reject(new Problem("unavailable", "Nothing is fetched.")) },
     sender: openFileSender({ allow: parseOutboundAllow([]) }),
     archiver,
+    fedUploads: new FedUploads(),
     engine: { wake: () => undefined, interrupt: () => undefined },
     workflows: { list: () => [imageServingPublish] },
     calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),

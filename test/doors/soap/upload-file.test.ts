@@ -1,11 +1,17 @@
 /** The upload servlet: files in several posts become one job, and assets in the library. */
+import { type IncomingMessage, request } from "node:http";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
+import { addDocument } from "../../../src/core/documents/add-document.ts";
 import { cancelJob } from "../../../src/core/jobs/cancel-job.ts";
-import { ALL_PERMISSIONS } from "../../../src/core/model/principal.ts";
+import { ALL_PERMISSIONS, type Principal } from "../../../src/core/model/principal.ts";
 import { closeTicket } from "../../../src/core/jobs/run-ticket.ts";
+import { startJob } from "../../../src/core/jobs/start-job.ts";
 import { closeQuietJob, endUpload } from "../../../src/core/ips/upload-post.ts";
+import { FedUploads } from "../../../src/core/documents/fed-uploads.ts";
+import type { Job } from "../../../src/core/model/job.ts";
 import { addCompany } from "../../../src/core/access/add-company.ts";
 import type {
   GetActiveJobsReturn,
@@ -55,6 +61,68 @@ async function post({ param, files = [], auth, namespace = LATEST }: Post): Prom
   const response = await fetch(`${server.url}/scene7/UploadFile`, { method: "POST", body: form });
   const text = await response.text();
   return { status: response.status, text, handle: /<jobHandle>([^<]+)</u.exec(text)?.[1] };
+}
+
+/** A post that names its file at once, and whose content comes when it is sent. */
+function slowPost(param: string): {
+  readonly send: (content: string) => void;
+  readonly end: (content: string) => Promise<{ readonly text: string; readonly handle?: string }>;
+} {
+  const sent = request(`${server.url}/scene7/UploadFile`, {
+    method: "POST",
+    headers: { "Content-Type": "multipart/form-data; boundary=b" },
+  });
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    sent.once("response", resolve).once("error", reject);
+  });
+  sent.write(
+    `--b\r\nContent-Disposition: form-data; name="uploadParams"\r\n\r\n<uploadPostParam xmlns="${LATEST}"><companyHandle>c|47</companyHandle>${param}</uploadPostParam>\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\n`,
+  );
+  return {
+    send: (content) => void sent.write(content),
+    end: async (content) => {
+      sent.end(`${content}\r\n--b--\r\n`);
+      const told = await text(await answer);
+      const handle = /<jobHandle>([^<]+)</u.exec(told)?.[1];
+      return { text: told, ...(handle === undefined ? {} : { handle }) };
+    },
+  };
+}
+
+async function tester(): Promise<Principal> {
+  const company = await server.app.ports.companies.byNumber(47);
+  return {
+    name: "tester",
+    company: company ?? { id: "", number: 47, name: "", createdAt: 0 },
+    permissions: ALL_PERMISSIONS,
+    actsForEveryCompany: false,
+  };
+}
+
+/** The open upload of this name, as soon as there is one. */
+async function openedJob(name: string): Promise<Job> {
+  const { jobs, companies } = server.app.ports;
+  const company = await companies.byNumber(47);
+  return vi.waitFor(async () => {
+    const all = await jobs.list({ companyId: company?.id ?? "" }, { limit: 100 });
+    const found = all.find(({ asked, status }) => asked.name === name && status === "creating");
+    if (found === undefined) {
+      throw new Error(`No upload ${name} is open.`);
+    }
+    return found;
+  });
+}
+
+/** What happens when the waiting time of an upload is over by the clock: here, or at a node that feeds nothing. */
+async function lookAtSilence(
+  { id, companyId }: Job,
+  fedUploads = server.app.ports.fedUploads,
+): Promise<void> {
+  const tickets = { remove: async () => true, postpone: async () => undefined };
+  await closeQuietJob(
+    { ...server.app.ports, tickets, fedUploads },
+    closeTicket({ id, companyId }, 0),
+  );
 }
 
 async function call<Value>(operation: string, param: unknown): Promise<Value> {
@@ -131,23 +199,30 @@ describe("an upload", () => {
 
   it("that got going by itself before it was ended is done; one that was cancelled is refused", async () => {
     const { ports } = server.app;
-    const company = await ports.companies.byNumber(47);
-    const principal = {
-      name: "tester",
-      company: company ?? { id: "", number: 47, name: "", createdAt: 0 },
-      permissions: ALL_PERMISSIONS,
-      actsForEveryCompany: false,
-    };
+    const principal = await tester();
     const opened = async (jobName: string) => {
       await post({ param: `<jobName>${jobName}</jobName>${HOW}`, files: [["a.txt", "a"]] });
       const jobs = await ports.jobs.list({ companyId: principal.company.id }, { limit: 100 });
       return jobs.find(({ asked }) => asked.name === jobName)?.id ?? "";
     };
     const silent = await opened("silent");
-    const tickets = { remove: async () => undefined };
+    const tickets = { remove: async () => true, postpone: async () => undefined };
     const ticket = closeTicket({ id: silent, companyId: principal.company.id }, 0);
     await closeQuietJob({ ...ports, tickets }, ticket);
     await endUpload(ports, principal, silent);
+    for (const late of [
+      startJob(ports, principal, silent),
+      addDocument(ports, principal, {
+        jobId: silent,
+        fileName: "b",
+        content: Readable.from(["b"]),
+      }),
+    ]) {
+      await expect(late).rejects.toMatchObject({
+        code: "illegal-transition",
+        detail: expect.stringContaining("starts by itself when nothing came for 30 minutes"),
+      });
+    }
 
     const cancelled = await opened("cancelled");
     await cancelJob(ports, principal, cancelled);
@@ -229,6 +304,54 @@ describe("an upload", () => {
     await post({ param: `<jobHandle>${jobHandle}</jobHandle>`, files: [["d.txt", "d"]] });
     await call("uploadPost", { companyHandle: "47", jobHandle, endJob: true });
     expect((await logOf(jobHandle)).jobLogArray[0]?.fileSuccessCount).toBe(1);
+  });
+
+  it.each([
+    ["by a leap of the clock here", "same job"],
+    ["by another node", "another job"],
+  ])("that would get going %s while its file comes succeeds", async (how, goesInto) => {
+    const posted = slowPost(`<jobName>${how}</jobName><endJob>true</endJob>${HOW}`);
+    posted.send("first half, ");
+    const opened = await openedJob(how);
+    await expect.poll(() => server.app.ports.fedUploads.has(opened.id)).toBe(true);
+    await lookAtSilence(opened, how.endsWith("node") ? new FedUploads() : undefined);
+    const { text: told, handle } = await posted.end("second half");
+    expect(told).toContain("uploadPostReturn");
+    const { jobLogArray } = await logOf(handle);
+    expect(jobLogArray[0]).toMatchObject({ fileSuccessCount: 1, fileErrorCount: 0 });
+    const { documents, jobs, blobs } = server.app.ports;
+    const all = await jobs.list({ companyId: opened.companyId }, { limit: 100 });
+    const mine = all.filter(({ asked }) => asked.name === how);
+    expect(mine.length).toBe(goesInto === "same job" ? 1 : 2);
+    const [newest] = mine;
+    const [document] = await documents.list(newest?.id ?? "");
+    expect(await text(blobs.open(document?.blobId ?? ""))).toBe("first half, second half");
+  });
+
+  it("that got going while a post fed it by handle, or without saying how, is told so, and nothing is half-stored", async () => {
+    for (const asked of ["by handle", "by name alone"]) {
+      const { handle } = await post({ param: `<jobName>${asked}</jobName>${HOW}` });
+      const opened = await openedJob(asked);
+      const posted = slowPost(
+        asked === "by handle" ? `<jobHandle>${handle}</jobHandle>` : `<jobName>${asked}</jobName>`,
+      );
+      posted.send("first half, ");
+      await expect.poll(() => server.app.ports.fedUploads.has(opened.id)).toBe(true);
+      await lookAtSilence(opened, new FedUploads());
+      const { text: told } = await posted.end("second half");
+      expect(told).toContain(`<tns:code>${asked === "by handle" ? "30001" : "30002"}</tns:code>`);
+      expect(told).toContain(asked === "by handle" ? "takes no more files" : "uploadParams");
+      expect(await server.app.ports.documents.list(opened.id)).toEqual([]);
+    }
+  });
+
+  it("that somebody cancelled while its file came is not opened again", async () => {
+    const posted = slowPost(`<jobName>stopped</jobName>${HOW}`);
+    posted.send("first half, ");
+    const opened = await openedJob("stopped");
+    await cancelJob(server.app.ports, await tester(), opened.id);
+    const { text: told } = await posted.end("second half");
+    expect(told).toContain("is completed (cancelled)");
   });
 
   it("runs with what is there after 30 quiet minutes", async () => {

@@ -5,7 +5,7 @@ import type { UploadPostParam, UploadPostReturn } from "../../../core/model/cont
 import type { Job } from "../../../core/model/job.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { uploadPlace } from "../../../core/ips/upload-place.ts";
-import { endUpload, openUpload } from "../../../core/ips/upload-post.ts";
+import { endUpload, openUpload, type Post, reopenUpload } from "../../../core/ips/upload-post.ts";
 import type { Calling } from "./handler.ts";
 import { runHandle, selectByHandle } from "../words/job-handle.ts";
 import { jobTexts } from "../words/job-texts.ts";
@@ -31,38 +31,60 @@ export async function uploadFiles(
   const { ports, contract, principal, namespace, trace } = calling;
   const company = await companyOf(calling, param.companyHandle);
   const { jobName, jobHandle, uploadParams } = param;
-  const job = await openUpload(ports, principal, {
+  const post: Post = {
     company,
     trace,
     ...(isGiven(jobName) ? { jobName } : {}),
     ...(isGiven(jobHandle) ? { selection: selectByHandle(company, jobHandle) } : {}),
     ...jobTexts(param, contract),
     ...(uploadParams === undefined ? {} : { parameters: uploadParams }),
-  });
-  let count = 0;
-  for await (const file of files) {
-    count += 1;
-    if (count > 1 && isGiven(param.fileName)) {
-      throw oneNameForMany();
-    }
-    await addFile(file, { job, param, calling });
-  }
+  };
+  const opened = await openUpload(ports, principal, post);
+  const job = await ports.fedUploads.during(opened.id, async () =>
+    addFiles(files, { job: opened, post, param, calling }),
+  );
   if (param.endJob === true) {
     await endUpload(ports, principal, job.id);
   }
   return { jobHandle: runHandle(job, company.number, namespace) };
 }
 
+/** The job that the last file went to: another one where the first was started under way. */
+async function addFiles(files: AsyncIterable<PostedFile>, posting: Posting): Promise<Job> {
+  const { ports, principal } = posting.calling;
+  let { job } = posting;
+  let count = 0;
+  for await (const file of files) {
+    count += 1;
+    if (count > 1 && isGiven(posting.param.fileName)) {
+      throw oneNameForMany();
+    }
+    await addFile(file, {
+      ...posting,
+      job,
+      reopen: async (problem) => {
+        job = await reopenUpload(ports, principal, { post: posting.post, jobId: job.id, problem });
+        return job.id;
+      },
+    });
+  }
+  return job;
+}
+
 async function* noFiles(): AsyncGenerator<PostedFile> {}
 
 interface Posting {
   readonly job: Job;
+  readonly post: Post;
   readonly param: UploadPostParam;
   readonly calling: Calling;
 }
 
 /** The part's own name counts, unless the post names the file; folders in either are folders of the library. */
-async function addFile(file: PostedFile, { job, param, calling }: Posting): Promise<void> {
+async function addFile(
+  file: PostedFile,
+  { job, param, calling, reopen }: Posting & Required<Pick<Upload, "reopen">>,
+): Promise<void> {
   const { fileName: named, destFolder } = param;
   const sent = isGiven(named) ? named : file.fileName;
   const { folder, fileName } = uploadPlace(sent, isGiven(destFolder) ? destFolder : "");
@@ -70,6 +92,7 @@ async function addFile(file: PostedFile, { job, param, calling }: Posting): Prom
     ...file,
     jobId: job.id,
     fileName,
+    reopen,
     options: () => (folder === "" ? [] : [{ name: "destFolder", value: folder }]),
   });
 }
