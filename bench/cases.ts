@@ -24,6 +24,8 @@ export interface Case {
 const SOAP_ECHO = "node-soap + express: submitJob echo, 1 kB";
 const LARGE_SOAP_ECHO = "node-soap + express: submitJob echo, 100 kB";
 const JSON_ECHO = "express: JSON echo";
+/** What a change may cost that is not about speed: the noise of a quiet machine. */
+const BESIDE_MAX = 1.03;
 
 /** The cases of the floors. */
 export function floorCases(servers: Readonly<Record<FloorName, Server>>): readonly Case[] {
@@ -102,4 +104,14 @@ async function submitOne(server: Server, shot: Shot): Promise<string> {
     throw new Error(`A job could not be submitted, ${answer.status}: ${text.slice(0, 2000)}`);
   }
   return jobId;
+}
+
+/** The cases beside those of another build, which they are compared with instead of the floors. */
+export async function casesBeside(cases: readonly Case[], other: Server): Promise<readonly Case[]> {
+  const nameOf = ({ name }: Case) => name.replace("Jobgate", "the other build");
+  const others = await jobgateCases(other);
+  return [
+    ...others.map((each) => ({ ...each, name: nameOf(each) })),
+    ...cases.map((each) => ({ ...each, mark: { floor: nameOf(each), ratioMax: BESIDE_MAX } })),
+  ];
 }

@@ -5,10 +5,17 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Case, FLOORS, type FloorName, floorCases, jobgateCases } from "./cases.ts";
+import {
+  type Case,
+  casesBeside,
+  FLOORS,
+  type FloorName,
+  floorCases,
+  jobgateCases,
+} from "./cases.ts";
 import { type Server, startServer } from "./child.ts";
 import { footprint } from "./footprint.ts";
-import { HOLDABLE, holdWorkers } from "./hold-workers.ts";
+import { HOLDABLE, type Hold, holdWorkers } from "./hold-workers.ts";
 import { startJobgate } from "./jobgate.ts";
 import { FULL, measure, QUICK } from "./measure.ts";
 import { canMeasure } from "./process-usage.ts";
@@ -19,6 +26,7 @@ const HELP = `npm run bench -- [options]
   --quick           fewer and shorter rounds
   --only <text>     only the cases whose name holds the text, and their floors; nothing but cases then
   --floors          only the floors
+  --beside <dir>    compare with another build of Jobgate, the folder that holds its dist/; nothing but cases then
   --connections <n> how many requests are under way at once; 16 without it
   --large           also the start with 100,000 jobs in the store
   --rest            nothing but the REST door: lists, entity tags, 1,000 event streams, an upload of 1 GiB
@@ -39,6 +47,7 @@ export async function main({ home, built, args }: Surroundings): Promise<number>
     options: {
       quick: { type: "boolean", default: false },
       only: { type: "string" },
+      beside: { type: "string" },
       connections: { type: "string", default: "16" },
       floors: { type: "boolean", default: false },
       large: { type: "boolean", default: false },
@@ -64,7 +73,7 @@ export async function main({ home, built, args }: Surroundings): Promise<number>
       return reportFigures(await restFigures({ home, folder })) === 0 ? 0 : 1;
     }
     let missed = await runCases({ home, built, folder, ...values });
-    if (values.only === undefined && !values.floors) {
+    if (values.only === undefined && values.beside === undefined && !values.floors) {
       missed += reportFigures(
         await footprint({ home, folder, storedJobs: values.large ? 100_000 : 0 }),
       );
@@ -84,41 +93,56 @@ interface CaseOptions {
   readonly floors: boolean;
   readonly connections: string;
   readonly only?: string;
+  readonly beside?: string;
   readonly profile?: string;
 }
 
 async function runCases(options: CaseOptions): Promise<number> {
   const running: Server[] = [];
+  const holds: Hold[] = [];
   const started = async (server: Promise<Server>) => {
     running.push(await server);
     return server;
   };
+  const startHeld = async (home: string, folder: string) => {
+    const jobgate = await started(startJobgate(jobgateOptions(options, home, folder)));
+    holds.push(await holdWorkers(jobgate.origin));
+    return jobgate;
+  };
   try {
-    const floors = await startFloors(options, started);
-    let cases = floorCases(floors);
-    let hold;
-    if (!options.floors) {
-      const jobgate = await started(startJobgate(jobgateOptions(options)));
-      hold = await holdWorkers(jobgate.origin);
-      cases = [...cases, ...(await jobgateCases(jobgate))];
-    }
-    cases = chosen(cases, options.only);
+    const cases = chosen(await casesToMeasure(options, started, startHeld), options.only);
     const measurements = await measure(cases, {
       ...(options.quick ? QUICK : FULL),
       connections: Number(options.connections),
     });
     const missed = reportCases(cases, measurements);
-    if (hold?.isHolding() === false) {
-      console.log("Note: the worker came free, so running jobs is in Jobgate's figures too.\n");
+    if (holds.some((hold) => !hold.isHolding())) {
+      console.log("Note: a worker came free, so running jobs is in Jobgate's figures too.\n");
     }
-    hold?.release();
     return missed;
   } finally {
+    for (const hold of holds) {
+      hold.release();
+    }
     await Promise.all(running.map((server) => server.stop()));
   }
 }
 
-function jobgateOptions({ home, folder, profile }: CaseOptions) {
+async function casesToMeasure(
+  options: CaseOptions,
+  started: (server: Promise<Server>) => Promise<Server>,
+  startHeld: (home: string, folder: string) => Promise<Server>,
+): Promise<readonly Case[]> {
+  const ours = async () => jobgateCases(await startHeld(options.home, options.folder));
+  if (options.beside !== undefined) {
+    const folder = mkdtempSync(join(options.folder, "beside-"));
+    return casesBeside(await ours(), await startHeld(options.beside, folder));
+  }
+  const floors = floorCases(await startFloors(options, started));
+  return options.floors ? floors : [...floors, ...(await ours())];
+}
+
+function jobgateOptions({ profile }: CaseOptions, home: string, folder: string) {
   const nodeOptions = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   return { home, folder, nodeOptions, environment: HOLDABLE };
 }

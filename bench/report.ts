@@ -42,7 +42,7 @@ export function reportCases(cases: readonly Case[], measurements: readonly Measu
       each.name,
       each.cpuUs.toFixed(0),
       ratio.toFixed(2),
-      `<= ${mark.ratioMax.toFixed(1)} x ${mark.floor}`,
+      `<= ${mark.ratioMax} x ${mark.floor}`,
       isMet ? "yes" : "NO",
       ...cells,
     ];
