@@ -1,4 +1,4 @@
-/** The clients of docs/clients.md run as they are copied from the page, once the address and the password are one's own. */
+/** The clients of docs/soap-and-clients.md run as they are copied from the page, once the address and the password are one's own. */
 
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { addUser, PASSWORD, type RequiredServer, startRequired } from "../auth/s
 import { STACKS } from "../interop/stacks.ts";
 
 const run = promisify(execFile);
-const PAGE = readFileSync(new URL("../../docs/clients.md", import.meta.url), "utf8");
+const PAGE = readFileSync(new URL("../../docs/soap-and-clients.md", import.meta.url), "utf8");
 const USER = "anna@example.com";
 const STEP_TIMEOUT_MS = 60_000;
 

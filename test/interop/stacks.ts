@@ -11,7 +11,7 @@ export interface Tour {
 }
 
 export interface Stack {
-  /** As docs/clients.md names it. */
+  /** As docs/soap-and-clients.md names it. */
   readonly name: string;
   /** Below test/interop; a `build.sh` in it runs first. */
   readonly folder: string;

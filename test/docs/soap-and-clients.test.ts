@@ -1,11 +1,11 @@
-/** docs/clients.md shows the clients that the interop tests run, and names every stack of them. */
+/** docs/soap-and-clients.md shows the clients that the interop tests run, and names every stack of them. */
 
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { STACKS } from "../interop/stacks.ts";
 import { isUpdating, replaceSection, section } from "./readme.ts";
 
-const PAGE = "docs/clients.md";
+const PAGE = "docs/soap-and-clients.md";
 
 const EXAMPLES = [
   { folder: "php", file: "tour.php", language: "php" },
