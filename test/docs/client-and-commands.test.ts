@@ -35,9 +35,10 @@ async function commandsOf(): Promise<ReadonlyMap<string, readonly string[]>> {
 }
 
 /** Those of every command on jobs are told above their table. */
+const SHARED = new Set(["--url", "--key", "--json"]);
+
 function ownOptions(options: readonly string[]): readonly string[] {
-  const shared = ["--url", "--key", "--json"];
-  return [...new Set(options)].filter((option) => !shared.includes(option)).toSorted();
+  return [...new Set(options)].filter((option) => !SHARED.has(option)).toSorted();
 }
 
 it("names every command with every option, and no other", async () => {

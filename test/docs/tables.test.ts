@@ -1,5 +1,5 @@
 /** The generated tables of the documentation say what the code says. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, it } from "vitest";
 
@@ -10,6 +10,9 @@ import type { WorkflowDeclaration } from "../../src/core/model/workflow.ts";
 import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
 import { ipsFaultOf, PROBLEMS } from "../../src/doors/problems/table.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
+import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
+import { PERMISSIONS_OF } from "../../src/core/model/role.ts";
+import { startServer } from "../start-server.ts";
 import { openSandbox } from "../workflows/open-sandbox.ts";
 import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";
 
@@ -90,10 +93,36 @@ function workflowsText(): string {
   return workflows.map(workflowText).join("\n\n");
 }
 
+/** Roles that may the same stand in one row. */
+function rolesTable(): string {
+  const permissions = [...ALL_PERMISSIONS];
+  const rows = new Map<string, string[]>();
+  for (const [role, may] of Object.entries(PERMISSIONS_OF)) {
+    const cells = permissions.map((each) => (may.includes(each) ? "yes" : "")).join("|");
+    rows.set(cells, [...(rows.get(cells) ?? []), code(role)]);
+  }
+  return table(
+    ["role", ...permissions.map(code)],
+    Array.from(rows, ([cells, roles]) => [roles.join(", "), ...cells.split("|")]),
+  );
+}
+
+/** What stands in the docs in capitals and is no setting of the server. */
+const OTHER_VARIABLES = [
+  "JOBGATE_URL",
+  "JOBGATE_KEY",
+  "AUTH_MODE",
+  "DB_URL",
+  "SOAK_MINUTES",
+  "TEST_DATABASE_URL",
+  "SOAP_SINGLE_ELEMENT_ARRAYS",
+];
+
 const SECTIONS = [
   ["workflows", "docs/workflows.md", workflowsText],
   ["settings", "docs/settings.md", settingsTable],
   ["problems", "docs/problems.md", problemsTable],
+  ["roles", "docs/security.md", rolesTable],
 ] as const;
 
 it.each(SECTIONS)("the %s of %s are those of the code", (name, page, render) => {
@@ -101,6 +130,42 @@ it.each(SECTIONS)("the %s of %s are those of the code", (name, page, render) => 
     replaceSection(name, render(), page);
   }
   expect(section(name, page)).toBe(render());
+});
+
+it.each(readdirSync(new URL("../../docs", import.meta.url)))(
+  "docs/%s names no setting that is none",
+  (name) => {
+    const settings = Object.values(SETTINGS).map(({ env }) => env);
+    const known = new Set<string>([...settings, ...OTHER_VARIABLES]);
+    const named = readPage(`docs/${name}`).matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/gu);
+    expect(Array.from(named, ([, each = ""]) => each).filter((each) => !known.has(each))).toEqual(
+      [],
+    );
+  },
+);
+
+it("docs/operating.md tells each limit with a problem and its status", () => {
+  const [, limits = ""] = readPage("docs/operating.md").split("\n## Limits\n");
+  const told = Array.from(limits.matchAll(/\| `([a-z-]+)`, ([0-9]+)/gu));
+  expect(told.length).toBeGreaterThan(5);
+  const statuses = new Map<string, number>(
+    Object.entries(PROBLEMS).map(([name, { status }]) => [name, status]),
+  );
+  for (const [, name = "", status] of told) {
+    expect([name, status]).toEqual([name, String(statuses.get(name))]);
+  }
+});
+
+it("docs/operating.md tells every metric of ours, and no other", async () => {
+  const server = await startServer();
+  try {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    const measured = Array.from(metrics.matchAll(/^# TYPE (jobgate_\w+) /gmu), ([, name]) => name);
+    const told = readPage("docs/operating.md").matchAll(/`(jobgate_\w+)`/gu);
+    expect(Array.from(told, ([, name]) => name).toSorted()).toEqual(measured.toSorted());
+  } finally {
+    await server.close();
+  }
 });
 
 it("docs/dependencies.md lists every dependency with the version that package.json pins", () => {

@@ -16,7 +16,7 @@ export interface Mark {
 }
 
 const FILE_NAME = "installation.json";
-const NOTE = "Belongs to the database with the same id. See README, Backup and moving.";
+const NOTE = "Belongs to the database with the same id. See docs/operating.md, Backup and moving.";
 
 /** The mark of the directory, empty if it has none. Throws StoreOpenError if it cannot be understood. */
 export async function readMark(root: string): Promise<Mark> {
