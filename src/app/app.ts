@@ -54,11 +54,11 @@ export async function createApp(config: Config): Promise<App> {
       adminDoor: createAdminDoor({
         ...parts.ports,
         ...accessPortsOf(base),
-        sweep: (wish) => base.store.sweep(wish),
+        sweep: (options) => base.store.sweep(options),
       }),
       store: base.store,
       warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
-      outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.courier],
+      outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.deliverySender],
     });
   } catch (error) {
     await base.store.close();

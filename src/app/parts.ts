@@ -14,12 +14,12 @@ import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { mailOf } from "../messages/mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
-import type { ClosableCourier } from "../outbound/callback-sender.ts";
-import { openCourier } from "../outbound/courier.ts";
+import type { ClosableSender } from "../outbound/callback-sender.ts";
+import { openDeliverySender } from "../outbound/delivery-sender.ts";
 import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
 import { type ClosableFileSender, openFileSender } from "../outbound/file-sender.ts";
 import { Metrics } from "../platform/metrics.ts";
-import { createWatch } from "../platform/telemetry.ts";
+import { createTelemetry } from "../platform/telemetry.ts";
 import type { Config } from "../settings/settings.ts";
 import type { Store } from "../store/open-store.ts";
 import { createPublishDirectory } from "../store/files/published.ts";
@@ -42,7 +42,7 @@ export interface Parts {
   readonly sender: ClosableFileSender;
   /** Loads the keys that sign tokens. */
   readonly keyFetcher: ClosableFetcher;
-  readonly courier: ClosableCourier;
+  readonly deliverySender: ClosableSender;
   readonly metrics: Metrics;
 }
 
@@ -65,7 +65,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   const aliases = checkedAliases(config, workflows);
   const fetcher = openFetcher({ allow: outside.allow });
   const sender = openFileSender({ allow: outside.allow });
-  const courier = createCourier(config, base, outside);
+  const deliverySender = createDeliverySender(config, base, outside);
   const mail = config.smtpUrl === "" ? {} : { mailTo: config.mailTo };
   const calendar = createCalendar({
     timeZone: config.timeZone,
@@ -76,12 +76,12 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     uploadsMaxPerCompany: shareOf(config.uploadsMax, config.uploadsMaxPerCompany),
   });
   const metrics = new Metrics({ ...store, clock, uploads });
-  const watch = createWatch(log, metrics);
-  const inside = { ...store, clock, ids, log, calendar, watch };
+  const telemetry = createTelemetry(log, metrics);
+  const inside = { ...store, clock, ids, log, calendar, telemetry };
   const shared = { ...inside, ...mail, fetcher, sender, archiver, fedUploads: new FedUploads() };
   const engine = createEngine({
     ...shared,
-    courier,
+    deliverySender,
     workflows,
     sandbox,
     ...node,
@@ -101,7 +101,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     fetcher,
     sender,
     keyFetcher: openKeyFetcher(config),
-    courier,
+    deliverySender,
     metrics,
   };
 }
@@ -168,19 +168,19 @@ function openKeyFetcher({ jwtJwksUrl }: Config): ClosableFetcher {
   });
 }
 
-function createCourier(
+function createDeliverySender(
   { smtpUrl, mailFrom: from, publicUrl }: Config,
   { store, clock, log }: Base,
   { contract, allow }: Outside,
-): ClosableCourier {
+): ClosableSender {
   const root = { vocabulary: "job", name: "callback" } as const;
-  return openCourier({
+  return openDeliverySender({
     callbacks: {
       allow,
       clock,
       secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
-      encode: (notice, format) => {
-        const linked = withPublicLinks(notice, publicUrl);
+      encode: (callback, format) => {
+        const linked = withPublicLinks(callback, publicUrl);
         return format === "json"
           ? contract.writeJson(linked, root)
           : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(linked, root)}`;

@@ -57,8 +57,8 @@ export function addCallbackCommands(
     .description("shows, once, the secret that signs a company's callbacks")
     .requiredOption("--company <number>", "the company's number", companyNumber)
     .option("--rotate", "makes a new one; the old one signs for 24 hours more", false)
-    .action(async (wish: { readonly company: number; readonly rotate: boolean }) => {
-      console.log(await administer((client) => client.revealSecret(wish)));
+    .action(async (options: { readonly company: number; readonly rotate: boolean }) => {
+      console.log(await administer((client) => client.revealSecret(options)));
     });
 }
 

@@ -9,7 +9,7 @@ import type { Client } from "../client/client.ts";
 import type { ResultDataList } from "../client/contract-types.gen.ts";
 import type { Progress } from "./progress.ts";
 
-export interface FetchWish {
+export interface FetchOptions {
   readonly jobId: string;
   readonly results: ResultDataList;
   /** Made where it is missing. */
@@ -23,7 +23,7 @@ export interface FetchWish {
  */
 export async function fetchResults(
   client: Client,
-  { jobId, results, directory, progress }: FetchWish,
+  { jobId, results, directory, progress }: FetchOptions,
 ): Promise<readonly string[]> {
   await mkdir(directory, { recursive: true });
   const paths: string[] = [];

@@ -6,7 +6,7 @@ import type { ErrorRequestHandler, RequestHandler } from "express";
 import type { Contract } from "../contract/contract.ts";
 import type { Ids, Log } from "../core/ports/ports.ts";
 import { Problem } from "../core/model/problem.ts";
-import type { Watch } from "../core/ports/telemetry.ts";
+import type { Telemetry } from "../core/ports/telemetry.ts";
 import { writeAnswer } from "./http/answer.ts";
 import { problemOf } from "./problems/from-error.ts";
 import { PROBLEMS } from "./problems/table.ts";
@@ -15,7 +15,7 @@ import { tellProblem } from "./problems/tell.ts";
 
 export interface FallbackDeps {
   readonly contract: Contract;
-  readonly ports: { readonly ids: Ids; readonly log: Log; readonly watch?: Watch };
+  readonly ports: { readonly ids: Ids; readonly log: Log; readonly telemetry?: Telemetry };
   readonly publicUrl?: string | undefined;
 }
 
@@ -73,7 +73,7 @@ async function tell(
 ): Promise<void> {
   const requestId = requestIdOf(request, ports.ids);
   const problem = problemOf(error, ports.log, requestId);
-  ports.watch?.requestAnswered({
+  ports.telemetry?.requestAnswered({
     ...traceOf(request, requestId),
     door: "other",
     operation: "none",

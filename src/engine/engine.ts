@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import type {
-  Courier,
+  DeliverySender,
   DeliveryStore,
   Engine,
   EventStore,
@@ -39,7 +39,7 @@ export interface EngineOptions
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
-  readonly courier: Courier;
+  readonly deliverySender: DeliverySender;
   /** From 0 to 1: spreads retries. Default Math.random. */
   readonly random?: () => number;
   /** How many jobs run at once; a company that has less than its equal part gets one more all the same. */

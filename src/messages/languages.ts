@@ -1,15 +1,15 @@
 /** The catalogue of texts: which there are, and in which languages. English is what everything falls back to. */
 
-import type { TellableCode } from "../core/model/delivery.ts";
+import type { CallbackEvent } from "../core/model/delivery.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 
 /** Everything that a mail says, in one language. `{name}` and the like stand for what differs. */
 export interface Messages {
   /** The subject by what happened; "test" for a test. */
-  readonly subjects: Readonly<Record<TellableCode | "test", string>>;
+  readonly subjects: Readonly<Record<CallbackEvent | "test", string>>;
   /** The sentence above the details. */
-  readonly sentences: Readonly<Record<TellableCode | "test", string>>;
+  readonly sentences: Readonly<Record<CallbackEvent | "test", string>>;
   readonly job: string;
   readonly id: string;
   readonly externalId: string;

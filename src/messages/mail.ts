@@ -1,4 +1,4 @@
-/** Writes the mail of a notice: subject, plain text and HTML in the job's language. */
+/** Writes the mail of a callback: subject, plain text and HTML in the job's language. */
 
 import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
 import { type Language, languageOf, type Messages } from "./languages.ts";
@@ -12,16 +12,16 @@ export interface Mail {
 /** Names of jobs may have 255 characters; a subject is for a glance. */
 const SUBJECT_NAME_CHARS_MAX = 80;
 
-/** The mail of a notice. In English where the locale's language is not in the catalogue. */
-export function mailOf(notice: CallbackDocument, locale: string | undefined): Mail {
+/** The mail of a callback. In English where the locale's language is not in the catalogue. */
+export function mailOf(callback: CallbackDocument, locale: string | undefined): Mail {
   const language = languageOf(locale);
   const { messages } = language;
-  const type = Object.hasOwn(messages.sentences, notice.type)
+  const type = Object.hasOwn(messages.sentences, callback.type)
     ? // Just looked up.
-      (notice.type as keyof Messages["sentences"])
+      (callback.type as keyof Messages["sentences"])
     : "test";
-  const name = shortened(notice.name ?? notice.jobId);
-  const details = detailsOf(notice, messages);
+  const name = shortened(callback.name ?? callback.jobId);
+  const details = detailsOf(callback, messages);
   const sentence = messages.sentences[type];
   return {
     // A function, because "$&" in a name would mean something in a text.
@@ -40,8 +40,8 @@ function shortened(name: string): string {
 
 type Details = readonly (readonly [label: string, value: string])[];
 
-function detailsOf(notice: CallbackDocument, messages: Messages): Details {
-  const { jobId, name, externalId, workflow, timestamp, message, fileName } = notice;
+function detailsOf(callback: CallbackDocument, messages: Messages): Details {
+  const { jobId, name, externalId, workflow, timestamp, message, fileName } = callback;
   const time = timestamp.replace("T", " ").replace(/\.\d+Z$/u, "");
   const all: readonly (readonly [string, string | undefined])[] = [
     [messages.job, name],

@@ -3,8 +3,8 @@
 import { Webhook } from "standardwebhooks";
 
 import type { CallbackDocument, CallbackFormat } from "../core/model/contract-types.gen.ts";
-import type { Parcel, Sent } from "../core/model/delivery.ts";
-import type { Clock, Courier } from "../core/ports/ports.ts";
+import type { ClaimedDelivery, SendOutcome } from "../core/model/delivery.ts";
+import type { Clock, DeliverySender } from "../core/ports/ports.ts";
 import { calledUrl } from "./called-url.ts";
 import { AddressRefused, type Guard } from "./dial.ts";
 import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
@@ -16,12 +16,12 @@ export interface CallbackSenderOptions extends Guard {
   readonly clock: Clock;
   /** The secrets that sign a company's callbacks now, the newest first. */
   readonly secretsOf: (companyId: string) => Promise<readonly string[]>;
-  readonly encode: (notice: CallbackDocument, format: CallbackFormat) => string;
+  readonly encode: (callback: CallbackDocument, format: CallbackFormat) => string;
   /** For one attempt, all in all. Default 15 s. */
   readonly totalMsMax?: number;
 }
 
-export interface ClosableCourier extends Courier {
+export interface ClosableSender extends DeliverySender {
   /** Breaks off what is under way. */
   close(): Promise<void>;
 }
@@ -34,18 +34,18 @@ const CONTENT_TYPES: Readonly<Record<CallbackFormat, string>> = {
 };
 
 /** A sender with connections of its own. */
-export function openCallbackSender(options: CallbackSenderOptions): ClosableCourier {
+export function openCallbackSender(options: CallbackSenderOptions): ClosableSender {
   const { totalMsMax = TOTAL_MS_MAX } = options;
   const client = new HttpClient({ ...options, times: withinTotal(totalMsMax) });
   return {
-    async send(parcel) {
-      const { target, format, notice } = parcel;
+    async send(delivery) {
+      const { target, format, callback } = delivery;
       const url = calledUrl(target);
       if (typeof url === "string") {
         return { verdict: "failed", isUnreachable: false, error: url };
       }
-      const body = options.encode(notice, format);
-      const signed = await signatureHeaders(options, parcel, body);
+      const body = options.encode(callback, format);
+      const signed = await signatureHeaders(options, delivery, body);
       const headers = {
         "Content-Type": CONTENT_TYPES[format],
         Accept: "*/*",
@@ -76,7 +76,7 @@ function withinTotal(totalMsMax: number): HttpTimes {
 /** Every attempt of a delivery has the same id and a time of its own. */
 async function signatureHeaders(
   { clock, secretsOf }: CallbackSenderOptions,
-  { id, companyId }: Parcel,
+  { id, companyId }: ClaimedDelivery,
   body: string,
 ): Promise<Record<string, string>> {
   const at = new Date(clock.now());
@@ -88,7 +88,7 @@ async function signatureHeaders(
   };
 }
 
-function sentBy({ status, headers, text }: PostAnswer, clock: Clock): Sent {
+function sentBy({ status, headers, text }: PostAnswer, clock: Clock): SendOutcome {
   const answered = { status, isUnreachable: false, ...(text === "" ? {} : { response: text }) };
   if (status >= 200 && status < 300) {
     return { ...answered, verdict: "delivered" };
@@ -110,7 +110,7 @@ function sentBy({ status, headers, text }: PostAnswer, clock: Clock): Sent {
   };
 }
 
-function failedBy(error: unknown, totalMsMax: number): Sent {
+function failedBy(error: unknown, totalMsMax: number): SendOutcome {
   if (error instanceof AddressRefused) {
     // The same address is refused again; once the operator has opened it, the delivery can be replayed.
     return { verdict: "failed", isUnreachable: false, error: reasonOf(error) };

@@ -3,9 +3,9 @@
 import { createTransport } from "nodemailer";
 
 import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
-import type { Sent } from "../core/model/delivery.ts";
+import type { SendOutcome } from "../core/model/delivery.ts";
 import type { Log } from "../core/ports/ports.ts";
-import type { ClosableCourier } from "./callback-sender.ts";
+import type { ClosableSender } from "./callback-sender.ts";
 import { shownText } from "./http-post.ts";
 
 export interface MailText {
@@ -20,8 +20,8 @@ export interface MailSenderOptions {
   readonly smtpUrl: string;
   /** The sender's address. */
   readonly from: string;
-  /** What a notice says in a language; in the usual one without locale. */
-  readonly render: (notice: CallbackDocument, locale: string | undefined) => MailText;
+  /** What a callback says in a language; in the usual one without locale. */
+  readonly render: (callback: CallbackDocument, locale: string | undefined) => MailText;
   readonly log: Log;
   /** For one attempt, all in all. Default 45 s. */
   readonly totalMsMax?: number;
@@ -34,7 +34,7 @@ const PAUSE_MS_MAX = 15_000;
 const TOTAL_MS_MAX = 45_000;
 
 /** A sender with connections of its own, which it keeps for a while. */
-export function openMailSender(options: MailSenderOptions): ClosableCourier {
+export function openMailSender(options: MailSenderOptions): ClosableSender {
   const { smtpUrl, from, render, log, totalMsMax = TOTAL_MS_MAX } = options;
   const transport = createTransport({
     pool: true,
@@ -52,8 +52,8 @@ export function openMailSender(options: MailSenderOptions): ClosableCourier {
   transport.on("error", (err) => log.warn({ err }, "The connection to the SMTP server failed."));
   let isClosed = false;
   return {
-    async send({ id, target, notice, locale }) {
-      const { subject, text, html } = render(notice, locale);
+    async send({ id, target, callback, locale }) {
+      const { subject, text, html } = render(callback, locale);
       const signal = AbortSignal.timeout(totalMsMax);
       try {
         const info = await transport.sendMail({
@@ -65,7 +65,7 @@ export function openMailSender(options: MailSenderOptions): ClosableCourier {
           html,
           // The same for every attempt, so that a mail that came twice can be told.
           messageId: `<${id}@jobgate>`,
-          headers: { "Auto-Submitted": "auto-generated", "X-Jobgate-Job": notice.jobId },
+          headers: { "Auto-Submitted": "auto-generated", "X-Jobgate-Job": callback.jobId },
           signal,
         });
         return { verdict: "delivered", isUnreachable: false, ...answerOf(info.response) };
@@ -89,7 +89,7 @@ function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
 }
 
-function answerOf(response: string | undefined): Pick<Sent, "status" | "response"> {
+function answerOf(response: string | undefined): Pick<SendOutcome, "status" | "response"> {
   const status = /^([2-5][0-9]{2})/u.exec(response ?? "")?.[1];
   return {
     ...(status === undefined ? {} : { status: Number(status) }),
@@ -99,13 +99,13 @@ function answerOf(response: string | undefined): Pick<Sent, "status" | "response
   };
 }
 
-function tooSlow(totalMsMax: number): Sent {
+function tooSlow(totalMsMax: number): SendOutcome {
   const error = `the SMTP server did not take it within ${totalMsMax / 1000} s`;
   return { verdict: "retry", error, isUnreachable: true };
 }
 
 /** RFC 5321 §4.2.1: 5yz is for ever, 4yz for now. */
-function failedBy(error: unknown): Sent {
+function failedBy(error: unknown): SendOutcome {
   const { code = "", response } = error as { readonly code?: string; readonly response?: string };
   const answer = answerOf(response);
   if (code === "EAUTH") {

@@ -4,7 +4,7 @@ import type { Registry } from "prom-client";
 import type { JobOutcome } from "../core/model/job.ts";
 import type { Clock, TicketStore } from "../core/ports/ports.ts";
 import type { UpkeepStore } from "../core/ports/upkeep.ts";
-import type { AnsweredRequest, JobNews, Watch } from "../core/ports/telemetry.ts";
+import type { AnsweredRequest, JobNews, Telemetry } from "../core/ports/telemetry.ts";
 import { BUCKETS_S, RequestCounts } from "./request-counts.ts";
 
 export interface MetricsSources {
@@ -30,7 +30,7 @@ const REQUESTS = {
 /** How long what was counted in the store is told again. */
 const FRESH_MS = 5000;
 
-export class Metrics implements Watch {
+export class Metrics implements Telemetry {
   readonly #sources: MetricsSources;
   readonly #requests = new RequestCounts();
   readonly #runs = new Map<string, Tally & { seconds: number }>();

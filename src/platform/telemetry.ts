@@ -1,12 +1,12 @@
-/** The watch of the server: every piece of news goes to the metrics and, where it is worth a line, to the log. */
+/** The telemetry of the server: every piece of news goes to the metrics and, where it is worth a line, to the log. */
 
 import type { LogFields } from "../core/ports/ports.ts";
 import { traceIdOf } from "../core/model/trace.ts";
-import type { AnsweredRequest, JobNews, Watch } from "../core/ports/telemetry.ts";
+import type { AnsweredRequest, JobNews, Telemetry } from "../core/ports/telemetry.ts";
 import type { LeveledLog } from "./log.ts";
 
 /** Requests that fail are told at `info`, by the server's fault at `warn`, others at `debug`; jobs at `info`. */
-export function createWatch(log: LeveledLog, metrics: Watch): Watch {
+export function createTelemetry(log: LeveledLog, metrics: Telemetry): Telemetry {
   return {
     requestAnswered(request) {
       metrics.requestAnswered(request);

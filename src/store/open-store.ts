@@ -29,7 +29,7 @@ import type {
   WaitStore,
 } from "../core/ports/ports.ts";
 import type { JobSearch } from "../core/ports/job-search.ts";
-import type { SweepReport, SweepWish, UpkeepStore } from "../core/ports/upkeep.ts";
+import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkeep.ts";
 import { createApiKeyStore } from "./access/api-keys.ts";
 import { createAssetStore } from "./library/assets.ts";
 import { fitOf } from "./installation/belongings.ts";
@@ -41,7 +41,7 @@ import { createDocumentStore } from "./jobs/documents.ts";
 import { createFailedLoginStore } from "./access/failed-logins.ts";
 import { createEventStore } from "./jobs/events.ts";
 import { createJobSearch } from "./jobs/job-search.ts";
-import { ChangeFeed, tellingDocuments, tellingJobs, tellingRuns } from "./jobs/job-feed.ts";
+import { ChangeFeed, feedingDocuments, feedingJobs, feedingRuns } from "./jobs/job-feed.ts";
 import { createJobStore } from "./jobs/jobs.ts";
 import {
   type Purpose,
@@ -125,7 +125,7 @@ export interface Store {
    * Moves to the trash what a crash left without owner and is a day old, and removes jobs that were to be deleted.
    * Throws an Error if the data directory is no longer the database's.
    */
-  sweep(wish?: SweepWish): Promise<SweepReport>;
+  sweep(options?: SweepOptions): Promise<SweepReport>;
   /** How rows and files fit each other, by a sample, in words. */
   fit(): Promise<string>;
   /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
@@ -194,7 +194,7 @@ function createStore(
       ? undefined
       : new OpenJobsLimits({ jobsOpenMax, jobsOpenMaxPerCompany });
   const changes = new ChangeFeed(db, shared === undefined ? LOOK_ALONE_MS : LOOK_MS);
-  const jobs = tellingJobs(createJobStore(db, sealer, limits), changes);
+  const jobs = feedingJobs(createJobStore(db, sealer, limits), changes);
   const blobs = createBlobStore(directories, ids);
   return {
     companies: createCompanyStore(db),
@@ -202,14 +202,14 @@ function createStore(
     apiKeys: createApiKeyStore(db),
     jobs,
     jobSearch: createJobSearch(db),
-    documents: tellingDocuments(createDocumentStore(db, sealer), changes),
+    documents: feedingDocuments(createDocumentStore(db, sealer), changes),
     results: createResultStore(db),
     events: createEventStore(db),
     deliveries: createDeliveryStore(db, sealer),
     subscriptions: createSubscriptionStore(db, sealer),
     signingSecrets: createSigningSecretStore(db, sealer),
     changes,
-    runs: tellingRuns(createRunStore(db, sealer), changes),
+    runs: feedingRuns(createRunStore(db, sealer), changes),
     tickets: createTicketStore(db),
     waits: { shorten: (now, leaseMs) => shortenWaits(db, now, leaseMs) },
     lines: createLineStore(db),
@@ -222,9 +222,9 @@ function createStore(
     published: createPublishDirectory(directories, ids),
     links,
     upkeep: createUpkeepStore(db, blobs),
-    async sweep(wish) {
+    async sweep(options) {
       await demandSameInstallation(db, root);
-      return sweepLeftovers({ db, jobs, blobs, directories }, wish);
+      return sweepLeftovers({ db, jobs, blobs, directories }, options);
     },
     fit: async () => fitText(await fitOf(db, root)),
     dump: (write) => dumpTables(db, write),

@@ -45,7 +45,7 @@ function deliveries(jobId: string): Promise<DeliveryDocument[]> {
   return getJson(`${server.url}/v1/jobs/${jobId}/deliveries`);
 }
 
-function noticeOf({ body }: Received): CallbackDocument {
+function callbackOf({ body }: Received): CallbackDocument {
   return JSON.parse(body);
 }
 
@@ -92,9 +92,9 @@ describe("a job with a callbackURL", () => {
       "job.completed",
       "job.started",
     ]);
-    const notices = receiver.received.map(noticeOf).sort((a, b) => a.sequence - b.sequence);
-    expect(notices[0]).not.toHaveProperty("results");
-    const { resultCount, results = [] } = notices[1] ?? {};
+    const callbacks = receiver.received.map(callbackOf).sort((a, b) => a.sequence - b.sequence);
+    expect(callbacks[0]).not.toHaveProperty("results");
+    const { resultCount, results = [] } = callbacks[1] ?? {};
     expect(resultCount).toBe(3);
     expect(results.map(({ fileName }) => fileName)).toEqual([
       "three-pages-1.png",
@@ -176,16 +176,16 @@ describe("a job with a callbackURL", () => {
     });
     await runOnPdf(jobId);
     await receiver.got(5);
-    const notices = receiver.received.map(noticeOf).sort((a, b) => a.sequence - b.sequence);
-    expect(notices.map(({ type }) => type)).toEqual([
+    const callbacks = receiver.received.map(callbackOf).sort((a, b) => a.sequence - b.sequence);
+    expect(callbacks.map(({ type }) => type)).toEqual([
       "document.added",
       "job.started",
       "result.added",
       "result.added",
       "job.completed",
     ]);
-    expect(new Set(notices.map(({ sequence }) => sequence)).size).toBe(5);
-    expect(notices[0]).toMatchObject({
+    expect(new Set(callbacks.map(({ sequence }) => sequence)).size).toBe(5);
+    expect(callbacks[0]).toMatchObject({
       jobId,
       name: "Order 4711",
       externalId: "x-1",
@@ -194,8 +194,8 @@ describe("a job with a callbackURL", () => {
       fileName: "three-pages.pdf",
       dataId: expect.any(String),
     });
-    expect(notices[2]?.resultId).toEqual(expect.any(String));
-    expect(notices[4]).toMatchObject({ status: "completed", outcome: "succeeded" });
+    expect(callbacks[2]?.resultId).toEqual(expect.any(String));
+    expect(callbacks[4]).toMatchObject({ status: "completed", outcome: "succeeded" });
     expect(receiver.received.every(({ path }) => path === "/told?job=1")).toBe(true);
   });
 
@@ -262,7 +262,7 @@ describe("a job with a callbackURL", () => {
     const gone = await fetch(`${server.url}/v1/jobs/${jobId}`, { method: "DELETE" });
     expect(gone.status).toBe(204);
     const [told] = await receiver.got(1);
-    expect(told && noticeOf(told)).toMatchObject({ type: "job.cancelled", jobId });
+    expect(told && callbackOf(told)).toMatchObject({ type: "job.cancelled", jobId });
   });
 });
 
@@ -284,12 +284,12 @@ describe("the API of deliveries", () => {
     });
   });
 
-  it("tries out whether notices arrive", async () => {
+  it("tries out whether callbacks arrive", async () => {
     const receiver = await useReceiver();
     const { jobId } = await submit({ workflow: "rip-pdf", callbackURL: receiver.url });
     expect((await post(`/v1/jobs/${jobId}/deliveries:test`)).status).toBe(202);
     const [told] = await receiver.got(1);
-    expect(told && noticeOf(told)).toMatchObject({ type: "test", sequence: 0, jobId });
+    expect(told && callbackOf(told)).toMatchObject({ type: "test", sequence: 0, jobId });
   });
 
   it("pages", async () => {
@@ -334,9 +334,9 @@ describe("the IPS fields", () => {
     });
     expect(parameters).toMatchObject({ [element]: { [field]: `${receiver.url}/done` } });
     await settled(jobId, 1);
-    const notices = receiver.received.map(noticeOf);
-    expect(notices).toHaveLength(1);
-    expect(ENDS).toContain(notices[0]?.type);
+    const callbacks = receiver.received.map(callbackOf);
+    expect(callbacks).toHaveLength(1);
+    expect(ENDS).toContain(callbacks[0]?.type);
     expect(receiver.received[0]).toMatchObject({ path: "/done?key=very-secret" });
   });
 });

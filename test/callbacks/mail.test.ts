@@ -262,7 +262,7 @@ it("without SMTP_URL the job's history says that no mail is sent, and none waits
 });
 
 it("every language has every text, and no text is the English one by oversight", () => {
-  const notice = {
+  const callback = {
     type: "job.completed",
     timestamp: "2026-01-01T00:00:00.000Z",
     jobId: "j",
@@ -272,7 +272,7 @@ it("every language has every text, and no text is the English one by oversight",
     message: "m",
   } as const;
   for (const type of ["job.started", "job.completed", "job.failed", "job.cancelled", "test"]) {
-    const [en, de] = ["en", "de"].map((locale) => mailOf({ ...notice, type }, locale));
+    const [en, de] = ["en", "de"].map((locale) => mailOf({ ...callback, type }, locale));
     expect(en?.subject).not.toBe(de?.subject);
     expect(en?.text).not.toBe(de?.text);
     expect(`${en?.subject}${de?.subject}`).not.toContain("{name}");

@@ -26,7 +26,7 @@ async function tellOne(callbackURL: string): Promise<void> {
   await fetch(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
 }
 
-/** How long after the event each notice came, in milliseconds. */
+/** How long after the event each callback came, in milliseconds. */
 function delaysOf(received: readonly Received[]): readonly number[] {
   return received.map(({ at, body }) => {
     const { timestamp } = JSON.parse(body) as { readonly timestamp: string };

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
-import type { Sent } from "../../src/core/model/delivery.ts";
+import type { SendOutcome } from "../../src/core/model/delivery.ts";
 import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import {
@@ -16,9 +16,9 @@ import { type Gate, gate, workflowOf } from "./workflows.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const BUSY: Sent = { verdict: "retry", status: 503, error: "busy", isUnreachable: false };
-const DEAD: Sent = { verdict: "retry", error: "no answer", isUnreachable: true };
-const OK: Sent = { verdict: "delivered", status: 204, isUnreachable: false };
+const BUSY: SendOutcome = { verdict: "retry", status: 503, error: "busy", isUnreachable: false };
+const DEAD: SendOutcome = { verdict: "retry", error: "no answer", isUnreachable: true };
+const OK: SendOutcome = { verdict: "delivered", status: 204, isUnreachable: false };
 
 const time = new ManualTime();
 let service: Service | undefined;
@@ -114,7 +114,7 @@ describe("with the clock set back an hour", () => {
   ])("callbacks to %s are tried again in time", async (_title, first) => {
     const answers = [first];
     const send = vi.fn(async () => answers.shift() ?? OK);
-    const running = await start({ courier: { send } });
+    const running = await start({ deliverySender: { send } });
     const { ports, principal } = running;
     const document = { callbackURL: "http://receiver.example/" };
     const job = await submitJob(ports, principal, { company: COMPANY, document });

@@ -2,42 +2,47 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
-import type { Delivery, Parcel, Route, Sent } from "../../src/core/model/delivery.ts";
-import type { Courier } from "../../src/core/ports/ports.ts";
+import type {
+  Delivery,
+  ClaimedDelivery,
+  Route,
+  SendOutcome,
+} from "../../src/core/model/delivery.ts";
+import type { DeliverySender } from "../../src/core/ports/ports.ts";
 import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service, startService } from "./service.ts";
 import { type Gate, gate, workflowOf } from "./workflows.ts";
 
-const OK: Sent = { verdict: "delivered", status: 204, isUnreachable: false };
-const BUSY: Sent = { verdict: "retry", status: 503, error: "busy", isUnreachable: false };
-const DEAD: Sent = { verdict: "retry", error: "no answer", isUnreachable: true };
+const OK: SendOutcome = { verdict: "delivered", status: 204, isUnreachable: false };
+const BUSY: SendOutcome = { verdict: "retry", status: 503, error: "busy", isUnreachable: false };
+const DEAD: SendOutcome = { verdict: "retry", error: "no answer", isUnreachable: true };
 const MINUTE_MS = 60_000;
 
-/** A courier that answers what the test says, by host, and keeps what it got. */
-class TestCourier implements Courier {
-  readonly parcels: Parcel[] = [];
-  answer: (parcel: Parcel) => Sent | Promise<Sent> = () => OK;
+/** A sender that answers what the test says, by host, and keeps what it got. */
+class TestSender implements DeliverySender {
+  readonly deliveries: ClaimedDelivery[] = [];
+  answer: (delivery: ClaimedDelivery) => SendOutcome | Promise<SendOutcome> = () => OK;
 
-  async send(parcel: Parcel): Promise<Sent> {
-    this.parcels.push(parcel);
-    return this.answer(parcel);
+  async send(delivery: ClaimedDelivery): Promise<SendOutcome> {
+    this.deliveries.push(delivery);
+    return this.answer(delivery);
   }
 
-  to(host: string): readonly Parcel[] {
-    return this.parcels.filter((parcel) => parcel.host === host);
+  to(host: string): readonly ClaimedDelivery[] {
+    return this.deliveries.filter((delivery) => delivery.host === host);
   }
 }
 
 const workflows = [workflowOf(async () => undefined)];
-let courier: TestCourier;
+let deliverySender: TestSender;
 let time: ManualTime;
 let service: Service;
 
 beforeEach(async () => {
-  courier = new TestCourier();
+  deliverySender = new TestSender();
   time = new ManualTime();
-  service = await startService({ workflows, courier, clock: time, timers: time });
+  service = await startService({ workflows, deliverySender, clock: time, timers: time });
 });
 afterEach(() => service[Symbol.asyncDispose]());
 
@@ -77,8 +82,8 @@ function routeTo(host: string): Route {
 }
 
 describe("the retries", () => {
-  it("come at the times of the plan, then the notice is given up; it can be replayed", async () => {
-    courier.answer = () => BUSY;
+  it("come at the times of the plan, then the callback is given up; it can be replayed", async () => {
+    deliverySender.answer = () => BUSY;
     const jobId = await tellOne("https://a.example/");
     for (const [index, seconds] of [5, 300, 1800, 7200, 18_000, 36_000, 36_000].entries()) {
       const { nextAt, state } = await tried(jobId, index + 1);
@@ -93,23 +98,23 @@ describe("the retries", () => {
     expect(last.attempts.map(({ status, error }) => [status, error])).toEqual(
       Array.from({ length: 8 }, () => [503, "busy"]),
     );
-    expect(new Set(courier.parcels.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(deliverySender.deliveries.map(({ id }) => id)).size).toBe(1);
 
-    courier.answer = () => OK;
+    deliverySender.answer = () => OK;
     expect(await service.store.deliveries.replay(jobId, last.id, time.now())).toBe(true);
     service.engine.wake();
     expect(await tried(jobId, 9)).toMatchObject({ state: "delivered" });
   });
 
   it("wait as long as the target asks", async () => {
-    courier.answer = () => ({ ...BUSY, retryAfterMs: 42_000 });
+    deliverySender.answer = () => ({ ...BUSY, retryAfterMs: 42_000 });
     const { nextAt } = await tried(await tellOne("https://a.example/"), 1);
     expect(nextAt - time.now()).toBe(42_000);
   });
 
   it("end at 410, for this job and target", async () => {
     const open = gate();
-    courier.answer = async ({ host }) => {
+    deliverySender.answer = async ({ host }) => {
       await open.opened;
       return host === "a.example" ? { verdict: "gone", status: 410, isUnreachable: false } : OK;
     };
@@ -127,8 +132,8 @@ describe("the retries", () => {
     };
   }
 
-  it("come although the courier itself breaks", async () => {
-    courier.answer = () => Promise.reject(new Error("secret inner reason"));
+  it("come although the sender itself breaks", async () => {
+    deliverySender.answer = () => Promise.reject(new Error("secret inner reason"));
     const { state, attempts } = await tried(await tellOne("https://a.example/"), 1);
     expect(state).toBe("pending");
     expect(JSON.stringify(attempts)).not.toContain("secret inner reason");
@@ -138,7 +143,7 @@ describe("the retries", () => {
 describe("a host that hangs", () => {
   it("is called four times at once, and no host else waits for it", async () => {
     const hanging: Gate = gate();
-    courier.answer = async ({ host }) => {
+    deliverySender.answer = async ({ host }) => {
       if (host === "dead.example") {
         await hanging.opened;
         return DEAD;
@@ -148,10 +153,10 @@ describe("a host that hangs", () => {
     for (let count = 0; count < 20; count += 1) {
       await tellOne("https://dead.example/");
     }
-    await vi.waitFor(() => expect(courier.to("dead.example")).toHaveLength(4));
+    await vi.waitFor(() => expect(deliverySender.to("dead.example")).toHaveLength(4));
     const live = await tellOne("https://live.example/");
     expect((await tried(live, 1)).state).toBe("delivered");
-    expect(courier.to("dead.example")).toHaveLength(4);
+    expect(deliverySender.to("dead.example")).toHaveLength(4);
     hanging.open();
     // The four failed together; the others are left alone for a while.
     await vi.waitFor(async () =>
@@ -160,22 +165,22 @@ describe("a host that hangs", () => {
         pausedUntil: time.now() + 5000,
       }),
     );
-    expect(courier.to("dead.example")).toHaveLength(4);
+    expect(deliverySender.to("dead.example")).toHaveLength(4);
   });
 
   it("is tried with one after its pause; once it answers, all get theirs", async () => {
-    courier.answer = () => DEAD;
+    deliverySender.answer = () => DEAD;
     const first = await tellOne("https://a.example/");
     await tried(first, 1);
     const others = [];
     for (let count = 0; count < 10; count += 1) {
       others.push(await tellOne("https://a.example/"));
     }
-    expect(courier.parcels).toHaveLength(1);
+    expect(deliverySender.deliveries).toHaveLength(1);
     await vi.waitFor(async () =>
       expect(await service.store.tickets.nextDueAt("deliver")).toBe(time.now() + 5000),
     );
-    courier.answer = () => OK;
+    deliverySender.answer = () => OK;
     time.advance(5000);
     service.engine.wake();
     for (const jobId of others) {
@@ -188,7 +193,7 @@ describe("a host that hangs", () => {
   });
 
   it("keeps nothing for ever", async () => {
-    courier.answer = () => DEAD;
+    deliverySender.answer = () => DEAD;
     const jobId = await tellOne("https://a.example/");
     await tried(jobId, 1);
     await service.store.deliveries.reconcile(time.now() + 73 * 60 * MINUTE_MS, 0);
@@ -199,26 +204,30 @@ describe("a host that hangs", () => {
 describe("a crash", () => {
   it("while sending makes the next process send again, under the same id", async () => {
     const { dataDir } = service;
-    courier.answer = () => new Promise<Sent>(() => undefined);
+    deliverySender.answer = () => new Promise<SendOutcome>(() => undefined);
     const jobId = await tellOne("https://a.example/");
-    await vi.waitFor(() => expect(courier.parcels).toHaveLength(1));
+    await vi.waitFor(() => expect(deliverySender.deliveries).toHaveLength(1));
     await stopOverdue();
-    const second = new TestCourier();
+    const second = new TestSender();
     service = await startService({
       workflows,
-      courier: second,
+      deliverySender: second,
       clock: time,
       timers: time,
       dataDir,
     });
-    await vi.waitFor(() => expect(second.parcels).toHaveLength(1), 5000);
-    expect(second.parcels[0]).toMatchObject({ id: courier.parcels[0]?.id, jobId, attempts: 2 });
+    await vi.waitFor(() => expect(second.deliveries).toHaveLength(1), 5000);
+    expect(second.deliveries[0]).toMatchObject({
+      id: deliverySender.deliveries[0]?.id,
+      jobId,
+      attempts: 2,
+    });
   });
 
   it("between taking the ticket and sending is mended by the reconciler", async () => {
     const { dataDir } = service;
     await service.stop();
-    service = await openService({ workflows, courier, clock: time, timers: time, dataDir });
+    service = await openService({ workflows, deliverySender, clock: time, timers: time, dataDir });
     const jobId = await tellOne("https://a.example/");
     await service.store.tickets.remove(`deliver:${COMPANY.id} a.example`);
     await service.engine.start();

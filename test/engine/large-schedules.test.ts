@@ -38,7 +38,7 @@ it("no more than 4 MB of schedules are read at once, and each is fired once", as
       submittedBy: "tester",
       createdAt: time.now(),
     };
-    await schedules.add({ schedule, wishes: [], secrets: [] });
+    await schedules.add({ schedule, subscriptions: [], secrets: [] });
     ids.push(schedule.id);
   }
   time.advance(2000);

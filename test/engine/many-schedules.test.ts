@@ -26,7 +26,7 @@ it(`${SCHEDULES} schedules due in the same second are fired within seconds`, asy
     const rule = `0 0 0 2,${3 + (index % 25)} 1,${2 + (index % 11)} ?`;
     await service.store.schedules.add({
       schedule: schedule(service, rule, dueAt),
-      wishes: [],
+      subscriptions: [],
       secrets: [],
     });
   }

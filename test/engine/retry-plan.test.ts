@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const delays = (chance: number) =>
   [1, 2, 3, 4, 5, 6, 7, 8].map((tries) => retryDelayMs({ tries, chance }));
 
-describe("a notice that does not arrive", () => {
+describe("a callback that does not arrive", () => {
   it("is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h, then given up", () => {
     const seconds = delays(0.5).map((ms) => (ms === undefined ? undefined : ms / 1000));
     expect(seconds).toEqual([5, 300, 1800, 7200, 18_000, 36_000, 36_000, undefined]);

@@ -7,7 +7,7 @@ import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
 import { deleteJob } from "../../src/core/jobs/delete-job.ts";
 import { Problem } from "../../src/core/model/problem.ts";
 import { type WorkflowContext, WorkflowFailure } from "../../src/core/model/workflow.ts";
-import type { Watch } from "../../src/core/ports/telemetry.ts";
+import type { Telemetry } from "../../src/core/ports/telemetry.ts";
 import { type File, type Service, type ServiceOptions, startService } from "./service.ts";
 import { ManualTime } from "./manual-time.ts";
 import { bytesOf, gate, untilStopped, workflowOf } from "./workflows.ts";
@@ -39,7 +39,7 @@ describe("a run", () => {
   it("tells how long it took by a clock that nobody sets", async () => {
     let offsetMs = 0;
     const tookMs: (number | undefined)[] = [];
-    const watch: Watch = {
+    const telemetry: Telemetry = {
       requestAnswered: () => undefined,
       runTakenOver: () => undefined,
       deliverySettled: () => undefined,
@@ -48,7 +48,7 @@ describe("a run", () => {
     const setBack = async () => {
       offsetMs = -3_600_000;
     };
-    await start(setBack, { watch, clock: { now: () => Date.now() + offsetMs } });
+    await start(setBack, { telemetry, clock: { now: () => Date.now() + offsetMs } });
     await service.run({}, [FILE]);
     expect(tookMs).toHaveLength(1);
     // One below zero would be refused by the counter, and /metrics would answer no more.

@@ -11,7 +11,13 @@ import { FedUploads } from "../../src/core/documents/fed-uploads.ts";
 import type { JobDocumentRequest, Option } from "../../src/core/model/contract-types.gen.ts";
 import type { Event } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
-import type { Clock, Courier, Fetcher, LogFields, Ports } from "../../src/core/ports/ports.ts";
+import type {
+  Clock,
+  DeliverySender,
+  Fetcher,
+  LogFields,
+  Ports,
+} from "../../src/core/ports/ports.ts";
 import { ALL_PERMISSIONS, type Principal } from "../../src/core/model/principal.ts";
 import type { Result } from "../../src/core/model/result.ts";
 import { startJob } from "../../src/core/jobs/start-job.ts";
@@ -23,7 +29,7 @@ import { systemTimers, type Timers } from "../../src/engine/dispatch/timers.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
-import type { Watch } from "../../src/core/ports/telemetry.ts";
+import type { Telemetry } from "../../src/core/ports/telemetry.ts";
 import { openFileSender } from "../../src/outbound/file-sender.ts";
 import { archiver } from "../../src/workflows/documents/archiver.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
@@ -40,9 +46,9 @@ export interface ServiceOptions {
   readonly runMs?: number;
   readonly fetcher?: Fetcher;
   readonly sandbox?: { stop(): Promise<void> };
-  readonly courier?: Courier;
+  readonly deliverySender?: DeliverySender;
   readonly mailTo?: Ports["mailTo"];
-  readonly watch?: Watch;
+  readonly telemetry?: Telemetry;
   /** Puts something between engine and store. */
   readonly wrapStore?: (store: Store) => Store;
 }
@@ -159,7 +165,7 @@ const noFetcher: Fetcher = {
   fetch: async () => Promise.reject(new Error("This test fetches nothing.")),
 };
 
-const noCourier: Courier = {
+const noSender: DeliverySender = {
   send: async () => Promise.reject(new Error("This test sends nothing.")),
 };
 
@@ -179,14 +185,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const log = { info: write, warn: write, error: write };
   const { fetcher = noFetcher, workflows, sandbox = { stop: async () => undefined } } = options;
   const calendar = createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 });
-  const { courier = noCourier, mailTo } = options;
+  const { deliverySender = noSender, mailTo } = options;
   const mail = mailTo === undefined ? {} : { mailTo };
   const fedUploads = new FedUploads();
   const engine = createEngine({
     ...store,
     ...mail,
     fedUploads,
-    courier,
+    deliverySender,
     random: () => 0.5,
     calendar,
     clock,
@@ -201,7 +207,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     node: "test",
     scratchDir: join(dataDir, "scratch"),
     ...(options.runMs === undefined ? {} : { runMs: options.runMs }),
-    ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.telemetry === undefined ? {} : { telemetry: options.telemetry }),
   });
   const ports: Ports = {
     ...store,

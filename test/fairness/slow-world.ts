@@ -17,7 +17,7 @@ export interface SlowWorld {
   url(path: "/hang" | "/file" | "/told", host?: number): string;
   /** How many calls to /hang were under way at the most, by host. */
   readonly hanging: Map<string, number>;
-  /** Waits until the job's notices of these types have come. */
+  /** Waits until the job's callbacks of these types have come. */
   told(jobId: string, types: readonly string[]): Promise<readonly Told[]>;
 }
 
@@ -25,7 +25,7 @@ const PATIENCE = { timeout: 60_000, interval: 20 };
 
 /** Opens it on all addresses of the loopback network; closed with the test. */
 export async function openSlowWorld(): Promise<SlowWorld> {
-  const notices: Told[] = [];
+  const callbacks: Told[] = [];
   const hanging = new Map<string, number>();
   const server = createServer((request, response) => {
     const { url, headers } = request;
@@ -39,7 +39,7 @@ export async function openSlowWorld(): Promise<SlowWorld> {
       } else if (url === "/told") {
         const { type, jobId, timestamp } = JSON.parse(body) as Record<string, string>;
         const delayMs = Date.now() - Date.parse(timestamp ?? "");
-        notices.push({ type: type ?? "", jobId: jobId ?? "", delayMs });
+        callbacks.push({ type: type ?? "", jobId: jobId ?? "", delayMs });
         response.writeHead(204).end();
       } else {
         const host = headers.host ?? "";
@@ -59,8 +59,8 @@ export async function openSlowWorld(): Promise<SlowWorld> {
     hanging,
     told: async (jobId, types) =>
       vi.waitFor(() => {
-        const own = notices.filter((notice) => notice.jobId === jobId);
-        const missing = types.filter((type) => !own.some((notice) => notice.type === type));
+        const own = callbacks.filter((callback) => callback.jobId === jobId);
+        const missing = types.filter((type) => !own.some((callback) => callback.type === type));
         if (missing.length > 0) {
           throw new Error(`Of job ${jobId}, ${missing.join(" and ")} did not come.`);
         }

@@ -40,7 +40,7 @@ export function checkHistory(
       ...sequences(job, events.get(job.id) ?? []),
     ]),
     ...firings(snapshot),
-    ...notices(history, snapshot, events),
+    ...callbacks(history, snapshot, events),
     ...refusals(history),
     ...restarts(history, limits),
   ];
@@ -182,7 +182,7 @@ function fireTimesOf({ createdAt, lastFireAt, periodMs }: KeptSchedule): number 
 }
 
 /** Each end was told at least once to whoever wanted to know, and whatever was told is signed and true. */
-function notices(
+function callbacks(
   history: readonly Fact[],
   { jobs }: Snapshot,
   events: ReadonlyMap<string, readonly KeptEvent[]>,

@@ -21,7 +21,7 @@ import { ANSWER_MS, explain, type Hung, orExplain } from "./explain-hang.ts";
 import type { Fact, Snapshot } from "./history.ts";
 import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
 import { Load, SCHEDULE_PERIOD_MS } from "./load.ts";
-import { startNoticeLog } from "./notice-log.ts";
+import { startCallbackLog } from "./callback-log.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { untilNone } from "./until-none.ts";
 
@@ -65,7 +65,7 @@ class Run {
   }
 
   async prepare(): Promise<void> {
-    const receiver = await startNoticeLog(this.history, () => this.#secret);
+    const receiver = await startCallbackLog(this.history, () => this.#secret);
     onTestFinished(async () => {
       await Promise.all(this.#alive.map((server) => server.end("SIGKILL")));
       await receiver.close();

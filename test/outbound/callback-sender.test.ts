@@ -8,7 +8,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import type { CallbackDocument } from "../../src/core/model/contract-types.gen.ts";
-import type { Parcel, Sent } from "../../src/core/model/delivery.ts";
+import type { ClaimedDelivery, SendOutcome } from "../../src/core/model/delivery.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 import {
   type CallbackSenderOptions,
@@ -19,7 +19,7 @@ import { systemClock } from "../../src/platform/clock.ts";
 import { type Answering, useReceiver } from "./receiver.ts";
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
-const NOTICE: CallbackDocument = {
+const CALLBACK: CallbackDocument = {
   type: "job.completed",
   timestamp: "2026-01-01T00:00:00.000Z",
   jobId: "j",
@@ -29,7 +29,7 @@ const NOTICE: CallbackDocument = {
   message: "Grüße",
 };
 
-function parcel(target: string): Parcel {
+function delivery(target: string): ClaimedDelivery {
   return {
     id: "01a20158-188d-739d-81bb-27d34f732639",
     companyId: "c",
@@ -38,7 +38,7 @@ function parcel(target: string): Parcel {
     target,
     host: new URL(target).host,
     format: "json",
-    notice: NOTICE,
+    callback: CALLBACK,
     attempts: 1,
     tries: 1,
   };
@@ -49,7 +49,7 @@ function useSender(options: Partial<CallbackSenderOptions> = {}) {
     allow: parseOutboundAllow(["127.0.0.1"]),
     clock: systemClock,
     secretsOf: async () => [SECRET],
-    encode: (notice) => JSON.stringify(notice),
+    encode: (callback) => JSON.stringify(callback),
     totalMsMax: 400,
     ...options,
   });
@@ -57,9 +57,9 @@ function useSender(options: Partial<CallbackSenderOptions> = {}) {
   return sender;
 }
 
-async function sendTo(answering: Answering): Promise<Sent> {
+async function sendTo(answering: Answering): Promise<SendOutcome> {
   const receiver = await useReceiver(answering);
-  return useSender().send(parcel(`${receiver.url}/x?token=very-secret`));
+  return useSender().send(delivery(`${receiver.url}/x?token=very-secret`));
 }
 
 describe("an answer", () => {
@@ -116,7 +116,7 @@ describe("a final status of 2xx is a delivery, whatever becomes of the body", ()
     ["is longer than it says", "200 OK\r\nContent-Length: 2", "half"],
   ])("it %s", async (_what, head, body) => {
     const answer = (socket: Socket): void => void socket.end(`HTTP/1.1 ${head}\r\n\r\n${body}`);
-    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    const sent = await useSender().send(delivery(`http://${await useAnswering(answer)}/`));
     expect(sent).toMatchObject({ verdict: "delivered", status: Number(head.slice(0, 3)) });
     expect(sent.isUnreachable).toBe(false);
   });
@@ -159,7 +159,7 @@ describe("a final status of 2xx is a delivery, whatever becomes of the body", ()
   it("but another status stays a failure", async () => {
     const answer = (socket: Socket): void =>
       void socket.end("HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nhalf");
-    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    const sent = await useSender().send(delivery(`http://${await useAnswering(answer)}/`));
     expect(sent).toMatchObject({ verdict: "retry", status: 500, isUnreachable: false });
   });
 });
@@ -172,13 +172,13 @@ describe("answers that nobody asked for", () => {
       socket.write(interim.map((status) => `HTTP/1.1 ${status}\r\n\r\n`).join(""));
       setImmediate(() => socket.end("HTTP/1.1 204 No Content\r\n\r\n"));
     };
-    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    const sent = await useSender().send(delivery(`http://${await useAnswering(answer)}/`));
     expect(sent).toEqual({ verdict: "delivered", status: 204, isUnreachable: false });
   });
 
   it("do not do for the final one", async () => {
     const answer = (socket: Socket): void => void socket.end("HTTP/1.1 100 Continue\r\n\r\n");
-    const sent = await useSender().send(parcel(`http://${await useAnswering(answer)}/`));
+    const sent = await useSender().send(delivery(`http://${await useAnswering(answer)}/`));
     expect(sent).toMatchObject({ verdict: "retry", isUnreachable: true });
   });
 });
@@ -193,14 +193,14 @@ describe("a target that misbehaves (row 33)", () => {
 
   it("speaks no HTTP", async () => {
     const url = await useTcp(createServer((socket) => void socket.end("SSH-2.0-x\r\n")));
-    expect(await useSender().send(parcel(`http://${url}/`))).toMatchObject(unreachable);
+    expect(await useSender().send(delivery(`http://${url}/`))).toMatchObject(unreachable);
   });
 
   it("has a certificate that nobody vouches for, or none", async () => {
     const untrusted = await useTcp(createTlsServer({ ciphers: "aNULL:eNULL" }));
     const plain = await useTcp(createServer((socket) => void socket.end("hello, no TLS here")));
     for (const url of [untrusted, plain]) {
-      const sent = await useSender().send(parcel(`https://${url}/`));
+      const sent = await useSender().send(delivery(`https://${url}/`));
       expect(sent).toMatchObject({
         ...unreachable,
         error: expect.stringMatching(/TLS|broke off/u),
@@ -212,7 +212,7 @@ describe("a target that misbehaves (row 33)", () => {
     const server = createServer();
     const url = await useTcp(server);
     server.close();
-    const sent = await useSender().send(parcel(`http://${url}/`));
+    const sent = await useSender().send(delivery(`http://${url}/`));
     expect(sent).toMatchObject({ ...unreachable, error: "its server cannot be reached" });
   });
 });
@@ -230,7 +230,7 @@ describe("the address guard (row 30)", () => {
   ])("refuses %s for good, and says so", async (target) => {
     const resolve = async () => [{ address: "127.0.0.1", family: 4 }];
     const sender = useSender({ allow: parseOutboundAllow([]), resolve });
-    const sent = await sender.send(parcel(target));
+    const sent = await sender.send(delivery(target));
     expect(sent).toMatchObject({ verdict: "failed", isUnreachable: false });
     expect(sent.error).toContain("OUTBOUND_ALLOW");
   });
@@ -241,20 +241,20 @@ describe("the signature", () => {
     const young = `whsec_${Buffer.alloc(24, 9).toString("base64")}`;
     const receiver = await useReceiver();
     const sender = useSender({ secretsOf: async () => [young, SECRET] });
-    await sender.send(parcel(receiver.url));
+    await sender.send(delivery(receiver.url));
     const [one] = receiver.received;
     const headers = one?.headers as Record<string, string>;
     expect(headers["webhook-id"]).toBe("01a20158-188d-739d-81bb-27d34f732639");
     expect(headers["webhook-signature"]?.split(" ")).toHaveLength(2);
     for (const secret of [young, SECRET]) {
-      expect(new Webhook(secret).verify(one?.body ?? "", headers)).toEqual(NOTICE);
+      expect(new Webhook(secret).verify(one?.body ?? "", headers)).toEqual(CALLBACK);
     }
   });
 
   it("does not verify when it is replayed after six minutes (row 35)", async () => {
     const receiver = await useReceiver();
     const sender = useSender({ clock: { now: () => Date.now() - 6 * 60_000 } });
-    await sender.send(parcel(receiver.url));
+    await sender.send(delivery(receiver.url));
     const [one] = receiver.received;
     const headers = one?.headers as Record<string, string>;
     expect(() => new Webhook(SECRET).verify(one?.body ?? "", headers)).toThrow(/too old/u);

@@ -6,11 +6,11 @@ import type { AddressInfo } from "node:net";
 
 import { describe, it, type TestContext } from "vitest";
 
-import type { Parcel } from "../../src/core/model/delivery.ts";
+import type { ClaimedDelivery } from "../../src/core/model/delivery.ts";
 import type { Log } from "../../src/core/ports/ports.ts";
 import { openMailSender } from "../../src/outbound/mail-sender.ts";
 
-const PARCEL: Parcel = {
+const DELIVERY: ClaimedDelivery = {
   id: "01a20158-188d-739d-81bb-27d34f732639",
   companyId: "c",
   jobId: "j",
@@ -18,7 +18,7 @@ const PARCEL: Parcel = {
   target: "anna@example.com",
   host: "@mail",
   format: "json",
-  notice: {
+  callback: {
     type: "job.completed",
     timestamp: "2026-01-01T00:00:00.000Z",
     jobId: "j",
@@ -142,11 +142,11 @@ describe.each(Object.entries(FAULTS))("an SMTP server that %s", (_fault, does) =
     const smtp = await useSmtp(context);
     const sender = useSender(smtp.url, context);
     smtp.fault = { stage, does };
-    const failed = await sender.send(PARCEL);
+    const failed = await sender.send(DELIVERY);
     expect(failed.verdict).toBe("retry");
     expect(failed.error).toMatch(/^the SMTP server /u);
     smtp.fault = undefined;
-    expect(await sender.send(PARCEL)).toMatchObject({ verdict: "delivered", status: 250 });
+    expect(await sender.send(DELIVERY)).toMatchObject({ verdict: "delivered", status: 250 });
   });
 });
 
@@ -161,7 +161,7 @@ describe("TLS", () => {
     const smtp = await useSmtp(context);
     smtp.fault = { stage: "connection", does };
     const sender = useSender(smtp.url.replace("smtp:", "smtps:"), context);
-    expect(await sender.send(PARCEL)).toMatchObject({ verdict: "retry", isUnreachable: true });
+    expect(await sender.send(DELIVERY)).toMatchObject({ verdict: "retry", isUnreachable: true });
   });
 });
 
@@ -170,7 +170,7 @@ it("a sender that is closed while it sends tells that, and holds it against nobo
   const smtp = await useSmtp(context);
   smtp.fault = { stage: "DATA", does: () => undefined };
   const sender = useSender(smtp.url, context);
-  const sending = sender.send(PARCEL);
+  const sending = sender.send(DELIVERY);
   setImmediate(() => void sender.close());
   expect(await sending).toMatchObject({ verdict: "retry", isUnreachable: false });
 });

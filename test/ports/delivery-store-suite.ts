@@ -1,7 +1,7 @@
 /** What every DeliveryStore, SubscriptionStore and SigningSecretStore promises. */
 
 import { describe, expect, test } from "vitest";
-import { END_CODES, type Subscription, TELLABLE_CODES } from "../../src/core/model/delivery.ts";
+import { END_CODES, type Subscription, CALLBACK_EVENTS } from "../../src/core/model/delivery.ts";
 import type { Settlement } from "../../src/core/ports/ports.ts";
 import {
   COMPANY,
@@ -21,7 +21,10 @@ const HOST = "h.example";
 const ROUTE = { companyId: COMPANY.id, host: HOST };
 const TARGET = `https://${HOST}/told`;
 
-function wish(jobId: string | undefined, changes: Partial<Subscription> = {}): Subscription {
+function subscription(
+  jobId: string | undefined,
+  changes: Partial<Subscription> = {},
+): Subscription {
   return {
     id: ids.next(),
     companyId: COMPANY.id,
@@ -30,7 +33,7 @@ function wish(jobId: string | undefined, changes: Partial<Subscription> = {}): S
     target: TARGET,
     host: HOST,
     format: "json",
-    events: TELLABLE_CODES,
+    events: CALLBACK_EVENTS,
     createdAt: NOW,
     ...changes,
   };
@@ -46,7 +49,7 @@ async function runTold(
   const { job } = newJob();
   const jobId = await submitPending(store, {
     job: { ...job, status: "pending" },
-    subscriptions: [wish(job.id, changes)],
+    subscriptions: [subscription(job.id, changes)],
   });
   const run = await claimJob(store, jobId);
   if (run === undefined) {
@@ -97,8 +100,8 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
           dueAt: NOW,
         },
       ]);
-      const parcels = [await claim(), await claim(), await claim()];
-      expect(parcels.map((parcel) => parcel?.notice)).toMatchObject([
+      const deliveries = [await claim(), await claim(), await claim()];
+      expect(deliveries.map((delivery) => delivery?.callback)).toMatchObject([
         { type: "job.started", status: "processing", sequence: 2 },
         { type: "result.added", resultId: expect.any(String) },
         {
@@ -115,12 +118,12 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
 
     test("names the first thousand results of a job that ended, and says how many there are", async () => {
       await runTold(store(), { events: END_CODES }, { results: 1001 });
-      const { resultCount, results } = (await claim())?.notice ?? {};
+      const { resultCount, results } = (await claim())?.callback ?? {};
       expect([resultCount, results?.length]).toEqual([1001, 1000]);
     });
 
     test("has none for events that nobody asks for, of others' jobs, and below the severity", async () => {
-      const other = wish(undefined, { companyId: ids.next(), events: END_CODES });
+      const other = subscription(undefined, { companyId: ids.next(), events: END_CODES });
       await store().subscriptions.add(other);
       expect(await list(await runTold(store(), { events: ["job.failed"] }))).toEqual([]);
       const severe = { events: END_CODES, severityMin: "error" } as const;
@@ -129,7 +132,10 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
     });
 
     test("tells a company's endpoint about all its jobs until it is removed", async () => {
-      const endpoint = wish(undefined, { events: ["job.completed"], target: `${TARGET}?key=s` });
+      const endpoint = subscription(undefined, {
+        events: ["job.completed"],
+        target: `${TARGET}?key=s`,
+      });
       await store().subscriptions.add(endpoint);
       expect(await store().subscriptions.list(COMPANY.id)).toEqual([
         { id: endpoint.id, target: TARGET, format: "json", events: ["job.completed"] },
@@ -146,7 +152,7 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
     test("gives a delivery to one of many who claim at once", async () => {
       await runTold(store(), { events: ["job.completed"] });
       const claims = await Promise.all([claim(), claim(), claim(), claim()]);
-      expect(claims.filter((parcel) => parcel !== undefined)).toHaveLength(1);
+      expect(claims.filter((delivery) => delivery !== undefined)).toHaveLength(1);
     });
 
     test("leaves a host alone for as long as it is to be", async () => {
@@ -162,7 +168,7 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
 
     test("keeps attempts, and tries again when that is due", async () => {
       const jobId = await runTold(store(), { events: ["job.completed"] });
-      const parcel = await claim();
+      const delivery = await claim();
       const failed = {
         number: 1,
         at: NOW,
@@ -172,10 +178,10 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
         response: "x",
       };
       const again = settlement(1, { attempt: failed, state: "pending", nextAt: NOW + 100 });
-      await store().deliveries.settle(parcel?.id ?? "", again);
+      await store().deliveries.settle(delivery?.id ?? "", again);
       expect(await list(jobId)).toMatchObject([{ attempts: [failed], nextAt: NOW + 100 }]);
       expect(await claim(NOW + 99)).toBeUndefined();
-      expect(await claim(NOW + 100)).toMatchObject({ id: parcel?.id, attempts: 2, tries: 2 });
+      expect(await claim(NOW + 100)).toMatchObject({ id: delivery?.id, attempts: 2, tries: 2 });
     });
 
     test("does not let one who came too late settle what another sends", async () => {
@@ -194,15 +200,15 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
 
     test("replays with all retries; tells a test; stops where the target is gone", async () => {
       const jobId = await runTold(store(), { events: ["job.completed"] });
-      const parcel = await claim();
-      await store().deliveries.settle(parcel?.id ?? "", settlement(1, { state: "failed" }));
-      expect(await store().deliveries.replay(jobId, parcel?.id ?? "", NOW + 5)).toBe(true);
-      expect(await store().deliveries.replay(ids.next(), parcel?.id ?? "", NOW)).toBe(false);
-      expect(await claim(NOW + 5)).toMatchObject({ id: parcel?.id, attempts: 2, tries: 1 });
+      const delivery = await claim();
+      await store().deliveries.settle(delivery?.id ?? "", settlement(1, { state: "failed" }));
+      expect(await store().deliveries.replay(jobId, delivery?.id ?? "", NOW + 5)).toBe(true);
+      expect(await store().deliveries.replay(ids.next(), delivery?.id ?? "", NOW)).toBe(false);
+      expect(await claim(NOW + 5)).toMatchObject({ id: delivery?.id, attempts: 2, tries: 1 });
       expect(await store().deliveries.test(jobId, NOW + 6)).toBe(1);
       expect(await list(jobId)).toMatchObject([{ type: "test", sequence: 0 }, {}]);
       await store().deliveries.settle(
-        parcel?.id ?? "",
+        delivery?.id ?? "",
         settlement(2, { state: "failed", isGone: true }),
       );
       expect(await list(jobId)).toMatchObject([{ type: "test", state: "failed" }, {}]);

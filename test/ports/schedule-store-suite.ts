@@ -53,7 +53,7 @@ export function describeScheduleStore(
 
     async function add(changes: Partial<Schedule> = {}): Promise<Schedule> {
       const schedule = sampleSchedule(changes);
-      await store().schedules.add({ schedule, wishes: [], secrets: [] });
+      await store().schedules.add({ schedule, subscriptions: [], secrets: [] });
       return schedule;
     }
 
@@ -61,9 +61,9 @@ export function describeScheduleStore(
       return (await store().schedules.find("every-company", id))?.schedule;
     }
 
-    test("stores a schedule with its ticket, and its wishes and secrets sealed", async () => {
+    test("stores a schedule with its ticket, and its subscriptions and secrets sealed", async () => {
       const schedule = sampleSchedule();
-      const wish = {
+      const subscription = {
         kind: "callback",
         target: "https://u:p@example.com/x?token=1",
         host: "example.com",
@@ -71,10 +71,10 @@ export function describeScheduleStore(
         events: ["job.completed"],
       } as const;
       const secret = { name: "/parameters/x", value: "https://u:p@example.com/y?token=2" };
-      await store().schedules.add({ schedule, wishes: [wish], secrets: [secret] });
+      await store().schedules.add({ schedule, subscriptions: [subscription], secrets: [secret] });
       const mine = { companyId: COMPANY.id };
       const found = await store().schedules.find(mine, schedule.id);
-      expect(found).toEqual({ schedule, wishes: [wish], secrets: [secret] });
+      expect(found).toEqual({ schedule, subscriptions: [subscription], secrets: [secret] });
       expect(await store().schedules.find({ companyId: "other" }, schedule.id)).toBeUndefined();
       expect(await store().schedules.list(mine, { limit: 5 })).toEqual([schedule]);
       expect(await store().tickets.due("fire", NOW, 5)).toEqual([

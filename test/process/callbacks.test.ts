@@ -1,4 +1,4 @@
-/** Callbacks of the built server: the commands, and that kill -9 between an event and its notice forgets nothing. */
+/** Callbacks of the built server: the commands, and that kill -9 between an event and its callback forgets nothing. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -16,12 +16,12 @@ const FILE_BYTES = 2 ** 20;
 
 const [, , directory, wallName, rootProgram] = process.argv;
 const programPath = join(import.meta.dirname, "planted-entry.mjs");
-const wishes = {
+const needs = {
   hidden: [directory],
   fileBytes: FILE_BYTES,
   programPaths: [programPath, rootProgram],
 };
-const wall = [NO_WALL, ...candidateWalls(wishes)].find(({ name }) => name === wallName);
+const wall = [NO_WALL, ...candidateWalls(needs)].find(({ name }) => name === wallName);
 if (wall === undefined) {
   process.stdout.write(
     JSON.stringify({ missing: "The programs for this wall are not installed." }),

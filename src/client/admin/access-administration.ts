@@ -44,15 +44,15 @@ export interface NewAdminKey {
 export interface AccessAdministration {
   addUser(user: NewAdminUser): Promise<AddedAdminUser>;
   listUsers(): Promise<readonly AdminUser[]>;
-  setPassword(wish: {
+  setPassword(options: {
     readonly email: string;
     readonly password?: string;
   }): Promise<AddedAdminUser>;
-  setUserDisabled(wish: {
+  setUserDisabled(options: {
     readonly email: string;
     readonly isDisabled: boolean;
   }): Promise<AdminUser>;
-  setCompanyDisabled(wish: {
+  setCompanyDisabled(options: {
     readonly company: number;
     readonly isDisabled: boolean;
   }): Promise<void>;
@@ -69,9 +69,9 @@ export function createAccessAdministration(
   return {
     addUser: async (user) => (await post("/users/add", user)) as AddedAdminUser,
     listUsers: async () => (await post("/users/list", {})) as readonly AdminUser[],
-    setPassword: async (wish) => (await post("/users/password", wish)) as AddedAdminUser,
-    setUserDisabled: async (wish) => (await post("/users/disable", wish)) as AdminUser,
-    setCompanyDisabled: async (wish) => void (await post("/companies/disable", wish)),
+    setPassword: async (options) => (await post("/users/password", options)) as AddedAdminUser,
+    setUserDisabled: async (options) => (await post("/users/disable", options)) as AdminUser,
+    setCompanyDisabled: async (options) => void (await post("/companies/disable", options)),
     addKey: async (key) =>
       (await post("/keys/add", key)) as { readonly key: AdminKey; readonly text: string },
     listKeys: async () => (await post("/keys/list", {})) as readonly AdminKey[],

@@ -36,9 +36,9 @@ export interface CallbackAdministration {
   listEndpoints(company: number): Promise<readonly AdminEndpoint[]>;
   removeEndpoint(id: string): Promise<void>;
   /** The secret, which is shown once. */
-  revealSecret(wish: { readonly company: number; readonly rotate: boolean }): Promise<string>;
+  revealSecret(options: { readonly company: number; readonly rotate: boolean }): Promise<string>;
   /** "" takes the address away. */
-  setCompanyEmail(wish: { readonly company: number; readonly email: string }): Promise<void>;
+  setCompanyEmail(options: { readonly company: number; readonly email: string }): Promise<void>;
 }
 
 export interface AdminClient
@@ -74,14 +74,14 @@ export function createAdminClient(address: string): AdminClient {
     listEndpoints: async (company) =>
       (await post("/callbacks/list", { company })) as readonly AdminEndpoint[],
     removeEndpoint: async (id) => void (await post("/callbacks/remove", { id })),
-    revealSecret: async (wish) =>
-      ((await post("/callbacks/secret", wish)) as { readonly secret: string }).secret,
-    setCompanyEmail: async (wish) => void (await post("/companies/email", wish)),
-    sweep: async (wish) =>
+    revealSecret: async (options) =>
+      ((await post("/callbacks/secret", options)) as { readonly secret: string }).secret,
+    setCompanyEmail: async (options) => void (await post("/companies/email", options)),
+    sweep: async (options) =>
       (await call(address, {
         method: "POST",
         path: "/sweep",
-        body: wish,
+        body: options,
         timeoutMs: SWEEP_TIMEOUT_MS,
       })) as AdminSweep,
     addCompany: async (company) =>

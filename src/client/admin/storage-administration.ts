@@ -19,5 +19,5 @@ export interface AdminSweep {
 
 export interface StorageAdministration {
   /** Moves files without a row to the trash, or with `isDryRun` only tells which. */
-  sweep(wish: { readonly isDryRun: boolean }): Promise<AdminSweep>;
+  sweep(options: { readonly isDryRun: boolean }): Promise<AdminSweep>;
 }

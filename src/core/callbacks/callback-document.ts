@@ -3,17 +3,17 @@
 import type { CallbackDocument } from "../model/contract-types.gen.ts";
 import type { Event } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
-import type { NoticeType } from "../model/delivery.ts";
+import type { CallbackType } from "../model/delivery.ts";
 import type { Result } from "../model/result.ts";
 
-/** What of a job every notice tells. */
-export type NoticeJob = Pick<Job, "id" | "workflow" | "status" | "outcome"> & {
+/** What of a job every callback tells. */
+export type CallbackJob = Pick<Job, "id" | "workflow" | "status" | "outcome"> & {
   readonly asked: Pick<Job["asked"], "name" | "externalId" | "workflow">;
 };
 
-export interface NoticeEvent
+export interface CallbackDetails
   extends Pick<Event, "at" | "sequence" | "message" | "documentId" | "fileName"> {
-  readonly type: NoticeType;
+  readonly type: CallbackType;
   readonly resultId?: string;
   /** What the job has made, when it has ended. */
   readonly made?: MadeResults;
@@ -26,8 +26,8 @@ export interface MadeResults {
   readonly first: readonly Pick<Result, "id" | "fileName" | "contentType" | "sizeBytes">[];
 }
 
-/** The notice of an event, with the job as it was right after it. */
-export function describeNotice(job: NoticeJob, event: NoticeEvent): CallbackDocument {
+/** The callback of an event, with the job as it was right after it. */
+export function describeCallback(job: CallbackJob, event: CallbackDetails): CallbackDocument {
   // As the job document shows it, which may be another name.
   const { name, externalId, workflow = job.workflow } = job.asked;
   return {
@@ -64,13 +64,13 @@ function describeResults(
   };
 }
 
-/** The notice as it is sent: links lead to the address that callers use, where the operator has told it. */
+/** The callback as it is sent: links lead to the address that callers use, where the operator has told it. */
 export function withPublicLinks(
-  notice: CallbackDocument,
+  callback: CallbackDocument,
   publicUrl: string | undefined,
 ): CallbackDocument {
-  const { results } = notice;
+  const { results } = callback;
   return results === undefined || publicUrl === undefined
-    ? notice
-    : { ...notice, results: results.map((each) => ({ ...each, url: publicUrl + each.url })) };
+    ? callback
+    : { ...callback, results: results.map((each) => ({ ...each, url: publicUrl + each.url })) };
 }

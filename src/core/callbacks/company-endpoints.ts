@@ -6,8 +6,8 @@ import {
   type CallbackFormat,
   type Endpoint,
   STATE_CODES,
-  TELLABLE_CODES,
-  type TellableCode,
+  CALLBACK_EVENTS,
+  type CallbackEvent,
 } from "../model/delivery.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { shownUrl } from "../jobs/wanted-callbacks.ts";
@@ -41,7 +41,7 @@ export async function addEndpoint(ports: CallbackPorts, asked: NewEndpoint): Pro
     id: ports.ids.next(),
     target: asked.url,
     format: asked.format,
-    events: asked.events === undefined ? STATE_CODES : asked.events.map(tellable),
+    events: asked.events === undefined ? STATE_CODES : asked.events.map(callbackEvent),
   };
   await ports.subscriptions.add({
     ...endpoint,
@@ -68,7 +68,7 @@ export async function removeEndpoint(ports: CallbackPorts, id: string): Promise<
   }
 }
 
-export interface SecretWish {
+export interface SecretRequest {
   readonly company: number;
   readonly rotate: boolean;
 }
@@ -79,7 +79,7 @@ export interface SecretWish {
  */
 export async function revealSecret(
   { companies, signingSecrets, clock }: CallbackPorts,
-  { company, rotate }: SecretWish,
+  { company, rotate }: SecretRequest,
 ): Promise<string> {
   const { id } = await companyOf({ companies }, company);
   const now = clock.now();
@@ -126,12 +126,12 @@ async function companyOf(ports: Pick<Ports, "companies">, number: number): Promi
   return company;
 }
 
-function tellable(text: string): TellableCode {
-  const code = TELLABLE_CODES.find((each) => each === text);
+function callbackEvent(text: string): CallbackEvent {
+  const code = CALLBACK_EVENTS.find((each) => each === text);
   if (code === undefined) {
     throw new Problem(
       "invalid-document",
-      `There is no event ${text} to be told.${didYouMean(text, TELLABLE_CODES)} Known: ${TELLABLE_CODES.join(", ")}.`,
+      `There is no event ${text} to be told.${didYouMean(text, CALLBACK_EVENTS)} Known: ${CALLBACK_EVENTS.join(", ")}.`,
     );
   }
   return code;

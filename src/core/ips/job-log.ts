@@ -8,7 +8,7 @@ import { type TalliedJob, withTallies } from "./list-active-jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 
-export interface JobLogsAsked extends JobSelection {
+export interface JobLogsQuery extends JobSelection {
   readonly submittedBy?: string;
   /** Bounds of the time at which they began, both included; epoch milliseconds. */
   readonly from?: number;
@@ -26,7 +26,7 @@ const LOGGED: readonly JobStatus[] = ["processing", "completed"];
 export async function listJobLogs(
   ports: Pick<Ports, "jobSearch">,
   principal: Principal,
-  asked: JobLogsAsked,
+  asked: JobLogsQuery,
 ): Promise<readonly TalliedJob[]> {
   demand(principal, "read-jobs");
   const { submittedBy, from, until, orderBy, isAscending } = asked;
@@ -43,7 +43,7 @@ export async function listJobLogs(
   return withTallies(ports, jobs);
 }
 
-export interface JobLogAsked extends JobSelection {
+export interface JobLogQuery extends JobSelection {
   /** The codes to be told of this job, with their places in an order by code. */
   readonly codesOf: (log: TalliedJob) => ReadonlyMap<EventCode, number>;
   readonly page: Pick<EventQuery, "orderBy" | "isAscending" | "limit" | "offset">;
@@ -62,7 +62,7 @@ const RUNS_TOLD_MAX = 20;
 export async function readJobLogs(
   ports: Pick<Ports, "jobSearch">,
   principal: Principal,
-  asked: JobLogAsked,
+  asked: JobLogQuery,
 ): Promise<readonly JobLogPage[]> {
   demand(principal, "read-jobs");
   const jobs = await ports.jobSearch.find({ ...queryOf(asked), limit: RUNS_TOLD_MAX });

@@ -22,7 +22,7 @@ const NO_EVENTS: JobTally = {
   lastAt: 0,
 };
 
-export interface ActiveJobsAsked extends JobSelection {
+export interface ActiveJobsQuery extends JobSelection {
   /** False leaves out the jobs that wait for documents of their submitter. */
   readonly includeWaiting: boolean;
 }
@@ -31,7 +31,7 @@ export interface ActiveJobsAsked extends JobSelection {
 export async function listActiveJobs(
   ports: Pick<Ports, "jobSearch" | "clock">,
   principal: Principal,
-  asked: ActiveJobsAsked,
+  asked: ActiveJobsQuery,
 ): Promise<readonly TalliedJob[]> {
   demand(principal, "read-jobs");
   const now = ports.clock.now();

@@ -6,7 +6,7 @@ import type { Principal } from "../model/principal.ts";
 import { Problem, type Violation } from "../model/problem.ts";
 import { handleKey, type User } from "../model/user.ts";
 
-export interface AskedUser {
+export interface UserQuery {
   /** The company for which the call is. */
   readonly company: Company;
   readonly userHandle: string;
@@ -20,7 +20,7 @@ export interface AskedUser {
 export async function resolveUser(
   ports: Pick<Ports, "users">,
   principal: Principal,
-  { company, userHandle }: AskedUser,
+  { company, userHandle }: UserQuery,
 ): Promise<User | undefined> {
   if (
     principal.userHandle !== undefined &&

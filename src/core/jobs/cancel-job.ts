@@ -24,7 +24,7 @@ export async function cancelJob(ports: Ports, principal: Principal, jobId: strin
 
 /** Ends a job that no worker has; undefined if one has it or it has ended. */
 export async function cancelWaiting(
-  ports: Pick<Ports, "jobs" | "clock" | "engine" | "watch">,
+  ports: Pick<Ports, "jobs" | "clock" | "engine" | "telemetry">,
   principal: Principal,
   jobId: string,
 ): Promise<Job | undefined> {
@@ -41,7 +41,7 @@ export async function cancelWaiting(
   // Somebody may want to be told.
   ports.engine.wake();
   if (cancelled !== undefined) {
-    ports.watch?.jobMoved(jobNews(cancelled));
+    ports.telemetry?.jobMoved(jobNews(cancelled));
   }
   return cancelled;
 }

@@ -7,7 +7,7 @@ import type { Job } from "../model/job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, scopeOf } from "../model/principal.ts";
 
-export interface EventsAsked {
+export interface EventsQuery {
   readonly jobId: string;
   /** Only those with a higher sequence number. */
   readonly after: number;
@@ -18,7 +18,7 @@ export interface EventsAsked {
 export async function listEvents(
   ports: Pick<Ports, "jobs" | "events">,
   principal: Principal,
-  { jobId, after, limit }: EventsAsked,
+  { jobId, after, limit }: EventsQuery,
 ): Promise<readonly Event[]> {
   await findJob(ports, principal, jobId);
   return ports.events.list(jobId, { after, limit });

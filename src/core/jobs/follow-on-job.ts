@@ -1,9 +1,9 @@
-/** The job that follows another one by the other one's wish, such as publishing after an upload. */
+/** The job that follows another one because that one asks for it, such as publishing after an upload. */
 
 import { chooseWorkflow } from "./choose-workflow.ts";
 import type { JobDocumentRequest, Parameters } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
-import { noticeWishes, withoutCallbackSecrets } from "./wanted-callbacks.ts";
+import { wantedCallbacks, withoutCallbackSecrets } from "./wanted-callbacks.ts";
 import type { NewJob, Ports } from "../ports/ports.ts";
 import { runTicket } from "./run-ticket.ts";
 import { subscriptionsOf } from "./submit-job.ts";
@@ -25,7 +25,7 @@ export function followOnJob(
     ...(locale === undefined ? {} : { locale }),
   };
   const { workflow, profile } = chooseWorkflow(ports.workflows, document);
-  const wishes = noticeWishes(document, ports.mailTo);
+  const subscriptions = wantedCallbacks(document, ports.mailTo);
   const createdAt = ports.clock.now();
   const job: Job = {
     id: ports.ids.next(),
@@ -47,6 +47,8 @@ export function followOnJob(
     secrets: [],
     events: [{ at: createdAt, code: "job.created", severity: "info", message }],
     ticket: runTicket(job, createdAt),
-    ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
+    ...(subscriptions.length === 0
+      ? {}
+      : { subscriptions: subscriptionsOf(ports, job, subscriptions) }),
   };
 }

@@ -37,7 +37,7 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
     throw await lostRace(ports, job);
   }
   ports.engine.wake();
-  ports.watch?.jobMoved(jobNews(started));
+  ports.telemetry?.jobMoved(jobNews(started));
   return started;
 }
 

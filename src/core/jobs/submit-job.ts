@@ -16,7 +16,11 @@ import type { Job } from "../model/job.ts";
 import { withoutParameterSecrets } from "../documents/mask-secrets.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
 import type { Subscription } from "../model/delivery.ts";
-import { noticeWishes, type Wish, withoutCallbackSecrets } from "./wanted-callbacks.ts";
+import {
+  wantedCallbacks,
+  type NewSubscription,
+  withoutCallbackSecrets,
+} from "./wanted-callbacks.ts";
 import type { Ports, Ticket } from "../ports/ports.ts";
 import { type Principal, type Scope, demand } from "../model/principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "../model/problem.ts";
@@ -53,7 +57,7 @@ export async function submitJob(
 ): Promise<Job> {
   demand(principal, "submit-jobs");
   const { company, document, files = NO_FILES } = submission;
-  const { choice, asked, secrets, wishes, inline } = checkSubmission(ports, submission);
+  const { choice, asked, secrets, subscriptions, inline } = checkSubmission(ports, submission);
   const owner = onBehalfOf ?? principal.name;
   const origin = { company, owner, asked, trace, starts: inline.starts };
   const job = newJob(ports, choice, origin);
@@ -73,7 +77,9 @@ export async function submitJob(
     documents,
     links: inline.links,
     ...ticketOf(job, choice.workflow),
-    ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
+    ...(subscriptions.length === 0
+      ? {}
+      : { subscriptions: subscriptionsOf(ports, job, subscriptions) }),
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,
       operation: "submit",
@@ -87,7 +93,12 @@ export async function submitJob(
   if (job.status === "pending") {
     ports.engine.wake();
   }
-  ports.watch?.jobMoved({ ...trace, jobId: job.id, workflow: job.workflow, status: job.status });
+  ports.telemetry?.jobMoved({
+    ...trace,
+    jobId: job.id,
+    workflow: job.workflow,
+    status: job.status,
+  });
   return job;
 }
 
@@ -125,7 +136,7 @@ export interface CheckedSubmission {
   readonly asked: JobDocumentRequest;
   /** Option values and addresses, to be sealed. */
   readonly secrets: readonly Option[];
-  readonly wishes: readonly Wish[];
+  readonly subscriptions: readonly NewSubscription[];
   readonly inline: Inline;
 }
 
@@ -143,23 +154,29 @@ export function checkSubmission(
   }
   const inline = checkInline(ports, choice.workflow, { document, fileCount: files.length });
   const timed = withExecTime(ports, withInlineShown(document, inline));
-  const wishes = noticeWishes(document, ports.mailTo);
+  const subscriptions = wantedCallbacks(document, ports.mailTo);
   const { shown, secrets } = maskSecrets(choice.workflow.options, document.options ?? []);
-  const called = wishes.length === 0 ? timed : withoutCallbackSecrets(timed);
+  const called = subscriptions.length === 0 ? timed : withoutCallbackSecrets(timed);
   const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));
   const optioned = document.options === undefined ? open : { ...open, options: shown };
   // Shown again as the caller knows them.
   const asked = choice.alias === undefined ? optioned : { ...optioned, ...choice.alias };
-  return { choice, asked, secrets: [...secrets, ...addresses], wishes, inline };
+  return { choice, asked, secrets: [...secrets, ...addresses], subscriptions, inline };
 }
 
-/** The subscriptions of a job by the wishes of its document. */
+/** The subscriptions of a job that its document asks for. */
 export function subscriptionsOf(
   { ids }: Pick<Ports, "ids">,
   { id: jobId, companyId, createdAt }: Job,
-  wishes: readonly Wish[],
+  subscriptions: readonly NewSubscription[],
 ): readonly Subscription[] {
-  return wishes.map((wish) => ({ ...wish, id: ids.next(), companyId, jobId, createdAt }));
+  return subscriptions.map((subscription) => ({
+    ...subscription,
+    id: ids.next(),
+    companyId,
+    jobId,
+    createdAt,
+  }));
 }
 
 interface Origin {

@@ -8,32 +8,41 @@ import { Problem, type Violation } from "../model/problem.ts";
 import { redactUrl } from "../text/redact-url.ts";
 
 /** A subscription of a job that is still to be made. */
-export type Wish = Pick<
+export type NewSubscription = Pick<
   Subscription,
   "kind" | "target" | "host" | "format" | "events" | "severityMin"
 >;
 
-const NOBODY: readonly Wish[] = [];
+const NOBODY: readonly NewSubscription[] = [];
 
 /**
- * The wishes of a job document. Throws invalid-document for an address that cannot be called, and conflicting-fields for
+ * The subscriptions that a job document asks for. Throws invalid-document for an address that cannot be called, and conflicting-fields for
  * callbackFormat or callbackEvents without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
  * no mail is sent at all.
  */
-export function noticeWishes(
+export function wantedCallbacks(
   document: JobDocumentRequest,
   mailTo: string | undefined,
-): readonly Wish[] {
+): readonly NewSubscription[] {
   const { callbackURL, callbackFormat = "json", callbackEvents, parameters } = document;
   if (callbackURL === undefined && parameters === undefined) {
     refuseLonelyFields(document);
     return NOBODY;
   }
-  const found = { wishes: [] as Wish[], violations: [] as Violation[] };
-  const add = (pointer: string, url: string, wish: Pick<Wish, "format" | "events">): void => {
+  const found = { subscriptions: [] as NewSubscription[], violations: [] as Violation[] };
+  const add = (
+    pointer: string,
+    url: string,
+    subscription: Pick<NewSubscription, "format" | "events">,
+  ): void => {
     const fault = callbackUrlFault(url);
     if (fault === undefined) {
-      found.wishes.push({ kind: "callback", target: url, host: hostOf(url), ...wish });
+      found.subscriptions.push({
+        kind: "callback",
+        target: url,
+        host: hostOf(url),
+        ...subscription,
+      });
     } else {
       const message = `${pointer.slice(pointer.lastIndexOf("/") + 1)} ${fault}.`;
       found.violations.push({ pointer, rule: "value", message });
@@ -53,8 +62,8 @@ export function noticeWishes(
   if (first !== undefined) {
     throw new Problem("invalid-document", first.message, { violations: found.violations });
   }
-  const mail = mailTo === undefined ? undefined : mailWish(document, mailTo);
-  return mail === undefined ? found.wishes : [...found.wishes, mail];
+  const mail = mailTo === undefined ? undefined : wantedMail(document, mailTo);
+  return mail === undefined ? found.subscriptions : [...found.subscriptions, mail];
 }
 
 /** Fields that say nothing without callbackURL, and what they say of it. */
@@ -101,14 +110,14 @@ function ipsUrls(document: JobDocumentRequest): readonly { pointer: string; url:
 }
 
 /** What each emailSetting asks for. */
-const MAIL_EVENTS: Readonly<Record<string, Pick<Wish, "events" | "severityMin">>> = {
+const MAIL_EVENTS: Readonly<Record<string, Pick<NewSubscription, "events" | "severityMin">>> = {
   All: { events: ["job.started", ...END_CODES] },
   JobCompletion: { events: END_CODES },
   Error: { events: END_CODES, severityMin: "error" },
   ErrorAndWarning: { events: END_CODES, severityMin: "warning" },
 };
 
-function mailWish(document: JobDocumentRequest, to: string): Wish | undefined {
+function wantedMail(document: JobDocumentRequest, to: string): NewSubscription | undefined {
   const [, job] = ipsJob(document) ?? ["", {}];
   const asked = MAIL_EVENTS[job.emailSetting ?? "None"];
   return asked === undefined

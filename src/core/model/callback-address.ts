@@ -1,4 +1,4 @@
-/** What an address must be that notices are sent to. */
+/** What an address must be that callbacks are sent to. */
 
 const URL_CHARS_MAX = 2000;
 

@@ -1,4 +1,4 @@
-/** The notice: what is told about a job to whoever asked. A subscription is the wish, a delivery one notice for one target. */
+/** Callbacks: who is told about which jobs is a subscription, one callback or mail with its attempts a delivery. */
 
 import type {
   CallbackDocument,
@@ -10,10 +10,15 @@ import type {
 import type { EventCode } from "./event.ts";
 import type { Ticket } from "../ports/ports.ts";
 
-export type { CallbackFormat, DeliveryKind, DeliveryState } from "./contract-types.gen.ts";
+export type {
+  CallbackEvent,
+  CallbackFormat,
+  DeliveryKind,
+  DeliveryState,
+} from "./contract-types.gen.ts";
 
 /** The events that can be told; all others stay in the job's history. */
-export const TELLABLE_CODES = [
+export const CALLBACK_EVENTS = [
   "job.started",
   "job.completed",
   "job.failed",
@@ -22,23 +27,23 @@ export const TELLABLE_CODES = [
   "result.added",
 ] as const satisfies readonly (EventCode & CallbackEvent)[];
 
-/** As the contract has them. */
-export type TellableCode = CallbackEvent;
-
 /** The events that end a job: exactly one of them happens to each. */
 export const END_CODES = [
   "job.completed",
   "job.failed",
   "job.cancelled",
-] as const satisfies readonly TellableCode[];
+] as const satisfies readonly CallbackEvent[];
 
 /** The events that change a job's state: what callbacks tell unless more or less is asked for. */
-export const STATE_CODES = ["job.started", ...END_CODES] as const satisfies readonly TellableCode[];
+export const STATE_CODES = [
+  "job.started",
+  ...END_CODES,
+] as const satisfies readonly CallbackEvent[];
 
-/** What a notice is about: an event, or nothing but the question whether notices arrive. */
-export type NoticeType = TellableCode | "test";
+/** What a callback is about: an event, or nothing but the question whether callbacks arrive. */
+export type CallbackType = CallbackEvent | "test";
 
-/** The wish to be told about one job, or about all jobs of a company. */
+/** Somebody who is to be told about one job, or about all jobs of a company. */
 export interface Subscription {
   readonly id: string;
   readonly companyId: string;
@@ -50,7 +55,7 @@ export interface Subscription {
   /** What is sent to; one host is served by few calls at a time. */
   readonly host: string;
   readonly format: CallbackFormat;
-  readonly events: readonly TellableCode[];
+  readonly events: readonly CallbackEvent[];
   /** Told only if the event or one before it was at least this severe. */
   readonly severityMin?: "warning" | "error";
   readonly createdAt: number;
@@ -61,10 +66,10 @@ export interface Endpoint {
   readonly id: string;
   readonly target: string;
   readonly format: CallbackFormat;
-  readonly events: readonly TellableCode[];
+  readonly events: readonly CallbackEvent[];
 }
 
-/** One notice for one target, as it is shown. */
+/** One callback or mail for one target, as it is shown. */
 export interface Delivery {
   readonly id: string;
   readonly jobId: string;
@@ -72,7 +77,7 @@ export interface Delivery {
   /** An address without user information and query, or a mail address. */
   readonly target: string;
   readonly format: CallbackFormat;
-  readonly type: NoticeType;
+  readonly type: CallbackType;
   readonly sequence: number;
   readonly state: DeliveryState;
   readonly nextAt: number;
@@ -95,7 +100,7 @@ export interface Attempt {
 }
 
 /** What there is to send: a delivery that this process has claimed. */
-export interface Parcel {
+export interface ClaimedDelivery {
   readonly id: string;
   readonly companyId: string;
   readonly jobId: string;
@@ -104,7 +109,7 @@ export interface Parcel {
   readonly target: string;
   readonly host: string;
   readonly format: CallbackFormat;
-  readonly notice: CallbackDocument;
+  readonly callback: CallbackDocument;
   /** The job's. */
   readonly locale?: string;
   /** How often it was tried before, over replays too. */
@@ -113,8 +118,8 @@ export interface Parcel {
   readonly tries: number;
 }
 
-/** How sending a parcel ended. */
-export interface Sent {
+/** How sending a delivery ended. */
+export interface SendOutcome {
   /** "gone": the target wants no more of this. "retry": it may work later. */
   readonly verdict: "delivered" | "retry" | "failed" | "gone";
   readonly status?: number;

@@ -4,13 +4,13 @@ import type {
   Attempt,
   Delivery,
   Endpoint,
-  Parcel,
+  ClaimedDelivery,
   Route,
-  Sent,
+  SendOutcome,
   Subscription,
 } from "../model/delivery.ts";
 
-/** The endpoints of companies; the wishes of single jobs are stored with them. */
+/** The endpoints of companies; the subscriptions of single jobs are stored with them. */
 export interface SubscriptionStore {
   add(subscription: Subscription): Promise<void>;
   /** The endpoints of a company, oldest first. */
@@ -55,7 +55,7 @@ export interface HostState {
 /** Deliveries are made by the store itself, in the transaction of the event that they tell. */
 export interface DeliveryStore {
   /** The next due delivery of a route, taken for a while; undefined if there is none or the host is left alone. */
-  claim(route: Route, at: number, leaseUntil: number): Promise<Parcel | undefined>;
+  claim(route: Route, at: number, leaseUntil: number): Promise<ClaimedDelivery | undefined>;
   settle(deliveryId: string, settlement: Settlement): Promise<void>;
   host(route: Route): Promise<HostState>;
   setHost(route: Route, state: HostState): Promise<void>;
@@ -71,7 +71,7 @@ export interface DeliveryStore {
   test(jobId: string, at: number): Promise<number>;
 }
 
-export interface Courier {
+export interface DeliverySender {
   /** Sends once and tells how it ended; never rejects for what the target did. */
-  send(parcel: Parcel): Promise<Sent>;
+  send(delivery: ClaimedDelivery): Promise<SendOutcome>;
 }

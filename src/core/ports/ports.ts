@@ -19,7 +19,7 @@ import type { Fetcher, FileSender } from "./outbound.ts";
 import type { Engine, TicketStore } from "./runs.ts";
 import type { Calendar, ScheduleStore } from "./schedules.ts";
 import type { UploadSlots } from "../documents/upload-slots.ts";
-import type { Watch } from "./telemetry.ts";
+import type { Telemetry } from "./telemetry.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 import type { WorkflowAlias } from "../model/workflow-alias.ts";
 
@@ -80,5 +80,5 @@ export interface Ports {
   readonly fedUploads: FedUploads;
   /** Without it as many uploads at once as come. */
   readonly uploads?: UploadSlots;
-  readonly watch?: Watch;
+  readonly telemetry?: Telemetry;
 }

@@ -3,7 +3,7 @@
 import type { DocumentSize } from "../model/bounded-page.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Idempotency, NewJob } from "./jobs.ts";
-import type { Wish } from "../jobs/wanted-callbacks.ts";
+import type { NewSubscription } from "../jobs/wanted-callbacks.ts";
 import type { Scope } from "../model/principal.ts";
 import type { Schedule, ScheduleState } from "../model/schedule.ts";
 
@@ -11,7 +11,7 @@ import type { Schedule, ScheduleState } from "../model/schedule.ts";
 export interface NewSchedule {
   readonly schedule: Schedule;
   /** Who is to be told about each of its jobs; their addresses may hold secrets, so they are sealed. */
-  readonly wishes: readonly Wish[];
+  readonly subscriptions: readonly NewSubscription[];
   /** Of its jobs; sealed. */
   readonly secrets: readonly Option[];
   readonly idempotency?: Idempotency;

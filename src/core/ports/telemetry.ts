@@ -29,7 +29,7 @@ export interface JobNews extends Trace {
 }
 
 /** Calls cost microseconds and never throw. */
-export interface Watch {
+export interface Telemetry {
   requestAnswered(request: AnsweredRequest): void;
   jobMoved(news: JobNews): void;
   /** A job's worker had died, and the job was given back or ended without it. */

@@ -31,7 +31,7 @@ export interface Heap {
   readonly sizeBytes: number;
 }
 
-export interface SweepWish {
+export interface SweepOptions {
   /** Only looks. */
   readonly isDryRun?: boolean;
   /** How old a file without row has to be; a day without it. */

@@ -35,7 +35,10 @@ export async function addSchedule(
 ): Promise<Schedule> {
   demand(principal, "submit-jobs");
   const now = ports.clock.now();
-  const { choice, wishes, secrets, template, rule } = checkSchedule(ports, { company, document });
+  const { choice, subscriptions, secrets, template, rule } = checkSchedule(ports, {
+    company,
+    document,
+  });
   const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, { count: 1 });
   const schedule: Schedule = {
     id: ports.ids.next(),
@@ -56,7 +59,7 @@ export async function addSchedule(
   const value = { document, onBehalfOf, overlap, catchUpS };
   const storedId = await ports.schedules.add({
     schedule,
-    wishes,
+    subscriptions,
     secrets,
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,

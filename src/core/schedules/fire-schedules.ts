@@ -168,7 +168,7 @@ interface Making {
 /** A job in turn gets its ticket from the store, when those before it have ended. */
 function jobOf(
   ports: Pick<Ports, "ids">,
-  { schedule, wishes, secrets }: NewSchedule,
+  { schedule, subscriptions, secrets }: NewSchedule,
   { at, message, submittedBy }: Making,
 ): NewJob {
   const inTurn = schedule.overlap === "queue";
@@ -192,6 +192,8 @@ function jobOf(
     secrets,
     events: [{ at, code: "job.created", severity: "info", message }],
     ...(inTurn ? {} : { ticket: runTicket(job, at) }),
-    ...(wishes.length === 0 ? {} : { subscriptions: subscriptionsOf(ports, job, wishes) }),
+    ...(subscriptions.length === 0
+      ? {}
+      : { subscriptions: subscriptionsOf(ports, job, subscriptions) }),
   };
 }

@@ -6,7 +6,7 @@ import { addCompany, type NewCompany } from "../../core/access/add-company.ts";
 import { listCompanies } from "../../core/access/list-companies.ts";
 import type { Ports } from "../../core/ports/ports.ts";
 import { Problem } from "../../core/model/problem.ts";
-import type { SweepReport, SweepWish } from "../../core/ports/upkeep.ts";
+import type { SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 import { problemOf } from "../problems/from-error.ts";
 import { PROBLEMS } from "../problems/table.ts";
 import { readBody } from "../http/read-body.ts";
@@ -18,7 +18,7 @@ export type AdminPorts = Pick<
   "companies" | "subscriptions" | "signingSecrets" | "clock" | "ids" | "log"
 > &
   AccessPorts & {
-    sweep(wish: SweepWish): Promise<SweepReport>;
+    sweep(options: SweepOptions): Promise<SweepReport>;
   };
 
 const BODY_LIMITS = { bytesMax: 64 * 1024, timeoutMs: 10_000 };
@@ -31,7 +31,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     POST: async (ports, request) => addCompany(ports, newCompany(await readJson(request))),
   },
   "/sweep": {
-    POST: async (ports, request) => ports.sweep(sweepWish(await readJson(request))),
+    POST: async (ports, request) => ports.sweep(sweepOptions(await readJson(request))),
   },
   ...Object.fromEntries(
     Object.entries({ ...CALLBACK_CALLS, ...ACCESS_CALLS }).map(([path, call]) => [
@@ -127,7 +127,7 @@ function newCompany(value: unknown): NewCompany {
   };
 }
 
-function sweepWish(value: unknown): SweepWish {
+function sweepOptions(value: unknown): SweepOptions {
   const { isDryRun } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof isDryRun !== "boolean") {
     throw new Problem("invalid-document", 'Send {"isDryRun": true or false}.');

@@ -45,8 +45,8 @@ export const CALLBACK_CALLS: Readonly<Record<string, CallbackCall>> = {
   },
   "/callbacks/secret": async (ports, body) => {
     const fields = fieldsOf(body);
-    const wish = { company: numberOf(fields, "company"), rotate: fields["rotate"] === true };
-    return { secret: await revealSecret(ports, wish) };
+    const options = { company: numberOf(fields, "company"), rotate: fields["rotate"] === true };
+    return { secret: await revealSecret(ports, options) };
   },
   "/companies/email": async (ports, body) => {
     const fields = fieldsOf(body);

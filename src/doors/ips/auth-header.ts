@@ -1,4 +1,4 @@
-/** The IPS authHeader: credentials and wishes about the answer, read leniently because clients write it in many ways. */
+/** The IPS authHeader: credentials and how the answer is to be, read leniently because clients write it in many ways. */
 
 import type { XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";

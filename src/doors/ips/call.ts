@@ -72,7 +72,7 @@ export async function answerInWay(
     call.failureStatus = failureStatusOf(failure);
     return way.fail(failure, requestId, call);
   });
-  ports.watch?.requestAnswered({
+  ports.telemetry?.requestAnswered({
     ...call.trace,
     door: "soap",
     operation: call.operation ?? "none",

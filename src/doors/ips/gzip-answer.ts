@@ -11,13 +11,13 @@ const compress = promisify(gzip);
 /** What fits into one packet wins nothing; only who says gzipResponse gets it compressed all the same. */
 const BYTES_MIN = 1400;
 
-export interface GzipWish {
+export interface GzipOptions {
   readonly request: Pick<IncomingMessage, "headers">;
   readonly auth: Pick<AuthHeader, "gzipResponse">;
 }
 
 /** `authHeader/gzipResponse` decides; where it is absent, Accept-Encoding does. */
-export function isGzipWanted({ body }: Answer, { request, auth }: GzipWish): boolean {
+export function isGzipWanted({ body }: Answer, { request, auth }: GzipOptions): boolean {
   if (auth.gzipResponse !== undefined) {
     return auth.gzipResponse;
   }

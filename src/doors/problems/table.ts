@@ -10,7 +10,7 @@ export interface IpsFault {
   readonly code: number;
 }
 
-export interface ProblemTelling {
+export interface ProblemRow {
   /** HTTP status at the REST doors. */
   readonly status: number;
   readonly title: string;
@@ -62,7 +62,7 @@ export const PROBLEMS = {
   "too-many-jobs": server(503, "Too many jobs"),
   unavailable: server(503, "Unavailable"),
   "insufficient-storage": server(507, "Insufficient storage"),
-} as const satisfies Record<ProblemCode, ProblemTelling>;
+} as const satisfies Record<ProblemCode, ProblemRow>;
 
 function client<Status extends number>(status: Status, title: string, ips: IpsFault) {
   return { status, title, ips, soapSide: "client" } as const;

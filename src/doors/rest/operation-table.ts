@@ -1,7 +1,7 @@
 /** The operations of the REST door: the one table from which routes, Allow headers and descriptions are made. */
 
 import { JOB_OPERATIONS } from "./operations/job-operations.ts";
-import { NOTICE_OPERATIONS } from "./operations/notice-operations.ts";
+import { DELIVERY_OPERATIONS } from "./operations/delivery-operations.ts";
 import type { Operation } from "./operation.ts";
 import { RESULT_OPERATIONS } from "./operations/result-operations.ts";
 import { SCHEDULE_OPERATIONS } from "./operations/schedule-operations.ts";
@@ -10,6 +10,6 @@ import { SCHEDULE_OPERATIONS } from "./operations/schedule-operations.ts";
 export const OPERATIONS: readonly Operation[] = [
   ...JOB_OPERATIONS,
   ...RESULT_OPERATIONS,
-  ...NOTICE_OPERATIONS,
+  ...DELIVERY_OPERATIONS,
   ...SCHEDULE_OPERATIONS,
 ];

@@ -52,7 +52,11 @@ export async function serve(
     const { status, headers, body } = await answerTo(deps, operation, { ...exchange, trace });
     const named = { ...headers, "X-Request-Id": requestId };
     await writeAnswer(response, { status, headers: named, body });
-    ports.watch?.requestAnswered({ ...seen, status, durationMs: performance.now() - startedMs });
+    ports.telemetry?.requestAnswered({
+      ...seen,
+      status,
+      durationMs: performance.now() - startedMs,
+    });
   } catch (error) {
     const problem = problemOf(error, ports.log, requestId);
     const { code } = problem;
@@ -66,7 +70,7 @@ export async function serve(
       await writeAnswer(response, tellProblem(problem, request, place));
     }
     const durationMs = performance.now() - startedMs;
-    ports.watch?.requestAnswered({ ...seen, status, code, durationMs });
+    ports.telemetry?.requestAnswered({ ...seen, status, code, durationMs });
   }
 }
 

@@ -1,16 +1,16 @@
 /** The deliverer: sends what a company has for a host, few at a time, and leaves alone a host that does not answer it. */
 
-import type { Parcel, Route, Sent } from "../../core/model/delivery.ts";
+import type { ClaimedDelivery, Route, SendOutcome } from "../../core/model/delivery.ts";
 import type {
   Clock,
-  Courier,
+  DeliverySender,
   DeliveryStore,
   HostState,
   Log,
   Ticket,
   TicketStore,
 } from "../../core/ports/ports.ts";
-import type { Watch } from "../../core/ports/telemetry.ts";
+import type { Telemetry } from "../../core/ports/telemetry.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
 import { Lanes } from "./lanes.ts";
 import { hostPauseMs, retryDelayMs } from "./retry-plan.ts";
@@ -19,11 +19,11 @@ import type { Timers } from "../dispatch/timers.ts";
 export interface DelivererOptions {
   readonly deliveries: DeliveryStore;
   readonly tickets: TicketStore;
-  readonly courier: Courier;
+  readonly deliverySender: DeliverySender;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  readonly watch?: Watch;
+  readonly telemetry?: Telemetry;
   /** From 0 to 1. */
   readonly random: () => number;
   /** There are new tickets. */
@@ -97,11 +97,11 @@ export class Deliverer {
     const isProbe = state.failures > 0;
     let isProbed = false;
     const lanes = new Lanes(isProbe ? 1 : LANES, async () => {
-      const parcel = isProbed ? undefined : await this.#claim(route);
-      if (parcel === undefined) {
+      const delivery = isProbed ? undefined : await this.#claim(route);
+      if (delivery === undefined) {
         return false;
       }
-      await this.#deliver(parcel, state);
+      await this.#deliver(delivery, state);
       if (isProbe) {
         isProbed = true;
         this.#again.add(nameOf(route));
@@ -112,24 +112,24 @@ export class Deliverer {
     return lanes;
   }
 
-  async #claim(route: Route): Promise<Parcel | undefined> {
+  async #claim(route: Route): Promise<ClaimedDelivery | undefined> {
     const { deliveries, clock } = this.#options;
     const now = clock.now();
     return this.#stopping ? undefined : deliveries.claim(route, now, now + LEASE_MS);
   }
 
-  async #deliver(parcel: Parcel, before: HostState): Promise<void> {
-    const { courier, deliveries, clock } = this.#options;
+  async #deliver(delivery: ClaimedDelivery, before: HostState): Promise<void> {
+    const { deliverySender, deliveries, clock } = this.#options;
     const at = clock.now();
-    const sent = await this.#send(courier, parcel);
+    const sent = await this.#send(deliverySender, delivery);
     const now = clock.now();
-    await this.#noteHost(parcel, before, sent.isUnreachable);
-    const retryInMs = sent.verdict === "retry" ? this.#retryInMs(parcel, sent) : undefined;
+    await this.#noteHost(delivery, before, sent.isUnreachable);
+    const retryInMs = sent.verdict === "retry" ? this.#retryInMs(delivery, sent) : undefined;
     const state = stateOf(sent, retryInMs);
     const { status, error, response } = sent;
-    await deliveries.settle(parcel.id, {
+    await deliveries.settle(delivery.id, {
       attempt: {
-        number: parcel.attempts,
+        number: delivery.attempts,
         at,
         durationMs: Math.max(0, now - at),
         ...(status === undefined ? {} : { status }),
@@ -140,16 +140,16 @@ export class Deliverer {
       nextAt: now + (retryInMs ?? 0),
       isGone: sent.verdict === "gone",
     });
-    this.#options.watch?.deliverySettled(state);
-    this.#tell(parcel, { sent, state });
+    this.#options.telemetry?.deliverySettled(state);
+    this.#tell(delivery, { sent, state });
   }
 
-  /** A courier that breaks is our fault: the notice is tried again all the same. */
-  async #send(courier: Courier, parcel: Parcel): Promise<Sent> {
+  /** A sender that breaks is our fault: the callback is tried again all the same. */
+  async #send(deliverySender: DeliverySender, delivery: ClaimedDelivery): Promise<SendOutcome> {
     try {
-      return await courier.send(parcel);
+      return await deliverySender.send(delivery);
     } catch (err) {
-      const { id: deliveryId, jobId } = parcel;
+      const { id: deliveryId, jobId } = delivery;
       this.#options.log.error({ err, deliveryId, jobId }, "A notice could not be sent.");
       return { verdict: "retry", error: "the server could not send it", isUnreachable: false };
     }
@@ -169,14 +169,14 @@ export class Deliverer {
     }
   }
 
-  #retryInMs({ tries }: Parcel, { retryAfterMs }: Sent): number | undefined {
+  #retryInMs({ tries }: ClaimedDelivery, { retryAfterMs }: SendOutcome): number | undefined {
     const chance = this.#options.random();
     return retryDelayMs({ tries, chance, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
 
   #tell(
-    { id: deliveryId, jobId, kind, attempts }: Parcel,
-    { sent, state }: { readonly sent: Sent; readonly state: string },
+    { id: deliveryId, jobId, kind, attempts }: ClaimedDelivery,
+    { sent, state }: { readonly sent: SendOutcome; readonly state: string },
   ): void {
     if (state === "failed") {
       const { status, error } = sent;
@@ -213,7 +213,7 @@ function nameOf({ companyId, host }: Route): string {
   return `${companyId} ${host}`;
 }
 
-function stateOf({ verdict }: Sent, retryInMs: number | undefined) {
+function stateOf({ verdict }: SendOutcome, retryInMs: number | undefined) {
   if (verdict === "delivered") {
     return "delivered";
   }

@@ -1,4 +1,4 @@
-/** The retry plan: when a notice that did not arrive is tried again. Pure: time and chance come in. */
+/** The retry plan: when a callback that did not arrive is tried again. Pure: time and chance come in. */
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

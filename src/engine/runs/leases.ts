@@ -1,7 +1,7 @@
 /** Leases: keeps those of the own runs alive, and gives back the jobs of processes that died. */
 
 import type { EventStore, Log, RunRef } from "../../core/ports/ports.ts";
-import type { Watch } from "../../core/ports/telemetry.ts";
+import type { Telemetry } from "../../core/ports/telemetry.ts";
 import { CANCELLED, type EndPorts, endRun, failedWith, giveBackRun } from "./run-end.ts";
 import type { Runner } from "./runner.ts";
 import type { Timers } from "../dispatch/timers.ts";
@@ -13,7 +13,7 @@ export interface LeasesOptions extends EndPorts {
   readonly log: Log;
   readonly leaseMs: number;
   readonly heartbeatMs: number;
-  readonly watch?: Watch;
+  readonly telemetry?: Telemetry;
   /** How often to ask whether own runs are to stop, where others than this process may ask them to. */
   readonly askMs?: number;
   /** Jobs were given back. */
@@ -51,7 +51,7 @@ export class Leases {
     for (const run of expired) {
       try {
         await this.#release(run, run.cancelRequested);
-        this.#options.watch?.runTakenOver(run.jobId);
+        this.#options.telemetry?.runTakenOver(run.jobId);
       } catch (error) {
         log.error({ err: error, jobId: run.jobId }, "A job could not be given back; trying again.");
       }

@@ -4,7 +4,7 @@ import { followOnJob } from "../../core/jobs/follow-on-job.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Ids, Log, Run, RunRef, Ticket } from "../../core/ports/ports.ts";
-import { type JobNews, jobNews, type Watch } from "../../core/ports/telemetry.ts";
+import { type JobNews, jobNews, type Telemetry } from "../../core/ports/telemetry.ts";
 import type { Workflow } from "../../core/model/workflow.ts";
 import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
@@ -34,7 +34,7 @@ export interface RunnerOptions extends ContextPorts, EndPorts {
   readonly runMs: number;
   /** A directory of this process, in which each run gets one of its own. */
   readonly scratchDir: string;
-  readonly watch?: Watch;
+  readonly telemetry?: Telemetry;
 }
 
 /** How long a stopped workflow may take to let go before its run is ended without it. */
@@ -245,7 +245,7 @@ export class Runner {
   }
 
   #tell({ job }: Run, change: Pick<JobNews, "status" | "outcome" | "runMs">): void {
-    this.#options.watch?.jobMoved({ ...jobNews(job), ...change });
+    this.#options.telemetry?.jobMoved({ ...jobNews(job), ...change });
   }
 
   #timedOut(): Ending {

@@ -1,7 +1,7 @@
 /** Deliveries: claimed by one sender at a time, settled with their attempt, listed and replayed. */
 
 import type { CallbackDocument } from "../../core/model/contract-types.gen.ts";
-import { deliverTicket, type Parcel, type Route } from "../../core/model/delivery.ts";
+import { deliverTicket, type ClaimedDelivery, type Route } from "../../core/model/delivery.ts";
 import type { DeliveryStore, Settlement } from "../../core/ports/ports.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";
@@ -20,7 +20,7 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
   return {
     claim: async (route, at, leaseUntil) => {
       const row = await claimRow(db, { route, at, leaseUntil });
-      return row === undefined ? undefined : parcelOf(row, sealer);
+      return row === undefined ? undefined : claimedDelivery(row, sealer);
     },
     settle: (id, settlement) => transact(db, (tx) => settle(tx, id, settlement)),
     host: ({ companyId, host }) =>
@@ -50,7 +50,7 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
   };
 }
 
-interface ClaimWish {
+interface ClaimOptions {
   readonly route: Route;
   readonly at: number;
   readonly leaseUntil: number;
@@ -58,7 +58,7 @@ interface ClaimWish {
 
 async function claimRow(
   db: Database,
-  { route: { companyId, host }, at, leaseUntil }: ClaimWish,
+  { route: { companyId, host }, at, leaseUntil }: ClaimOptions,
 ): Promise<DeliveryRow | undefined> {
   return transact(db, async (tx) => {
     const paused = await tx
@@ -107,7 +107,7 @@ async function claimRow(
   });
 }
 
-function parcelOf(row: DeliveryRow, sealer: Sealer): Parcel {
+function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
   const [sealed] = sealer.open(row.sealed, row.subscription_id);
   return {
     id: row.id,
@@ -117,7 +117,7 @@ function parcelOf(row: DeliveryRow, sealer: Sealer): Parcel {
     target: sealed?.value ?? row.target,
     host: row.host,
     format: row.format,
-    notice: JSON.parse(row.notice) as CallbackDocument,
+    callback: JSON.parse(row.notice) as CallbackDocument,
     ...(row.locale === null ? {} : { locale: row.locale }),
     attempts: row.attempts,
     tries: row.tries,
@@ -159,7 +159,7 @@ async function settle(tx: Tx, id: string, settlement: Settlement): Promise<void>
   }
 }
 
-/** Only the wish of the job: an operator's endpoint stays, whatever one answer said. */
+/** Only what the job asked for: an operator's endpoint stays, whatever one answer said. */
 async function stopSubscription(
   tx: Tx,
   { job_id: jobId, subscription_id: id }: Pick<DeliveryRow, "job_id" | "subscription_id">,

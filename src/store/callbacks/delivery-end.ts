@@ -16,7 +16,7 @@ export async function giveUpDeliveriesOf(tx: Tx, subscriptionId: string): Promis
 }
 
 /**
- * Removes the wishes of jobs that are removed, and their deliveries but those that are still to be sent: whoever wanted
+ * Removes the subscriptions of jobs that are removed, and their deliveries but those that are still to be sent: whoever wanted
  * to be told is told, also that the job was cancelled by its removal.
  */
 export async function removeDeliveriesOf(tx: Tx, jobIds: readonly string[]): Promise<void> {

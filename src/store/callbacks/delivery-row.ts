@@ -1,8 +1,8 @@
 /** The row of a new delivery: all that is needed to send it, whatever becomes of the job. */
 
 import { createHash } from "node:crypto";
-import { describeNotice, type MadeResults } from "../../core/callbacks/callback-document.ts";
-import type { NoticeType } from "../../core/model/delivery.ts";
+import { describeCallback, type MadeResults } from "../../core/callbacks/callback-document.ts";
+import type { CallbackType } from "../../core/model/delivery.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import type { DeliveryRow, EventRow, JobRow, SubscriptionRow } from "../databases/tables.ts";
 
@@ -11,7 +11,7 @@ export const KEEP_TRYING_MS = 72 * 3_600_000;
 
 /** What a delivery tells. */
 interface ToldEvent extends Pick<EventRow, "sequence" | "at" | "message"> {
-  readonly type: NoticeType;
+  readonly type: CallbackType;
   readonly resultId?: string;
   readonly document_id?: string | null;
   readonly file_name?: string | null;
@@ -26,7 +26,7 @@ export function deliveryRow(
 ): DeliveryRow {
   const { type, sequence, at, message, resultId, document_id, file_name, made } = event;
   const job = jobOf(jobRow);
-  const notice = describeNotice(job, {
+  const callback = describeCallback(job, {
     type,
     at,
     sequence,
@@ -48,7 +48,7 @@ export function deliveryRow(
     format: subscription.format,
     type,
     sequence,
-    notice: JSON.stringify(notice),
+    notice: JSON.stringify(callback),
     locale: job.asked.locale ?? null,
     state: "pending",
     attempts: 0,

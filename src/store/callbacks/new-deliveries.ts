@@ -1,11 +1,11 @@
-/** Notices: deliveries are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
+/** New deliveries: they are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
 
 import type { MadeResults } from "../../core/callbacks/callback-document.ts";
 import {
   deliverTicket,
   END_CODES,
-  type NoticeType,
-  TELLABLE_CODES,
+  type CallbackType,
+  CALLBACK_EVENTS,
 } from "../../core/model/delivery.ts";
 import type { Ticket } from "../../core/ports/ports.ts";
 import { deliveryRow } from "./delivery-row.ts";
@@ -20,7 +20,7 @@ export interface ResultOfEvent {
   readonly resultId?: string;
 }
 
-const TELLABLE: ReadonlySet<string> = new Set(TELLABLE_CODES);
+const CODES: ReadonlySet<string> = new Set(CALLBACK_EVENTS);
 const ENDS: ReadonlySet<string> = new Set(END_CODES);
 
 /** Makes the deliveries of events that were just inserted. Costs nothing where none of them can be told. */
@@ -29,22 +29,22 @@ export async function tellEvents(
   events: readonly EventRow[],
   { resultId }: ResultOfEvent = {},
 ): Promise<void> {
-  const tellable = events.filter(({ code }) => TELLABLE.has(code));
-  if (tellable.length === 0) {
+  const callbackEvents = events.filter(({ code }) => CODES.has(code));
+  if (callbackEvents.length === 0) {
     return;
   }
   const wanted = await wantedBy(
     tx,
-    tellable.map(({ job_id }) => job_id),
+    callbackEvents.map(({ job_id }) => job_id),
   );
   const rows: DeliveryRow[] = [];
   for (const { job, subscription } of wanted) {
-    const told = tellable.filter(
+    const told = callbackEvents.filter(
       ({ job_id, code }) => job_id === job.id && subscription.events.split(" ").includes(code),
     );
     for (const event of told) {
       if (await isSevereEnough(tx, subscription, event)) {
-        const type = event.code as NoticeType;
+        const type = event.code as CallbackType;
         const about = type === "result.added" && resultId !== undefined ? { resultId } : {};
         const end = await endOf(tx, subscription, event);
         rows.push(deliveryRow(subscription, job, { ...event, ...about, ...end, type }));
@@ -54,7 +54,7 @@ export async function tellEvents(
   await insertDeliveries(tx, rows);
 }
 
-/** The notice of the end names all that was made; a mail does not. */
+/** The callback of the end names all that was made; a mail does not. */
 async function endOf(
   tx: Tx,
   { kind }: SubscriptionRow,

@@ -1,7 +1,7 @@
 /** Subscriptions: who wants to be told, about one job or about all jobs of a company. */
 
 import { shownUrl } from "../../core/jobs/wanted-callbacks.ts";
-import type { Endpoint, Subscription, TellableCode } from "../../core/model/delivery.ts";
+import type { Endpoint, Subscription, CallbackEvent } from "../../core/model/delivery.ts";
 import type { SubscriptionStore } from "../../core/ports/ports.ts";
 import { giveUpDeliveriesOf } from "./delivery-end.ts";
 import type { Sealer } from "../secrets/seal.ts";
@@ -70,5 +70,5 @@ export async function insertSubscriptions(tx: Tx, rows: readonly SubscriptionRow
 
 function endpointOf({ id, target, format, events }: SubscriptionRow): Endpoint {
   // Written from such a list.
-  return { id, target, format, events: events.split(" ") as TellableCode[] };
+  return { id, target, format, events: events.split(" ") as CallbackEvent[] };
 }

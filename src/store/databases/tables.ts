@@ -9,7 +9,7 @@ import type {
   CallbackFormat,
   DeliveryKind,
   DeliveryState,
-  NoticeType,
+  CallbackType,
 } from "../../core/model/delivery.ts";
 import type { TicketKind } from "../../core/ports/ports.ts";
 import type { ScheduleOverlap, ScheduleState } from "../../core/model/schedule.ts";
@@ -189,7 +189,7 @@ export interface DeliveryRow {
   sealed: string | null;
   host: string;
   format: CallbackFormat;
-  type: NoticeType;
+  type: CallbackType;
   sequence: number;
   /** CallbackDocument as JSON: the job as it was at the event, so that every attempt says the same. */
   notice: string;
@@ -267,7 +267,7 @@ export interface ScheduleRow {
   profile: string;
   /** JobDocumentRequest as JSON, without its rule. */
   asked: string;
-  /** Wish[] and the secrets of its jobs, sealed; null for none. */
+  /** NewSubscription[] and the secrets of its jobs, sealed; null for none. */
   wishes: string | null;
   rule: string;
   time_zone: string;

@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import type { BlobStore, JobStore } from "../../core/ports/ports.ts";
-import type { Heap, SweepReport, SweepWish } from "../../core/ports/upkeep.ts";
+import type { Heap, SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import { blobPath } from "./blobs.ts";
 import { type Directories, fileSystemTime, statOf } from "./directories.ts";
@@ -44,7 +44,7 @@ class Tally {
  */
 export async function sweepLeftovers(
   sweeping: Sweeping,
-  { isDryRun = false, ageMs = AGE_MS }: SweepWish = {},
+  { isDryRun = false, ageMs = AGE_MS }: SweepOptions = {},
 ): Promise<SweepReport> {
   const now = await fileSystemTime(sweeping.directories.tempDir);
   const jobsRemoved = await removeDeletedJobs(sweeping, isDryRun);

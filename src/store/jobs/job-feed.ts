@@ -147,7 +147,7 @@ class Watch implements JobWatch {
 }
 
 /** The same store, telling of what it changed. */
-export function tellingJobs<Store extends JobStore>(jobs: Store, feed: ChangeFeed): Store {
+export function feedingJobs<Store extends JobStore>(jobs: Store, feed: ChangeFeed): Store {
   return {
     ...jobs,
     change: async (change: Parameters<JobStore["change"]>[0]) =>
@@ -159,7 +159,7 @@ export function tellingJobs<Store extends JobStore>(jobs: Store, feed: ChangeFee
 }
 
 /** The same store, telling of what it changed. */
-export function tellingDocuments(documents: DocumentStore, feed: ChangeFeed): DocumentStore {
+export function feedingDocuments(documents: DocumentStore, feed: ChangeFeed): DocumentStore {
   return {
     ...documents,
     add: async (document, ...rest) => after(feed, document.jobId, documents.add(document, ...rest)),
@@ -167,7 +167,7 @@ export function tellingDocuments(documents: DocumentStore, feed: ChangeFeed): Do
 }
 
 /** The same store, telling of what it changed. */
-export function tellingRuns(runs: RunStore, feed: ChangeFeed): RunStore {
+export function feedingRuns(runs: RunStore, feed: ChangeFeed): RunStore {
   return {
     ...runs,
     claim: async (claim) => after(feed, claim.jobId, runs.claim(claim)),

@@ -55,13 +55,13 @@ export class OpenJobsLimits {
 
 async function refuseLast<U extends Unit>(
   tx: Database,
-  wish: {
+  options: {
     readonly limit: OpenJobsLimit;
     readonly units: readonly U[];
     readonly refused: Map<U, Problem>;
   },
 ): Promise<void> {
-  const { limit, units, refused } = wish;
+  const { limit, units, refused } = options;
   const count = units.length === 0 ? 0 : await limit.admit(tx, units.length);
   for (const unit of units.slice(count)) {
     refused.set(unit, limit.refusal());

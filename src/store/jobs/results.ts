@@ -40,7 +40,7 @@ export async function insertResult(tx: Tx, result: Result): Promise<void> {
   await tx.insertInto("results").values(row).execute();
 }
 
-/** Of more a notice says only how many there are. */
+/** Of more a callback says only how many there are. */
 const TOLD_MAX = 1000;
 
 /** What a job has made, in the order in which it did. */

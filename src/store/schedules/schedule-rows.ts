@@ -1,20 +1,21 @@
 /** Schedules as rows and back. */
 
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
-import type { Wish } from "../../core/jobs/wanted-callbacks.ts";
+import type { NewSubscription } from "../../core/jobs/wanted-callbacks.ts";
 import type { NewSchedule } from "../../core/ports/ports.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { ScheduleRow } from "../databases/tables.ts";
 
-/** Wishes are sealed whole, because their addresses may hold secrets; beside them what its jobs have to seal. */
-const WISHES = "wishes";
+/** Subscriptions are sealed whole, because their addresses may hold secrets; beside them what its jobs have to seal. */
+const SEALED = "wishes";
 
 export function scheduleRow(
-  { schedule, wishes, secrets }: NewSchedule,
+  { schedule, subscriptions, secrets }: NewSchedule,
   sealer: Sealer,
 ): ScheduleRow {
-  const told = wishes.length === 0 ? [] : [{ name: WISHES, value: JSON.stringify(wishes) }];
+  const told =
+    subscriptions.length === 0 ? [] : [{ name: SEALED, value: JSON.stringify(subscriptions) }];
   const sealable = [...told, ...secrets];
   return {
     id: schedule.id,
@@ -57,13 +58,14 @@ export function scheduleOf(row: ScheduleRow): Schedule {
   };
 }
 
-/** The schedule with its wishes and secrets unsealed. */
+/** The schedule with its subscriptions and secrets unsealed. */
 export function wholeScheduleOf(row: ScheduleRow, sealer: Sealer): NewSchedule {
   const sealed = sealer.open(row.wishes, row.id);
-  const wishes = sealed.find(({ name }) => name === WISHES);
+  const subscriptions = sealed.find(({ name }) => name === SEALED);
   return {
     schedule: scheduleOf(row),
-    wishes: wishes === undefined ? [] : (JSON.parse(wishes.value) as Wish[]),
-    secrets: sealed.filter((each) => each !== wishes),
+    subscriptions:
+      subscriptions === undefined ? [] : (JSON.parse(subscriptions.value) as NewSubscription[]),
+    secrets: sealed.filter((each) => each !== subscriptions),
   };
 }

@@ -37,7 +37,7 @@ const FITS: Readonly<Record<string, ImageEdit["fit"]>> = {
   stretch: "fill",
 };
 
-/** Each modifier lays its wish into the edit; false where the value cannot be used. */
+/** Each modifier lays its value into the edit; false where the value cannot be used. */
 const APPLY: Readonly<Record<string, (edit: Edit, value: string) => boolean>> = {
   wid: (edit, value) =>
     number(value, [1, PIXELS_MAX], (pixels) => (edit.width = Math.round(pixels))),

@@ -1,7 +1,7 @@
 /** Builds the best wall that this machine has the means for: tries one after another, the strongest first. */
 
 import type { Log } from "../../core/ports/ports.ts";
-import { candidateWalls, PROCESSES_MAX, type WallWishes } from "./candidates.ts";
+import { candidateWalls, PROCESSES_MAX, type WallNeeds } from "./candidates.ts";
 import { findTools, type Tools } from "./commands.ts";
 import { type ProbeSetting, probeWall } from "./probe.ts";
 import { isShortage } from "./spawn.ts";
@@ -10,7 +10,7 @@ import { NO_WALL, type Protection, PROTECTIONS, type Wall } from "./wall.ts";
 /** What an operator wants: the best wall there is, a whole one or no start, or none. */
 export type SandboxMode = "auto" | "required" | "off";
 
-export interface WallOptions extends Omit<WallWishes, "programPaths"> {
+export interface WallOptions extends Omit<WallNeeds, "programPaths"> {
   readonly mode: SandboxMode;
   readonly log: Log;
   /** Where the cells of children are made. */

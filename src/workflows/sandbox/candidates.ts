@@ -14,7 +14,7 @@ import {
 } from "./commands.ts";
 import type { Cell, Wall } from "./wall.ts";
 
-export interface WallWishes {
+export interface WallNeeds {
   /** Directories that no child may see. */
   readonly hidden: readonly string[];
   /** The largest file that a child may write. */
@@ -44,12 +44,12 @@ interface Plan {
 }
 
 /** Empty where the machine is no Linux, or has none of the programs. */
-export function candidateWalls(wishes: WallWishes, tools = findTools()): readonly Wall[] {
+export function candidateWalls(needs: WallNeeds, tools = findTools()): readonly Wall[] {
   if (process.platform !== "linux") {
     return [];
   }
-  const plans = [...(process.getuid?.() === 0 ? plansOfRoot(wishes.uid) : []), ...PLANS_OF_ANYONE];
-  return plans.flatMap((plan) => wallOf(plan, wishes, tools) ?? []);
+  const plans = [...(process.getuid?.() === 0 ? plansOfRoot(needs.uid) : []), ...PLANS_OF_ANYONE];
+  return plans.flatMap((plan) => wallOf(plan, needs, tools) ?? []);
 }
 
 function plansOfRoot(uid: number | undefined): readonly Plan[] {
@@ -81,15 +81,15 @@ function countUids(): () => number {
 }
 
 /** Undefined where a program is missing that the plan cannot do without. */
-function wallOf(plan: Plan, wishes: WallWishes, tools: Tools): Wall | undefined {
+function wallOf(plan: Plan, needs: WallNeeds, tools: Tools): Wall | undefined {
   const { choom, prlimit, setpriv } = tools;
   const { enter, nextUid, counts } = plan;
-  const entering = enteringOf(plan, wishes, tools);
+  const entering = enteringOf(plan, needs, tools);
   const isIdle = enter === undefined && setpriv === undefined && prlimit === undefined;
   if (entering === undefined || isIdle || (nextUid !== undefined && setpriv === undefined)) {
     return undefined;
   }
-  const { fileBytes } = wishes;
+  const { fileBytes } = needs;
   const limits = counts ? { fileBytes, processes: PROCESSES_MAX } : { fileBytes };
   const parts = [enter ?? "no namespaces", ...(nextUid === undefined ? [] : ["own user"])];
   return {
@@ -114,7 +114,7 @@ type Entering = (cell: Cell) => readonly string[];
 
 function enteringOf(
   { enter, ownUsers }: Plan,
-  { hidden, programPaths }: WallWishes,
+  { hidden, programPaths }: WallNeeds,
   { bwrap, unshare }: Tools,
 ): Entering | undefined {
   if (enter === undefined) {

@@ -14,7 +14,7 @@ import { kindOfFile, withStaged } from "./stage-file.ts";
 import { cropOf, ripSettings } from "./upload-fields.ts";
 
 /** How a job wants its files to be stored. */
-export interface IngestWishes {
+export interface IngestOptions {
   readonly overwrite: boolean;
   readonly readyForPublish: boolean;
   readonly preservePublishState?: boolean;
@@ -37,30 +37,30 @@ export interface IncomingFile {
 
 export interface Ingesting {
   readonly file: IncomingFile;
-  readonly wishes: IngestWishes;
+  readonly options: IngestOptions;
   readonly sandbox: Sandbox;
 }
 
 /** Stores the file; undefined if it was skipped, because it exists. Throws WorkflowFailure, and what opening it throws. */
 export async function ingestFile(
   context: WorkflowContext,
-  { file, wishes, sandbox }: Ingesting,
+  { file, options, sandbox }: Ingesting,
 ): Promise<Asset | undefined> {
   const existing = await context.assets.find(assetPath(file));
   // What an earlier attempt of this job stored is its own.
-  if (existing !== undefined && !wishes.overwrite && existing.jobId !== context.job.id) {
+  if (existing !== undefined && !options.overwrite && existing.jobId !== context.job.id) {
     await logSkipped(context, file, existing);
     return undefined;
   }
   const { content, contentType } = await file.open();
   const stored = await withStaged(context, content, async (path) =>
-    storeStaged(context, { file, wishes, sandbox, existing, path, contentType }),
+    storeStaged(context, { file, options, sandbox, existing, path, contentType }),
   );
   await logStored(context, file, stored);
   const { asset } = stored;
-  const settings = ripSettings(wishes.pdfOptions);
+  const settings = ripSettings(options.pdfOptions);
   if (settings !== undefined && asset.type === "Pdf") {
-    await ripAsset(context, sandbox, { pdf: asset, settings, overwrite: wishes.overwrite });
+    await ripAsset(context, sandbox, { pdf: asset, settings, overwrite: options.overwrite });
   }
   return asset;
 }
@@ -72,11 +72,11 @@ interface Staged extends Ingesting {
 }
 
 async function storeStaged(context: WorkflowContext, staged: Staged): Promise<StoredAsset> {
-  const { file, wishes, sandbox, existing, path } = staged;
+  const { file, options, sandbox, existing, path } = staged;
   const kind = await kindOfFile(path, file.fileName);
   const isImage = kind.type === "Image";
   const measures = isImage ? await inspectImage(context, sandbox, path) : {};
-  const crop = isImage ? wantedCrop(wishes, existing) : undefined;
+  const crop = isImage ? wantedCrop(options, existing) : undefined;
   const optimized = await croppedFile(context, sandbox, { path, crop });
   try {
     return await context.assets.put({
@@ -84,7 +84,7 @@ async function storeStaged(context: WorkflowContext, staged: Staged): Promise<St
       fileName: file.fileName,
       type: kind.type,
       contentType: kind.contentType ?? mediaType(file.fileName, staged.contentType),
-      readyForPublish: publishState(wishes, existing),
+      readyForPublish: publishState(options, existing),
       content: fileContent(path),
       ...measures,
       ...(crop === undefined ? {} : { crop }),
@@ -111,13 +111,13 @@ async function croppedFile(
 }
 
 /** A crop of the job wins over the one that the asset has. */
-function wantedCrop(wishes: IngestWishes, existing: Asset | undefined): Crop | undefined {
-  return cropOf(wishes) ?? (wishes.preserveCrop === false ? undefined : existing?.crop);
+function wantedCrop(options: IngestOptions, existing: Asset | undefined): Crop | undefined {
+  return cropOf(options) ?? (options.preserveCrop === false ? undefined : existing?.crop);
 }
 
-function publishState(wishes: IngestWishes, existing: Asset | undefined): boolean {
-  const kept = wishes.preservePublishState === true ? existing?.readyForPublish : undefined;
-  return kept ?? wishes.readyForPublish;
+function publishState(options: IngestOptions, existing: Asset | undefined): boolean {
+  const kept = options.preservePublishState === true ? existing?.readyForPublish : undefined;
+  return kept ?? options.readyForPublish;
 }
 
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/u;

@@ -25,7 +25,7 @@ const FIELDS = [
   "postVideoPublishJob",
 ] as const;
 
-/** What is wrong with the wish, asked when the first job is submitted: later nobody would hear it. */
+/** What is wrong with what is to follow, asked when the first job is submitted: later nobody would hear it. */
 export function checkPostJobs(job: PostJobs): readonly Violation[] {
   const asked = FIELDS.filter((field) => job[field] !== undefined);
   const [first, ...others] = asked;

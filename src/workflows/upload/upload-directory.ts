@@ -101,7 +101,7 @@ async function run(context: WorkflowContext, options: UploadDirectoryOptions): P
     const handles: FileHandle[] = [];
     try {
       const file = incomingFile({ job, directory, found, options, handles });
-      const asset = await ingestFile(context, { file, wishes: job, sandbox });
+      const asset = await ingestFile(context, { file, options: job, sandbox });
       filesStored += asset === undefined ? 0 : 1;
     } finally {
       await Promise.all(handles.map(async (handle) => handle.close()));

@@ -19,7 +19,7 @@ import { checkFileOptions, FILE_FIELDS, ignoredInPdfOptions } from "./upload-fie
 /** As the vendor's service: so long after the last file the job runs with what is there. */
 const QUIET_MS = 30 * 60_000;
 
-/** There is nothing to follow an upload by posts but a notice. */
+/** There is nothing to follow an upload by posts but a callback. */
 const {
   postJobOnlyIfFiles: _only,
   postImageServingPublishJob: _serving,
@@ -63,7 +63,7 @@ export function uploadPost(sandbox: Sandbox): Workflow {
       await eachDocument(context, async (document) => {
         const file = incomingFile(document);
         if (last.get(file.name) === document.id) {
-          await ingestFile(context, { file, wishes: job, sandbox });
+          await ingestFile(context, { file, options: job, sandbox });
         } else {
           await logReplaced(context, document, file.name);
         }

@@ -45,7 +45,7 @@ async function run(
   await eachFile(context, uploads, async (upload, index) => {
     await context.progress(index / uploads.length, `Fetching ${upload.destPath}`);
     const file = incomingFile(context, upload, fileBytesMax);
-    const asset = await ingestFile(context, { file, wishes: job, sandbox });
+    const asset = await ingestFile(context, { file, options: job, sandbox });
     filesStored += asset === undefined ? 0 : 1;
   });
   followWithPostJob(context, job, filesStored);

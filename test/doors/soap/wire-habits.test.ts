@@ -3,11 +3,11 @@
 import { request as httpRequest } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AnsweredRequest, Watch } from "../../../src/core/ports/telemetry.ts";
+import type { AnsweredRequest, Telemetry } from "../../../src/core/ports/telemetry.ts";
 import { LATEST, PUBLISH_JOB, UNVERSIONED, envelope, submitJobParam } from "./soap-call.ts";
 import { SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
-const silent: Watch = {
+const silent: Telemetry = {
   requestAnswered() {},
   jobMoved() {},
   runTakenOver() {},
@@ -147,7 +147,7 @@ describe("a fault in metrics and log", () => {
     const watched = await startSoapDoor({
       breakPorts: (ports) => ({
         ...ports,
-        watch: { ...silent, requestAnswered: (request) => told.push(request) },
+        telemetry: { ...silent, requestAnswered: (request) => told.push(request) },
         jobs: { ...ports.jobs, submit: () => Promise.reject(new Error("broken")) },
       }),
     });

@@ -150,7 +150,7 @@ const DELIVERIES: DeliveryDocumentList = [
   },
 ];
 
-const NOTICE: CallbackDocument = {
+const CALLBACK: CallbackDocument = {
   type: "job.completed",
   timestamp: "2026-11-22T04:27:56.414Z",
   jobId: JOB_ID,
@@ -189,7 +189,7 @@ const ANSWERS: Readonly<Record<ToldRoot, unknown>> = {
   schedule: SCHEDULE,
   schedules: [SCHEDULE],
   deliveries: DELIVERIES,
-  callback: NOTICE,
+  callback: CALLBACK,
 };
 
 const REQUESTS: Partial<Readonly<Record<ToldRoot, unknown>>> = {

@@ -1,9 +1,9 @@
-/** What this server sends to others, as OpenAPI's webhooks tell it: the notices about jobs. */
+/** What this server sends to others, as OpenAPI's webhooks tell it: the callbacks about jobs. */
 
 import { type Describing, documentContent } from "./contents.ts";
 import type { OpenApi, OperationObject, ParameterObject } from "./openapi-types.ts";
 
-/** The notice that callbackURL and the operator's endpoints get. */
+/** The callback that callbackURL and the operator's endpoints get. */
 export function webhooks(describing: Describing): OpenApi["webhooks"] {
   return { jobNotice: { post: jobNotice(describing) } };
 }

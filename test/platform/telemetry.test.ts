@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { AnsweredRequest } from "../../src/core/ports/telemetry.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { Metrics } from "../../src/platform/metrics.ts";
-import { createWatch } from "../../src/platform/telemetry.ts";
+import { createTelemetry } from "../../src/platform/telemetry.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const REQUEST: AnsweredRequest = {
@@ -107,10 +107,10 @@ describe("the metrics", () => {
 
 describe("the log", () => {
   it("tells failed requests at info, the server's failures at warn, others only at debug", () => {
-    const watch = createWatch(logAt("info"), metrics);
-    watch.requestAnswered(REQUEST);
-    watch.requestAnswered({ ...REQUEST, status: 404, code: "not-found", durationMs: 1.23456 });
-    watch.requestAnswered({ ...REQUEST, status: 503, code: "too-many-jobs" });
+    const telemetry = createTelemetry(logAt("info"), metrics);
+    telemetry.requestAnswered(REQUEST);
+    telemetry.requestAnswered({ ...REQUEST, status: 404, code: "not-found", durationMs: 1.23456 });
+    telemetry.requestAnswered({ ...REQUEST, status: 503, code: "too-many-jobs" });
     expect(lines).toMatchObject([
       {
         level: "info",
@@ -124,17 +124,17 @@ describe("the log", () => {
       },
       { level: "warn", status: 503, code: "too-many-jobs" },
     ]);
-    createWatch(logAt("debug"), metrics).requestAnswered(REQUEST);
+    createTelemetry(logAt("debug"), metrics).requestAnswered(REQUEST);
     expect(lines).toMatchObject([{ level: "debug", status: 201, requestId: "r-1" }]);
   });
 
   it("tells every change of a job with its id, workflow and trace", () => {
-    const watch = createWatch(logAt("info"), metrics);
+    const telemetry = createTelemetry(logAt("info"), metrics);
     const { traceparent = "" } = REQUEST;
     const job = { jobId: "j-1", workflow: "rip-pdf", traceparent };
-    watch.jobMoved({ ...job, status: "pending", requestId: "r-1" });
-    watch.jobMoved({ ...job, status: "completed", outcome: "succeeded", runMs: 12 });
-    watch.runTakenOver("j-2");
+    telemetry.jobMoved({ ...job, status: "pending", requestId: "r-1" });
+    telemetry.jobMoved({ ...job, status: "completed", outcome: "succeeded", runMs: 12 });
+    telemetry.runTakenOver("j-2");
     expect(lines).toMatchObject([
       { jobId: "j-1", workflow: "rip-pdf", state: "pending", requestId: "r-1", traceId: TRACE },
       { jobId: "j-1", state: "completed", outcome: "succeeded", runMs: 12 },

@@ -4,16 +4,16 @@ import { Webhook } from "standardwebhooks";
 import { type Receiver, startReceiver } from "../outbound/receiver.ts";
 import type { Fact } from "./history.ts";
 
-interface Notice {
+interface Callback {
   readonly type: string;
   readonly jobId: string;
   readonly sequence: number;
 }
 
 /** `secretOf` tells the company's secret, which is known once the first server runs. */
-export function startNoticeLog(history: Fact[], secretOf: () => string): Promise<Receiver> {
+export function startCallbackLog(history: Fact[], secretOf: () => string): Promise<Receiver> {
   return startReceiver((response, { headers, body }) => {
-    const { type, jobId, sequence } = JSON.parse(body) as Notice;
+    const { type, jobId, sequence } = JSON.parse(body) as Callback;
     const isSigned = verifies(secretOf(), body, headers as Record<string, string>);
     history.push({ kind: "told", jobId, type, sequence, isSigned });
     response.writeHead(204).end();

@@ -3,7 +3,7 @@
 import { listDeliveries, replayDelivery, testDeliveries } from "./deliveries.ts";
 import { BEFORE, LIMIT, type Operation } from "../operation.ts";
 
-export const NOTICE_OPERATIONS: readonly Operation[] = [
+export const DELIVERY_OPERATIONS: readonly Operation[] = [
   {
     name: "listDeliveries",
     summary: "Lists the callbacks and mails about a job with their attempts, newest first.",
