@@ -4,6 +4,8 @@ import { execute } from "../postgres/database.ts";
 
 export interface Hung {
   readonly urls: readonly string[];
+  /** How often what was asked for lately was refused, by code. */
+  readonly refused: Readonly<Record<string, number>>;
   readonly databaseUrl?: string;
 }
 
@@ -21,21 +23,34 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     "select application_name, state, wait_event, count(*)::int, left(query, 60) as query from pg_stat_activity where datname = current_database() group by 1, 2, 3, 5",
 };
 
-/** Gives what it waits for, or fails in time with words that say what else waits. */
-export async function orExplain<T>(what: string, work: Promise<T>, hung: () => Hung): Promise<T> {
+/**
+ * Gives what it waits for, or fails with words that say what else waits, once nothing has gone on for a while: the
+ * machine may be slow, so that what goes on is not hung. Without a count of what was done, nothing goes on meanwhile.
+ */
+export async function orExplain<T>(
+  what: string,
+  work: Promise<T>,
+  { hung, done = () => 0 }: { readonly hung: () => Hung; readonly done?: () => number },
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+    let before = done();
+    timer = setInterval(() => {
+      if (done() > before) {
+        before = done();
+        return;
+      }
+      clearInterval(timer);
       explain(hung()).then(
         (words) => reject(new Error(`${what} takes too long.\n${words}`)),
         reject,
       );
     }, 2 * ANSWER_MS);
   });
-  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+  return Promise.race([work, tooLong]).finally(() => clearInterval(timer));
 }
 
-export async function explain({ urls, databaseUrl }: Hung): Promise<string> {
+export async function explain({ urls, refused, databaseUrl }: Hung): Promise<string> {
   const health = urls.map(async (url) => {
     const signal = AbortSignal.timeout(ANSWER_MS);
     const text = fetch(`${url}/health/ready`, { signal }).then((response) => response.text());
@@ -47,5 +62,6 @@ export async function explain({ urls, databaseUrl }: Hung): Promise<string> {
       return `${name} ${JSON.stringify(rows)}`;
     },
   );
-  return (await Promise.all([...health, ...database])).join("\n");
+  const answers = await Promise.all([...health, ...database]);
+  return [...answers, `refused lately ${JSON.stringify(refused)}`].join("\n");
 }

@@ -27,6 +27,9 @@ import { untilNone } from "./until-none.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const ACKNOWLEDGED_MAX = 60;
+/** So much of the history is told with what hangs. */
+const FACTS_LATELY = 1000;
+const CYCLES_TOLD = 20;
 /** A kill comes within this time after an acknowledgement, so that all steps of a request and of a job are met. */
 const DELAY_MS_MAX = 40;
 /** One in so many restarts is killed too, before it listens. */
@@ -99,9 +102,10 @@ class Run {
       };
     });
     const hung = () => this.#hung();
+    const done = () => load.acknowledged;
     load.start();
-    await orExplain("The next acknowledgement with the strike after it", killed, hung);
-    await orExplain("The last answer", load.stop(), hung);
+    await orExplain("The next acknowledgement with the strike after it", killed, { hung, done });
+    await orExplain("The last answer", load.stop(), { hung, done });
     if (this.#site.strike === undefined && this.#random.integer(1, EARLY_KILLS) === 1) {
       await this.#dieEarly();
     }
@@ -134,7 +138,9 @@ class Run {
     while (this.#alive.length < this.#site.nodes) {
       const begunMs = performance.now();
       const starting = startProcess(this.#site.settings);
-      const started = await orExplain("The start of a server", starting, () => this.#hung());
+      const started = await orExplain("The start of a server", starting, {
+        hung: () => this.#hung(),
+      });
       this.#alive.push(started);
       if (this.#secret !== "") {
         const wallMs = performance.now() - begunMs;
@@ -164,7 +170,7 @@ class Run {
     );
     for (const server of this.#alive.splice(0)) {
       const ended = server.end("SIGTERM");
-      expect(await orExplain("The stop of a server", ended, () => this.#hung())).toBe(0);
+      expect(await orExplain("The stop of a server", ended, { hung: () => this.#hung() })).toBe(0);
     }
     return this.#withStore((store) =>
       snapshotOf(store, { periodMs: SCHEDULE_PERIOD_MS, wantsTold: () => true }),
@@ -198,7 +204,13 @@ class Run {
   #hung(): Hung {
     const { databaseUrl } = this.#site;
     const urls = this.#alive.map(({ url }) => url);
-    return databaseUrl === undefined ? { urls } : { urls, databaseUrl };
+    const refused: Record<string, number> = {};
+    for (const fact of this.history.slice(-FACTS_LATELY)) {
+      if (fact.kind === "refused") {
+        refused[fact.code] = (refused[fact.code] ?? 0) + 1;
+      }
+    }
+    return { urls, refused, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
   }
 
   async #withStore<T>(act: (store: Store) => Promise<T>): Promise<T> {
@@ -260,6 +272,9 @@ export async function strikeAndJudge(title: string, site: Site, cycles: number):
   await run.prepare();
   for (let cycle = 1; cycle <= cycles; cycle += 1) {
     await run.cycle();
+    if (isLong && cycle % CYCLES_TOLD === 0) {
+      tell(`${title}: ${cycle} of ${cycles} strikes, ${run.acknowledged} acknowledgements`);
+    }
   }
   const snapshot = await run.finish();
   expect(checkHistory(run.history, snapshot), `SEED=${seed}`).toEqual([]);
