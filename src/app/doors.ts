@@ -28,6 +28,7 @@ import { publishedDoor } from "../doors/files/published-door.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
 import { restDoor, restFrontRoute } from "../doors/rest/rest-door.ts";
 import { soapDoor } from "../doors/ips/ips-door.ts";
+import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
 import type { Config } from "../settings/settings.ts";
 import type { Shortage } from "../store/files/free-space.ts";
@@ -80,7 +81,7 @@ export async function createHandler(
   app.use(contractDoor(contract));
   const isOpen = auth === "open";
   app.use(descriptionDoor({ contract, publicUrl, isOpen, version: PACKAGE.version }));
-  app.use(problemPages());
+  app.use(problemPages([ipsFaultText]));
   // What is published, or has a signed link, needs no account; but where everybody is let in, foreign web pages are not.
   const guard = isOpen ? authenticator.authenticate.bind(authenticator) : async () => {};
   app.use(publishedDoor({ ...deps, guard }));

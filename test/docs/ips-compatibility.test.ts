@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { HANDLERS } from "../../src/doors/ips/operations/handlers.ts";
-import { PROBLEMS } from "../../src/doors/problems/table.ts";
+import { IPS_FAULTS } from "../../src/doors/ips/ips-fault.ts";
 import { declaredFields, schemaText } from "../contract/ips-schemas.ts";
 
 const PAGE = readFileSync(new URL("../../docs/ips-compatibility.md", import.meta.url), "utf8");
@@ -42,7 +42,7 @@ it.each(Object.keys(HANDLERS).filter((name) => name !== "submitJob"))(
 );
 
 it("tells every fault code that a problem has", () => {
-  for (const { ips } of Object.values(PROBLEMS)) {
+  for (const ips of Object.values(IPS_FAULTS)) {
     expect(PAGE).toContain(String(ips.code));
     expect(PAGE).toContain(ips.fault);
   }

@@ -8,7 +8,8 @@ import type { OptionSpec } from "../../src/core/model/option.ts";
 import { Problem, type ProblemCode } from "../../src/core/model/problem.ts";
 import type { WorkflowDeclaration } from "../../src/core/model/workflow.ts";
 import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
-import { ipsFaultOf, PROBLEMS } from "../../src/doors/problems/table.ts";
+import { IPS_FAULTS, ipsFaultOf } from "../../src/doors/ips/ips-fault.ts";
+import { PROBLEMS } from "../../src/doors/problems/table.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
 import { PERMISSIONS_OF } from "../../src/core/model/role.ts";
@@ -44,7 +45,7 @@ const SPECIAL_FAULTS: readonly (readonly [when: string, problem: Problem])[] = [
 
 /** The usual IPS fault of a problem, and the others with when they are told. */
 function faultsCell(each: ProblemCode): string {
-  const { fault: usual, code: usualCode } = PROBLEMS[each].ips;
+  const { fault: usual, code: usualCode } = IPS_FAULTS[each];
   const others = SPECIAL_FAULTS.filter(([, { code: of }]) => of === each).map(([when, problem]) => {
     const { fault, code: number } = ipsFaultOf(problem);
     return `; ${fault === usual ? "" : `${fault} `}${number}: ${when}`;

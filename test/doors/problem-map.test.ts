@@ -7,7 +7,8 @@ import { Problem, type ProblemCode, type ProblemReason } from "../../src/core/mo
 import type { Answer } from "../../src/doors/http/answer.ts";
 import { encodeProblem } from "../../src/doors/problems/encode.ts";
 import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
-import { ipsFaultOf, PROBLEMS, problemDocument } from "../../src/doors/problems/table.ts";
+import { IPS_FAULTS, ipsFaultOf } from "../../src/doors/ips/ips-fault.ts";
+import { PROBLEMS, problemDocument } from "../../src/doors/problems/table.ts";
 
 const contract = loadContract({ xsdDir: fileURLToPath(new URL("../../xsd", import.meta.url)) });
 const ROOT = { vocabulary: "problem", name: "problem" } as const;
@@ -65,9 +66,8 @@ describe("the table of problems", () => {
 
   it.each(DESIGNED)("tells %s as HTTP %i and IPS %s", (code, status, ips) => {
     expect(PROBLEMS[code].status).toBe(status);
-    expect(PROBLEMS[code].soapSide).toBe(status < 500 ? "client" : "server");
     if (ips !== undefined) {
-      expect(PROBLEMS[code].ips.code).toBe(ips);
+      expect(IPS_FAULTS[code].code).toBe(ips);
     }
   });
 });
@@ -85,7 +85,7 @@ describe("the IPS fault of a problem", () => {
         { ...violation, rule: "required" },
       ],
     });
-    expect(ipsFaultOf(missing)).toEqual({ fault: "ipsApiFault", code: 30002, reason: "No." });
+    expect(ipsFaultOf(missing)).toEqual({ fault: "ipsApiFault", code: 30002 });
     expect(ipsFaultOf(other).code).toBe(30001);
   });
 

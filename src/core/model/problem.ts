@@ -1,6 +1,6 @@
 /** What a failure is inside Jobgate: a code from a closed list, a detail for the caller, and what was wrong where. */
 
-/** Every way a call can fail. The doors turn each into a status, a title and a SOAP fault (doors/problem-map.ts). */
+/** Every way a call can fail. Each door tells it in its own way (doors/problems/table.ts). */
 export type ProblemCode =
   | "malformed-document"
   | "invalid-document"
@@ -36,7 +36,7 @@ export type ProblemCode =
   | "unavailable"
   | "insufficient-storage";
 
-/** Why a caller was not let in or a thing not found, where one problem code has several IPS fault codes. */
+/** Why a caller was not let in or a thing not found, for doors that tell that more exactly than by the code. */
 export type ProblemReason =
   | "no-credentials"
   | "wrong-credentials"

@@ -17,7 +17,6 @@ import { PROBLEMS } from "../problems/table.ts";
 import { sentRequestId, traceOf } from "../http/request-trace.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
-import { EnvelopeFault } from "./soap/envelope-fault.ts";
 import { gzipAnswer, isGzipWanted } from "./gzip-answer.ts";
 import type { Calling } from "./operations/handler.ts";
 import type { Operation, Operations } from "./operation-table.ts";
@@ -44,7 +43,7 @@ export interface Call {
   /** Who was let in, and by what: so nobody is let in twice, nor by what the document does not say in the end. */
   letIn?: { readonly principal: Principal; readonly by: AuthHeader };
   operation?: string;
-  /** Of the problem or fault that was told. */
+  /** Of the problem that was told. */
   code?: string;
   /** The HTTP status that stands for what failed; the answer's own is 500 whatever it was, or what the caller asked for. */
   failureStatus?: number;
@@ -53,7 +52,7 @@ export interface Call {
 /** How one kind of call is answered. */
 export interface Way {
   readonly succeed: (call: Call) => Promise<Answer>;
-  readonly fail: (failure: Problem | EnvelopeFault, requestId: string, call: Call) => Answer;
+  readonly fail: (problem: Problem, requestId: string, call: Call) => Answer;
 }
 
 /** Answers a call in its way. Never rejects: whatever fails is told. */
@@ -66,11 +65,11 @@ export async function answerInWay(
   const call: Call = { request, trace: traceOf(request, sentRequestId(request)), auth: {} };
   const answer = await way.succeed(call).catch((error: unknown) => {
     const requestId = call.trace.requestId ?? ports.ids.next();
-    const failure = error instanceof EnvelopeFault ? error : problemOf(error, ports.log, requestId);
+    const problem = problemOf(error, ports.log, requestId);
     call.trace = { ...call.trace, requestId };
-    call.code = failure.code;
-    call.failureStatus = failureStatusOf(failure);
-    return way.fail(failure, requestId, call);
+    call.code = problem.code;
+    call.failureStatus = PROBLEMS[problem.code].status;
+    return way.fail(problem, requestId, call);
   });
   ports.telemetry?.requestAnswered({
     ...call.trace,
@@ -81,11 +80,6 @@ export async function answerInWay(
     ...(call.code !== undefined && { code: call.code }),
   });
   return isGzipWanted(answer, call) ? await gzipAnswer(answer) : answer;
-}
-
-/** Envelope faults are the caller's mistakes. */
-function failureStatusOf(failure: Problem | EnvelopeFault): number {
-  return failure instanceof EnvelopeFault ? 400 : PROBLEMS[failure.code].status;
 }
 
 /** What an operation is called with, with nothing left of the document it came in. */

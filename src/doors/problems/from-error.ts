@@ -16,7 +16,7 @@ export function problemOf(error: unknown, log: Log, requestId: string): Problem 
     error instanceof Problem ? error : new Problem("internal", INTERNAL_DETAIL, { cause: error });
   const { code, options } = problem;
   // A limit that was reached has no cause, and is told with the request.
-  if (PROBLEMS[code].soapSide === "server" && options.cause !== undefined) {
+  if (PROBLEMS[code].status >= 500 && options.cause !== undefined) {
     log.error({ requestId, code, err: options.cause }, "request failed");
   } else if (code === "gone" && options.cause !== undefined) {
     log.error({ requestId, code, err: options.cause }, "stored content is missing");

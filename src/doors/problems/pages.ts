@@ -10,13 +10,16 @@ import { PROBLEMS } from "./table.ts";
 // Object.keys forgets the type; the table holds nothing else.
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
+/** How a door with words of its own tells a problem, in a few of them. */
+export type ToldElsewhere = (code: ProblemCode) => string;
+
 /** Routes `/problems` and `/problems/<code>`; unknown codes are left to the next. */
-export function problemPages(): Router {
+export function problemPages(elsewhere: readonly ToldElsewhere[] = []): Router {
   const router = Router();
   router.get("/problems", (_request, response) => writeAnswer(response, page(list())));
   router.get("/problems/:code", (request, response, next) => {
     const code = CODES.find((each) => each === request.params.code);
-    return code === undefined ? next() : writeAnswer(response, page(describe(code)));
+    return code === undefined ? next() : writeAnswer(response, page(describe(code, elsewhere)));
   });
   return router;
 }
@@ -29,12 +32,13 @@ function list(): string {
   return `# Problems\n\n| code | status | title |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
 
-function describe(code: ProblemCode): string {
-  const { status, title, ips } = PROBLEMS[code];
+function describe(code: ProblemCode, elsewhere: readonly ToldElsewhere[]): string {
+  const { status, title } = PROBLEMS[code];
   const { meaning, mend } = EXPLANATIONS[code];
   return (
     `# ${title}\n\n${meaning}\n\n**How to mend it:** ${mend}\n\n` +
-    `- code: \`${code}\`\n- HTTP status: ${status}\n- in SOAP: \`${ips.fault}\` ${ips.code}\n`
+    `- code: \`${code}\`\n- HTTP status: ${status}\n` +
+    elsewhere.map((told) => `- ${told(code)}\n`).join("")
   );
 }
 

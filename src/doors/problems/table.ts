@@ -1,86 +1,50 @@
-/** How each problem is told: its HTTP status and title, its IPS fault, and whose side a SOAP fault blames. */
+/** How each problem is told: its HTTP status and title. A door whose callers know failures otherwise has a table of its own. */
 
 import type { ProblemDocument } from "../../core/model/contract-types.gen.ts";
-import type { Problem, ProblemCode, ProblemReason } from "../../core/model/problem.ts";
-
-type IpsFaultElement = "ipsApiFault" | "authenticationFault" | "authorizationFault";
-
-export interface IpsFault {
-  readonly fault: IpsFaultElement;
-  readonly code: number;
-}
+import type { Problem, ProblemCode } from "../../core/model/problem.ts";
 
 export interface ProblemRow {
-  /** HTTP status at the REST doors. */
+  /** HTTP status; from 500 on the failure is on our side. */
   readonly status: number;
   readonly title: string;
-  /** Where several IPS codes fit, the usual one; ipsFaultOf knows the others. */
-  readonly ips: IpsFault;
-  /** Client (1.1) or Sender (1.2) against Server or Receiver. */
-  readonly soapSide: "client" | "server";
 }
-
-const GENERAL: IpsFault = { fault: "ipsApiFault", code: 30000 };
-const PARAMETER: IpsFault = { fault: "ipsApiFault", code: 30001 };
-const MISSING_PARAMETER: IpsFault = { fault: "ipsApiFault", code: 30002 };
-const REQUEST_XML: IpsFault = { fault: "ipsApiFault", code: 30003 };
-const CREDENTIALS: IpsFault = { fault: "authenticationFault", code: 10001 };
-const PERMISSION: IpsFault = { fault: "authorizationFault", code: 20003 };
 
 /** The one table of problems. */
 export const PROBLEMS = {
-  "malformed-document": client(400, "Malformed document", REQUEST_XML),
-  "invalid-document": client(400, "Invalid document", PARAMETER),
-  "unknown-workflow": client(400, "Unknown workflow", PARAMETER),
-  "unknown-profile": client(400, "Unknown profile", PARAMETER),
-  "invalid-option": client(400, "Invalid option", PARAMETER),
-  "conflicting-fields": client(400, "Conflicting fields", PARAMETER),
-  "not-supported": client(400, "Not supported", PARAMETER),
-  "document-not-loadable": client(400, "Document not loadable", PARAMETER),
-  "push-failed": client(400, "Push failed", GENERAL),
-  unauthenticated: client(401, "Unauthenticated", CREDENTIALS),
-  forbidden: client(403, "Forbidden", PERMISSION),
-  "not-found": client(404, "Not found", PARAMETER),
-  "method-not-allowed": client(405, "Method not allowed", GENERAL),
-  "not-acceptable": client(406, "Not acceptable", GENERAL),
-  "request-timeout": client(408, "Request timeout", GENERAL),
-  "illegal-transition": client(409, "Illegal transition", GENERAL),
-  "result-not-ready": client(409, "Result not ready", GENERAL),
-  "upload-conflict": client(409, "Upload conflict", GENERAL),
-  gone: client(410, "Gone", PARAMETER),
-  "length-required": client(411, "Length required", GENERAL),
-  "precondition-failed": client(412, "Precondition failed", GENERAL),
-  "payload-too-large": client(413, "Payload too large", REQUEST_XML),
-  "unsupported-media-type": client(415, "Unsupported media type", REQUEST_XML),
-  "unsupported-encoding": client(415, "Unsupported encoding", REQUEST_XML),
-  "range-not-satisfiable": client(416, "Range not satisfiable", GENERAL),
-  "expectation-failed": client(417, "Expectation failed", GENERAL),
-  "idempotency-mismatch": client(422, "Idempotency mismatch", GENERAL),
-  "too-many-requests": client(429, "Too many requests", GENERAL),
-  "headers-too-large": client(431, "Headers too large", GENERAL),
-  internal: server(500, "Internal error"),
-  "too-many-jobs": server(503, "Too many jobs"),
-  unavailable: server(503, "Unavailable"),
-  "insufficient-storage": server(507, "Insufficient storage"),
+  "malformed-document": { status: 400, title: "Malformed document" },
+  "invalid-document": { status: 400, title: "Invalid document" },
+  "unknown-workflow": { status: 400, title: "Unknown workflow" },
+  "unknown-profile": { status: 400, title: "Unknown profile" },
+  "invalid-option": { status: 400, title: "Invalid option" },
+  "conflicting-fields": { status: 400, title: "Conflicting fields" },
+  "not-supported": { status: 400, title: "Not supported" },
+  "document-not-loadable": { status: 400, title: "Document not loadable" },
+  "push-failed": { status: 400, title: "Push failed" },
+  unauthenticated: { status: 401, title: "Unauthenticated" },
+  forbidden: { status: 403, title: "Forbidden" },
+  "not-found": { status: 404, title: "Not found" },
+  "method-not-allowed": { status: 405, title: "Method not allowed" },
+  "not-acceptable": { status: 406, title: "Not acceptable" },
+  "request-timeout": { status: 408, title: "Request timeout" },
+  "illegal-transition": { status: 409, title: "Illegal transition" },
+  "result-not-ready": { status: 409, title: "Result not ready" },
+  "upload-conflict": { status: 409, title: "Upload conflict" },
+  gone: { status: 410, title: "Gone" },
+  "length-required": { status: 411, title: "Length required" },
+  "precondition-failed": { status: 412, title: "Precondition failed" },
+  "payload-too-large": { status: 413, title: "Payload too large" },
+  "unsupported-media-type": { status: 415, title: "Unsupported media type" },
+  "unsupported-encoding": { status: 415, title: "Unsupported encoding" },
+  "range-not-satisfiable": { status: 416, title: "Range not satisfiable" },
+  "expectation-failed": { status: 417, title: "Expectation failed" },
+  "idempotency-mismatch": { status: 422, title: "Idempotency mismatch" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
+  "headers-too-large": { status: 431, title: "Headers too large" },
+  internal: { status: 500, title: "Internal error" },
+  "too-many-jobs": { status: 503, title: "Too many jobs" },
+  unavailable: { status: 503, title: "Unavailable" },
+  "insufficient-storage": { status: 507, title: "Insufficient storage" },
 } as const satisfies Record<ProblemCode, ProblemRow>;
-
-function client<Status extends number>(status: Status, title: string, ips: IpsFault) {
-  return { status, title, ips, soapSide: "client" } as const;
-}
-
-function server<Status extends number>(status: Status, title: string) {
-  return { status, title, ips: GENERAL, soapSide: "server" } as const;
-}
-
-const REASONS = {
-  "no-credentials": { fault: "authenticationFault", code: 10000 },
-  "wrong-credentials": CREDENTIALS,
-  "unknown-user": { fault: "authenticationFault", code: 10002 },
-  "unknown-company": { fault: "authorizationFault", code: 20000 },
-  "unknown-request-user": { fault: "authorizationFault", code: 20002 },
-  "no-operation-permission": PERMISSION,
-  "no-impersonation-permission": { fault: "authorizationFault", code: 20004 },
-} as const satisfies Record<ProblemReason, IpsFault>;
 
 export interface ProblemPlace {
   /** The request's id. */
@@ -105,24 +69,4 @@ export function problemDocument(problem: Problem, place: ProblemPlace): ProblemD
     ...(violations.length > 0 && { violations }),
     ...place.named,
   };
-}
-
-/** What stands in an IPS fault element: its name, its code and its reason, which is the problem's detail. */
-export interface IpsFaultDocument extends IpsFault {
-  readonly reason: string;
-}
-
-/** The IPS fault of a problem. A missing element has its own code, and so has each reason for not letting in. */
-export function ipsFaultOf(problem: Problem): IpsFaultDocument {
-  return { ...ipsCodeOf(problem), reason: problem.detail };
-}
-
-function ipsCodeOf(problem: Problem): IpsFault {
-  const { reason } = problem.options;
-  if (reason !== undefined) {
-    return REASONS[reason];
-  }
-  const isMissing =
-    problem.code === "invalid-document" && problem.violations[0]?.rule === "required";
-  return isMissing ? MISSING_PARAMETER : PROBLEMS[problem.code].ips;
 }

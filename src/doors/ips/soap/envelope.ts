@@ -1,10 +1,32 @@
-/** The envelope: unwraps a message into its header blocks and the one element of its body, by the rules of its SOAP version. */
+/** The envelope: unwraps a message by the rules of its SOAP version, and wraps what is answered. */
 
 import type { XmlDocument, XmlElement } from "../../../contract/contract.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import { EnvelopeFault } from "./envelope-fault.ts";
 import { SOAP_1_1, SOAP_1_2, type SoapVersion, versionOfNamespace } from "./soap-version.ts";
 import { shown, shownName } from "./xml-text.ts";
+
+/** The faults that only SOAP knows: they are about the envelope. */
+export type EnvelopeFaultCode = "VersionMismatch" | "MustUnderstand";
+
+/** A name with its namespace. */
+export type QualifiedName = Pick<XmlElement, "name" | "namespace">;
+
+/** A failure of SOAP itself, which its faults have words for that are more exact than the problem's. */
+export class EnvelopeFault extends Problem {
+  readonly faultCode: EnvelopeFaultCode;
+  /** The mandatory header blocks that nobody here understands. */
+  readonly notUnderstood: readonly QualifiedName[];
+
+  constructor(
+    faultCode: EnvelopeFaultCode,
+    detail: string,
+    notUnderstood: readonly QualifiedName[] = [],
+  ) {
+    super("malformed-document", detail);
+    this.faultCode = faultCode;
+    this.notUnderstood = notUnderstood;
+  }
+}
 
 export interface Envelope {
   readonly headerBlocks: readonly XmlElement[];
@@ -109,6 +131,21 @@ function refuseReferences(besides: readonly XmlElement[]): void {
       `The Body holds ${shownName(reference)} with an id for others to refer to (href). Such multi-reference values of SOAP encoding are not read here: send document/literal, each value in its place.`,
     );
   }
+}
+
+/**
+ * The text of a whole message, by concatenation, because every answer passes here. The prefix is `soapenv`, and without header blocks there is no Header element: clients in
+ * the wild read `soapenv:Body` as text, or take the first child of the first child.
+ * @param headerBlocks the XML of the header blocks; "" for none
+ */
+export function wrap(version: SoapVersion, bodyXml: string, headerBlocks = ""): string {
+  const header = headerBlocks === "" ? "" : `<soapenv:Header>${headerBlocks}</soapenv:Header>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="${version.namespace}">${header}<soapenv:Body>${bodyXml}</soapenv:Body></soapenv:Envelope>`;
+}
+
+/** The Content-Type of an answer in this version. */
+export function contentTypeOf(version: SoapVersion): string {
+  return `${version.mediaType};charset=UTF-8`;
 }
 
 function malformed(detail: string): Problem {

@@ -1,18 +1,15 @@
 /** The fault: how a failed call is told, in either SOAP version. */
 
 import type { Contract } from "../../../contract/contract.ts";
-import { IPS_NAMESPACE } from "../../../contract/ips-namespaces.ts";
 import type { ProblemDocument } from "../../../core/model/contract-types.gen.ts";
 import type { Problem } from "../../../core/model/problem.ts";
 import { namesType } from "../../http/accept.ts";
 import type { Answer } from "../../http/answer.ts";
 import { problemHeaders } from "../../problems/encode.ts";
-import { PROBLEMS, ipsFaultOf, problemDocument } from "../../problems/table.ts";
-import { EnvelopeFault } from "./envelope-fault.ts";
-import { faultHeaderBlocks } from "./fault-header-blocks.ts";
-import { reasonOf } from "./fault-reason.ts";
-import { SOAP_1_1, type SoapVersion } from "./soap-version.ts";
-import { contentTypeOf, wrap } from "./wrap.ts";
+import { PROBLEMS, problemDocument } from "../../problems/table.ts";
+import { faultElement, faultStatusOf, ipsFaultOf, reasonOf } from "../ips-fault.ts";
+import { contentTypeOf, EnvelopeFault, wrap } from "./envelope.ts";
+import { SOAP_1_1, SOAP_1_2, type SoapVersion } from "./soap-version.ts";
 import { escapeXml } from "./xml-text.ts";
 
 /** What decides how a failure is told. */
@@ -44,18 +41,14 @@ interface Fault {
 }
 
 /** The answer that tells a failure as a SOAP fault. */
-export function faultAnswer(
-  failure: Problem | EnvelopeFault,
-  place: FaultPlace,
-  contract: Contract,
-): Answer {
-  const isEnvelopeFault = failure instanceof EnvelopeFault;
-  const fault = isEnvelopeFault ? envelopeFault(failure) : problemFault(failure, place, contract);
-  const headerBlocks = isEnvelopeFault ? faultHeaderBlocks(failure, place.version) : "";
+export function faultAnswer(problem: Problem, place: FaultPlace, contract: Contract): Answer {
+  const isEnvelopeFault = problem instanceof EnvelopeFault;
+  const fault = isEnvelopeFault ? envelopeFault(problem) : problemFault(problem, place, contract);
+  const headerBlocks = isEnvelopeFault ? faultHeaderBlocks(problem, place.version) : "";
   return {
-    status: statusOf(failure, place),
+    status: faultStatusOf(problem, place.faultStatus),
     headers: {
-      ...(isEnvelopeFault ? { "Cache-Control": "no-store" } : problemHeaders(failure)),
+      ...problemHeaders(problem),
       "Content-Type": contentTypeOf(place.version),
       "X-Request-Id": place.requestId,
     },
@@ -64,8 +57,8 @@ export function faultAnswer(
 }
 
 /** SOAP 1.1 §4.4 forbids a detail for what is wrong with headers; SOAP 1.2 §5.4.5 keeps it for the body's errors too. */
-function envelopeFault({ code, message }: EnvelopeFault): Fault {
-  return { code, title: message, reason: message, detail: "" };
+function envelopeFault({ faultCode, detail }: EnvelopeFault): Fault {
+  return { code: faultCode, title: detail, reason: detail, detail: "" };
 }
 
 function problemFault(problem: Problem, place: FaultPlace, contract: Contract): Fault {
@@ -74,15 +67,14 @@ function problemFault(problem: Problem, place: FaultPlace, contract: Contract): 
     requestId,
     ...(publicUrl !== undefined && { publicUrl }),
   });
-  const ips = ipsFaultOf(problem);
   // WCF's reader throws where anything follows the declared element.
   const second =
     accept !== undefined && namesType(accept, PROBLEM_XML)
       ? contract.writeXml(document, { vocabulary: "problem", name: "problem" })
       : "";
   return {
-    code: place.version.faultCodes[PROBLEMS[problem.code].soapSide],
-    title: ips.fault,
+    code: place.version.faultCodes[PROBLEMS[problem.code].status < 500 ? "client" : "server"],
+    title: ipsFaultOf(problem).fault,
     reason: reasonOf(problem),
     detail: faultElement(problem, problemAttributes(document)) + second,
   };
@@ -96,15 +88,6 @@ function problemAttributes({ type, instance }: ProblemDocument): string {
   return ` xmlns:problem="${PROBLEM_NAMESPACE}" problem:problemType="${escapeXml(type)}" problem:instance="${escapeXml(instance)}"`;
 }
 
-/**
- * The IPS fault element, which clients know a failure by.
- * @param attributes more of them, each with a space before it
- */
-export function faultElement(problem: Problem, attributes = ""): string {
-  const { fault, code } = ipsFaultOf(problem);
-  return `<tns:${fault} xmlns:tns="${IPS_NAMESPACE}"${attributes}><tns:code>${code}</tns:code><tns:reason>${escapeXml(reasonOf(problem))}</tns:reason></tns:${fault}>`;
-}
-
 function write(fault: Fault, version: SoapVersion): string {
   if (version === SOAP_1_1) {
     // WS-I BP R1000 and R1001: these children only, and unqualified.
@@ -116,23 +99,22 @@ function write(fault: Fault, version: SoapVersion): string {
   return `<soapenv:Fault><soapenv:Code><soapenv:Value>soapenv:${fault.code}</soapenv:Value></soapenv:Code><soapenv:Reason><soapenv:Text xml:lang="en">${escapeXml(fault.reason)}</soapenv:Text></soapenv:Reason>${detail}</soapenv:Fault>`;
 }
 
-/** Failures of the HTTP request itself, which no authHeader can ask to be told otherwise. */
-const HTTP_PROBLEMS: ReadonlySet<string> = new Set([
-  "method-not-allowed",
-  "unsupported-media-type",
-  "unsupported-encoding",
-]);
-
-/** The status of a failure of the HTTP request; undefined for any other failure. */
-export function httpStatusOf({ code }: Problem): number | undefined {
-  return HTTP_PROBLEMS.has(code) ? PROBLEMS[code].status : undefined;
+/** The header blocks that SOAP 1.2 adds: what was not understood, and which envelopes are; "" where there are none. */
+function faultHeaderBlocks(fault: EnvelopeFault, version: SoapVersion): string {
+  if (version !== SOAP_1_2) {
+    return "";
+  }
+  // SOAP 1.2 §5.4.8
+  const notUnderstood = fault.notUnderstood.map(
+    ({ name, namespace }) =>
+      `<soapenv:NotUnderstood qname="ns:${escapeXml(name)}" xmlns:ns="${escapeXml(namespace)}"/>`,
+  );
+  return fault.faultCode === "VersionMismatch" ? UPGRADE : notUnderstood.join("");
 }
 
-/**
- * WS-I BP R1126: 500 with a fault. SOAP 1.2 Part 2 §7.5.2.2 has 400 for a Sender fault; we do not, because WCF and Mono
- * read a fault only where the status is 2xx or 500.
- */
-function statusOf(failure: Problem | EnvelopeFault, place: FaultPlace): number {
-  const usual = place.faultStatus ?? 500;
-  return failure instanceof EnvelopeFault ? usual : (httpStatusOf(failure) ?? usual);
-}
+/** SOAP 1.2 §5.4.7: the envelopes that are taken, the preferred one first. */
+const UPGRADE = `<soapenv:Upgrade>${[SOAP_1_2, SOAP_1_1]
+  .map(
+    ({ namespace }) => `<soapenv:SupportedEnvelope qname="ns:Envelope" xmlns:ns="${namespace}"/>`,
+  )
+  .join("")}</soapenv:Upgrade>`;

@@ -9,7 +9,7 @@ import {
   readOldHeader,
   readStrangeHeader,
 } from "../auth-header.ts";
-import { EnvelopeFault } from "./envelope-fault.ts";
+import { EnvelopeFault } from "./envelope.ts";
 import type { SoapVersion } from "./soap-version.ts";
 import { shown, shownName } from "./xml-text.ts";
 

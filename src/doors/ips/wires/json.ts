@@ -46,9 +46,7 @@ export async function answerJson(
         body: contract.writeJson(value, { ...root, name: operation.returnElement }),
       };
     },
-    fail: (failure, requestId) => {
-      const problem =
-        failure instanceof Problem ? failure : new Problem("malformed-document", failure.message);
+    fail: (problem, requestId) => {
       const answer = encodeProblem(problem, { contract, format: "json", requestId, publicUrl });
       return { ...answer, headers: { ...answer.headers, "X-Request-Id": requestId } };
     },

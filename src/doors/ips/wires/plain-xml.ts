@@ -6,8 +6,9 @@ import { nearestName } from "../../../core/text/nearest-name.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import type { Answer } from "../../http/answer.ts";
 import { readBody } from "../../http/read-body.ts";
+import { problemHeaders } from "../../problems/encode.ts";
 import { readAuthHeader, mergeAuthHeaders } from "../auth-header.ts";
-import { bareFaultAnswer } from "../ips-fault.ts";
+import { faultElement, faultStatusOf } from "../ips-fault.ts";
 import { demandSoapType, readContentType } from "../soap/content-type.ts";
 import { logInEarly } from "../early-login.ts";
 import {
@@ -21,8 +22,6 @@ import {
 } from "../call.ts";
 import { shown, shownName } from "../soap/xml-text.ts";
 
-/** The Content-Type of answers. */
-export const PLAIN_XML = "text/xml;charset=UTF-8";
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** Answers a POST. Never rejects: whatever fails is told as a bare fault element. */
@@ -33,15 +32,30 @@ export async function answerTwin(request: IncomingMessage, deps: CallDeps): Prom
       const value = await perform(asked, call, deps);
       const name = asked.operation.returnElement;
       const { namespace } = asked;
-      return {
-        status: 200,
-        headers: { "Content-Type": PLAIN_XML },
-        body: PROLOG + deps.contract.writeXml(value, { vocabulary: "ips", name, namespace }),
-      };
+      return bareAnswer(deps.contract.writeXml(value, { vocabulary: "ips", name, namespace }));
     },
-    fail: (failure, requestId, { auth }) =>
-      bareFaultAnswer(failure, { requestId, faultStatus: auth.faultHttpStatusCode }),
+    fail: bareFaultAnswer,
   });
+}
+
+/** An answer that is one element without an envelope. */
+export function bareAnswer(element: string): Answer {
+  const headers = { "Content-Type": "text/xml;charset=UTF-8" };
+  return { status: 200, headers, body: PROLOG + element };
+}
+
+/** The answer that tells a failure as the IPS fault element alone. */
+export function bareFaultAnswer(
+  problem: Problem,
+  requestId: string,
+  { auth }: Pick<Call, "auth">,
+): Answer {
+  const { headers, body } = bareAnswer(faultElement(problem));
+  return {
+    status: faultStatusOf(problem, auth.faultHttpStatusCode),
+    headers: { ...problemHeaders(problem), ...headers, "X-Request-Id": requestId },
+    body,
+  };
 }
 
 async function receive(call: Call, deps: CallDeps): Promise<Asked> {

@@ -7,7 +7,7 @@ import type { MediaType } from "../../http/media-type.ts";
 import { readBody } from "../../http/read-body.ts";
 import { demandSoapType, readContentType } from "../soap/content-type.ts";
 import { logInEarly } from "../early-login.ts";
-import { envelopeVersion, unwrap } from "../soap/envelope.ts";
+import { contentTypeOf, envelopeVersion, unwrap, wrap } from "../soap/envelope.ts";
 import { faultAnswer } from "../soap/fault.ts";
 import { demandUnderstood, readHeaderBlocks } from "../soap/header-blocks.ts";
 import {
@@ -23,7 +23,6 @@ import {
 import { refuseOtherAction } from "../soap/soap-action.ts";
 import { isPackage, unpack } from "../soap/packaging.ts";
 import { type SoapVersion, versionOfMediaType } from "../soap/soap-version.ts";
-import { contentTypeOf, wrap } from "../soap/wrap.ts";
 
 /** What is known of the envelope, besides what is known of the call. */
 interface Envelope {
@@ -43,12 +42,12 @@ export async function answerCall(
   const envelope: Envelope = { mediaType, pathOperation, version: versionOfMediaType(mediaType) };
   return await answerInWay(request, deps, {
     succeed: (call) => succeed(call, envelope, deps),
-    fail: (failure, requestId, { auth }) => {
+    fail: (problem, requestId, { auth }) => {
       const { version } = envelope;
       const faultStatus = auth.faultHttpStatusCode;
       const { accept } = request.headers;
       const place = { version, requestId, faultStatus, publicUrl: deps.publicUrl, accept };
-      return faultAnswer(failure, place, deps.contract);
+      return faultAnswer(problem, place, deps.contract);
     },
   });
 }

@@ -9,9 +9,8 @@ import type { Answer } from "../../http/answer.ts";
 import { collectPart, type Part, PartReader } from "../../multipart/multipart-parts.ts";
 import { unsupportedMediaType } from "../../http/negotiate.ts";
 import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
-import { PLAIN_XML } from "./plain-xml.ts";
+import { bareAnswer, bareFaultAnswer } from "./plain-xml.ts";
 import { mergeAuthHeaders, readAuthHeader } from "../auth-header.ts";
-import { bareFaultAnswer } from "../ips-fault.ts";
 import {
   answerInWay,
   authenticate,
@@ -31,8 +30,7 @@ const AUTH_BYTES_MAX = 16 * 1024;
 export async function answerUpload(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
   return await answerInWay(request, deps, {
     succeed: (call) => succeed(call, deps),
-    fail: (failure, requestId, { auth }) =>
-      bareFaultAnswer(failure, { requestId, faultStatus: auth.faultHttpStatusCode }),
+    fail: bareFaultAnswer,
   });
 }
 
@@ -56,11 +54,7 @@ async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
     const calling = callingOf({ principal, namespace }, call, deps);
     const value = await uploadFiles(param, calling, filesOf(first, parts));
     const root = { vocabulary: "ips", name: "uploadPostReturn", namespace } as const;
-    return {
-      status: 200,
-      headers: { "Content-Type": PLAIN_XML },
-      body: `<?xml version="1.0" encoding="UTF-8"?>\n${deps.contract.writeXml(value, root)}`,
-    };
+    return bareAnswer(deps.contract.writeXml(value, root));
   } finally {
     reader.close();
   }
