@@ -184,7 +184,7 @@ try {
   console.log();
   console.table(rows);
   console.log(
-    "All three doors made the same pages. `npm start` serves for real; README shows each call by curl.",
+    "All three doors made the same pages. `npm start` serves for real; README and docs/first-job.md show each call by curl.",
   );
 } finally {
   files?.stop();

@@ -13,10 +13,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson } from "../fetch-json.ts";
 import { type TestServer, startServer } from "../start-server.ts";
-import { isUpdating, replaceSection, section } from "./readme.ts";
+import { pretty, shortenedLike, withoutChance } from "./answer-text.ts";
+import { isUpdating, readPage, replaceSection, section } from "./readme.ts";
 
 /** The pages with examples, and how many they have at least. */
 const PAGES = [
+  ["README.md", 5],
   ["docs/first-job.md", 9],
   ["docs/rest.md", 3],
   ["docs/schedules.md", 1],
@@ -57,42 +59,11 @@ function run(command: string, variables: Record<string, string>): Promise<string
   // Not the synchronous call: the servers live in this process and must go on answering.
   return new Promise((resolve, reject) => {
     execFile("sh", ["-c", here], { env, cwd: ROOT, encoding: "utf8" }, (error, stdout) =>
-      error === null ? resolve(stdout) : reject(error),
+      error === null
+        ? resolve(stdout.replaceAll(`http://127.0.0.1:${port}`, "http://127.0.0.1:8000"))
+        : reject(error),
     );
   });
-}
-
-/** Ids and times differ from run to run; spaces between elements or fields are only for people. */
-function withoutChance(language: string, text: string): string {
-  const steady = text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu, "ID")
-    .replaceAll(/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/gu, "TIME");
-  return language === "json"
-    ? JSON.stringify(JSON.parse(steady))
-    : steady.replaceAll(/>\s+</gu, "><").trim();
-}
-
-const LINE_CHARS = 100;
-
-/** JSON for the eye: what fits on a line stays on it. */
-function prettyJson(value: unknown, indent = ""): string {
-  const short = JSON.stringify(value)
-    .replaceAll('","', '", "')
-    .replaceAll(',"', ', "')
-    .replaceAll('":', '": ');
-  if (typeof value !== "object" || value === null || indent.length + short.length <= LINE_CHARS) {
-    return short;
-  }
-  const inner = `${indent}  `;
-  const items = Array.isArray(value)
-    ? value.map((item) => inner + prettyJson(item, inner))
-    : Object.entries(value).map(([key, item]) => `${inner}"${key}": ${prettyJson(item, inner)}`);
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  return `${open}\n${items.join(",\n")}\n${indent}${close}`;
-}
-
-function pretty(language: string, text: string): string {
-  return language === "json" ? prettyJson(JSON.parse(text)) : text.trim().replaceAll("><", ">\n<");
 }
 
 async function completed(jobId: string): Promise<void> {
@@ -111,31 +82,62 @@ function noteIds(variables: Record<string, string>, answer: string): void {
   variables["RESULT"] = dataList?.[0].resultId ?? "";
 }
 
+interface Example {
+  /** As it stands in the page, fences included. */
+  readonly whole: string;
+  readonly command: string;
+  /** Prose between the command and its answer. */
+  readonly between: string;
+  readonly language: string;
+  readonly answer: string;
+}
+
+function examplesIn(text: string): readonly Example[] {
+  return Array.from(
+    text.matchAll(EXAMPLE),
+    ([whole, command = "", between = "", language = "", answer = ""]) => ({
+      whole,
+      command,
+      between,
+      language,
+      answer,
+    }),
+  );
+}
+
+/** The example with another answer. */
+function withAnswer({ command, between, language }: Example, answer: string): string {
+  const fence = "```";
+  return [`${fence}sh`, command, fence, `${between}${fence}${language}`, answer, fence].join("\n");
+}
+
+/** Runs one example and gives the answer, shortened as the page has it. */
+async function answerTo(example: Example, variables: Record<string, string>): Promise<string> {
+  const { command, language, answer } = example;
+  const said = await run(command, variables);
+  if (command.includes(":start")) {
+    await completed(variables["JOB"] ?? "");
+  }
+  if (language !== "json") {
+    return said;
+  }
+  noteIds(variables, said);
+  return shortenedLike(answer, said);
+}
+
 it.each(PAGES)(
   "runs every example of %s and gets the answer that stands there",
   async (page, least) => {
     const variables: Record<string, string> = {};
     let text = section("examples", page);
-    const examples = Array.from(text.matchAll(EXAMPLE));
+    const examples = examplesIn(text);
     expect(examples.length).toBeGreaterThanOrEqual(least);
-    for (const [whole, command = "", between = "", language = "", answer = ""] of examples) {
-      const said = await run(command, variables);
-      if (language === "json") {
-        noteIds(variables, said);
-      }
-      if (command.includes(":start")) {
-        await completed(variables["JOB"] ?? "");
-      }
-      const real = [
-        `\`\`\`sh\n${command}\n\`\`\``,
-        `${between}\`\`\`${language}`,
-        pretty(language, said),
-        "```",
-      ];
-      text = isUpdating ? text.replace(whole, () => real.join("\n")) : text;
-      expect(withoutChance(language, said), command).toBe(
-        withoutChance(language, isUpdating ? said : answer),
-      );
+    for (const example of examples) {
+      const { whole, command, language, answer } = example;
+      const said = await answerTo(example, variables);
+      const shown = isUpdating ? said : answer;
+      text = text.replace(whole, () => withAnswer(example, pretty(language, said)));
+      expect(withoutChance(language, said), command).toBe(withoutChance(language, shown));
     }
     if (isUpdating) {
       replaceSection("examples", text, page);
@@ -143,9 +145,19 @@ it.each(PAGES)(
   },
 );
 
-it("the jobs of the SOAP examples succeed and make the pages", async () => {
+it("answers at every address of README's table of doors", async () => {
+  const [, doors = ""] = readPage("README.md").split("\n## Doors\n");
+  const [table = ""] = doors.split("\n## ");
+  const addresses = Array.from(table.matchAll(/`(\/[\w./-]+)`/gu), ([, path = ""]) => path);
+  expect(addresses.length).toBeGreaterThan(7);
+  for (const address of addresses) {
+    expect([address, (await fetch(server.url + address)).status]).not.toEqual([address, 404]);
+  }
+});
+
+it("the jobs of the two SOAP examples succeed and make the pages", async () => {
   const jobs = await getJson<JobDocument[]>(`${server.url}/v1/jobs?workflow=upload-urls`);
-  expect(jobs.length).toBeGreaterThan(0);
+  expect(jobs.length).toBe(2);
   for (const { jobId } of jobs) {
     await completed(jobId);
     const result = await getJson<ResultDocument>(`${server.url}/v1/jobs/${jobId}/result`);

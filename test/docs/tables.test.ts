@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, it } from "vitest";
 
+import type { Setting } from "../../src/settings/setting.ts";
 import { SETTINGS } from "../../src/settings/settings.ts";
 import type { OptionSpec } from "../../src/core/model/option.ts";
 import { Problem, type ProblemCode } from "../../src/core/model/problem.ts";
@@ -19,13 +20,23 @@ import { isUpdating, readPage, replaceSection, section, table } from "./readme.t
 
 const code = (text: string): string => `\`${text}\``;
 
-function settingsTable(): string {
-  const rows = Object.values(SETTINGS).map(({ env, default: fallback, description }) => [
+type Row = Pick<Setting<unknown>, "env" | "default" | "description">;
+
+function settingsTable(settings: readonly Row[] = Object.values(SETTINGS)): string {
+  const rows = settings.map(({ env, default: fallback, description }) => [
     code(env),
     fallback === "" ? "" : code(fallback),
     description,
   ]);
   return table(["setting", "default", "meaning"], rows);
+}
+
+/** Those that are set first where Jobgate is put to use. */
+function firstSettingsTable(): string {
+  const { host, port, publicUrl, dataDir, databaseUrl } = SETTINGS;
+  const { auth, trustedProxies, outboundAllow, smtpUrl, workers } = SETTINGS;
+  const whereItIs = [host, port, publicUrl, dataDir, databaseUrl];
+  return settingsTable([...whereItIs, auth, trustedProxies, outboundAllow, smtpUrl, workers]);
 }
 
 /** Problems whose details choose another IPS fault than the usual one. */
@@ -121,7 +132,8 @@ const OTHER_VARIABLES = [
 
 const SECTIONS = [
   ["workflows", "docs/workflows.md", workflowsText],
-  ["settings", "docs/settings.md", settingsTable],
+  ["settings", "README.md", firstSettingsTable],
+  ["settings", "docs/settings.md", () => settingsTable()],
   ["problems", "docs/problems.md", problemsTable],
   ["roles", "docs/security.md", rolesTable],
 ] as const;
