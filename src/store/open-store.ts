@@ -32,11 +32,11 @@ import type { JobSearch } from "../core/ports/job-search.ts";
 import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkeep.ts";
 import { createApiKeyStore } from "./access/api-keys.ts";
 import { createAssetStore } from "./library/assets.ts";
-import { fitOf } from "./installation/belongings.ts";
+import { fitOf, type Place } from "./installation/belongings.ts";
 import { createBlobStore } from "./files/blobs.ts";
 import { createCompanyStore } from "./access/companies.ts";
 import { createDeliveryStore } from "./callbacks/deliveries.ts";
-import { makeUsable } from "./files/directories.ts";
+import { type Directories, directoriesOf, makeUsable } from "./files/directories.ts";
 import { createDocumentStore } from "./jobs/documents.ts";
 import { createFailedLoginStore } from "./access/failed-logins.ts";
 import { createEventStore } from "./jobs/events.ts";
@@ -147,37 +147,41 @@ export interface Store {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const root = path.resolve(options.dataDir);
   await makeUsable(root, "DATA_DIR");
+  const directories = directoriesOf(root);
+  const place = { root, directories, blobs: createBlobStore(directories, options.ids) };
   const { shared } = options;
   if (shared !== undefined) {
     const prepared = await underStartLock(shared, async (starter) => {
-      const judged = await judgeInstallation(starter, root, options.purpose);
-      const made = await prepareStore(starter, { ...options, root, judged, isShared: true });
+      const judged = await judgeInstallation(starter, place, options.purpose);
+      const made = await prepareStore(starter, { ...options, ...place, judged, isShared: true });
       await installAlarms(starter);
       return made;
     });
     const pool = { ...shared, connectionsMax: CONNECTIONS_MAX, impatient: true };
-    return createStore(openPostgres(pool), prepared, options);
+    return createStore(openPostgres(pool), { ...place, ...prepared }, options);
   }
-  return openEmbedded(root, options);
+  return openEmbedded(place, options);
 }
 
-async function openEmbedded(root: string, options: StoreOptions): Promise<Store> {
+interface PreparedPlace extends Place {
+  readonly directories: Directories;
+}
+
+async function openEmbedded(place: PreparedPlace, options: StoreOptions): Promise<Store> {
+  const { root } = place;
   const file = path.join(root, "jobgate.db");
   const isNew = !existsSync(file);
   const db = openSqlite(file);
   try {
-    const judged = await judgeInstallation(db, root, options.purpose).catch(
+    const judged = await judgeInstallation(db, place, options.purpose).catch(
       async (error: unknown) => {
         // A directory that is refused is left as it was.
         await (isNew ? rm(file, { force: true }) : undefined);
         throw error;
       },
     );
-    return createStore(
-      db,
-      await prepareStore(db, { ...options, root, judged, isShared: false }),
-      options,
-    );
+    const prepared = await prepareStore(db, { ...options, ...place, judged, isShared: false });
+    return createStore(db, { ...place, ...prepared }, options);
   } catch (error) {
     await closeDatabase(db).catch(() => undefined);
     throw damageOf(file, error);
@@ -186,7 +190,7 @@ async function openEmbedded(root: string, options: StoreOptions): Promise<Store>
 
 function createStore(
   db: Database,
-  { root, sealer, links, joining, ...directories }: Prepared,
+  { root, directories, blobs, sealer, links, joining }: Prepared & PreparedPlace,
   { ids, shared, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
 ): Store {
   const limits =
@@ -195,7 +199,6 @@ function createStore(
       : new OpenJobsLimits({ jobsOpenMax, jobsOpenMaxPerCompany });
   const changes = new ChangeFeed(db, shared === undefined ? LOOK_ALONE_MS : LOOK_MS);
   const jobs = feedingJobs(createJobStore(db, sealer, limits), changes);
-  const blobs = createBlobStore(directories, ids);
   return {
     companies: createCompanyStore(db),
     users: createUserStore(db),
@@ -224,11 +227,11 @@ function createStore(
     upkeep: createUpkeepStore(db, blobs),
     async sweep(options) {
       await demandSameInstallation(db, root);
-      return sweepLeftovers({ db, jobs, blobs, directories }, options);
+      return sweepLeftovers({ db, jobs, blobs }, options);
     },
-    fit: async () => fitText(await fitOf(db, root)),
+    fit: async () => fitText(await fitOf(db, blobs)),
     dump: (write) => dumpTables(db, write),
-    load: (lines) => loadTables(db, lines, { sealer, root, joining }),
+    load: (lines) => loadTables(db, lines, { sealer, blobs, joining }),
     async close() {
       changes.close();
       await jobs.drain();

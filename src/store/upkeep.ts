@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 import type { BlobStore } from "../core/ports/ports.ts";
 import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/ports/upkeep.ts";
+import { isStored } from "./files/blob-owners.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/tables.ts";
 import { query, transact } from "./databases/transact.ts";
@@ -97,7 +98,7 @@ type BlobTable = (typeof TABLES)[LostContent["kind"]];
 async function* lostContents(db: Database, blobs: BlobStore): AsyncGenerator<LostContent> {
   for (const kind of ["document", "result", "asset"] as const) {
     for await (const { id, jobId, blobId } of allRows(db, TABLES[kind])) {
-      const isLost = !(await isThere(blobs, blobId)) && (await isRow(db, TABLES[kind], id));
+      const isLost = !(await isStored(blobs, blobId)) && (await isRow(db, TABLES[kind], id));
       if (isLost) {
         yield { kind, id, ...(jobId === null ? {} : { jobId }) };
       }
@@ -150,16 +151,4 @@ async function blobRows(
 async function isRow(db: Database, table: BlobTable, id: string): Promise<boolean> {
   const row = await db.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst();
   return row !== undefined;
-}
-
-async function isThere(blobs: BlobStore, blobId: string): Promise<boolean> {
-  try {
-    await blobs.localPath(blobId);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "gone") {
-      return false;
-    }
-    throw error;
-  }
 }

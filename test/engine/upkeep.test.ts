@@ -5,10 +5,11 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { Upkeep } from "../../src/engine/upkeep.ts";
-import { blobPath } from "../../src/store/files/blobs.ts";
+import { blobPath } from "../../src/store/files/blob-path.ts";
 import { bytesOf, workflowOf } from "./workflows.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, type Service, startService } from "./service.ts";
+import { pathOf } from "../ports/contents.ts";
 
 const HOUR_MS = 3_600_000;
 const FILE = { fileName: "a.txt", content: Buffer.from("document") };
@@ -72,7 +73,7 @@ describe("retention", () => {
     expect(await countOf()).toBe(0);
     expect(await service.events(job.id)).toEqual([]);
     for (const blobId of [made?.result.blobId ?? "", document?.blobId ?? ""]) {
-      await expect(service.store.blobs.localPath(blobId)).rejects.toMatchObject({ code: "gone" });
+      await expect(pathOf(service.store.blobs, blobId)).rejects.toMatchObject({ code: "gone" });
     }
   });
 
@@ -139,14 +140,14 @@ describe("the sweep", () => {
     const orphan = await service.store.blobs.put(bytesOf("orphan"), 100);
     const upkeep = upkeepOf(service);
     await upkeep.sweep();
-    expect(await service.store.blobs.localPath(orphan.id)).toBeDefined();
+    expect(await pathOf(service.store.blobs, orphan.id)).toBeDefined();
 
     const blobId = made?.result.blobId ?? "";
     await rm(blobPath(path.join(service.dataDir, "blobs"), blobId));
     const longAgo = new Date(Date.now() - 25 * HOUR_MS);
-    await utimes(await service.store.blobs.localPath(orphan.id), longAgo, longAgo);
+    await utimes(await pathOf(service.store.blobs, orphan.id), longAgo, longAgo);
     await upkeep.sweep();
-    await expect(service.store.blobs.localPath(orphan.id)).rejects.toMatchObject({ code: "gone" });
+    await expect(pathOf(service.store.blobs, orphan.id)).rejects.toMatchObject({ code: "gone" });
     expect(service.logged).toContainEqual(
       expect.objectContaining({ trashed: { files: 1, sizeBytes: 6 }, examples: [orphan.id] }),
     );

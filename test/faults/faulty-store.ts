@@ -69,7 +69,9 @@ export class FaultyStore {
       blobs: {
         ...this.#wrapped("blobs", store.blobs),
         open: (...asked) => store.blobs.open(...asked),
-        localPath: async (blobId) => store.blobs.localPath(blobId),
+        withLocalFile: (...asked) => store.blobs.withLocalFile(...asked),
+        list: (...asked) => store.blobs.list(...asked),
+        trash: () => store.blobs.trash(),
       },
     };
   }

@@ -3,8 +3,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import type { BlobStore } from "../../src/core/ports/ports.ts";
-import { chunks, contentOf } from "./contents.ts";
+import type { BlobList, BlobStore } from "../../src/core/ports/ports.ts";
+import { chunks, contentOf, pathOf } from "./contents.ts";
 import { ids, type Open, useStore } from "./samples.ts";
 
 const MIB = 1024 * 1024;
@@ -25,7 +25,7 @@ export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>):
       expect(blob.sizeBytes).toBe(bytes.length);
       expect(blob.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
       expect(bytes.equals(await contentOf(store().blobs.open(blob.id)))).toBe(true);
-      expect(bytes.equals(await readFile(await store().blobs.localPath(blob.id)))).toBe(true);
+      expect(bytes.equals(await readFile(await pathOf(store().blobs, blob.id)))).toBe(true);
     });
 
     test("keeps empty content", async () => {
@@ -94,13 +94,66 @@ export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>):
       expect(contents).toEqual(blobs.map((_, index) => `content ${index}`));
     });
 
+    test("lends a file for as long as the work on it takes, and gives back what comes of the work", async () => {
+      const { id } = await store().blobs.put(chunks(Buffer.from("content")), 10);
+      const read = store().blobs.withLocalFile(id, async (path) =>
+        (await readFile(path)).toString(),
+      );
+      expect(await read).toBe("content");
+      const broken = new Error("the work broke off");
+      const breaking = store().blobs.withLocalFile(id, () => Promise.reject(broken));
+      await expect(breaking).rejects.toBe(broken);
+      expect((await contentOf(store().blobs.open(id))).toString()).toBe("content");
+    });
+
+    test("lists each stored content once with its size, or only what is old enough", async () => {
+      const puts = Array.from({ length: 600 }, (_, size) =>
+        store().blobs.put(chunks(Buffer.alloc(size % 7)), 10),
+      );
+      const stored = (await Promise.all(puts)).map(({ id, sizeBytes }) => ({ id, sizeBytes }));
+      const [removed, ...left] = stored;
+      await store().blobs.remove([removed?.id ?? ""]);
+      expect(byId(await listed(store().blobs.list()))).toEqual(byId(left));
+      expect(byId(await listed(store().blobs.list(-1000)))).toEqual(byId(left));
+      expect(await listed(store().blobs.list(3_600_000))).toEqual([]);
+    });
+
+    test("keeps what is discarded in the trash, from where it can be put back or removed for good", async () => {
+      const { blobs } = store();
+      const [back, gone, kept] = await Promise.all(
+        ["back", "gone!", "kept"].map((text) => blobs.put(chunks(Buffer.from(text)), 10)),
+      );
+      const idOf = (blob: typeof back): string => blob?.id ?? "";
+      await blobs.discard([idOf(back), idOf(gone), ids.next()]);
+      await expect(blobs.demand([idOf(gone)])).rejects.toMatchObject({ code: "gone" });
+      expect(await listed(blobs.list())).toEqual([{ id: idOf(kept), sizeBytes: 4 }]);
+      const discarded = [
+        { id: idOf(back), sizeBytes: 4 },
+        { id: idOf(gone), sizeBytes: 5 },
+      ];
+      expect(byId(await listed(blobs.trash()))).toEqual(byId(discarded));
+
+      for await (const day of blobs.trash()) {
+        expect(day.isOver).toBe(false);
+        await day.putBack([idOf(back)]);
+      }
+      expect((await contentOf(blobs.open(idOf(back)))).toString()).toBe("back");
+      for await (const day of blobs.trash()) {
+        await day.remove();
+      }
+      expect(await listed(blobs.trash())).toEqual([]);
+      expect(byId(await listed(blobs.list())).map(({ id }) => id)).toEqual(
+        [idOf(back), idOf(kept)].sort(),
+      );
+    });
+
     test("removes blobs, and what is not there is no error", async () => {
       const { id } = await store().blobs.put(chunks(Buffer.from("x")), 10);
       await store().blobs.remove([id, ids.next()]);
       await store().blobs.remove([id]);
       expect(await store().fileCount()).toBe(0);
       await expect(contentOf(store().blobs.open(id))).rejects.toMatchObject({ code: "gone" });
-      await expect(store().blobs.localPath(id)).rejects.toMatchObject({ code: "gone" });
+      await expect(pathOf(store().blobs, id)).rejects.toMatchObject({ code: "gone" });
     });
 
     test.each(["../../../../etc/passwd", "/etc/passwd", "..", "", "a/b/c/d/e/f/g", "0".repeat(65)])(
@@ -109,9 +162,21 @@ export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>):
         const notFound = { code: "not-found" };
         const reading = async () => contentOf(store().blobs.open(id));
         await expect(reading()).rejects.toMatchObject(notFound);
-        await expect(store().blobs.localPath(id)).rejects.toMatchObject(notFound);
+        await expect(pathOf(store().blobs, id)).rejects.toMatchObject(notFound);
         await expect(store().blobs.remove([id])).rejects.toMatchObject(notFound);
       },
     );
   });
+}
+
+async function listed(lists: AsyncIterable<BlobList>): Promise<BlobList["blobs"]> {
+  const found = [];
+  for await (const { blobs } of lists) {
+    found.push(...blobs);
+  }
+  return found;
+}
+
+function byId(blobs: BlobList["blobs"]): BlobList["blobs"] {
+  return [...blobs].sort((left, right) => (left.id < right.id ? -1 : 1));
 }

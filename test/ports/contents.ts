@@ -1,5 +1,7 @@
 /** File contents as the ports have them: streams of byte chunks. */
 
+import type { BlobStore } from "../../src/core/ports/ports.ts";
+
 /** The bytes in pieces of at most `size`. */
 export async function* chunks(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += size) {
@@ -14,4 +16,9 @@ export async function contentOf(content: AsyncIterable<Uint8Array>): Promise<Buf
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** Where a blob's content is on this machine now. Throws gone. */
+export function pathOf(blobs: BlobStore, blobId: string): Promise<string> {
+  return blobs.withLocalFile(blobId, async (path) => path);
 }

@@ -6,7 +6,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { emptyScratch } from "../../src/engine/runs/scratch.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
-import { chunks } from "../ports/contents.ts";
+import { chunks, pathOf } from "../ports/contents.ts";
 import { ids } from "../ports/samples.ts";
 import { useDataDir, useStoreIn } from "./data-dir.ts";
 import { smallDisk } from "./small-disk.ts";
@@ -26,7 +26,7 @@ async function litter(directory: string): Promise<readonly string[]> {
 
 async function put(store: Store): Promise<string> {
   const { id } = await store.blobs.put(chunks(Buffer.from("content")), 10);
-  return path.dirname(await store.blobs.localPath(id));
+  return path.dirname(await pathOf(store.blobs, id));
 }
 
 test("a sweep passes over foreign files at every level, names some, and does its work", async () => {

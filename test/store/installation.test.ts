@@ -9,7 +9,7 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import { Random, runSeed } from "../contract/random.ts";
 import { FaultyFiles } from "../faults/faulty-files.ts";
 import { gateOrLong } from "../faults/length.ts";
-import { chunks } from "../ports/contents.ts";
+import { chunks, pathOf } from "../ports/contents.ts";
 import { COMPANY, ids, newJob, sampleDocument, sampleEvent } from "../ports/samples.ts";
 import {
   createDatabase,
@@ -164,7 +164,7 @@ describe("an installation from before there were ids", () => {
     await forgetIds(dataDir);
     const store = await useStoreIn(dataDir);
     expect((await store.sweep({ ageMs: -1 })).trashed.files).toBe(0);
-    await store.blobs.localPath(blobId);
+    await pathOf(store.blobs, blobId);
     expect((await markIn(dataDir))["installation"]).toBeTypeOf("string");
   });
 
@@ -193,7 +193,7 @@ describe("adopting", () => {
     await expect(openStore({ dataDir, ids })).rejects.toThrow(/carries no id/u);
     await (await openStore({ dataDir, ids, purpose: "adopt" })).close();
     const store = await useStoreIn(dataDir);
-    await store.blobs.localPath(blobId);
+    await pathOf(store.blobs, blobId);
     await store.close();
 
     await rm(path.join(dataDir, "jobgate.db"));
@@ -214,9 +214,9 @@ describe("the sweep", () => {
     const dry = await emptied.sweep({ ageMs: -1, isDryRun: true });
     const one = { files: 1, sizeBytes: 7 };
     expect(dry).toMatchObject({ isDryRun: true, trashed: one, examples: [blobId] });
-    await emptied.blobs.localPath(blobId);
+    await pathOf(emptied.blobs, blobId);
     expect((await emptied.sweep({ ageMs: -1 })).trashed).toEqual(one);
-    await expect(emptied.blobs.localPath(blobId)).rejects.toMatchObject({ code: "gone" });
+    await expect(pathOf(emptied.blobs, blobId)).rejects.toMatchObject({ code: "gone" });
     const [day = ""] = await readdir(path.join(dataDir, "trash"));
     expect(await readdir(path.join(dataDir, "trash", day))).toEqual([blobId]);
     await emptied.close();
@@ -225,7 +225,7 @@ describe("the sweep", () => {
     const store = await useStoreIn(dataDir);
     const report = await store.sweep({ ageMs: -1 });
     expect(report).toMatchObject({ restored: one, trashed: { files: 0 } });
-    expect((await stat(await store.blobs.localPath(blobId))).size).toBe(7);
+    expect((await stat(await pathOf(store.blobs, blobId))).size).toBe(7);
   });
 
   test("removes from the trash what lay there for a week, and nothing that somebody else put there", async () => {

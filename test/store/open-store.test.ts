@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { migrate, SCHEMA_VERSION } from "../../src/store/schema/migrations.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openSqlite } from "../../src/store/databases/sqlite.ts";
-import { chunks } from "../ports/contents.ts";
+import { chunks, pathOf } from "../ports/contents.ts";
 import {
   COMPANY,
   ids,
@@ -128,15 +128,15 @@ describe("what a crash leaves", () => {
     await before.close();
     for (const { id } of [owned, orphan]) {
       const longAgo = new Date(NOW - 1e12);
-      await utimes(await before.blobs.localPath(id), longAgo, longAgo);
+      await utimes(await pathOf(before.blobs, id), longAgo, longAgo);
     }
 
     const store = await useStoreIn(dataDir);
     const fresh = await store.blobs.put(chunks(Buffer.from("fresh")), 10);
     expect(await store.sweep()).toMatchObject({ jobsRemoved: 0, trashed: { files: 1 } });
-    await store.blobs.localPath(owned.id);
-    await store.blobs.localPath(fresh.id);
-    await expect(store.blobs.localPath(orphan.id)).rejects.toMatchObject({ code: "gone" });
+    await pathOf(store.blobs, owned.id);
+    await pathOf(store.blobs, fresh.id);
+    await expect(pathOf(store.blobs, orphan.id)).rejects.toMatchObject({ code: "gone" });
   });
 
   test("the sweep ends the deletion of a job that a crash came between", async () => {

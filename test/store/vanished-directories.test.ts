@@ -5,18 +5,20 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Ids } from "../../src/core/ports/ports.ts";
 import { createBlobStore } from "../../src/store/files/blobs.ts";
+import { directoriesOf } from "../../src/store/files/directories.ts";
 import { chunks } from "../ports/contents.ts";
 import { startServer } from "../start-server.ts";
 import { useDataDir } from "./data-dir.ts";
 
 test("a directory of blobs that vanished is made again", async () => {
   const dataDir = await useDataDir();
-  const [blobsDir, tempDir] = [path.join(dataDir, "blobs"), path.join(dataDir, "tmp")];
+  const directories = directoriesOf(dataDir);
+  const { blobsDir, tempDir } = directories;
   await mkdir(blobsDir);
   let count = 0;
   // All into the same directory.
   const ids: Ids = { next: () => `blob-${(count += 1)}-same` };
-  const blobs = createBlobStore({ blobsDir, tempDir }, ids);
+  const blobs = createBlobStore(directories, ids);
   const put = () => blobs.put(chunks(Buffer.from("content")), 10);
   await put();
   for (const vanishing of ["me/sa", "me"]) {

@@ -11,6 +11,7 @@ import type { Sandbox } from "../../src/workflows/sandbox/sandbox.ts";
 import { type Service, startService } from "../engine/service.ts";
 import { openFiles } from "../process/made-job.ts";
 import { type Library, startLibrary } from "./library.ts";
+import { pathOf } from "../ports/contents.ts";
 
 let service: Service | undefined;
 let library: Library | undefined;
@@ -77,7 +78,7 @@ describe("content that vanishes while a job works on it", () => {
       found += Buffer.from(chunk).toString();
     }
     if (found === text) {
-      await rm(await blobs.localPath(blobId));
+      await rm(await pathOf(blobs, blobId));
     }
     yield* blobs.open(blobId, range);
   }

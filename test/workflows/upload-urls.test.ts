@@ -17,6 +17,7 @@ import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import { COMPANY, type Service, startService } from "../engine/service.ts";
 import { sample } from "./samples.ts";
+import { pathOf } from "../ports/contents.ts";
 
 const FILES: Readonly<Record<string, { readonly type: string; readonly content: Uint8Array }>> = {
   "/photo.jpg": { type: "image/jpeg", content: sample("photo.jpg") },
@@ -131,7 +132,7 @@ describe("upload-urls", () => {
     const job = await upload([["/nameless", "a.bin"]]);
     expect((await told(job))[0]).toContain("asset.replaced info a.bin: replaced, 7 bytes");
     expect((await stored("a.bin"))?.toString()).toBe("special");
-    await expect(service.store.blobs.localPath(before?.blobId ?? "")).rejects.toThrow("gone");
+    await expect(pathOf(service.store.blobs, before?.blobId ?? "")).rejects.toThrow("gone");
   });
 
   it("skips an existing asset where overwrite is false", async () => {

@@ -50,8 +50,8 @@ export interface Workflow extends WorkflowDeclaration {
 export interface RunDocument extends Document {
   /** Options for this document: default, profile, job and document laid over each other, secrets included. */
   readonly resolved: ResolvedOptions;
-  /** A file on this machine that holds the content. Read only. */
-  readonly path: string;
+  /** Runs work on a file of this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
+  withLocalFile<T>(use: (path: string) => Promise<T>): Promise<T>;
   /** The content, opened when it is read. */
   read(): AsyncIterable<Uint8Array>;
 }
@@ -89,8 +89,10 @@ export interface WorkflowAssets {
   change(asset: Asset, edit: AssetEdit): Promise<Asset>;
   /** Notes that what is stored now is published at these paths, or that they are published no longer. */
   setPublished(paths: readonly string[], isPublished: boolean): Promise<void>;
-  /** A file on this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
-  localPath(file: Pick<StoredFile, "blobId">): Promise<string>;
+  /** Throws gone unless the content is stored. */
+  demand(file: Pick<StoredFile, "blobId">): Promise<void>;
+  /** Runs work on a file of this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
+  withLocalFile<T>(file: Pick<StoredFile, "blobId">, use: (path: string) => Promise<T>): Promise<T>;
   /** The content, opened when it is read. Reading throws gone where it is no longer stored. */
   read(file: Pick<StoredFile, "blobId">): AsyncIterable<Uint8Array>;
 }

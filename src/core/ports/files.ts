@@ -20,10 +20,33 @@ export interface BlobStore {
   open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /** Throws gone unless all of these contents are stored. */
   demand(blobIds: readonly string[]): Promise<void>;
-  /** A file on this machine that holds the content. Read only. Throws gone. */
-  localPath(blobId: string): Promise<string>;
+  /** Runs work on a file of this machine that holds the content, read only and there until the work ends. Throws gone. */
+  withLocalFile<T>(blobId: string, use: (path: string) => Promise<T>): Promise<T>;
+  /** All that is stored, some at a time; only what was written at least so long ago, by the clock that its times are of. */
+  list(ageMs?: number): AsyncIterable<BlobList>;
   /** Deleting what is not there is no error. */
   remove(blobIds: readonly string[]): Promise<void>;
+  /** Moves contents to the trash, where they lie for a week. What is not there is no error. */
+  discard(blobIds: readonly string[]): Promise<void>;
+  /** What lies in the trash, from the oldest day on. */
+  trash(): AsyncIterable<TrashDay>;
+}
+
+/** Some of the contents of one place. */
+export interface BlobList {
+  readonly blobs: readonly { readonly id: string; readonly sizeBytes: number }[];
+  /** What somebody else put there and is not ours to touch, by names that the operator understands. */
+  readonly foreign: readonly string[];
+}
+
+/** The contents that were discarded on one day. */
+export interface TrashDay extends BlobList {
+  /** True once its week is over. */
+  readonly isOver: boolean;
+  /** Moves contents of this day back to where they are read. */
+  putBack(blobIds: readonly string[]): Promise<void>;
+  /** Removes the contents for good. */
+  remove(): Promise<void>;
 }
 
 /** A published file, held open until its content is read or it is closed. */

@@ -41,7 +41,8 @@ export function runAssets(ports: ContextPorts, active: ActiveRun): WorkflowAsset
       going(() =>
         ports.assets.setPublished(companyId, paths, isPublished ? ports.clock.now() : undefined),
       ),
-    localPath: (file) => going(() => ports.blobs.localPath(file.blobId)),
+    demand: (file) => going(() => ports.blobs.demand([file.blobId])),
+    withLocalFile: (file, use) => going(() => ports.blobs.withLocalFile(file.blobId, use)),
     read: (file) => {
       active.demandGoing();
       return ports.blobs.open(file.blobId);

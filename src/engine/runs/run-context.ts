@@ -57,14 +57,15 @@ export interface ContextInput {
   readonly scratchDir: string;
 }
 
-/** The context of one run: options resolved, secrets in clear, documents as files. Throws WorkflowFailure for bad options. */
+/** The context of one run: options resolved, secrets in clear. Throws WorkflowFailure for bad options. */
 export async function runContext(
   ports: ContextPorts,
   { active, workflow, progress, scratchDir }: ContextInput,
 ): Promise<WorkflowContext> {
   const { run } = active;
   demandGoodOptions(workflow, run);
-  const linked = await fetchLinks(ports, active, workflow);
+  const documents = [...run.documents, ...(await fetchLinks(ports, active, workflow))];
+  await ports.blobs.demand(documents.map(({ blobId }) => blobId));
   const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
   const layers = [
     profile?.options ?? [],
@@ -74,10 +75,8 @@ export async function runContext(
     job: run.job,
     options: resolveOptions(workflow.options, layers),
     parameters: withSourceSecrets(run.job.asked.parameters, run.secrets),
-    documents: await Promise.all(
-      [...run.documents, ...linked].map(async (document) =>
-        runDocument(ports.blobs, { workflow, layers, document }),
-      ),
+    documents: documents.map((document) =>
+      runDocument(ports.blobs, { workflow, layers, document }),
     ),
     assets: runAssets(ports, active),
     fetcher: {
@@ -124,20 +123,20 @@ function sendsMail({ job, company }: Run, mailTo: string | undefined): boolean {
   );
 }
 
-async function runDocument(
+function runDocument(
   blobs: BlobStore,
   input: {
     readonly workflow: Workflow;
     readonly layers: readonly (readonly Option[])[];
     readonly document: NewDocument;
   },
-): Promise<RunDocument> {
+): RunDocument {
   const { secrets, ...document } = input.document;
   const own = unmaskSecrets(document.options, secrets);
   return {
     ...document,
     resolved: resolveOptions(input.workflow.options, [...input.layers, own]),
-    path: await blobs.localPath(document.blobId),
+    withLocalFile: (use) => blobs.withLocalFile(document.blobId, use),
     read: () => blobs.open(document.blobId),
   };
 }

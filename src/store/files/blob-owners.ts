@@ -1,5 +1,7 @@
-/** Who owns a blob: documents, results and assets. A blob without owner is to be removed. */
+/** Blobs and their owners, which are documents, results and assets. A blob without owner is to be removed. */
 
+import { Problem } from "../../core/model/problem.ts";
+import type { BlobStore } from "../../core/ports/ports.ts";
 import type { Database } from "../databases/tables.ts";
 import { chunksOf } from "../databases/transact.ts";
 
@@ -29,4 +31,17 @@ export async function orphansAmong(
     }
   }
   return [...orphans];
+}
+
+/** Whether the content is there that a row refers to. */
+export async function isStored(blobs: BlobStore, blobId: string): Promise<boolean> {
+  try {
+    await blobs.demand([blobId]);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "gone") {
+      return false;
+    }
+    throw error;
+  }
 }

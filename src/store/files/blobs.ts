@@ -6,21 +6,24 @@ import path from "node:path";
 import { diskFault } from "../../core/model/disk-fault.ts";
 import type { BlobStore, ByteRange, Ids } from "../../core/ports/ports.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { statOf } from "./directories.ts";
+import { listBlobs } from "./blob-listing.ts";
+import { blobPath } from "./blob-path.ts";
+import { fileSystemTime, statOf } from "./directories.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
+import { putInTrash, trashDays } from "./trash.ts";
 import { codeOf } from "../databases/storage-fault.ts";
 
 export interface BlobDirectories {
   readonly blobsDir: string;
-  /** On the same file system. */
+  /** On the same file system, as the next. */
   readonly tempDir: string;
+  readonly trashDir: string;
 }
 
 const RETRY_AFTER_S = 30;
 
-const BLOB_ID = /^[0-9A-Za-z-]{8,64}$/u;
-
-export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids): BlobStore {
+export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobStore {
+  const { blobsDir, tempDir } = directories;
   const known = new Map<string, Promise<void>>();
 
   /** Two puts into a new directory both wait until the disk has it; later ones know that it is there. */
@@ -73,10 +76,15 @@ export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids
       await told(Promise.all(blobIds.map((blobId) => stat(blobPath(blobsDir, blobId)))));
     },
 
-    async localPath(blobId) {
+    async withLocalFile(blobId, use) {
       const file = blobPath(blobsDir, blobId);
       await told(stat(file));
-      return file;
+      return use(file);
+    },
+
+    async *list(ageMs) {
+      const before = ageMs === undefined ? undefined : (await fileSystemTime(tempDir)) - ageMs;
+      yield* listBlobs(blobsDir, before);
     },
 
     async remove(blobIds) {
@@ -84,20 +92,13 @@ export function createBlobStore({ blobsDir, tempDir }: BlobDirectories, ids: Ids
         await rm(blobPath(blobsDir, blobId), { force: true });
       }
     },
+
+    discard: async (blobIds) => putInTrash(directories, blobIds, await fileSystemTime(tempDir)),
+
+    async *trash() {
+      yield* trashDays(directories, await fileSystemTime(tempDir));
+    },
   };
-}
-
-/** True for what can name a blob. */
-export function isBlobId(name: string): boolean {
-  return BLOB_ID.test(name);
-}
-
-/** Where a blob lies. The end of an id is random, its beginning is a time, so the end spreads the files. */
-export function blobPath(blobsDir: string, blobId: string): string {
-  if (!isBlobId(blobId)) {
-    throw new Problem("not-found", "There is no stored content with this id.");
-  }
-  return path.join(blobsDir, blobId.slice(-2), blobId.slice(-4, -2), blobId);
 }
 
 async function* readBlob(file: string, range: ByteRange | undefined): AsyncIterable<Uint8Array> {

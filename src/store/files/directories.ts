@@ -19,17 +19,24 @@ const HELD = new Set(["EBUSY", "ENOTEMPTY", "EEXIST", "EACCES", "EPERM"]);
 /** No upload and no run takes longer. */
 const IN_THE_MAKING_MS = 48 * 3_600_000;
 
-/**
- * Makes what is missing and removes temporary files that nobody writes any more: all of them where this process is the
- * only one, else those that are old. The caller holds the store's lock and knows that the directory is its own.
- */
-export async function prepareDirectories(root: string, isShared: boolean): Promise<Directories> {
-  const directories = {
+/** Where the directories of a data directory are. */
+export function directoriesOf(root: string): Directories {
+  return {
     blobsDir: path.join(root, "blobs"),
     publishedDir: path.join(root, "published"),
     tempDir: path.join(root, "tmp"),
     trashDir: path.join(root, "trash"),
   };
+}
+
+/**
+ * Makes what is missing and removes temporary files that nobody writes any more: all of them where this process is the
+ * only one, else those that are old. The caller holds the store's lock and knows that the directory is its own.
+ */
+export async function prepareDirectories(
+  directories: Directories,
+  isShared: boolean,
+): Promise<void> {
   const { tempDir } = directories;
   if (!isShared) {
     await removeUnlessHeld(tempDir);
@@ -38,7 +45,6 @@ export async function prepareDirectories(root: string, isShared: boolean): Promi
     await makeUsable(directory);
   }
   await removeOlder(tempDir, (await fileSystemTime(tempDir)) - IN_THE_MAKING_MS);
-  return directories;
 }
 
 /** Makes a directory if it is missing. Throws StoreOpenError where something else is in its place, or it may not be made; it names the setting. */

@@ -2,21 +2,15 @@
 
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
-import { blobPath } from "./blobs.ts";
-import { statOf } from "./directories.ts";
-import { blobsIn } from "./lying-blobs.ts";
+import type { TrashDay } from "../../core/ports/ports.ts";
+import { blobsIn } from "./blob-listing.ts";
+import { blobPath } from "./blob-path.ts";
 import { codeOf } from "../databases/storage-fault.ts";
 
 export interface TrashDirectories {
   readonly blobsDir: string;
   /** On the same file system. */
   readonly trashDir: string;
-}
-
-export interface TrashedFile {
-  readonly blobId: string;
-  /** Its path. */
-  readonly file: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -31,64 +25,44 @@ export async function putInTrash(
 ): Promise<void> {
   const folder = path.join(trashDir, dayOf(now));
   for (const blobId of blobIds) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     await move(blobPath(blobsDir, blobId), path.join(folder, blobId));
   }
 }
 
-/** Moves a file from the trash back to where it is read. */
-export async function putBack(
-  { blobsDir }: TrashDirectories,
-  { blobId, file }: TrashedFile,
-): Promise<void> {
-  const target = blobPath(blobsDir, blobId);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  await move(file, target);
-}
-
-/** The blobs of one day. */
-export interface TrashFolder {
-  readonly folder: string;
-  readonly files: readonly TrashedFile[];
-  /** Paths of what is not ours. */
-  readonly foreign: readonly string[];
-  /** True once its week is over. */
-  readonly isOld: boolean;
-}
-
-/** The folders of the trash, from the oldest on. */
-export async function* trashFolders(trashDir: string, now: number): AsyncGenerator<TrashFolder> {
+/** The days of the trash, from the oldest on. */
+export async function* trashDays(
+  { blobsDir, trashDir }: TrashDirectories,
+  now: number,
+): AsyncGenerator<TrashDay> {
   const firstKept = dayOf(now - KEPT_DAYS * DAY_MS);
-  for (const day of await daysIn(trashDir)) {
+  // What else somebody put there is not ours to remove.
+  for (const day of (await namesIn(trashDir)).filter((name) => DAY.test(name))) {
     const folder = path.join(trashDir, day);
-    const { blobIds, foreign } = await blobsIn(folder);
-    const files = blobIds.map((blobId) => ({ blobId, file: path.join(folder, blobId) }));
-    yield { folder, files, foreign, isOld: day < firstKept };
+    const found = await blobsIn(folder);
+    yield {
+      ...found,
+      isOver: day < firstKept,
+      async putBack(blobIds) {
+        for (const blobId of blobIds) {
+          await move(path.join(folder, blobId), blobPath(blobsDir, blobId));
+        }
+      },
+      async remove() {
+        for (const { id } of found.blobs) {
+          await rm(path.join(folder, id), { force: true });
+        }
+        if (found.foreign.length === 0) {
+          await rmdir(folder).catch(() => {
+            // Another node was faster, or somebody put something there just now.
+          });
+        }
+      },
+    };
   }
-}
-
-/** Removes the blobs, and the folder unless something else lies in it. */
-export async function removeFolder({ folder, files, foreign }: TrashFolder): Promise<void> {
-  for (const { file } of files) {
-    await rm(file, { force: true });
-  }
-  if (foreign.length === 0) {
-    await rmdir(folder).catch(() => {
-      // Another node was faster, or somebody put something there just now.
-    });
-  }
-}
-
-/** The size of what is still there, in bytes. */
-export async function sizeOf(files: readonly string[]): Promise<number> {
-  let sizeBytes = 0;
-  for (const file of files) {
-    sizeBytes += (await statOf(file))?.size ?? 0;
-  }
-  return sizeBytes;
 }
 
 async function move(from: string, to: string): Promise<void> {
+  await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
   try {
     await rename(from, to);
   } catch (error) {
@@ -102,11 +76,6 @@ async function move(from: string, to: string): Promise<void> {
 /** UTC, as a folder's name; what comes later sorts later. */
 function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
-}
-
-/** What else somebody put there is not ours to remove. */
-async function daysIn(trashDir: string): Promise<readonly string[]> {
-  return (await namesIn(trashDir)).filter((name) => DAY.test(name));
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

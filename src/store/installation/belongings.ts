@@ -3,12 +3,17 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { orphansAmong } from "../files/blob-owners.ts";
-import { blobPath } from "../files/blobs.ts";
-import { statOf } from "../files/directories.ts";
-import { lyingBlobs } from "../files/lying-blobs.ts";
+import type { BlobStore } from "../../core/ports/ports.ts";
+import { isStored, orphansAmong } from "../files/blob-owners.ts";
 import { codeOf } from "../databases/storage-fault.ts";
 import type { Database } from "../databases/tables.ts";
+
+/** Where an installation keeps what is not in its database. */
+export interface Place {
+  /** The data directory. */
+  readonly root: string;
+  readonly blobs: BlobStore;
+}
 
 /** What an installation leaves in its directory. */
 export interface Holdings {
@@ -19,14 +24,13 @@ export interface Holdings {
   readonly toBeEmptied: readonly string[];
 }
 
-export async function holdingsOf(root: string): Promise<Holdings> {
-  const blobs = await firstBlobs(path.join(root, "blobs"), 1);
+export async function holdingsOf({ root, blobs }: Place): Promise<Holdings> {
   const [published, ...emptied] = await Promise.all(
     ["published", "tmp", "work"].map((name) => firstFiles(path.join(root, name), 1)),
   );
   return {
     hasKey: existsSync(path.join(root, "secret.key")),
-    hasBlobs: blobs.length > 0,
+    hasBlobs: (await firstBlobs(blobs, 1)).length > 0,
     hasPublished: (published ?? []).length > 0,
     toBeEmptied: ["tmp", "work"].filter((_, index) => (emptied[index] ?? []).length > 0),
   };
@@ -45,15 +49,14 @@ export interface Fit {
 const SAMPLE = 1000;
 
 /** Looks at the newest rows, and at the first files that come. The tables have to be there. */
-export async function fitOf(db: Database, root: string): Promise<Fit> {
-  const blobsDir = path.join(root, "blobs");
+export async function fitOf(db: Database, blobs: BlobStore): Promise<Fit> {
   const expected = await newestBlobIds(db);
-  const stats = await Promise.all(expected.map((blobId) => statOf(blobPath(blobsDir, blobId))));
-  const stored = await firstBlobs(blobsDir, SAMPLE);
+  const found = await Promise.all(expected.map((blobId) => isStored(blobs, blobId)));
+  const stored = await firstBlobs(blobs, SAMPLE);
   const orphans = await orphansAmong(db, stored);
   return {
     expected: expected.length,
-    found: stats.filter((each) => each !== undefined).length,
+    found: found.filter(Boolean).length,
     stored: stored.length,
     owned: stored.length - orphans.length,
   };
@@ -74,10 +77,10 @@ async function newestBlobIds(db: Database): Promise<readonly string[]> {
 }
 
 /** The names of so many blobs, at most; what else lies there says nothing of whose they are. */
-async function firstBlobs(blobsDir: string, limit: number): Promise<readonly string[]> {
+async function firstBlobs(blobs: BlobStore, limit: number): Promise<readonly string[]> {
   const ids: string[] = [];
-  for await (const { blobIds } of lyingBlobs(blobsDir)) {
-    ids.push(...blobIds.slice(0, limit - ids.length));
+  for await (const list of blobs.list()) {
+    ids.push(...list.blobs.slice(0, limit - ids.length).map(({ id }) => id));
     if (ids.length >= limit) {
       break;
     }

@@ -1,6 +1,6 @@
 /** The installation: data directory and database carry the same id, and neither works with a stranger. */
 
-import { type Fit, type Holdings, fitOf, holdingsOf, isFitting } from "./belongings.ts";
+import { type Fit, type Holdings, type Place, fitOf, holdingsOf, isFitting } from "./belongings.ts";
 import { type Mark, readMark, writeMark } from "./installation-mark.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tx } from "../databases/tables.ts";
@@ -28,22 +28,22 @@ export interface Judged {
 /** Looks at both before anything is changed in either. Throws StoreOpenError, which says what is where and how to mend it. */
 export async function judgeInstallation(
   db: Database,
-  root: string,
+  place: Place,
   purpose: Purpose = "serve",
 ): Promise<Judged> {
-  const found = await findInstallation(db, root);
-  return { found, verdict: judge(found, root, purpose) };
+  const found = await findInstallation(db, place);
+  return { found, verdict: judge(found, place.root, purpose) };
 }
 
-async function findInstallation(db: Database, root: string): Promise<Found> {
+async function findInstallation(db: Database, place: Place): Promise<Found> {
   const tables = new Set((await db.introspection.getTables()).map(({ name }) => name));
   const databaseId = tables.has("installation") ? await installationIdOf(db) : undefined;
   const holds = async (table: "companies" | "jobs"): Promise<boolean> =>
     tables.has(table) &&
     (await db.selectFrom(table).select("id").limit(1).executeTakeFirst()) !== undefined;
   return {
-    mark: await readMark(root),
-    holdings: await holdingsOf(root),
+    mark: await readMark(place.root),
+    holdings: await holdingsOf(place),
     ...(databaseId === undefined ? {} : { databaseId }),
     isEmptyDatabase: !(await holds("companies")) && !(await holds("jobs")),
   };
@@ -137,8 +137,8 @@ function stranger({ mark, databaseId, holdings }: Found, root: string): StoreOpe
 }
 
 /** Throws StoreOpenError if rows and files do not fit. The tables have to be there. */
-export async function demandFit(db: Database, root: string): Promise<void> {
-  const fit = await fitOf(db, root);
+export async function demandFit(db: Database, { root, blobs }: Place): Promise<void> {
+  const fit = await fitOf(db, blobs);
   if (!isFitting(fit)) {
     throw new StoreOpenError(
       `The database and ${root} do not fit: ${fitText(fit)}. Nothing was removed. ` +

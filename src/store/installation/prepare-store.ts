@@ -1,6 +1,6 @@
 /** The first step of opening the store: schema, key, directories, and the id that database and directory share. */
 
-import type { Ids, LinkSigner } from "../../core/ports/ports.ts";
+import type { BlobStore, Ids, LinkSigner } from "../../core/ports/ports.ts";
 import { type Directories, prepareDirectories } from "../files/directories.ts";
 import {
   type Joining,
@@ -18,8 +18,7 @@ import { createSealer, type Sealer } from "../secrets/seal.ts";
 import { parseSecretKey, secretKeyOf } from "../secrets/secret-key.ts";
 import type { Database } from "../databases/tables.ts";
 
-export interface Prepared extends Directories {
-  readonly root: string;
+export interface Prepared {
   readonly sealer: Sealer;
   readonly links: LinkSigner;
   /** What is to belong together once an import is done. */
@@ -28,6 +27,8 @@ export interface Prepared extends Directories {
 
 export interface Preparing {
   readonly root: string;
+  readonly directories: Directories;
+  readonly blobs: BlobStore;
   readonly ids: Ids;
   /** As text; the file of the data directory without it. */
   readonly secretKey?: string;
@@ -39,7 +40,7 @@ export interface Preparing {
 /** The caller holds the lock, and so knows that nobody else prepares. Throws StoreOpenError. */
 export async function prepareStore(
   db: Database,
-  { root, ids, secretKey, isShared, judged: { found, verdict } }: Preparing,
+  { root, directories, blobs, ids, secretKey, isShared, judged: { found, verdict } }: Preparing,
 ): Promise<Prepared> {
   const joining = { root, mark: found.mark, id: ids.next() };
   if (verdict === "join") {
@@ -54,15 +55,14 @@ export async function prepareStore(
   const sealer = createSealer(key);
   await checkKey(db, sealer);
   if (verdict === "join-if-fitting") {
-    await demandFit(db, root);
+    await demandFit(db, { root, blobs });
   }
   if (verdict === "join" || verdict === "join-if-fitting") {
     await join(joining, (id) => storeInstallationId(db, id));
   }
   await settleMark(root, found);
+  await prepareDirectories(directories, isShared);
   return {
-    ...(await prepareDirectories(root, isShared)),
-    root,
     sealer,
     links: createLinkSigner(key),
     ...(verdict === "join-later" ? { joining } : {}),

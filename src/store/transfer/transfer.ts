@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { DEFAULT_COMPANY } from "../../core/model/company.ts";
 import { SCHEMA_VERSION } from "../schema/migrations.ts";
 import { isPostgres } from "../databases/postgres.ts";
+import type { BlobStore } from "../../core/ports/ports.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { fitOf, isFitting } from "../installation/belongings.ts";
 import { type Joining, join, storeInstallationId } from "../installation/installation.ts";
@@ -57,8 +58,7 @@ export async function dumpTables(
 
 export interface Loading {
   readonly sealer: Sealer;
-  /** The data directory. */
-  readonly root: string;
+  readonly blobs: BlobStore;
   /** What belongs together from the commit on; nothing new without it. */
   readonly joining: Joining | undefined;
 }
@@ -71,12 +71,12 @@ export interface Loading {
 export async function loadTables(
   db: Database,
   lines: AsyncIterable<string>,
-  { sealer, root, joining }: Loading,
+  { sealer, blobs, joining }: Loading,
 ): Promise<number> {
   const load = (id?: string): Promise<number> =>
     transact(db, async (tx) => {
       const count = await loadRows(tx, lines, sealer);
-      await demandNoOthers(tx, root);
+      await demandNoOthers(tx, blobs);
       await (id === undefined ? undefined : storeInstallationId(tx, id));
       return count;
     });
@@ -84,8 +84,8 @@ export async function loadTables(
 }
 
 /** Files may come after their rows, but what is there already has to belong to them: a sweep would take it away. */
-async function demandNoOthers(tx: Tx, root: string): Promise<void> {
-  const fit = await fitOf(tx, root);
+async function demandNoOthers(tx: Tx, blobs: BlobStore): Promise<void> {
+  const fit = await fitOf(tx, blobs);
   demand(
     isFitting({ ...fit, found: fit.expected }),
     `Of ${fit.stored} files in DATA_DIR, ${fit.owned} belong to the rows of this export: it is another installation's. ` +

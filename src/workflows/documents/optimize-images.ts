@@ -98,22 +98,28 @@ export function optimizeImages(sandbox: Sandbox): Workflow {
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const count = context.documents.length;
   await eachDocument(context, async (document, index) => {
-    await sandbox.run(taskOf(context, document), {
-      owner: String(context.companyNumber),
-      signal: context.signal,
-      onOutput: async (image) => addImage(context, document, image),
-    });
+    await document.withLocalFile(async (inputPath) =>
+      sandbox.run(taskOf(context, document, inputPath), {
+        owner: String(context.companyNumber),
+        signal: context.signal,
+        onOutput: async (image) => addImage(context, document, image),
+      }),
+    );
     await context.progress((index + 1) / count, `Optimized ${document.fileName}`);
   });
 }
 
-function taskOf(context: WorkflowContext, document: RunDocument): ConvertImageTask {
+function taskOf(
+  context: WorkflowContext,
+  document: RunDocument,
+  inputPath: string,
+): ConvertImageTask {
   const options = document.resolved;
   const maxWidth = optionNumber(options, "maxWidth");
   const maxHeight = optionNumber(options, "maxHeight");
   return {
     kind: "convert-image",
-    inputPath: document.path,
+    inputPath,
     outputPath: join(context.scratchDir, "image"),
     // Checked at submit to be one of the choices.
     format: (optionText(options, "format") ?? "webp") as ImageFormat | "keep",

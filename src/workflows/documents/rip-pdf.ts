@@ -80,14 +80,17 @@ export function ripPdf(sandbox: Sandbox): Workflow {
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const count = context.documents.length;
   await eachDocument(context, async (document, index) => {
-    const pages = await ripPages(context, sandbox, {
-      ...ripInput(document),
-      onStep: async (done, total) =>
-        context.progress(
-          (index + done / total) / count,
-          `Ripped page ${done} of ${total} of ${document.fileName}`,
-        ),
-    });
+    const pages = await document.withLocalFile(async (path) =>
+      ripPages(context, sandbox, {
+        ...ripInput(document),
+        path,
+        onStep: async (done, total) =>
+          context.progress(
+            (index + done / total) / count,
+            `Ripped page ${done} of ${total} of ${document.fileName}`,
+          ),
+      }),
+    );
     await context.log({
       code: "file.processed",
       severity: "info",
@@ -98,12 +101,11 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   });
 }
 
-function ripInput(document: RunDocument): RipInput {
+function ripInput(document: RunDocument): Omit<RipInput, "path"> {
   const options = document.resolved;
   const pages = optionText(options, "pages");
   return {
     fileName: document.fileName,
-    path: document.path,
     documentId: document.id,
     settings: {
       resolution: optionNumber(options, "resolution") ?? 150,

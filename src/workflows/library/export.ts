@@ -101,7 +101,7 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
 
 /** Where the content is missing, this file fails alone; what goes missing later breaks the zip. */
 async function original(context: WorkflowContext, asset: Asset): Promise<Packed> {
-  await context.assets.localPath(asset);
+  await context.assets.demand(asset);
   return { asset, fileName: asset.fileName, open: () => context.assets.read(asset) };
 }
 
@@ -120,12 +120,9 @@ async function converted(
     throw new Error("There is nothing to convert by.");
   }
   const crop = asset.crop === undefined ? {} : { crop: asset.crop };
-  const made = await editImage(context, sandbox, {
-    ...edit,
-    ...crop,
-    inputPath: await context.assets.localPath(asset),
-    outputName: "converted",
-  });
+  const made = await context.assets.withLocalFile(asset, async (inputPath) =>
+    editImage(context, sandbox, { ...edit, ...crop, inputPath, outputName: "converted" }),
+  );
   const path = join(context.scratchDir, `export-${index}`);
   await rename(made.path, path);
   const fileName = fileNameOf(baseName(asset.fileName), `.${IMAGE_EXTENSIONS[made.format]}`);

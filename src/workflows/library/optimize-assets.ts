@@ -47,10 +47,12 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
 
 /** Returns what came of it. */
 async function optimize(context: WorkflowContext, sandbox: Sandbox, asset: Asset): Promise<string> {
-  const inputPath = await context.assets.localPath(asset);
-  const made = await optimizedFile(context, sandbox, { inputPath, crop: asset.crop });
+  const { crop } = asset;
+  const made = await context.assets.withLocalFile(asset, async (inputPath) =>
+    optimizedFile(context, sandbox, { inputPath, crop }),
+  );
   const { sizeBytes, ...optimized } = made;
-  const isWorthIt = sizeBytes < asset.sizeBytes || asset.crop !== undefined;
+  const isWorthIt = sizeBytes < asset.sizeBytes || crop !== undefined;
   try {
     await context.assets.change(asset, { optimized: isWorthIt ? optimized : null });
   } finally {

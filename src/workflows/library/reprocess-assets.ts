@@ -112,13 +112,15 @@ async function imageEdit(
   sandbox: Sandbox,
   { asset, job }: Reprocessing,
 ): Promise<AssetEdit> {
-  const inputPath = await context.assets.localPath(asset);
-  const measures = await inspectImage(context, sandbox, inputPath);
-  const kept = job.preserveCrop === false ? undefined : asset.crop;
-  const crop = cropOf(job) ?? kept;
-  if (crop === undefined && asset.optimized === undefined) {
-    return { measures };
-  }
-  const { sizeBytes: _, ...optimized } = await optimizedFile(context, sandbox, { inputPath, crop });
-  return { measures, optimized, crop: crop ?? null };
+  return context.assets.withLocalFile(asset, async (inputPath) => {
+    const measures = await inspectImage(context, sandbox, inputPath);
+    const kept = job.preserveCrop === false ? undefined : asset.crop;
+    const crop = cropOf(job) ?? kept;
+    if (crop === undefined && asset.optimized === undefined) {
+      return { measures };
+    }
+    const made = await optimizedFile(context, sandbox, { inputPath, crop });
+    const { sizeBytes: _, ...optimized } = made;
+    return { measures, optimized, crop: crop ?? null };
+  });
 }

@@ -23,16 +23,18 @@ export async function ripAsset(
   const fileName = assetPath(pdf);
   const paths = new Set<string>();
   try {
-    const pages = await ripPages(context, sandbox, {
-      fileName: pdf.fileName,
-      path: await context.assets.localPath(pdf),
-      settings,
-      onStep: async () => undefined,
-      onPage: async (page) => {
-        paths.add(assetPath({ folder: pdf.folder, fileName: page.fileName }));
-        await storePage(context, rip, page);
-      },
-    });
+    const pages = await context.assets.withLocalFile(pdf, async (path) =>
+      ripPages(context, sandbox, {
+        fileName: pdf.fileName,
+        path,
+        settings,
+        onStep: async () => undefined,
+        onPage: async (page) => {
+          paths.add(assetPath({ folder: pdf.folder, fileName: page.fileName }));
+          await storePage(context, rip, page);
+        },
+      }),
+    );
     await unmarkOldPages(context, pdf, paths);
     const message = `${fileName}: ripped ${pages} ${pages === 1 ? "page" : "pages"}.`;
     await context.log({

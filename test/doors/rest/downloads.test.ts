@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { get } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RestServer, startRestDoor } from "./start-rest-door.ts";
+import { pathOf } from "../../ports/contents.ts";
 
 let server: RestServer;
 let url = "";
@@ -124,7 +125,7 @@ describe("a download", () => {
     const lost = await resultOf({ fileName: "l", contentType: "text/plain", text: "lost" });
     const [, jobId = "", resultId = ""] = /jobs\/([^/]+)\/result\/([^/]+)$/u.exec(lost) ?? [];
     const result = await server.store.results.find(jobId, resultId);
-    await rm(await server.store.blobs.localPath(result?.blobId ?? ""));
+    await rm(await pathOf(server.store.blobs, result?.blobId ?? ""));
     const response = await fetch(lost);
     expect(response.status).toBe(410);
     expect(await response.json()).toMatchObject({ code: "gone" });

@@ -1,0 +1,19 @@
+/** Where a blob lies: under its id, in a directory of two levels. */
+
+import path from "node:path";
+import { Problem } from "../../core/model/problem.ts";
+
+const BLOB_ID = /^[0-9A-Za-z-]{8,64}$/u;
+
+/** True for what can name a blob. */
+export function isBlobId(name: string): boolean {
+  return BLOB_ID.test(name);
+}
+
+/** The end of an id is random, its beginning is a time, so the end spreads the files. Throws not-found for what is no id. */
+export function blobPath(blobsDir: string, blobId: string): string {
+  if (!isBlobId(blobId)) {
+    throw new Problem("not-found", "There is no stored content with this id.");
+  }
+  return path.join(blobsDir, blobId.slice(-2), blobId.slice(-4, -2), blobId);
+}
