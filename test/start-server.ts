@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type App, createApp } from "../src/app/app.ts";
+import type { Overrides } from "../src/app/overrides.ts";
+import type { RunningEngine } from "../src/engine/engine.ts";
+import type { LeveledLog } from "../src/platform/log.ts";
 import { readConfig } from "../src/settings/config.ts";
 
 export interface TestServer {
@@ -11,11 +14,32 @@ export interface TestServer {
   readonly url: string;
   readonly app: App;
   readonly dataDir: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** An engine in which nothing moves by itself. */
+export const STANDING_ENGINE: RunningEngine = {
+  trouble: undefined,
+  wake: () => undefined,
+  interrupt: () => undefined,
+  start: async () => undefined,
+  stop: async () => undefined,
+};
+
+/** A log that keeps warnings and errors, each with its fields. */
+export function logInto(lines: string[]): LeveledLog {
+  const write = (fields: object, message: string): void => {
+    lines.push(`${message} ${JSON.stringify(fields)}`);
+  };
+  const pass = (): void => undefined;
+  return { isDebug: false, debug: pass, info: pass, warn: write, error: write };
 }
 
 /** Starts a server on a free port; `settings` are environment settings laid over the test's own. */
-export async function startServer(settings: Record<string, string> = {}): Promise<TestServer> {
+export async function startServer(
+  settings: Record<string, string> = {},
+  overrides: Overrides = {},
+): Promise<TestServer> {
   const dataDir = settings["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "jobgate-test-")));
   const app = await createApp(
     readConfig({
@@ -25,13 +49,14 @@ export async function startServer(settings: Record<string, string> = {}): Promis
       DATA_DIR: dataDir,
       ...settings,
     }),
+    overrides,
   );
   const url = await app.listen();
   return {
     url,
     app,
     dataDir,
-    async close() {
+    close: async () => {
       await app.close();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -68,7 +68,7 @@ export interface Imported {
 /** Stores the rows of a file that exportStore() wrote in this store, which has to be empty. */
 export async function importStore(config: Config, file: string): Promise<Imported> {
   await demandReadable(file);
-  const { store } = await openBase(config, "import");
+  const { store } = await openBase(config, { purpose: "import" });
   try {
     const rows = await store.load(readLines(file));
     let missing = 0;
@@ -83,6 +83,8 @@ export async function importStore(config: Config, file: string): Promise<Importe
 
 /** Joins data directory and database, whatever either belonged to, and tells how they fit. Throws StoreOpenError. */
 export async function adoptStore(config: Config, isForced: boolean): Promise<string> {
-  const { store } = await openBase(config, isForced ? "adopt-unfitting" : "adopt");
+  const { store } = await openBase(config, {
+    purpose: isForced ? "adopt-unfitting" : "adopt",
+  });
   return store.fit().finally(() => store.close());
 }

@@ -11,11 +11,11 @@ import type { Log } from "../core/ports/ports.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { Gate } from "../doors/server/gate.ts";
 import { createHttpServer } from "../doors/server/http-server.ts";
-import { systemTimers } from "../engine/dispatch/timers.ts";
 import { Upkeep } from "../engine/upkeep.ts";
 import { type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
 import { limitNeeds, warnOfLimits } from "./process-limits.ts";
 import { type App, RunningApp } from "./lifecycle.ts";
+import type { Overrides } from "./overrides.ts";
 import type { Config } from "../settings/settings.ts";
 import type { Sandbox } from "../workflows/sandbox/sandbox.ts";
 
@@ -24,21 +24,20 @@ export type { App } from "./lifecycle.ts";
 const HOUR_MS = 3_600_000;
 
 /** Makes the whole application; nothing listens and no job runs until listen(). Throws what opening the store throws. */
-export async function createApp(config: Config): Promise<App> {
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const allow = outboundAllowOf(config);
-  const base = await openBase(config);
+  const base = await openBase(config, { overrides });
   try {
     warnOfLimits(limitNeeds(config), base.log);
-    const contract = loadContract({
-      xsdDir: join(ROOT, "xsd"),
-      xmlElementsMax: config.xmlElementsMax,
-    });
-    const parts = createParts(config, base, { contract, allow });
+    const xsdDir = join(ROOT, "xsd");
+    const { contract = loadContract({ xsdDir, xmlElementsMax: config.xmlElementsMax }) } =
+      overrides;
+    const parts = createParts(config, base, { contract, allow, overrides });
     const gate = new Gate();
     if (config.sandbox === "required") {
       await parts.sandbox.prepare();
     }
-    const handler = await createHandler(config, contract, { ...base, ...parts, gate });
+    const handler = await createHandler(config, contract, { ...base, ...parts, gate, overrides });
     const server = createHttpServer({
       ...handler,
       listener: gate.watching(handler.listener),
@@ -49,6 +48,7 @@ export async function createApp(config: Config): Promise<App> {
     return new RunningApp(config, {
       ...parts,
       upkeep: createUpkeep(config, base),
+      contract,
       gate,
       server,
       adminDoor: createAdminDoor({
@@ -80,12 +80,12 @@ function outboundAllowOf({ outboundAllow }: Config): OutboundAllow {
   }
 }
 
-function createUpkeep(config: Config, { store, clock, log }: Base): Upkeep {
+function createUpkeep(config: Config, { store, clock, timers, log }: Base): Upkeep {
   return new Upkeep({
     upkeep: store.upkeep,
     blobs: store.blobs,
     clock,
-    timers: systemTimers,
+    timers,
     log,
     resultRetentionMs: config.resultRetentionHours * HOUR_MS,
     creatingRetentionMs: config.creatingRetentionHours * HOUR_MS,

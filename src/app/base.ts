@@ -10,6 +10,9 @@ import type { Clock, Ids } from "../core/ports/ports.ts";
 import { steadyClock, systemClock } from "../platform/clock.ts";
 import { createIds } from "../platform/ids.ts";
 import { type LeveledLog, createLog } from "../platform/log.ts";
+import type { Overrides } from "./overrides.ts";
+import { systemTimers, type Timers } from "../engine/dispatch/timers.ts";
+import { companyShare } from "../settings/limit-settings.ts";
 import type { Config } from "../settings/settings.ts";
 import { FreeSpace, keepingFree } from "../store/files/free-space.ts";
 import type { Purpose } from "../store/installation/installation.ts";
@@ -23,6 +26,7 @@ export const MIB = 1024 * 1024;
 /** Where time, ids and log lines come from; the store holds what lasts. */
 export interface Base {
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly ids: Ids;
   readonly log: LeveledLog;
   readonly store: Store;
@@ -31,29 +35,38 @@ export interface Base {
   readonly memory: VerifiedMemory;
 }
 
+interface BaseOptions {
+  /** Default "serve". */
+  readonly purpose?: Purpose;
+  readonly overrides?: Overrides;
+}
+
 /** Throws what opening the store throws. */
-export async function openBase(config: Config, purpose: Purpose = "serve"): Promise<Base> {
+export async function openBase(
+  config: Config,
+  { purpose = "serve", overrides = {} }: BaseOptions = {},
+): Promise<Base> {
   const { dataDir, databaseUrl, secretKey, jobsOpenMax } = config;
-  const clock = systemClock;
-  const ids = createIds(clock);
-  const log = createLog({ level: config.logLevel });
+  const { clock, timers, ids, log } = systemOf(config, overrides);
   const opened = await openStore({
     dataDir,
     ids,
     jobsOpenMax,
     purpose,
-    jobsOpenMaxPerCompany: shareOf(jobsOpenMax, config.jobsOpenMaxPerCompany),
+    jobsOpenMaxPerCompany: companyShare(jobsOpenMax, config.jobsOpenMaxPerCompany),
     ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
     ...(secretKey === "" ? {} : { secretKey }),
   });
   const space = new FreeSpace({ directory: dataDir, freeBytesMin: config.diskFreeMinMb * MIB });
-  const store = keepingFree(opened, space);
+  const kept = keepingFree(opened, space);
+  const store = overrides.store?.(kept) ?? kept;
   const { companies } = store;
   if ((await companies.byNumber(DEFAULT_COMPANY.number)) === undefined) {
     await addCompany({ companies, clock, ids }, DEFAULT_COMPANY);
   }
   return {
     clock,
+    timers,
     ids,
     store,
     space,
@@ -62,9 +75,12 @@ export async function openBase(config: Config, purpose: Purpose = "serve"): Prom
   };
 }
 
-/** What one company may have of a limit: what the operator set, else three quarters, so that others always find room. */
-export function shareOf(max: number, perCompany: number | undefined): number {
-  return Math.min(max, perCompany ?? Math.ceil(max * 0.75));
+/** Time, ids and log lines: the system's but for the overrides. */
+function systemOf(
+  { logLevel: level }: Config,
+  { clock = systemClock, timers = systemTimers, ids, log }: Overrides,
+): Pick<Base, "clock" | "timers" | "ids" | "log"> {
+  return { clock, timers, ids: ids ?? createIds(clock), log: log ?? createLog({ level }) };
 }
 
 /** What the administration of users and keys works with. */
@@ -73,6 +89,6 @@ export function accessPortsOf({
   ids,
   store: { companies, users, apiKeys },
   memory: verified,
-}: Omit<Base, "log">): AccessPorts {
+}: Pick<Base, "clock" | "ids" | "store" | "memory">): AccessPorts {
   return { clock, ids, companies, users, apiKeys, verified, credentials: createCredentialMaker() };
 }

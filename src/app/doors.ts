@@ -8,6 +8,7 @@ import { join } from "node:path";
 import express from "express";
 
 import { type Base, ROOT } from "./base.ts";
+import type { Overrides } from "./overrides.ts";
 import type { Parts } from "./parts.ts";
 import { createAuthenticator } from "../auth/create-authenticator.ts";
 import type { TokenIssuer } from "../auth/token-login.ts";
@@ -44,9 +45,9 @@ export interface Handler {
 export async function createHandler(
   config: Config,
   contract: Contract,
-  parts: Base & Parts & { readonly gate: Gate },
+  parts: Base & Parts & { readonly gate: Gate; readonly overrides: Overrides },
 ): Promise<Handler> {
-  const { store, space, ports, engine, memory, gate, metrics, keyFetcher } = parts;
+  const { store, space, ports, engine, memory, gate, metrics, keyFetcher, overrides } = parts;
   const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
   const { clock, log } = ports;
   const { auth } = config;
@@ -56,7 +57,9 @@ export async function createHandler(
   const proxies = new Proxies(config.trustedProxies);
   const login = { clock, steadyClock, log, memory, auth, issuer, allowedOrigins, keyFetcher };
   const authenticator = gate.guarding(
-    rateLimit.guarding(await createAuthenticator({ ...store, ...login })),
+    rateLimit.guarding(
+      overrides.authenticator ?? (await createAuthenticator({ ...store, ...login })),
+    ),
   );
   const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
   const deps = {
@@ -86,9 +89,13 @@ export async function createHandler(
   const guard = isOpen ? authenticator.authenticate.bind(authenticator) : async () => {};
   app.use(publishedDoor({ ...deps, guard }));
   app.use(exportsDoor({ ...deps, guard }));
+  for (const addedDoor of overrides.doors ?? []) {
+    app.use(addedDoor(deps));
+  }
   app.use(unknownAddress(deps));
   app.use(failedRequest(deps));
-  const routed = inFront([restFrontRoute(deps), soap.frontRoute], app, log);
+  const frontRoutes = overrides.isBehindExpress ? [] : [restFrontRoute(deps), soap.frontRoute];
+  const routed = inFront(frontRoutes, app, log);
   return { listener: crossOrigin(routed, config.corsOrigins), refuse: refusal(deps) };
 }
 

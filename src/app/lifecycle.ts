@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { adminAddress } from "../client/admin/admin-address.ts";
 import { SettingError } from "../settings/config.ts";
 import type { Config } from "../settings/settings.ts";
+import type { Contract } from "../contract/contract.ts";
 import type { Ports } from "../core/ports/ports.ts";
 import { type AdminServer, AdminSocketTaken, serveAdmin } from "../doors/admin/admin-server.ts";
 import type { Gate } from "../doors/server/gate.ts";
@@ -17,6 +18,9 @@ import type { Store } from "../store/open-store.ts";
 export interface App {
   readonly config: Config;
   readonly ports: Ports;
+  readonly store: Store;
+  readonly engine: RunningEngine;
+  readonly contract: Contract;
   /** Takes requests and runs jobs from now on; resolves to the address that it listens on. */
   listen(): Promise<string>;
   /** Does what the first callers would otherwise wait for, in steps between which requests are answered. */
@@ -28,6 +32,7 @@ export interface App {
 /** What the application is made of, as far as it is started and stopped. */
 export interface Running {
   readonly ports: Ports;
+  readonly contract: Contract;
   readonly engine: RunningEngine;
   readonly upkeep: Upkeep;
   readonly gate: Gate;
@@ -60,6 +65,18 @@ export class RunningApp implements App {
 
   get ports(): Ports {
     return this.#running.ports;
+  }
+
+  get store(): Store {
+    return this.#running.store;
+  }
+
+  get engine(): RunningEngine {
+    return this.#running.engine;
+  }
+
+  get contract(): Contract {
+    return this.#running.contract;
   }
 
   async listen(): Promise<string> {

@@ -35,3 +35,8 @@ export const LIMITS = {
     whole(0, 10_000_000),
   ),
 } as const;
+
+/** What one company may have of a limit: what the operator set, else three quarters, so that others always find room. */
+export function companyShare(max: number, perCompany: number | undefined): number {
+  return Math.min(max, perCompany ?? Math.ceil(max * 0.75));
+}

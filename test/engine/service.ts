@@ -1,16 +1,24 @@
-/** A whole service without doors: real store, real engine, real use-cases, in a directory of its own. */
+/** A whole service whose doors stay shut: real store, real engine, real use-cases, in a directory of its own. */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
+import { type App, createApp } from "../../src/app/app.ts";
+import { type Contract } from "../../src/contract/contract.ts";
+import { loadContract } from "../../src/contract/load-contract.ts";
 import { addDocument } from "../../src/core/documents/add-document.ts";
-import { FedUploads } from "../../src/core/documents/fed-uploads.ts";
+import { startJob } from "../../src/core/jobs/start-job.ts";
+import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import type { JobDocumentRequest, Option } from "../../src/core/model/contract-types.gen.ts";
 import type { Event } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
+import { ALL_PERMISSIONS, type Principal } from "../../src/core/model/principal.ts";
+import type { Result } from "../../src/core/model/result.ts";
+import type { Workflow } from "../../src/core/model/workflow.ts";
 import type {
   Clock,
   DeliverySender,
@@ -18,37 +26,22 @@ import type {
   LogFields,
   Ports,
 } from "../../src/core/ports/ports.ts";
-import { ALL_PERMISSIONS, type Principal } from "../../src/core/model/principal.ts";
-import type { Result } from "../../src/core/model/result.ts";
-import { startJob } from "../../src/core/jobs/start-job.ts";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
-import type { Workflow } from "../../src/core/model/workflow.ts";
-import { createCalendar } from "../../src/engine/schedules/calendar/calendar.ts";
-import { createEngine, type RunningEngine } from "../../src/engine/engine.ts";
-import { systemTimers, type Timers } from "../../src/engine/dispatch/timers.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { createIds } from "../../src/platform/ids.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
-import type { Telemetry } from "../../src/core/ports/telemetry.ts";
-import { openFileSender } from "../../src/outbound/file-sender.ts";
-import { archiver } from "../../src/workflows/documents/archiver.ts";
-import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
+import type { Timers } from "../../src/engine/dispatch/timers.ts";
+import type { EngineOptions, RunningEngine } from "../../src/engine/engine.ts";
+import { readConfig } from "../../src/settings/config.ts";
+import type { Store } from "../../src/store/open-store.ts";
 
 export const COMPANY = { id: "company-1", number: 47, name: "Test", createdAt: 0 };
 
-export interface ServiceOptions {
+export interface ServiceOptions
+  extends Partial<Pick<EngineOptions, "clockLookMs" | "runMs" | "sandbox" | "telemetry">> {
   readonly workflows: readonly Workflow[];
   readonly dataDir?: string;
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly workers?: number;
-  readonly clockLookMs?: number;
-  readonly runMs?: number;
   readonly fetcher?: Fetcher;
-  readonly sandbox?: { stop(): Promise<void> };
   readonly deliverySender?: DeliverySender;
-  readonly mailTo?: Ports["mailTo"];
-  readonly telemetry?: Telemetry;
   /** Puts something between engine and store. */
   readonly wrapStore?: (store: Store) => Store;
 }
@@ -66,25 +59,26 @@ export interface Made {
 
 export class Service {
   readonly dataDir: string;
+  /** What the log got, newest last. */
+  readonly logged: readonly LogFields[];
+  readonly ports: Ports;
   readonly store: Store;
   readonly engine: RunningEngine;
-  readonly ports: Ports;
-  readonly principal: Principal;
-  /** What the log got, newest last. */
-  readonly logged: LogFields[];
+  readonly #app: App;
+  readonly principal: Principal = {
+    name: "tester",
+    company: COMPANY,
+    permissions: ALL_PERMISSIONS,
+    actsForEveryCompany: false,
+  };
 
-  constructor(parts: Pick<Service, "dataDir" | "store" | "engine" | "ports" | "logged">) {
-    this.dataDir = parts.dataDir;
-    this.store = parts.store;
-    this.engine = parts.engine;
-    this.ports = parts.ports;
-    this.logged = parts.logged;
-    this.principal = {
-      name: "tester",
-      company: COMPANY,
-      permissions: ALL_PERMISSIONS,
-      actsForEveryCompany: false,
-    };
+  constructor(app: App, logged: readonly LogFields[]) {
+    this.#app = app;
+    this.dataDir = app.config.dataDir;
+    this.ports = app.ports;
+    this.store = app.store;
+    this.engine = app.engine;
+    this.logged = logged;
   }
 
   /** Submits a job with its documents and starts it. Returns its id. */
@@ -151,8 +145,7 @@ export class Service {
 
   /** Stops and keeps the data directory. */
   async stop(): Promise<void> {
-    await this.engine.stop(5000);
-    await this.store.close();
+    await this.#app.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -170,61 +163,48 @@ const noSender: DeliverySender = {
 };
 
 /** Tests that move time by hand wait for timers of what they are about, so the clock is looked at hardly ever. */
-const DEFAULTS = { workers: 2, clockLookMs: 86_400_000 };
+const ENGINE_OPTIONS = { random: () => 0.5, clockLookMs: 86_400_000, runMs: 3_600_000 };
+
+let contract: Contract | undefined;
+
+/** Loaded once for all services of a test file. */
+function theContract(): Contract {
+  const xsdDir = fileURLToPath(new URL("../../xsd", import.meta.url));
+  contract ??= loadContract({ xsdDir, xmlElementsMax: 100_000 });
+  return contract;
+}
 
 /** Opens the parts of a service; start() of its engine is up to the caller. */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { workers, clockLookMs } = { ...DEFAULTS, ...options };
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "jobgate-engine-")));
-  const { clock = systemClock, timers = systemTimers, wrapStore = (store) => store } = options;
-  const ids = createIds(clock);
-  const store = wrapStore(await openStore({ dataDir, ids }));
-  await store.companies.add(COMPANY);
+  const {
+    fetcher = noFetcher,
+    deliverySender = noSender,
+    workers = 2,
+    wrapStore,
+    ...rest
+  } = options;
+  const { dataDir = await mkdtemp(join(tmpdir(), "jobgate-engine-")), ...given } = rest;
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
-  const log = { info: write, warn: write, error: write };
-  const { fetcher = noFetcher, workflows, sandbox = { stop: async () => undefined } } = options;
-  const calendar = createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 });
-  const { deliverySender = noSender, mailTo } = options;
-  const mail = mailTo === undefined ? {} : { mailTo };
-  const fedUploads = new FedUploads();
-  const engine = createEngine({
-    ...store,
-    ...mail,
-    fedUploads,
-    deliverySender,
-    random: () => 0.5,
-    calendar,
-    clock,
-    ids,
-    log,
-    timers,
-    fetcher,
-    workflows,
-    sandbox,
-    workers,
-    clockLookMs,
-    node: "test",
-    scratchDir: join(dataDir, "scratch"),
-    ...(options.runMs === undefined ? {} : { runMs: options.runMs }),
-    ...(options.telemetry === undefined ? {} : { telemetry: options.telemetry }),
-  });
-  const ports: Ports = {
-    ...store,
-    ...mail,
-    fedUploads,
-    clock,
-    ids,
-    log,
-    fetcher,
-    sender: openFileSender({ allow: parseOutboundAllow([]) }),
-    archiver,
-    engine,
-    workflows: { list: () => workflows },
-    calendar,
-    limits: { uploadBytesMax: 2 ** 30, documentsPerJobMax: 100, scheduleCatchUpS: 3600 },
-  };
-  return new Service({ dataDir, store, engine, ports, logged });
+  const app = await createApp(
+    readConfig({
+      DATA_DIR: dataDir,
+      WORKERS: String(workers),
+      TIME_ZONE: "Europe/Berlin",
+      DRAIN_MS: "0",
+      DISK_FREE_MIN_MB: "0",
+    }),
+    {
+      ...given,
+      ...(wrapStore === undefined ? {} : { store: wrapStore }),
+      log: { isDebug: false, debug: write, info: write, warn: write, error: write },
+      contract: theContract(),
+      outbound: { fetcher, deliverySender },
+      engineOptions: { ...ENGINE_OPTIONS, scratchDir: join(dataDir, "scratch"), ...given },
+    },
+  );
+  await app.store.companies.add(COMPANY);
+  return new Service(app, logged);
 }
 
 /** A service whose engine runs. */

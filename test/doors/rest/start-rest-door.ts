@@ -1,36 +1,16 @@
-/** The REST door on a real socket with the real core, store and contract, and a worker that tests drive by hand. */
+/** The REST door of a whole server on a real socket, with a worker that tests drive by hand. */
 
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import express from "express";
-import { OpenAccess } from "../../../src/auth/open-access.ts";
 import type { Contract } from "../../../src/contract/contract.ts";
-import { loadContract } from "../../../src/contract/load-contract.ts";
-import { addCompany } from "../../../src/core/access/add-company.ts";
-import { FedUploads } from "../../../src/core/documents/fed-uploads.ts";
-import { DEFAULT_COMPANY } from "../../../src/core/model/company.ts";
-import { createCalendar } from "../../../src/engine/schedules/calendar/calendar.ts";
+import type { Workflow } from "../../../src/core/model/workflow.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
-import type { WorkflowDeclaration } from "../../../src/core/model/workflow.ts";
-import { failedRequest, unknownAddress } from "../../../src/doors/fallback.ts";
-import { problemPages } from "../../../src/doors/problems/pages.ts";
-import { inFront } from "../../../src/doors/server/front-routes.ts";
-import { restDoor, restFrontRoute } from "../../../src/doors/rest/rest-door.ts";
-import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
-import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
-import { createIds } from "../../../src/platform/ids.ts";
-import { openStore, type Store } from "../../../src/store/open-store.ts";
-import { Proxies } from "../../../src/doors/server/proxies.ts";
-import { openFileSender } from "../../../src/outbound/file-sender.ts";
-import { archiver } from "../../../src/workflows/documents/archiver.ts";
+import type { Store } from "../../../src/store/open-store.ts";
+import { logInto, STANDING_ENGINE, startServer } from "../../start-server.ts";
 
 /** A workflow with one option of each type and a name that has to survive addresses. */
-const ARCHIVE: WorkflowDeclaration = {
+const ARCHIVE: Workflow = {
   name: "Archive PDF/A-2",
   description: "For tests.",
   profiles: [
@@ -42,6 +22,7 @@ const ARCHIVE: WorkflowDeclaration = {
     { name: "META.TITLE", type: "text", description: "Title." },
     { name: "DOC.PASSWORD", type: "text", description: "Password.", repeats: true, secret: true },
   ],
+  run: async () => undefined,
 };
 
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -75,59 +56,31 @@ export interface RestServerSettings {
 
 /** Serves the door on a free port. */
 export async function startRestDoor(settings: RestServerSettings = {}): Promise<RestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "jobgate-rest-"));
-  const ids = createIds(systemClock);
-  const store = await openStore({ dataDir, ids });
-  const contract = loadContract({
-    xsdDir: fileURLToPath(new URL("../../../xsd", import.meta.url)),
-    xmlElementsMax: 100_000,
-  });
+  const { requestTimeoutMs = 10_000, publicUrl = "", isBehindExpress, breakPorts } = settings;
   const logged: string[] = [];
-  const log = (fields: object, message: string): void => {
-    logged.push(`${message} ${JSON.stringify(fields)}`);
-  };
-  const fetcher = openFetcher({ allow: parseOutboundAllow(["127.0.0.1"]) });
-  const ports: Ports = {
-    ...store,
-    clock: systemClock,
-    ids,
-    log: { info: log, warn: log, error: log },
-    fetcher,
-    sender: openFileSender({ allow: parseOutboundAllow(["127.0.0.1"]) }),
-    archiver,
-    fedUploads: new FedUploads(),
-    engine: { wake: () => undefined, interrupt: () => undefined },
-    workflows: { list: () => [ARCHIVE] },
-    calendar: createCalendar({ timeZone: "Europe/Berlin", intervalMinS: 60 }),
-    limits: { uploadBytesMax: UPLOAD_BYTES_MAX, documentsPerJobMax: 3, scheduleCatchUpS: 3600 },
-  };
-  await addCompany(ports, DEFAULT_COMPANY);
-  const deps = {
-    ports: settings.breakPorts?.(ports) ?? ports,
-    contract,
-    authenticator: new OpenAccess(ports.companies),
-    proxies: new Proxies([]),
-    bodyBytesMax: BODY_BYTES_MAX,
-    requestTimeoutMs: settings.requestTimeoutMs ?? 10_000,
-    publicUrl: settings.publicUrl,
-    service: { version: "1.2.3", startedAt: 0, workers: 2 },
-  };
-  const app = express();
-  app.disable("x-powered-by");
-  app.disable("etag");
-  app.use(restDoor(deps));
-  app.use(problemPages());
-  app.use(unknownAddress(deps));
-  app.use(failedRequest(deps));
-  const routes = settings.isBehindExpress ? [] : [restFrontRoute(deps)];
-  const server = createServer(inFront(routes, app, ports.log));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url, app, dataDir, close } = await startServer(
+    {
+      BODY_BYTES_MAX: String(BODY_BYTES_MAX),
+      UPLOAD_BYTES_MAX: String(UPLOAD_BYTES_MAX),
+      REQUEST_TIMEOUT_MS: String(requestTimeoutMs),
+      DOCUMENTS_PER_JOB_MAX: "3",
+      OUTBOUND_ALLOW: "127.0.0.1",
+      TIME_ZONE: "Europe/Berlin",
+      PUBLIC_URL: publicUrl,
+      WORKERS: "2",
+    },
+    {
+      log: logInto(logged),
+      engine: STANDING_ENGINE,
+      workflows: [ARCHIVE],
+      ...(breakPorts === undefined ? {} : { ports: breakPorts }),
+      ...(isBehindExpress === undefined ? {} : { isBehindExpress }),
+    },
+  );
+  const { store, contract, ports } = app;
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url,
+    port: Number(new URL(url).port),
     store,
     contract,
     logged,
@@ -145,7 +98,7 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
     async finish(jobId, { fileName, contentType, text }) {
       const run = await claim(store, jobId);
       const blob = await store.blobs.put(chunksOf(text), 1e6);
-      const id = ids.next();
+      const id = ports.ids.next();
       const now = systemClock.now();
       await store.runs.report(run, {
         events: [{ at: now, code: "result.added", severity: "info", message: fileName }],
@@ -169,15 +122,7 @@ export async function startRestDoor(settings: RestServerSettings = {}): Promise<
       });
       return id;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-      await fetcher.close();
-      await store.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

@@ -1,0 +1,63 @@
+/** What reaches others: downloads, files on their way out, callbacks and mail, each with connections of its own. */
+
+import type { Base } from "./base.ts";
+import type { Contract } from "../contract/contract.ts";
+import { withPublicLinks } from "../core/callbacks/callback-document.ts";
+import { mailOf } from "../messages/mail.ts";
+import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
+import { type ClosableSender } from "../outbound/callback-sender.ts";
+import { openDeliverySender } from "../outbound/delivery-sender.ts";
+import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
+import { type ClosableFileSender, openFileSender } from "../outbound/file-sender.ts";
+import type { Config } from "../settings/settings.ts";
+
+export interface Outbound {
+  readonly fetcher: ClosableFetcher;
+  readonly sender: ClosableFileSender;
+  /** Loads the keys that sign tokens. */
+  readonly keyFetcher: ClosableFetcher;
+  readonly deliverySender: ClosableSender;
+}
+
+/** What of others may be reached, and how it is spoken to. */
+export interface Outside {
+  readonly contract: Contract;
+  readonly allow: OutboundAllow;
+}
+
+/** Everything that reaches others; it has to be closed. */
+export function openOutbound(config: Config, base: Base, outside: Outside): Outbound {
+  const { jwtJwksUrl } = config;
+  const { allow } = outside;
+  return {
+    fetcher: openFetcher({ allow }),
+    sender: openFileSender({ allow }),
+    // The operator named the address of the keys, which opens its host for them.
+    keyFetcher: openFetcher({
+      allow: jwtJwksUrl === "" ? parseOutboundAllow([]) : hostOfOnly(jwtJwksUrl),
+    }),
+    deliverySender: createDeliverySender(config, base, outside),
+  };
+}
+
+function createDeliverySender(
+  { smtpUrl, mailFrom: from, publicUrl }: Config,
+  { store, clock, log }: Base,
+  { contract, allow }: Outside,
+): ClosableSender {
+  const root = { vocabulary: "job", name: "callback" } as const;
+  return openDeliverySender({
+    callbacks: {
+      allow,
+      clock,
+      secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
+      encode: (callback, format) => {
+        const linked = withPublicLinks(callback, publicUrl);
+        return format === "json"
+          ? contract.writeJson(linked, root)
+          : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(linked, root)}`;
+      },
+    },
+    ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
+  });
+}

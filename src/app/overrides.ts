@@ -1,0 +1,53 @@
+/** What takes the place of parts that the settings would make: for tests, and for whoever embeds the server. */
+
+import type { RequestHandler } from "express";
+
+import type { Contract } from "../contract/contract.ts";
+import type {
+  Authenticator,
+  Clock,
+  DeliverySender,
+  Fetcher,
+  FileSender,
+  Ids,
+  Ports,
+} from "../core/ports/ports.ts";
+import type { Telemetry } from "../core/ports/telemetry.ts";
+import type { Workflow } from "../core/model/workflow.ts";
+import type { RestDeps } from "../doors/rest/call.ts";
+import type { Timers } from "../engine/dispatch/timers.ts";
+import type { EngineOptions, RunningEngine } from "../engine/engine.ts";
+import type { LeveledLog } from "../platform/log.ts";
+import type { Store } from "../store/open-store.ts";
+
+/** Makes a door of what every door is given. */
+export type AddedDoor = (kit: RestDeps) => RequestHandler;
+
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: LeveledLog;
+  readonly timers?: Timers;
+  readonly telemetry?: Telemetry;
+  /** Puts something between the store and everything else. */
+  readonly store?: (store: Store) => Store;
+  /** Loaded before. */
+  readonly contract?: Contract;
+  readonly workflows?: readonly Workflow[];
+  readonly engine?: RunningEngine;
+  /** What the engine is made with in place of what the settings say. */
+  readonly engineOptions?: Partial<EngineOptions>;
+  /** What reaches others; nobody closes it. */
+  readonly outbound?: {
+    readonly fetcher?: Fetcher;
+    readonly sender?: FileSender;
+    readonly deliverySender?: DeliverySender;
+  };
+  readonly authenticator?: Authenticator;
+  /** Puts something between the doors and what is behind them. */
+  readonly ports?: (ports: Ports) => Ports;
+  /** Doors beside the usual ones, asked after them. */
+  readonly doors?: readonly AddedDoor[];
+  /** Every request goes through express, also those that are answered in front of it otherwise. */
+  readonly isBehindExpress?: boolean;
+}
