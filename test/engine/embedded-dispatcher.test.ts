@@ -20,16 +20,14 @@ class Tickets implements TicketSource {
   }
 
   async due(kind: TicketKind, now: number, limit: number): Promise<readonly Ticket[]> {
-    this.reads += 1;
-    if (this.broken) {
-      throw new Error("The store is broken.");
-    }
+    this.#read();
     return this.#sorted(kind)
       .filter(({ dueAt }) => dueAt <= now)
       .slice(0, limit);
   }
 
   async nextDueAt(kind: TicketKind): Promise<number | undefined> {
+    this.#read();
     return this.#sorted(kind)[0]?.dueAt;
   }
 
@@ -44,6 +42,13 @@ class Tickets implements TicketSource {
     const ticket = this.tickets.get(key);
     if (ticket !== undefined) {
       this.tickets.set(key, { ...ticket, dueAt });
+    }
+  }
+
+  #read(): void {
+    this.reads += 1;
+    if (this.broken) {
+      throw new Error("The store is broken.");
     }
   }
 

@@ -34,6 +34,8 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
         const event = { ...added, documentId: document.id, fileName: document.fileName };
         expect(await store().documents.add(document, event)).toBe(document.id);
       }
+      expect(await store().documents.count(unit.job.id)).toBe(3);
+      expect(await store().documents.count(ids.next())).toBe(0);
       const listed = await store().documents.list(unit.job.id);
       expect(listed.map((document) => ({ ...document, secrets: [] }))).toEqual(documents);
       expect(listed[0]).not.toHaveProperty("secrets");

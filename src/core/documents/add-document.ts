@@ -5,6 +5,7 @@ import type { Document } from "../model/document.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
 import { findJob, jobNotFound } from "../jobs/get-job.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
+import { feedJob, feeding } from "./feed-job.ts";
 import { documentAdded } from "./inline-documents.ts";
 import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
 import { lateAdvice } from "../jobs/late-advice.ts";
@@ -13,9 +14,7 @@ import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
 import type { Blob, Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { closeTicket } from "../jobs/run-ticket.ts";
 import { childTraceparent } from "../model/trace.ts";
-import type { WorkflowDeclaration } from "../model/workflow.ts";
 
 export interface Upload {
   readonly jobId: string;
@@ -69,11 +68,8 @@ async function takeDocument(ports: Ports, principal: Principal, upload: Upload):
   if (fileName === "") {
     throw missingFileName();
   }
-  return ports.fedUploads.during(job.id, async () => {
-    const quietMs = workflowOf(ports, job)?.quietMs;
-    const { content: sent } = upload;
-    const content =
-      quietMs === undefined ? sent : keepingOpen(ports, { job, content: sent, quietMs });
+  return feedJob(ports, job, async () => {
+    const content = feeding(ports, job, upload.content);
     const blob = await ports.blobs.put(content, ports.limits.uploadBytesMax);
     return keepingBlob(ports, blob, async () => {
       const stored = { upload, fileName, blob };
@@ -111,34 +107,6 @@ async function reopened({ reopen }: Upload, error: unknown): Promise<string> {
     throw error;
   }
   return reopen(error);
-}
-
-/** The content; while it comes, however slowly, no other node takes the job for silent after `quietMs`. */
-async function* keepingOpen(
-  ports: Ports,
-  {
-    job,
-    content,
-    quietMs,
-  }: { readonly job: Job; readonly quietMs: number } & Pick<Upload, "content">,
-): AsyncGenerator<Uint8Array> {
-  let renewAt = 0;
-  for await (const chunk of content) {
-    const now = ports.clock.now();
-    if (now >= renewAt) {
-      await postponeClose(ports, job, now + quietMs);
-      renewAt = now + quietMs / 3;
-    }
-    yield chunk;
-  }
-}
-
-async function postponeClose({ tickets }: Ports, job: Job, closesAt: number): Promise<void> {
-  await tickets.postpone(closeTicket(job, closesAt).key, closesAt);
-}
-
-function workflowOf({ workflows }: Ports, { workflow }: Job): WorkflowDeclaration | undefined {
-  return workflows.list().find(({ name }) => name === workflow);
 }
 
 /** The problem of a file without a usable name. */
@@ -195,7 +163,7 @@ async function collectingJob(
   }
   demandTransition("start", job, lateAdvice(ports, job));
   const { documentsPerJobMax } = ports.limits;
-  if ((await ports.documents.list(jobId)).length >= documentsPerJobMax) {
+  if ((await ports.documents.count(jobId)) >= documentsPerJobMax) {
     throw new Problem(
       "payload-too-large",
       `A job holds at most ${documentsPerJobMax} documents; split the work.`,
@@ -216,7 +184,7 @@ async function addStored(
   principal: Principal,
   { job, upload, fileName, blob }: StoredUpload,
 ): Promise<Document> {
-  const workflow = workflowOf(ports, job);
+  const workflow = ports.workflows.list().find((each) => each.name === job.workflow);
   const specs = workflow?.options ?? [];
   const options = upload.options?.() ?? [];
   const violations = checkOptions(specs, options, "/options");
@@ -251,9 +219,6 @@ async function addStored(
   }
   if (storedId !== document.id) {
     return addedBefore(ports, job.id, storedId);
-  }
-  if (workflow?.quietMs !== undefined) {
-    await postponeClose(ports, job, document.createdAt + workflow.quietMs);
   }
   ports.engine.wake();
   return document;

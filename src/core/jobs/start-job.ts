@@ -16,7 +16,7 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
   const job = await findJob(ports, principal, jobId);
   demandTransition("start", job, lateAdvice(ports, job));
   const linked = job.asked.documents ?? [];
-  if (linked.length === 0 && (await ports.documents.list(jobId)).length === 0) {
+  if (linked.length === 0 && (await ports.documents.count(jobId)) === 0) {
     const message = `Job ${jobId} has no documents; add at least one before you start it.`;
     throw new Problem("invalid-document", message, {
       violations: [{ pointer: "/documents", rule: "required", message }],

@@ -122,6 +122,7 @@ export interface DocumentStore {
     idempotency?: Idempotency,
   ): Promise<string | undefined>;
   list(jobId: string): Promise<readonly Document[]>;
+  count(jobId: string): Promise<number>;
 }
 
 export interface ResultStore {

@@ -108,12 +108,15 @@ export class EmbeddedDispatcher implements Dispatcher {
     if (free <= 0) {
       return Infinity;
     }
+    const nextDueAt = (await tickets.nextDueAt(kind)) ?? Infinity;
+    if (nextDueAt > now) {
+      return nextDueAt;
+    }
     const due = await tickets.due(kind, now, free + countOf(this.#out, kind));
     for (const ticket of due.filter(({ key }) => !this.#out.has(key)).slice(0, free)) {
       this.#handle(ticket);
     }
-    const nextDueAt = await tickets.nextDueAt(kind);
-    return nextDueAt !== undefined && nextDueAt > now ? nextDueAt : Infinity;
+    return Infinity;
   }
 
   #handle(ticket: Ticket): void {

@@ -10,7 +10,7 @@ export function isBlobId(name: string): boolean {
   return BLOB_ID.test(name);
 }
 
-/** The end of an id is random, its beginning is a time, so the end spreads the files. Throws not-found for what is no id. */
+/** The beginning of an id is a time, its end is random where a new place begins: that spreads the files. Throws not-found for what is no id. */
 export function blobPath(blobsDir: string, blobId: string): string {
   if (!isBlobId(blobId)) {
     throw new Problem("not-found", "There is no stored content with this id.");

@@ -1,9 +1,8 @@
 /** Blobs on disk: contents of files, each under its id in a directory of two levels. */
 
 import { createReadStream } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { diskFault } from "../../core/model/disk-fault.ts";
 import type { BlobStore, ByteRange, Ids } from "../../core/ports/ports.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { listBlobs } from "./blob-listing.ts";
@@ -22,9 +21,15 @@ export interface BlobDirectories {
 
 const RETRY_AFTER_S = 30;
 
+/** So many files come to lie beside each other before the next ones go elsewhere. */
+const FILES_PER_PLACE = 64;
+/** The end of an id that says where its file lies. */
+const PLACE_LENGTH = 4;
+
 export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobStore {
   const { blobsDir, tempDir } = directories;
   const known = new Map<string, Promise<void>>();
+  const nextId = placedIds(ids);
 
   /** Two puts into a new directory both wait until the disk has it; later ones know that it is there. */
   async function knownDirectory(directory: string, anew: boolean): Promise<void> {
@@ -51,10 +56,7 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
 
   return {
     async put(content, sizeBytesMax) {
-      const id = ids.next();
-      await mkdir(tempDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-        throw diskFault(error);
-      });
+      const id = nextId();
       const targetPath = blobPath(blobsDir, id);
       try {
         const written = await writeDurably(content, {
@@ -98,6 +100,24 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
     async *trash() {
       yield* trashDays(directories, await fileSystemTime(tempDir));
     },
+  };
+}
+
+/**
+ * Ids of which some in a row have the same end, so that their files share a directory: a new one costs as much as a small
+ * file in one that is there. What is left of an id makes it unique.
+ */
+function placedIds(ids: Ids): () => string {
+  let place = "";
+  let left = 0;
+  return () => {
+    const id = ids.next();
+    if (left === 0) {
+      place = id.slice(-PLACE_LENGTH);
+      left = FILES_PER_PLACE;
+    }
+    left -= 1;
+    return id.slice(0, -PLACE_LENGTH) + place;
   };
 }
 

@@ -8,7 +8,7 @@ import { Problem } from "../../core/model/problem.ts";
 import { codeOf } from "../databases/storage-fault.ts";
 
 export interface DurableFile {
-  /** Must lie on the same file system as the target. */
+  /** Must lie on the same file system as the target; its directory is made where it is missing. */
   readonly tempPath: string;
   readonly targetPath: string;
   readonly sizeBytesMax: number;
@@ -54,7 +54,7 @@ async function writeTemporary(
   content: AsyncIterable<Uint8Array>,
   file: DurableFile,
 ): Promise<Written> {
-  const handle = await onDisk(() => open(file.tempPath, "wx", 0o600));
+  const handle = await onDisk(() => openTemporary(file.tempPath));
   try {
     const hash = createHash("sha256");
     let sizeBytes = 0;
@@ -70,6 +70,18 @@ async function writeTemporary(
     return { sizeBytes, sha256: hash.digest("hex") };
   } finally {
     await handle.close();
+  }
+}
+
+async function openTemporary(tempPath: string): Promise<FileHandle> {
+  try {
+    return await open(tempPath, "wx", 0o600);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") {
+      throw error;
+    }
+    await mkdir(path.dirname(tempPath), { recursive: true, mode: 0o700 });
+    return open(tempPath, "wx", 0o600);
   }
 }
 

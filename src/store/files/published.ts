@@ -1,7 +1,7 @@
 /** The publish directory on disk: each company's published files under their paths, for a web server to deliver. */
 
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { parseAssetPath, PATH_RULE } from "../../core/model/asset.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
@@ -32,7 +32,6 @@ export function createPublishDirectory(
     async publish(companyNumber, assetPath, content) {
       const targetPath = publishedPath(companyDir(publishedDir, companyNumber), assetPath);
       try {
-        await mkdir(tempDir, { recursive: true, mode: 0o700 });
         await writeDurably(content, {
           tempPath: path.join(tempDir, ids.next()),
           targetPath,

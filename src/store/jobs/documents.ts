@@ -18,6 +18,15 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
         key: idempotency && keyRow(idempotency, document.id, document.createdAt),
       }),
     list: (jobId) => query(async () => (await documentRowsOf(db, jobId)).map(documentOf)),
+    count: (jobId) =>
+      query(async () => {
+        const { count } = await db
+          .selectFrom("documents")
+          .select((eb) => eb.fn.countAll<number | string>().as("count"))
+          .where("job_id", "=", jobId)
+          .executeTakeFirstOrThrow();
+        return Number(count);
+      }),
   };
 }
 

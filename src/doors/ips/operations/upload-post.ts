@@ -1,5 +1,6 @@
 /** The operation uploadPost: opens an upload, or goes on with one, or ends it. Its files come through the upload servlet. */
 
+import { feedJob } from "../../../core/documents/feed-job.ts";
 import { type Upload, addDocument } from "../../../core/documents/add-document.ts";
 import type { UploadPostParam, UploadPostReturn } from "../../../core/model/contract-types.gen.ts";
 import type { Job } from "../../../core/model/job.ts";
@@ -40,7 +41,7 @@ export async function uploadFiles(
     ...(uploadParams === undefined ? {} : { parameters: uploadParams }),
   };
   const opened = await openUpload(ports, principal, post);
-  const job = await ports.fedUploads.during(opened.id, async () =>
+  const job = await feedJob(ports, opened, async () =>
     addFiles(files, { job: opened, post, param, calling }),
   );
   if (param.endJob === true) {
