@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   engine: ["core"],
   workflows: ["core"],
   store: ["core"],
-  outbound: ["core"],
+  outbound: ["core", "contract"],
   messages: ["core"],
   platform: ["core"],
   doors: ["core", "contract", "messages"],

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The entry: reads the settings, serves, and ends cleanly on SIGTERM or SIGINT. */
 
-import { demandOpenFiles } from "./app/process-limits.ts";
+import { demandOpenFiles } from "./platform/process-limits.ts";
 
 /** What a newcomer needs: where it listens, what describes it, where the data lies, and one line each to try the three doors. */
 function welcome(url: string, dataDir: string): string {

@@ -1,7 +1,6 @@
 /** The doors wired together: which router answers what, in which order. */
 
 import { readFileSync } from "node:fs";
-import { access, constants } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 
@@ -13,13 +12,13 @@ import type { Parts } from "./parts.ts";
 import { createAuthenticator } from "../auth/create-authenticator.ts";
 import type { TokenIssuer } from "../auth/token-login.ts";
 import type { Contract } from "../contract/contract.ts";
-import { DEFAULT_COMPANY } from "../core/model/company.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
 import { exportsDoor } from "../doors/files/exports-door.ts";
 import { failedRequest, refusal, unknownAddress } from "../doors/fallback.ts";
 import { Gate } from "../doors/server/gate.ts";
 import { healthDoor } from "../doors/operations/health-door.ts";
+import { readinessChecks } from "../doors/operations/readiness.ts";
 import { inFront } from "../doors/server/front-routes.ts";
 import { metricsDoor } from "../doors/operations/metrics-door.ts";
 import { problemPages } from "../doors/problems/pages.ts";
@@ -32,7 +31,6 @@ import { soapDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
 import type { Config } from "../settings/settings.ts";
-import type { Shortage } from "../store/files/free-space.ts";
 
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 
@@ -79,7 +77,10 @@ export async function createHandler(
   app.use(restDoor(deps));
   const soap = await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
   app.use(soap.router);
-  app.use(healthDoor(readinessOf(config, { store, space, gate, engine })));
+  const { dataDir } = config;
+  const { companies } = store;
+  const disk = () => space.shortage();
+  app.use(healthDoor(readinessChecks({ gate, disk, companies, dataDir, engine })));
   app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
   app.use(contractDoor(contract));
   const isOpen = auth === "open";
@@ -109,51 +110,4 @@ function issuerOf(config: Config): TokenIssuer | undefined {
   return issuer === ""
     ? undefined
     : { issuer, audience, jwksUrl, companyClaim: config.jwtCompanyClaim };
-}
-
-function readinessOf(
-  { dataDir }: Config,
-  {
-    store: { companies },
-    space,
-    gate,
-    engine,
-  }: Pick<Base, "store" | "space"> & Pick<Parts, "engine"> & { readonly gate: Gate },
-): Parameters<typeof healthDoor>[0] {
-  return [
-    { name: "server", reason: async () => (gate.isStopping ? "stopping" : undefined) },
-    { name: "disk", reason: async () => diskReason(await space.shortage()) },
-    {
-      name: "store",
-      reason: () =>
-        companies
-          .byNumber(DEFAULT_COMPANY.number)
-          .then(unlessFound, () => "the database does not answer"),
-    },
-    {
-      name: "data directory",
-      reason: async () =>
-        (await isWritable(dataDir))
-          ? (await isWritable(join(dataDir, "blobs")))
-            ? undefined
-            : "blobs/ is missing or not writable"
-          : "not writable",
-    },
-    { name: "engine", reason: async () => engine.trouble },
-  ];
-}
-
-function isWritable(directory: string): Promise<boolean> {
-  return access(directory, constants.W_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
-function diskReason(shortage: Shortage | undefined): string | undefined {
-  return shortage && (shortage === "space" ? "short of space" : "short of files (inodes)");
-}
-
-function unlessFound(found: unknown): string | undefined {
-  return found === undefined ? "does not answer" : undefined;
 }

@@ -5,7 +5,7 @@ import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { adminAddress } from "../client/admin/admin-address.ts";
-import { SettingError } from "../settings/config.ts";
+import { cannotListen } from "../settings/cannot-listen.ts";
 import type { Config } from "../settings/settings.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Ports } from "../core/ports/ports.ts";
@@ -88,7 +88,7 @@ export class RunningApp implements App {
     upkeep.start();
     server.listen(port, host);
     await once(server, "listening").catch((error: unknown) => {
-      throw cannotListen(error, host, port);
+      throw cannotListen(error, this.config);
     });
     server.on("error", this.#tellServerError);
     return urlOf(server, host);
@@ -165,26 +165,6 @@ export class RunningApp implements App {
     } catch (error) {
       ports.log.error({ err: error }, "What a crash left over could not be removed.");
     }
-  }
-}
-
-/** What whoever starts the server can mend, in words; other errors as they are. */
-function cannotListen(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  switch (code) {
-    case "EADDRINUSE":
-      return new SettingError(
-        `PORT: ${port} of ${host} is in use by another program. End that, or set PORT to a free one (0 takes any).`,
-      );
-    case "EACCES":
-      return new SettingError(
-        `PORT: this user may not listen on ${port}. Set PORT to 1024 or more.`,
-      );
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return new SettingError(`HOST: ${host} is no address of this machine.`);
-    default:
-      return error;
   }
 }
 

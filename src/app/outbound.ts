@@ -2,10 +2,10 @@
 
 import type { Base } from "./base.ts";
 import type { Contract } from "../contract/contract.ts";
-import { withPublicLinks } from "../core/callbacks/callback-document.ts";
 import { mailOf } from "../messages/mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
 import { type ClosableSender } from "../outbound/callback-sender.ts";
+import { standardStyle } from "../outbound/callback-styles/standard.ts";
 import { openDeliverySender } from "../outbound/delivery-sender.ts";
 import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
 import { type ClosableFileSender, openFileSender } from "../outbound/file-sender.ts";
@@ -45,18 +45,12 @@ function createDeliverySender(
   { store, clock, log }: Base,
   { contract, allow }: Outside,
 ): ClosableSender {
-  const root = { vocabulary: "job", name: "callback" } as const;
   return openDeliverySender({
     callbacks: {
       allow,
       clock,
       secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
-      encode: (callback, format) => {
-        const linked = withPublicLinks(callback, publicUrl);
-        return format === "json"
-          ? contract.writeJson(linked, root)
-          : `<?xml version="1.0" encoding="UTF-8"?>\n${contract.writeXml(linked, root)}`;
-      },
+      style: standardStyle({ contract, publicUrl }),
     },
     ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
   });

@@ -6,14 +6,12 @@ import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
 import type { Overrides } from "./overrides.ts";
 import { FedUploads } from "../core/documents/fed-uploads.ts";
 import { UploadSlots } from "../core/documents/upload-slots.ts";
-import type { WorkflowAlias } from "../core/model/workflow-alias.ts";
 import type { Workflow } from "../core/model/workflow.ts";
 import type { Ids, Log, Ports, PublishDirectory } from "../core/ports/ports.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
 import { Metrics } from "../platform/metrics.ts";
 import { createTelemetry } from "../platform/telemetry.ts";
-import { SettingError } from "../settings/config.ts";
 import { companyShare } from "../settings/limit-settings.ts";
 import type { Config } from "../settings/settings.ts";
 import { aliasesOf } from "../settings/workflow-aliases.ts";
@@ -79,7 +77,10 @@ export function createParts(
       ...overrides.engineOptions,
     }),
   } = overrides;
-  const catalogue = { list: () => workflows, aliases: checkedAliases(config, workflows) };
+  const catalogue = {
+    list: () => workflows,
+    aliases: aliasesOf(config.workflowAliases, workflows),
+  };
   const ports = { ...shared, engine, uploads, workflows: catalogue, limits: limitsOf(config) };
   return { ports: overrides.ports?.(ports) ?? ports, engine, sandbox, metrics, ...outbound };
 }
@@ -107,18 +108,6 @@ function uploadSlotsOf({ uploadsMax, uploadsMaxPerCompany }: Config): UploadSlot
 
 function limitsOf({ uploadBytesMax, documentsPerJobMax, scheduleCatchUpS }: Config) {
   return { uploadBytesMax, documentsPerJobMax, scheduleCatchUpS };
-}
-
-/** Throws SettingError. */
-function checkedAliases(
-  { workflowAliases }: Config,
-  workflows: readonly Workflow[],
-): readonly WorkflowAlias[] {
-  try {
-    return aliasesOf(workflowAliases, workflows);
-  } catch (error) {
-    throw new SettingError(error instanceof Error ? error.message : "WORKFLOW_ALIASES: not usable");
-  }
 }
 
 function sandboxOf(config: Config, log: Log, directory: string): Sandbox {

@@ -1,10 +1,8 @@
-/** Sends callbacks: signed as Standard Webhooks say, through the address guard. */
+/** Sends callbacks, through the address guard. */
 
-import { Webhook } from "standardwebhooks";
-
-import type { CallbackDocument, CallbackFormat } from "../core/model/contract-types.gen.ts";
-import type { ClaimedDelivery, SendOutcome } from "../core/model/delivery.ts";
+import type { SendOutcome } from "../core/model/delivery.ts";
 import type { Clock, DeliverySender } from "../core/ports/ports.ts";
+import type { CallbackStyle } from "./callback-styles/callback-style.ts";
 import { calledUrl } from "./called-url.ts";
 import { AddressRefused, type Guard } from "./dial.ts";
 import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
@@ -16,7 +14,7 @@ export interface CallbackSenderOptions extends Guard {
   readonly clock: Clock;
   /** The secrets that sign a company's callbacks now, the newest first. */
   readonly secretsOf: (companyId: string) => Promise<readonly string[]>;
-  readonly encode: (callback: CallbackDocument, format: CallbackFormat) => string;
+  readonly style: CallbackStyle;
   /** For one attempt, all in all. Default 15 s. */
   readonly totalMsMax?: number;
 }
@@ -28,33 +26,28 @@ export interface ClosableSender extends DeliverySender {
 
 const TOTAL_MS_MAX = 15_000;
 
-const CONTENT_TYPES: Readonly<Record<CallbackFormat, string>> = {
-  json: "application/json",
-  xml: "application/xml; charset=utf-8",
-};
-
 /** A sender with connections of its own. */
 export function openCallbackSender(options: CallbackSenderOptions): ClosableSender {
-  const { totalMsMax = TOTAL_MS_MAX } = options;
+  const { clock, secretsOf, style, totalMsMax = TOTAL_MS_MAX } = options;
   const client = new HttpClient({ ...options, times: withinTotal(totalMsMax) });
   return {
     async send(delivery) {
-      const { target, format, callback } = delivery;
+      const { id, companyId, target, format, callback } = delivery;
       const url = calledUrl(target);
       if (typeof url === "string") {
         return { verdict: "failed", isUnreachable: false, error: url };
       }
-      const body = options.encode(callback, format);
-      const signed = await signatureHeaders(options, delivery, body);
+      const body = style.encode(callback, format);
+      const at = new Date(clock.now());
+      const secrets = await secretsOf(companyId);
       const headers = {
-        "Content-Type": CONTENT_TYPES[format],
         Accept: "*/*",
         "Accept-Encoding": "identity",
         "User-Agent": "Jobgate",
-        ...signed,
+        ...style.headers({ id, at, format, body, secrets }),
       };
       try {
-        return sentBy(await post(client, { url, headers, body }), options.clock);
+        return sentBy(await post(client, { url, headers, body }), clock);
       } catch (error) {
         return failedBy(error, totalMsMax);
       }
@@ -70,21 +63,6 @@ function withinTotal(totalMsMax: number): HttpTimes {
     headMsMax: totalMsMax,
     pauseMsMax: totalMsMax,
     totalMsMax,
-  };
-}
-
-/** Every attempt of a delivery has the same id and a time of its own. */
-async function signatureHeaders(
-  { clock, secretsOf }: CallbackSenderOptions,
-  { id, companyId }: ClaimedDelivery,
-  body: string,
-): Promise<Record<string, string>> {
-  const at = new Date(clock.now());
-  const secrets = await secretsOf(companyId);
-  return {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(" "),
   };
 }
 

@@ -1,17 +1,9 @@
 /** The configuration: the settings read once from the environment, checked one by one and against each other. */
 
 import { isLoopback } from "./parsers.ts";
-import type { Setting } from "./setting.ts";
+import { type Setting, SettingError } from "./setting.ts";
 import { type Config, SETTINGS } from "./settings.ts";
 import { unknownSettings } from "./unknown-settings.ts";
-
-/** A setting that cannot be used; the message names it and says what is allowed. */
-export class SettingError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "SettingError";
-  }
-}
 
 /** Reads and checks all settings. Throws SettingError. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

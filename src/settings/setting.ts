@@ -18,3 +18,11 @@ export function setting<T>(
 ): Setting<T> {
   return { env, default: fallback, description, parse };
 }
+
+/** A setting that cannot be used; the message names it and says what is allowed. */
+export class SettingError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "SettingError";
+  }
+}

@@ -3,6 +3,7 @@
 import { nearestName } from "../core/text/nearest-name.ts";
 import type { WorkflowDeclaration } from "../core/model/workflow.ts";
 import type { ProfileAlias, WorkflowAlias } from "../core/model/workflow-alias.ts";
+import { SettingError } from "./setting.ts";
 
 /** One entry: a workflow of others, perhaps with a profile, and what of ours it stands for. */
 export interface AliasEntry {
@@ -43,7 +44,7 @@ function entryOf(text: string): AliasEntry {
   };
 }
 
-/** The aliases of the entries. Throws an Error that names the first entry that leads nowhere, with the nearest name of ours. */
+/** The aliases of the entries. Throws a SettingError that names the first entry that leads nowhere, with the nearest name of ours. */
 export function aliasesOf(
   entries: readonly AliasEntry[],
   workflows: readonly WorkflowDeclaration[],
@@ -69,17 +70,19 @@ function withEntry(
     throw unknown(`There is no workflow ${target}`, target, names);
   }
   if (workflows.some((each) => each.name === name)) {
-    throw new Error(`WORKFLOW_ALIASES: ${name} is a workflow already; it needs no other name.`);
+    throw new SettingError(
+      `WORKFLOW_ALIASES: ${name} is a workflow already; it needs no other name.`,
+    );
   }
   if (before !== undefined && before.workflow !== target) {
-    throw new Error(
+    throw new SettingError(
       `WORKFLOW_ALIASES: ${name} stands for ${before.workflow} and ${target}; it can be one workflow only.`,
     );
   }
   const { profiles = [] } = before ?? {};
   const added = profileOf(entry, workflow);
   if (profiles.some((each) => each.name === added?.name)) {
-    throw new Error(`WORKFLOW_ALIASES: ${name} has the profile ${added?.name} twice.`);
+    throw new SettingError(`WORKFLOW_ALIASES: ${name} has the profile ${added?.name} twice.`);
   }
   return {
     name,
@@ -102,8 +105,8 @@ function profileOf(
   return known === undefined ? undefined : { name: known, profile: own };
 }
 
-function unknown(what: string, written: string, known: readonly string[]): Error {
+function unknown(what: string, written: string, known: readonly string[]): SettingError {
   const nearest = nearestName(written, known);
   const meant = nearest === undefined ? "" : ` ${nearest} is the nearest.`;
-  return new Error(`WORKFLOW_ALIASES: ${what}.${meant} Known are ${known.join(", ")}.`);
+  return new SettingError(`WORKFLOW_ALIASES: ${what}.${meant} Known are ${known.join(", ")}.`);
 }

@@ -15,6 +15,7 @@ import {
   openCallbackSender,
   retryAfterOf,
 } from "../../src/outbound/callback-sender.ts";
+import { standardStyle } from "../../src/outbound/callback-styles/standard.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { type Answering, useReceiver } from "./receiver.ts";
 
@@ -49,7 +50,9 @@ function useSender(options: Partial<CallbackSenderOptions> = {}) {
     allow: parseOutboundAllow(["127.0.0.1"]),
     clock: systemClock,
     secretsOf: async () => [SECRET],
-    encode: (callback) => JSON.stringify(callback),
+    style: standardStyle({
+      contract: { writeJson: (value) => JSON.stringify(value), writeXml: String },
+    }),
     totalMsMax: 400,
     ...options,
   });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { limitNeeds, softLimitOf } from "../../src/app/process-limits.ts";
+import { limitNeeds, softLimitOf } from "../../src/platform/process-limits.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const hasLimits = process.platform === "linux" && spawnSync("sh", ["-c", "ulimit -n"]).status === 0;

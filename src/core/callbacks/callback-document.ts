@@ -63,14 +63,3 @@ function describeResults(
     })),
   };
 }
-
-/** The callback as it is sent: links lead to the address that callers use, where the operator has told it. */
-export function withPublicLinks(
-  callback: CallbackDocument,
-  publicUrl: string | undefined,
-): CallbackDocument {
-  const { results } = callback;
-  return results === undefined || publicUrl === undefined
-    ? callback
-    : { ...callback, results: results.map((each) => ({ ...each, url: publicUrl + each.url })) };
-}

@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import type { Log } from "../core/ports/ports.ts";
-import type { Config } from "../settings/settings.ts";
 
 interface LimitNeed {
   /** As Linux names it in /proc/self/limits. */
@@ -28,12 +27,19 @@ const CHILDREN_PER_WORKER = 2;
 /** A download and the file that it goes to, and the files that a run reads. */
 const OPEN_FILES_PER_RUN = 4;
 
+/** What the settings allow at the same time. */
+interface AtOnce {
+  readonly connectionsMax: number;
+  readonly workers: number;
+  readonly uploadBytesMax: number;
+}
+
 /** What the settings can need when all that they allow comes at once. */
 export function limitNeeds({
   connectionsMax,
   workers,
   uploadBytesMax,
-}: Pick<Config, "connectionsMax" | "workers" | "uploadBytesMax">): readonly LimitNeed[] {
+}: AtOnce): readonly LimitNeed[] {
   const children = workers * CHILDREN_PER_WORKER;
   // A connection may have a file open that it brings or takes.
   const openFiles =

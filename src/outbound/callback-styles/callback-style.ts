@@ -1,0 +1,21 @@
+/** How callbacks are written: their body, and the header fields that say what it is and who sent it. */
+
+import type { CallbackDocument, CallbackFormat } from "../../core/model/contract-types.gen.ts";
+
+/** A body that is about to be sent. Every attempt of a delivery has the same id and a time of its own. */
+export interface OutgoingCallback {
+  readonly id: string;
+  readonly at: Date;
+  readonly format: CallbackFormat;
+  readonly body: string;
+  /** What signs the company's callbacks now, the newest first, each as `whsec_…`. */
+  readonly secrets: readonly string[];
+}
+
+/** One way to write callbacks. A door whose clients expect another one brings its own. */
+export interface CallbackStyle {
+  /** The body. */
+  encode(callback: CallbackDocument, format: CallbackFormat): string;
+  /** The header fields beside those that every call has. */
+  headers(callback: OutgoingCallback): Readonly<Record<string, string>>;
+}
