@@ -19,7 +19,8 @@ export interface OperationWay {
   call(url: string, operation: string, param: unknown): Promise<Outcome>;
 }
 
-function paramXml(operation: string, param: unknown, namespace: string): string {
+/** The parameter element of an operation. */
+export function paramXml(operation: string, param: unknown, namespace = LATEST): string {
   return contract.writeXml(param, { vocabulary: "ips", name: `${operation}Param`, namespace });
 }
 

@@ -22,6 +22,9 @@ export async function answerText(
   const headers = answer.headers
     .toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
     .map(([name, value]) => {
+      if (name === "Retry-After" && raw.includes("too-many-requests")) {
+        return `${name}: <seconds>`;
+      }
       const isOurs =
         name.toLowerCase() === "content-length" && Number(value) === answer.body.length;
       const shown = isOurs && body !== raw ? "<length>" : headerText([name, value], placeholders);

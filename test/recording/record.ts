@@ -36,7 +36,7 @@ export async function record(
       named.set(name, value);
       placeholders.name(value, name);
     }
-    const told = row.only === undefined ? answer : onlyLines(answer, row.only);
+    const told = onlyLines(isRefusedForm(row, answer) ? withoutKeeping(answer) : answer, row.only);
     texts.set(row.title, await answerText(row.head?.[0] ?? row.send, told, placeholders));
   }
   return texts;
@@ -46,7 +46,25 @@ function wholeText({ status, headers, body }: Answer): string {
   return [status, ...headers.map((pair) => pair.join(": ")), body.toString()].join("\n");
 }
 
-function onlyLines(answer: Answer, pattern: RegExp): Answer {
+/** Forms are read and refused part by part: whether the rest had come, and the connection is kept, is chance. */
+function isRefusedForm({ headers = {} }: Row, { status }: Answer): boolean {
+  return (headers["Content-Type"] ?? "").startsWith("multipart/") && !status.startsWith("2");
+}
+
+const KEEPING = new Set(["connection", "keep-alive"]);
+
+function withoutKeeping(answer: Answer): Answer {
+  return {
+    ...answer,
+    headers: answer.headers.filter(([name]) => !KEEPING.has(name.toLowerCase())),
+  };
+}
+
+/** Without Content-Length, which is that of all lines. */
+function onlyLines(answer: Answer, pattern: RegExp | undefined): Answer {
+  if (pattern === undefined) {
+    return answer;
+  }
   const lines = answer.body.toString().split("\n");
   const headers = answer.headers.filter(([name]) => name.toLowerCase() !== "content-length");
   const body = Buffer.from(lines.filter((line) => pattern.test(line)).join("\n"));

@@ -1,4 +1,4 @@
-/** The servers of the recording: one that knows its callers, one that is open and one with narrow limits, and a file server beside them. */
+/** The servers of the recording: one that knows its callers, one that is open, two whose limits are reached, and a file server beside them. */
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -23,6 +23,7 @@ export interface RecordedServers {
   readonly socket: RecordedServer;
   readonly open: RecordedServer;
   readonly narrow: RecordedServer;
+  readonly full: RecordedServer;
   close(): Promise<void>;
 }
 
@@ -43,6 +44,7 @@ export async function startServers(): Promise<RecordedServers> {
   });
   const open = await startServer(EVERYWHERE);
   const narrow = await startServer({ ...EVERYWHERE, ...NARROW });
+  const full = await startServer({ ...EVERYWHERE, ...FULL });
   const keys = await Promise.all([
     addKey(required, "admin", { company: 1 }),
     addKey(required, "other", { company: 47 }),
@@ -67,14 +69,19 @@ export async function startServers(): Promise<RecordedServers> {
     socket: { place: { socketPath: adminAddress(required.dataDir) }, named },
     open: recorded(open),
     narrow: recorded(narrow),
+    full: recorded(full),
     async close() {
-      await Promise.all([required.close(), open.close(), narrow.close()]);
+      await Promise.all([required.close(), open.close(), narrow.close(), full.close()]);
       files.close();
     },
   };
 }
 
-const NARROW = { JOBS_OPEN_MAX: "1", RATE_LIMIT_PER_MINUTE: "12" };
+const NARROW = { JOBS_OPEN_MAX: "1", RATE_LIMIT_PER_MINUTE: "8" };
+/** The most that can be set, 10 TB: more than machines that run tests have free. */
+const FULL = { DISK_FREE_MIN_MB: "10000000" };
+/** A company that no job publishes for, so that nothing of it is taken away. */
+const PUBLISHER = 7;
 
 /** The key by its name, and what the server calls it. */
 async function addKey({ admin }: RequiredServer, name: string, asked: NewAdminKey): Promise<Named> {
@@ -89,7 +96,7 @@ async function publish({ app }: TestServer): Promise<void> {
     "a/über & 100%.txt": Buffer.from("0123456789"),
   };
   for (const [path, bytes] of Object.entries(content)) {
-    await app.ports.published.publish(1, path, Readable.from([bytes]));
+    await app.ports.published.publish(PUBLISHER, path, Readable.from([bytes]));
   }
 }
 

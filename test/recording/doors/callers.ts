@@ -122,7 +122,7 @@ export const CALLERS: readonly Row[] = [
   },
   {
     title: "a foreign page at what is published",
-    send: "GET /published/1/a/photo.jpg",
+    send: "GET /published/7/a/photo.jpg",
     headers: { ...NO_LOGIN, Origin: EVIL },
   },
   {

@@ -1,18 +1,25 @@
 /** The doors of the recording, in the order in which they are asked. */
 
 import type { Row } from "../row.ts";
+import { ADMINISTRATION } from "./administration.ts";
 import { BAD_BODIES } from "./bad-bodies.ts";
 import { CALLERS } from "./callers.ts";
 import { CONVERSION } from "./conversion.ts";
+import { DOCUMENTS, FILES, SERVICE } from "./files-and-pages.ts";
+import { IPS } from "./ips.ts";
 import { JOBS_JSON } from "./jobs-json.ts";
 import { JOBS_XML } from "./jobs-xml.ts";
+import { FULL, NARROW, OPEN } from "./other-servers.ts";
 import { DOCUMENTS_AND_RESULTS } from "./results.ts";
 import { SCHEDULES_AND_DELIVERIES } from "./schedules.ts";
+import { SOAP } from "./soap.ts";
+import { SOAP_CALLS } from "./soap-calls.ts";
+import { UPLOADS } from "./uploads.ts";
 
 export interface RecordedDoor {
   /** Of its file. */
   readonly name: string;
-  readonly server: "required" | "socket" | "open" | "narrow";
+  readonly server: "required" | "socket" | "open" | "narrow" | "full";
   readonly rows: readonly Row[];
 }
 
@@ -24,4 +31,15 @@ export const DOORS: readonly RecordedDoor[] = [
   { name: "schedules", server: "required", rows: SCHEDULES_AND_DELIVERIES },
   { name: "conversion", server: "required", rows: CONVERSION },
   { name: "callers", server: "required", rows: CALLERS },
+  { name: "soap", server: "required", rows: SOAP },
+  { name: "soap-calls", server: "required", rows: SOAP_CALLS },
+  { name: "ips", server: "required", rows: IPS },
+  { name: "uploads", server: "required", rows: UPLOADS },
+  { name: "files", server: "required", rows: FILES },
+  { name: "documents", server: "required", rows: DOCUMENTS },
+  { name: "service", server: "required", rows: SERVICE },
+  { name: "administration", server: "socket", rows: ADMINISTRATION },
+  { name: "open", server: "open", rows: OPEN },
+  { name: "narrow", server: "narrow", rows: NARROW },
+  { name: "full", server: "full", rows: FULL },
 ];
