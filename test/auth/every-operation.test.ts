@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permission } from "../../src/core/model/principal.ts";
 import { OPERATIONS } from "../../src/doors/rest/operation-table.ts";
-import { HANDLERS } from "../../src/doors/ips/operations/handlers.ts";
+import { OPERATIONS as IPS_OPERATIONS } from "../../src/doors/ips/operations/operations.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 const PERMISSIONS: readonly Permission[] = ["submit-jobs", "read-jobs", "change-jobs"];
@@ -56,7 +56,7 @@ describe.each(OPERATIONS.map((each) => [each.name, each] as const))("REST %s", (
   });
 });
 
-describe.each(Object.entries(HANDLERS))("IPS %s", (name, { demands }) => {
+describe.each(Object.entries(IPS_OPERATIONS))("IPS %s", (name, { demands }) => {
   it("is forbidden without its permission, whatever is asked for", async () => {
     if (demands === "nothing") {
       expect(["checkLogin", "getCompanyInfo"]).toContain(name);

@@ -10,7 +10,7 @@ import {
   parseFolder,
 } from "../../src/core/model/asset.ts";
 import { assetTypeOf, falseClaim, sniffContent } from "../../src/core/model/asset-type.ts";
-import { findAssetsByName } from "../../src/core/library/find-assets.ts";
+import { findAssetsByName } from "../../src/core/ips/find-assets.ts";
 import type { AssetPage } from "../../src/core/ports/ports.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
 import { parseModifiers } from "../../src/workflows/library/image-modifiers.ts";
@@ -129,14 +129,18 @@ describe("finding by name", () => {
   const find = async (query: object) =>
     findAssetsByName(ports as never, principal, {
       company: COMPANY,
-      nameArray: ["ÄÖ Shoe"],
+      names: ["ÄÖ Shoe"],
+      types: undefined,
+      excludeTypes: undefined,
+      subTypes: undefined,
+      isSubTypeStrict: undefined,
       ...query,
     });
 
   it("compares names without case and hands on the types that exist", async () => {
-    await find({ assetTypeArray: ["Image", "Nonsense"], excludeAssetTypeArray: ["Pdf"] });
+    await find({ types: ["Image", "Nonsense"], excludeTypes: ["Pdf"] });
     expect(asked).toMatchObject({ nameKeys: ["äö shoe"], types: ["Image"], excludeTypes: ["Pdf"] });
-    await find({ assetTypeArray: ["Nonsense"] });
+    await find({ types: ["Nonsense"] });
     expect(asked?.types).toEqual([]);
   });
 
@@ -144,10 +148,10 @@ describe("finding by name", () => {
     await expect(find({ company: { ...COMPANY, id: "other" } })).rejects.toMatchObject({
       code: "not-found",
     });
-    const nameArray = Array.from({ length: 1001 }, () => "a");
-    await expect(find({ nameArray })).rejects.toMatchObject({ code: "payload-too-large" });
+    const names = Array.from({ length: 1001 }, () => "a");
+    await expect(find({ names })).rejects.toMatchObject({ code: "payload-too-large" });
     asked = undefined;
-    expect(await find({ assetSubTypeArray: ["x"], strictSubTypeCheck: true })).toEqual([]);
+    expect(await find({ subTypes: ["x"], isSubTypeStrict: true })).toEqual([]);
     expect(asked).toBeUndefined();
   });
 });

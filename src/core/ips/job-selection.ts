@@ -85,6 +85,6 @@ export function nothingSelected(): Problem {
   const message =
     "There is no job with this handle. It may have been deleted, or it belongs to another company.";
   return new Problem("not-found", message, {
-    violations: [{ pointer: "/jobHandle", rule: "value", message }],
+    violations: [{ pointer: "/selection", rule: "value", message }],
   });
 }

@@ -18,7 +18,7 @@ const SENDERS_OWN = /^([a-z]:|\\\\)/iu;
 export function uploadPlace(sent: string, destFolder: string): UploadPlace {
   const below = parseFolder(destFolder);
   if (below === undefined) {
-    throw unfit("/destFolder", "destFolder");
+    throw unfit("/folder", "destFolder");
   }
   const names = SENDERS_OWN.test(sent) ? [sent] : sent.split(/[/\\]/u);
   const fileName = safeFileName(names.at(-1) ?? "");

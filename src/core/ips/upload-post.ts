@@ -20,7 +20,7 @@ const FED_LOOK_MS = 5 * 60_000;
 export interface Post {
   readonly company: Company;
   /** Opens a job of this name, or goes on with the one that is open. */
-  readonly jobName?: string;
+  readonly name?: string;
   /** Goes on with a job. */
   readonly selection?: JobSelection;
   readonly locale?: string;
@@ -36,12 +36,12 @@ export interface Post {
  */
 export async function openUpload(ports: Ports, principal: Principal, post: Post): Promise<Job> {
   demand(principal, "submit-jobs");
-  const { company, jobName, selection } = post;
+  const { company, name, selection } = post;
   const asked: JobSelection | undefined =
-    selection ?? (jobName === undefined ? undefined : { company, name: jobName });
+    selection ?? (name === undefined ? undefined : { company, name });
   if (asked === undefined) {
     throw missing(
-      "/jobName",
+      "/name",
       "Say which upload: by jobName, or by the jobHandle that the first post gave.",
     );
   }
@@ -51,12 +51,12 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
   if (open !== undefined) {
     return open;
   }
-  if (jobName === undefined || selection !== undefined) {
+  if (name === undefined || selection !== undefined) {
     throw await noneOpen(ports, asked);
   }
   if (post.parameters === undefined) {
     throw missing(
-      "/uploadParams",
+      "/parameters/uploadPostJob",
       "No upload of this name collects files. The first post of a new one says how, by uploadParams.",
     );
   }
@@ -65,7 +65,7 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
     company,
     trace,
     document: {
-      name: jobName,
+      name,
       ...(locale === undefined ? {} : { locale }),
       ...(description === undefined ? {} : { description }),
       parameters: { uploadPostJob: parameters },
@@ -149,7 +149,7 @@ async function noneOpen({ jobSearch }: Ports, asked: JobSelection): Promise<Prob
   const message =
     "This upload takes no more files: it was ended, or it started by itself because none came for 30 minutes. What had come is in it; open another by jobName and uploadParams for the rest.";
   return new Problem("not-found", message, {
-    violations: [{ pointer: "/jobHandle", rule: "value", message }],
+    violations: [{ pointer: "/selection", rule: "value", message }],
   });
 }
 

@@ -34,7 +34,7 @@ export interface Credentials {
   readonly address?: string;
   /** The Authorization header as sent. */
   readonly authorization?: string;
-  /** User and password of an IPS authHeader. */
+  /** User and password that stand in the document. */
   readonly user?: string;
   readonly password?: string;
 }

@@ -18,8 +18,9 @@ import { sentRequestId, traceOf } from "../http/request-trace.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
 import { gzipAnswer, isGzipWanted } from "./gzip-answer.ts";
-import type { Calling } from "./operations/handler.ts";
+import type { Calling } from "./operations/operation.ts";
 import type { Operation, Operations } from "./operation-table.ts";
+import { inIpsWords } from "./words/pointers.ts";
 import { LATEST_VERSION } from "./wsdl/service.ts";
 import { shown, shownName } from "./soap/xml-text.ts";
 
@@ -174,15 +175,19 @@ export function operationOf(
   return operation;
 }
 
-/** Does the operation and returns the value of its return element. Throws what the operation throws. */
+/** Does the operation and returns the value of its return element. Throws what the operation throws, in words of IPS. */
 export async function perform(asked: Asked, call: Call, deps: CallDeps): Promise<Value> {
   const { operation, param } = asked;
   call.operation = operation.name;
-  return await operation.handle(param, callingOf(asked, call, deps));
+  try {
+    return await operation.handle(param, callingOf(asked, call, deps));
+  } catch (error) {
+    throw inIpsWords(error);
+  }
 }
 
-/** What handlers work with. */
-export function callingOf(
+/** What operations work with. */
+function callingOf(
   { principal, namespace }: Pick<Asked, "principal" | "namespace">,
   { request, trace, auth }: Call,
   { ports, contract, authenticator, proxies, publicUrl }: CallDeps,

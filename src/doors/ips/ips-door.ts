@@ -16,7 +16,7 @@ import { answerTwin } from "./wires/plain-xml.ts";
 import { answerUpload } from "./wires/upload.ts";
 import { readContentType } from "./soap/content-type.ts";
 import { faultAnswer } from "./soap/fault.ts";
-import { HANDLERS } from "./operations/handlers.ts";
+import { OPERATIONS } from "./operations/operations.ts";
 import type { CallDeps } from "./call.ts";
 import { readOperations } from "./operation-table.ts";
 import { servicePage } from "./wsdl/service-page.ts";
@@ -50,7 +50,7 @@ export interface SoapDoor {
  * do not name the same operations.
  */
 export async function soapDoor(deps: SoapDeps): Promise<SoapDoor> {
-  const operations = await readOperations(deps.wsdlFile, HANDLERS);
+  const operations = await readOperations(deps.wsdlFile, OPERATIONS);
   const callDeps: CallDeps = { ...deps, operations };
   const namespaces = deps.contract.ipsNamespaces;
   const wsdl = wsdlService({ ...deps, namespaces });

@@ -1,17 +1,10 @@
-/** The operations table: what the WSDL declares, each bound to the handler that does it. */
+/** The operations table: what the WSDL declares, each with the row that does it. */
 
 import { readFileSync } from "node:fs";
 import type { WSDL } from "soap";
-import type { Permission } from "../../core/model/principal.ts";
-import type { Handler } from "./operations/handler.ts";
+import type { OperationRow } from "./operations/operation.ts";
 
-/** What does an operation, and which permission it demands before anything is read or looked up. */
-export interface Bound {
-  readonly demands: Permission | "nothing";
-  readonly handle: Handler;
-}
-
-export interface Operation extends Bound {
+export interface Operation extends OperationRow {
   readonly name: string;
   /** Local names of the body's element in a request and in an answer. */
   readonly paramElement: string;
@@ -25,30 +18,30 @@ export interface Operations {
 }
 
 /**
- * Reads the WSDL and binds its operations. Rejects, so that the start stops, where an operation has no handler and where
- * a handler has no operation.
- * @param handlers by operation name
+ * Reads the WSDL and joins it with the rows. Rejects, so that the start stops, where an operation has no row and where a
+ * row has no operation.
+ * @param rows by operation name
  */
 export async function readOperations(
   wsdlFile: string,
-  handlers: Readonly<Record<string, Bound>>,
+  rows: Readonly<Record<string, OperationRow>>,
 ): Promise<Operations> {
   const wsdl = await loadWsdl(wsdlFile);
   // node-soap lays the bindings' operations over those of the port type; a test holds the three together.
   const methods = Object.values(wsdl.definitions.portTypes)[0]?.methods ?? {};
   const names = Object.keys(methods).sort();
-  const strays = Object.keys(handlers).filter((name) => !names.includes(name));
+  const strays = Object.keys(rows).filter((name) => !names.includes(name));
   if (strays.length > 0) {
     throw new Error(`${wsdlFile} declares no operation ${strays.join(", ")}, which has a handler.`);
   }
   const operations = names.map((name): Operation => {
-    const bound = handlers[name];
+    const row = rows[name];
     const paramElement = methods[name]?.input.$name;
     const returnElement = methods[name]?.output.$name;
-    if (bound === undefined || paramElement === undefined || returnElement === undefined) {
+    if (row === undefined || paramElement === undefined || returnElement === undefined) {
       throw new Error(`${wsdlFile} declares the operation ${name}, which has no handler.`);
     }
-    return { name, paramElement, returnElement, ...bound };
+    return { name, paramElement, returnElement, ...row };
   });
   return {
     names: new Set(names),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readContentType } from "../../../src/doors/ips/soap/content-type.ts";
-import { HANDLERS } from "../../../src/doors/ips/operations/handlers.ts";
+import { OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
 import { readOperations } from "../../../src/doors/ips/operation-table.ts";
 import { refuseOtherAction } from "../../../src/doors/ips/soap/soap-action.ts";
 import { WSDL_FILE } from "./start-soap-door.ts";
@@ -23,8 +23,8 @@ describe("the start", () => {
   });
 
   it("finds every operation of the WSDL with its elements", async () => {
-    const { byParamElement, names } = await readOperations(WSDL_FILE, HANDLERS);
-    expect([...names]).toEqual(Object.keys(HANDLERS).sort());
+    const { byParamElement, names } = await readOperations(WSDL_FILE, OPERATIONS);
+    expect([...names]).toEqual(Object.keys(OPERATIONS).sort());
     expect(byParamElement.get("submitJobParam")).toMatchObject({
       name: "submitJob",
       returnElement: "submitJobReturn",
@@ -38,14 +38,17 @@ describe("the start", () => {
   });
 
   it("stops at a handler without operation", async () => {
-    const handlers = { ...HANDLERS, restartJob: { demands: "nothing", handle: nothing } as const };
+    const handlers = {
+      ...OPERATIONS,
+      restartJob: { demands: "nothing", handle: nothing } as const,
+    };
     await expect(readOperations(WSDL_FILE, handlers)).rejects.toThrow(/no operation restartJob/u);
   });
 
   it("stops at a WSDL that is none", async () => {
     const file = join(folder, "broken.wsdl");
     await writeFile(file, "<nothing/>");
-    await expect(readOperations(file, HANDLERS)).rejects.toThrow();
+    await expect(readOperations(file, OPERATIONS)).rejects.toThrow();
   });
 });
 

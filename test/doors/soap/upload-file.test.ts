@@ -368,6 +368,23 @@ describe("an upload", () => {
   });
 });
 
+describe("what is wrong with a post is told at its place in uploadPostParam", () => {
+  const address = "<postHttpUrl>ftp://x.example/</postHttpUrl>";
+  it.each([
+    ["/jobName", HOW],
+    ["/jobHandle", "<jobHandle>j|47|x||</jobHandle>"],
+    ["/uploadParams", "<jobName>x</jobName>"],
+    [
+      "/uploadParams/postHttpUrl",
+      `<jobName>x</jobName>${HOW.replace("</uploadParams>", `${address}</uploadParams>`)}`,
+    ],
+    ["/destFolder", `<jobName>y</jobName><destFolder>..</destFolder>${HOW}`],
+  ])("%s", async (pointer, param) => {
+    const { text } = await post({ param, files: [["a.txt", "a"]] });
+    expect(text).toContain(`(${pointer})</tns:reason>`);
+  });
+});
+
 describe("a post is refused by a bare fault element", () => {
   const rows: readonly (readonly [string, Post, string])[] = [
     ["without uploadParams", { files: [["a.txt", "a"]] }, "30002"],

@@ -2,15 +2,17 @@
 
 import type { CheckLoginParam, CheckLoginReturn } from "../../../core/model/contract-types.gen.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { companyOf, isGiven } from "../words/selection.ts";
+
+export const checkLogin = operation("nothing", handle);
 
 /**
  * `Valid`, or `Invalid` for whatever does not fit together: user, password and company, the caller's own without one. Of
  * other companies' users nothing is told but to who acts for every company. Throws too-many-requests after too many
  * failures, and not-found for a company that the caller may not act for.
  */
-export async function checkLogin(
+async function handle(
   { companyHandle, email, password }: CheckLoginParam,
   calling: Calling,
 ): Promise<CheckLoginReturn> {

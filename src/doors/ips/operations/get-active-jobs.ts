@@ -10,17 +10,16 @@ import { execTimeOf } from "../../../core/jobs/exec-time.ts";
 import type { Job } from "../../../core/model/job.ts";
 import { type TalliedJob, listActiveJobs } from "../../../core/ips/list-active-jobs.ts";
 import { companyHandle, timeText } from "../words/company-handle.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { filesAsked, jobElement } from "../words/job-element.ts";
 import { originalName, runHandle, runName } from "../words/job-handle.ts";
 import { elementOf, kindOf } from "../words/job-kind.ts";
 import { selectionOf } from "../words/selection.ts";
 
+export const getActiveJobs = operation("read-jobs", handle);
+
 /** Newest first. Throws not-found. */
-export async function getActiveJobs(
-  param: GetActiveJobsParam,
-  calling: Calling,
-): Promise<GetActiveJobsReturn> {
+async function handle(param: GetActiveJobsParam, calling: Calling): Promise<GetActiveJobsReturn> {
   const selection = await selectionOf(calling, param);
   const jobs = await listActiveJobs(calling.ports, calling.principal, {
     ...selection,

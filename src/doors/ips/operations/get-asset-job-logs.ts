@@ -10,15 +10,17 @@ import { readAssetLog } from "../../../core/ips/job-log.ts";
 import type { AssetEvent } from "../../../core/ports/job-search.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { timeText } from "../words/company-handle.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { runHandle, runName } from "../words/job-handle.ts";
 import { kindOf } from "../words/job-kind.ts";
 import { logTypeOf } from "../words/log-type.ts";
 import { companyOf } from "../words/selection.ts";
 import { lineText } from "./job-log-document.ts";
 
+export const getAssetJobLogs = operation("read-jobs", handle);
+
 /** The newest first. Throws not-found for a handle of no asset. */
-export async function getAssetJobLogs(
+async function handle(
   { companyHandle, assetHandle }: GetAssetJobLogsParam,
   calling: Calling,
 ): Promise<GetAssetJobLogsReturn> {

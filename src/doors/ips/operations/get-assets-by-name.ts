@@ -7,26 +7,28 @@ import type {
   GetAssetsByNameReturn,
   ImageInfo,
 } from "../../../core/model/contract-types.gen.ts";
-import { findAssetsByName } from "../../../core/library/find-assets.ts";
+import { findAssetsByName } from "../../../core/ips/find-assets.ts";
 import { timeText } from "../words/company-handle.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { companyOf } from "../words/selection.ts";
 
+export const getAssetsByName = operation("read-jobs", handle);
+
 /** By path. Access by user or group is not kept here, so those handles narrow nothing. Throws not-found. */
-export async function getAssetsByName(
+async function handle(
   param: GetAssetsByNameParam,
   calling: Calling,
 ): Promise<GetAssetsByNameReturn> {
   const { ports, principal } = calling;
   const company = await companyOf(calling, param.companyHandle);
-  const { assetTypeArray, excludeAssetTypeArray, assetSubTypeArray, strictSubTypeCheck } = param;
+  const { nameArray, assetTypeArray, excludeAssetTypeArray, assetSubTypeArray } = param;
   const assets = await findAssetsByName(ports, principal, {
     company,
-    nameArray: param.nameArray,
-    ...(assetTypeArray === undefined ? {} : { assetTypeArray }),
-    ...(excludeAssetTypeArray === undefined ? {} : { excludeAssetTypeArray }),
-    ...(assetSubTypeArray === undefined ? {} : { assetSubTypeArray }),
-    ...(strictSubTypeCheck === undefined ? {} : { strictSubTypeCheck }),
+    names: nameArray,
+    types: assetTypeArray,
+    excludeTypes: excludeAssetTypeArray,
+    subTypes: assetSubTypeArray,
+    isSubTypeStrict: param.strictSubTypeCheck,
   });
   const fields = chosenFields(param);
   return { assetArray: assets.map((asset) => fields(assetDocument(asset, company.number))) };

@@ -6,14 +6,13 @@ import type {
 } from "../../../core/model/contract-types.gen.ts";
 import { findCompanyByName } from "../../../core/ips/find-company.ts";
 import { companyHandle } from "../words/company-handle.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { companyOf, isGiven } from "../words/selection.ts";
 
+export const getCompanyInfo = operation("nothing", handle);
+
 /** The caller's own company where neither is given; the handle counts where both are. Throws not-found. */
-export async function getCompanyInfo(
-  param: GetCompanyInfoParam,
-  calling: Calling,
-): Promise<GetCompanyInfoReturn> {
+async function handle(param: GetCompanyInfoParam, calling: Calling): Promise<GetCompanyInfoReturn> {
   const { ports, principal, namespace } = calling;
   const byName = !isGiven(param.companyHandle) && isGiven(param.companyName);
   const company = byName

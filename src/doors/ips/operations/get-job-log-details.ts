@@ -8,7 +8,7 @@ import type {
 import type { EventQuery } from "../../../core/ports/job-search.ts";
 import { type JobLogPage, readJobLogs } from "../../../core/ips/job-log.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { kindOf } from "../words/job-kind.ts";
 import { codesOfTypes } from "../words/log-type.ts";
 import { atLeast, isAscending, wordOf } from "../words/param-values.ts";
@@ -22,8 +22,10 @@ const ORDERS: ReadonlyMap<string, EventQuery["orderBy"]> = new Map<string, Event
   ["LogType", "code"],
 ]);
 
+export const getJobLogDetails = operation("read-jobs", handle);
+
 /** The newest run first; the pages are those of each run's lines. Throws not-found, invalid-document. */
-export async function getJobLogDetails(
+async function handle(
   param: GetJobLogDetailsParam,
   calling: Calling,
 ): Promise<GetJobLogDetailsReturn> {

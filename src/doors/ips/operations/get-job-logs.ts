@@ -6,7 +6,7 @@ import type { JobOrder } from "../../../core/ports/job-search.ts";
 import { JOBS_TOLD_MAX } from "../../../core/ips/job-selection.ts";
 import { listJobLogs } from "../../../core/ips/job-log.ts";
 import { resolveUser } from "../../../core/ips/resolve-user.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { atLeast, instantOf, isAscending, wordOf } from "../words/param-values.ts";
 import { companyOf, isGiven } from "../words/selection.ts";
 import { jobLog } from "./job-log-document.ts";
@@ -24,11 +24,10 @@ const ORDERS: ReadonlyMap<string, JobOrder> = new Map<string, JobOrder>([
   ["FileSuccessCount", "files-succeeded"],
 ]);
 
+export const getJobLogs = operation("read-jobs", handle);
+
 /** Without sortBy the newest first. Throws not-found, invalid-document, what resolveUser throws. */
-export async function getJobLogs(
-  param: GetJobLogsParam,
-  calling: Calling,
-): Promise<GetJobLogsReturn> {
+async function handle(param: GetJobLogsParam, calling: Calling): Promise<GetJobLogsReturn> {
   const { ports, principal } = calling;
   const company = await companyOf(calling, param.companyHandle);
   const submittedBy = await submitterOf(calling, company, param.userHandle);

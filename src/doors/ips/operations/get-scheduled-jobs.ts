@@ -10,14 +10,16 @@ import type { Job } from "../../../core/model/job.ts";
 import { listScheduledJobs } from "../../../core/ips/list-scheduled-jobs.ts";
 import type { Schedule, ScheduleState } from "../../../core/model/schedule.ts";
 import { companyHandle, timeText } from "../words/company-handle.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { jobElement } from "../words/job-element.ts";
 import { jobHandle, originalName } from "../words/job-handle.ts";
 import { kindOf } from "../words/job-kind.ts";
 import { selectionOf } from "../words/selection.ts";
 
+export const getScheduledJobs = operation("read-jobs", handle);
+
 /** Recurring ones first, each newest first. Throws not-found. */
-export async function getScheduledJobs(
+async function handle(
   param: GetScheduledJobsParam,
   calling: Calling,
 ): Promise<GetScheduledJobsReturn> {

@@ -6,7 +6,7 @@ import type { Event } from "../../../core/model/event.ts";
 import type { TalliedJob } from "../../../core/ips/list-active-jobs.ts";
 import { logText } from "../../../messages/log-texts.ts";
 import { companyHandle, timeText } from "../words/company-handle.ts";
-import type { Calling } from "./handler.ts";
+import type { Calling } from "./operation.ts";
 import { filesAsked } from "../words/job-element.ts";
 import { originalName, runHandle, runName } from "../words/job-handle.ts";
 import { type JobKind, kindOf, subTypeOf } from "../words/job-kind.ts";

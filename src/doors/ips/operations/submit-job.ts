@@ -10,32 +10,23 @@ import type { Contract } from "../../../contract/contract.ts";
 import { PARAMETERS_NAMES, type ParametersName } from "../../../core/model/contract-types.gen.ts";
 import type { Company } from "../../../core/model/company.ts";
 import { findCompany } from "../../../core/ips/find-company.ts";
-import { Problem, type Violation } from "../../../core/model/problem.ts";
 import { resolveUser } from "../../../core/ips/resolve-user.ts";
 import { submit } from "../../../core/submissions/submit.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation } from "./operation.ts";
 import { jobHandle } from "../words/job-handle.ts";
 import { jobTexts } from "../words/job-texts.ts";
 
+export const submitJob = operation("submit-jobs", handle);
+
 /** Submits the job, or makes the schedule of a recurring rule, and returns its handle. Throws what findCompany and submit of core throw, and not-supported. */
-export async function submitJobOperation(
+async function handle(
   param: SubmitJobParam,
   { ports, contract, principal, namespace, trace, idempotencyKey }: Calling,
 ): Promise<SubmitJobReturn> {
   const company = await findCompany(ports, principal, param.companyHandle);
   const onBehalfOf = await otherUser(param, company, { ports, principal });
   const document = jobDocument(param, contract);
-  try {
-    await submit(ports, principal, {
-      company,
-      document,
-      onBehalfOf,
-      trace,
-      idempotencyKey,
-    });
-  } catch (error) {
-    throw error instanceof Problem ? asTold(error) : error;
-  }
+  await submit(ports, principal, { company, document, onBehalfOf, trace, idempotencyKey });
   return {
     jobHandle: jobHandle({ companyNumber: company.number, name: param.jobName }, namespace),
   };
@@ -73,19 +64,4 @@ function jobDocument(param: SubmitJobParam, contract: Contract): JobDocumentRequ
     ...(execSchedule !== undefined && execSchedule !== "" && { execSchedule }),
     parameters,
   };
-}
-
-/** The problem with its pointers into submitJobParam, where a job element stands for itself and the name has its own. */
-function asTold(problem: Problem): Problem {
-  const violations = problem.violations.map(
-    (violation): Violation => ({ ...violation, pointer: pointerHere(violation.pointer) }),
-  );
-  return new Problem(problem.code, problem.detail, { ...problem.options, violations });
-}
-
-function pointerHere(pointer: string): string {
-  if (pointer === "/parameters" || pointer.startsWith("/parameters/")) {
-    return pointer.slice("/parameters".length);
-  }
-  return pointer === "/name" ? "/jobName" : pointer;
 }

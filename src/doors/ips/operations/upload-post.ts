@@ -7,7 +7,7 @@ import type { Job } from "../../../core/model/job.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { uploadPlace } from "../../../core/ips/upload-place.ts";
 import { endUpload, openUpload, type Post, reopenUpload } from "../../../core/ips/upload-post.ts";
-import type { Calling } from "./handler.ts";
+import { type Calling, operation, type OperationRow } from "./operation.ts";
 import { runHandle, selectByHandle } from "../words/job-handle.ts";
 import { jobTexts } from "../words/job-texts.ts";
 import { companyOf, isGiven } from "../words/selection.ts";
@@ -15,16 +15,17 @@ import { companyOf, isGiven } from "../words/selection.ts";
 /** One file of a post. */
 export type PostedFile = Pick<Upload, "fileName" | "contentType" | "content">;
 
-/** A post without files. Throws what openUpload and endUpload of core throw. */
-export async function uploadPost(
-  param: UploadPostParam,
-  calling: Calling,
-): Promise<UploadPostReturn> {
-  return uploadFiles(param, calling, noFiles());
+/** A post without files. */
+export const uploadPost = uploadPostWith(noFiles);
+
+/** A post with files, each added as it comes. Throws what openUpload and endUpload of core throw, and addDocument. */
+export function uploadPostWith(files: () => AsyncIterable<PostedFile>): OperationRow {
+  return operation("submit-jobs", (param: UploadPostParam, calling) =>
+    uploadFiles(param, calling, files()),
+  );
 }
 
-/** A post with files, each added as it comes. Throws also what addDocument throws. */
-export async function uploadFiles(
+async function uploadFiles(
   param: UploadPostParam,
   calling: Calling,
   files: AsyncIterable<PostedFile>,
@@ -35,7 +36,7 @@ export async function uploadFiles(
   const post: Post = {
     company,
     trace,
-    ...(isGiven(jobName) ? { jobName } : {}),
+    ...(isGiven(jobName) ? { name: jobName } : {}),
     ...(isGiven(jobHandle) ? { selection: selectByHandle(company, jobHandle) } : {}),
     ...jobTexts(param, contract),
     ...(uploadParams === undefined ? {} : { parameters: uploadParams }),

@@ -27,19 +27,20 @@ const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 /** Answers a POST. Never rejects: whatever fails is told as a bare fault element. */
 export async function answerTwin(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
   return await answerInWay(request, deps, {
-    succeed: async (call) => {
-      const asked = await receive(call, deps);
-      const value = await perform(asked, call, deps);
-      const name = asked.operation.returnElement;
-      const { namespace } = asked;
-      return bareAnswer(deps.contract.writeXml(value, { vocabulary: "ips", name, namespace }));
-    },
+    succeed: async (call) => await answerBare(await receive(call, deps), call, deps),
     fail: bareFaultAnswer,
   });
 }
 
-/** An answer that is one element without an envelope. */
-export function bareAnswer(element: string): Answer {
+/** Does an operation and answers its return element without an envelope. Throws what perform throws. */
+export async function answerBare(asked: Asked, call: Call, deps: CallDeps): Promise<Answer> {
+  const value = await perform(asked, call, deps);
+  const { namespace, operation } = asked;
+  const root = { vocabulary: "ips", name: operation.returnElement, namespace } as const;
+  return bareAnswer(deps.contract.writeXml(value, root));
+}
+
+function bareAnswer(element: string): Answer {
   const headers = { "Content-Type": "text/xml;charset=UTF-8" };
   return { status: 200, headers, body: PROLOG + element };
 }

@@ -1,7 +1,6 @@
 /** The upload servlet: a multipart post with an authHeader, the parameters of uploadPost, and files. */
 
 import type { IncomingMessage } from "node:http";
-import type { UploadPostParam } from "../../../core/model/contract-types.gen.ts";
 import { nearestName } from "../../../core/text/nearest-name.ts";
 import type { Principal } from "../../../core/model/principal.ts";
 import { Problem } from "../../../core/model/problem.ts";
@@ -9,17 +8,17 @@ import type { Answer } from "../../http/answer.ts";
 import { collectPart, type Part, PartReader } from "../../multipart/multipart-parts.ts";
 import { unsupportedMediaType } from "../../http/negotiate.ts";
 import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
-import { bareAnswer, bareFaultAnswer } from "./plain-xml.ts";
+import { answerBare, bareFaultAnswer } from "./plain-xml.ts";
 import { mergeAuthHeaders, readAuthHeader } from "../auth-header.ts";
 import {
   answerInWay,
+  type Asked,
   authenticate,
   type Call,
   type CallDeps,
-  callingOf,
   readParam,
 } from "../call.ts";
-import { type PostedFile, uploadFiles } from "../operations/upload-post.ts";
+import { type PostedFile, uploadPostWith } from "../operations/upload-post.ts";
 
 /** Besides the files. */
 const XML_PARTS = ["auth", "uploadParams"];
@@ -50,11 +49,9 @@ async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
     const { sent, first } = await readHead(parts, call, deps);
     call.operation = "uploadPost";
     const principal = await authenticate(call, deps);
-    const { param, namespace } = readUploadParams(sent, principal, deps);
-    const calling = callingOf({ principal, namespace }, call, deps);
-    const value = await uploadFiles(param, calling, filesOf(first, parts));
-    const root = { vocabulary: "ips", name: "uploadPostReturn", namespace } as const;
-    return bareAnswer(deps.contract.writeXml(value, root));
+    const asked = readUploadParams(sent, principal, deps);
+    const operation = { ...asked.operation, ...uploadPostWith(() => filesOf(first, parts)) };
+    return await answerBare({ ...asked, operation }, call, deps);
   } finally {
     reader.close();
   }
@@ -104,11 +101,6 @@ async function readAuth(part: Part, call: Call, { contract }: CallDeps): Promise
   }
 }
 
-interface Asked {
-  readonly param: UploadPostParam;
-  readonly namespace: string;
-}
-
 /** Throws forbidden, invalid-document, malformed-document. */
 function readUploadParams(
   sent: Uint8Array | undefined,
@@ -124,15 +116,14 @@ function readUploadParams(
   }
   const document = deps.contract.parseXml(sent);
   try {
-    const { operation, param, namespace } = readParam(document.root, principal, deps);
-    if (operation.name !== "uploadPost") {
+    const asked = readParam(document.root, principal, deps);
+    if (asked.operation.name !== "uploadPost") {
       throw new Problem(
         "malformed-document",
         "The part uploadParams must hold an uploadPostParam document.",
       );
     }
-    // The contract has read the value by this element.
-    return { param: param as UploadPostParam, namespace };
+    return asked;
   } finally {
     document.dispose();
   }

@@ -3,7 +3,7 @@
 import type { Company } from "../../../core/model/company.ts";
 import { findCompany } from "../../../core/ips/find-company.ts";
 import type { JobSelection } from "../../../core/ips/job-selection.ts";
-import type { Calling } from "../operations/handler.ts";
+import type { Calling } from "../operations/operation.ts";
 import { selectByHandle } from "./job-handle.ts";
 
 export interface Selecting {

@@ -9,13 +9,13 @@ import { Problem } from "../model/problem.ts";
 export interface AssetQuery {
   readonly company: Company;
   /** Names without extension; compared without regard to upper and lower case. */
-  readonly nameArray: readonly string[];
+  readonly names: readonly string[];
   /** Only these types; all without it. Types that this library does not know match nothing. */
-  readonly assetTypeArray?: readonly string[];
-  readonly excludeAssetTypeArray?: readonly string[];
-  readonly assetSubTypeArray?: readonly string[];
+  readonly types: readonly string[] | undefined;
+  readonly excludeTypes: readonly string[] | undefined;
+  readonly subTypes: readonly string[] | undefined;
   /** Assets here have no sub-type: with true, asking for one finds nothing; else it narrows nothing. */
-  readonly strictSubTypeCheck?: boolean;
+  readonly isSubTypeStrict: boolean | undefined;
 }
 
 /** Names asked for at once, and assets told at once. */
@@ -28,24 +28,22 @@ export async function findAssetsByName(
   principal: Principal,
   query: AssetQuery,
 ): Promise<readonly Asset[]> {
-  const { company, nameArray, assetTypeArray, excludeAssetTypeArray = [] } = query;
+  const { company, names, types, excludeTypes = [] } = query;
   demand(principal, "read-jobs");
   const scope = scopeOf(principal);
   if (scope !== "every-company" && scope.companyId !== company.id) {
     throw new Problem("not-found", "There is no such company.", { reason: "unknown-company" });
   }
-  if (nameArray.length > NAMES_MAX) {
+  if (names.length > NAMES_MAX) {
     throw new Problem("payload-too-large", `Ask for at most ${NAMES_MAX} names at once.`);
   }
-  if (query.strictSubTypeCheck === true && (query.assetSubTypeArray?.length ?? 0) > 0) {
+  if (query.isSubTypeStrict === true && (query.subTypes?.length ?? 0) > 0) {
     return [];
   }
   return ports.assets.list(company.id, {
-    nameKeys: nameArray.map(assetNameKey),
-    ...(assetTypeArray === undefined || assetTypeArray.length === 0
-      ? {}
-      : { types: knownTypes(assetTypeArray) }),
-    excludeTypes: knownTypes(excludeAssetTypeArray),
+    nameKeys: names.map(assetNameKey),
+    ...(types === undefined || types.length === 0 ? {} : { types: knownTypes(types) }),
+    excludeTypes: knownTypes(excludeTypes),
     limit: ASSETS_MAX,
   });
 }

@@ -1,0 +1,32 @@
+/** Every operation by its name in the WSDL. */
+
+import { deleteJob, executeJob, pauseJob, resumeJob, stopJob } from "./change-job.ts";
+import { checkLogin } from "./check-login.ts";
+import { getActiveJobs } from "./get-active-jobs.ts";
+import { getAssetJobLogs } from "./get-asset-job-logs.ts";
+import { getAssetsByName } from "./get-assets-by-name.ts";
+import { getCompanyInfo } from "./get-company-info.ts";
+import { getJobLogDetails } from "./get-job-log-details.ts";
+import { getJobLogs } from "./get-job-logs.ts";
+import { getScheduledJobs } from "./get-scheduled-jobs.ts";
+import type { OperationRow } from "./operation.ts";
+import { submitJob } from "./submit-job.ts";
+import { uploadPost } from "./upload-post.ts";
+
+export const OPERATIONS: Readonly<Record<string, OperationRow>> = {
+  checkLogin,
+  deleteJob,
+  executeJob,
+  getActiveJobs,
+  getAssetJobLogs,
+  getAssetsByName,
+  getCompanyInfo,
+  getJobLogDetails,
+  getJobLogs,
+  getScheduledJobs,
+  pauseJob,
+  resumeJob,
+  stopJob,
+  submitJob,
+  uploadPost,
+};
