@@ -1,5 +1,5 @@
 /** Starting and ending the real process: what it prints, what it refuses, and that SIGTERM ends it cleanly. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 
 import { startProcess } from "./server-process.ts";
 
@@ -114,6 +114,37 @@ describe("the end", () => {
     expect(performance.now() - startedMs).toBeLessThan(8000);
     expect(readdirSync(dataDir)).not.toContain("admin.sock");
   });
+});
+
+describe("npm start", () => {
+  it("leaves no server behind when npm is asked to stop", async () => {
+    const { PATH = "" } = process.env;
+    const npm = spawn("npm", ["start"], {
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      env: { PATH, PORT: "0", DATA_DIR: dataDir },
+      stdio: ["ignore", "pipe", "ignore"],
+      detached: true,
+    });
+    // A group of its own, so that nothing outlives a test that fails; it is gone where the test does not.
+    onTestFailed(() => void (npm.pid === undefined || process.kill(-npm.pid, "SIGKILL")));
+    let said = "";
+    npm.stdout.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    await vi.waitFor(() => expect(said).toContain("SOAP "), { timeout: 30_000, interval: 50 });
+    const url = /http:\/\/127\.0\.0\.1:\d+/u.exec(said)?.[0] ?? "";
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    npm.kill("SIGTERM");
+    await vi.waitFor(() => expect(fetch(`${url}/health/live`)).rejects.toThrow(), {
+      timeout: 30_000,
+      interval: 50,
+    });
+    // The next one finds the data directory free.
+    await vi.waitFor(async () => (await startProcess({ DATA_DIR: dataDir })).end("SIGTERM"), {
+      timeout: 30_000,
+      interval: 250,
+    });
+  }, 90_000);
 });
 
 describe("administration", () => {
