@@ -17,6 +17,14 @@ const MAY_IMPORT = {
   settings: ["core", "client"],
 };
 
+/** The floors of core, each with the lower ones it stands on. All other folders of core are verbs: they stand on all floors. */
+const CORE_FLOORS = {
+  text: [],
+  model: ["text"],
+  slots: ["text", "model"],
+  ports: ["text", "model", "slots"],
+};
+
 /** Folders of doors that no address belongs to: what every door may use. */
 const SHARED_DOORS = "http|multipart|problems|server";
 
@@ -55,6 +63,14 @@ const layers = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
   to: { path: "^src/", pathNot: [folder, ...others].map((name) => `^src/${name}/`) },
 }));
 
+const floors = Object.entries(CORE_FLOORS).map(([floor, lower]) => ({
+  name: `core-${floor}-imports-only`,
+  severity: "error",
+  comment: `src/core/${floor} may import: ${lower.join(", ") || "nothing outside itself"}. What it needs of a higher floor belongs on its own or below.`,
+  from: { path: `^src/core/${floor}/` },
+  to: { path: "^src/", pathNot: [floor, ...lower].map((name) => `^src/core/${name}/`) },
+}));
+
 const homes = Object.entries(HOME_OF).map(([name, home]) => ({
   name: `${name}-lives-in-one-place`,
   severity: "error",
@@ -66,6 +82,14 @@ const homes = Object.entries(HOME_OF).map(([name, home]) => ({
 export default {
   forbidden: [
     ...layers,
+    ...floors,
+    {
+      name: "ports-do-not-know-their-sum",
+      severity: "error",
+      comment: "Only verbs are given all ports; a port names those that it needs.",
+      from: { path: "^src/core/ports/" },
+      to: { path: "^src/core/ports/ports[.]ts$" },
+    },
     ...homes,
     {
       name: "core-is-pure",
@@ -106,7 +130,14 @@ export default {
     {
       name: "no-cycles",
       severity: "error",
-      from: {},
+      comment: "Types count too: move what both need to a file below them.",
+      from: { pathNot: "^src/(engine|messages)/" },
+      to: { circular: true },
+    },
+    {
+      name: "no-cycles-when-running",
+      severity: "error",
+      from: { path: "^src/(engine|messages)/" },
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {

@@ -6,7 +6,7 @@ import path from "node:path";
 import { Logger, runMigrations } from "graphile-worker";
 import { createIds } from "../src/platform/ids.ts";
 import { systemClock } from "../src/platform/clock.ts";
-import type { NewJob } from "../src/core/ports/ports.ts";
+import type { NewJob } from "../src/core/ports/jobs.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
 
 const SUBMITTERS = [1, 16, 64, 256];

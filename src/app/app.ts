@@ -7,7 +7,7 @@ import { createParts } from "./parts.ts";
 import { SettingError } from "../settings/setting.ts";
 import { loadContract } from "../contract/load-contract.ts";
 import { warmUpSteps } from "../contract/warm-up.ts";
-import type { Log } from "../core/ports/ports.ts";
+import type { Log } from "../core/ports/base.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { Gate } from "../doors/server/gate.ts";
 import { createHttpServer } from "../doors/server/http-server.ts";

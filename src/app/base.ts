@@ -6,7 +6,7 @@ import { VerifiedMemory } from "../auth/verified-memory.ts";
 import type { AccessPorts } from "../core/ports/access.ts";
 import { addCompany } from "../core/access/add-company.ts";
 import { DEFAULT_COMPANY } from "../core/model/company.ts";
-import type { Clock, Ids } from "../core/ports/ports.ts";
+import type { Clock, Ids } from "../core/ports/base.ts";
 import { steadyClock, systemClock } from "../platform/clock.ts";
 import { createIds } from "../platform/ids.ts";
 import { type LeveledLog, createLog } from "../platform/log.ts";

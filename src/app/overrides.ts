@@ -3,17 +3,13 @@
 import type { RequestHandler } from "express";
 
 import type { Contract } from "../contract/contract.ts";
-import type {
-  Authenticator,
-  Clock,
-  DeliverySender,
-  Fetcher,
-  FileSender,
-  Ids,
-  Ports,
-} from "../core/ports/ports.ts";
+import type { Ports } from "../core/ports/ports.ts";
+import type { Authenticator } from "../core/ports/access.ts";
+import type { Clock, Ids } from "../core/ports/base.ts";
+import type { DeliverySender } from "../core/ports/callbacks.ts";
+import type { Fetcher, FileSender } from "../core/ports/outbound.ts";
 import type { Telemetry } from "../core/ports/telemetry.ts";
-import type { Workflow } from "../core/model/workflow.ts";
+import type { Workflow } from "../core/ports/workflow-context.ts";
 import type { RestDeps } from "../doors/rest/call.ts";
 import type { Timers } from "../engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../engine/engine.ts";

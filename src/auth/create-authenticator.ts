@@ -1,6 +1,6 @@
 /** Makes the authenticator that the setting AUTH asks for. */
 
-import type { Authenticator } from "../core/ports/ports.ts";
+import type { Authenticator } from "../core/ports/access.ts";
 import { OpenAccess } from "./open-access.ts";
 import { RequiredAccess, type RequiredAccessDeps } from "./required-access.ts";
 import { refusingForeignPages } from "./web-pages.ts";

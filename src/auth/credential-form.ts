@@ -1,6 +1,6 @@
 /** What callers show, told apart: user and password, an API key or a token. */
 
-import type { Credentials } from "../core/ports/ports.ts";
+import type { Credentials } from "../core/ports/access.ts";
 import { Problem } from "../core/model/problem.ts";
 
 /** What a caller shows to be let in. */

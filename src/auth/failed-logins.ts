@@ -8,7 +8,7 @@ import {
   remembered,
 } from "../core/model/failed-login.ts";
 import { networkOf } from "../core/access/network.ts";
-import type { Clock } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
 import { Problem } from "../core/model/problem.ts";
 
 const FAILURES_PER_USER = 10;

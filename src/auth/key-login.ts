@@ -1,10 +1,10 @@
 /** Logging in with an API key. */
 
 import { timingSafeEqual } from "node:crypto";
-import type { ApiKeyStore, UserStore } from "../core/ports/access.ts";
+import type { ApiKeyStore, UserStore, CompanyStore } from "../core/ports/access.ts";
 import type { ApiKey } from "../core/model/api-key.ts";
 import type { Company } from "../core/model/company.ts";
-import type { Clock, CompanyStore } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
 import type { Permission, Principal } from "../core/model/principal.ts";
 import type { Problem } from "../core/model/problem.ts";
 import { PERMISSIONS_OF } from "../core/model/role.ts";

@@ -1,7 +1,7 @@
 /** AUTH=open: everyone on this machine is the default company's administrator, and nobody else is anyone. */
 
 import { DEFAULT_COMPANY } from "../core/model/company.ts";
-import type { Authenticator, CompanyStore, Credentials } from "../core/ports/ports.ts";
+import type { Authenticator, CompanyStore, Credentials } from "../core/ports/access.ts";
 import { ALL_PERMISSIONS, type Principal } from "../core/model/principal.ts";
 import { Problem } from "../core/model/problem.ts";
 import { demandOwnPage } from "./web-pages.ts";

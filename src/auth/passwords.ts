@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
-import { FairSlots } from "../core/model/fair-slots.ts";
+import { FairSlots } from "../core/slots/fair-slots.ts";
 import { Problem } from "../core/model/problem.ts";
 
 const NOBODYS = "";

@@ -1,14 +1,15 @@
 /** AUTH=required: lets in whoever shows a password, an API key or a token that is right. */
 
-import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/ports/access.ts";
 import type {
+  ApiKeyStore,
+  FailedLoginStore,
+  UserStore,
   Authenticator,
-  Clock,
   CompanyStore,
   Credentials,
-  Fetcher,
-  Log,
-} from "../core/ports/ports.ts";
+} from "../core/ports/access.ts";
+import type { Clock, Log } from "../core/ports/base.ts";
+import type { Fetcher } from "../core/ports/outbound.ts";
 import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { logInWithKey } from "./key-login.ts";

@@ -9,7 +9,8 @@ import {
   type JWSHeaderParameters,
   type LocalJWKSet,
 } from "jose";
-import type { Clock, Fetcher, Log } from "../core/ports/ports.ts";
+import type { Clock, Log } from "../core/ports/base.ts";
+import type { Fetcher } from "../core/ports/outbound.ts";
 import { Problem } from "../core/model/problem.ts";
 
 const AGE_MAX_MS = 600_000;

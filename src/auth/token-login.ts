@@ -2,7 +2,9 @@
 
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { Company } from "../core/model/company.ts";
-import type { Clock, CompanyStore, Fetcher, Log } from "../core/ports/ports.ts";
+import type { Clock, Log } from "../core/ports/base.ts";
+import type { CompanyStore } from "../core/ports/access.ts";
+import type { Fetcher } from "../core/ports/outbound.ts";
 import { ALL_PERMISSIONS, type Permission } from "../core/model/principal.ts";
 import { Problem } from "../core/model/problem.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";

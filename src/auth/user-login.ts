@@ -1,9 +1,9 @@
 /** Logging in with user and password. */
 
-import type { FailedLoginStore, UserStore } from "../core/ports/access.ts";
+import type { FailedLoginStore, UserStore, CompanyStore } from "../core/ports/access.ts";
 import type { Company } from "../core/model/company.ts";
 import { networkOf } from "../core/access/network.ts";
-import type { Clock, CompanyStore } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
 import { PERMISSIONS_OF } from "../core/model/role.ts";
 import { emailKey, type User } from "../core/model/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";

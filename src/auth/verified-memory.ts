@@ -1,9 +1,9 @@
 /** The memory of verified callers: old clients send their password with every call, and verifying it takes milliseconds. */
 
 import { createHmac, randomBytes } from "node:crypto";
-import type { VerifiedCallers } from "../core/ports/access.ts";
+import type { VerifiedCallers, Credentials } from "../core/ports/access.ts";
 import { networkOf } from "../core/access/network.ts";
-import type { Clock, Credentials } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
 import type { Principal } from "../core/model/principal.ts";
 
 const REMEMBERED_MS = 60_000;

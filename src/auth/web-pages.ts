@@ -1,6 +1,6 @@
 /** Calls that web pages make a browser send: with whatever the browser remembers of us, a password say, and whatever the page asks. */
 
-import type { Authenticator, Credentials } from "../core/ports/ports.ts";
+import type { Authenticator, Credentials } from "../core/ports/access.ts";
 import { Problem } from "../core/model/problem.ts";
 
 /** RFC 9110 §9.2.1: what changes nothing can be asked for by anybody's page; it cannot read the answer. */

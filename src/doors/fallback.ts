@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 
 import type { Contract } from "../contract/contract.ts";
-import type { Ids, Log } from "../core/ports/ports.ts";
+import type { Ids, Log } from "../core/ports/base.ts";
 import { Problem } from "../core/model/problem.ts";
 import type { Telemetry } from "../core/ports/telemetry.ts";
 import { writeAnswer } from "./http/answer.ts";

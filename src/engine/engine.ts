@@ -1,20 +1,13 @@
 /** The engine: makes jobs move in this process, from ticket to outcome. */
 
 import { rm } from "node:fs/promises";
-import type {
-  DeliverySender,
-  DeliveryStore,
-  Engine,
-  EventStore,
-  JobStore,
-  LineStore,
-  Ticket,
-  TicketAlarms,
-  TicketStore,
-  WaitStore,
-} from "../core/ports/ports.ts";
-import type { FedUploads } from "../core/documents/fed-uploads.ts";
-import { FairSlots } from "../core/model/fair-slots.ts";
+import type { DeliverySender, DeliveryStore } from "../core/ports/callbacks.ts";
+import type { Engine, WaitStore } from "../core/ports/runs.ts";
+import type { EventStore, JobStore } from "../core/ports/jobs.ts";
+import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
+import type { Ticket } from "../core/model/ticket.ts";
+import type { FedUploads } from "../core/slots/fed-uploads.ts";
+import { FairSlots } from "../core/slots/fair-slots.ts";
 import { closeQuietJob } from "../core/ips/upload-post.ts";
 import { ClockWatch } from "./dispatch/clock-watch.ts";
 import { Deliverer } from "./callbacks/deliverer.ts";

@@ -1,6 +1,7 @@
 /** The reconciler: at the start and each minute it gives whatever is due but has no ticket a new one. */
 
-import type { Clock, Log, ScheduleStore } from "../core/ports/ports.ts";
+import type { Clock, Log } from "../core/ports/base.ts";
+import type { ScheduleStore } from "../core/ports/schedules.ts";
 import type { Timers } from "./dispatch/timers.ts";
 
 interface ReconcilerOptions {

@@ -1,6 +1,7 @@
 /** Upkeep: what nobody asks for any more is removed, now and then and in small portions. Any number of nodes may do so. */
 
-import type { BlobStore, Clock, Log } from "../core/ports/ports.ts";
+import type { BlobStore } from "../core/ports/files.ts";
+import type { Clock, Log } from "../core/ports/base.ts";
 import type { SweepReport, UpkeepStore } from "../core/ports/upkeep.ts";
 import type { Timers } from "./dispatch/timers.ts";
 import { TrustedTime } from "./dispatch/trusted-time.ts";

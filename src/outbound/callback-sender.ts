@@ -1,7 +1,8 @@
 /** Sends callbacks, through the address guard. */
 
 import type { SendOutcome } from "../core/model/delivery.ts";
-import type { Clock, DeliverySender } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
+import type { DeliverySender } from "../core/ports/callbacks.ts";
 import type { CallbackStyle } from "./callback-styles/callback-style.ts";
 import { calledUrl } from "./called-url.ts";
 import { AddressRefused, type Guard } from "./dial.ts";

@@ -1,6 +1,6 @@
 /** Downloads documents from addresses that callers supply, through the address guard and within limits of time and size. */
 
-import type { Fetched, Fetcher, FetchLimits } from "../core/ports/ports.ts";
+import type { Fetched, Fetcher, FetchLimits } from "../core/ports/outbound.ts";
 import { calledUrl } from "./called-url.ts";
 import type { Guard } from "./dial.ts";
 import { downloadName } from "./download-name.ts";

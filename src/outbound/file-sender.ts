@@ -1,6 +1,6 @@
 /** Sends files to addresses that callers supply, through the address guard and within limits of time. */
 
-import type { FileSender, OutgoingFile } from "../core/ports/ports.ts";
+import type { FileSender, OutgoingFile } from "../core/ports/outbound.ts";
 import { Problem } from "../core/model/problem.ts";
 import { redactUrl } from "../core/text/redact-url.ts";
 import { calledUrl } from "./called-url.ts";

@@ -4,7 +4,7 @@ import { createTransport } from "nodemailer";
 
 import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
 import type { SendOutcome } from "../core/model/delivery.ts";
-import type { Log } from "../core/ports/ports.ts";
+import type { Log } from "../core/ports/base.ts";
 import type { ClosableSender } from "./callback-sender.ts";
 import { shownText } from "./http-post.ts";
 

@@ -1,6 +1,6 @@
 /** The system's clocks. */
 
-import type { Clock } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),

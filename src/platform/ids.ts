@@ -1,7 +1,7 @@
 /** Ids: UUIDv7, so that later ones sort after earlier ones and rows are appended rather than scattered. */
 
 import { randomFillSync } from "node:crypto";
-import type { Clock, Ids } from "../core/ports/ports.ts";
+import type { Clock, Ids } from "../core/ports/base.ts";
 
 const COUNTER_MAX = 0xfff;
 

@@ -1,6 +1,6 @@
 /** Repeated log lines: what fails again and again is written a few times, then counted, and the count is told later. */
 
-import type { LogFields } from "../core/ports/ports.ts";
+import type { LogFields } from "../core/ports/base.ts";
 
 /** So many of a kind are written within a window; more of them say nothing new. */
 const LINES_MAX = 10;

@@ -1,7 +1,7 @@
 /** The log: one JSON object per line, secrets masked whatever part of Jobgate writes them. */
 
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
-import type { Log, LogFields } from "../core/ports/ports.ts";
+import type { Log, LogFields } from "../core/ports/base.ts";
 import { LogOutput } from "./log-output.ts";
 import { LogRepeats } from "./log-repeats.ts";
 

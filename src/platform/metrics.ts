@@ -2,7 +2,8 @@
 
 import type { Registry } from "prom-client";
 import type { JobOutcome } from "../core/model/job.ts";
-import type { Clock, TicketStore } from "../core/ports/ports.ts";
+import type { Clock } from "../core/ports/base.ts";
+import type { TicketStore } from "../core/ports/tickets.ts";
 import type { UpkeepStore } from "../core/ports/upkeep.ts";
 import type { AnsweredRequest, JobNews, Telemetry } from "../core/ports/telemetry.ts";
 import { BUCKETS_S, RequestCounts } from "./request-counts.ts";

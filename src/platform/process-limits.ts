@@ -1,7 +1,7 @@
 /** What the system lets the process do at once, beside what the settings can need: told at start where it is too little. */
 
 import { readFileSync } from "node:fs";
-import type { Log } from "../core/ports/ports.ts";
+import type { Log } from "../core/ports/base.ts";
 
 interface LimitNeed {
   /** As Linux names it in /proc/self/limits. */

@@ -1,7 +1,7 @@
 /** The telemetry of the server: every piece of news goes to the metrics and, where it is worth a line, to the log. */
 
-import type { LogFields } from "../core/ports/ports.ts";
-import { traceIdOf } from "../core/model/trace.ts";
+import type { LogFields } from "../core/ports/base.ts";
+import { traceIdOf } from "../core/text/traceparent.ts";
 import type { AnsweredRequest, JobNews, Telemetry } from "../core/ports/telemetry.ts";
 import type { LeveledLog } from "./log.ts";
 

@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { withoutEndSlashes } from "../client/base-url.ts";
 import proxyAddress from "proxy-addr";
 
-import { isMailAddress } from "../core/model/callback-address.ts";
+import { isMailAddress } from "../core/text/callback-address.ts";
 
 export function databaseUrl(value: string): string {
   if (

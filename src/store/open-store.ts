@@ -4,30 +4,30 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "kysely";
-import type { ApiKeyStore, FailedLoginStore, UserStore } from "../core/ports/access.ts";
 import type {
-  AssetStore,
-  BlobStore,
+  ApiKeyStore,
+  FailedLoginStore,
+  UserStore,
   CompanyStore,
+} from "../core/ports/access.ts";
+import type { AssetStore } from "../core/ports/library.ts";
+import type { BlobStore, LinkSigner, PublishDirectory } from "../core/ports/files.ts";
+import type {
   DeliveryStore,
-  DocumentStore,
-  EventStore,
-  Ids,
-  JobChanges,
-  JobStore,
-  LineStore,
-  LinkSigner,
-  Log,
-  PublishDirectory,
-  ResultStore,
-  RunStore,
-  ScheduleStore,
   SigningSecretStore,
   SubscriptionStore,
-  TicketAlarms,
-  TicketStore,
-  WaitStore,
-} from "../core/ports/ports.ts";
+} from "../core/ports/callbacks.ts";
+import type {
+  DocumentStore,
+  EventStore,
+  JobChanges,
+  JobStore,
+  ResultStore,
+} from "../core/ports/jobs.ts";
+import type { Ids, Log } from "../core/ports/base.ts";
+import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
+import type { RunStore, WaitStore } from "../core/ports/runs.ts";
+import type { ScheduleStore } from "../core/ports/schedules.ts";
 import type { JobSearch } from "../core/ports/job-search.ts";
 import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkeep.ts";
 import { createApiKeyStore } from "./access/api-keys.ts";

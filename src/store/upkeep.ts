@@ -1,7 +1,7 @@
 /** Upkeep: removes jobs whose time is over, counts the open ones, and finds rows whose content is gone. */
 
 import { sql } from "kysely";
-import type { BlobStore } from "../core/ports/ports.ts";
+import type { BlobStore } from "../core/ports/files.ts";
 import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/ports/upkeep.ts";
 import { isStored } from "./files/blob-owners.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";

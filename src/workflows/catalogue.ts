@@ -1,7 +1,7 @@
 /** All workflows of this server, named one by one. */
 
-import type { PublishDirectory } from "../core/ports/ports.ts";
-import type { Workflow } from "../core/model/workflow.ts";
+import type { PublishDirectory } from "../core/ports/files.ts";
+import type { Workflow } from "../core/ports/workflow-context.ts";
 import { automatedSetGeneration } from "./library/automated-set-generation.ts";
 import { createVideoSitemap } from "./publish/create-video-sitemap.ts";
 import { exportAssets } from "./library/export.ts";

@@ -2,7 +2,11 @@
 
 import type { FailureCode } from "../core/model/contract-types.gen.ts";
 import { Problem } from "../core/model/problem.ts";
-import { type RunDocument, WorkflowFailure, type WorkflowContext } from "../core/model/workflow.ts";
+import {
+  type RunDocument,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../core/ports/workflow-context.ts";
 
 /** A file that a workflow works on, as the caller knows it. */
 export interface NamedFile {

@@ -2,7 +2,7 @@
 
 import { didYouMean } from "../core/text/nearest-name.ts";
 import type { Violation } from "../core/model/problem.ts";
-import type { WorkflowContext } from "../core/model/workflow.ts";
+import type { WorkflowContext } from "../core/ports/workflow-context.ts";
 
 const EMAIL_SETTINGS = ["All", "Error", "ErrorAndWarning", "JobCompletion", "None"] as const;
 

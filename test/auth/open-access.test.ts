@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { OpenAccess } from "../../src/auth/open-access.ts";
-import type { CompanyStore } from "../../src/core/ports/ports.ts";
+import type { CompanyStore } from "../../src/core/ports/access.ts";
 
 const company = { id: "c1", number: 1, name: "Default", createdAt: 0 };
 const companies: CompanyStore = {

@@ -8,7 +8,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 
 import { SigningKeys } from "../../src/auth/signing-keys.ts";
-import type { LogFields } from "../../src/core/ports/ports.ts";
+import type { LogFields } from "../../src/core/ports/base.ts";
 import { hostOfOnly } from "../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../src/outbound/fetcher.ts";
 import { ManualTime } from "../engine/manual-time.ts";

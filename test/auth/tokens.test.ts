@@ -14,7 +14,7 @@ import {
 } from "jose";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TokenIssuer } from "../../src/auth/token-login.ts";
-import { isMailAddress } from "../../src/core/model/callback-address.ts";
+import { isMailAddress } from "../../src/core/text/callback-address.ts";
 import { setCompanyDisabled } from "../../src/core/access/disable-company.ts";
 import type { Principal } from "../../src/core/model/principal.ts";
 import { AUTH_DOORS, UNVERSIONED } from "./call-doors.ts";

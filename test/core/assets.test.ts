@@ -11,7 +11,7 @@ import {
 } from "../../src/core/model/asset.ts";
 import { assetTypeOf, falseClaim, sniffContent } from "../../src/core/model/asset-type.ts";
 import { findAssetsByName } from "../../src/core/ips/find-assets.ts";
-import type { AssetPage } from "../../src/core/ports/ports.ts";
+import type { AssetPage } from "../../src/core/ports/library.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
 import { parseModifiers } from "../../src/workflows/library/image-modifiers.ts";
 import { setsOf } from "../../src/workflows/library/set-rule.ts";

@@ -1,7 +1,7 @@
 /** Fair slots: each company gets its equal part, and turns go round. */
 
 import { expect, test } from "vitest";
-import { FairSlots, type Release } from "../../src/core/model/fair-slots.ts";
+import { FairSlots, type Release } from "../../src/core/slots/fair-slots.ts";
 
 /** Asks for slots and collects who got one, in order. */
 class Askers {

@@ -1,7 +1,7 @@
 /** W3C trace contexts: which are taken, and what is handed on. */
 
 import { expect, test } from "vitest";
-import { childTraceparent, parseTraceparent, traceIdOf } from "../../src/core/model/trace.ts";
+import { childTraceparent, parseTraceparent, traceIdOf } from "../../src/core/text/traceparent.ts";
 import { ids } from "../ports/samples.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";

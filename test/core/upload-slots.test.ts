@@ -1,7 +1,7 @@
 /** The limit of uploads: given back however they end, and never all of it one company's. */
 
 import { expect, test } from "vitest";
-import { UploadSlots } from "../../src/core/documents/upload-slots.ts";
+import { UploadSlots } from "../../src/core/slots/upload-slots.ts";
 
 test("upload slots are given back however the work ends, and refused beyond their number", async () => {
   const slots = new UploadSlots({ uploadsMax: 2, uploadsMaxPerCompany: 2 });

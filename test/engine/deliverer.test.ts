@@ -8,7 +8,7 @@ import type {
   Route,
   SendOutcome,
 } from "../../src/core/model/delivery.ts";
-import type { DeliverySender } from "../../src/core/ports/ports.ts";
+import type { DeliverySender } from "../../src/core/ports/callbacks.ts";
 import { submitJob } from "../../src/core/jobs/submit-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service, startService } from "./service.ts";

@@ -1,7 +1,8 @@
 /** The embedded dispatcher: every ticket once, in time, and not too many at once. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Ticket, TicketKind, TicketSource } from "../../src/core/ports/ports.ts";
+import type { Ticket, TicketKind } from "../../src/core/model/ticket.ts";
+import type { TicketSource } from "../../src/core/ports/tickets.ts";
 import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
 import { ManualTime } from "./manual-time.ts";
 import { type Gate, gate } from "./workflows.ts";

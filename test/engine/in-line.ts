@@ -1,7 +1,7 @@
 /** Handlers of lines for dispatchers that are tested without an engine around them. */
 
-import { FairSlots } from "../../src/core/model/fair-slots.ts";
-import type { Clock, Log } from "../../src/core/ports/ports.ts";
+import { FairSlots } from "../../src/core/slots/fair-slots.ts";
+import type { Clock, Log } from "../../src/core/ports/base.ts";
 import type { TakeTicket, TicketHandler } from "../../src/engine/dispatch/dispatcher.ts";
 import { lineHandler } from "../../src/engine/dispatch/line-taker.ts";
 import type { Timers } from "../../src/engine/dispatch/timers.ts";

@@ -1,6 +1,6 @@
 /** A clock and timers that stand still until a test moves them. Setting the clock moves no timer, as in a real system. */
 
-import type { Clock } from "../../src/core/ports/ports.ts";
+import type { Clock } from "../../src/core/ports/base.ts";
 import type { Timers } from "../../src/engine/dispatch/timers.ts";
 
 interface Timer {

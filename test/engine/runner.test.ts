@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
 import { deleteJob } from "../../src/core/jobs/delete-job.ts";
 import { Problem } from "../../src/core/model/problem.ts";
-import { type WorkflowContext, WorkflowFailure } from "../../src/core/model/workflow.ts";
+import { type WorkflowContext, WorkflowFailure } from "../../src/core/ports/workflow-context.ts";
 import type { Telemetry } from "../../src/core/ports/telemetry.ts";
 import { type File, type Service, type ServiceOptions, startService } from "./service.ts";
 import { ManualTime } from "./manual-time.ts";

@@ -15,7 +15,7 @@ import type { Job } from "../../src/core/model/job.ts";
 import { Problem } from "../../src/core/model/problem.ts";
 import type { Schedule } from "../../src/core/model/schedule.ts";
 import { submitJob } from "../../src/core/jobs/submit-job.ts";
-import type { Workflow } from "../../src/core/model/workflow.ts";
+import type { Workflow } from "../../src/core/ports/workflow-context.ts";
 import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
 import { Firer } from "../../src/engine/schedules/firer.ts";
 import { inLine } from "./in-line.ts";

@@ -18,14 +18,11 @@ import type { Event } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
 import { ALL_PERMISSIONS, type Principal } from "../../src/core/model/principal.ts";
 import type { Result } from "../../src/core/model/result.ts";
-import type { Workflow } from "../../src/core/model/workflow.ts";
-import type {
-  Clock,
-  DeliverySender,
-  Fetcher,
-  LogFields,
-  Ports,
-} from "../../src/core/ports/ports.ts";
+import type { Workflow } from "../../src/core/ports/workflow-context.ts";
+import type { Ports } from "../../src/core/ports/ports.ts";
+import type { Clock, LogFields } from "../../src/core/ports/base.ts";
+import type { DeliverySender } from "../../src/core/ports/callbacks.ts";
+import type { Fetcher } from "../../src/core/ports/outbound.ts";
 import type { Timers } from "../../src/engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../../src/engine/engine.ts";
 import { readConfig } from "../../src/settings/config.ts";

@@ -1,7 +1,7 @@
 /** Workflows that do what a test tells them. */
 
 import type { OptionSpec } from "../../src/core/model/option.ts";
-import type { Workflow, WorkflowContext } from "../../src/core/model/workflow.ts";
+import type { Workflow, WorkflowContext } from "../../src/core/ports/workflow-context.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "colour", type: "text", description: "Any.", default: "default" },

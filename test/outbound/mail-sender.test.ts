@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { describe, it, type TestContext } from "vitest";
 
 import type { ClaimedDelivery } from "../../src/core/model/delivery.ts";
-import type { Log } from "../../src/core/ports/ports.ts";
+import type { Log } from "../../src/core/ports/base.ts";
 import { openMailSender } from "../../src/outbound/mail-sender.ts";
 
 const DELIVERY: ClaimedDelivery = {

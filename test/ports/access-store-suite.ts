@@ -1,9 +1,8 @@
 /** What every UserStore and ApiKeyStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { ApiKeyStore, UserStore } from "../../src/core/ports/access.ts";
+import type { ApiKeyStore, UserStore, CompanyStore } from "../../src/core/ports/access.ts";
 import type { ApiKey } from "../../src/core/model/api-key.ts";
-import type { CompanyStore } from "../../src/core/ports/ports.ts";
 import type { User } from "../../src/core/model/user.ts";
 import { COMPANY, ids, NOW, type Open, useStore } from "./samples.ts";
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { assetPath } from "../../src/core/model/asset.ts";
-import type { AssetPage } from "../../src/core/ports/ports.ts";
+import type { AssetPage } from "../../src/core/ports/library.ts";
 import { COMPANY, ids, NOW, type Open, type RowStores, sampleAsset, useStore } from "./samples.ts";
 
 export function describeAssetStore(name: string, open: Open<RowStores>): void {

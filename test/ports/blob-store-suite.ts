@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import type { BlobList, BlobStore } from "../../src/core/ports/ports.ts";
+import type { BlobList, BlobStore } from "../../src/core/ports/files.ts";
 import { chunks, contentOf, pathOf } from "./contents.ts";
 import { ids, type Open, useStore } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 /** File contents as the ports have them: streams of byte chunks. */
 
-import type { BlobStore } from "../../src/core/ports/ports.ts";
+import type { BlobStore } from "../../src/core/ports/files.ts";
 
 /** The bytes in pieces of at most `size`. */
 export async function* chunks(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { END_CODES, type Subscription, CALLBACK_EVENTS } from "../../src/core/model/delivery.ts";
-import type { Settlement } from "../../src/core/ports/ports.ts";
+import type { Settlement } from "../../src/core/ports/callbacks.ts";
 import {
   COMPANY,
   claimJob,

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
-import type { Ticket } from "../../src/core/ports/ports.ts";
+import type { Ticket } from "../../src/core/model/ticket.ts";
 import type { Dispatcher, TakeTicket } from "../../src/engine/dispatch/dispatcher.ts";
 import { type Gate, gate } from "../engine/workflows.ts";
 import { type Open, useStore } from "./samples.ts";

@@ -1,7 +1,7 @@
 /** What every PublishDirectory promises. */
 
 import { describe, expect, test } from "vitest";
-import type { PublishDirectory } from "../../src/core/ports/ports.ts";
+import type { PublishDirectory } from "../../src/core/ports/files.ts";
 import { chunks, contentOf } from "./contents.ts";
 import { type Open, useStore } from "./samples.ts";
 

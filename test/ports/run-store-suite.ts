@@ -1,7 +1,7 @@
 /** What every RunStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { RunEnd } from "../../src/core/ports/ports.ts";
+import type { RunEnd } from "../../src/core/ports/runs.ts";
 import {
   claimJob,
   COMPANY,

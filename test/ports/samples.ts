@@ -6,23 +6,23 @@ import type { Company } from "../../src/core/model/company.ts";
 import type { NewDocument } from "../../src/core/model/document.ts";
 import type { NewEvent } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
+import type { AssetStore } from "../../src/core/ports/library.ts";
+import type { CompanyStore } from "../../src/core/ports/access.ts";
 import type {
-  AssetStore,
-  CompanyStore,
   DeliveryStore,
+  SigningSecretStore,
+  SubscriptionStore,
+} from "../../src/core/ports/callbacks.ts";
+import type {
   DocumentStore,
   EventStore,
   JobStore,
-  LineStore,
   NewJob,
   ResultStore,
-  Run,
-  RunStore,
-  SigningSecretStore,
-  SubscriptionStore,
-  Ticket,
-  TicketStore,
-} from "../../src/core/ports/ports.ts";
+} from "../../src/core/ports/jobs.ts";
+import type { LineStore, TicketStore } from "../../src/core/ports/tickets.ts";
+import type { Run, RunStore } from "../../src/core/ports/runs.ts";
+import type { Ticket } from "../../src/core/model/ticket.ts";
 import type { Result } from "../../src/core/model/result.ts";
 import { createIds } from "../../src/platform/ids.ts";
 

@@ -1,7 +1,7 @@
 /** What every ScheduleStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { Firing, ScheduleStore } from "../../src/core/ports/ports.ts";
+import type { Firing, ScheduleStore } from "../../src/core/ports/schedules.ts";
 import { runTicket } from "../../src/core/jobs/run-ticket.ts";
 import type { Schedule } from "../../src/core/model/schedule.ts";
 import { COMPANY, ids, newJob, NOW, type Open, type RowStores, useStore } from "./samples.ts";

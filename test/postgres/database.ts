@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll } from "vitest";
-import type { Log } from "../../src/core/ports/ports.ts";
+import type { Log } from "../../src/core/ports/base.ts";
 
 /** Where a PostgreSQL for tests answers; without it these tests are skipped, and the gate lists them. */
 const SERVER = process.env["TEST_DATABASE_URL"] ?? "";

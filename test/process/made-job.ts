@@ -1,7 +1,7 @@
 /** A data directory with ended jobs of given results, made without a server, and what a process holds open. */
 
 import { readdir, readlink } from "node:fs/promises";
-import type { Workflow } from "../../src/core/model/workflow.ts";
+import type { Workflow } from "../../src/core/ports/workflow-context.ts";
 import { startService } from "../engine/service.ts";
 
 /** Puts jobs into the data directory, each with a result of each of these sizes in bytes. Returns their ids. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JobFilter } from "../../src/core/ports/ports.ts";
+import type { JobFilter } from "../../src/core/ports/jobs.ts";
 import { jobSizes, listJobs } from "../../src/store/jobs/job-lists.ts";
 import { migrate } from "../../src/store/schema/migrations.ts";
 import { openSqlite } from "../../src/store/databases/sqlite.ts";

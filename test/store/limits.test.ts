@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { NewJob } from "../../src/core/ports/ports.ts";
+import type { NewJob } from "../../src/core/ports/jobs.ts";
 import { FreeSpace, keepingFree } from "../../src/store/files/free-space.ts";
 import { OpenJobsLimit } from "../../src/store/jobs/open-jobs.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";

@@ -3,7 +3,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { Ids } from "../../src/core/ports/ports.ts";
+import type { Ids } from "../../src/core/ports/base.ts";
 import { createBlobStore } from "../../src/store/files/blobs.ts";
 import { directoriesOf } from "../../src/store/files/directories.ts";
 import { chunks } from "../ports/contents.ts";

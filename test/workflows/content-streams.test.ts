@@ -3,7 +3,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
-import type { BlobStore } from "../../src/core/ports/ports.ts";
+import type { BlobStore } from "../../src/core/ports/files.ts";
 import { packageDocuments } from "../../src/workflows/documents/package.ts";
 import { ripPdf } from "../../src/workflows/documents/rip-pdf.ts";
 import type { RenderedPage, RenderPdfTask } from "../../src/workflows/sandbox/messages.ts";

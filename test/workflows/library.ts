@@ -8,7 +8,7 @@ import { type Asset, assetHandle } from "../../src/core/model/asset.ts";
 import type { Parameters, UploadDirectoryJob } from "../../src/core/model/contract-types.gen.ts";
 import type { Event } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
-import type { Fetcher } from "../../src/core/ports/ports.ts";
+import type { Fetcher } from "../../src/core/ports/outbound.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { createPublishDirectory } from "../../src/store/files/published.ts";

@@ -6,7 +6,7 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Log } from "../../src/core/ports/ports.ts";
+import type { Log } from "../../src/core/ports/base.ts";
 import { buildWall } from "../../src/workflows/sandbox/build-wall.ts";
 import { findTools } from "../../src/workflows/sandbox/commands.ts";
 import { NO_WALL } from "../../src/workflows/sandbox/wall.ts";

@@ -1,6 +1,6 @@
 /** What the operator sets up so that a company is told: endpoints for all its jobs, the signing secret, its mail address. */
 
-import { callbackUrlFault, hostOf, isMailAddress } from "../model/callback-address.ts";
+import { callbackUrlFault, hostOf, isMailAddress } from "../text/callback-address.ts";
 import type { Company } from "../model/company.ts";
 import {
   type CallbackFormat,

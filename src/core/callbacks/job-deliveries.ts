@@ -3,7 +3,8 @@
 import type { DeliveryDocument } from "../model/contract-types.gen.ts";
 import { findJob } from "../jobs/get-job.ts";
 import type { Attempt, Delivery } from "../model/delivery.ts";
-import type { DeliveryPage, Ports } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { DeliveryPage } from "../ports/callbacks.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 

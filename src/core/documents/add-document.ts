@@ -11,10 +11,11 @@ import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
 import { lateAdvice } from "../jobs/late-advice.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
 import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
-import type { Blob, Ports } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Blob } from "../ports/files.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { childTraceparent } from "../model/trace.ts";
+import { childTraceparent } from "../text/traceparent.ts";
 
 export interface Upload {
   readonly jobId: string;

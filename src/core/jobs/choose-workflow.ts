@@ -5,7 +5,7 @@ import type {
   Parameters,
   ParametersName,
 } from "../model/contract-types.gen.ts";
-import type { WorkflowCatalogue } from "../ports/ports.ts";
+import type { WorkflowCatalogue } from "../ports/workflows.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
 import type { Profile, WorkflowDeclaration } from "../model/workflow.ts";

@@ -4,7 +4,8 @@ import { chooseWorkflow } from "./choose-workflow.ts";
 import type { JobDocumentRequest, Parameters } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
 import { wantedCallbacks, withoutCallbackSecrets } from "./wanted-callbacks.ts";
-import type { NewJob, Ports } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { NewJob } from "../ports/jobs.ts";
 import { runTicket } from "./run-ticket.ts";
 import { subscriptionsOf } from "./submit-job.ts";
 

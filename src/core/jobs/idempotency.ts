@@ -1,6 +1,6 @@
 /** Idempotency: a request that comes again under its key makes nothing new, and is given what the first one made. */
 
-import type { Idempotency } from "../ports/ports.ts";
+import type { Idempotency } from "../ports/jobs.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
 
 /** What was asked for, without the key. */

@@ -2,7 +2,8 @@
 
 import { boundedPage, type Page } from "../model/bounded-page.ts";
 import type { Job } from "../model/job.ts";
-import type { JobPage, Ports } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { JobPage } from "../ports/jobs.ts";
 import { type Principal, demand, scopeOf } from "../model/principal.ts";
 
 /**

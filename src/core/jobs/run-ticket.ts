@@ -2,7 +2,7 @@
 
 import { execTimeOf } from "./exec-time.ts";
 import type { Job } from "../model/job.ts";
-import type { Ticket } from "../ports/ports.ts";
+import type { Ticket } from "../model/ticket.ts";
 
 type Ticketed = Pick<Job, "id" | "companyId">;
 

@@ -15,13 +15,10 @@ import {
 import type { Job } from "../model/job.ts";
 import { withoutParameterSecrets } from "../documents/mask-secrets.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
-import type { Subscription } from "../model/delivery.ts";
-import {
-  wantedCallbacks,
-  type NewSubscription,
-  withoutCallbackSecrets,
-} from "./wanted-callbacks.ts";
-import type { Ports, Ticket } from "../ports/ports.ts";
+import type { Subscription, NewSubscription } from "../model/delivery.ts";
+import { wantedCallbacks, withoutCallbackSecrets } from "./wanted-callbacks.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Ticket } from "../model/ticket.ts";
 import { type Principal, type Scope, demand } from "../model/principal.ts";
 import { Problem, VIOLATIONS_MAX, type Violation } from "../model/problem.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";

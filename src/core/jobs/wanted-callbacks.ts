@@ -1,17 +1,11 @@
 /** Who wants to be told about a job, by what its document says: callbacks of the job, of the IPS job types, and mail. */
 
-import { callbackUrlFault, hostOf } from "../model/callback-address.ts";
+import { callbackUrlFault, hostOf } from "../text/callback-address.ts";
 import { parametersName } from "./choose-workflow.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
-import { END_CODES, MAIL_HOST, STATE_CODES, type Subscription } from "../model/delivery.ts";
+import { END_CODES, MAIL_HOST, STATE_CODES, type NewSubscription } from "../model/delivery.ts";
 import { Problem, type Violation } from "../model/problem.ts";
 import { redactUrl } from "../text/redact-url.ts";
-
-/** A subscription of a job that is still to be made. */
-export type NewSubscription = Pick<
-  Subscription,
-  "kind" | "target" | "host" | "format" | "events" | "severityMin"
->;
 
 const NOBODY: readonly NewSubscription[] = [];
 

@@ -1,7 +1,7 @@
 /** Whether a write that failed may have been done all the same. */
 
 import { Problem } from "../model/problem.ts";
-import { WorkflowFailure } from "../model/workflow.ts";
+import { WorkflowFailure } from "../ports/workflow-context.ts";
 
 /**
  * True where the store may have kept what it was given although it answered with this error, because a connection broke

@@ -2,7 +2,8 @@
 
 import { assetPath, parseAssetPath } from "../model/asset.ts";
 import { contentTypeOf } from "../text/file-name.ts";
-import type { Ports, PublishedFile } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { PublishedFile } from "../ports/files.ts";
 import { Problem } from "../model/problem.ts";
 
 export interface Published {

@@ -8,7 +8,7 @@ import type {
   DeliveryState,
 } from "./contract-types.gen.ts";
 import type { EventCode } from "./event.ts";
-import type { Ticket } from "../ports/ports.ts";
+import type { Ticket } from "./ticket.ts";
 
 export type {
   CallbackEvent,
@@ -60,6 +60,12 @@ export interface Subscription {
   readonly severityMin?: "warning" | "error";
   readonly createdAt: number;
 }
+
+/** A subscription of a job that is still to be made. */
+export type NewSubscription = Pick<
+  Subscription,
+  "kind" | "target" | "host" | "format" | "events" | "severityMin"
+>;
 
 /** An endpoint of a company as it is shown: the address without user information and query. */
 export interface Endpoint {

@@ -156,3 +156,24 @@ export function pagesOf(text: string, pageCount: number): readonly number[] {
   }
   return [...pages].sort((left, right) => left - right);
 }
+
+/** All values of an option; [] if it has none. */
+export function optionTexts(options: ResolvedOptions, name: string): readonly string[] {
+  return options.get(name) ?? [];
+}
+
+/** The one value of an option; undefined if it has none. */
+export function optionText(options: ResolvedOptions, name: string): string | undefined {
+  return options.get(name)?.at(-1);
+}
+
+/** The value of an integer or number option; undefined if it has none. */
+export function optionNumber(options: ResolvedOptions, name: string): number | undefined {
+  const text = optionText(options, name);
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The value of a boolean option; false if it has none. */
+export function optionFlag(options: ResolvedOptions, name: string): boolean {
+  return optionText(options, name) === "true";
+}

@@ -1,9 +1,14 @@
 /** The schedule: a job template with a recurring rule; every firing makes a job. */
 
 import type { JobDocumentRequest, ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
-import type { RecurringRule, Ticket } from "../ports/ports.ts";
+import type { Ticket } from "./ticket.ts";
 
 export type { ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
+/** When something recurs: a rule in Quartz' or cron's form, read in a time zone of the IANA database. */
+export interface RecurringRule {
+  readonly text: string;
+  readonly timeZone: string;
+}
 
 export interface Schedule {
   readonly id: string;

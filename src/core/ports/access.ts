@@ -1,9 +1,24 @@
-/** The ports of who may: users and keys as they are kept, and what makes and remembers credentials. */
+/** The ports of who may: companies, users and keys as they are kept, and what makes, verifies and remembers credentials. */
 
 import type { ApiKey } from "../model/api-key.ts";
 import type { CountedName, Failures } from "../model/failed-login.ts";
-import type { Ports } from "./ports.ts";
+import type { Company } from "../model/company.ts";
+import type { Principal } from "../model/principal.ts";
+import type { Clock, Ids } from "./base.ts";
 import type { User } from "../model/user.ts";
+
+export interface CompanyStore {
+  /** False if the number is taken. */
+  add(company: Company): Promise<boolean>;
+  byNumber(number: number): Promise<Company | undefined>;
+  byId(id: string): Promise<Company | undefined>;
+  /** The oldest of this name. */
+  byName(name: string): Promise<Company | undefined>;
+  list(): Promise<readonly Company[]>;
+  setDisabled(id: string, isDisabled: boolean): Promise<void>;
+  /** Sets or takes away the address that the company's mail goes to. */
+  setEmail(id: string, email: string | undefined): Promise<void>;
+}
 
 export interface UserChange {
   readonly passwordHash?: string;
@@ -65,8 +80,38 @@ export interface VerifiedCallers {
   forget(id: string): void;
 }
 
+/** What a caller showed to be let in. */
+export interface Credentials {
+  /** The request's method; where none is given, nothing is changed. */
+  readonly method?: string;
+  readonly host?: string;
+  /** The host that was called, as a proxy tells it whose word is taken. */
+  readonly forwardedHost?: string;
+  readonly origin?: string;
+  /** Sec-Fetch-Site: how the page that sends and the server belong together, as the browser sees it. */
+  readonly fetchSite?: string;
+  /** The IP address from which the call came, behind proxies whose word is taken. */
+  readonly address?: string;
+  /** The Authorization header as sent. */
+  readonly authorization?: string;
+  /** User and password that stand in the document. */
+  readonly user?: string;
+  readonly password?: string;
+}
+
+export interface Authenticator {
+  /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */
+  authenticate(credentials: Credentials): Promise<Principal>;
+  /** Whether whoever was let in would be now. Throws unauthenticated where not. */
+  confirm(principal: Principal): Promise<void>;
+}
+
 /** What the administration of companies, users and keys works with. */
-export interface AccessPorts extends Pick<Ports, "companies" | "users" | "clock" | "ids"> {
+export interface AccessPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly companies: CompanyStore;
+  readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
   readonly credentials: CredentialMaker;
   readonly verified: VerifiedCallers;

@@ -1,7 +1,6 @@
 /** The ports of jobs and of what hangs on them: documents, results, events. */
 
 import type { DocumentSize } from "../model/bounded-page.ts";
-import type { Company } from "../model/company.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Document, NewDocument } from "../model/document.ts";
 import type { Event, NewEvent } from "../model/event.ts";
@@ -9,20 +8,7 @@ import type { Job, JobOutcome, JobStatus, Transition } from "../model/job.ts";
 import type { Subscription } from "../model/delivery.ts";
 import type { Scope } from "../model/principal.ts";
 import type { Result } from "../model/result.ts";
-import type { Ticket } from "./runs.ts";
-
-export interface CompanyStore {
-  /** False if the number is taken. */
-  add(company: Company): Promise<boolean>;
-  byNumber(number: number): Promise<Company | undefined>;
-  byId(id: string): Promise<Company | undefined>;
-  /** The oldest of this name. */
-  byName(name: string): Promise<Company | undefined>;
-  list(): Promise<readonly Company[]>;
-  setDisabled(id: string, isDisabled: boolean): Promise<void>;
-  /** Sets or takes away the address that the company's mail goes to. */
-  setEmail(id: string, email: string | undefined): Promise<void>;
-}
+import type { Ticket } from "../model/ticket.ts";
 
 /** Says that a request may come again: what was made for it the first time is then given again. */
 export interface Idempotency {

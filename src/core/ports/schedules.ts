@@ -3,9 +3,9 @@
 import type { DocumentSize } from "../model/bounded-page.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Idempotency, NewJob } from "./jobs.ts";
-import type { NewSubscription } from "../jobs/wanted-callbacks.ts";
+import type { NewSubscription } from "../model/delivery.ts";
 import type { Scope } from "../model/principal.ts";
-import type { Schedule, ScheduleState } from "../model/schedule.ts";
+import type { RecurringRule, Schedule, ScheduleState } from "../model/schedule.ts";
 
 /** A schedule that is stored for the first time. */
 export interface NewSchedule {
@@ -70,12 +70,6 @@ export interface ScheduleStore {
   rearm(scheduleIds: readonly string[]): Promise<void>;
   /** Gives pending jobs and active schedules without a ticket a new one, and forgets firings made before then. Returns how many. */
   reconcile(firedBefore: number): Promise<number>;
-}
-
-/** When something recurs: a rule in Quartz' or cron's form, read in a time zone of the IANA database. */
-export interface RecurringRule {
-  readonly text: string;
-  readonly timeZone: string;
 }
 
 export interface Calendar {

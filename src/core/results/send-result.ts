@@ -1,7 +1,8 @@
 /** Sends one result of a job to an address that the caller names. */
 
 import { openResult, type ResultRef } from "./open-result.ts";
-import type { OutgoingFile, Ports } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { OutgoingFile } from "../ports/outbound.ts";
 import { type Principal, demand } from "../model/principal.ts";
 
 export interface Push extends ResultRef, Pick<OutgoingFile, "method" | "traceparent"> {

@@ -2,10 +2,10 @@
 
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
-import type { Ports, RecurringRule } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
 import { type Principal, type Scope, demand } from "../model/principal.ts";
 import { Problem, type ViolationRule } from "../model/problem.ts";
-import type { Schedule, ScheduleOverlap } from "../model/schedule.ts";
+import type { Schedule, ScheduleOverlap, RecurringRule } from "../model/schedule.ts";
 import { type CheckedSubmission, checkSubmission, type Submission } from "../jobs/submit-job.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 

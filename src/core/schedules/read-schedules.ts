@@ -1,7 +1,8 @@
 /** Reads schedules. */
 
 import { boundedPage, type Page } from "../model/bounded-page.ts";
-import type { NewSchedule, Ports, SchedulePage } from "../ports/ports.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { NewSchedule, SchedulePage } from "../ports/schedules.ts";
 import { type Principal, type Scope, demand, scopeOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import type { Schedule } from "../model/schedule.ts";

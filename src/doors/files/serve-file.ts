@@ -3,7 +3,7 @@
 import type { RequestHandler } from "express";
 
 import type { Contract } from "../../contract/contract.ts";
-import type { Ids, Log } from "../../core/ports/ports.ts";
+import type { Ids, Log } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { writeAnswer } from "../http/answer.ts";
 import { answerDownload, type Download } from "../http/download.ts";

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
-import type { ByteRange } from "../../core/ports/ports.ts";
+import type { ByteRange } from "../../core/ports/files.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Answer } from "./answer.ts";
 import { attachment } from "./content-disposition.ts";

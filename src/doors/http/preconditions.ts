@@ -1,6 +1,6 @@
 /** Conditional and partial requests: RFC 9110 §13 and §14, for content with a strong validator. Pure functions. */
 
-import type { ByteRange } from "../../core/ports/ports.ts";
+import type { ByteRange } from "../../core/ports/files.ts";
 
 /** The headers of a request that bear on which part of what is sent, if any. */
 export interface Conditions {

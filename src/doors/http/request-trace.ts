@@ -2,8 +2,8 @@
 
 import type { IncomingMessage } from "node:http";
 
-import type { Ids } from "../../core/ports/ports.ts";
-import { parseTraceparent } from "../../core/model/trace.ts";
+import type { Ids } from "../../core/ports/base.ts";
+import { parseTraceparent } from "../../core/text/traceparent.ts";
 import type { Trace } from "../../core/ports/telemetry.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;

@@ -3,7 +3,8 @@
 import type { IncomingMessage } from "node:http";
 import { type Request, type Response, Router } from "express";
 import type { Contract } from "../../contract/contract.ts";
-import type { Authenticator, Ports } from "../../core/ports/ports.ts";
+import type { Ports } from "../../core/ports/ports.ts";
+import type { Authenticator } from "../../core/ports/access.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { type Answer, writeAnswer } from "../http/answer.ts";
 import { encodeProblem } from "../problems/encode.ts";

@@ -3,7 +3,8 @@
 import { Router } from "express";
 
 import type { Contract } from "../../contract/contract.ts";
-import type { Authenticator, Ids, Log } from "../../core/ports/ports.ts";
+import type { Authenticator } from "../../core/ports/access.ts";
+import type { Ids, Log } from "../../core/ports/base.ts";
 import { demand } from "../../core/model/principal.ts";
 import { type Answer, writeAnswer } from "../http/answer.ts";
 import { problemOf } from "../problems/from-error.ts";

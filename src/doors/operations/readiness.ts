@@ -4,7 +4,7 @@ import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DEFAULT_COMPANY } from "../../core/model/company.ts";
-import type { CompanyStore } from "../../core/ports/ports.ts";
+import type { CompanyStore } from "../../core/ports/access.ts";
 import type { ReadinessCheck } from "./health-door.ts";
 
 /** The parts that may not be ready. */

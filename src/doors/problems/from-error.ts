@@ -1,6 +1,6 @@
 /** What was thrown, as a problem: known failures as they are, anything else as `internal`, with its cause in the log. */
 
-import type { Log } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { PROBLEMS } from "./table.ts";
 

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
-import type { Log } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
 
 /** Answers a request; whatever it rejects with is a mistake of ours. */
 type FrontHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -3,7 +3,7 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { randomUUID } from "node:crypto";
 
-import type { Authenticator } from "../../core/ports/ports.ts";
+import type { Authenticator } from "../../core/ports/access.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { PROBLEMS, problemDocument } from "../problems/table.ts";
 

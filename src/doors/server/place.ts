@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
-import type { Credentials } from "../../core/ports/ports.ts";
+import type { Credentials } from "../../core/ports/access.ts";
 import type { Proxies } from "./proxies.ts";
 
 /** What of the credentials the request's head and its connection tell, whatever door it is for. */

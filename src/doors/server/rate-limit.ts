@@ -1,7 +1,8 @@
 /** The rate limit: so many requests a minute for each caller, at whatever door they come; strangers by their address. */
 
 import { networkOf } from "../../core/access/network.ts";
-import type { Authenticator, Clock } from "../../core/ports/ports.ts";
+import type { Authenticator } from "../../core/ports/access.ts";
+import type { Clock } from "../../core/ports/base.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
 

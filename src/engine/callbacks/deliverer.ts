@@ -1,15 +1,10 @@
 /** The deliverer: sends what a company has for a host, few at a time, and leaves alone a host that does not answer it. */
 
 import type { ClaimedDelivery, Route, SendOutcome } from "../../core/model/delivery.ts";
-import type {
-  Clock,
-  DeliverySender,
-  DeliveryStore,
-  HostState,
-  Log,
-  Ticket,
-  TicketStore,
-} from "../../core/ports/ports.ts";
+import type { Clock, Log } from "../../core/ports/base.ts";
+import type { DeliverySender, DeliveryStore, HostState } from "../../core/ports/callbacks.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
+import type { TicketStore } from "../../core/ports/tickets.ts";
 import type { Telemetry } from "../../core/ports/telemetry.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
 import { Lanes } from "./lanes.ts";

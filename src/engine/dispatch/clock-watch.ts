@@ -1,6 +1,7 @@
 /** The clock watch: notices that the clock was set, so that what is due now does not wait until the old time has come again. */
 
-import type { Clock, Log, WaitStore } from "../../core/ports/ports.ts";
+import type { Clock, Log } from "../../core/ports/base.ts";
+import type { WaitStore } from "../../core/ports/runs.ts";
 import type { Timers } from "./timers.ts";
 
 export interface ClockWatchOptions {

@@ -1,6 +1,8 @@
 /** What every dispatcher does: hands out tickets when they are due, and works on what they stand for. */
 
-import type { Clock, Log, Ticket, TicketKind, TicketSource } from "../../core/ports/ports.ts";
+import type { Clock, Log } from "../../core/ports/base.ts";
+import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
+import type { TicketSource } from "../../core/ports/tickets.ts";
 
 export interface Dispatcher {
   /** Hands out tickets from now on. */

@@ -1,6 +1,6 @@
 /** The embedded dispatcher: hands out tickets when they are due, in this process, a limited number of each kind at once. */
 
-import type { Ticket, TicketKind } from "../../core/ports/ports.ts";
+import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
 import { type Dispatcher, type TicketOptions, TicketTaker, type Taken } from "./dispatcher.ts";
 import { nextTurn, type Timers } from "./timers.ts";
 

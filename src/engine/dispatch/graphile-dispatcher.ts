@@ -1,7 +1,8 @@
 /** The dispatcher on PostgreSQL: graphile-worker rings the alarms of tickets on whichever node has a free worker. */
 
 import { runMigrations } from "graphile-worker";
-import type { Ticket, TicketAlarms, TicketKind } from "../../core/ports/ports.ts";
+import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
+import type { TicketAlarms } from "../../core/ports/tickets.ts";
 import { type Dispatcher, type TicketOptions, TicketTaker } from "./dispatcher.ts";
 import { GraphileWorkers, loggerOf, openPool } from "./graphile-workers.ts";
 import type { Timers } from "./timers.ts";

@@ -3,7 +3,8 @@
 import { Socket } from "node:net";
 import { Logger, type Runner, run } from "graphile-worker";
 import { Pool } from "pg";
-import type { Log, TicketKind } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
+import type { TicketKind } from "../../core/model/ticket.ts";
 import { settled, type Timers } from "./timers.ts";
 
 export interface GraphileWorkersOptions {

@@ -7,8 +7,10 @@
  * to let go of a worker and to get it again, which every workflow would have to keep.
  */
 
-import type { FairSlots, Release } from "../../core/model/fair-slots.ts";
-import type { Clock, LineStore, Log, Ticket, TicketStore } from "../../core/ports/ports.ts";
+import type { FairSlots, Release } from "../../core/slots/fair-slots.ts";
+import type { Clock, Log } from "../../core/ports/base.ts";
+import type { LineStore, TicketStore } from "../../core/ports/tickets.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
 import type { TakeTicket, TicketHandler, Work } from "./dispatcher.ts";
 import type { Timers } from "./timers.ts";
 

@@ -1,6 +1,6 @@
 /** Time for what cannot be undone: a wall clock that leaps ahead is not believed before a day is over. */
 
-import type { Clock, Log } from "../../core/ports/ports.ts";
+import type { Clock, Log } from "../../core/ports/base.ts";
 import type { Timers } from "./timers.ts";
 
 const LEAP_MS = 3_600_000;

@@ -2,9 +2,10 @@
 
 import type { Parameters } from "../../core/model/contract-types.gen.ts";
 import { isOutcomeUnknown } from "../../core/jobs/write-outcome.ts";
-import type { LogLine } from "../../core/model/workflow.ts";
+import type { LogLine } from "../../core/ports/workflow-context.ts";
 import type { Timers } from "../dispatch/timers.ts";
-import type { Clock, Run, RunReport, RunStore } from "../../core/ports/ports.ts";
+import type { Clock } from "../../core/ports/base.ts";
+import type { Run, RunReport, RunStore } from "../../core/ports/runs.ts";
 
 export type StopReason =
   /** Somebody asked the job to stop, or another process took it over; only the store knows which. */

@@ -1,12 +1,15 @@
 /** The first step of a run whose documents are given by address: fetches them, each once. */
 
-import { childTraceparent } from "../../core/model/trace.ts";
+import { childTraceparent } from "../../core/text/traceparent.ts";
 import type { NewDocument } from "../../core/model/document.ts";
 import { contentTypeOf, safeFileName } from "../../core/text/file-name.ts";
 import { documentAdded } from "../../core/documents/inline-documents.ts";
 import { maskSecrets } from "../../core/model/option.ts";
-import type { BlobStore, Clock, DocumentLink, Fetcher, Ids } from "../../core/ports/ports.ts";
-import type { Workflow } from "../../core/model/workflow.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
+import type { Clock, Ids } from "../../core/ports/base.ts";
+import type { DocumentLink } from "../../core/ports/jobs.ts";
+import type { Fetcher } from "../../core/ports/outbound.ts";
+import type { Workflow } from "../../core/ports/workflow-context.ts";
 import { type ActiveRun, isUnstored } from "./active-run.ts";
 
 export interface LinkPorts {

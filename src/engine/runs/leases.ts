@@ -1,6 +1,8 @@
 /** Leases: keeps those of the own runs alive, and gives back the jobs of processes that died. */
 
-import type { EventStore, Log, RunRef } from "../../core/ports/ports.ts";
+import type { EventStore } from "../../core/ports/jobs.ts";
+import type { Log } from "../../core/ports/base.ts";
+import type { RunRef } from "../../core/ports/runs.ts";
 import type { Telemetry } from "../../core/ports/telemetry.ts";
 import { CANCELLED, type EndPorts, endRun, failedWith, giveBackRun } from "./run-end.ts";
 import type { Runner } from "./runner.ts";

@@ -9,7 +9,7 @@ import {
   PATH_RULE,
   type StoredFile,
 } from "../../core/model/asset.ts";
-import type { AssetFilter } from "../../core/ports/ports.ts";
+import type { AssetFilter } from "../../core/ports/library.ts";
 import {
   type AssetEdit,
   type NewAssetContent,
@@ -17,7 +17,7 @@ import {
   type StoredAsset,
   type WorkflowAssets,
   WorkflowFailure,
-} from "../../core/model/workflow.ts";
+} from "../../core/ports/workflow-context.ts";
 import { type ActiveRun, isUnstored } from "./active-run.ts";
 import type { ContextPorts } from "./run-context.ts";
 

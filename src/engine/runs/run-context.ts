@@ -1,29 +1,24 @@
 /** Builds what a workflow is given to work with; every call fails once the run was stopped. */
 
-import { isMailAddress } from "../../core/model/callback-address.ts";
+import { isMailAddress } from "../../core/text/callback-address.ts";
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { NewDocument } from "../../core/model/document.ts";
 import { safeFileName } from "../../core/text/file-name.ts";
 import { resolveOptions, unmaskSecrets } from "../../core/model/option.ts";
 import { withSourceSecrets } from "../../core/documents/source-addresses.ts";
-import type {
-  AssetStore,
-  BlobStore,
-  Clock,
-  Fetcher,
-  Ids,
-  LinkSigner,
-  PublishDirectory,
-  Run,
-} from "../../core/ports/ports.ts";
+import type { AssetStore } from "../../core/ports/library.ts";
+import type { BlobStore, LinkSigner, PublishDirectory } from "../../core/ports/files.ts";
+import type { Clock, Ids } from "../../core/ports/base.ts";
+import type { Fetcher } from "../../core/ports/outbound.ts";
+import type { Run } from "../../core/ports/runs.ts";
 import type { Result } from "../../core/model/result.ts";
-import { childTraceparent } from "../../core/model/trace.ts";
+import { childTraceparent } from "../../core/text/traceparent.ts";
 import type {
   NewResult,
   RunDocument,
   Workflow,
   WorkflowContext,
-} from "../../core/model/workflow.ts";
+} from "../../core/ports/workflow-context.ts";
 import { type ActiveRun, isUnstored } from "./active-run.ts";
 import { demandGoodOptions } from "./check-run-options.ts";
 import { fetchLinks } from "./fetch-links.ts";

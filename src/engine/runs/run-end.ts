@@ -2,15 +2,10 @@
 
 import type { NewEvent } from "../../core/model/event.ts";
 import type { Failure, JobOutcome } from "../../core/model/job.ts";
-import type {
-  BlobStore,
-  Clock,
-  JobStore,
-  NewJob,
-  RunEnd,
-  RunRef,
-  RunStore,
-} from "../../core/ports/ports.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
+import type { Clock } from "../../core/ports/base.ts";
+import type { JobStore, NewJob } from "../../core/ports/jobs.ts";
+import type { RunEnd, RunRef, RunStore } from "../../core/ports/runs.ts";
 
 export interface EndPorts {
   readonly runs: RunStore;

@@ -2,7 +2,7 @@
 
 import type { Failure } from "../../core/model/job.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { WorkflowFailure } from "../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 /** Says nothing of the cause, which may hold paths and secrets; the log has it. */
 const INTERNAL_FAILURE: Failure = {

@@ -3,9 +3,11 @@
 import { followOnJob } from "../../core/jobs/follow-on-job.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
 import { Problem } from "../../core/model/problem.ts";
-import type { Ids, Log, Run, RunRef, Ticket } from "../../core/ports/ports.ts";
+import type { Ids, Log } from "../../core/ports/base.ts";
+import type { Run, RunRef } from "../../core/ports/runs.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
 import { type JobNews, jobNews, type Telemetry } from "../../core/ports/telemetry.ts";
-import type { Workflow } from "../../core/model/workflow.ts";
+import type { Workflow } from "../../core/ports/workflow-context.ts";
 import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
 import { Progress } from "./progress.ts";

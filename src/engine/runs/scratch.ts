@@ -2,7 +2,7 @@
 
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Log } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
 
 /** No run takes longer, so a node that has begun none since is no more. */
 const DEAD_MS = 48 * 3_600_000;

@@ -1,7 +1,8 @@
 /** The firer: takes the tickets of schedules that are due, and fires all of one moment together, because commits are what costs. */
 
 import { fireSchedules } from "../../core/schedules/fire-schedules.ts";
-import type { Ports, Ticket } from "../../core/ports/ports.ts";
+import type { Ports } from "../../core/ports/ports.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { nextTurn } from "../dispatch/timers.ts";
 

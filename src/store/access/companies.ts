@@ -1,7 +1,7 @@
 /** Companies. */
 
 import type { Company } from "../../core/model/company.ts";
-import type { CompanyStore } from "../../core/ports/ports.ts";
+import type { CompanyStore } from "../../core/ports/access.ts";
 import type { CompanyRow, Database } from "../databases/tables.ts";
 import { query } from "../databases/transact.ts";
 

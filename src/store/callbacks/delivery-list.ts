@@ -1,7 +1,7 @@
 /** The deliveries of a job with their attempts, as they are shown. */
 
 import type { Attempt, Delivery } from "../../core/model/delivery.ts";
-import type { DeliveryPage } from "../../core/ports/ports.ts";
+import type { DeliveryPage } from "../../core/ports/callbacks.ts";
 import type { Database, DeliveryAttemptRow, DeliveryRow } from "../databases/tables.ts";
 import { query } from "../databases/transact.ts";
 

@@ -1,6 +1,6 @@
 /** Who gets a mail: known only when there is one, because users and addresses change. */
 
-import { isMailAddress } from "../../core/model/callback-address.ts";
+import { isMailAddress } from "../../core/text/callback-address.ts";
 import type { JobRow, SubscriptionRow, Tx } from "../databases/tables.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
   type CallbackType,
   CALLBACK_EVENTS,
 } from "../../core/model/delivery.ts";
-import type { Ticket } from "../../core/ports/ports.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
 import { firstResults } from "../jobs/results.ts";

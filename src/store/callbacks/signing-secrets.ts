@@ -1,7 +1,7 @@
 /** Signing secrets: one or, while one is being replaced, several a company, sealed. */
 
 import { randomBytes } from "node:crypto";
-import type { SigningSecretStore } from "../../core/ports/ports.ts";
+import type { SigningSecretStore } from "../../core/ports/callbacks.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database, Tx } from "../databases/tables.ts";
 import { transact } from "../databases/transact.ts";

@@ -2,7 +2,7 @@
 
 import { shownUrl } from "../../core/jobs/wanted-callbacks.ts";
 import type { Endpoint, Subscription, CallbackEvent } from "../../core/model/delivery.ts";
-import type { SubscriptionStore } from "../../core/ports/ports.ts";
+import type { SubscriptionStore } from "../../core/ports/callbacks.ts";
 import { giveUpDeliveriesOf } from "./delivery-end.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database, SubscriptionRow, Tx } from "../databases/tables.ts";

@@ -8,7 +8,7 @@ import {
   PostgresQueryCompiler,
 } from "kysely";
 import { type CustomTypesConfig, Pool, types } from "pg";
-import type { Log } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
 import type { Database, Tables } from "./tables.ts";
 
 export interface PostgresOptions {

@@ -1,7 +1,7 @@
 /** The start lock: of several nodes that start at once on one database, one after the other prepares it. */
 
 import { sql } from "kysely";
-import type { Log } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
 import { openPostgres } from "./postgres.ts";
 import { codeOf } from "./storage-fault.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";

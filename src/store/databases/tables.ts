@@ -11,7 +11,7 @@ import type {
   DeliveryState,
   CallbackType,
 } from "../../core/model/delivery.ts";
-import type { TicketKind } from "../../core/ports/ports.ts";
+import type { TicketKind } from "../../core/model/ticket.ts";
 import type { ScheduleOverlap, ScheduleState } from "../../core/model/schedule.ts";
 import type { Role } from "../../core/model/role.ts";
 

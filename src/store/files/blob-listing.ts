@@ -3,7 +3,7 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { BlobList } from "../../core/ports/ports.ts";
+import type { BlobList } from "../../core/ports/files.ts";
 import { blobPath, isBlobId } from "./blob-path.ts";
 import { statOf } from "./directories.ts";
 import { codeOf } from "../databases/storage-fault.ts";

@@ -1,7 +1,7 @@
 /** Blobs and their owners, which are documents, results and assets. A blob without owner is to be removed. */
 
 import { Problem } from "../../core/model/problem.ts";
-import type { BlobStore } from "../../core/ports/ports.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
 import type { Database } from "../databases/tables.ts";
 import { chunksOf } from "../databases/transact.ts";
 

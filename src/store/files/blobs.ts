@@ -3,7 +3,8 @@
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { BlobStore, ByteRange, Ids } from "../../core/ports/ports.ts";
+import type { BlobStore, ByteRange } from "../../core/ports/files.ts";
+import type { Ids } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { listBlobs } from "./blob-listing.ts";
 import { blobPath } from "./blob-path.ts";

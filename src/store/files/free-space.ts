@@ -1,7 +1,8 @@
 /** The low-water mark of the disk, of bytes and of files: below it nothing new is taken, so that what is under way can still be ended. */
 
 import { statfs } from "node:fs/promises";
-import type { BlobStore, JobStore, NewJob } from "../../core/ports/ports.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
+import type { JobStore, NewJob } from "../../core/ports/jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
 
 const RETRY_AFTER_S = 30;

@@ -1,7 +1,7 @@
 /** Signed links: tokens that give access to one result until a time, without any other credential. */
 
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
-import type { LinkSigner, SignedLink } from "../../core/ports/ports.ts";
+import type { LinkSigner, SignedLink } from "../../core/ports/files.ts";
 
 /** Two ids of 16 bytes and a time of 6. */
 const PAYLOAD_BYTES = 38;

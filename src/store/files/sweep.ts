@@ -1,6 +1,7 @@
 /** The sweep: moves files without owner to the trash, and brings back those that have one, so that files and rows belong together again. */
 
-import type { BlobList, BlobStore, JobStore } from "../../core/ports/ports.ts";
+import type { BlobList, BlobStore } from "../../core/ports/files.ts";
+import type { JobStore } from "../../core/ports/jobs.ts";
 import type { Heap, SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 import { orphansAmong } from "./blob-owners.ts";
 import type { Database } from "../databases/tables.ts";

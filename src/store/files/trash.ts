@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
-import type { TrashDay } from "../../core/ports/ports.ts";
+import type { TrashDay } from "../../core/ports/files.ts";
 import { blobsIn } from "./blob-listing.ts";
 import { blobPath } from "./blob-path.ts";
 import { codeOf } from "../databases/storage-fault.ts";

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { BlobStore } from "../../core/ports/ports.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
 import { isStored, orphansAmong } from "../files/blob-owners.ts";
 import { codeOf } from "../databases/storage-fault.ts";
 import type { Database } from "../databases/tables.ts";

@@ -1,6 +1,7 @@
 /** The first step of opening the store: schema, key, directories, and the id that database and directory share. */
 
-import type { BlobStore, Ids, LinkSigner } from "../../core/ports/ports.ts";
+import type { BlobStore, LinkSigner } from "../../core/ports/files.ts";
+import type { Ids } from "../../core/ports/base.ts";
 import { type Directories, prepareDirectories } from "../files/directories.ts";
 import {
   type Joining,

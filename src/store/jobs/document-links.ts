@@ -1,7 +1,7 @@
 /** Documents that a run is yet to fetch: their addresses may hold secrets, so they are kept sealed and only until then. */
 
 import type { Option } from "../../core/model/contract-types.gen.ts";
-import type { DocumentLink } from "../../core/ports/ports.ts";
+import type { DocumentLink } from "../../core/ports/jobs.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database, DocumentLinkRow, Tx } from "../databases/tables.ts";
 

@@ -3,7 +3,7 @@
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { Document, NewDocument } from "../../core/model/document.ts";
 import type { NewEvent } from "../../core/model/event.ts";
-import type { DocumentStore } from "../../core/ports/ports.ts";
+import type { DocumentStore } from "../../core/ports/jobs.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";

@@ -1,7 +1,7 @@
 /** Events: read in order, written only inside the transaction of what they tell about. */
 
 import type { Event, NewEvent } from "../../core/model/event.ts";
-import type { EventStore } from "../../core/ports/ports.ts";
+import type { EventStore } from "../../core/ports/jobs.ts";
 import { type ResultOfEvent, tellEvents } from "../callbacks/new-deliveries.ts";
 import type { Database, EventRow, Tx } from "../databases/tables.ts";
 import { chunksOf, query } from "../databases/transact.ts";

@@ -1,7 +1,7 @@
 /** Idempotency keys: each stands for what was made under it, for a day. */
 
 import { createHash } from "node:crypto";
-import type { Idempotency } from "../../core/ports/ports.ts";
+import type { Idempotency } from "../../core/ports/jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { IdempotencyKeyRow, Tx } from "../databases/tables.ts";
 import { chunksOf } from "../databases/transact.ts";

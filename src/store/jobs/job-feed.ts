@@ -1,12 +1,7 @@
 /** Tells who looks out for a job that something about it was stored: at once what this process stores, by a slow look the rest. */
 
-import type {
-  DocumentStore,
-  JobChanges,
-  JobStore,
-  JobWatch,
-  RunStore,
-} from "../../core/ports/ports.ts";
+import type { DocumentStore, JobChanges, JobStore, JobWatch } from "../../core/ports/jobs.ts";
+import type { RunStore } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/tables.ts";
 import { chunksOf } from "../databases/transact.ts";
 

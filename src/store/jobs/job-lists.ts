@@ -3,7 +3,7 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { DocumentSize } from "../../core/model/bounded-page.ts";
 import type { Job, JobOutcome, JobStatus } from "../../core/model/job.ts";
-import type { JobPage } from "../../core/ports/ports.ts";
+import type { JobPage } from "../../core/ports/jobs.ts";
 import type { Scope } from "../../core/model/principal.ts";
 import { jobOf } from "./job-rows.ts";
 import type { Database } from "../databases/tables.ts";

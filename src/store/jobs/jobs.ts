@@ -1,7 +1,7 @@
 /** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
 
 import { type Job, TRANSITIONS } from "../../core/model/job.ts";
-import type { JobChange, JobStore } from "../../core/ports/ports.ts";
+import type { JobChange, JobStore } from "../../core/ports/jobs.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import { removeDeliveriesOf } from "../callbacks/delivery-end.ts";

@@ -1,7 +1,7 @@
 /** Results: the files that jobs made. */
 
 import type { MadeResults } from "../../core/callbacks/callback-document.ts";
-import type { ResultStore } from "../../core/ports/ports.ts";
+import type { ResultStore } from "../../core/ports/jobs.ts";
 import type { Result, ResultProperty } from "../../core/model/result.ts";
 import type { Database, ResultRow, Tx } from "../databases/tables.ts";
 import { query } from "../databases/transact.ts";

@@ -1,7 +1,7 @@
 /** Submitting: a batch of jobs becomes rows with one insert per table. */
 
-import type { Ticket } from "../../core/ports/ports.ts";
-import type { NewJob } from "../../core/ports/ports.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
+import type { NewJob } from "../../core/ports/jobs.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { linkRow } from "./document-links.ts";
 import { documentRow } from "./documents.ts";

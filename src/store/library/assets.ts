@@ -1,7 +1,7 @@
 /** Assets: the files in companies' libraries. */
 
 import { type Asset, assetPath, type AssetType, ASSET_TYPES } from "../../core/model/asset.ts";
-import type { AssetChange, AssetPage, AssetStore, AssetStored } from "../../core/ports/ports.ts";
+import type { AssetChange, AssetPage, AssetStore, AssetStored } from "../../core/ports/library.ts";
 import { assetOf, assetRow, optimizedColumns } from "./asset-rows.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import type { AssetRow, Database, Tx } from "../databases/tables.ts";

@@ -1,7 +1,7 @@
 /** Claiming: one worker takes a pending job, and gets all it needs to run it. */
 
 import { TRANSITIONS } from "../../core/model/job.ts";
-import type { Claim, Run } from "../../core/ports/ports.ts";
+import type { Claim, Run } from "../../core/ports/runs.ts";
 import { companyOf } from "../access/companies.ts";
 import { linkOf, linkRowsOf } from "../jobs/document-links.ts";
 import { documentOf, documentRowsOf } from "../jobs/documents.ts";

@@ -1,7 +1,7 @@
 /** Leases: a running job belongs to its worker for a while, and longer as long as the worker says so. */
 
 import { TRANSITIONS } from "../../core/model/job.ts";
-import type { RunRef } from "../../core/ports/ports.ts";
+import type { RunRef } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/tables.ts";
 import { chunksOf, query, transact } from "../databases/transact.ts";
 

@@ -4,7 +4,7 @@
  */
 
 import { sql } from "kysely";
-import type { Line, LineStore } from "../../core/ports/ports.ts";
+import type { Line, LineStore } from "../../core/ports/tickets.ts";
 import type { Database, LineRow, TicketRow, Tx } from "../databases/tables.ts";
 import { chunksOf, query, transact } from "../databases/transact.ts";
 

@@ -1,7 +1,7 @@
 /** Runs: what a worker does to a job it has claimed. Every change is refused once another claim raised the fence. */
 
 import { TRANSITIONS } from "../../core/model/job.ts";
-import type { GiveBack, RunEnd, RunRef, RunReport, RunStore } from "../../core/ports/ports.ts";
+import type { GiveBack, RunEnd, RunRef, RunReport, RunStore } from "../../core/ports/runs.ts";
 import { runTicket } from "../../core/jobs/run-ticket.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import { claimRun } from "./claim-run.ts";

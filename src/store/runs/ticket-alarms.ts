@@ -5,7 +5,8 @@
  */
 
 import { sql } from "kysely";
-import type { TicketAlarms, TicketKind } from "../../core/ports/ports.ts";
+import type { TicketAlarms } from "../../core/ports/tickets.ts";
+import type { TicketKind } from "../../core/model/ticket.ts";
 import { NEVER } from "./lines.ts";
 import type { Database } from "../databases/tables.ts";
 import { query } from "../databases/transact.ts";

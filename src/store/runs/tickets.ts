@@ -1,6 +1,7 @@
 /** Tickets: what shall be looked at and when. They wait in lines, one a kind and company. */
 
-import type { Ticket, TicketStore } from "../../core/ports/ports.ts";
+import type { Ticket } from "../../core/model/ticket.ts";
+import type { TicketStore } from "../../core/ports/tickets.ts";
 import { advanceLines, linesOf, putLines } from "./lines.ts";
 import type { Database, TicketRow, Tx } from "../databases/tables.ts";
 import { chunksOf, query, transact } from "../databases/transact.ts";

@@ -1,6 +1,6 @@
 /** Firing: advancing schedules, and making the jobs of what became due, in one transaction for all of them. */
 
-import type { Fired, Firing } from "../../core/ports/ports.ts";
+import type { Fired, Firing } from "../../core/ports/schedules.ts";
 import { fireTicket } from "../../core/model/schedule.ts";
 import { advanceLines, linesOf } from "../runs/lines.ts";
 import type { Sealer } from "../secrets/seal.ts";

@@ -1,8 +1,8 @@
 /** Schedules as rows and back. */
 
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
-import type { NewSubscription } from "../../core/jobs/wanted-callbacks.ts";
-import type { NewSchedule } from "../../core/ports/ports.ts";
+import type { NewSubscription } from "../../core/model/delivery.ts";
+import type { NewSchedule } from "../../core/ports/schedules.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { ScheduleRow } from "../databases/tables.ts";

@@ -2,7 +2,7 @@
 
 import { sql } from "kysely";
 import type { DocumentSize } from "../../core/model/bounded-page.ts";
-import type { ScheduleChange, SchedulePage, ScheduleStore } from "../../core/ports/ports.ts";
+import type { ScheduleChange, SchedulePage, ScheduleStore } from "../../core/ports/schedules.ts";
 import type { Scope } from "../../core/model/principal.ts";
 import { fireTicket, type Schedule } from "../../core/model/schedule.ts";
 import { fire, rearm } from "./fire.ts";

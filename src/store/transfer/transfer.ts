@@ -4,7 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { DEFAULT_COMPANY } from "../../core/model/company.ts";
 import { SCHEMA_VERSION } from "../schema/migrations.ts";
 import { isPostgres } from "../databases/postgres.ts";
-import type { BlobStore } from "../../core/ports/ports.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { fitOf, isFitting } from "../installation/belongings.ts";
 import { type Joining, join, storeInstallationId } from "../installation/installation.ts";

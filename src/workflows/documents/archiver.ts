@@ -1,6 +1,6 @@
 /** Makes zip files of stored contents while they are read. */
 
-import type { ArchiveEntry, Archiver } from "../../core/ports/ports.ts";
+import type { ArchiveEntry, Archiver } from "../../core/ports/files.ts";
 import { entryNames } from "./entry-names.ts";
 import { zipStream } from "./zip-stream.ts";
 

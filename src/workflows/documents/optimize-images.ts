@@ -3,15 +3,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
-import {
-  optionFlag,
-  optionNumber,
-  optionText,
-  type RunDocument,
-  type Workflow,
-  type WorkflowContext,
-  type WorkflowDeclaration,
-} from "../../core/model/workflow.ts";
+import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
+import { optionFlag, optionNumber, optionText } from "../../core/model/option.ts";
+import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { eachDocument } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../library/image-files.ts";

@@ -1,7 +1,8 @@
 /** Workflow package: the documents as one zip file. */
 
 import { zipName } from "../../core/text/file-name.ts";
-import { optionFlag, type Workflow, type WorkflowContext } from "../../core/model/workflow.ts";
+import { optionFlag } from "../../core/model/option.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { entryNames } from "./entry-names.ts";
 import { zipStream } from "./zip-stream.ts";
 

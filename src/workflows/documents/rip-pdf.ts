@@ -1,14 +1,8 @@
 /** Workflow rip-pdf: the pages of PDF documents as images. */
 
-import {
-  optionNumber,
-  optionText,
-  optionTexts,
-  type RunDocument,
-  type Workflow,
-  type WorkflowContext,
-  type WorkflowDeclaration,
-} from "../../core/model/workflow.ts";
+import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
+import { optionNumber, optionText, optionTexts } from "../../core/model/option.ts";
+import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { eachDocument } from "../each-file.ts";
 import { type RipInput, ripPages } from "./rip-pages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";

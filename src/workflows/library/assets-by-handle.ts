@@ -1,7 +1,7 @@
 /** The assets that a job names by handle, as files to be worked on one by one. */
 
 import { type Asset, assetPath } from "../../core/model/asset.ts";
-import { WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import { WorkflowFailure, type WorkflowContext } from "../../core/ports/workflow-context.ts";
 import type { NamedFile } from "../each-file.ts";
 
 export interface HandledFile extends NamedFile {

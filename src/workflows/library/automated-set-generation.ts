@@ -9,7 +9,11 @@ import type {
 } from "../../core/model/contract-types.gen.ts";
 import { fileNameOf } from "../../core/text/file-name.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import { type Workflow, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type Workflow,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { handledFiles } from "./assets-by-handle.ts";
 import { eachFile } from "../each-file.ts";
 import {

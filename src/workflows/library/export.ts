@@ -6,7 +6,11 @@ import { type Asset, assetPath } from "../../core/model/asset.ts";
 import type { ExportJob, Parameters } from "../../core/model/contract-types.gen.ts";
 import { baseName, fileNameOf, zipName } from "../../core/text/file-name.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import { type Workflow, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type Workflow,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { handledFiles } from "./assets-by-handle.ts";
 import { eachFile } from "../each-file.ts";
 import { entryNames } from "../documents/entry-names.ts";

@@ -2,7 +2,11 @@
 
 import { join } from "node:path";
 import type { Crop } from "../../core/model/asset.ts";
-import { type NewFile, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type NewFile,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { fileContent } from "../file-content.ts";
 import type {
   ConvertedImage,

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Asset, assetPath } from "../../core/model/asset.ts";
 import type { OptimizeImagesJob } from "../../core/model/contract-types.gen.ts";
-import type { Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { eachFile } from "../each-file.ts";
 import { optimizedFile } from "./image-files.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "../ips-job.ts";

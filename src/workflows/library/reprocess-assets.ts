@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Asset } from "../../core/model/asset.ts";
 import type { Parameters, ReprocessAssetsJob } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import type { AssetEdit, Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import type { AssetEdit, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { handledFiles } from "./assets-by-handle.ts";
 import { eachFile } from "../each-file.ts";
 import { inspectImage, optimizedFile } from "./image-files.ts";

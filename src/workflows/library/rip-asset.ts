@@ -1,7 +1,7 @@
 /** Rips a PDF of the library: each page becomes a result of the job and an asset beside the PDF. */
 
 import { type Asset, assetPath } from "../../core/model/asset.ts";
-import { WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import { WorkflowFailure, type WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { fileContent } from "../file-content.ts";
 import { type RipInput, type RippedPage, ripPages } from "../documents/rip-pages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";

@@ -2,7 +2,11 @@
 
 import type { Parameters, RipPdfsJob } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import { type Workflow, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type Workflow,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { handledFiles } from "./assets-by-handle.ts";
 import { eachFile } from "../each-file.ts";
 import {

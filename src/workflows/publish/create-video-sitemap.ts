@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
 import type { Parameters } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import type { Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
 
 const SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";

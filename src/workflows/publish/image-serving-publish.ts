@@ -3,7 +3,7 @@
 import { assetPath } from "../../core/model/asset.ts";
 import type { ImageServingPublishJob, Parameters } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import type { Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import {
   checkEmailSetting,
   checkPublishType,

@@ -2,7 +2,7 @@
 
 import { Readable } from "node:stream";
 import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
-import type { Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
 
 /** The workflow. It has no field that could be without effect: whether forced or not, everything is told. */

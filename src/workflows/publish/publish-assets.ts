@@ -1,8 +1,8 @@
 /** Publishing assets one by one: what all publish jobs share. */
 
 import { type Asset, assetPath, servedFile } from "../../core/model/asset.ts";
-import type { PublishDirectory } from "../../core/ports/ports.ts";
-import type { WorkflowContext } from "../../core/model/workflow.ts";
+import type { PublishDirectory } from "../../core/ports/files.ts";
+import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { eachFile } from "../each-file.ts";
 
 /** Files that jobs make and publish themselves; publishing everything else leaves them where they are. */

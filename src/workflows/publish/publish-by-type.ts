@@ -6,7 +6,7 @@ import type {
   Parameters,
   VideoPublishJob,
 } from "../../core/model/contract-types.gen.ts";
-import type { Workflow, WorkflowContext } from "../../core/model/workflow.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "../ips-job.ts";
 import { allOf, isUnpublished, publishAssets } from "./publish-assets.ts";
 

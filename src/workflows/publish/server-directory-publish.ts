@@ -1,9 +1,13 @@
 /** Workflow server-directory-publish: copies the marked images and sets into the operator's directory (IPS serverDirectoryPublishJob). */
 
 import type { Parameters, ServerDirectoryPublishJob } from "../../core/model/contract-types.gen.ts";
-import type { PublishDirectory } from "../../core/ports/ports.ts";
+import type { PublishDirectory } from "../../core/ports/files.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import { type Workflow, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type Workflow,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "../ips-job.ts";
 import { allOf, publishAssets } from "./publish-assets.ts";
 

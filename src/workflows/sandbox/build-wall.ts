@@ -1,6 +1,6 @@
 /** Builds the best wall that this machine has the means for: tries one after another, the strongest first. */
 
-import type { Log } from "../../core/ports/ports.ts";
+import type { Log } from "../../core/ports/base.ts";
 import { candidateWalls, PROCESSES_MAX, type WallNeeds } from "./candidates.ts";
 import { findTools, type Tools } from "./commands.ts";
 import { type ProbeSetting, probeWall } from "./probe.ts";

@@ -18,7 +18,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { diskFault } from "../../core/model/disk-fault.ts";
-import { WorkflowFailure } from "../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import type { Cell } from "./wall.ts";
 
 /** As the child sees them from its working directory. */

@@ -3,7 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { diskFault, insufficientStorage } from "../../core/model/disk-fault.ts";
 import type { Problem } from "../../core/model/problem.ts";
-import { WorkflowFailure } from "../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type Answer, isReady, readAnswer } from "./answers.ts";
 import { clearCell, makeCell, putInput, removeCell } from "./cell.ts";
 import { SandboxLink } from "./link.ts";

@@ -1,6 +1,6 @@
 /** The pool of sandbox children: starts one when a task needs it, keeps it warm for the next, ends it when idle for long. */
 
-import { FairSlots } from "../../core/model/fair-slots.ts";
+import { FairSlots } from "../../core/slots/fair-slots.ts";
 import type { TaskKind, TaskOf } from "./messages.ts";
 import { compiledProgram } from "./code.ts";
 import { SandboxChild } from "./child.ts";

@@ -2,7 +2,7 @@
 
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { WorkflowFailure } from "../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import {
   CAUSE_CHARS_MAX,
   type FromChild,

@@ -1,6 +1,6 @@
 /** Why a sandbox child was ended or ended itself, in words for the caller whose file it was. */
 
-import { WorkflowFailure } from "../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 export interface ChildLimits {
   /** The longest time between two signs of life (start, outputs, end) of a task. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Asset, assetPath, type Crop } from "../../core/model/asset.ts";
 import type { ManualCropOptions, PDFOptions } from "../../core/model/contract-types.gen.ts";
 import { contentTypeOf } from "../../core/text/file-name.ts";
-import type { NewFile, StoredAsset, WorkflowContext } from "../../core/model/workflow.ts";
+import type { NewFile, StoredAsset, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { fileContent } from "../file-content.ts";
 import { inspectImage, optimizedFile } from "../library/image-files.ts";
 import { ripAsset } from "../library/rip-asset.ts";

@@ -3,7 +3,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir, readlink, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { WorkflowFailure } from "../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 export interface OpenedDirectory {
   /** By which callers may call it; without one they say where below it, or its whole path. */

@@ -1,6 +1,6 @@
 /** The publish job that follows an upload, where its parameters ask for one. */
 
-import { callbackUrlFault } from "../../core/model/callback-address.ts";
+import { callbackUrlFault } from "../../core/text/callback-address.ts";
 import type {
   ImageRenderingPublishJob,
   ImageServingPublishJob,
@@ -8,7 +8,7 @@ import type {
   VideoPublishJob,
 } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import type { WorkflowContext } from "../../core/model/workflow.ts";
+import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { checkEmailSetting, checkPublishType } from "../ips-job.ts";
 
 /** The fields in which a job type can ask for one; at most one of the three. */

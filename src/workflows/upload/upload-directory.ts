@@ -4,7 +4,11 @@ import type { FileHandle } from "node:fs/promises";
 import { assetPath, parseAssetPath, parseFolder } from "../../core/model/asset.ts";
 import type { Parameters, UploadDirectoryJob } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import { type Workflow, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type Workflow,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { eachFile, type NamedFile } from "../each-file.ts";
 import { type IncomingFile, ingestFile } from "./ingest-file.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "../ips-job.ts";

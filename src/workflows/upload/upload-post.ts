@@ -3,13 +3,13 @@
 import { assetPath, parseFolder } from "../../core/model/asset.ts";
 import type { Parameters, UploadPostJob } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
+import { optionText } from "../../core/model/option.ts";
 import {
-  optionText,
   type RunDocument,
   type Workflow,
   type WorkflowContext,
   WorkflowFailure,
-} from "../../core/model/workflow.ts";
+} from "../../core/ports/workflow-context.ts";
 import { eachDocument } from "../each-file.ts";
 import { type IncomingFile, ingestFile } from "./ingest-file.ts";
 import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "../ips-job.ts";

@@ -3,7 +3,11 @@
 import { parseAssetPath } from "../../core/model/asset.ts";
 import type { UploadUrl } from "../../core/model/contract-types.gen.ts";
 import { redactUrl } from "../../core/text/redact-url.ts";
-import { type Workflow, WorkflowFailure, type WorkflowContext } from "../../core/model/workflow.ts";
+import {
+  type Workflow,
+  WorkflowFailure,
+  type WorkflowContext,
+} from "../../core/ports/workflow-context.ts";
 import { eachFile } from "../each-file.ts";
 import { type IncomingFile, ingestFile } from "./ingest-file.ts";
 import { logIgnored } from "../ips-job.ts";

@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Contract } from "../../../src/contract/contract.ts";
-import type { Workflow } from "../../../src/core/model/workflow.ts";
+import type { Workflow } from "../../../src/core/ports/workflow-context.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import type { Store } from "../../../src/store/open-store.ts";

@@ -1,7 +1,7 @@
 /** How failures are told by SOAP: status, fault and problem, and that nothing of the inside gets out. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Credentials } from "../../../src/core/ports/ports.ts";
+import type { Credentials } from "../../../src/core/ports/access.ts";
 import { Problem, type ProblemCode, type ProblemReason } from "../../../src/core/model/problem.ts";
 import { SOAP_12, UNVERSIONED, call, envelope, submitJobParam } from "./soap-call.ts";
 import { SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";

@@ -10,7 +10,7 @@ import { ALL_PERMISSIONS, type Principal } from "../../../src/core/model/princip
 import { closeTicket } from "../../../src/core/jobs/run-ticket.ts";
 import { startJob } from "../../../src/core/jobs/start-job.ts";
 import { closeQuietJob, endUpload } from "../../../src/core/ips/upload-post.ts";
-import { FedUploads } from "../../../src/core/documents/fed-uploads.ts";
+import { FedUploads } from "../../../src/core/slots/fed-uploads.ts";
 import type { Job } from "../../../src/core/model/job.ts";
 import { addCompany } from "../../../src/core/access/add-company.ts";
 import type {

@@ -1,7 +1,7 @@
 /** Values of parameters that the schema has as plain text and numbers: closed words, times, counts. */
 
 import { didYouMean } from "../../../core/text/nearest-name.ts";
-import type { Calendar } from "../../../core/ports/ports.ts";
+import type { Calendar } from "../../../core/ports/schedules.ts";
 import { Problem, type ViolationRule } from "../../../core/model/problem.ts";
 import { isGiven } from "./selection.ts";
 

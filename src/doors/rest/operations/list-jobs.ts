@@ -5,7 +5,7 @@ import { describeJob } from "../../../core/jobs/describe-job.ts";
 import type { Job, JobOutcome, JobStatus } from "../../../core/model/job.ts";
 import { listJobs as list } from "../../../core/jobs/list-jobs.ts";
 import { didYouMean } from "../../../core/text/nearest-name.ts";
-import type { JobFilter } from "../../../core/ports/ports.ts";
+import type { JobFilter } from "../../../core/ports/jobs.ts";
 import type { Answer } from "../../http/answer.ts";
 import { addressOf, type Call, CONVERSION, invalid, isId } from "../call.ts";
 import { documentAnswer } from "../bodies.ts";

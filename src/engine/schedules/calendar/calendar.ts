@@ -1,6 +1,6 @@
 /** The calendar: when recurring rules fire, in their time zones. */
 
-import type { Calendar } from "../../../core/ports/ports.ts";
+import type { Calendar } from "../../../core/ports/schedules.ts";
 import { fireTimes } from "./fire-times.ts";
 import { instantOf, isTimeZone } from "./local-time.ts";
 import { readRule } from "./read-rule.ts";

@@ -1,7 +1,7 @@
 /** Re-encodes one image with sharp. Runs in the sandbox only. */
 
 import { writeFile } from "node:fs/promises";
-import { WorkflowFailure } from "../../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { ConvertImageTask, ImageFormat, ToldImage } from "../messages.ts";
 import type { Emit } from "../serve.ts";
 import { encode, imageFailure, INPUT_SETTINGS, keptFormat } from "./image-codec.ts";

@@ -3,7 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Metadata, Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
-import { WorkflowFailure } from "../../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { EditImageTask, ImageFormat, ToldImage } from "../messages.ts";
 import type { Emit } from "../serve.ts";
 import { encode, imageFailure, INPUT_SETTINGS, keptFormat } from "./image-codec.ts";

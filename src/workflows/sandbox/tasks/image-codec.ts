@@ -1,7 +1,7 @@
 /** What all work on images shares: limits, formats, encoders, and what a failure is called. Runs in the sandbox only. */
 
 import type { Metadata, Sharp } from "sharp";
-import { WorkflowFailure } from "../../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { ImageFormat } from "../messages.ts";
 
 const INPUT_PIXELS_MAX = 100_000_000;

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from "@hyzyla/pdfium";
 import { pagesOf } from "../../../core/model/option.ts";
-import { WorkflowFailure } from "../../../core/model/workflow.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import {
   PAGE_PIXELS_MAX,
   PAGES_MAX,

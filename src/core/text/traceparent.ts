@@ -1,7 +1,5 @@
 /** W3C trace contexts: read from callers, kept with jobs, handed on to whom a job calls. */
 
-import type { Ids } from "../ports/ports.ts";
-
 const TRACEPARENT =
   /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(?<more>-.*)?$/u;
 
@@ -23,7 +21,7 @@ export function parseTraceparent(header: string | undefined): string | undefined
 }
 
 /** The same trace with a new span, to be sent along with a call of our own. */
-export function childTraceparent(traceparent: string, ids: Ids): string {
+export function childTraceparent(traceparent: string, ids: { next(): string }): string {
   // RFC 9562: what follows the version and counter of a UUIDv7 is random, but for two bits.
   const spanId = ids.next().slice(19).replace("-", "");
   return `00-${traceIdOf(traceparent)}-${spanId}-${traceparent.slice(-2)}`;

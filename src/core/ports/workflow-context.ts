@@ -1,0 +1,141 @@
+/** The port to workflows: what one does, what it is given to work with, and how it says that a job cannot be done. */
+
+import type { Asset, AssetType, Crop, StoredFile } from "../model/asset.ts";
+import type { FailureCode, Parameters, Severity } from "../model/contract-types.gen.ts";
+import type { Document } from "../model/document.ts";
+import type { EventCode } from "../model/event.ts";
+import type { Job } from "../model/job.ts";
+import type { ResolvedOptions } from "../model/option.ts";
+import type { Result, ResultProperty } from "../model/result.ts";
+import type { WorkflowDeclaration } from "../model/workflow.ts";
+import type { PublishDirectory } from "./files.ts";
+import type { AssetFilter } from "./library.ts";
+import type { Fetcher } from "./outbound.ts";
+
+export interface Workflow extends WorkflowDeclaration {
+  /** Does the work. Throws WorkflowFailure for what the caller can understand; anything else is told as `internal`. */
+  run(context: WorkflowContext): Promise<void>;
+}
+
+/** A document as a workflow gets it. */
+export interface RunDocument extends Document {
+  /** Options for this document: default, profile, job and document laid over each other, secrets included. */
+  readonly resolved: ResolvedOptions;
+  /** Runs work on a file of this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
+  withLocalFile<T>(use: (path: string) => Promise<T>): Promise<T>;
+  /** The content, opened when it is read. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+export interface NewResult {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly properties?: readonly ResultProperty[];
+  /** The document it was made from. */
+  readonly documentId?: string;
+}
+
+export interface LogLine {
+  readonly code: EventCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly documentId?: string;
+  readonly fileName?: string;
+  readonly assetId?: string;
+}
+
+/** The library of the job's company, as a workflow works on it. */
+export interface WorkflowAssets {
+  find(path: string): Promise<Asset | undefined>;
+  /** The assets of handles, by handle; what is no handle of an asset of this company is missing. */
+  byHandles(handles: readonly string[]): Promise<ReadonlyMap<string, Asset>>;
+  /** The handle of an asset of this company. */
+  handleOf(asset: Asset): string;
+  /** By path. */
+  list(filter: AssetFilter): AsyncIterable<Asset>;
+  /** Stores content under folder and file name; an existing asset is replaced. */
+  put(asset: NewAssetContent): Promise<StoredAsset>;
+  /** Changes what is known of an asset. Throws WorkflowFailure if it was replaced or removed meanwhile. */
+  change(asset: Asset, edit: AssetEdit): Promise<Asset>;
+  /** Notes that what is stored now is published at these paths, or that they are published no longer. */
+  setPublished(paths: readonly string[], isPublished: boolean): Promise<void>;
+  /** Throws gone unless the content is stored. */
+  demand(file: Pick<StoredFile, "blobId">): Promise<void>;
+  /** Runs work on a file of this machine that holds the content, for a program that has to open it itself. Read only. Throws gone. */
+  withLocalFile<T>(file: Pick<StoredFile, "blobId">, use: (path: string) => Promise<T>): Promise<T>;
+  /** The content, opened when it is read. Reading throws gone where it is no longer stored. */
+  read(file: Pick<StoredFile, "blobId">): AsyncIterable<Uint8Array>;
+}
+
+export interface StoredAsset {
+  readonly asset: Asset;
+  readonly replaced: boolean;
+}
+
+/** A content to be stored, with what it measures. */
+export interface NewFile {
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface NewAssetContent extends NewFile {
+  readonly folder: string;
+  readonly fileName: string;
+  readonly type: AssetType;
+  readonly readyForPublish: boolean;
+  readonly resolution?: number;
+  readonly optimized?: NewFile;
+  readonly crop?: Crop;
+  readonly parentId?: string;
+}
+
+export interface AssetEdit {
+  readonly readyForPublish?: boolean;
+  readonly measures?: Pick<Asset, "width" | "height" | "resolution">;
+  /** Null takes it away. */
+  readonly crop?: Crop | null;
+  /** Null where optimizing won nothing. */
+  readonly optimized?: NewFile | null;
+}
+
+/** Everything a workflow may touch. Each call fails once the run is lost or cancelled. */
+export interface WorkflowContext {
+  readonly job: Job;
+  /** The job's options resolved: default, profile and job laid over each other. */
+  readonly options: ResolvedOptions;
+  readonly parameters: Parameters | undefined;
+  readonly documents: readonly RunDocument[];
+  readonly assets: WorkflowAssets;
+  readonly fetcher: Fetcher;
+  readonly published: Pick<PublishDirectory, "publish" | "keepOnly">;
+  /** The company's number, by which its publish directory is named. */
+  readonly companyNumber: number;
+  /** False where nobody gets the mail that emailSetting asks for. */
+  readonly sendsMail: boolean;
+  /** An empty directory for this run, removed afterwards. */
+  readonly scratchDir: string;
+  addResult(result: NewResult): Promise<Result>;
+  /** The path under which a result can be fetched without credentials, for a limited time. */
+  downloadPath(result: Result): string;
+  /** Has a job submitted once this one has succeeded: with its end, so exactly once. The last call counts. */
+  followWith(parameters: Parameters): void;
+  log(line: LogLine): Promise<void>;
+  /** Tells how far the work is, 0 to 1, and what is being done. Cheap: not every call is stored. */
+  progress(fraction: number, message: string): Promise<void>;
+  /** Aborted when the job is cancelled, runs too long or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** How a workflow says that the job cannot be done. The message is for the caller: what, why, how to mend. */
+export class WorkflowFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.name = "WorkflowFailure";
+    this.code = code;
+  }
+}
