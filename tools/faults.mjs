@@ -12,6 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FILES = [
   "test/faults",
   "test/process",
+  "test/fairness",
   "test/callbacks/many.test.ts",
   "test/engine/many-schedules.test.ts",
   "test/store/crash.test.ts",

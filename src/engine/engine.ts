@@ -1,5 +1,6 @@
 /** The engine: makes jobs move in this process, from ticket to outcome. */
 
+import { setMaxListeners } from "node:events";
 import { rm } from "node:fs/promises";
 import type { DeliverySender, DeliveryStore } from "../core/ports/callbacks.ts";
 import type { Engine, WaitStore } from "../core/ports/runs.ts";
@@ -99,6 +100,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const reconciler = new Reconciler({ ...common, wake });
   const clockWatch = new ClockWatch({ clockLookMs: CLOCK_LOOK_MS, ...common, wake });
   const stopping = new AbortController();
+  // Every turn that waits for a worker listens; Node takes more than ten for a leak and says so.
+  setMaxListeners(0, stopping.signal);
   const inLine = (work: LineWork): TicketHandler =>
     lineHandler({ ...common, stopping: stopping.signal, isShared: shared !== undefined }, work);
   const dispatcher = createDispatcher(options, {

@@ -15,6 +15,7 @@ import {
 import { gateOrLong, isLong, tell } from "../faults/length.ts";
 import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
 import { openSlowWorld, type SlowWorld } from "./slow-world.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const JOBS_OPEN_MAX = gateOrLong(300, 20_000);
 const FLOOD_MAX = JOBS_OPEN_MAX * 0.75;
@@ -32,7 +33,7 @@ type Call = (method: string, path: string, document?: object) => Promise<Respons
 
 function callsOf({ url }: RequiredServer, user: string): Call {
   return async (method, path, document) =>
-    fetch(`${url}${path}`, {
+    fetchWithin(`${url}${path}`, {
       method,
       headers: { "Content-Type": "application/json", Authorization: basic(user, PASSWORD) },
       ...(document === undefined ? {} : { body: JSON.stringify(document) }),
@@ -148,7 +149,7 @@ async function uploadOne({ url }: RequiredServer, call: Call, user: string): Pro
   const jobId = await submitted(call, {});
   const form = new FormData();
   form.set("data", new Blob(["content"]), "a.txt");
-  const response = await fetch(`${url}/v1/jobs/${jobId}/data`, {
+  const response = await fetchWithin(`${url}/v1/jobs/${jobId}/data`, {
     method: "POST",
     headers: { Authorization: basic(user, PASSWORD) },
     body: form,
@@ -159,6 +160,12 @@ async function uploadOne({ url }: RequiredServer, call: Call, user: string): Pro
 
 async function prove(settings: Record<string, string>, title: string): Promise<void> {
   const world = await openSlowWorld();
+  const leaks: Error[] = [];
+  const hear = (warning: Error): void => {
+    leaks.push(...(warning.name === "MaxListenersExceededWarning" ? [warning] : []));
+  };
+  process.on("warning", hear);
+  onTestFinished(() => void process.off("warning", hear));
   const server = await startRequired({
     WORKERS: "1",
     OUTBOUND_ALLOW: "127.0.0.0/8",
@@ -186,6 +193,7 @@ async function prove(settings: Record<string, string>, title: string): Promise<v
   expect(callbackMs).toBeLessThan(CALLBACK_MS);
   // The flood did its worst: its downloads hung, and so did hosts that are to be told.
   expect(world.hanging.size).toBeGreaterThan(32);
+  expect(leaks).toEqual([]);
 }
 
 describe("one company that floods the server", () => {

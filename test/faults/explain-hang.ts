@@ -1,6 +1,7 @@
 /** What a run that does not go on is told with: how its servers are, and what waits in their database. */
 
 import { execute } from "../postgres/database.ts";
+import { ANSWER_MS, fetchWithin } from "../fetch-within.ts";
 
 export interface Hung {
   readonly urls: readonly string[];
@@ -8,9 +9,6 @@ export interface Hung {
   readonly refused: Readonly<Record<string, number>>;
   readonly databaseUrl?: string;
 }
-
-/** No answer of a healthy server takes so long, whatever else the machine does. */
-export const ANSWER_MS = 30_000;
 
 const QUESTIONS: Readonly<Record<string, string>> = {
   jobs: "select status, count(*)::int from jobs group by 1",
@@ -52,8 +50,7 @@ export async function orExplain<T>(
 
 export async function explain({ urls, refused, databaseUrl }: Hung): Promise<string> {
   const health = urls.map(async (url) => {
-    const signal = AbortSignal.timeout(ANSWER_MS);
-    const text = fetch(`${url}/health/ready`, { signal }).then((response) => response.text());
+    const text = fetchWithin(`${url}/health/ready`).then((response) => response.text());
     return `${url} ${await text.catch(String)}`;
   });
   const database = Object.entries(databaseUrl === undefined ? {} : QUESTIONS).map(

@@ -2,8 +2,8 @@
 
 import type { Random } from "../contract/random.ts";
 import { DOORS } from "../parity/doors.ts";
-import { ANSWER_MS } from "./explain-hang.ts";
 import type { Fact } from "./history.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 export interface LoadOptions {
   /** The servers that may be alive now; each call goes to one of them. */
@@ -142,9 +142,8 @@ export class Load {
     call: { readonly path: string; readonly body?: string | FormData; readonly key?: string },
   ): Promise<string | undefined> {
     const { body, key } = call;
-    const response = await fetch(`${this.#server().url}${call.path}`, {
+    const response = await fetchWithin(`${this.#server().url}${call.path}`, {
       method: "POST",
-      signal: AbortSignal.timeout(ANSWER_MS),
       ...(body === undefined ? {} : { body }),
       ...(typeof body === "string" ? { headers: { "Content-Type": "application/json" } } : {}),
     });
@@ -160,9 +159,7 @@ export class Load {
 
   /** Looks at the newest jobs and writes down what is new about them. */
   async #watch(): Promise<void> {
-    const response = await fetch(`${this.#server().url}/v1/jobs?limit=100`, {
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
+    const response = await fetchWithin(`${this.#server().url}/v1/jobs?limit=100`);
     if (!response.ok) {
       return;
     }

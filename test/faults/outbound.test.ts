@@ -18,6 +18,7 @@ import { getJson, jsonOf } from "../fetch-json.ts";
 import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../outbound/peers.ts";
 import { type ServerProcess, startProcess } from "../process/server-process.ts";
 import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const DOWNLOADS = gateOrLong(80, 1000);
 const AT_A_TIME = 8;
@@ -45,7 +46,7 @@ afterAll(async () => {
 });
 
 async function newJob(document: object = {}): Promise<string> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
+  const response = await fetchWithin(`${server.url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(document),
@@ -56,7 +57,7 @@ async function newJob(document: object = {}): Promise<string> {
 /** Has the server download; what it says. */
 async function download(jobId: string, url: string): Promise<string> {
   const address = `${server.url}/v1/jobs/${jobId}/data?url=${encodeURIComponent(url)}`;
-  const response = await fetch(address, { method: "POST", signal: AbortSignal.timeout(20_000) });
+  const response = await fetchWithin(address, { method: "POST" });
   const { type = "" } = await jsonOf<{ type?: string }>(response);
   return `${response.status} ${type.slice(type.lastIndexOf("/") + 1)}`.trim();
 }
@@ -147,7 +148,7 @@ const WITHOUT_STATUS = new Set([
 ]);
 
 async function demandAlive(): Promise<void> {
-  expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+  expect((await fetchWithin(`${server.url}/health/live`)).status).toBe(200);
   expect(server.child.exitCode).toBeNull();
 }
 
@@ -155,7 +156,7 @@ it("callbacks to all of them are delivered where a final status of 2xx came, els
   const urls = await usePeers([...new Set(PEERS)]);
   for (const [peer, callbackURL] of urls) {
     const jobId = await newJob({ callbackURL });
-    await fetch(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
+    await fetchWithin(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
     const [delivery] = await vi.waitFor(
       async () => {
         const address = `${server.url}/v1/jobs/${jobId}/deliveries`;
@@ -178,13 +179,13 @@ it("results sent to all of them arrive where a final status of 2xx came, else th
   const jobId = await newJob({ workflow: "package" });
   const [honest = ""] = Object.keys(HONEST);
   expect(await download(jobId, peers.url(honest, 1_000_000, 0))).toBe("201");
-  await fetch(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
+  await fetchWithin(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
   const results = `${server.url}/v1/jobs/${jobId}/result`;
-  const response = await fetch(results, { headers: { Prefer: "wait=20" } });
+  const response = await fetchWithin(results, { headers: { Prefer: "wait=20" } });
   const { dataList } = await jsonOf<ResultDocument>(response);
   for (const [peer, url] of urls) {
     const target = `${results}/${dataList[0]?.resultId}:put?url=${encodeURIComponent(url)}`;
-    const { status } = await fetch(target, { method: "POST", signal: AbortSignal.timeout(20_000) });
+    const { status } = await fetchWithin(target, { method: "POST" });
     // A reset while we send may overtake the status.
     const isTaken = peer === "resets in the body" ? status < 300 : !WITHOUT_STATUS.has(peer);
     expect([peer, status]).toEqual([peer, isTaken ? 204 : 400]);

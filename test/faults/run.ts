@@ -17,13 +17,14 @@ import { execute, silent } from "../postgres/database.ts";
 import { cpuMs } from "../process/process-use.ts";
 import { type ServerProcess, startProcess } from "../process/server-process.ts";
 import { checkHistory } from "./check-history.ts";
-import { ANSWER_MS, explain, type Hung, orExplain } from "./explain-hang.ts";
+import { explain, type Hung, orExplain } from "./explain-hang.ts";
 import type { Fact, Snapshot } from "./history.ts";
 import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
 import { Load, SCHEDULE_PERIOD_MS } from "./load.ts";
 import { startCallbackLog } from "./callback-log.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { untilNone } from "./until-none.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const ACKNOWLEDGED_MAX = 60;
@@ -238,7 +239,7 @@ async function listAll(url: string): Promise<readonly JobSeen[]> {
   const jobs: JobSeen[] = [];
   let address: string | undefined = `${url}/v1/jobs?limit=500`;
   while (address !== undefined) {
-    const response: Response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const response: Response = await fetchWithin(address);
     jobs.push(...((await response.json()) as readonly JobSeen[]));
     const next = /<([^>]+)>; rel="next"/u.exec(response.headers.get("link") ?? "")?.[1];
     address = next === undefined ? undefined : new URL(next, url).href;
@@ -247,12 +248,10 @@ async function listAll(url: string): Promise<readonly JobSeen[]> {
 }
 
 async function pauseSchedules(url: string): Promise<void> {
-  const signal = AbortSignal.timeout(ANSWER_MS);
-  const response = await fetch(`${url}/v1/schedules?limit=500`, { signal });
+  const response = await fetchWithin(`${url}/v1/schedules?limit=500`);
   for (const { scheduleId } of (await response.json()) as readonly { scheduleId: string }[]) {
-    const paused = await fetch(`${url}/v1/schedules/${scheduleId}:pause`, {
+    const paused = await fetchWithin(`${url}/v1/schedules/${scheduleId}:pause`, {
       method: "POST",
-      signal: AbortSignal.timeout(ANSWER_MS),
     });
     expect(paused.status).toBeLessThan(300);
   }

@@ -15,6 +15,7 @@ import { openFiles } from "../process/made-job.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { gateOrLong, printedSeed } from "./length.ts";
 import { BREAKS, gzipped, MULTIPART, multipart, post, sendAndBreak, type Where } from "./wires.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const CUTS = gateOrLong(8, 400);
 const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
@@ -43,7 +44,7 @@ afterEach(async () => {
 });
 
 async function newJob(): Promise<string> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
+  const response = await fetchWithin(`${server.url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": JSON_TYPE },
     body: '{"workflow":"package"}',
@@ -57,9 +58,9 @@ async function doneJob(sizeBytes: number): Promise<string> {
   const form = new FormData();
   form.append("data", new Blob([new Uint8Array(sizeBytes)]), "zeros.bin");
   form.append("options", new Blob(['[{"name":"compress","value":"false"}]'], { type: JSON_TYPE }));
-  await fetch(`${server.url}/v1/jobs/${id}/data`, { method: "POST", body: form });
-  await fetch(`${server.url}/v1/jobs/${id}:start`, { method: "POST" });
-  const result = await fetch(`${server.url}/v1/jobs/${id}/result`, {
+  await fetchWithin(`${server.url}/v1/jobs/${id}/data`, { method: "POST", body: form });
+  await fetchWithin(`${server.url}/v1/jobs/${id}:start`, { method: "POST" });
+  const result = await fetchWithin(`${server.url}/v1/jobs/${id}/result`, {
     headers: { Prefer: "wait=20" },
   });
   expect(result.status).toBe(200);
@@ -68,8 +69,8 @@ async function doneJob(sizeBytes: number): Promise<string> {
 
 /** Requests are answered, nothing is held open, and no half file lies about. */
 async function demandServing(): Promise<void> {
-  expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
-  expect((await fetch(`${server.url}/v1/jobs`)).status).toBe(200);
+  expect((await fetchWithin(`${server.url}/health/live`)).status).toBe(200);
+  expect((await fetchWithin(`${server.url}/v1/jobs`)).status).toBe(200);
   await vi.waitFor(
     async () => {
       expect(await readdir(join(server.dataDir, "tmp"))).toEqual([]);
@@ -177,7 +178,9 @@ describe("a connection that breaks while it is answered", () => {
     ["the list of events", "events"],
   ])("%s", async (_what, path, headers = "") => {
     const id = await doneJob(3_000_000);
-    const { dataList } = (await (await fetch(`${server.url}/v1/jobs/${id}/result`)).json()) as {
+    const { dataList } = (await (
+      await fetchWithin(`${server.url}/v1/jobs/${id}/result`)
+    ).json()) as {
       dataList: readonly { resultId: string }[];
     };
     const resultId = dataList[0]?.resultId ?? "";
@@ -218,12 +221,14 @@ describe("a disk that fails while content is read", () => {
     ["of the zip of all results", (id: string) => `/v1/jobs/${id}/result.zip`],
   ])("breaks the download %s, and the log tells why", async (_what, path) => {
     const id = await doneJob(2_000_000);
-    const { dataList } = (await (await fetch(`${server.url}/v1/jobs/${id}/result`)).json()) as {
+    const { dataList } = (await (
+      await fetchWithin(`${server.url}/v1/jobs/${id}/result`)
+    ).json()) as {
       dataList: readonly { resultId: string }[];
     };
     const told = vi.spyOn(server.app.ports.log, "error");
     failReads(5);
-    const download = await fetch(`${server.url}${path(id, dataList[0]?.resultId ?? "")}`);
+    const download = await fetchWithin(`${server.url}${path(id, dataList[0]?.resultId ?? "")}`);
     expect(download.status).toBe(200);
     await expect(download.arrayBuffer()).rejects.toThrow();
     await vi.waitFor(() => expect(told).toHaveBeenCalled());
@@ -238,7 +243,7 @@ describe("a disk that fails while content is read", () => {
     await server.app.ports.published.publish(1, "a/b.bin", content);
     const told = vi.spyOn(server.app.ports.log, "error");
     await failHandleReads(5);
-    const download = await fetch(`${server.url}/published/1/a/b.bin`);
+    const download = await fetchWithin(`${server.url}/published/1/a/b.bin`);
     expect(download.status).toBe(200);
     await expect(download.arrayBuffer()).rejects.toThrow();
     await vi.waitFor(() => expect(told).toHaveBeenCalled());
@@ -248,12 +253,12 @@ describe("a disk that fails while content is read", () => {
     const id = await newJob();
     const form = new FormData();
     form.append("data", new Blob([new Uint8Array(1_000_000)]), "zeros.bin");
-    await fetch(`${server.url}/v1/jobs/${id}/data`, { method: "POST", body: form });
+    await fetchWithin(`${server.url}/v1/jobs/${id}/data`, { method: "POST", body: form });
     const told = vi.spyOn(server.app.ports.log, "error");
     failReads(5);
-    await fetch(`${server.url}/v1/jobs/${id}:start`, { method: "POST" });
+    await fetchWithin(`${server.url}/v1/jobs/${id}:start`, { method: "POST" });
     const wait = { headers: { Prefer: "wait=20" } };
-    const answer = await fetch(`${server.url}/v1/jobs/${id}/result`, wait);
+    const answer = await fetchWithin(`${server.url}/v1/jobs/${id}/result`, wait);
     expect(await answer.json()).toMatchObject({ status: "error", error: { code: "internal" } });
     await vi.waitFor(() => expect(JSON.stringify(told.mock.calls)).toContain(id));
   });

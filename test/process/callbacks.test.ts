@@ -12,6 +12,7 @@ import type { DeliveryDocument, JobDocument } from "../../src/core/model/contrac
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type Received, useReceiver } from "../outbound/receiver.ts";
 import { startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const ALLOW = { OUTBOUND_ALLOW: "127.0.0.1" };
@@ -29,13 +30,13 @@ function jobgate(...args: string[]): string {
 
 /** A job that is cancelled: one event to be told. */
 async function cancelOne(url: string, document: object = {}): Promise<string> {
-  const response = await fetch(`${url}/v1/jobs`, {
+  const response = await fetchWithin(`${url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(document),
   });
   const { jobId } = await jsonOf<JobDocument>(response);
-  await fetch(`${url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
+  await fetchWithin(`${url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
   return jobId;
 }
 

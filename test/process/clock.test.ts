@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const LIBRARY = ["x86_64", "aarch64"]
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)
@@ -55,7 +56,7 @@ it.skipIf(LIBRARY === undefined)(
       await server.end("SIGKILL");
     });
     const call = async (path: string, body?: object) => {
-      const response = await fetch(`${server.url}${path}`, {
+      const response = await fetchWithin(`${server.url}${path}`, {
         ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
         headers: { "Content-Type": "application/json" },
       });
@@ -75,7 +76,7 @@ it.skipIf(LIBRARY === undefined)(
 
     await writeFile(clock, "-3600");
     await vi.waitFor(async () => {
-      const date = (await fetch(`${server.url}/health/live`)).headers.get("date");
+      const date = (await fetchWithin(`${server.url}/health/live`)).headers.get("date");
       expect(Date.parse(date ?? "")).toBeLessThan(Date.now() - 3_500_000);
     }, PATIENCE);
     waiting[0]?.end("content");

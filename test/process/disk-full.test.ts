@@ -8,6 +8,7 @@ import { LogOutput } from "../../src/platform/log-output.ts";
 import { smallDisk } from "../store/small-disk.ts";
 import { cpuMs, rssMb } from "./process-use.ts";
 import { startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const DUE_IN_MS = 3000;
 /** How long the disk stays full after the job came due. */
@@ -30,7 +31,7 @@ function fill(file: string): void {
 }
 
 function submit(url: string, fields: object): Promise<Response> {
-  return fetch(`${url}/v1/jobs`, {
+  return fetchWithin(`${url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({
@@ -64,8 +65,7 @@ it("goes on answering while the disk is full and a job is due, and runs the job 
   let asked = 0;
   const askOnce = async (): Promise<void> => {
     asked += 1;
-    const signal = AbortSignal.timeout(5000);
-    expect((await fetch(`${server.url}/health/live`, { signal })).status).toBe(200);
+    expect((await fetchWithin(`${server.url}/health/live`, {}, 5000)).status).toBe(200);
     expect((await submit(server.url, {})).status).toBe(507);
     expect(Date.now()).toBeGreaterThan(dueAt + FULL_MS);
   };
@@ -76,17 +76,17 @@ it("goes on answering while the disk is full and a job is due, and runs the job 
   expect(rssMb(server.child) - before.rssMb).toBeLessThan(50);
   // Requests cost something too; the endless loop took all there was.
   expect(cpuMs(server.child) - before.cpuMs).toBeLessThan((DUE_IN_MS + FULL_MS) / 2);
-  const ready = await fetch(`${server.url}/health/ready`);
+  const ready = await fetchWithin(`${server.url}/health/ready`);
   expect(ready.status).toBe(503);
   expect(await ready.json()).toMatchObject({ reasons: { engine: "what is due cannot be taken" } });
 
   await rm(ballast);
   await vi.waitFor(async () => {
-    const job = await fetch(`${server.url}/v1/jobs/${jobId}`);
+    const job = await fetchWithin(`${server.url}/v1/jobs/${jobId}`);
     expect(await job.json()).toMatchObject({ status: { code: "completed" } });
   }, PATIENCE);
   await vi.waitFor(async () => {
-    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    expect((await fetchWithin(`${server.url}/health/ready`)).status).toBe(200);
   }, PATIENCE);
 });
 

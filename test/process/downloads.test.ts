@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { makeJobs, openFiles } from "./made-job.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 /** More than all buffers between the server's disk and a caller who does not read. */
 const SIZES_BYTES = Array.from({ length: 12 }, () => 3_000_000);
@@ -42,7 +43,7 @@ async function begun(path: string): Promise<IncomingMessage> {
 }
 
 async function demandServing(): Promise<void> {
-  expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+  expect((await fetchWithin(`${server.url}/health/live`)).status).toBe(200);
   expect(server.child.exitCode).toBeNull();
 }
 
@@ -54,7 +55,9 @@ async function blobsHeldOpen(): Promise<number> {
 describe.skipIf(process.platform !== "linux")("a download that the caller breaks off", () => {
   it("leaves no file open, of one result or of all", async () => {
     const [jobId] = jobIds;
-    const { dataList } = (await (await fetch(`${server.url}/v1/jobs/${jobId}/result`)).json()) as {
+    const { dataList } = (await (
+      await fetchWithin(`${server.url}/v1/jobs/${jobId}/result`)
+    ).json()) as {
       dataList: readonly { resultId: string }[];
     };
     const one = `/v1/jobs/${jobId}/result/${dataList[0]?.resultId}`;
@@ -73,7 +76,7 @@ describe("a download of all results", () => {
   it("breaks off when the job is deleted meanwhile, and the server goes on", async () => {
     const [, jobId] = jobIds;
     const zip = await begun(`/v1/jobs/${jobId}/result.zip`);
-    const deleted = await fetch(`${server.url}/v1/jobs/${jobId}`, { method: "DELETE" });
+    const deleted = await fetchWithin(`${server.url}/v1/jobs/${jobId}`, { method: "DELETE" });
     expect(deleted.status).toBe(204);
     // It ends with an error, which is what is wanted here.
     const closed = new Promise((resolve) => zip.once("close", resolve));
@@ -88,7 +91,7 @@ describe("a download of all results", () => {
   it("is refused before it begins where content is missing, and the problem says so", async () => {
     const [jobId] = jobIds;
     await rm(join(dataDir, "blobs"), { recursive: true });
-    const answer = await fetch(`${server.url}/v1/jobs/${jobId}/result.zip`);
+    const answer = await fetchWithin(`${server.url}/v1/jobs/${jobId}/result.zip`);
     expect(answer.status).toBe(410);
     expect(await answer.json()).toMatchObject({ status: 410, title: expect.any(String) });
     await demandServing();

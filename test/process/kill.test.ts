@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const PDF = readFileSync(fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url)));
 let dataDir = "";
@@ -19,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function submitJson(url: string): Promise<string> {
-  const response = await fetch(`${url}/v1/jobs`, {
+  const response = await fetchWithin(`${url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: '{"workflow":"rip-pdf"}',
@@ -28,7 +29,7 @@ async function submitJson(url: string): Promise<string> {
 }
 
 async function submitSoap(url: string, name: string): Promise<void> {
-  const response = await fetch(`${url}/scene7/services/IpsApiService`, {
+  const response = await fetchWithin(`${url}/scene7/services/IpsApiService`, {
     method: "POST",
     headers: { "Content-Type": "text/xml" },
     body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd"><companyHandle>1</companyHandle><jobName>${name}</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>`,
@@ -99,7 +100,7 @@ async function listAll(url: string): Promise<readonly JobDocument[]> {
   const jobs: JobDocument[] = [];
   let address: string | undefined = `${url}/v1/jobs?limit=500`;
   while (address !== undefined) {
-    const response: Response = await fetch(address);
+    const response: Response = await fetchWithin(address);
     jobs.push(...(await jsonOf<JobDocument[]>(response)));
     const next = /<([^>]+)>; rel="next"/u.exec(response.headers.get("link") ?? "")?.[1];
     address = next === undefined ? undefined : new URL(next, url).href;
@@ -112,8 +113,8 @@ it("runs a job again that was running when the process was killed", async () => 
   const jobId = await submitJson(server.url);
   const form = new FormData();
   form.append("data", new Blob([PDF]), "three-pages.pdf");
-  await fetch(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
-  await fetch(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
+  await fetchWithin(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
+  await fetchWithin(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
   while ((await seen(server.url, jobId)).status.code !== "processing") {
     // Only asking again tells when it runs.
   }
@@ -154,7 +155,7 @@ it("submits the job that follows another exactly once, although the process is k
   const leaders: string[] = [];
   for (let kill = 0; kill < 3; kill += 1) {
     const server = await startProcess(settings);
-    const response = await fetch(`${server.url}/v1/jobs`, {
+    const response = await fetchWithin(`${server.url}/v1/jobs`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ name: `upload ${kill}`, parameters: { uploadDirectoryJob } }),

@@ -10,6 +10,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
@@ -37,7 +38,7 @@ afterEach(() => {
 });
 
 async function submit(headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${server.url}/v1/jobs`, {
+  return fetchWithin(`${server.url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...headers },
     body: '{"workflow":"rip-pdf"}',
@@ -59,7 +60,7 @@ async function halfUpload(jobId: string) {
   upload.write(
     '--b\r\nContent-Disposition: form-data; name="data"; filename="a.pdf"\r\n\r\n%PDF-1.4',
   );
-  const uploads = async (): Promise<string> => (await fetch(`${server.url}/metrics`)).text();
+  const uploads = async (): Promise<string> => (await fetchWithin(`${server.url}/metrics`)).text();
   await vi.waitFor(async () => expect(await uploads()).not.toContain("jobgate_uploads 0\n"));
   return upload;
 }
@@ -71,21 +72,21 @@ describe("limits", () => {
     const json = await submit();
     expect([json.status, json.headers.get("retry-after")]).toEqual([503, "10"]);
     expect(await json.json()).toMatchObject({ code: "too-many-jobs" });
-    const xml = await fetch(`${server.url}/v1/jobs`, {
+    const xml = await fetchWithin(`${server.url}/v1/jobs`, {
       method: "POST",
       headers: { "Content-Type": "application/xml" },
       body: "<job><workflow>rip-pdf</workflow></job>",
     });
     expect([xml.status, xml.headers.get("retry-after")]).toEqual([503, "10"]);
     expect(await xml.text()).toContain("/problems/too-many-jobs");
-    const soap = await fetch(`${server.url}/scene7/services/IpsApiService`, {
+    const soap = await fetchWithin(`${server.url}/scene7/services/IpsApiService`, {
       method: "POST",
       headers: { "Content-Type": "text/xml" },
       body: ENVELOPE,
     });
     expect([soap.status, soap.headers.get("retry-after")]).toEqual([500, "10"]);
     expect(await soap.text()).toContain("/problems/too-many-jobs");
-    expect(await (await fetch(`${server.url}/v1/jobs`)).json()).toHaveLength(1);
+    expect(await (await fetchWithin(`${server.url}/v1/jobs`)).json()).toHaveLength(1);
   });
 
   it("UPLOADS_MAX refuses what comes beside it", async () => {
@@ -95,19 +96,19 @@ describe("limits", () => {
     const form = new FormData();
     form.append("data", new Blob(["%PDF-1.4"]), "b.pdf");
     const address = `${server.url}/v1/jobs/${jobId}/data`;
-    const refused = await fetch(address, { method: "POST", body: form });
+    const refused = await fetchWithin(address, { method: "POST", body: form });
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await refused.json()).toMatchObject({ code: "unavailable" });
     upload.end("\r\n--b--\r\n");
     await once(upload, "response");
-    expect((await fetch(address, { method: "POST", body: form })).status).toBe(201);
+    expect((await fetchWithin(address, { method: "POST", body: form })).status).toBe(201);
   });
 
   it("a disk below its mark is 507, and /health/ready says so", async () => {
     await start({ DISK_FREE_MIN_MB: "9999999" });
     const refused = await submit();
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([507, "30"]);
-    const ready = await fetch(`${server.url}/health/ready`);
+    const ready = await fetchWithin(`${server.url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
       { status: "not-ready", reasons: { disk: "short of space" } },
@@ -119,8 +120,8 @@ describe("seen from outside", () => {
   it("metrics count what came through each door, for those who may call", async () => {
     await start({});
     await submit();
-    await fetch(`${server.url}/v1/jobs/none`);
-    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    await fetchWithin(`${server.url}/v1/jobs/none`);
+    const metrics = await (await fetchWithin(`${server.url}/metrics`)).text();
     expect(metrics).toMatch(/_count\{door="rest",operation="submitJob",status="2xx"\} 1/u);
     expect(metrics).toMatch(/jobgate_jobs\{state="creating",workflow="rip-pdf"\} 1/u);
     const { port } = new URL(server.url);
@@ -137,7 +138,7 @@ describe("seen from outside", () => {
     const { jobId } = (await taken.json()) as { jobId: string };
     const refused = await submit({ "X-Request-Id": "<script>", traceparent: "00-zz" });
     expect(refused.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/u);
-    await fetch(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
+    await fetchWithin(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
     await vi.waitFor(() => expect(log).toContain("cancelJob"));
     const lines = log
       .trim()
@@ -177,7 +178,7 @@ describe("SIGTERM", () => {
     const stalled = once(stalling, "response");
     const ended = server.end("SIGTERM");
     await vi.waitFor(async () => {
-      const ready = await fetch(`${server.url}/health/ready`);
+      const ready = await fetchWithin(`${server.url}/health/ready`);
       expect(await ready.json()).toEqual({ status: "not-ready", reasons: { server: "stopping" } });
     });
     const refused = await submit();
@@ -197,7 +198,7 @@ describe("SIGTERM", () => {
       [second, 0],
       [third, 0],
     ] as const) {
-      const job = (await (await fetch(`${server.url}/v1/jobs/${jobId}`)).json()) as {
+      const job = (await (await fetchWithin(`${server.url}/v1/jobs/${jobId}`)).json()) as {
         documents?: unknown[];
       };
       expect(job.documents ?? []).toHaveLength(documents);
@@ -210,10 +211,10 @@ describe("SIGTERM", () => {
     const form = new FormData();
     const pdf = readFileSync(new URL("../samples/three-pages.pdf", import.meta.url));
     form.append("data", new Blob([pdf]), "three-pages.pdf");
-    await fetch(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
-    await fetch(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
+    await fetchWithin(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
+    await fetchWithin(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });
     const code = async (): Promise<string> => {
-      const job = (await (await fetch(`${server.url}/v1/jobs/${jobId}`)).json()) as {
+      const job = (await (await fetchWithin(`${server.url}/v1/jobs/${jobId}`)).json()) as {
         status: { code: string };
       };
       return job.status.code;
@@ -222,7 +223,7 @@ describe("SIGTERM", () => {
     expect(await server.end("SIGTERM")).toBe(0);
     await start({});
     expect(await code()).toBe("completed");
-    const result = (await (await fetch(`${server.url}/v1/jobs/${jobId}/result`)).json()) as {
+    const result = (await (await fetchWithin(`${server.url}/v1/jobs/${jobId}/result`)).json()) as {
       events: { code: string }[];
     };
     expect(result.events.map(({ code: each }) => each)).not.toContain("job.given-back");
@@ -234,7 +235,7 @@ describe("SIGTERM", () => {
     const startedMs = performance.now();
     server.child.kill("SIGTERM");
     await vi.waitFor(async () => {
-      expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
+      expect((await fetchWithin(`${server.url}/health/ready`)).status).toBe(503);
     });
     expect(await server.end("SIGTERM")).toBe(1);
     expect(performance.now() - startedMs).toBeLessThan(2500);

@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What may lie in the package, by the beginning of its path. */
@@ -78,10 +79,9 @@ it("starts from the unpacked package with its own dependencies, and answers", as
   const settings = { DATA_DIR: join(home, "data") };
   const server = await startProcess(settings, join(unpacked, "dist", "main.js"));
   try {
-    const signal = AbortSignal.timeout(10_000);
-    const ready = await fetch(`${server.url}/health/ready`, { signal });
+    const ready = await fetchWithin(`${server.url}/health/ready`);
     expect(ready.status).toBe(200);
-    const wsdl = await fetch(`${server.url}/scene7/services/IpsApiService?wsdl`, { signal });
+    const wsdl = await fetchWithin(`${server.url}/scene7/services/IpsApiService?wsdl`);
     expect(await wsdl.text()).toContain("definitions");
   } finally {
     expect(await server.end("SIGTERM")).toBe(0);

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findPostgres, startPostgres } from "../../tools/postgres-cluster.mjs";
 import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const LEASE = { LEASE_MS: "2000", HEARTBEAT_MS: "500" };
 const PATIENCE = { timeout: 25_000, interval: 25 };
@@ -82,7 +83,7 @@ async function bodyOf<T>(response: Response): Promise<T> {
 }
 
 async function submit(url: string, workflow: object): Promise<Response> {
-  return fetch(`${url}/v1/jobs`, {
+  return fetchWithin(`${url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(workflow),
@@ -105,7 +106,7 @@ async function submitSlow(url: string): Promise<string> {
 }
 
 async function seen(url: string, jobId: string): Promise<JobSeen> {
-  return bodyOf(await fetch(`${url}/v1/jobs/${jobId}`));
+  return bodyOf(await fetchWithin(`${url}/v1/jobs/${jobId}`));
 }
 
 async function ended(url: string, jobId: string): Promise<JobSeen> {
@@ -119,7 +120,7 @@ async function ended(url: string, jobId: string): Promise<JobSeen> {
 /** The codes of what happened to a job, in order. */
 async function codes(url: string, jobId: string): Promise<readonly string[]> {
   const result = await bodyOf<{ readonly events: readonly { readonly code: string }[] }>(
-    await fetch(`${url}/v1/jobs/${jobId}/result`),
+    await fetchWithin(`${url}/v1/jobs/${jobId}/result`),
   );
   return result.events.map(({ code }) => code);
 }
@@ -210,7 +211,7 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     first?.end("content");
     a.child.kill("SIGCONT");
     await vi.waitFor(
-      async () => expect((await fetch(`${a.url}/health/live`)).status).toBe(200),
+      async () => expect((await fetchWithin(`${a.url}/health/live`)).status).toBe(200),
       PATIENCE,
     );
     await submitAndEnd(a);
@@ -238,7 +239,7 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     const b = await startNode();
     const before = performance.now();
     expect(
-      (await fetch(`${b.url}/v1/jobs/${jobId}:cancel`, { method: "POST" })).status,
+      (await fetchWithin(`${b.url}/v1/jobs/${jobId}:cancel`, { method: "POST" })).status,
     ).toBeLessThan(300);
     expect((await ended(b.url, jobId)).outcome).toBe("cancelled");
     expect(performance.now() - before).toBeLessThan(1500);
@@ -249,7 +250,7 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     await expect(startNode({ SECRET_KEY: "cd".repeat(32) })).rejects.toThrow(
       /sealed with another key.*All nodes of one database need the same/su,
     );
-    expect((await fetch(`${a.url}/health/ready`)).status).toBe(200);
+    expect((await fetchWithin(`${a.url}/health/ready`)).status).toBe(200);
   });
 });
 
@@ -285,10 +286,10 @@ describe.skipIf(!hasPostgres || findPostgres() === undefined)("a PostgreSQL that
         await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(50), PATIENCE);
         await postgres.stop("SIGQUIT");
         await vi.waitFor(() => expect(refused.length).toBeGreaterThan(10), PATIENCE);
-        const ready = await fetch(`${node.url}/health/ready`);
+        const ready = await fetchWithin(`${node.url}/health/ready`);
         expect(ready.status).toBe(503);
         expect(JSON.stringify(await ready.json())).toContain("does not answer");
-        expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+        expect((await fetchWithin(`${node.url}/health/live`)).status).toBe(200);
 
         const before = acknowledged.length;
         await postgres.start();

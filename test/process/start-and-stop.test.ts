@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 
 import { startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 let dataDir = "";
@@ -33,9 +34,9 @@ describe("the start", () => {
       `Described at ${server.url}/docs, for programs at ${server.url}/openapi.json`,
     );
     for (const address of described?.match(/http:[^\s,]+/gu) ?? []) {
-      expect((await fetch(address)).status).toBe(200);
+      expect((await fetchWithin(address)).status).toBe(200);
     }
-    const nothing = await (await fetch(server.url)).text();
+    const nothing = await (await fetchWithin(server.url)).text();
     expect(nothing).toContain("/docs");
     expect(nothing).toContain("/openapi.json");
     expect(data).toBe(`Data in ${dataDir}`);
@@ -86,13 +87,13 @@ describe("the start", () => {
     await expect(startProcess({ DATA_DIR: dataDir })).rejects.toThrow(
       /Another jobgate is running/u,
     );
-    expect((await fetch(`${first.url}/health/live`)).status).toBe(200);
+    expect((await fetchWithin(`${first.url}/health/live`)).status).toBe(200);
     expect(await first.end("SIGTERM")).toBe(0);
   });
 
   it("answers health, and neither needs to be on a loopback name", async () => {
     const server = await startProcess({ DATA_DIR: dataDir });
-    const ready = await fetch(`${server.url}/health/ready`);
+    const ready = await fetchWithin(`${server.url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: "ready" }]);
     expect(await server.end("SIGINT")).toBe(0);
   });
@@ -108,7 +109,7 @@ describe("the end", () => {
     );
     idle.on("error", () => undefined);
     half.on("error", () => undefined);
-    await fetch(`${server.url}/health/live`);
+    await fetchWithin(`${server.url}/health/live`);
     const startedMs = performance.now();
     expect(await server.end("SIGTERM")).toBe(0);
     expect(performance.now() - startedMs).toBeLessThan(8000);

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { openFiles } from "./made-job.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { fetchWithin } from "../fetch-within.ts";
 
 const PLANTED = new URL("planted-faults.mjs", import.meta.url).href;
 const PHOTO = fileURLToPath(new URL("../samples/photo.jpg", import.meta.url));
@@ -42,12 +43,12 @@ async function submitImage(signal?: AbortSignal): Promise<string> {
   form.append("job", new Blob(['{"workflow":"optimize-images"}'], { type: "application/json" }));
   form.append("data", new Blob([await readFile(PHOTO)]), "photo.jpg");
   const sent = { method: "POST", body: form, ...(signal === undefined ? {} : { signal }) };
-  const answer = await fetch(`${server.url}/v1/jobs`, sent);
+  const answer = await fetchWithin(`${server.url}/v1/jobs`, sent);
   return ((await answer.json()) as { jobId: string }).jobId;
 }
 
 async function resultOf(jobId: string): Promise<unknown> {
-  const answer = await fetch(`${server.url}/v1/jobs/${jobId}/result`, {
+  const answer = await fetchWithin(`${server.url}/v1/jobs/${jobId}/result`, {
     headers: { Prefer: "wait=20" },
   });
   return answer.json();
@@ -74,7 +75,7 @@ describe.skipIf(!hasLimits)("descriptors that run out (needs prlimit)", () => {
     await start();
     const pid = server.child.pid ?? 0;
     // Connection, upload and store have theirs; the pipes of a process are too many.
-    await (await fetch(`${server.url}/v1`)).text();
+    await (await fetchWithin(`${server.url}/v1`)).text();
     limitTo(pid, (await openFiles(pid)).length + 5);
     const failedId = await submitImage();
     const failed = await resultOf(failedId);
@@ -101,7 +102,7 @@ describe.skipIf(!hasLimits)("descriptors that run out (needs prlimit)", () => {
       socket.destroy();
     }
     expect(submits).toHaveLength(6);
-    await vi.waitFor(async () => expect((await fetch(`${server.url}/v1`)).status).toBe(200), {
+    await vi.waitFor(async () => expect((await fetchWithin(`${server.url}/v1`)).status).toBe(200), {
       timeout: 10_000,
     });
     expect(await resultOf(await submitImage())).toMatchObject({ success: true });
