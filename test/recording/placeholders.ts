@@ -7,6 +7,9 @@ const HTTP_DATE = /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/gu
 const EPOCH_MS = /\b\d{13}\b/gu;
 /** The id of a job as the number at the end of a handle. */
 const RUN_NUMBER = /(?<=\|)\d{30,39}\b/gu;
+/** Of a callback, and what is signed with it. */
+const SIGNED_AT = /(?<=webhook-timestamp: )\d+/giu;
+const SIGNATURE = /(?<=webhook-signature: )v1,\S+/giu;
 const DURATION_MS = /(?<=durationMs(?:":|>))\d+/gu;
 const CURSOR = /(?<=\bcursor=)[\w%.-]+/gu;
 /** Longer than anything is kept, shorter than to any time that the requests name. */
@@ -51,6 +54,8 @@ export class Placeholders {
       .replace(TIME, (time) => (isNear(timeOf(time)) ? "<time>" : time))
       .replace(HTTP_DATE, (date) => (isNear(Date.parse(date)) ? "<date>" : date))
       .replace(EPOCH_MS, (epoch) => (isNear(Number(epoch)) ? "<epoch>" : epoch))
+      .replace(SIGNED_AT, "<epoch>")
+      .replace(SIGNATURE, "<signature>")
       .replace(DURATION_MS, "<duration>")
       .replace(CURSOR, "<cursor>");
   }

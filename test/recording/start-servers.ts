@@ -1,7 +1,5 @@
-/** The servers of the recording: one that knows its callers, one that is open, two whose limits are reached, and a file server beside them. */
+/** The servers of the recording: one that knows its callers, one that is open, two whose limits are reached, and the other side of callbacks and downloads. */
 
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 
 import { adminAddress } from "../../src/client/admin/admin-address.ts";
@@ -10,6 +8,7 @@ import { addUser, type RequiredServer, startRequired } from "../auth/start-requi
 import { startServer, type TestServer } from "../start-server.ts";
 import { sample } from "../workflows/samples.ts";
 import type { Named } from "./record.ts";
+import { serveOtherSide } from "./other-side.ts";
 import type { Place } from "./send-request.ts";
 
 interface RecordedServer {
@@ -24,6 +23,8 @@ export interface RecordedServers {
   readonly open: RecordedServer;
   readonly narrow: RecordedServer;
   readonly full: RecordedServer;
+  /** Who is told. */
+  readonly otherSide: RecordedServer;
   close(): Promise<void>;
 }
 
@@ -31,7 +32,7 @@ export interface RecordedServers {
 const EVERYWHERE = { TIME_ZONE: "Europe/Berlin", WORKERS: "2", OUTBOUND_ALLOW: "127.0.0.1" };
 
 export async function startServers(): Promise<RecordedServers> {
-  const files = await serveFiles();
+  const otherSide = await serveOtherSide();
   const required = await startRequired({
     ...EVERYWHERE,
     PUBLIC_URL: "https://jobs.example",
@@ -53,7 +54,7 @@ export async function startServers(): Promise<RecordedServers> {
     addKey(required, "scraper", { company: 1, permissions: ["read-metrics"] }),
   ]);
   const named = {
-    files: files.host,
+    files: otherSide.host,
     // Jobs may wait for ten years at most.
     future: `${new Date().getUTCFullYear() + 5}-01-01`,
     ...Object.assign({}, ...keys),
@@ -70,9 +71,10 @@ export async function startServers(): Promise<RecordedServers> {
     open: recorded(open),
     narrow: recorded(narrow),
     full: recorded(full),
+    otherSide: { place: { url: `http://${otherSide.host}` }, named },
     async close() {
       await Promise.all([required.close(), open.close(), narrow.close(), full.close()]);
-      files.close();
+      otherSide.close();
     },
   };
 }
@@ -98,30 +100,4 @@ async function publish({ app }: TestServer): Promise<void> {
   for (const [path, bytes] of Object.entries(content)) {
     await app.ports.published.publish(PUBLISHER, path, Readable.from([bytes]));
   }
-}
-
-/** Serves `notes.txt` and the photo, takes callbacks, and knows nothing else. */
-async function serveFiles(): Promise<{ readonly host: string; close(): void }> {
-  const photo = sample("photo.jpg");
-  const server = createServer((request, response) => {
-    request.resume();
-    const path = request.url?.split("?")[0] ?? "";
-    if (path.endsWith(".jpg")) {
-      response.writeHead(200, { "Content-Type": "image/jpeg" }).end(photo);
-    } else if (path === "/notes.txt" || path === "/taken") {
-      response.writeHead(200, { "Content-Type": "text/plain" }).end("some notes");
-    } else {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }

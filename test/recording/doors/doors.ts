@@ -11,7 +11,7 @@ import { JOBS_JSON } from "./jobs-json.ts";
 import { JOBS_XML } from "./jobs-xml.ts";
 import { FULL, NARROW, OPEN } from "./other-servers.ts";
 import { DOCUMENTS_AND_RESULTS } from "./results.ts";
-import { SCHEDULES_AND_DELIVERIES } from "./schedules.ts";
+import { CALLBACKS, SCHEDULES_AND_DELIVERIES } from "./schedules.ts";
 import { SOAP } from "./soap.ts";
 import { SOAP_CALLS } from "./soap-calls.ts";
 import { UPLOADS } from "./uploads.ts";
@@ -19,7 +19,7 @@ import { UPLOADS } from "./uploads.ts";
 export interface RecordedDoor {
   /** Of its file. */
   readonly name: string;
-  readonly server: "required" | "socket" | "open" | "narrow" | "full";
+  readonly server: "required" | "socket" | "open" | "narrow" | "full" | "otherSide";
   readonly rows: readonly Row[];
 }
 
@@ -29,6 +29,7 @@ export const DOORS: readonly RecordedDoor[] = [
   { name: "bad-bodies", server: "required", rows: BAD_BODIES },
   { name: "results", server: "required", rows: DOCUMENTS_AND_RESULTS },
   { name: "schedules", server: "required", rows: SCHEDULES_AND_DELIVERIES },
+  { name: "callbacks", server: "otherSide", rows: CALLBACKS },
   { name: "conversion", server: "required", rows: CONVERSION },
   { name: "callers", server: "required", rows: CALLERS },
   { name: "soap", server: "required", rows: SOAP },

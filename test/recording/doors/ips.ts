@@ -97,7 +97,7 @@ const SCHEDULED: readonly Row[] = [
     ...COMPANY,
     jobName: "later",
     ...PUBLISH,
-    execTime: "2031-01-01T00:00:00Z",
+    execTime: "${future}T00:00:00Z",
   }),
   ...everyWay("what is scheduled", ["getScheduledJobs", COMPANY]),
   soap("the pause", "pauseJob", one("j|47|yearly||")),

@@ -165,8 +165,8 @@ const RESULTS: readonly Row[] = [
     send: `GET ${RESULT}`,
     headers: { Authorization: "Bearer $other" },
   },
-  { title: "the file sent by PUT", send: `POST ${RESULT}:put?url=http://$files/taken` },
-  { title: "the file sent by POST", send: `POST ${RESULT}:post?url=http://$files/taken` },
+  { title: "the file sent by PUT", send: `POST ${RESULT}:put?url=http://$files/taken/put` },
+  { title: "the file sent by POST", send: `POST ${RESULT}:post?url=http://$files/taken/post` },
   {
     title: "the file sent to who does not take it",
     send: `POST ${RESULT}:put?url=http://$files/missing`,

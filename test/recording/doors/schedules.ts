@@ -83,7 +83,7 @@ const SCHEDULES: readonly Row[] = [
     [
       ["an unknown overlap", { overlap: "maybe" }],
       ["a window of more than a week", { catchUpSeconds: 604_801 }],
-      ["a time beside the rule", { execTime: "2031-01-01T00:00:00Z" }],
+      ["a time beside the rule", { execTime: "${future}T00:00:00Z" }],
       ["a rule that never fires", { execSchedule: "0 0 0 30 2 ?" }],
       ["a rule that fires too often", { execSchedule: "* * * * * ?" }],
       ["a rule that is none", { execSchedule: "0 0 25 * * ?" }],
@@ -131,4 +131,55 @@ const DELIVERIES: readonly Row[] = [
   },
 ];
 
-export const SCHEDULES_AND_DELIVERIES: readonly Row[] = [...SCHEDULES, ...DELIVERIES];
+const TOLD = [
+  { title: "in JSON", callbackEvents: ["job.completed"] },
+  { title: "in XML", callbackFormat: "xml", callbackEvents: ["job.completed"] },
+  { title: "what was asked for", callbackEvents: ["document.added"] },
+] as const;
+const address = (index: number): string => `/taken/callback-${index}`;
+
+/** Each told once, so that it is told apart. */
+const CALLED_BACK: readonly Row[] = [
+  ...TOLD.map(({ title, ...fields }, index) => ({
+    title: `a job that is told ${title}`,
+    ...json("POST /v1/jobs", {
+      name: title,
+      workflow: "package",
+      profile: "store",
+      externalId: "ext-told",
+      documents: [{ url: "http://$files/notes.txt" }],
+      callbackURL: `http://$files${address(index)}?token=secret`,
+      ...fields,
+    }),
+  })),
+  {
+    title: "a job that is told as IPS has it",
+    ...json("POST /v1/jobs", {
+      name: "told to IPS",
+      parameters: {
+        imageServingPublishJob: {
+          publishType: "Full",
+          httpCompletionUrl: `http://$files${address(TOLD.length)}`,
+          emailSetting: "None",
+        },
+      },
+    }),
+  },
+];
+
+export const SCHEDULES_AND_DELIVERIES: readonly Row[] = [
+  ...SCHEDULES,
+  ...DELIVERIES,
+  ...CALLED_BACK,
+];
+
+/** What came at the other side of those jobs. */
+export const CALLBACKS: readonly Row[] = [
+  ...[...TOLD.map(({ title }) => title), "as IPS has it"].map((title, index) => ({
+    title,
+    send: `GET /told${address(index)}`,
+    until: /POST/u,
+  })),
+  { title: "a file by PUT", send: "GET /told/taken/put" },
+  { title: "a file by POST", send: "GET /told/taken/post" },
+];
