@@ -15,7 +15,8 @@ import type { Contract } from "../contract/contract.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
 import { exportsDoor } from "../doors/files/exports-door.ts";
-import { failedRequest, refusal, unknownAddress } from "../doors/fallback.ts";
+import type { DoorKit } from "../doors/door-kit.ts";
+import { fallback, type Refusal } from "../doors/fallback.ts";
 import { Gate } from "../doors/server/gate.ts";
 import { healthDoor } from "../doors/operations/health-door.ts";
 import { readinessChecks } from "../doors/operations/readiness.ts";
@@ -26,6 +27,7 @@ import { Proxies } from "../doors/server/proxies.ts";
 import { RateLimit } from "../doors/server/rate-limit.ts";
 import { publishedDoor } from "../doors/files/published-door.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
+import { DIALECTS } from "../doors/rest/operation-table.ts";
 import { restDoor, restFrontRoute } from "../doors/rest/rest-door.ts";
 import { soapDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
@@ -37,7 +39,7 @@ const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as 
 export interface Handler {
   readonly listener: RequestListener;
   /** Tells what is not even asked of a door. */
-  readonly refuse: ReturnType<typeof refusal>;
+  readonly refuse: Refusal;
 }
 
 export async function createHandler(
@@ -60,10 +62,11 @@ export async function createHandler(
     ),
   );
   const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
-  const deps = {
+  const kit: DoorKit = {
     ports,
     contract,
     authenticator,
+    isOpen: auth === "open",
     proxies,
     bodyBytesMax,
     requestTimeoutMs,
@@ -74,30 +77,28 @@ export async function createHandler(
   const app = express();
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
-  app.use(restDoor(deps));
-  const soap = await soapDoor({ ...deps, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
+  app.use(restDoor(kit));
+  const soap = await soapDoor({ ...kit, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
   app.use(soap.router);
   const { dataDir } = config;
   const { companies } = store;
   const disk = () => space.shortage();
-  app.use(healthDoor(readinessChecks({ gate, disk, companies, dataDir, engine })));
-  app.use(metricsDoor({ ...deps, render: () => metrics.render() }));
-  app.use(contractDoor(contract));
-  const isOpen = auth === "open";
-  app.use(descriptionDoor({ contract, publicUrl, isOpen, version: PACKAGE.version }));
-  app.use(problemPages([ipsFaultText]));
-  // What is published, or has a signed link, needs no account; but where everybody is let in, foreign web pages are not.
-  const guard = isOpen ? authenticator.authenticate.bind(authenticator) : async () => {};
-  app.use(publishedDoor({ ...deps, guard }));
-  app.use(exportsDoor({ ...deps, guard }));
+  app.use(healthDoor(kit, readinessChecks({ gate, disk, companies, dataDir, engine })));
+  app.use(metricsDoor(kit, () => metrics.render()));
+  app.use(contractDoor(kit));
+  app.use(descriptionDoor(kit));
+  app.use(problemPages(kit, [ipsFaultText]));
+  app.use(publishedDoor(kit));
+  app.use(exportsDoor(kit));
   for (const addedDoor of overrides.doors ?? []) {
-    app.use(addedDoor(deps));
+    app.use(addedDoor(kit));
   }
-  app.use(unknownAddress(deps));
-  app.use(failedRequest(deps));
-  const frontRoutes = overrides.isBehindExpress ? [] : [restFrontRoute(deps), soap.frontRoute];
+  const { unknownAddress, failedRequest, refuse } = fallback(kit, DIALECTS);
+  app.use(unknownAddress);
+  app.use(failedRequest);
+  const frontRoutes = overrides.isBehindExpress ? [] : [restFrontRoute(kit), soap.frontRoute];
   const routed = inFront(frontRoutes, app, log);
-  return { listener: crossOrigin(routed, config.corsOrigins), refuse: refusal(deps) };
+  return { listener: crossOrigin(routed, config.corsOrigins), refuse };
 }
 
 /** Whose web pages may call: those that the operator named, and our own where callers reach us by another name. */

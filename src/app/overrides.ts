@@ -10,14 +10,14 @@ import type { DeliverySender } from "../core/ports/callbacks.ts";
 import type { Fetcher, FileSender } from "../core/ports/outbound.ts";
 import type { Telemetry } from "../core/ports/telemetry.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
-import type { RestDeps } from "../doors/rest/call.ts";
+import type { DoorKit } from "../doors/door-kit.ts";
 import type { Timers } from "../engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../engine/engine.ts";
 import type { LeveledLog } from "../platform/log.ts";
 import type { Store } from "../store/open-store.ts";
 
 /** Makes a door of what every door is given. */
-export type AddedDoor = (kit: RestDeps) => RequestHandler;
+export type AddedDoor = (kit: DoorKit) => RequestHandler;
 
 export interface Overrides {
   readonly clock?: Clock;

@@ -10,6 +10,9 @@ export function createTelemetry(log: LeveledLog, metrics: Telemetry): Telemetry 
   return {
     requestAnswered(request) {
       metrics.requestAnswered(request);
+      if (request.isProbe) {
+        return;
+      }
       if (request.status >= 400) {
         const level = request.status >= 500 ? "warn" : "info";
         log[level](requestFields(request), "request failed");

@@ -99,6 +99,9 @@ export interface Credentials {
   readonly password?: string;
 }
 
+/** What a caller shows of who he is, as the door reads it off the request. */
+export type Shown = Pick<Credentials, "authorization" | "user" | "password">;
+
 export interface Authenticator {
   /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */
   authenticate(credentials: Credentials): Promise<Principal>;

@@ -10,13 +10,16 @@ export interface Trace {
 }
 
 export interface AnsweredRequest extends Trace {
-  readonly door: "rest" | "soap" | "other";
+  /** The name of its dialect. */
+  readonly door: string;
   readonly operation: string;
   /** Of HTTP; where a door tells every failure with the same one, that which stands for what failed. */
   readonly status: number;
   readonly durationMs: number;
   /** The problem's, where one was told. */
   readonly code?: string;
+  /** Asked again and again by machines: to be counted, and not worth a line in the log. */
+  readonly isProbe?: true;
 }
 
 export interface JobNews extends Trace {

@@ -1,9 +1,12 @@
 /** The contract door: the XSD files and JSON Schemas that this server checks by, for callers who check before they send. */
 
-import { Router, type Request, type Response } from "express";
+import type { Router } from "express";
 
 import type { Contract, Direction, Root } from "../../contract/contract.ts";
-import { type Answer, writeAnswer } from "../http/answer.ts";
+import { ownDialect } from "../dialect.ts";
+import type { DoorKit } from "../door-kit.ts";
+import type { Answer } from "../http/answer.ts";
+import { nothingHere, readOnlyDoor } from "../read-only-door.ts";
 
 /** One JSON Schema that is served: its file name and what it describes. */
 interface ServedSchema {
@@ -14,24 +17,25 @@ interface ServedSchema {
 
 /**
  * Routes `/xsd/<file>` and `/schemas/<root>.json`; `/schemas/<root>.request.json` is what a request may hold where that
- * differs from the answer. Other addresses fall through.
+ * differs from the answer.
  */
-export function contractDoor(contract: Contract): Router {
+export function contractDoor(kit: DoorKit): Router {
+  const { contract } = kit;
   const schemas = new Map(servedSchemas(contract).map((each) => [each.fileName, each]));
-  const router = Router();
-  router.get("/xsd/:fileName", async (request: Request, response: Response, next) => {
-    const text = contract.xsd(String(request.params["fileName"]));
-    await (text === undefined
-      ? next()
-      : writeAnswer(response, file("application/xml; charset=utf-8", text)));
+  return readOnlyDoor(kit, ownDialect("contract"), {
+    "/xsd/:fileName": {
+      operation: "xsd",
+      act: ({ params }) =>
+        file("application/xml; charset=utf-8", contract.xsd(String(params["fileName"]))),
+    },
+    "/schemas/:fileName": {
+      operation: "schema",
+      act: ({ params }) => {
+        const schema = schemas.get(String(params["fileName"]));
+        return file("application/schema+json", schema && schemaText(contract, schema));
+      },
+    },
   });
-  router.get("/schemas/:fileName", async (request: Request, response: Response, next) => {
-    const schema = schemas.get(String(request.params["fileName"]));
-    await (schema === undefined
-      ? next()
-      : writeAnswer(response, file("application/schema+json", schemaText(contract, schema))));
-  });
-  return router;
 }
 
 function servedSchemas(contract: Contract): readonly ServedSchema[] {
@@ -47,10 +51,14 @@ function schemaText(contract: Contract, { root, direction }: ServedSchema): stri
   return JSON.stringify(contract.jsonSchema(root, direction), null, 2);
 }
 
-function file(contentType: string, body: string): Answer {
+/** Throws not-found where there is no text. */
+function file(contentType: string, text: string | undefined): Answer {
+  if (text === undefined) {
+    throw nothingHere();
+  }
   return {
     status: 200,
     headers: { "Content-Type": contentType, "Cache-Control": "public, max-age=300" },
-    body,
+    body: text,
   };
 }

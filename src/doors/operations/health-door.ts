@@ -1,8 +1,11 @@
 /** The health door: whether the process lives and whether it can take jobs. Open to everyone, tells no data. */
 
-import { Router } from "express";
+import type { Router } from "express";
 
-import { type Answer, writeAnswer } from "../http/answer.ts";
+import { ownDialect } from "../dialect.ts";
+import type { DoorKit } from "../door-kit.ts";
+import type { Answer } from "../http/answer.ts";
+import { readOnlyDoor } from "../read-only-door.ts";
 
 /** One thing that has to work before jobs are taken. */
 export interface ReadinessCheck {
@@ -12,20 +15,18 @@ export interface ReadinessCheck {
 }
 
 /** Routes `/health/live` (200 while the process answers) and `/health/ready` (200, or 503 with the reasons). */
-export function healthDoor(checks: readonly ReadinessCheck[]): Router {
-  const router = Router();
-  router.get("/health/live", async (_request, response) => {
-    await writeAnswer(response, json(200, { status: "live" }));
+export function healthDoor(kit: DoorKit, checks: readonly ReadinessCheck[]): Router {
+  return readOnlyDoor(kit, ownDialect("operations"), {
+    "/health/live": { operation: "live", isProbe: true, act: () => json(200, { status: "live" }) },
+    "/health/ready": { operation: "ready", isProbe: true, act: () => readiness(checks) },
   });
-  router.get("/health/ready", async (_request, response) => {
-    const reasons = await reasonsOf(checks);
-    const isReady = Object.keys(reasons).length === 0;
-    const answer = isReady
-      ? json(200, { status: "ready" })
-      : json(503, { status: "not-ready", reasons });
-    await writeAnswer(response, answer);
-  });
-  return router;
+}
+
+async function readiness(checks: readonly ReadinessCheck[]): Promise<Answer> {
+  const reasons = await reasonsOf(checks);
+  return Object.keys(reasons).length === 0
+    ? json(200, { status: "ready" })
+    : json(503, { status: "not-ready", reasons });
 }
 
 async function reasonsOf(checks: readonly ReadinessCheck[]): Promise<Record<string, string>> {

@@ -1,9 +1,12 @@
 /** The pages behind the `type` of problems: one for each code, and a list of all. Markdown, made from two tables. */
 
-import { Router } from "express";
+import type { Router } from "express";
 
 import type { ProblemCode } from "../../core/model/problem.ts";
-import { type Answer, writeAnswer } from "../http/answer.ts";
+import { ownDialect } from "../dialect.ts";
+import type { DoorKit } from "../door-kit.ts";
+import type { Answer } from "../http/answer.ts";
+import { nothingHere, readOnlyDoor } from "../read-only-door.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { PROBLEMS } from "./table.ts";
 
@@ -13,15 +16,21 @@ const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 /** How a door with words of its own tells a problem, in a few of them. */
 export type ToldElsewhere = (code: ProblemCode) => string;
 
-/** Routes `/problems` and `/problems/<code>`; unknown codes are left to the next. */
-export function problemPages(elsewhere: readonly ToldElsewhere[] = []): Router {
-  const router = Router();
-  router.get("/problems", (_request, response) => writeAnswer(response, page(list())));
-  router.get("/problems/:code", (request, response, next) => {
-    const code = CODES.find((each) => each === request.params.code);
-    return code === undefined ? next() : writeAnswer(response, page(describe(code, elsewhere)));
+/** Routes `/problems` and `/problems/<code>`. */
+export function problemPages(kit: DoorKit, elsewhere: readonly ToldElsewhere[] = []): Router {
+  return readOnlyDoor(kit, ownDialect("problems"), {
+    "/problems": { operation: "list", act: () => page(list()) },
+    "/problems/:code": {
+      operation: "explain",
+      act: ({ params }) => {
+        const code = CODES.find((each) => each === params["code"]);
+        if (code === undefined) {
+          throw nothingHere();
+        }
+        return page(describe(code, elsewhere));
+      },
+    },
   });
-  return router;
 }
 
 function list(): string {

@@ -20,11 +20,5 @@ export function tellProblem(
   { contract, ...place }: TellOptions,
 ): Answer {
   const format = problemFormat(headers.accept, bodyFormat(headers["content-type"])?.format);
-  const answer = encodeProblem(problem, {
-    contract,
-    format,
-    accept: headers.accept,
-    ...place,
-  });
-  return { ...answer, headers: { ...answer.headers, "X-Request-Id": place.requestId } };
+  return encodeProblem(problem, { contract, format, accept: headers.accept, ...place });
 }

@@ -8,10 +8,10 @@ import type {
 } from "../../core/model/contract-types.gen.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
 import type { Answer } from "../http/answer.ts";
-import { type BodyFormat, demandBodyFormat, xmlType } from "../http/negotiate.ts";
+import { demandBodyFormat, xmlType } from "../http/negotiate.ts";
 import { readBody } from "../http/read-body.ts";
-import { type Call, CONVERSION } from "./call.ts";
-import { withRootNamed } from "./conversion-dialect.ts";
+import type { Call } from "./call.ts";
+import type { DocumentBytes } from "./document-bytes.ts";
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -37,14 +37,14 @@ const JSON_HEADERS = { "Content-Type": "application/json", ...DOCUMENT_HEADERS }
 
 /** An answer that holds a document, in the format that the call asks for. */
 export function documentAnswer(
-  { deps, format, request }: Pick<Call, "deps" | "format" | "request">,
+  { kit, format, request }: Pick<Call, "kit" | "format" | "request">,
   name: RootName,
   { status = 200, value, headers }: DocumentAnswer,
 ): Answer & { readonly body: string } {
   const body =
     format === "json"
-      ? deps.contract.writeJson(value, ROOTS[name])
-      : PROLOG + deps.contract.writeXml(value, ROOTS[name]);
+      ? kit.contract.writeJson(value, ROOTS[name])
+      : PROLOG + kit.contract.writeXml(value, ROOTS[name]);
   const usual =
     format === "json"
       ? JSON_HEADERS
@@ -53,8 +53,8 @@ export function documentAnswer(
 }
 
 /** A document as JSON, for where it is not an answer by itself. */
-export function writtenAsJson({ deps }: Pick<Call, "deps">, name: RootName, value: Value): string {
-  return deps.contract.writeJson(value, ROOTS[name]);
+export function writtenAsJson({ kit }: Pick<Call, "kit">, name: RootName, value: Value): string {
+  return kit.contract.writeJson(value, ROOTS[name]);
 }
 
 export interface DocumentAnswer {
@@ -79,17 +79,14 @@ export async function readSubmitBody(call: Call): Promise<SubmitBody> {
 
 /** The same for a document that is there already. */
 export function readSubmitDocument(call: Call, body: DocumentBytes): SubmitBody {
-  const { contract } = call.deps;
+  const { kit, dialect } = call;
+  const { contract } = kit;
   if (body.format === "json") {
     return isJsonArray(body.bytes)
       ? { kind: "options", options: contract.readJson(body.bytes, ROOTS.options) as Option[] }
       : { kind: "job", document: contract.readJson(body.bytes, ROOTS.job) as JobDocumentRequest };
   }
-  const root = call.base === CONVERSION ? rootMeant(contract, body) : undefined;
-  return readSubmitXml(
-    contract,
-    root === undefined ? body : { ...body, bytes: withRootNamed(body.bytes, root) },
-  );
+  return readSubmitXml(contract, dialect.readRoot?.(body, contract) ?? body);
 }
 
 function readSubmitXml(contract: Contract, body: DocumentBytes): SubmitBody {
@@ -103,31 +100,15 @@ function readSubmitXml(contract: Contract, body: DocumentBytes): SubmitBody {
   }
 }
 
-/** What a document with the root `root` is: options where it holds nothing else, else a job. Undefined for other roots. */
-function rootMeant(contract: Contract, body: DocumentBytes): "job" | "options" | undefined {
-  const xml = contract.parseXml(body.bytes, body.charset);
-  try {
-    const { name, namespace } = xml.root;
-    if (name !== "root" || namespace !== "") {
-      return undefined;
-    }
-    const children = xml.root.children();
-    const hasOptions = children.length > 0 && children.every((child) => child.name === "option");
-    return hasOptions ? "options" : "job";
-  } finally {
-    xml.dispose();
-  }
-}
-
 /** Reads a body that may only be an option list; [] if there is none. Throws as readSubmitBody. */
 export async function readOptionsBody(call: Call): Promise<readonly Option[]> {
   const body = await readDocument(call);
-  return body === undefined ? [] : readOptions(call.deps.contract, body);
+  return body === undefined ? [] : readOptions(call.kit.contract, body);
 }
 
 /** Reads a body that must be a schedule document. Throws as readSubmitBody; invalid-document for an empty body. */
 export async function readSchedule(call: Call): Promise<ScheduleDocumentRequest> {
-  const { contract } = call.deps;
+  const { contract } = call.kit;
   const body = await readDocument(call);
   if (body === undefined || body.format === "json") {
     const bytes = body?.bytes ?? Buffer.from("{}");
@@ -147,11 +128,6 @@ export function checkedJob(contract: Contract, document: JobDocumentRequest): Jo
   return contract.readJson(bytes, ROOTS.job) as JobDocumentRequest;
 }
 
-/** Text that is to be read as a document. */
-export interface DocumentBytes extends BodyFormat {
-  readonly bytes: Uint8Array;
-}
-
 /** Reads an option list. Throws malformed-document, invalid-document. */
 export function readOptions(contract: Contract, body: DocumentBytes): readonly Option[] {
   if (body.format === "json") {
@@ -165,10 +141,10 @@ export function readOptions(contract: Contract, body: DocumentBytes): readonly O
   }
 }
 
-async function readDocument({ request, deps }: Call): Promise<DocumentBytes | undefined> {
+async function readDocument({ request, kit }: Call): Promise<DocumentBytes | undefined> {
   const bytes = await readBody(request, {
-    bytesMax: deps.bodyBytesMax,
-    timeoutMs: deps.requestTimeoutMs,
+    bytesMax: kit.bodyBytesMax,
+    timeoutMs: kit.requestTimeoutMs,
   });
   if (bytes.byteLength === 0) {
     return undefined;

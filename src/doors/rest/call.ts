@@ -2,47 +2,21 @@
 
 import type { IncomingMessage } from "node:http";
 
-import type { Contract } from "../../contract/contract.ts";
 import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
-import type { Ports } from "../../core/ports/ports.ts";
-import type { Authenticator } from "../../core/ports/access.ts";
 import type { Principal } from "../../core/model/principal.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
-import type { ServiceFacts } from "../../core/jobs/service-status.ts";
 import type { Trace } from "../../core/ports/telemetry.ts";
+import type { DoorKit } from "../door-kit.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Format } from "../http/media-type.ts";
-import type { Proxies } from "../server/proxies.ts";
-import type { RateLimit } from "../server/rate-limit.ts";
-
-/** What the door is built with. */
-export interface RestDeps {
-  readonly ports: Ports;
-  readonly contract: Contract;
-  readonly authenticator: Authenticator;
-  readonly proxies: Proxies;
-  /** Of job documents and option lists; uploads have their own in the ports. */
-  readonly bodyBytesMax: number;
-  /** For a document to arrive; for uploads, the longest pause. */
-  readonly requestTimeoutMs: number;
-  /** Where callers reach us, without trailing slash; without it links are relative. */
-  readonly publicUrl?: string | undefined;
-  readonly service: ServiceFacts;
-  /** Tells callers what is left of their minute. */
-  readonly rateLimit?: RateLimit;
-}
-
-/** Where the addresses begin: ours, or those of the Conversion Service, whose clients need find no difference. */
-export type Base = "/v1" | "/conversion/v1.0/rest";
-
-export const CONVERSION: Base = "/conversion/v1.0/rest";
+import type { RestDialect } from "./dialect.ts";
 
 export interface Call {
-  readonly deps: RestDeps;
+  readonly kit: DoorKit;
   readonly request: IncomingMessage;
   readonly principal: Principal;
-  readonly base: Base;
+  readonly dialect: RestDialect;
   /** From the path, checked for its form; "" where the operation has none. */
   readonly jobId: string;
   readonly resultId: string;
@@ -57,8 +31,8 @@ export interface Call {
 export type Handler = (call: Call) => Promise<Answer>;
 
 /** The address of something that this call made or found; the path without its base, such as /jobs/17. */
-export function addressOf({ deps, base }: Pick<Call, "deps" | "base">, path: string): string {
-  return `${deps.publicUrl ?? ""}${base}${path}`;
+export function addressOf({ kit, dialect }: Pick<Call, "kit" | "dialect">, path: string): string {
+  return `${kit.publicUrl ?? ""}${dialect.base}${path}`;
 }
 
 const NO_QUERY: ReadonlyMap<string, string> = new Map();
@@ -70,6 +44,7 @@ const NO_QUERY: ReadonlyMap<string, string> = new Map();
 export function queryOf(
   url: string,
   parameters: readonly { readonly name: string }[],
+  { ignoresEmptyQuery }: Pick<RestDialect, "ignoresEmptyQuery">,
 ): ReadonlyMap<string, string> {
   const start = url.indexOf("?");
   if (start < 0) {
@@ -96,7 +71,7 @@ export function queryOf(
     }
     query.set(name, value);
   }
-  return query;
+  return ignoresEmptyQuery ? new Map([...query].filter(([, value]) => value !== "")) : query;
 }
 
 /** The problem of one broken rule. */

@@ -21,7 +21,7 @@ export type Guard = (call: Call) => Promise<Guarded>;
 
 /** Of a job. Whatever changes it tells an event, but for the progress of its run. Throws not-found. */
 export async function jobGuard(call: Call): Promise<Guarded> {
-  const { ports } = call.deps;
+  const { ports } = call.kit;
   const { status, id } = await findJob(ports, call.principal, call.jobId);
   const tally = (await ports.jobSearch.tally([id])).get(id);
   const modifiedAt = status === "processing" ? undefined : tally?.lastAt;

@@ -58,8 +58,6 @@ export interface Operation {
   readonly path: string;
   /** The permission that it demands before anything is read or looked up. */
   readonly demands: Permission | "nothing";
-  /** Also under /conversion/v1.0/rest, for clients of the Conversion Service. */
-  readonly isConversion?: true;
   /** The query parameters that it knows. */
   readonly query: readonly QueryParameter[];
   /** A request with the same Idempotency-Key and content does it once. */

@@ -2,52 +2,48 @@
 
 import { Router } from "express";
 
+import type { DoorKit } from "../door-kit.ts";
 import type { FrontRoute } from "../server/front-routes.ts";
-import { type Base, CONVERSION, isId, type RestDeps } from "./call.ts";
+import { isId } from "./call.ts";
+import { OWN } from "./dialect.ts";
 import type { Operation } from "./operation.ts";
-import { OPERATIONS } from "./operation-table.ts";
+import { DIALECTS, OPERATIONS } from "./operation-table.ts";
 import { type ByMethod, serve } from "./serve.ts";
 
-/** A router for all REST operations. It answers nothing outside their addresses. */
-export function restDoor(deps: RestDeps): Router {
+/** A router for all REST operations, in every dialect. It answers nothing outside their addresses. */
+export function restDoor(kit: DoorKit): Router {
   const router = Router();
-  const conversion = OPERATIONS.filter(({ isConversion }) => isConversion);
   const paths = [...new Set(OPERATIONS.map(({ path }) => path))];
-  for (const [base, known] of [
-    [OWN, OPERATIONS],
-    [CONVERSION, conversion],
-  ] as const) {
+  for (const dialect of DIALECTS) {
+    const known = OPERATIONS.filter(({ name }) => dialect.operations?.has(name) ?? true);
     for (const [path, operations] of byPath(known)) {
       const actions = paths
         .filter((each) => each.startsWith(`${path}:`))
         .map((each) => each.slice(path.length));
-      router.all(routeOf(base + path.slice(OWN.length)), (request, response) =>
-        serve(deps, operations, { request, response, params: request.params, base, actions }),
+      const address = { dialect, operations, actions };
+      router.all(routeOf(path.replace(OWN.base, dialect.base)), (request, response) =>
+        serve(kit, address, { request, response, params: request.params }),
       );
     }
   }
   return router;
 }
 
-const OWN: Base = "/v1";
-
 const JOBS = "/v1/jobs";
 const JOB = "/v1/jobs/{jobId}";
-const NO_PARAMS = {};
 
 /** The addresses that are called all the time, submitting and asking for one job, for use in front of express. */
-export function restFrontRoute(deps: RestDeps): FrontRoute {
+export function restFrontRoute(kit: DoorKit): FrontRoute {
   const paths = byPath(OPERATIONS);
-  const jobs: ByMethod = paths.get(JOBS) ?? new Map();
-  const job: ByMethod = paths.get(JOB) ?? new Map();
+  const jobs = { dialect: OWN, operations: paths.get(JOBS) ?? new Map(), actions: [] };
+  const job = { dialect: OWN, operations: paths.get(JOB) ?? new Map(), actions: [] };
   return (path) => {
     if (path === JOBS) {
-      return (request, response) =>
-        serve(deps, jobs, { request, response, params: NO_PARAMS, base: OWN });
+      return (request, response) => serve(kit, jobs, { request, response });
     }
     const jobId = path.startsWith(`${JOBS}/`) ? path.slice(JOBS.length + 1) : "";
     return isId(jobId)
-      ? (request, response) => serve(deps, job, { request, response, params: { jobId }, base: OWN })
+      ? (request, response) => serve(kit, job, { request, response, params: { jobId } })
       : undefined;
   };
 }

@@ -6,7 +6,7 @@ import type { Call } from "./call.ts";
 /** Whoever is shut out is told nothing more within 15 s, looking included. */
 const CONFIRM_MS = 10_000;
 
-type Waiting = Pick<Call, "request" | "principal" | "deps">;
+type Waiting = Pick<Call, "request" | "principal" | "kit">;
 
 export interface WaitingCaller {
   /** Aborted when the caller has gone, and when he would not be let in any more. */
@@ -16,14 +16,14 @@ export interface WaitingCaller {
 }
 
 /** Watches the caller until it is closed. */
-export function watchCaller({ request: { socket }, principal, deps }: Waiting): WaitingCaller {
+export function watchCaller({ request: { socket }, principal, kit }: Waiting): WaitingCaller {
   const gone = new AbortController();
   const abort = (): void => gone.abort();
   let isAsking = false;
   const confirm = async (): Promise<void> => {
     isAsking = true;
     try {
-      await deps.authenticator.confirm(principal);
+      await kit.authenticator.confirm(principal);
     } catch (error) {
       // A store that does not answer says nothing about the caller.
       if (error instanceof Problem && error.code === "unauthenticated") {

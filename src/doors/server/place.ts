@@ -25,12 +25,3 @@ export function placeOf(request: IncomingMessage, proxies: Proxies): Place {
     ...(address !== undefined && { address }),
   };
 }
-
-/** The same, with the header Authorization. */
-export function credentialsOf(request: IncomingMessage, proxies: Proxies): Credentials {
-  const { authorization } = request.headers;
-  return {
-    ...placeOf(request, proxies),
-    ...(authorization !== undefined && { authorization }),
-  };
-}

@@ -8,6 +8,16 @@ import { Problem } from "../../core/model/problem.ts";
 
 const WINDOW_MS = 60_000;
 
+/** The problem of a caller who used the minute up, with the headers that tell so. */
+export class RateLimited extends Problem {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(detail: string, retryAfterS: number, headers: Readonly<Record<string, string>>) {
+    super("too-many-requests", detail, { retryAfterS });
+    this.headers = headers;
+  }
+}
+
 /** Counts requests in windows of a minute, the same for everybody; so memory is given back with each window. */
 export class RateLimit {
   readonly #perMinute: number;
@@ -49,7 +59,11 @@ export class RateLimit {
     if (this.#perMinute === 0) {
       return {};
     }
-    const left = Math.max(0, this.#perMinute - (this.#counts.get(keyOf(principal, address)) ?? 0));
+    return this.#told(this.#counts.get(keyOf(principal, address)) ?? 0);
+  }
+
+  #told(count: number): Readonly<Record<string, string>> {
+    const left = Math.max(0, this.#perMinute - count);
     return {
       "RateLimit-Policy": `"default";q=${this.#perMinute};w=${WINDOW_MS / 1000}`,
       RateLimit: `"default";r=${left};t=${this.#secondsLeft()}`,
@@ -65,10 +79,10 @@ export class RateLimit {
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
     if (count > this.#perMinute) {
-      throw new Problem(
-        "too-many-requests",
+      throw new RateLimited(
         `${name} sent more than ${this.#perMinute} requests in a minute. Wait for the time that Retry-After tells.`,
-        { retryAfterS: this.#secondsLeft() },
+        this.#secondsLeft(),
+        this.#told(count),
       );
     }
   }

@@ -1,25 +1,26 @@
 /** The description of the REST door: /openapi.json for programs, /docs for people. Both are made once, when first asked for. */
 
-import { Router } from "express";
+import type { Router } from "express";
 
-import { type Answer, writeAnswer } from "../../http/answer.ts";
+import { ownDialect } from "../../dialect.ts";
+import type { DoorKit } from "../../door-kit.ts";
+import type { Answer } from "../../http/answer.ts";
+import { readOnlyDoor } from "../../read-only-door.ts";
 import { docsPage } from "./docs-page.ts";
 import { STYLE_HASH } from "./docs-style.ts";
-import { buildOpenApi, type DescriptionDeps } from "./openapi.ts";
+import { buildOpenApi } from "./openapi.ts";
 
 const FRESH = "public, max-age=300";
 
-/** Routes both addresses; others fall through. */
-export function descriptionDoor(deps: DescriptionDeps): Router {
-  const router = Router();
-  const openApi = once(() => buildOpenApi(deps));
+/** Routes both addresses. */
+export function descriptionDoor(kit: DoorKit): Router {
+  const openApi = once(() => buildOpenApi(kit));
   const json = once(() => JSON.stringify(openApi()));
   const html = once(() => docsPage(openApi()));
-  router.get("/openapi.json", (_request, response) =>
-    writeAnswer(response, answer("application/json", json())),
-  );
-  router.get("/docs", (_request, response) => writeAnswer(response, page(html())));
-  return router;
+  return readOnlyDoor(kit, ownDialect("description"), {
+    "/openapi.json": { operation: "openapi", act: () => answer("application/json", json()) },
+    "/docs": { operation: "docs", act: () => page(html()) },
+  });
 }
 
 function once<T extends object | string>(make: () => T): () => T {

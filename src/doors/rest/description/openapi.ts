@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the operations table and the contract. */
 
-import type { Contract } from "../../../contract/contract.ts";
+import type { DoorKit } from "../../door-kit.ts";
 import { OPERATIONS } from "../operation-table.ts";
 import { componentSchemas } from "./component-schemas.ts";
 import { jobRoot, PROBLEM_ROOT, problemExamples } from "./contents.ts";
@@ -9,21 +9,17 @@ import { GROUPS, operationObject } from "./operation-object.ts";
 import { withUsedComponents } from "./used-components.ts";
 import { webhooks } from "./webhooks.ts";
 
-export interface DescriptionDeps {
-  readonly contract: Contract;
-  readonly version: string;
-  /** Where callers reach us, without trailing slash. */
-  readonly publicUrl?: string | undefined;
-  /** Whether calls without credentials are let in. */
-  readonly isOpen: boolean;
-}
+/** What the description tells of this server. */
+type Described = Pick<DoorKit, "contract" | "publicUrl" | "isOpen"> & {
+  readonly service: Pick<DoorKit["service"], "version">;
+};
 
 const DESCRIPTION = `One job service behind three doors. This describes REST; the same jobs are submitted by SOAP.
 
 Every document is taken and answered in JSON and in XML alike: Content-Type says what is sent, Accept what is wanted. Both keep the XSD files under /xsd/; the JSON Schemas under /schemas/ are derived from them. In XML the elements stand in the order of the schema, and each item of a list has an element of its own.`;
 
 /** The whole document. */
-export function buildOpenApi({ contract, version, publicUrl, isOpen }: DescriptionDeps): OpenApi {
+export function buildOpenApi({ contract, service, publicUrl, isOpen }: Described): OpenApi {
   const roots = OPERATIONS.flatMap(({ body, successes }) => [
     ...(body?.roots ?? []),
     ...(body?.parts ?? []).map(({ root }) => root),
@@ -43,7 +39,7 @@ export function buildOpenApi({ contract, version, publicUrl, isOpen }: Descripti
     openapi: "3.1.0",
     info: {
       title: "Jobgate",
-      version,
+      version: service.version,
       description: DESCRIPTION,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },

@@ -6,6 +6,8 @@ import {
   type QueryParameter,
   type Success,
 } from "../operation.ts";
+import { OWN } from "../dialect.ts";
+import { DIALECTS } from "../operation-table.ts";
 import { PROBLEMS } from "../../problems/table.ts";
 import {
   type Describing,
@@ -35,13 +37,15 @@ export const GROUPS = [
 
 /** The operation with parameters, bodies, answers and problems. */
 export function operationObject(describing: Describing, operation: Operation): OperationObject {
-  const { name, summary, path, body, isConversion } = operation;
+  const { name, summary, path, body } = operation;
   const parameters = parametersOf(operation);
-  const other = path.replace(/^\/v1/u, "/conversion/v1.0/rest");
+  const others = DIALECTS.slice(1)
+    .filter(({ operations }) => operations?.has(name))
+    .map(({ base }) => `\`${path.replace(OWN.base, base)}\``);
   return {
     operationId: name,
     summary,
-    ...(isConversion && { description: `Also at \`${other}\`.` }),
+    ...(others.length > 0 && { description: `Also at ${others.join(" and ")}.` }),
     tags: [groupOf(path)],
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && {

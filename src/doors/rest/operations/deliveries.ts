@@ -14,9 +14,9 @@ const UNDER_WAY: Answer = { status: 202, headers: {}, body: undefined };
 
 /** 200 with one page of deliveries and their attempts, newest first. Throws not-found. */
 export async function listDeliveries(call: Call): Promise<Answer> {
-  const { jobId, deps, principal } = call;
+  const { jobId, kit, principal } = call;
   const { limit, ...page } = pageOf(call, "delivery");
-  const found = await list(deps.ports, principal, { jobId, limit: limit + 1, ...page });
+  const found = await list(kit.ports, principal, { jobId, limit: limit + 1, ...page });
   const value = found.slice(0, limit);
   const lastId = value.at(-1)?.deliveryId;
   return documentAnswer(call, "deliveries", {
@@ -28,18 +28,13 @@ export async function listDeliveries(call: Call): Promise<Answer> {
 }
 
 /** 202: a test is on its way to everybody who is told about the job. Throws not-found. */
-export async function testDeliveries({ deps, principal, jobId }: Call): Promise<Answer> {
-  await test(deps.ports, principal, jobId);
+export async function testDeliveries({ kit, principal, jobId }: Call): Promise<Answer> {
+  await test(kit.ports, principal, jobId);
   return UNDER_WAY;
 }
 
 /** 202: it is sent again, with all its retries. Throws not-found. */
-export async function replayDelivery({
-  deps,
-  principal,
-  jobId,
-  deliveryId,
-}: Call): Promise<Answer> {
-  await replay(deps.ports, principal, { jobId, deliveryId });
+export async function replayDelivery({ kit, principal, jobId, deliveryId }: Call): Promise<Answer> {
+  await replay(kit.ports, principal, { jobId, deliveryId });
   return UNDER_WAY;
 }

@@ -16,12 +16,12 @@ import { tooLarge } from "../../http/read-body.ts";
 import { type Call, invalid } from "../call.ts";
 import {
   documentAnswer,
-  type DocumentBytes,
   readOptions,
   readOptionsBody,
   withoutOptionsPrefix,
   withPointers,
 } from "../bodies.ts";
+import type { DocumentBytes } from "../document-bytes.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
 import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
 
@@ -40,14 +40,14 @@ export async function addData(call: Call): Promise<Answer> {
 }
 
 async function addLink(call: Call, url: string | undefined): Promise<Document> {
-  const { deps, principal, jobId } = call;
+  const { kit, principal, jobId } = call;
   if (url === undefined) {
     throw refuseBody(call);
   }
   const options = await readOptionsBody(call);
   try {
     const idempotencyKey = idempotencyKeyOf(call.request);
-    return await addDocumentFromUrl(deps.ports, principal, { jobId, url, options, idempotencyKey });
+    return await addDocumentFromUrl(kit.ports, principal, { jobId, url, options, idempotencyKey });
   } catch (error) {
     throw withPointers(error, withoutOptionsPrefix);
   }
@@ -66,17 +66,17 @@ function refuseBody({ request }: Call): Problem {
 }
 
 async function addUpload(call: Call): Promise<Document> {
-  const { deps, principal, jobId, request } = call;
-  const { uploadBytesMax } = deps.ports.limits;
+  const { kit, principal, jobId, request } = call;
+  const { uploadBytesMax } = kit.ports.limits;
   const idempotencyKey = idempotencyKeyOf(request);
   refuseEncoding(request);
-  if (Number(request.headers["content-length"] ?? 0) > uploadBytesMax + deps.bodyBytesMax) {
+  if (Number(request.headers["content-length"] ?? 0) > uploadBytesMax + kit.bodyBytesMax) {
     throw tooLarge(uploadBytesMax);
   }
   const reader = new PartReader(request, {
-    bytesMax: uploadBytesMax + deps.bodyBytesMax + FRAME_BYTES_MAX,
+    bytesMax: uploadBytesMax + kit.bodyBytesMax + FRAME_BYTES_MAX,
     partsMax: PARTS_MAX,
-    pauseMsMax: deps.requestTimeoutMs,
+    pauseMsMax: kit.requestTimeoutMs,
   });
   try {
     const upload: Upload = { options: undefined };
@@ -89,7 +89,7 @@ async function addUpload(call: Call): Promise<Document> {
     if (fileName === "") {
       throw missingFileName();
     }
-    return await addDocument(deps.ports, principal, {
+    return await addDocument(kit.ports, principal, {
       jobId,
       fileName,
       content: contentOf(first.value, files),
@@ -108,7 +108,7 @@ interface Upload {
 
 /** The files of an upload; its options go where they belong. */
 async function* filesOf(
-  { deps }: Call,
+  { kit }: Call,
   parts: AsyncIterable<Part>,
   upload: Upload,
 ): AsyncGenerator<Part, void> {
@@ -118,7 +118,7 @@ async function* filesOf(
       yield part;
     } else if (part.name === OPTIONS && !hasOptions) {
       hasOptions = true;
-      upload.options = await documentOfPart(part, deps.bodyBytesMax);
+      upload.options = await documentOfPart(part, kit.bodyBytesMax);
     } else {
       throw wrongPart(part, [DATA, OPTIONS]);
     }
@@ -139,12 +139,12 @@ function missingData(): Problem {
   return invalid("/data", "required", message);
 }
 
-function optionsOf({ deps }: Call, sent: DocumentBytes | undefined): readonly Option[] {
+function optionsOf({ kit }: Call, sent: DocumentBytes | undefined): readonly Option[] {
   if (sent === undefined) {
     return [];
   }
   try {
-    return readOptions(deps.contract, sent);
+    return readOptions(kit.contract, sent);
   } catch (error) {
     throw withPointers(error, (pointer) => `/options${pointer}`);
   }

@@ -15,7 +15,7 @@ import { addressOf, type Call, invalid } from "../call.ts";
 import { watchCaller } from "../while-caller-waits.ts";
 import { documentAnswer, writtenAsJson } from "../bodies.ts";
 import { tagged } from "../entity-tag.ts";
-import { limitOf } from "../page.ts";
+import { limitOf, PAGE_SIZE } from "../page.ts";
 
 /** Proxies cut connections on which nothing is said for about a minute. */
 const HEARTBEAT_MS = 15_000;
@@ -58,9 +58,9 @@ function afterOf({ query, request }: Call): number {
 }
 
 async function eventPage(call: Call, after: number): Promise<Answer> {
-  const { deps, principal, jobId, query } = call;
-  const limit = limitOf(query.get("limit"));
-  const found = await listEvents(deps.ports, principal, { jobId, after, limit: limit + 1 });
+  const { kit, principal, jobId, query } = call;
+  const limit = limitOf(query.get("limit"), PAGE_SIZE);
+  const found = await listEvents(kit.ports, principal, { jobId, after, limit: limit + 1 });
   const page = found.slice(0, limit);
   const last = page.at(-1)?.sequence;
   const next = addressOf(call, `/jobs/${jobId}/events?limit=${limit}&after=${last}`);
@@ -72,11 +72,11 @@ async function eventPage(call: Call, after: number): Promise<Answer> {
 }
 
 async function eventStream(call: Call, after: number): Promise<Answer> {
-  const { deps, principal, jobId } = call;
-  const job = await findJob(deps.ports, principal, jobId);
+  const { kit, principal, jobId } = call;
+  const job = await findJob(kit.ports, principal, jobId);
   const isOver =
     job.status === "completed" &&
-    (await deps.ports.events.list(jobId, { after, limit: 1 })).length === 0;
+    (await kit.ports.events.list(jobId, { after, limit: 1 })).length === 0;
   if (isOver) {
     // HTML §9.2: a browser that gets 204 does not come back.
     return { status: 204, headers: { Vary: "Accept" }, body: undefined };
@@ -94,13 +94,13 @@ async function eventStream(call: Call, after: number): Promise<Answer> {
 }
 
 async function* lines(call: Call, after: number): AsyncGenerator<Uint8Array> {
-  const { deps, principal, jobId } = call;
+  const { kit, principal, jobId } = call;
   // Whoever is shut out meanwhile is told no more; where he comes back, he is told why.
   const caller = watchCaller(call);
   const following = { jobId, after, heartbeatMs: HEARTBEAT_MS, signal: caller.signal };
   try {
     yield Buffer.from(`retry: ${RETRY_MS}\n\n`);
-    for await (const step of followJob(deps.ports, principal, following)) {
+    for await (const step of followJob(kit.ports, principal, following)) {
       yield Buffer.from(lineOf(call, step));
     }
   } finally {

@@ -7,7 +7,7 @@ import { parseMediaType } from "../../http/media-type.ts";
 import { collectPart, type Part } from "../../multipart/multipart-parts.ts";
 import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../../http/negotiate.ts";
 import { invalid } from "../call.ts";
-import type { DocumentBytes } from "../bodies.ts";
+import type { DocumentBytes } from "../document-bytes.ts";
 
 /** The name of a part that brings a file; the same in every form. */
 export const DATA = "data";

@@ -60,7 +60,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "POST",
     path: "/v1/jobs",
     demands: "submit-jobs",
-    isConversion: true,
     query: SUBMIT_QUERY,
     isIdempotent: true,
     isAwaitable: true,
@@ -119,7 +118,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/jobs",
     demands: "read-jobs",
-    isConversion: true,
     query: LIST_QUERY,
     answers: "document",
     successes: [
@@ -140,7 +138,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "POST",
     path: "/v1/jobs/{jobId}:start",
     demands: "change-jobs",
-    isConversion: true,
     query: [],
     answers: "nothing",
     successes: [{ status: 204, description: "The job is started." }],
@@ -154,7 +151,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "POST",
     path: "/v1/jobs/{jobId}:cancel",
     demands: "change-jobs",
-    isConversion: true,
     query: [],
     answers: "nothing",
     successes: [{ status: 202, description: "The job is cancelled, or has ended already." }],
@@ -168,7 +164,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/jobs/{jobId}",
     demands: "read-jobs",
-    isConversion: true,
     query: [],
     answers: "document",
     successes: [
@@ -184,7 +179,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "DELETE",
     path: "/v1/jobs/{jobId}",
     demands: "change-jobs",
-    isConversion: true,
     query: [],
     answers: "nothing",
     successes: [
@@ -201,7 +195,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "POST",
     path: "/v1/jobs/{jobId}/data",
     demands: "change-jobs",
-    isConversion: true,
     query: [
       {
         name: "url",
@@ -239,7 +232,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/workflows",
     demands: "nothing",
-    isConversion: true,
     query: [],
     answers: "document",
     successes: [{ status: 200, description: "All workflows.", root: "workflows" }],
@@ -252,7 +244,6 @@ export const JOB_OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1",
     demands: "read-jobs",
-    isConversion: true,
     query: [],
     answers: "document",
     successes: [{ status: 200, description: "The service.", root: "service" }],

@@ -15,11 +15,11 @@ export async function getJob(call: Call): Promise<Answer> {
 
 /** The same without regard to conditions. */
 export async function jobDocument(call: Call): Promise<Answer & { readonly body: string }> {
-  const { job, documents } = await get(call.deps.ports, call.principal, call.jobId);
+  const { job, documents } = await get(call.kit.ports, call.principal, call.jobId);
   return documentAnswer(call, "job", { value: describeJob(job, documents) });
 }
 
 /** 200 with all workflows. */
 export async function listWorkflows(call: Call): Promise<Answer> {
-  return documentAnswer(call, "workflows", { value: workflows(call.deps.ports) });
+  return documentAnswer(call, "workflows", { value: workflows(call.kit.ports) });
 }

@@ -7,7 +7,7 @@ import { listJobs as list } from "../../../core/jobs/list-jobs.ts";
 import { didYouMean } from "../../../core/text/nearest-name.ts";
 import type { JobFilter } from "../../../core/ports/jobs.ts";
 import type { Answer } from "../../http/answer.ts";
-import { addressOf, type Call, CONVERSION, invalid, isId } from "../call.ts";
+import { addressOf, type Call, invalid, isId } from "../call.ts";
 import { documentAnswer } from "../bodies.ts";
 import { tagged } from "../entity-tag.ts";
 import { limitOf } from "../page.ts";
@@ -15,9 +15,6 @@ import { limitOf } from "../page.ts";
 export const STATUSES: readonly JobStatus[] = ["creating", "pending", "processing", "completed"];
 export const OUTCOMES: readonly JobOutcome[] = ["succeeded", "failed", "cancelled"];
 export const SORTS = ["-createdAt", "createdAt"] as const;
-
-/** Clients of the Conversion Service know no pages; they get the largest. */
-const CONVERSION_LIMIT = "500";
 
 /** A place in the list: from this job on, or back from it. */
 interface Cursor {
@@ -27,14 +24,12 @@ interface Cursor {
 
 /** 200 with one page, or 304. Throws invalid-document. */
 export async function listJobs(call: Call): Promise<Answer> {
-  const { query, deps, principal } = call;
-  const limit = limitOf(
-    query.get("limit") ?? (call.base === CONVERSION ? CONVERSION_LIMIT : undefined),
-  );
+  const { query, kit, principal, dialect } = call;
+  const limit = limitOf(query.get("limit"), dialect.listLimit);
   const oldestFirst = oneOf(call, "sort", SORTS) === "createdAt";
   const cursor = cursorOf(call);
   const isAscending = oldestFirst !== (cursor?.isBackward ?? false);
-  const { entries, hasMore } = await list(deps.ports, principal, {
+  const { entries, hasMore } = await list(kit.ports, principal, {
     ...filterOf(call),
     limit,
     isAscending,

@@ -8,7 +8,7 @@ import { zipResults } from "../../../core/results/zip-results.ts";
 import type { Answer } from "../../http/answer.ts";
 import { attachment } from "../../http/content-disposition.ts";
 import { answerDownload, SAVED_FILE } from "../../http/download.ts";
-import { type Call, CONVERSION, invalid } from "../call.ts";
+import { type Call, invalid } from "../call.ts";
 import { whileCallerWaits } from "../while-caller-waits.ts";
 import { documentAnswer } from "../bodies.ts";
 import { preferenceApplied, type Preferences, preferencesOf } from "../../http/prefer.ts";
@@ -18,29 +18,28 @@ import { preferenceApplied, type Preferences, preferencesOf } from "../../http/p
  * unauthenticated for whoever is not let in any more when the wait is over.
  */
 export async function getResult(call: Call): Promise<Answer> {
-  const { deps, principal, jobId, request } = call;
+  const { kit, principal, jobId, request } = call;
   const preferences = preferencesOf(request.headers["prefer"]);
   const waitMs = waitMsOf(call, preferences);
   if (waitMs > 0) {
     await whileCallerWaits(call, (signal) =>
-      awaitEnd(deps.ports, principal, { jobId, waitMs, signal }),
+      awaitEnd(kit.ports, principal, { jobId, waitMs, signal }),
     );
     // Much may have changed meanwhile.
-    await deps.authenticator.confirm(principal);
+    await kit.authenticator.confirm(principal);
   }
-  const value = await get(deps.ports, principal, jobId);
+  const value = await get(kit.ports, principal, jobId);
   const headers = preferenceApplied({ ...preferences, respondAsync: false });
   return documentAnswer(call, "result", { value, headers });
 }
 
-/** Clients of the Conversion Service expect that the call takes as long as the job. */
-function waitMsOf({ base }: Call, { waitS }: Preferences): number {
-  return waitS === undefined ? (base === CONVERSION ? Infinity : 0) : waitS * 1000;
+function waitMsOf({ dialect }: Call, { waitS }: Preferences): number {
+  return waitS === undefined ? (dialect.waitsForResult ? Infinity : 0) : waitS * 1000;
 }
 
 /** 200 with all results in one zip. Throws not-found, result-not-ready. */
-export async function downloadResults({ deps, principal, jobId, request }: Call): Promise<Answer> {
-  const { fileName, content } = await zipResults(deps.ports, principal, jobId);
+export async function downloadResults({ kit, principal, jobId, request }: Call): Promise<Answer> {
+  const { fileName, content } = await zipResults(kit.ports, principal, jobId);
   return {
     status: 200,
     headers: {
@@ -64,21 +63,21 @@ export function postResult(call: Call): Promise<Answer> {
 }
 
 async function push(call: Call, method: "PUT" | "POST"): Promise<Answer> {
-  const { deps, principal, jobId, resultId, trace } = call;
+  const { kit, principal, jobId, resultId, trace } = call;
   const url = call.query.get("url");
   if (url === undefined) {
     throw invalid("/url", "required", "Say in the query where to send the file: ?url=https://…");
   }
   const { traceparent } = trace;
   const traced = traceparent === undefined ? {} : { traceparent };
-  await sendResult(deps.ports, principal, { jobId, resultId, url, method, ...traced });
+  await sendResult(kit.ports, principal, { jobId, resultId, url, method, ...traced });
   return { status: 204, headers: {}, body: undefined };
 }
 
 /** 200, 206 or 304. Throws not-found, result-not-ready, precondition-failed, range-not-satisfiable. */
 export async function downloadResult(call: Call): Promise<Answer> {
-  const { deps, principal, jobId, resultId, request } = call;
-  const result = await openResult(deps.ports, principal, { jobId, resultId });
+  const { kit, principal, jobId, resultId, request } = call;
+  const result = await openResult(kit.ports, principal, { jobId, resultId });
   const { fileName, contentType, sizeBytes, sha256, blobId } = result;
   return answerDownload(request, {
     what: "The result",
@@ -88,6 +87,6 @@ export async function downloadResult(call: Call): Promise<Answer> {
     etag: `"${sha256}"`,
     cacheControl: "private, no-cache",
     isShown: false,
-    read: (range) => deps.ports.blobs.open(blobId, range),
+    read: (range) => kit.ports.blobs.open(blobId, range),
   });
 }

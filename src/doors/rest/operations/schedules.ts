@@ -24,7 +24,7 @@ import { nextPage, pageOf } from "../page.ts";
 /** 201 with the schedule and its address. Throws what reading, the contract and core's addSchedule throw. */
 export async function addSchedule(call: Call): Promise<Answer> {
   const { overlap, catchUpSeconds, ...document } = await readSchedule(call);
-  const schedule = await add(call.deps.ports, call.principal, {
+  const schedule = await add(call.kit.ports, call.principal, {
     company: call.principal.company,
     document,
     idempotencyKey: idempotencyKeyOf(call.request),
@@ -38,14 +38,14 @@ export async function addSchedule(call: Call): Promise<Answer> {
 export function scheduleCreated(call: Call, schedule: Schedule): Answer {
   return documentAnswer(call, "schedule", {
     status: 201,
-    value: describeSchedule(call.deps.ports, schedule),
-    headers: { Location: `${call.deps.publicUrl ?? ""}/v1/schedules/${schedule.id}` },
+    value: describeSchedule(call.kit.ports, schedule),
+    headers: { Location: `${call.kit.publicUrl ?? ""}/v1/schedules/${schedule.id}` },
   });
 }
 
 /** 200 with one page of schedules, newest first; a Link header (RFC 8288) leads to the next page where there is one. */
 export async function listSchedules(call: Call): Promise<Answer> {
-  const { ports } = call.deps;
+  const { ports } = call.kit;
   const { limit, before } = pageOf(call, "schedule");
   const { entries, hasMore } = await list(ports, call.principal, {
     limit,
@@ -66,39 +66,39 @@ export async function getSchedule(call: Call): Promise<Answer> {
 
 /** The same without regard to conditions. */
 export async function scheduleDocument(call: Call): Promise<Answer & { readonly body: string }> {
-  return described(call, await get(call.deps.ports, call.principal, call.scheduleId));
+  return described(call, await get(call.kit.ports, call.principal, call.scheduleId));
 }
 
 /** 200 with the schedule, now paused. Throws not-found, illegal-transition. */
 export async function pauseSchedule(call: Call): Promise<Answer> {
-  return described(call, await pause(call.deps.ports, call.principal, call.scheduleId));
+  return described(call, await pause(call.kit.ports, call.principal, call.scheduleId));
 }
 
 /** 200 with the schedule, active again. Throws not-found, illegal-transition. */
 export async function resumeSchedule(call: Call): Promise<Answer> {
-  return described(call, await resume(call.deps.ports, call.principal, call.scheduleId));
+  return described(call, await resume(call.kit.ports, call.principal, call.scheduleId));
 }
 
 /** 201 with the job that was made. Throws not-found. */
 export async function runSchedule(call: Call): Promise<Answer> {
   const { scheduleId } = call;
   const idempotencyKey = idempotencyKeyOf(call.request);
-  const job = await run(call.deps.ports, call.principal, { scheduleId, idempotencyKey });
+  const job = await run(call.kit.ports, call.principal, { scheduleId, idempotencyKey });
   return documentAnswer(call, "job", {
     status: 201,
     value: describeJob(job),
-    headers: { Location: `${call.deps.publicUrl ?? ""}/v1/jobs/${job.id}` },
+    headers: { Location: `${call.kit.publicUrl ?? ""}/v1/jobs/${job.id}` },
   });
 }
 
 /** 204; jobs that it made stay. Throws not-found. */
-export async function deleteSchedule({ deps, principal, scheduleId }: Call): Promise<Answer> {
-  await remove(deps.ports, principal, scheduleId);
+export async function deleteSchedule({ kit, principal, scheduleId }: Call): Promise<Answer> {
+  await remove(kit.ports, principal, scheduleId);
   return { status: 204, headers: {}, body: undefined };
 }
 
 function described(call: Call, schedule: Schedule): Answer & { readonly body: string } {
   return documentAnswer(call, "schedule", {
-    value: describeSchedule(call.deps.ports, schedule),
+    value: describeSchedule(call.kit.ports, schedule),
   });
 }

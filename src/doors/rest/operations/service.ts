@@ -7,7 +7,7 @@ import { documentAnswer } from "../bodies.ts";
 
 /** 200 with version, state and the number of the caller's jobs. */
 export async function getService(call: Call): Promise<Answer> {
-  const { ports, service } = call.deps;
+  const { ports, service } = call.kit;
   return documentAnswer(call, "service", {
     value: await serviceStatus(ports, call.principal, service),
   });

@@ -31,11 +31,11 @@ export async function jobSubmitted(call: Call, job: Job): Promise<Answer> {
 }
 
 async function waitFor(call: Call, job: Job, waitMs: number): Promise<Job> {
-  const { deps, principal } = call;
+  const { kit, principal } = call;
   return waitMs === 0
     ? job
     : whileCallerWaits(call, (signal) =>
-        awaitEnd(deps.ports, principal, { jobId: job.id, waitMs, signal }),
+        awaitEnd(kit.ports, principal, { jobId: job.id, waitMs, signal }),
       );
 }
 
@@ -54,9 +54,9 @@ function jobAnswer(call: Call, job: Job, { status, headers }: JobAnswer): Answer
 }
 
 async function resultAnswer(call: Call, { id }: Job, preferences: Preferences): Promise<Answer> {
-  const { deps, principal } = call;
+  const { kit, principal } = call;
   return documentAnswer(call, "result", {
-    value: await getResult(deps.ports, principal, id),
+    value: await getResult(kit.ports, principal, id),
     headers: {
       Location: addressOf(call, `/jobs/${id}`),
       "Content-Location": addressOf(call, `/jobs/${id}/result`),

@@ -23,7 +23,7 @@ export interface Form {
  * are kept. Throws what reading and the contract throw; then nothing stays.
  */
 export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>): Promise<T> {
-  const { ports } = call.deps;
+  const { ports } = call.kit;
   const companyId = call.principal.company.id;
   refuseEncoding(call.request);
   const files: ReceivedFile[] = [];
@@ -48,16 +48,16 @@ export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>
 }
 
 async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> {
-  const { deps, principal, request } = call;
-  const { documentsPerJobMax, uploadBytesMax } = deps.ports.limits;
+  const { kit, principal, request } = call;
+  const { documentsPerJobMax, uploadBytesMax } = kit.ports.limits;
   const bytesMax = Math.min(documentsPerJobMax * uploadBytesMax, Number.MAX_SAFE_INTEGER);
   const partsMax = documentsPerJobMax + 1;
-  const reader = new PartReader(request, { bytesMax, partsMax, pauseMsMax: deps.requestTimeoutMs });
+  const reader = new PartReader(request, { bytesMax, partsMax, pauseMsMax: kit.requestTimeoutMs });
   let body: SubmitBody | undefined;
   try {
     for await (const part of reader.parts()) {
       if (part.name === DATA) {
-        files.push(await receiveFile(deps.ports, principal, part));
+        files.push(await receiveFile(kit.ports, principal, part));
       } else if (part.name === JOB && body === undefined) {
         body = await readJobPart(call, part);
       } else {
@@ -78,6 +78,6 @@ async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> 
 }
 
 async function readJobPart(call: Call, part: Part): Promise<SubmitBody> {
-  const document = await documentOfPart(part, call.deps.bodyBytesMax);
+  const document = await documentOfPart(part, call.kit.bodyBytesMax);
   return document === undefined ? { kind: "none" } : readSubmitDocument(call, document);
 }

@@ -9,7 +9,7 @@ import { submit } from "../../../core/submissions/submit.ts";
 import type { Submission } from "../../../core/jobs/submit-job.ts";
 import type { Answer } from "../../http/answer.ts";
 import { idempotencyKeyOf } from "../../http/idempotency-key.ts";
-import { type Call, CONVERSION, invalid } from "../call.ts";
+import { type Call, invalid } from "../call.ts";
 import {
   checkedJob,
   documentAnswer,
@@ -41,7 +41,7 @@ async function answerForm(call: Call, { body, files, keep }: Sent): Promise<Answ
   if (booleanOf(call, "validateOnly") === true) {
     return await told(body, () => preview(call, submission));
   }
-  const submitted = await told(body, () => submit(call.deps.ports, call.principal, submission));
+  const submitted = await told(body, () => submit(call.kit.ports, call.principal, submission));
   keep?.();
   return submitted.kind === "schedule"
     ? scheduleCreated(call, submitted.schedule)
@@ -59,7 +59,7 @@ async function told<T>({ kind }: SubmitBody, work: () => Promise<T>): Promise<T>
 
 /** 200 with the job document as it would be kept, as a request holds it: there is no job, so there is no id. */
 async function preview(call: Call, submission: Submission): Promise<Answer> {
-  const value = previewJob(call.deps.ports, call.principal, submission);
+  const value = previewJob(call.kit.ports, call.principal, submission);
   return documentAnswer(call, "job", { value });
 }
 
@@ -68,13 +68,13 @@ function submissionOf(
   body: SubmitBody,
   files: readonly ReceivedFile[] | undefined,
 ): Submission {
-  const { principal, trace, query, deps, base } = call;
+  const { principal, trace, query, kit, dialect } = call;
   const inBody = documentOf(body);
   return {
     company: principal.company,
-    document: query.size === 0 ? inBody : checkedJob(deps.contract, withQuery(call, inBody)),
+    document: query.size === 0 ? inBody : checkedJob(kit.contract, withQuery(call, inBody)),
     trace,
-    checksOptionsLate: base === CONVERSION,
+    checksOptionsLate: dialect.checksOptionsLate,
     idempotencyKey: idempotencyKeyOf(call.request),
     ...(files !== undefined && { files }),
   };

@@ -1,0 +1,61 @@
+/** A dialect: how a door names itself, reads who calls, and tells what failed. */
+
+import type { IncomingMessage } from "node:http";
+
+import type { Principal } from "../core/model/principal.ts";
+import type { Problem } from "../core/model/problem.ts";
+import type { Shown } from "../core/ports/access.ts";
+import type { Trace } from "../core/ports/telemetry.ts";
+import type { DoorKit } from "./door-kit.ts";
+import type { Answer } from "./http/answer.ts";
+import { tellProblem } from "./problems/tell.ts";
+
+export interface Dialect {
+  /** As metrics and log name the door. */
+  readonly name: string;
+  /** Where its addresses begin, such as /v1: what is at none of them is told by it. */
+  readonly prefixes: readonly string[];
+  /** What the request shows of who calls. */
+  credentials(request: IncomingMessage): Shown;
+  /** The answer that tells a problem. */
+  tell(problem: Problem, exchange: Exchange): Answer;
+  /** What is done to every answer before it is written, where there is something, such as packing it. */
+  readonly finish?: (answer: Answer, exchange: Exchange) => Promise<Answer>;
+}
+
+/** A request under way; what becomes known of it only later is written down here. */
+export interface Exchange {
+  readonly kit: DoorKit;
+  readonly dialect: Dialect;
+  readonly request: IncomingMessage;
+  /** The caller's, else our own. */
+  readonly requestId: string;
+  readonly trace: Trace;
+  /** What the router found in the path. */
+  readonly params: Params;
+  /** As metrics and log name it; "none" while nobody knows. */
+  operation: string;
+  /** Who was let in. */
+  principal?: Principal;
+  /** The door's own word for what failed; the problem's code without it. */
+  code?: string;
+  /** Called in any case, when nothing more is read for the answer. */
+  release?: () => Promise<void>;
+}
+
+export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** How we speak where nothing else is agreed: the header Authorization, and problems of RFC 9457. */
+export function ownDialect(name: string, prefixes: readonly string[] = []): Dialect {
+  return { name, prefixes, credentials: authorizationOf, tell: tellAsOwn };
+}
+
+/** The header Authorization. */
+export function authorizationOf({ headers: { authorization } }: IncomingMessage): Shown {
+  return authorization === undefined ? {} : { authorization };
+}
+
+function tellAsOwn(problem: Problem, { kit, request, requestId }: Exchange): Answer {
+  const { contract, publicUrl } = kit;
+  return tellProblem(problem, request, { contract, requestId, publicUrl });
+}

@@ -1,0 +1,112 @@
+/** The one way of every request: its id and trace, who calls, the act, the headers of every answer, what failed, and the news of it once. */
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { demand, type Permission, type Principal } from "../core/model/principal.ts";
+import type { Shown } from "../core/ports/access.ts";
+import type { Dialect, Exchange, Params } from "./dialect.ts";
+import type { DoorKit } from "./door-kit.ts";
+import { type Answer, writeAnswer } from "./http/answer.ts";
+import { requestIdOf, traceOf } from "./http/request-trace.ts";
+import { problemOf } from "./problems/from-error.ts";
+import { PROBLEMS } from "./problems/table.ts";
+import { placeOf } from "./server/place.ts";
+import { RateLimited } from "./server/rate-limit.ts";
+
+/** What a door does with a request. Whatever it throws is told in the door's dialect. */
+export type Act = (exchange: Exchange) => Promise<Answer> | Answer;
+
+export interface Incoming {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly act: Act;
+  /** As metrics and log name it, where that is known before the act. */
+  readonly operation?: string | undefined;
+  /** What the router found in the path. */
+  readonly params?: Params;
+  /** Asked again and again by machines: counted, but not worth a line in the log. */
+  readonly isProbe?: boolean;
+}
+
+const NO_PARAMS: Params = {};
+
+/** Answers a request, also when it fails. */
+export async function exchange(
+  kit: DoorKit,
+  dialect: Dialect,
+  { request, response, act, operation = "none", params = NO_PARAMS, isProbe }: Incoming,
+): Promise<void> {
+  const startedMs = performance.now();
+  const { ids, log, telemetry } = kit.ports;
+  const requestId = requestIdOf(request, ids);
+  const trace = traceOf(request, requestId);
+  const under: Exchange = { kit, dialect, request, requestId, trace, params, operation };
+  let status: number;
+  try {
+    const answer = await act(under);
+    ({ status } = answer);
+    await send(under, response, answer);
+  } catch (error) {
+    const problem = problemOf(error, log, requestId);
+    ({ status } = PROBLEMS[problem.code]);
+    under.code ??= problem.code;
+    if (response.headersSent) {
+      // Half an answer cannot be mended; the caller sees that it broke off.
+      response.destroy();
+    } else {
+      const told = dialect.tell(problem, under);
+      await send(
+        under,
+        response,
+        error instanceof RateLimited ? withHeaders(told, error.headers) : told,
+      );
+    }
+  } finally {
+    if (under.release !== undefined) {
+      await under.release();
+    }
+  }
+  telemetry?.requestAnswered({
+    ...trace,
+    door: dialect.name,
+    operation: under.operation,
+    status,
+    durationMs: performance.now() - startedMs,
+    ...(under.code !== undefined && { code: under.code }),
+    ...(isProbe === true && { isProbe }),
+  });
+}
+
+function send(under: Exchange, response: ServerResponse, answer: Answer): Promise<void> {
+  const { kit, dialect, request, requestId, principal } = under;
+  const left = principal && kit.rateLimit?.headersOf(principal, kit.proxies.addressOf(request));
+  const whole = withHeaders(answer, { "X-Request-Id": requestId, ...left });
+  return dialect.finish === undefined
+    ? writeAnswer(response, whole)
+    : dialect.finish(whole, under).then((finished) => writeAnswer(response, finished));
+}
+
+function withHeaders({ status, headers, body }: Answer, more: Answer["headers"]): Answer {
+  return { status, headers: { ...headers, ...more }, body };
+}
+
+/** Who calls, by what the dialect reads off the request. Throws what authenticate throws; forbidden for whoever may not do this. */
+export async function letIn(
+  exchange: Exchange,
+  demands: Permission | "nothing",
+): Promise<Principal> {
+  const { dialect, request } = exchange;
+  const principal = await authenticate(exchange, dialect.credentials(request));
+  if (demands !== "nothing") {
+    demand(principal, demands);
+  }
+  return principal;
+}
+
+/** Who calls, by what is shown. Throws unauthenticated, forbidden, too-many-requests, unavailable. */
+export async function authenticate(exchange: Exchange, shown: Shown): Promise<Principal> {
+  const { kit, request } = exchange;
+  const place = placeOf(request, kit.proxies);
+  exchange.principal = await kit.authenticator.authenticate({ ...place, ...shown });
+  return exchange.principal;
+}

@@ -1,0 +1,7 @@
+/** A body that is to be read as a document, in JSON or XML. */
+
+import type { BodyFormat } from "../http/negotiate.ts";
+
+export interface DocumentBytes extends BodyFormat {
+  readonly bytes: Uint8Array;
+}
