@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { createCredentialMaker } from "../auth/credential-maker.ts";
 import { VerifiedMemory } from "../auth/verified-memory.ts";
 import type { AccessPorts } from "../core/ports/access.ts";
-import { addCompany } from "../core/access/add-company.ts";
 import { DEFAULT_COMPANY } from "../core/model/company.ts";
 import type { Clock, Ids } from "../core/ports/base.ts";
 import { steadyClock, systemClock } from "../platform/clock.ts";
@@ -53,6 +52,7 @@ export async function openBase(
     ids,
     jobsOpenMax,
     purpose,
+    defaultCompany: { ...DEFAULT_COMPANY, id: ids.next(), createdAt: clock.now() },
     jobsOpenMaxPerCompany: companyShare(jobsOpenMax, config.jobsOpenMaxPerCompany),
     ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
     ...(secretKey === "" ? {} : { secretKey }),
@@ -60,10 +60,6 @@ export async function openBase(
   const space = new FreeSpace({ directory: dataDir, freeBytesMin: config.diskFreeMinMb * MIB });
   const kept = keepingFree(opened, space);
   const store = overrides.store?.(kept) ?? kept;
-  const { companies } = store;
-  if ((await companies.byNumber(DEFAULT_COMPANY.number)) === undefined) {
-    await addCompany({ companies, clock, ids }, DEFAULT_COMPANY);
-  }
   return {
     clock,
     timers,

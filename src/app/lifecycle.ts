@@ -132,7 +132,7 @@ export class RunningApp implements App {
     try {
       return await serveAdmin(adminAddress(this.config.dataDir), adminDoor, this.#tellServerError);
     } catch (error) {
-      if (store.alarms === undefined) {
+      if (!store.isShared) {
         throw error;
       }
       if (error instanceof AdminSocketTaken) {

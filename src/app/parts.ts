@@ -139,10 +139,14 @@ function nodeOf(
   store: Store,
 ) {
   const work = join(dataDir, "work");
-  const lease = { node, leaseMs, heartbeatMs };
-  return store.alarms === undefined
-    ? { ...lease, scratchDir: work }
-    : { ...lease, scratchDir: join(work, node), shared: { databaseUrl, alarms: store.alarms } };
+  const { isShared, alarms } = store;
+  return {
+    node,
+    leaseMs,
+    heartbeatMs,
+    scratchDir: isShared ? join(work, node) : work,
+    ...(alarms === undefined ? {} : { ringing: { databaseUrl, alarms } }),
+  };
 }
 
 /** Where jobs put files for the operator's own web server. */

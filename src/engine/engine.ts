@@ -40,8 +40,10 @@ export interface EngineOptions
   readonly workers: number;
   /** Where workflows run what can hurt; stopped with the engine. */
   readonly sandbox: { stop(): Promise<void> };
-  /** The database that other nodes work on too; without it this process is the only one on its store. */
-  readonly shared?: { readonly databaseUrl: string; readonly alarms: TicketAlarms };
+  /** True where other nodes work on the store too. */
+  readonly isShared: boolean;
+  /** Where the database rings when a line is due; without it the engine looks by itself. */
+  readonly ringing?: { readonly databaseUrl: string; readonly alarms: TicketAlarms };
   /** How long a running job belongs to its node without a heartbeat. Default 30 s. */
   readonly leaseMs?: number;
   /** Default 10 s. */
@@ -91,7 +93,7 @@ const LINK_MS = 72 * 3_600_000;
 /** Composes the engine; nothing moves before start(). */
 export function createEngine(options: EngineOptions): RunningEngine {
   const { timers = systemTimers, runMs = RUN_MS, fileBytesMax = FILE_BYTES_MAX } = options;
-  const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, linkMs = LINK_MS, shared } = options;
+  const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, linkMs = LINK_MS, isShared } = options;
   const common = { ...options, timers, runMs, fileBytesMax, leaseMs, linkMs };
   const wake = (): void => dispatcher.wake();
   const runner = new Runner({ ...common, wake });
@@ -103,7 +105,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   // Every turn that waits for a worker listens; Node takes more than ten for a leak and says so.
   setMaxListeners(0, stopping.signal);
   const inLine = (work: LineWork): TicketHandler =>
-    lineHandler({ ...common, stopping: stopping.signal, isShared: shared !== undefined }, work);
+    lineHandler({ ...common, stopping: stopping.signal }, work);
   const dispatcher = createDispatcher(options, {
     ...common,
     tickets: options.lines,
@@ -118,7 +120,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...common,
     runner,
     heartbeatMs,
-    ...(shared === undefined ? {} : { askMs: ASK_MS }),
+    ...(isShared ? { askMs: ASK_MS } : {}),
     wake,
   });
   return {
@@ -128,11 +130,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
       return dispatcher.trouble;
     },
     async start() {
-      await emptyScratch(options.scratchDir, shared !== undefined);
+      await emptyScratch(options.scratchDir, isShared);
       // The only process on its store knows that whatever is running was left by the one before.
       await clockWatch.start();
-      await leases.reap(shared === undefined ? Infinity : options.clock.now());
-      await deliverer.start(shared === undefined ? Infinity : options.clock.now());
+      const leaseEndedBefore = isShared ? options.clock.now() : Infinity;
+      await leases.reap(leaseEndedBefore);
+      await deliverer.start(leaseEndedBefore);
       await reconciler.start();
       leases.start();
       await dispatcher.start();
@@ -150,7 +153,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       leases.stop();
       runner.shutDown();
       await settled(Promise.all([dispatcher.idle(), options.sandbox.stop()]), timers, graceMs);
-      if (shared !== undefined) {
+      if (isShared) {
         await rm(options.scratchDir, { recursive: true, force: true });
       }
     },
@@ -175,12 +178,12 @@ function runWorkers({ workers }: EngineOptions): Omit<LineWork, "take"> {
 }
 
 function createDispatcher(
-  { shared }: EngineOptions,
+  { ringing }: EngineOptions,
   common: TicketOptions & { readonly timers: Timers },
 ): Dispatcher {
-  return shared === undefined
+  return ringing === undefined
     ? new EmbeddedDispatcher(common)
-    : new GraphileDispatcher({ ...common, ...shared });
+    : new GraphileDispatcher({ ...common, ...ringing });
 }
 
 /** Nothing is left to be worked on afterwards. */

@@ -1,9 +1,7 @@
 /** Opening the store: all that Jobgate keeps, in a data directory that one process holds, or in PostgreSQL for several. */
 
-import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import path from "node:path";
-import { sql } from "kysely";
+import type { Company } from "../core/model/company.ts";
 import type {
   ApiKeyStore,
   FailedLoginStore,
@@ -24,7 +22,7 @@ import type {
   JobStore,
   ResultStore,
 } from "../core/ports/jobs.ts";
-import type { Ids, Log } from "../core/ports/base.ts";
+import type { Ids } from "../core/ports/base.ts";
 import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
 import type { RunStore, WaitStore } from "../core/ports/runs.ts";
 import type { ScheduleStore } from "../core/ports/schedules.ts";
@@ -43,35 +41,26 @@ import { createEventStore } from "./jobs/events.ts";
 import { createJobSearch } from "./jobs/job-search.ts";
 import { ChangeFeed, feedingDocuments, feedingJobs, feedingRuns } from "./jobs/job-feed.ts";
 import { createJobStore } from "./jobs/jobs.ts";
-import {
-  type Purpose,
-  demandSameInstallation,
-  fitText,
-  judgeInstallation,
-} from "./installation/installation.ts";
+import { type Purpose, demandSameInstallation, fitText } from "./installation/installation.ts";
 import { createLineStore } from "./runs/lines.ts";
 import { OpenJobsLimits } from "./jobs/open-jobs-limits.ts";
-import { openPostgres } from "./databases/postgres.ts";
 import { type Prepared, prepareStore } from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
 import { createResultStore } from "./jobs/results.ts";
 import { createRunStore } from "./runs/runs.ts";
 import { createScheduleStore } from "./schedules/schedules.ts";
 import { shortenWaits } from "./runs/shorten-waits.ts";
-import { damageOf, openSqlite } from "./databases/sqlite.ts";
-import { underStartLock } from "./databases/start-lock.ts";
 import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
-import type { Database } from "./databases/tables.ts";
+import type { OpenDatabase } from "./databases/database.ts";
+import { type PostgresOptions, postgresAt } from "./databases/postgres.ts";
+import { sqliteIn } from "./databases/sqlite.ts";
 import { createUserStore } from "./access/users.ts";
-import { installAlarms, ticketAlarms } from "./runs/ticket-alarms.ts";
 import { createTicketStore } from "./runs/tickets.ts";
 import { createUpkeepStore } from "./upkeep.ts";
 import { dumpTables, loadTables } from "./transfer/transfer.ts";
 
-/** Submits go through one at a time, together; the others serve reads and runs. */
-const CONNECTIONS_MAX = 10;
 /** How often those who look out for a job learn what other nodes did; alone, what no call of ours told, such as upkeep. */
 const LOOK_MS = 1000;
 const LOOK_ALONE_MS = 10_000;
@@ -82,9 +71,11 @@ export interface StoreOptions {
   /** Names blobs and temporary files. */
   readonly ids: Ids;
   /** The database that several nodes share; without it an embedded one in the data directory. */
-  readonly shared?: { readonly url: string; readonly log: Log };
+  readonly shared?: PostgresOptions;
   /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
   readonly secretKey?: string;
+  /** Made where no company has its number. */
+  readonly defaultCompany?: Company;
   /** "serve" without it, which works with no directory that belongs to another database. */
   readonly purpose?: Purpose;
   /** How many jobs may be open, that is not completed. Without it as many as come. */
@@ -94,6 +85,8 @@ export interface StoreOptions {
 }
 
 export interface Store {
+  /** True where several nodes work on it. */
+  readonly isShared: boolean;
   readonly companies: CompanyStore;
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
@@ -145,61 +138,41 @@ export interface Store {
  * is unusable or another one than before, or if directory and database belong to different installations.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  const { ids, shared } = options;
   const root = path.resolve(options.dataDir);
   await makeUsable(root, "DATA_DIR");
   const directories = directoriesOf(root);
-  const place = { root, directories, blobs: createBlobStore(directories, options.ids) };
-  const { shared } = options;
-  if (shared !== undefined) {
-    const prepared = await underStartLock(shared, async (starter) => {
-      const judged = await judgeInstallation(starter, place, options.purpose);
-      const made = await prepareStore(starter, { ...options, ...place, judged, isShared: true });
-      await installAlarms(starter);
-      return made;
-    });
-    const pool = { ...shared, connectionsMax: CONNECTIONS_MAX, impatient: true };
-    return createStore(openPostgres(pool), { ...place, ...prepared }, options);
-  }
-  return openEmbedded(place, options);
-}
-
-interface PreparedPlace extends Place {
-  readonly directories: Directories;
-}
-
-async function openEmbedded(place: PreparedPlace, options: StoreOptions): Promise<Store> {
-  const { root } = place;
-  const file = path.join(root, "jobgate.db");
-  const isNew = !existsSync(file);
-  const db = openSqlite(file);
-  try {
-    const judged = await judgeInstallation(db, place, options.purpose).catch(
-      async (error: unknown) => {
-        // A directory that is refused is left as it was.
-        await (isNew ? rm(file, { force: true }) : undefined);
-        throw error;
-      },
-    );
-    const prepared = await prepareStore(db, { ...options, ...place, judged, isShared: false });
-    return createStore(db, { ...place, ...prepared }, options);
-  } catch (error) {
-    await closeDatabase(db).catch(() => undefined);
-    throw damageOf(file, error);
-  }
+  const place = { root, directories, blobs: createBlobStore(directories, ids) };
+  const closed = shared === undefined ? sqliteIn(root) : postgresAt(shared);
+  const { database, prepared } = await closed.open((db) =>
+    prepareStore(db, { ...options, ...place, isShared: shared !== undefined }),
+  );
+  return createStore(database, { ...place, ...prepared }, options);
 }
 
 function createStore(
-  db: Database,
-  { root, directories, blobs, sealer, links, joining }: Prepared & PreparedPlace,
-  { ids, shared, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
+  database: OpenDatabase,
+  {
+    root,
+    directories,
+    blobs,
+    sealer,
+    links,
+    joining,
+  }: Place & Prepared & { readonly directories: Directories },
+  { ids, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
 ): Store {
+  const { db, isShared, alarms } = database;
   const limits =
     jobsOpenMax === undefined || jobsOpenMaxPerCompany === undefined
       ? undefined
       : new OpenJobsLimits({ jobsOpenMax, jobsOpenMaxPerCompany });
-  const changes = new ChangeFeed(db, shared === undefined ? LOOK_ALONE_MS : LOOK_MS);
+  const changes = new ChangeFeed(db, isShared ? LOOK_MS : LOOK_ALONE_MS);
   const jobs = feedingJobs(createJobStore(db, sealer, limits), changes);
   return {
+    isShared,
+    ...(alarms === undefined ? {} : { alarms }),
+    ...(isShared ? { failedLogins: createFailedLoginStore(db) } : {}),
     companies: createCompanyStore(db),
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
@@ -217,9 +190,6 @@ function createStore(
     waits: { shorten: (now, leaseMs) => shortenWaits(db, now, leaseMs) },
     lines: createLineStore(db),
     schedules: createScheduleStore(db, sealer),
-    ...(shared === undefined
-      ? {}
-      : { alarms: ticketAlarms(db), failedLogins: createFailedLoginStore(db) }),
     assets: createAssetStore(db),
     blobs,
     published: createPublishDirectory(directories, ids),
@@ -230,20 +200,12 @@ function createStore(
       return sweepLeftovers({ db, jobs, blobs }, options);
     },
     fit: async () => fitText(await fitOf(db, blobs)),
-    dump: (write) => dumpTables(db, write),
-    load: (lines) => loadTables(db, lines, { sealer, blobs, joining }),
+    dump: (write) => dumpTables(database, write),
+    load: (lines) => loadTables(database, lines, { sealer, blobs, joining }),
     async close() {
       changes.close();
       await jobs.drain();
-      await closeDatabase(db, shared !== undefined);
+      await database.close();
     },
   };
-}
-
-/** The embedded database has one connection: whoever is in a transaction ends it first. A pool waits by itself. */
-async function closeDatabase(db: Database, isShared = false): Promise<void> {
-  if (!isShared) {
-    await db.connection().execute((connection) => sql`select 1`.execute(connection));
-  }
-  await db.destroy();
 }

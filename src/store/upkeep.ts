@@ -5,8 +5,8 @@ import type { BlobStore } from "../core/ports/files.ts";
 import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/ports/upkeep.ts";
 import { isStored } from "./files/blob-owners.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
-import type { Database, Tx } from "./databases/tables.ts";
-import { query, transact } from "./databases/transact.ts";
+import type { Database, Tx } from "./databases/database.ts";
+import { transact } from "./databases/transact.ts";
 
 const ROWS_PER_PAGE = 200;
 
@@ -68,28 +68,24 @@ async function deleteExpired(
 }
 
 async function countOpen(db: Database): Promise<readonly OpenJobs[]> {
-  return query(async () => {
-    const rows = await db
-      .selectFrom("jobs")
-      .select(["status", "workflow"])
-      .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
-      .where("completed_at", "is", null)
-      .groupBy(["status", "workflow"])
-      .execute();
-    return rows.map(({ status, workflow, jobs }) => ({ status, workflow, jobs: Number(jobs) }));
-  });
+  const rows = await db
+    .selectFrom("jobs")
+    .select(["status", "workflow"])
+    .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
+    .where("completed_at", "is", null)
+    .groupBy(["status", "workflow"])
+    .execute();
+  return rows.map(({ status, workflow, jobs }) => ({ status, workflow, jobs: Number(jobs) }));
 }
 
 /** By the index of what is due, which is partial: its condition must stand in the text. */
 async function countWaiting(db: Database): Promise<number> {
-  return query(async () => {
-    const { deliveries } = await db
-      .selectFrom("deliveries")
-      .select((eb) => eb.fn.countAll<number | string>().as("deliveries"))
-      .where(sql<boolean>`state = 'pending'`)
-      .executeTakeFirstOrThrow();
-    return Number(deliveries);
-  });
+  const { deliveries } = await db
+    .selectFrom("deliveries")
+    .select((eb) => eb.fn.countAll<number | string>().as("deliveries"))
+    .where(sql<boolean>`state = 'pending'`)
+    .executeTakeFirstOrThrow();
+  return Number(deliveries);
 }
 
 const TABLES = { document: "documents", result: "results", asset: "assets" } as const;
@@ -110,7 +106,7 @@ async function* allRows(db: Database, table: BlobTable): AsyncGenerator<BlobRow>
   let after: string | undefined = "";
   while (after !== undefined) {
     const from: string = after;
-    const rows = await query(() => blobRows(db, table, from));
+    const rows = await blobRows(db, table, from);
     yield* rows;
     after = rows.at(-1)?.id;
   }

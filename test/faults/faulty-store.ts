@@ -2,7 +2,9 @@
 
 import { Problem } from "../../src/core/model/problem.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { databaseFault } from "../../src/store/databases/storage-fault.ts";
+import { problemOf } from "../../src/store/databases/faults.ts";
+import { faultOf as postgresFault } from "../../src/store/databases/postgres.ts";
+import { faultOf as sqliteFault } from "../../src/store/databases/sqlite.ts";
 
 function coded(code: string): Error {
   return Object.assign(new Error(`${code}: made by a test`), { code });
@@ -18,10 +20,10 @@ export interface StoreFault {
 
 /** By names for test titles. */
 export const STORE_FAULTS: Readonly<Record<string, StoreFault>> = {
-  EIO: { error: () => databaseFault(coded("SQLITE_IOERR_WRITE")) },
-  ENOSPC: { error: () => databaseFault(coded("SQLITE_FULL")) },
+  EIO: { error: () => problemOf(coded("SQLITE_IOERR_WRITE"), sqliteFault) },
+  ENOSPC: { error: () => problemOf(coded("SQLITE_FULL"), sqliteFault) },
   throw: { error: () => new TypeError("Made by a test.") },
-  "lost answer": { error: () => databaseFault(coded("08006")), isAfter: true },
+  "lost answer": { error: () => problemOf(coded("08006"), postgresFault), isAfter: true },
   exit: { error: () => new Problem("unavailable", "The process is dead."), isDeath: true },
   "exit after": {
     error: () => new Problem("unavailable", "The process is dead."),

@@ -1,12 +1,8 @@
 /** Reads a snapshot from a store: its dump, without what the checker does not need. */
 
 import type { Store } from "../../src/store/open-store.ts";
-import type {
-  DocumentRow,
-  EventRow,
-  JobRow,
-  ScheduleRow,
-} from "../../src/store/databases/tables.ts";
+import type { DocumentRow, EventRow, JobRow } from "../../src/store/schema/tables/jobs.ts";
+import type { ScheduleRow } from "../../src/store/schema/tables/schedules.ts";
 import type { KeptJob, KeptSchedule, Snapshot } from "./history.ts";
 
 interface Line {

@@ -16,7 +16,7 @@ it(
   "turns of the event loop pass during a long row of transactions, and none within one",
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "jobgate-breather-"));
-    const db = openSqlite(join(folder, "jobgate.db"));
+    const { db } = openSqlite(join(folder, "jobgate.db"));
     await migrate(db);
     const seen = { turns: 0, within: 0 };
     const count = (): void => {

@@ -12,7 +12,8 @@ import { OpenJobsLimits } from "../../src/store/jobs/open-jobs-limits.ts";
 import { createRunStore } from "../../src/store/runs/runs.ts";
 import { createSealer } from "../../src/store/secrets/seal.ts";
 import { openSqlite } from "../../src/store/databases/sqlite.ts";
-import type { Database, JobRow } from "../../src/store/databases/tables.ts";
+import type { Database } from "../../src/store/databases/database.ts";
+import type { JobRow } from "../../src/store/schema/tables/jobs.ts";
 import { createTicketStore } from "../../src/store/runs/tickets.ts";
 import { NOW, sampleEvent } from "../ports/samples.ts";
 
@@ -31,7 +32,7 @@ const listening: KyselyPlugin = {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "jobgate-plans-"));
-  db = openSqlite(join(folder, "jobgate.db"));
+  ({ db } = openSqlite(join(folder, "jobgate.db")));
   await migrate(db);
 });
 

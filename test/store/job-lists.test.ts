@@ -9,7 +9,7 @@ import type { JobFilter } from "../../src/core/ports/jobs.ts";
 import { jobSizes, listJobs } from "../../src/store/jobs/job-lists.ts";
 import { migrate } from "../../src/store/schema/migrations.ts";
 import { openSqlite } from "../../src/store/databases/sqlite.ts";
-import type { Database } from "../../src/store/databases/tables.ts";
+import type { Database } from "../../src/store/databases/database.ts";
 
 let folder: string;
 let db: Database;
@@ -25,7 +25,7 @@ const listening: KyselyPlugin = {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "jobgate-lists-"));
-  db = openSqlite(join(folder, "jobgate.db"));
+  ({ db } = openSqlite(join(folder, "jobgate.db")));
   await migrate(db);
 });
 

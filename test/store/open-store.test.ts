@@ -65,7 +65,7 @@ describe("the schema", () => {
     const file = path.join(await useDataDir(), "jobgate.db");
     const all = Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1);
     for (const expected of [all, []]) {
-      const db = openSqlite(file);
+      const { db } = openSqlite(file);
       expect(await migrate(db)).toEqual(expected);
       await db.destroy();
     }
@@ -152,7 +152,7 @@ describe("what a crash leaves", () => {
 
 describe("durability settings", () => {
   test("the database is a WAL, synchronous is FULL and the lock is exclusive", async () => {
-    const db = openSqlite(path.join(await useDataDir(), "jobgate.db"));
+    const { db } = openSqlite(path.join(await useDataDir(), "jobgate.db"));
     const pragma = async (name: string) => {
       const { rows } = await db.executeQuery<Record<string, unknown>>({
         ...db.selectFrom("jobs").select("id").compile(),

@@ -3,41 +3,37 @@
 import type { ApiKeyStore } from "../../core/ports/access.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
 import type { Permission } from "../../core/model/principal.ts";
-import type { ApiKeyRow, Database } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
+import type { ApiKeyRow } from "../schema/tables/access.ts";
 
 export function createApiKeyStore(db: Database): ApiKeyStore {
   return {
-    add: (key) =>
-      query(async () => {
-        const added = await db
-          .insertInto("api_keys")
-          .values(rowOf(key))
-          .onConflict((conflict) => conflict.doNothing())
-          .returning("id")
-          .executeTakeFirst();
-        return added !== undefined;
-      }),
+    add: async (key) => {
+      const added = await db
+        .insertInto("api_keys")
+        .values(rowOf(key))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      return added !== undefined;
+    },
 
-    byPrefix: (prefix) =>
-      query(async () => {
-        const keys = db.selectFrom("api_keys").selectAll();
-        const row = await keys.where("prefix", "=", prefix).executeTakeFirst();
-        return row === undefined ? undefined : keyOf(row);
-      }),
+    byPrefix: async (prefix) => {
+      const keys = db.selectFrom("api_keys").selectAll();
+      const row = await keys.where("prefix", "=", prefix).executeTakeFirst();
+      return row === undefined ? undefined : keyOf(row);
+    },
 
-    list: () =>
-      query(async () => {
-        const rows = await db.selectFrom("api_keys").selectAll().orderBy("id").execute();
-        return rows.map(keyOf);
-      }),
+    list: async () => {
+      const rows = await db.selectFrom("api_keys").selectAll().orderBy("id").execute();
+      return rows.map(keyOf);
+    },
 
-    remove: (prefix) =>
-      query(async () => {
-        const keys = db.deleteFrom("api_keys").where("prefix", "=", prefix);
-        const row = await keys.returningAll().executeTakeFirst();
-        return row === undefined ? undefined : keyOf(row);
-      }),
+    remove: async (prefix) => {
+      const keys = db.deleteFrom("api_keys").where("prefix", "=", prefix);
+      const row = await keys.returningAll().executeTakeFirst();
+      return row === undefined ? undefined : keyOf(row);
+    },
   };
 }
 

@@ -2,70 +2,63 @@
 
 import type { Company } from "../../core/model/company.ts";
 import type { CompanyStore } from "../../core/ports/access.ts";
-import type { CompanyRow, Database } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
+import type { CompanyRow } from "../schema/tables/access.ts";
 
 export function createCompanyStore(db: Database): CompanyStore {
   return {
-    add: (company) =>
-      query(async () => {
-        const added = await db
-          .insertInto("companies")
-          .values({
-            id: company.id,
-            number: company.number,
-            name: company.name,
-            disabled: company.isDisabled === true ? 1 : 0,
-            created_at: company.createdAt,
-            email: company.email ?? null,
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .returning("id")
-          .executeTakeFirst();
-        return added !== undefined;
-      }),
+    add: async (company) => {
+      const added = await db
+        .insertInto("companies")
+        .values({
+          id: company.id,
+          number: company.number,
+          name: company.name,
+          disabled: company.isDisabled === true ? 1 : 0,
+          created_at: company.createdAt,
+          email: company.email ?? null,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      return added !== undefined;
+    },
 
-    byNumber: (number) =>
-      query(async () => {
-        const companies = db.selectFrom("companies").selectAll();
-        const row = await companies.where("number", "=", number).executeTakeFirst();
-        return row === undefined ? undefined : companyOf(row);
-      }),
+    byNumber: async (number) => {
+      const companies = db.selectFrom("companies").selectAll();
+      const row = await companies.where("number", "=", number).executeTakeFirst();
+      return row === undefined ? undefined : companyOf(row);
+    },
 
-    byId: (id) =>
-      query(async () => {
-        const companies = db.selectFrom("companies").selectAll();
-        const row = await companies.where("id", "=", id).executeTakeFirst();
-        return row === undefined ? undefined : companyOf(row);
-      }),
+    byId: async (id) => {
+      const companies = db.selectFrom("companies").selectAll();
+      const row = await companies.where("id", "=", id).executeTakeFirst();
+      return row === undefined ? undefined : companyOf(row);
+    },
 
-    byName: (name) =>
-      query(async () => {
-        const companies = db.selectFrom("companies").selectAll();
-        const row = await companies.where("name", "=", name).orderBy("id").executeTakeFirst();
-        return row === undefined ? undefined : companyOf(row);
-      }),
+    byName: async (name) => {
+      const companies = db.selectFrom("companies").selectAll();
+      const row = await companies.where("name", "=", name).orderBy("id").executeTakeFirst();
+      return row === undefined ? undefined : companyOf(row);
+    },
 
-    list: () =>
-      query(async () => {
-        const rows = await db.selectFrom("companies").selectAll().orderBy("number").execute();
-        return rows.map(companyOf);
-      }),
+    list: async () => {
+      const rows = await db.selectFrom("companies").selectAll().orderBy("number").execute();
+      return rows.map(companyOf);
+    },
 
-    setDisabled: (id, isDisabled) =>
-      query(async () => {
-        const disabled = isDisabled ? 1 : 0;
-        await db.updateTable("companies").set({ disabled }).where("id", "=", id).execute();
-      }),
+    setDisabled: async (id, isDisabled) => {
+      const disabled = isDisabled ? 1 : 0;
+      await db.updateTable("companies").set({ disabled }).where("id", "=", id).execute();
+    },
 
-    setEmail: (id, email) =>
-      query(async () => {
-        await db
-          .updateTable("companies")
-          .set({ email: email ?? null })
-          .where("id", "=", id)
-          .execute();
-      }),
+    setEmail: async (id, email) => {
+      await db
+        .updateTable("companies")
+        .set({ email: email ?? null })
+        .where("id", "=", id)
+        .execute();
+    },
   };
 }
 

@@ -8,21 +8,21 @@ import {
   oneMore,
   remembered,
 } from "../../core/model/failed-login.ts";
-import type { Database, FailedLoginRow, Tx } from "../databases/tables.ts";
-import { query, transact } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { FailedLoginRow } from "../schema/tables/access.ts";
+import { transact } from "../databases/transact.ts";
 
 export function createFailedLoginStore(db: Database): FailedLoginStore {
   return {
-    find: (names) =>
-      query(async () => {
-        const byId = new Map(names.map((name) => [idOf(name), name]));
-        const rows = await db
-          .selectFrom("failed_logins")
-          .selectAll()
-          .where("id", "in", [...byId.keys()])
-          .execute();
-        return new Map(rows.map((row) => [byId.get(row.id) ?? "", failuresOf(row)]));
-      }),
+    find: async (names) => {
+      const byId = new Map(names.map((name) => [idOf(name), name]));
+      const rows = await db
+        .selectFrom("failed_logins")
+        .selectAll()
+        .where("id", "in", [...byId.keys()])
+        .execute();
+      return new Map(rows.map((row) => [byId.get(row.id) ?? "", failuresOf(row)]));
+    },
     count: (names, now) =>
       transact(db, async (tx) => {
         await tx.deleteFrom("failed_logins").where("forgotten_at", "<=", now).execute();
@@ -30,10 +30,9 @@ export function createFailedLoginStore(db: Database): FailedLoginStore {
           await countOne(tx, counted, now);
         }
       }),
-    forget: (name) =>
-      query(async () => {
-        await db.deleteFrom("failed_logins").where("id", "=", idOf(name)).execute();
-      }),
+    forget: async (name) => {
+      await db.deleteFrom("failed_logins").where("id", "=", idOf(name)).execute();
+    },
   };
 }
 

@@ -2,54 +2,46 @@
 
 import type { UserStore } from "../../core/ports/access.ts";
 import { emailKey, handleKey, type User } from "../../core/model/user.ts";
-import type { Database, UserRow } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
+import type { UserRow } from "../schema/tables/access.ts";
 
 export function createUserStore(db: Database): UserStore {
-  const find = (column: "id" | "email_key" | "handle_key", key: string) =>
-    query(async () => {
-      const row = await db
-        .selectFrom("users")
-        .selectAll()
-        .where(column, "=", key)
-        .executeTakeFirst();
-      return row === undefined ? undefined : userOf(row);
-    });
+  const find = async (column: "id" | "email_key" | "handle_key", key: string) => {
+    const row = await db.selectFrom("users").selectAll().where(column, "=", key).executeTakeFirst();
+    return row === undefined ? undefined : userOf(row);
+  };
   return {
-    add: (user) =>
-      query(async () => {
-        const added = await db
-          .insertInto("users")
-          .values(rowOf(user))
-          .onConflict((conflict) => conflict.doNothing())
-          .returning("id")
-          .executeTakeFirst();
-        return added !== undefined;
-      }),
+    add: async (user) => {
+      const added = await db
+        .insertInto("users")
+        .values(rowOf(user))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      return added !== undefined;
+    },
 
     byEmail: (email) => find("email_key", emailKey(email)),
     byHandle: (handle) => find("handle_key", handleKey(handle)),
     byId: (id) => find("id", id),
 
-    list: () =>
-      query(async () => {
-        const rows = await db.selectFrom("users").selectAll().orderBy("email_key").execute();
-        return rows.map(userOf);
-      }),
+    list: async () => {
+      const rows = await db.selectFrom("users").selectAll().orderBy("email_key").execute();
+      return rows.map(userOf);
+    },
 
-    change: (id, { passwordHash, isDisabled }) =>
-      query(async () => {
-        const changed = await db
-          .updateTable("users")
-          .set((eb) => ({
-            password_hash: passwordHash ?? eb.ref("password_hash"),
-            disabled: isDisabled === undefined ? eb.ref("disabled") : isDisabled ? 1 : 0,
-          }))
-          .where("id", "=", id)
-          .returning("id")
-          .executeTakeFirst();
-        return changed !== undefined;
-      }),
+    change: async (id, { passwordHash, isDisabled }) => {
+      const changed = await db
+        .updateTable("users")
+        .set((eb) => ({
+          password_hash: passwordHash ?? eb.ref("password_hash"),
+          disabled: isDisabled === undefined ? eb.ref("disabled") : isDisabled ? 1 : 0,
+        }))
+        .where("id", "=", id)
+        .returning("id")
+        .executeTakeFirst();
+      return changed !== undefined;
+    },
   };
 }
 

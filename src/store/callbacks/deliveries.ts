@@ -9,9 +9,10 @@ import { KEEP_TRYING_MS } from "./delivery-row.ts";
 import { tellTest } from "./new-deliveries.ts";
 import { reconcileDeliveries } from "./reconcile-deliveries.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database, DeliveryRow, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { DeliveryRow } from "../schema/tables/callbacks.ts";
 import { bringForward } from "../runs/tickets.ts";
-import { query, transact } from "../databases/transact.ts";
+import { transact } from "../databases/transact.ts";
 
 /** How many due deliveries are looked at, of which others may take the first ones meanwhile. */
 const CANDIDATES = 16;
@@ -23,25 +24,23 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
       return row === undefined ? undefined : claimedDelivery(row, sealer);
     },
     settle: (id, settlement) => transact(db, (tx) => settle(tx, id, settlement)),
-    host: ({ companyId, host }) =>
-      query(async () => {
-        const row = await db
-          .selectFrom("delivery_hosts")
-          .selectAll()
-          .where("company_id", "=", companyId)
-          .where("host", "=", host)
-          .executeTakeFirst();
-        return { failures: row?.failures ?? 0, pausedUntil: row?.paused_until ?? 0 };
-      }),
-    setHost: ({ companyId, host }, { failures, pausedUntil }) =>
-      query(async () => {
-        const state = { failures, paused_until: pausedUntil };
-        await db
-          .insertInto("delivery_hosts")
-          .values({ company_id: companyId, host, ...state })
-          .onConflict((conflict) => conflict.columns(["company_id", "host"]).doUpdateSet(state))
-          .execute();
-      }),
+    host: async ({ companyId, host }) => {
+      const row = await db
+        .selectFrom("delivery_hosts")
+        .selectAll()
+        .where("company_id", "=", companyId)
+        .where("host", "=", host)
+        .executeTakeFirst();
+      return { failures: row?.failures ?? 0, pausedUntil: row?.paused_until ?? 0 };
+    },
+    setHost: async ({ companyId, host }, { failures, pausedUntil }) => {
+      const state = { failures, paused_until: pausedUntil };
+      await db
+        .insertInto("delivery_hosts")
+        .values({ company_id: companyId, host, ...state })
+        .onConflict((conflict) => conflict.columns(["company_id", "host"]).doUpdateSet(state))
+        .execute();
+    },
     rearm: (route) => transact(db, (tx) => rearm(tx, route)),
     reconcile: (now, leaseEndedBefore) => reconcileDeliveries(db, now, leaseEndedBefore),
     list: (page) => listDeliveries(db, page),

@@ -1,6 +1,6 @@
 /** How deliveries end otherwise than by being sent: given up, or removed with what they belong to. */
 
-import type { Tx } from "../databases/tables.ts";
+import type { Tx } from "../databases/database.ts";
 import { chunksOf } from "../databases/transact.ts";
 
 /** Gives up what waits for a subscription that is gone. */

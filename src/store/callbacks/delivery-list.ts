@@ -2,38 +2,36 @@
 
 import type { Attempt, Delivery } from "../../core/model/delivery.ts";
 import type { DeliveryPage } from "../../core/ports/callbacks.ts";
-import type { Database, DeliveryAttemptRow, DeliveryRow } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
+import type { DeliveryAttemptRow, DeliveryRow } from "../schema/tables/callbacks.ts";
 
 /** Newest first. */
 export async function listDeliveries(
   db: Database,
   { jobId, limit, before }: DeliveryPage,
 ): Promise<readonly Delivery[]> {
-  return query(async () => {
-    const all = db.selectFrom("deliveries").selectAll().where("job_id", "=", jobId);
-    const older = before === undefined ? all : all.where("id", "<", before);
-    const rows = await older.orderBy("id", "desc").limit(limit).execute();
-    if (rows.length === 0) {
-      return [];
-    }
-    const attempts = await db
-      .selectFrom("delivery_attempts")
-      .selectAll()
-      .where(
-        "delivery_id",
-        "in",
-        rows.map(({ id }) => id),
-      )
-      .orderBy("number")
-      .execute();
-    return rows.map((row) =>
-      deliveryOf(
-        row,
-        attempts.filter(({ delivery_id }) => delivery_id === row.id),
-      ),
-    );
-  });
+  const all = db.selectFrom("deliveries").selectAll().where("job_id", "=", jobId);
+  const older = before === undefined ? all : all.where("id", "<", before);
+  const rows = await older.orderBy("id", "desc").limit(limit).execute();
+  if (rows.length === 0) {
+    return [];
+  }
+  const attempts = await db
+    .selectFrom("delivery_attempts")
+    .selectAll()
+    .where(
+      "delivery_id",
+      "in",
+      rows.map(({ id }) => id),
+    )
+    .orderBy("number")
+    .execute();
+  return rows.map((row) =>
+    deliveryOf(
+      row,
+      attempts.filter(({ delivery_id }) => delivery_id === row.id),
+    ),
+  );
 }
 
 function deliveryOf(row: DeliveryRow, attempts: readonly DeliveryAttemptRow[]): Delivery {

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { describeCallback, type MadeResults } from "../../core/callbacks/callback-document.ts";
 import type { CallbackType } from "../../core/model/delivery.ts";
 import { jobOf } from "../jobs/job-rows.ts";
-import type { DeliveryRow, EventRow, JobRow, SubscriptionRow } from "../databases/tables.ts";
+import type { DeliveryRow, SubscriptionRow } from "../schema/tables/callbacks.ts";
+import type { EventRow, JobRow } from "../schema/tables/jobs.ts";
 
 /** All retries together take a day and a half at most; a host that does not answer at all must not keep things for ever. */
 export const KEEP_TRYING_MS = 72 * 3_600_000;

@@ -1,7 +1,9 @@
 /** Who gets a mail: known only when there is one, because users and addresses change. */
 
 import { isMailAddress } from "../../core/text/callback-address.ts";
-import type { JobRow, SubscriptionRow, Tx } from "../databases/tables.ts";
+import type { Tx } from "../databases/database.ts";
+import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
+import type { JobRow } from "../schema/tables/jobs.ts";
 
 /**
  * Mail goes to the user whose job it is, else to the company's address as it is now, else to the one that the operator

@@ -11,7 +11,9 @@ import type { Ticket } from "../../core/model/ticket.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
 import { firstResults } from "../jobs/results.ts";
-import type { DeliveryRow, EventRow, JobRow, SubscriptionRow, Tx } from "../databases/tables.ts";
+import type { Tx } from "../databases/database.ts";
+import type { DeliveryRow, SubscriptionRow } from "../schema/tables/callbacks.ts";
+import type { EventRow, JobRow } from "../schema/tables/jobs.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { chunksOf } from "../databases/transact.ts";
 

@@ -2,7 +2,7 @@
 
 import { deliverTicket } from "../../core/model/delivery.ts";
 import { forgetEndedWithoutJob, jobIdsOf } from "./delivery-end.ts";
-import type { Database, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
 

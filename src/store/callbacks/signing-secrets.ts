@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import type { SigningSecretStore } from "../../core/ports/callbacks.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 
 // Standard Webhooks: 24 to 64 bytes.

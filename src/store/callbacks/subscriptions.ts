@@ -1,29 +1,26 @@
 /** Subscriptions: who wants to be told, about one job or about all jobs of a company. */
 
 import { shownUrl } from "../../core/jobs/wanted-callbacks.ts";
-import type { Endpoint, Subscription, CallbackEvent } from "../../core/model/delivery.ts";
+import type { CallbackEvent } from "../../core/model/contract-types.gen.ts";
+import type { Endpoint, Subscription } from "../../core/model/delivery.ts";
 import type { SubscriptionStore } from "../../core/ports/callbacks.ts";
 import { giveUpDeliveriesOf } from "./delivery-end.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database, SubscriptionRow, Tx } from "../databases/tables.ts";
-import { chunksOf, query, transact } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
 
 export function createSubscriptionStore(db: Database, sealer: Sealer): SubscriptionStore {
   return {
-    add: (subscription) =>
-      query(async () => {
-        await db
-          .insertInto("subscriptions")
-          .values(subscriptionRow(subscription, sealer))
-          .execute();
-      }),
+    add: async (subscription) => {
+      await db.insertInto("subscriptions").values(subscriptionRow(subscription, sealer)).execute();
+    },
 
-    list: (companyId) =>
-      query(async () => {
-        const endpoints = db.selectFrom("subscriptions").selectAll();
-        const rows = await endpoints.where("scope", "=", companyId).orderBy("id").execute();
-        return rows.map(endpointOf);
-      }),
+    list: async (companyId) => {
+      const endpoints = db.selectFrom("subscriptions").selectAll();
+      const rows = await endpoints.where("scope", "=", companyId).orderBy("id").execute();
+      return rows.map(endpointOf);
+    },
 
     remove: (id) =>
       transact(db, async (tx) => {

@@ -1,22 +1,26 @@
 /** The embedded database: one SQLite file, one connection, held exclusively by this process. */
 
-import { closeSync, existsSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
 import Libsql from "libsql";
 import {
   type DatabaseConnection,
   type Driver,
   Kysely,
   type SqliteDatabase,
-  SqliteDialect,
-  type SqliteDialectConfig,
+  SqliteAdapter,
   SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
   type SqliteStatement,
+  sql,
 } from "kysely";
-import { cachedPrepare } from "./statement-cache.ts";
-import { codeOf } from "./storage-fault.ts";
 import { notAFile, StoreLockedError, StoreOpenError } from "../installation/store-open-error.ts";
-import type { Database, Tables } from "./tables.ts";
+import type { Tables } from "../schema/tables/tables.ts";
 import { createBreather } from "./breather.ts";
+import type { AnyRow, ClosedDatabase, Database, OpenDatabase, Tx } from "./database.ts";
+import { codeOf, type FaultOf, messageOf, tellingFaults } from "./faults.ts";
+import { cachedPrepare } from "./statement-cache.ts";
 
 /** EXCLUSIVE comes before the first access to the WAL, so that no other process can ever read or write the file. */
 const PRAGMAS = [
@@ -33,10 +37,73 @@ const PRAGMAS = [
 ];
 
 /**
- * Opens or creates the database file and locks it until it is closed. Throws StoreOpenError if another process has it,
- * or if the file is no database.
+ * The database in the data directory. Opening it makes or locks its file. Throws StoreOpenError if another process has
+ * it, or if it is no database.
  */
-export function openSqlite(file: string): Database {
+export function sqliteIn(dataDir: string): ClosedDatabase {
+  const file = path.join(dataDir, "jobgate.db");
+  return {
+    async open(prepare) {
+      const isNew = !existsSync(file);
+      const opened = openSqlite(file);
+      const { connection, db } = opened;
+      const close = (): Promise<void> => opened.close();
+      try {
+        const prepared = await prepare(kyselyOn(connection, (driver) => driver));
+        const transactAtLength: OpenDatabase["transactAtLength"] = (work) =>
+          db.transaction().execute(work);
+        return { database: { db, isShared: false, transactAtLength, pagesOf, close }, prepared };
+      } catch (error) {
+        // A directory that is refused is left as it was.
+        if (isNew && isEmpty(connection)) {
+          rmSync(file, { force: true });
+        }
+        await close().catch(() => undefined);
+        throw damageOf(file, error);
+      }
+    },
+  };
+}
+
+/** Opens or creates a database file and locks it until it is closed. Throws StoreOpenError. */
+export function openSqlite(file: string): {
+  readonly connection: Libsql.Database;
+  readonly db: Database;
+  close(): Promise<void>;
+} {
+  const connection = connect(file);
+  const db = kyselyOn(connection, (driver) => tellingFaults(driver, faultOf));
+  return {
+    connection,
+    db,
+    async close() {
+      // There is one connection: whoever is in a transaction ends it first.
+      await db.connection().execute((held) => sql`select 1`.execute(held));
+      release(connection);
+    },
+  };
+}
+
+function kyselyOn(
+  connection: Libsql.Database,
+  drivenBy: (driver: BreathingDriver) => Driver,
+): Database {
+  const database = forKysely(connection);
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => drivenBy(new BreathingDriver({ database })),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+function isEmpty(connection: Libsql.Database): boolean {
+  return connection.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").all().length === 0;
+}
+
+function connect(file: string): Libsql.Database {
   let connection: Libsql.Database | undefined;
   try {
     createPrivately(file);
@@ -46,11 +113,38 @@ export function openSqlite(file: string): Database {
     }
     // The lock is taken with the first write, so write nothing now rather than find out later.
     connection.exec("BEGIN IMMEDIATE; COMMIT");
+    return connection;
   } catch (error) {
     connection?.close();
     throw openError(file, error);
   }
-  return new Kysely<Tables>({ dialect: new BreathingDialect({ database: forKysely(connection) }) });
+}
+
+const CLOSED = "The database connection is not open";
+const REFUSED = /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|PROTOCOL)/u;
+
+/** What SQLite's errors mean. */
+export const faultOf: FaultOf = (error) => {
+  const code = codeOf(error);
+  if (code === "SQLITE_FULL") {
+    return "no-room";
+  }
+  return REFUSED.test(code) || messageOf(error) === CLOSED ? "refused" : undefined;
+};
+
+/** Rows lie in the order of their numbers. */
+async function* pagesOf(tx: Tx, table: string, rowsMax: number): AsyncGenerator<readonly AnyRow[]> {
+  let last: unknown = -1;
+  for (;;) {
+    const { rows } = await sql<AnyRow>`
+      select rowid as "rowid!", * from ${sql.table(table)}
+      where rowid > ${last} order by rowid limit ${rowsMax}`.execute(tx);
+    if (rows.length === 0) {
+      return;
+    }
+    last = rows.at(-1)?.["rowid!"];
+    yield rows.map(({ "rowid!": _place, ...row }) => row);
+  }
 }
 
 /**
@@ -64,19 +158,6 @@ class BreathingDriver extends SqliteDriver {
     const connection = await super.acquireConnection();
     await this.#breathe();
     return connection;
-  }
-}
-
-class BreathingDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
-
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
-  }
-
-  override createDriver(): Driver {
-    return new BreathingDriver(this.#config);
   }
 }
 
@@ -103,7 +184,7 @@ function openError(file: string, error: unknown): StoreOpenError {
   if (damage instanceof StoreOpenError) {
     return damage;
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error) || String(error);
   return new StoreOpenError(`The database ${file} cannot be opened: ${reason}.`, error);
 }
 
@@ -126,7 +207,7 @@ const NOTHING: SqliteStatement = {
 };
 
 /** What the operator is told of a database with pages that cannot be read; other errors come back as they are. */
-export function damageOf(file: string, error: unknown): unknown {
+function damageOf(file: string, error: unknown): unknown {
   return /^SQLITE_(CORRUPT|NOTADB)/u.test(codeOf(error))
     ? new StoreOpenError(
         `The database ${file} is damaged, or no database at all. Put it back from a backup, with the blobs/ of the same time.`,
@@ -136,22 +217,28 @@ export function damageOf(file: string, error: unknown): unknown {
 }
 
 function forKysely(connection: Libsql.Database): SqliteDatabase {
-  const prepare = cachedPrepare((sql) => connection.prepare(sql));
+  const prepare = cachedPrepare((text) => connection.prepare(text));
   return {
-    prepare(sql) {
-      // After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the reason.
-      return sql === "rollback" && !connection.inTransaction ? NOTHING : prepare(sql);
-    },
-    close() {
-      try {
-        for (const statement of RELEASE) {
-          connection.prepare(statement).all();
-        }
-      } catch {
-        // On a full disk, say. Everything acknowledged is in the WAL; the lock goes with the process.
-      } finally {
-        connection.close();
+    prepare(text) {
+      // A statement that was prepared before would still find the file.
+      if (!connection.open) {
+        throw new Error(CLOSED);
       }
+      // After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the reason.
+      return text === "rollback" && !connection.inTransaction ? NOTHING : prepare(text);
     },
+    close: () => release(connection),
   };
+}
+
+function release(connection: Libsql.Database): void {
+  try {
+    for (const statement of RELEASE) {
+      connection.prepare(statement).all();
+    }
+  } catch {
+    // On a full disk, say. Everything acknowledged is in the WAL; the lock goes with the process.
+  } finally {
+    connection.close();
+  }
 }

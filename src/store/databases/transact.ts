@@ -1,9 +1,9 @@
-/** How queries are run: in a transaction or alone, with database errors turned into problems. */
+/** Running queries together in a transaction, and in pieces where they are too many for one statement. */
 
-import { databaseFault, isUndone } from "./storage-fault.ts";
-import type { Database, Tx } from "./tables.ts";
+import type { Database, Tx } from "./database.ts";
+import { Undone } from "./faults.ts";
 
-/** How often a transaction is tried that PostgreSQL undoes because of another one. */
+/** How often a transaction is tried that the database undoes because of another one. */
 const TRIES_MAX = 3;
 
 /**
@@ -11,25 +11,14 @@ const TRIES_MAX = 3;
  * embedded store has one connection; and it may run more than once. Throws insufficient-storage, unavailable; nothing is changed then.
  */
 export async function transact<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return query(async () => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await db.transaction().execute(work);
-      } catch (error) {
-        if (tries === TRIES_MAX || !isUndone(error)) {
-          throw error;
-        }
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (tries === TRIES_MAX || !(error instanceof Undone)) {
+        throw error;
       }
     }
-  });
-}
-
-/** Runs queries that need no transaction of their own. Throws insufficient-storage, unavailable. */
-export async function query<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw databaseFault(error);
   }
 }
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import type { BlobList } from "../../core/ports/files.ts";
 import { blobPath, isBlobId } from "./blob-path.ts";
 import { statOf } from "./directories.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 import { chunksOf } from "../databases/transact.ts";
 
 /** As the levels of directories above the blobs are called. */

@@ -2,7 +2,7 @@
 
 import { Problem } from "../../core/model/problem.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 import { chunksOf } from "../databases/transact.ts";
 
 /** Those of the blobs that no row refers to, each once. Give a transaction to ask within it. */

@@ -11,7 +11,7 @@ import { blobPath } from "./blob-path.ts";
 import { fileSystemTime, statOf } from "./directories.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { putInTrash, trashDays } from "./trash.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 
 export interface BlobDirectories {
   readonly blobsDir: string;

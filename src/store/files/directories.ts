@@ -3,7 +3,7 @@
 import type { Stats } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
 
 export interface Directories {

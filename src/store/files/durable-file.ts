@@ -5,7 +5,7 @@ import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promise
 import path from "node:path";
 import { diskFault } from "../../core/model/disk-fault.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 
 export interface DurableFile {
   /** Must lie on the same file system as the target; its directory is made where it is missing. */

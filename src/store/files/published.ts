@@ -9,7 +9,7 @@ import type { ByteRange, PublishDirectory, PublishedFile } from "../../core/port
 import type { Ids } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 
 export interface PublishDirectories {
   readonly publishedDir: string;

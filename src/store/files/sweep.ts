@@ -4,8 +4,7 @@ import type { BlobList, BlobStore } from "../../core/ports/files.ts";
 import type { JobStore } from "../../core/ports/jobs.ts";
 import type { Heap, SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 import { orphansAmong } from "./blob-owners.ts";
-import type { Database } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
 
 export interface Sweeping {
   readonly db: Database;
@@ -66,14 +65,12 @@ async function removeDeletedJobs(
   { db, jobs, blobs }: Sweeping,
   isDryRun: boolean,
 ): Promise<number> {
-  const rows = await query(() =>
-    db
-      .selectFrom("jobs")
-      .select("id")
-      .where("delete_requested", "=", 1)
-      .where("status", "=", "completed")
-      .execute(),
-  );
+  const rows = await db
+    .selectFrom("jobs")
+    .select("id")
+    .where("delete_requested", "=", 1)
+    .where("status", "=", "completed")
+    .execute();
   for (const { id } of isDryRun ? [] : rows) {
     await blobs.remove((await jobs.remove(id)) ?? []);
   }
@@ -121,7 +118,7 @@ async function emptyTrash({ blobs }: Sweeping, isDryRun: boolean): Promise<Tally
 }
 
 async function orphansOf(db: Database, { blobs }: BlobList): Promise<ReadonlySet<string>> {
-  return new Set(await query(() => orphansAmong(db, idsOf(blobs))));
+  return new Set(await orphansAmong(db, idsOf(blobs)));
 }
 
 function idsOf(blobs: BlobList["blobs"]): readonly string[] {

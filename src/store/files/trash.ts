@@ -5,7 +5,7 @@ import path from "node:path";
 import type { TrashDay } from "../../core/ports/files.ts";
 import { blobsIn } from "./blob-listing.ts";
 import { blobPath } from "./blob-path.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 
 export interface TrashDirectories {
   readonly blobsDir: string;

@@ -5,8 +5,8 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore } from "../../core/ports/files.ts";
 import { isStored, orphansAmong } from "../files/blob-owners.ts";
-import { codeOf } from "../databases/storage-fault.ts";
-import type { Database } from "../databases/tables.ts";
+import { codeOf } from "../databases/faults.ts";
+import type { Database } from "../databases/database.ts";
 
 /** Where an installation keeps what is not in its database. */
 export interface Place {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { statOf } from "../files/directories.ts";
 import { writeDurably } from "../files/durable-file.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 import { notAFile, StoreOpenError } from "./store-open-error.ts";
 
 export interface Mark {

@@ -3,7 +3,7 @@
 import { type Fit, type Holdings, type Place, fitOf, holdingsOf, isFitting } from "./belongings.ts";
 import { type Mark, readMark, writeMark } from "./installation-mark.ts";
 import { StoreOpenError } from "./store-open-error.ts";
-import type { Database, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
 
 /** What the store is opened for: import may join a new database to an old directory, adopt whatever the operator says. */
 export type Purpose = "serve" | "import" | "adopt" | "adopt-unfitting";
@@ -20,7 +20,7 @@ interface Found {
 /** They belong together; or they are to from now on, under a new id: at once, if rows and files fit, or once an import is done. */
 type Verdict = "known" | "join" | "join-if-fitting" | "join-later";
 
-export interface Judged {
+interface Judged {
   readonly found: Found;
   readonly verdict: Verdict;
 }

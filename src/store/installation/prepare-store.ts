@@ -1,13 +1,17 @@
 /** The first step of opening the store: schema, key, directories, and the id that database and directory share. */
 
-import type { BlobStore, LinkSigner } from "../../core/ports/files.ts";
+import type { Company } from "../../core/model/company.ts";
 import type { Ids } from "../../core/ports/base.ts";
+import type { LinkSigner } from "../../core/ports/files.ts";
+import { createCompanyStore } from "../access/companies.ts";
+import type { Place } from "./belongings.ts";
 import { type Directories, prepareDirectories } from "../files/directories.ts";
 import {
   type Joining,
-  type Judged,
+  type Purpose,
   announce,
   demandFit,
+  judgeInstallation,
   join,
   settleMark,
   storeInstallationId,
@@ -17,7 +21,7 @@ import { createLinkSigner } from "../files/signed-links.ts";
 import { migrate } from "../schema/migrations.ts";
 import { createSealer, type Sealer } from "../secrets/seal.ts";
 import { parseSecretKey, secretKeyOf } from "../secrets/secret-key.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 
 export interface Prepared {
   readonly sealer: Sealer;
@@ -26,23 +30,22 @@ export interface Prepared {
   readonly joining?: Joining;
 }
 
-export interface Preparing {
-  readonly root: string;
+export interface Preparing extends Place {
   readonly directories: Directories;
-  readonly blobs: BlobStore;
   readonly ids: Ids;
+  readonly purpose?: Purpose;
   /** As text; the file of the data directory without it. */
   readonly secretKey?: string;
   /** True where several nodes work on the directory. */
   readonly isShared: boolean;
-  readonly judged: Judged;
+  /** Made where no company has its number. */
+  readonly defaultCompany?: Company;
 }
 
 /** The caller holds the lock, and so knows that nobody else prepares. Throws StoreOpenError. */
-export async function prepareStore(
-  db: Database,
-  { root, directories, blobs, ids, secretKey, isShared, judged: { found, verdict } }: Preparing,
-): Promise<Prepared> {
+export async function prepareStore(db: Database, preparing: Preparing): Promise<Prepared> {
+  const { root, directories, ids, secretKey, defaultCompany } = preparing;
+  const { found, verdict } = await judgeInstallation(db, preparing, preparing.purpose);
   const joining = { root, mark: found.mark, id: ids.next() };
   if (verdict === "join") {
     // Before there is a key: without the mark, a start that is killed would leave a key that nobody dares to use.
@@ -56,13 +59,16 @@ export async function prepareStore(
   const sealer = createSealer(key);
   await checkKey(db, sealer);
   if (verdict === "join-if-fitting") {
-    await demandFit(db, { root, blobs });
+    await demandFit(db, preparing);
   }
   if (verdict === "join" || verdict === "join-if-fitting") {
     await join(joining, (id) => storeInstallationId(db, id));
   }
   await settleMark(root, found);
-  await prepareDirectories(directories, isShared);
+  if (defaultCompany !== undefined) {
+    await createCompanyStore(db).add(defaultCompany);
+  }
+  await prepareDirectories(directories, preparing.isShared);
   return {
     sealer,
     links: createLinkSigner(key),

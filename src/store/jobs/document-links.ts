@@ -3,7 +3,8 @@
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { DocumentLink } from "../../core/ports/jobs.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database, DocumentLinkRow, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { DocumentLinkRow } from "../schema/tables/jobs.ts";
 
 export function linkRow(jobId: string, link: DocumentLink, sealer: Sealer): DocumentLinkRow {
   const parts: Option[] = [

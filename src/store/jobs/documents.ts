@@ -7,8 +7,9 @@ import type { DocumentStore } from "../../core/ports/jobs.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
-import type { Database, DocumentRow, IdempotencyKeyRow, Tx } from "../databases/tables.ts";
-import { query, transact } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { DocumentRow, IdempotencyKeyRow } from "../schema/tables/jobs.ts";
+import { transact } from "../databases/transact.ts";
 
 export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore {
   return {
@@ -17,16 +18,15 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
         event,
         key: idempotency && keyRow(idempotency, document.id, document.createdAt),
       }),
-    list: (jobId) => query(async () => (await documentRowsOf(db, jobId)).map(documentOf)),
-    count: (jobId) =>
-      query(async () => {
-        const { count } = await db
-          .selectFrom("documents")
-          .select((eb) => eb.fn.countAll<number | string>().as("count"))
-          .where("job_id", "=", jobId)
-          .executeTakeFirstOrThrow();
-        return Number(count);
-      }),
+    list: async (jobId) => (await documentRowsOf(db, jobId)).map(documentOf),
+    count: async (jobId) => {
+      const { count } = await db
+        .selectFrom("documents")
+        .select((eb) => eb.fn.countAll<number | string>().as("count"))
+        .where("job_id", "=", jobId)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
   };
 }
 

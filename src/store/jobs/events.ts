@@ -3,22 +3,22 @@
 import type { Event, NewEvent } from "../../core/model/event.ts";
 import type { EventStore } from "../../core/ports/jobs.ts";
 import { type ResultOfEvent, tellEvents } from "../callbacks/new-deliveries.ts";
-import type { Database, EventRow, Tx } from "../databases/tables.ts";
-import { chunksOf, query } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { EventRow } from "../schema/tables/jobs.ts";
+import { chunksOf } from "../databases/transact.ts";
 
 export function createEventStore(db: Database): EventStore {
   return {
-    list: (jobId, page) =>
-      query(async () => {
-        const all = db
-          .selectFrom("events")
-          .selectAll()
-          .where("job_id", "=", jobId)
-          .orderBy("sequence");
-        const asked =
-          page === undefined ? all : all.where("sequence", ">", page.after).limit(page.limit);
-        return (await asked.execute()).map(eventOf);
-      }),
+    list: async (jobId, page) => {
+      const all = db
+        .selectFrom("events")
+        .selectAll()
+        .where("job_id", "=", jobId)
+        .orderBy("sequence");
+      const asked =
+        page === undefined ? all : all.where("sequence", ">", page.after).limit(page.limit);
+      return (await asked.execute()).map(eventOf);
+    },
   };
 }
 

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import type { Idempotency } from "../../core/ports/jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
-import type { IdempotencyKeyRow, Tx } from "../databases/tables.ts";
+import type { Tx } from "../databases/database.ts";
+import type { IdempotencyKeyRow } from "../schema/tables/jobs.ts";
 import { chunksOf } from "../databases/transact.ts";
 
 const KEPT_MS = 24 * 3_600_000;

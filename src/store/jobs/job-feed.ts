@@ -2,7 +2,7 @@
 
 import type { DocumentStore, JobChanges, JobStore, JobWatch } from "../../core/ports/jobs.ts";
 import type { RunStore } from "../../core/ports/runs.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 import { chunksOf } from "../databases/transact.ts";
 
 interface Watched {

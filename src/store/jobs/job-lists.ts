@@ -2,11 +2,12 @@
 
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { DocumentSize } from "../../core/model/bounded-page.ts";
-import type { Job, JobOutcome, JobStatus } from "../../core/model/job.ts";
+import type { JobOutcome, JobStatus } from "../../core/model/contract-types.gen.ts";
+import type { Job } from "../../core/model/job.ts";
 import type { JobPage } from "../../core/ports/jobs.ts";
 import type { Scope } from "../../core/model/principal.ts";
 import { jobOf } from "./job-rows.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 
 /** Beyond so many companies a filtered list of all is not put together from lists of each. */
 const COMPANIES_MAX = 50;

@@ -2,7 +2,7 @@
 
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
 import type { Job } from "../../core/model/job.ts";
-import type { JobRow } from "../databases/tables.ts";
+import type { JobRow } from "../schema/tables/jobs.ts";
 
 /** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
 // eslint-disable-next-line complexity -- what is absent is null, field by field

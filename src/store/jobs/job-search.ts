@@ -20,16 +20,15 @@ import type {
 } from "../../core/ports/job-search.ts";
 import { eventOf } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
-import type { Database } from "../databases/tables.ts";
-import { chunksOf, query } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
+import { chunksOf } from "../databases/transact.ts";
 
 export function createJobSearch(db: Database): JobSearch {
   return {
-    find: (asked) => query(() => findJobs(db, asked)),
-    tally: (jobIds) => query(() => tally(db, jobIds)),
-    events: (asked) => query(() => eventPage(db, asked)),
-    assetEvents: (companyId, assetId, limit) =>
-      query(() => assetEvents(db, { companyId, assetId, limit })),
+    find: (asked) => findJobs(db, asked),
+    tally: (jobIds) => tally(db, jobIds),
+    events: (asked) => eventPage(db, asked),
+    assetEvents: (companyId, assetId, limit) => assetEvents(db, { companyId, assetId, limit }),
   };
 }
 

@@ -14,9 +14,9 @@ import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { createSubmitQueue } from "./submit-queue.ts";
-import type { Database, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
-import { query, transact } from "../databases/transact.ts";
+import { transact } from "../databases/transact.ts";
 import { giveTurns } from "../runs/turns.ts";
 
 const UNITS_PER_TRANSACTION = 500;
@@ -44,18 +44,16 @@ export function createJobStore(
       return unit.storedId;
     },
 
-    find: (scope, jobId) =>
-      query(async () => {
-        const any = visible().where("id", "=", jobId);
-        const mine =
-          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
-        const row = await mine.executeTakeFirst();
-        return row === undefined ? undefined : jobOf(row);
-      }),
+    find: async (scope, jobId) => {
+      const any = visible().where("id", "=", jobId);
+      const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+      const row = await mine.executeTakeFirst();
+      return row === undefined ? undefined : jobOf(row);
+    },
 
-    list: (scope, page) => query(() => listJobs(db, scope, page)),
-    sizes: (scope, page) => query(() => jobSizes(db, scope, page)),
-    count: (scope) => query(() => countJobs(db, scope)),
+    list: (scope, page) => listJobs(db, scope, page),
+    sizes: (scope, page) => jobSizes(db, scope, page),
+    count: (scope) => countJobs(db, scope),
     change: (change) => changeJob(db, change),
     requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
     remove: (jobId) => removeJob(db, jobId),

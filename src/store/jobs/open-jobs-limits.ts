@@ -2,7 +2,8 @@
 
 import type { Problem } from "../../core/model/problem.ts";
 import { OpenJobsLimit } from "./open-jobs.ts";
-import type { Database, JobRow } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
+import type { JobRow } from "../schema/tables/jobs.ts";
 
 export interface OpenJobsLimitsOptions {
   readonly jobsOpenMax: number;

@@ -2,7 +2,7 @@
 
 import { sql } from "kysely";
 import { Problem } from "../../core/model/problem.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 
 const RETRY_AFTER_S = 10;
 /** Jobs come and go by other ways and other nodes too, so a count is soon out of date. */

@@ -3,25 +3,23 @@
 import type { MadeResults } from "../../core/callbacks/callback-document.ts";
 import type { ResultStore } from "../../core/ports/jobs.ts";
 import type { Result, ResultProperty } from "../../core/model/result.ts";
-import type { Database, ResultRow, Tx } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { ResultRow } from "../schema/tables/jobs.ts";
 
 export function createResultStore(db: Database): ResultStore {
   const resultsOf = (jobId: string) =>
     db.selectFrom("results").selectAll().where("job_id", "=", jobId);
 
   return {
-    list: (jobId) =>
-      query(async () => {
-        const rows = await resultsOf(jobId).orderBy("created_at").orderBy("id").execute();
-        return rows.map(resultOf);
-      }),
+    list: async (jobId) => {
+      const rows = await resultsOf(jobId).orderBy("created_at").orderBy("id").execute();
+      return rows.map(resultOf);
+    },
 
-    find: (jobId, resultId) =>
-      query(async () => {
-        const row = await resultsOf(jobId).where("id", "=", resultId).executeTakeFirst();
-        return row === undefined ? undefined : resultOf(row);
-      }),
+    find: async (jobId, resultId) => {
+      const row = await resultsOf(jobId).where("id", "=", resultId).executeTakeFirst();
+      return row === undefined ? undefined : resultOf(row);
+    },
   };
 }
 

@@ -12,17 +12,16 @@ import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Refusals } from "./submit-queue.ts";
 import { insertSubscriptions, subscriptionRow } from "../callbacks/subscriptions.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
 import type {
-  Database,
   DocumentLinkRow,
   DocumentRow,
   EventRow,
   IdempotencyKeyRow,
   JobRow,
   JobTagRow,
-  SubscriptionRow,
-  Tx,
-} from "../databases/tables.ts";
+} from "../schema/tables/jobs.ts";
 import { putTickets } from "../runs/tickets.ts";
 import { chunksOf, transact } from "../databases/transact.ts";
 import { giveTurns } from "../runs/turns.ts";

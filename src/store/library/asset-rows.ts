@@ -7,7 +7,7 @@ import {
   assetPath,
   type StoredFile,
 } from "../../core/model/asset.ts";
-import type { AssetRow } from "../databases/tables.ts";
+import type { AssetRow } from "../schema/tables/library.ts";
 
 export function assetRow(asset: Asset): AssetRow {
   return {

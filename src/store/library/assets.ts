@@ -1,21 +1,23 @@
 /** Assets: the files in companies' libraries. */
 
-import { type Asset, assetPath, type AssetType, ASSET_TYPES } from "../../core/model/asset.ts";
+import { type AssetType, ASSET_TYPES } from "../../core/model/asset-type.ts";
+import { type Asset, assetPath } from "../../core/model/asset.ts";
 import type { AssetChange, AssetPage, AssetStore, AssetStored } from "../../core/ports/library.ts";
 import { assetOf, assetRow, optimizedColumns } from "./asset-rows.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
-import type { AssetRow, Database, Tx } from "../databases/tables.ts";
-import { chunksOf, query, transact } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { AssetRow } from "../schema/tables/library.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
 
 export function createAssetStore(db: Database): AssetStore {
   return {
     put: (asset) => transact(db, (tx) => putAsset(tx, assetRow(asset))),
-    find: (companyId, path) => query(() => findAsset(db, companyId, path)),
-    byIds: (companyId, ids) => query(() => assetsByIds(db, companyId, ids)),
-    list: (companyId, page) => query(() => listAssets(db, companyId, page)),
+    find: (companyId, path) => findAsset(db, companyId, path),
+    byIds: (companyId, ids) => assetsByIds(db, companyId, ids),
+    list: (companyId, page) => listAssets(db, companyId, page),
     change: (asset, change) => transact(db, (tx) => changeAsset(tx, asset, change)),
     setPublished: (companyId, paths, publishedAt) =>
-      query(() => setPublished(db, { companyId, paths }, publishedAt)),
+      setPublished(db, { companyId, paths }, publishedAt),
   };
 }
 

@@ -9,14 +9,9 @@ import { eventRows, insertEvents } from "../jobs/events.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import { advanceLines, linesOf } from "./lines.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type {
-  CompanyRow,
-  Database,
-  DocumentLinkRow,
-  DocumentRow,
-  JobRow,
-  Tx,
-} from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { CompanyRow } from "../schema/tables/access.ts";
+import type { DocumentLinkRow, DocumentRow, JobRow } from "../schema/tables/jobs.ts";
 import { removeTicketsOf } from "./tickets.ts";
 import { transact } from "../databases/transact.ts";
 

@@ -2,8 +2,8 @@
 
 import { TRANSITIONS } from "../../core/model/job.ts";
 import type { RunRef } from "../../core/ports/runs.ts";
-import type { Database } from "../databases/tables.ts";
-import { chunksOf, query, transact } from "../databases/transact.ts";
+import type { Database } from "../databases/database.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
 
 const RUNS_PER_STATEMENT = 100;
 
@@ -47,19 +47,17 @@ export async function withdrawnRuns(
 ): Promise<readonly RunRef[]> {
   const going = new Set<string>();
   for (const chunk of chunksOf(runs)) {
-    const rows = await query(() =>
-      db
-        .selectFrom("jobs")
-        .select(["id", "fence"])
-        .where(
-          "id",
-          "in",
-          chunk.map(({ jobId }) => jobId),
-        )
-        .where("status", "in", TRANSITIONS.finish.from)
-        .where("cancel_requested", "=", 0)
-        .execute(),
-    );
+    const rows = await db
+      .selectFrom("jobs")
+      .select(["id", "fence"])
+      .where(
+        "id",
+        "in",
+        chunk.map(({ jobId }) => jobId),
+      )
+      .where("status", "in", TRANSITIONS.finish.from)
+      .where("cancel_requested", "=", 0)
+      .execute();
     for (const { id, fence } of rows) {
       going.add(nameOf({ jobId: id, fence }));
     }
@@ -72,21 +70,19 @@ export async function expiredRuns(
   db: Database,
   leaseEndedBefore: number,
 ): Promise<readonly (RunRef & { readonly cancelRequested: boolean })[]> {
-  return query(async () => {
-    const rows = await db
-      .selectFrom("jobs")
-      .select(["id", "fence", "cancel_requested"])
-      .where("status", "in", TRANSITIONS.finish.from)
-      // Infinity is no bigint.
-      .where("lease_until", "<", Math.min(leaseEndedBefore, Number.MAX_SAFE_INTEGER))
-      .orderBy("lease_until")
-      .execute();
-    return rows.map((row) => ({
-      jobId: row.id,
-      fence: row.fence,
-      cancelRequested: row.cancel_requested === 1,
-    }));
-  });
+  const rows = await db
+    .selectFrom("jobs")
+    .select(["id", "fence", "cancel_requested"])
+    .where("status", "in", TRANSITIONS.finish.from)
+    // Infinity is no bigint.
+    .where("lease_until", "<", Math.min(leaseEndedBefore, Number.MAX_SAFE_INTEGER))
+    .orderBy("lease_until")
+    .execute();
+  return rows.map((row) => ({
+    jobId: row.id,
+    fence: row.fence,
+    cancelRequested: row.cancel_requested === 1,
+  }));
 }
 
 function nameOf({ jobId, fence }: RunRef): string {

@@ -5,48 +5,46 @@
 
 import { sql } from "kysely";
 import type { Line, LineStore } from "../../core/ports/tickets.ts";
-import type { Database, LineRow, TicketRow, Tx } from "../databases/tables.ts";
-import { chunksOf, query, transact } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { LineRow, TicketRow } from "../schema/tables/runs.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
 
 export function createLineStore(db: Database): LineStore {
   return {
-    due: (kind, now, limit) =>
-      query(async () => {
-        const rows = await db
-          .selectFrom("lines")
-          .select(["kind", "company_id", "due_at"])
-          .where("kind", "=", kind)
-          .where("due_at", "<=", now)
-          // The plus keeps to the index of what is due: in the order of turns come all companies that were ever there.
-          .orderBy(sql`+turn`)
-          .limit(limit)
-          .execute();
-        return rows.map((row) => ({
-          key: keyOf(row),
-          kind: row.kind,
-          companyId: row.company_id,
-          ref: row.company_id,
-          dueAt: row.due_at,
-        }));
-      }),
+    due: async (kind, now, limit) => {
+      const rows = await db
+        .selectFrom("lines")
+        .select(["kind", "company_id", "due_at"])
+        .where("kind", "=", kind)
+        .where("due_at", "<=", now)
+        // The plus keeps to the index of what is due: in the order of turns come all companies that were ever there.
+        .orderBy(sql`+turn`)
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        key: keyOf(row),
+        kind: row.kind,
+        companyId: row.company_id,
+        ref: row.company_id,
+        dueAt: row.due_at,
+      }));
+    },
 
-    nextDueAt: (kind) =>
-      query(async () => {
-        const row = await db
-          .selectFrom("lines")
-          .select("due_at")
-          .where("kind", "=", kind)
-          .where("due_at", "<", NEVER)
-          .orderBy("due_at")
-          .limit(1)
-          .executeTakeFirst();
-        return row?.due_at;
-      }),
+    nextDueAt: async (kind) => {
+      const row = await db
+        .selectFrom("lines")
+        .select("due_at")
+        .where("kind", "=", kind)
+        .where("due_at", "<", NEVER)
+        .orderBy("due_at")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.due_at;
+    },
 
-    postpone: (key, dueAt) =>
-      query(async () => {
-        await db.updateTable("lines").set({ due_at: dueAt }).where("key", "=", key).execute();
-      }),
+    postpone: async (key, dueAt) => {
+      await db.updateTable("lines").set({ due_at: dueAt }).where("key", "=", key).execute();
+    },
 
     settle: (line) => transact(db, (tx) => advanceLines(tx, [line])),
   };

@@ -4,7 +4,7 @@ import { execTimeOf } from "../../core/jobs/exec-time.ts";
 import { runTicket } from "../../core/jobs/run-ticket.ts";
 import { fireTicket } from "../../core/model/schedule.ts";
 import { jobOf } from "../jobs/job-rows.ts";
-import type { Database, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "../databases/transact.ts";
 import { giveTurns } from "./turns.ts";

@@ -7,7 +7,8 @@ import { execTimeOf } from "../../core/jobs/exec-time.ts";
 import { TRANSITIONS } from "../../core/model/job.ts";
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
-import type { Database, TicketRow, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { TicketRow } from "../schema/tables/runs.ts";
 import { putTickets, ticketOf } from "./tickets.ts";
 import { transact } from "../databases/transact.ts";
 

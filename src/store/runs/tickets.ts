@@ -3,49 +3,47 @@
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import { advanceLines, linesOf, putLines } from "./lines.ts";
-import type { Database, TicketRow, Tx } from "../databases/tables.ts";
-import { chunksOf, query, transact } from "../databases/transact.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import type { TicketRow } from "../schema/tables/runs.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
 
 export function createTicketStore(db: Database): TicketStore {
   return {
-    due: (kind, now, limit) =>
-      query(async () => {
-        const rows = await db
-          .selectFrom("tickets")
-          .selectAll()
-          .where("kind", "=", kind)
-          .where("due_at", "<=", now)
-          .orderBy("due_at")
-          .limit(limit)
-          .execute();
-        return rows.map(ticketOf);
-      }),
+    due: async (kind, now, limit) => {
+      const rows = await db
+        .selectFrom("tickets")
+        .selectAll()
+        .where("kind", "=", kind)
+        .where("due_at", "<=", now)
+        .orderBy("due_at")
+        .limit(limit)
+        .execute();
+      return rows.map(ticketOf);
+    },
 
-    dueOf: ({ kind, companyId }, now, limit) =>
-      query(async () => {
-        const rows = await db
-          .selectFrom("tickets")
-          .selectAll()
-          .where("kind", "=", kind)
-          .where("company_id", "=", companyId)
-          .where("due_at", "<=", now)
-          .orderBy("due_at")
-          .limit(limit)
-          .execute();
-        return rows.map(ticketOf);
-      }),
+    dueOf: async ({ kind, companyId }, now, limit) => {
+      const rows = await db
+        .selectFrom("tickets")
+        .selectAll()
+        .where("kind", "=", kind)
+        .where("company_id", "=", companyId)
+        .where("due_at", "<=", now)
+        .orderBy("due_at")
+        .limit(limit)
+        .execute();
+      return rows.map(ticketOf);
+    },
 
-    nextDueAt: (kind) =>
-      query(async () => {
-        const row = await db
-          .selectFrom("tickets")
-          .select("due_at")
-          .where("kind", "=", kind)
-          .orderBy("due_at")
-          .limit(1)
-          .executeTakeFirst();
-        return row?.due_at;
-      }),
+    nextDueAt: async (kind) => {
+      const row = await db
+        .selectFrom("tickets")
+        .select("due_at")
+        .where("kind", "=", kind)
+        .orderBy("due_at")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.due_at;
+    },
 
     remove: (key) =>
       transact(db, async (tx) => {

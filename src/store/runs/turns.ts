@@ -1,7 +1,7 @@
 /** Turns: of the jobs that a schedule made to run one after the other, the oldest that has not ended has the ticket. */
 
 import { runTicket } from "../../core/jobs/run-ticket.ts";
-import type { Tx } from "../databases/tables.ts";
+import type { Tx } from "../databases/database.ts";
 import { putTickets } from "./tickets.ts";
 
 /** Gives the next job of each schedule its ticket, inside the transaction that ended or made one. */

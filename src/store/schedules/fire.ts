@@ -5,7 +5,7 @@ import { fireTicket } from "../../core/model/schedule.ts";
 import { advanceLines, linesOf } from "../runs/lines.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { insertUnits, submitUnit } from "../jobs/submit.ts";
-import type { Database, Tx } from "../databases/tables.ts";
+import type { Database, Tx } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
 import { chunksOf, transact } from "../databases/transact.ts";
 

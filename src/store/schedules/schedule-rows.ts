@@ -5,7 +5,7 @@ import type { NewSubscription } from "../../core/model/delivery.ts";
 import type { NewSchedule } from "../../core/ports/schedules.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { ScheduleRow } from "../databases/tables.ts";
+import type { ScheduleRow } from "../schema/tables/schedules.ts";
 
 /** Subscriptions are sealed whole, because their addresses may hold secrets; beside them what its jobs have to seal. */
 const SEALED = "wishes";

@@ -10,9 +10,9 @@ import { keyRow, takeKey } from "../jobs/idempotency.ts";
 import { reconcileTickets } from "../runs/reconcile-tickets.ts";
 import { scheduleOf, scheduleRow, wholeScheduleOf } from "./schedule-rows.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
-import { chunksOf, query, transact } from "../databases/transact.ts";
+import { chunksOf, transact } from "../databases/transact.ts";
 
 export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore {
   return {
@@ -36,40 +36,35 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
       });
     },
 
-    find: (scope, scheduleId) =>
-      query(async () => {
-        const any = db.selectFrom("schedules").selectAll().where("id", "=", scheduleId);
-        const mine =
-          scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
-        const row = await mine.executeTakeFirst();
-        return row === undefined ? undefined : wholeScheduleOf(row, sealer);
-      }),
+    find: async (scope, scheduleId) => {
+      const any = db.selectFrom("schedules").selectAll().where("id", "=", scheduleId);
+      const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
+      const row = await mine.executeTakeFirst();
+      return row === undefined ? undefined : wholeScheduleOf(row, sealer);
+    },
 
-    list: (scope, page) =>
-      query(async () => (await pageOf(db, scope, page).selectAll().execute()).map(scheduleOf)),
+    list: async (scope, page) =>
+      (await pageOf(db, scope, page).selectAll().execute()).map(scheduleOf),
 
     sizes: (scope, page) =>
-      query(() =>
-        pageOf(db, scope, page)
-          .select(["id", sql<number>`octet_length(asked)`.as("bytes")])
-          .execute(),
-      ),
+      pageOf(db, scope, page)
+        .select(["id", sql<number>`octet_length(asked)`.as("bytes")])
+        .execute(),
 
-    sizesOf: (scheduleIds) => query(() => sizesOf(db, scheduleIds)),
+    sizesOf: (scheduleIds) => sizesOf(db, scheduleIds),
 
-    findAll: (scheduleIds) =>
-      query(async () => {
-        const found = [];
-        for (const chunk of chunksOf(scheduleIds)) {
-          const rows = await db
-            .selectFrom("schedules")
-            .selectAll()
-            .where("id", "in", chunk)
-            .execute();
-          found.push(...rows.map((row) => wholeScheduleOf(row, sealer)));
-        }
-        return found;
-      }),
+    findAll: async (scheduleIds) => {
+      const found = [];
+      for (const chunk of chunksOf(scheduleIds)) {
+        const rows = await db
+          .selectFrom("schedules")
+          .selectAll()
+          .where("id", "in", chunk)
+          .execute();
+        found.push(...rows.map((row) => wholeScheduleOf(row, sealer)));
+      }
+      return found;
+    },
 
     change: (change) => changeSchedule(db, change),
 

@@ -1,114 +1,39 @@
 /** The tables of callbacks and mail: who wants to be told, what is to be told, and what came of it. */
 
-import { sql, type Transaction } from "kysely";
-import type { Tables } from "../databases/tables.ts";
+import type { Step } from "./steps.ts";
 
-type Schema = Transaction<Tables>["schema"];
-
-/** Makes the tables and gives companies a mail address. */
-export async function createDeliveryTables(schema: Schema): Promise<void> {
-  await schema.alterTable("companies").addColumn("email", "text").execute();
-  await createSubscriptions(schema);
-  await createDeliveries(schema);
-  await createAttempts(schema);
-  await createSecrets(schema);
-}
-
-async function createSubscriptions(schema: Schema): Promise<void> {
-  await schema
-    .createTable("subscriptions")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("scope", "text", (column) => column.notNull())
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("target", "text", (column) => column.notNull())
-    .addColumn("sealed", "text")
-    .addColumn("host", "text", (column) => column.notNull())
-    .addColumn("format", "text", (column) => column.notNull())
-    .addColumn("events", "text", (column) => column.notNull())
-    .addColumn("severity_min", "text")
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .execute();
-  await schema
-    .createIndex("subscriptions_scope")
-    .on("subscriptions")
-    .columns(["scope", "id"])
-    .execute();
-}
-
-async function createDeliveries(schema: Schema): Promise<void> {
-  await schema
-    .createTable("deliveries")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("subscription_id", "text", (column) => column.notNull())
-    .addColumn("job_id", "text", (column) => column.notNull())
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("target", "text", (column) => column.notNull())
-    .addColumn("sealed", "text")
-    .addColumn("host", "text", (column) => column.notNull())
-    .addColumn("format", "text", (column) => column.notNull())
-    .addColumn("type", "text", (column) => column.notNull())
-    .addColumn("sequence", "bigint", (column) => column.notNull())
-    .addColumn("notice", "text", (column) => column.notNull())
-    .addColumn("locale", "text")
-    .addColumn("state", "text", (column) => column.notNull())
-    .addColumn("attempts", "bigint", (column) => column.notNull())
-    .addColumn("tries", "bigint", (column) => column.notNull())
-    .addColumn("next_at", "bigint", (column) => column.notNull())
-    .addColumn("lease_until", "bigint")
-    .addColumn("expires_at", "bigint", (column) => column.notNull())
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .execute();
-  await schema.createIndex("deliveries_job").on("deliveries").columns(["job_id", "id"]).execute();
-  await schema
-    .createIndex("deliveries_subscription")
-    .on("deliveries")
-    .column("subscription_id")
-    .execute();
+export const callbacks: readonly Step[] = [
+  "alter table companies add column email text",
+  `create table subscriptions (
+    id text primary key, scope text not null, company_id text not null, kind text not null,
+    target text not null, sealed text, host text not null, format text not null,
+    events text not null, severity_min text, created_at bigint not null
+  )`,
+  "create index subscriptions_scope on subscriptions (scope, id)",
+  `create table deliveries (
+    id text primary key, subscription_id text not null, job_id text not null,
+    company_id text not null, kind text not null, target text not null, sealed text,
+    host text not null, format text not null, type text not null, sequence bigint not null,
+    notice text not null, locale text, state text not null, attempts bigint not null,
+    tries bigint not null, next_at bigint not null, lease_until bigint,
+    expires_at bigint not null, created_at bigint not null
+  )`,
+  "create index deliveries_job on deliveries (job_id, id)",
+  "create index deliveries_subscription on deliveries (subscription_id)",
   // What has ended, which is nearly all, is in neither.
-  await schema
-    .createIndex("deliveries_due")
-    .on("deliveries")
-    .columns(["host", "next_at"])
-    .where(sql.ref("state"), "=", "pending")
-    .execute();
-  await schema
-    .createIndex("deliveries_lease")
-    .on("deliveries")
-    .column("lease_until")
-    .where("lease_until", "is not", null)
-    .execute();
-}
-
-async function createAttempts(schema: Schema): Promise<void> {
-  await schema
-    .createTable("delivery_attempts")
-    .addColumn("delivery_id", "text", (column) => column.notNull())
-    .addColumn("number", "bigint", (column) => column.notNull())
-    .addColumn("at", "bigint", (column) => column.notNull())
-    .addColumn("duration_ms", "bigint", (column) => column.notNull())
-    .addColumn("status", "bigint")
-    .addColumn("error", "text")
-    .addColumn("response", "text")
-    .addPrimaryKeyConstraint("delivery_attempts_key", ["delivery_id", "number"])
-    .execute();
-  await schema
-    .createTable("delivery_hosts")
-    .addColumn("host", "text", (column) => column.primaryKey())
-    .addColumn("failures", "bigint", (column) => column.notNull())
-    .addColumn("paused_until", "bigint", (column) => column.notNull())
-    .execute();
-}
-
-async function createSecrets(schema: Schema): Promise<void> {
-  await schema
-    .createTable("signing_secrets")
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("number", "bigint", (column) => column.notNull())
-    .addColumn("sealed", "text", (column) => column.notNull())
-    .addColumn("valid_until", "bigint")
-    .addColumn("shown", "integer", (column) => column.notNull())
-    .addPrimaryKeyConstraint("signing_secrets_key", ["company_id", "number"])
-    .execute();
-}
+  "create index deliveries_due on deliveries (host, next_at) where state = 'pending'",
+  "create index deliveries_lease on deliveries (lease_until) where lease_until is not null",
+  `create table delivery_attempts (
+    delivery_id text not null, number bigint not null, at bigint not null,
+    duration_ms bigint not null, status bigint, error text, response text,
+    constraint delivery_attempts_key primary key (delivery_id, number)
+  )`,
+  `create table delivery_hosts (
+    host text primary key, failures bigint not null, paused_until bigint not null
+  )`,
+  `create table signing_secrets (
+    company_id text not null, number bigint not null, sealed text not null,
+    valid_until bigint, shown integer not null,
+    constraint signing_secrets_key primary key (company_id, number)
+  )`,
+];

@@ -1,49 +1,25 @@
 /** The migration for the asset library: what an asset is, measures and was made from, and which events are about it. */
 
-import { type Transaction, sql } from "kysely";
-import type { Tables } from "../databases/tables.ts";
-
-type Schema = Transaction<Tables>["schema"];
-
-const TEXTS = ["optimized_blob_id", "optimized", "crop", "parent_id", "job_id"] as const;
-const NUMBERS = ["width", "height", "optimized_at", "published_at"] as const;
+import type { Step } from "./steps.ts";
 
 /** Assets from before are files of no known type; the next content that is stored for them tells it. */
-export async function extendAssets(schema: Schema): Promise<void> {
-  const assets = () => schema.alterTable("assets");
-  await assets()
-    .addColumn("name_key", "text", (column) => column.notNull().defaultTo(""))
-    .execute();
-  await assets()
-    .addColumn("type", "text", (column) => column.notNull().defaultTo("NoType"))
-    .execute();
-  await assets()
-    .addColumn("trash_state", "text", (column) => column.notNull().defaultTo("NotInTrash"))
-    .execute();
-  for (const name of TEXTS) {
-    await assets().addColumn(name, "text").execute();
-  }
-  for (const name of NUMBERS) {
-    await assets().addColumn(name, "bigint").execute();
-  }
-  await assets().addColumn("resolution", "double precision").execute();
-  await schema
-    .createIndex("assets_company_id_name_key")
-    .on("assets")
-    .columns(["company_id", "name_key"])
-    .execute();
-  await schema.createIndex("assets_parent_id").on("assets").column("parent_id").execute();
-  await schema
-    .createIndex("assets_optimized_blob_id")
-    .on("assets")
-    .column("optimized_blob_id")
-    .where(sql.ref("optimized_blob_id"), "is not", null)
-    .execute();
-  await schema.alterTable("events").addColumn("asset_id", "text").execute();
-  await schema
-    .createIndex("events_asset_id")
-    .on("events")
-    .column("asset_id")
-    .where(sql.ref("asset_id"), "is not", null)
-    .execute();
-}
+export const assets: readonly Step[] = [
+  "alter table assets add column name_key text not null default ''",
+  "alter table assets add column type text not null default 'NoType'",
+  "alter table assets add column trash_state text not null default 'NotInTrash'",
+  "alter table assets add column optimized_blob_id text",
+  "alter table assets add column optimized text",
+  "alter table assets add column crop text",
+  "alter table assets add column parent_id text",
+  "alter table assets add column job_id text",
+  "alter table assets add column width bigint",
+  "alter table assets add column height bigint",
+  "alter table assets add column optimized_at bigint",
+  "alter table assets add column published_at bigint",
+  "alter table assets add column resolution double precision",
+  "create index assets_company_id_name_key on assets (company_id, name_key)",
+  "create index assets_parent_id on assets (parent_id)",
+  "create index assets_optimized_blob_id on assets (optimized_blob_id) where optimized_blob_id is not null",
+  "alter table events add column asset_id text",
+  "create index events_asset_id on events (asset_id) where asset_id is not null",
+];

@@ -1,63 +1,35 @@
 /** The migration for lines: tickets know their company, and deliveries have a queue, and pauses, a company and host. */
 
-import { sql, type Transaction } from "kysely";
-import type { Tables } from "../databases/tables.ts";
+import { sql } from "kysely";
+import type { Tx } from "../databases/database.ts";
+import type { Step } from "./steps.ts";
 
-type Schema = Transaction<Tables>["schema"];
-
-export async function addLines(schema: Schema, tx: Transaction<Tables>): Promise<void> {
-  await createLines(schema);
-  await schema
-    .alterTable("tickets")
-    .addColumn("company_id", "text", (column) => column.notNull().defaultTo(""))
-    .execute();
-  await routeDeliveries(schema, tx);
-  await fillTickets(tx);
-  await schema.dropIndex("tickets_kind_due_at").execute();
-  await schema
-    .createIndex("tickets_line")
-    .on("tickets")
-    .columns(["kind", "company_id", "due_at"])
-    .execute();
-  await fillLines(tx);
-}
-
-async function createLines(schema: Schema): Promise<void> {
-  await schema
-    .createTable("lines")
-    .addColumn("key", "text", (column) => column.primaryKey())
-    .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("due_at", "bigint", (column) => column.notNull())
-    .addColumn("turn", "bigint", (column) => column.notNull())
-    .execute();
-  await schema.createIndex("lines_due").on("lines").columns(["kind", "due_at"]).execute();
-  await schema.createIndex("lines_turn").on("lines").columns(["kind", "turn"]).execute();
-}
-
-/** Pauses are forgotten; a host that still does not answer gets one with the next attempt. */
-async function routeDeliveries(schema: Schema, tx: Transaction<Tables>): Promise<void> {
-  await schema.dropIndex("deliveries_due").execute();
-  await schema
-    .createIndex("deliveries_due")
-    .on("deliveries")
-    .columns(["company_id", "host", "next_at", "id"])
-    .where(sql.ref("state"), "=", "pending")
-    .execute();
-  await schema.dropTable("delivery_hosts").execute();
-  await schema
-    .createTable("delivery_hosts")
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("host", "text", (column) => column.notNull())
-    .addColumn("failures", "bigint", (column) => column.notNull())
-    .addColumn("paused_until", "bigint", (column) => column.notNull())
-    .addPrimaryKeyConstraint("delivery_hosts_key", ["company_id", "host"])
-    .execute();
+export const lines: readonly Step[] = [
+  `create table lines (
+    key text primary key, kind text not null, company_id text not null,
+    due_at bigint not null, turn bigint not null
+  )`,
+  "create index lines_due on lines (kind, due_at)",
+  "create index lines_turn on lines (kind, turn)",
+  "alter table tickets add column company_id text not null default ''",
+  "drop index deliveries_due",
+  "create index deliveries_due on deliveries (company_id, host, next_at, id) where state = 'pending'",
+  // Pauses are forgotten; a host that still does not answer gets one with the next attempt.
+  "drop table delivery_hosts",
+  `create table delivery_hosts (
+    company_id text not null, host text not null, failures bigint not null,
+    paused_until bigint not null,
+    constraint delivery_hosts_key primary key (company_id, host)
+  )`,
   // Those of hosts as a whole; each start gives what waits its tickets.
-  await tx.deleteFrom("tickets").where("kind", "=", "deliver").execute();
-}
+  "delete from tickets where kind = 'deliver'",
+  fillTickets,
+  "drop index tickets_kind_due_at",
+  "create index tickets_line on tickets (kind, company_id, due_at)",
+  fillLines,
+];
 
-async function fillTickets(tx: Transaction<Tables>): Promise<void> {
+async function fillTickets(tx: Tx): Promise<void> {
   for (const table of ["jobs", "schedules"] as const) {
     await sql`
       update tickets set company_id = (select company_id from ${sql.table(table)} where id = tickets.ref)
@@ -66,7 +38,7 @@ async function fillTickets(tx: Transaction<Tables>): Promise<void> {
   await tx.deleteFrom("tickets").where("company_id", "=", "").execute();
 }
 
-async function fillLines(tx: Transaction<Tables>): Promise<void> {
+async function fillLines(tx: Tx): Promise<void> {
   await sql`
     insert into lines (key, kind, company_id, due_at, turn)
     select kind || ':' || company_id, kind, company_id, min(due_at), 0

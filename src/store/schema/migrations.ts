@@ -1,36 +1,35 @@
 /** The schema, built step by step: every step has a number, runs once and is never changed afterwards. */
 
-import type { Kysely, Transaction } from "kysely";
-import { createAccessTables } from "./005-access.ts";
-import { createDeliveryTables } from "./003-callbacks.ts";
-import { extendAssets } from "./006-assets.ts";
-import { createFailedLogins } from "./011-failed-logins.ts";
-import { createInstallation } from "./010-installation.ts";
-import { addLimitsAndTrace } from "./004-limits-and-trace.ts";
-import { createScheduleTables } from "./007-schedules.ts";
-import { addLines } from "./012-lines.ts";
-import { addJobNames } from "./008-job-names.ts";
-import { addRestTables } from "./009-rest.ts";
+import { firstTables } from "./001-first-tables.ts";
+import { keyCheck } from "./002-key-check.ts";
+import { callbacks } from "./003-callbacks.ts";
+import { limitsAndTrace } from "./004-limits-and-trace.ts";
+import { access } from "./005-access.ts";
+import { assets } from "./006-assets.ts";
+import { schedules } from "./007-schedules.ts";
+import { jobNames } from "./008-job-names.ts";
+import { rest } from "./009-rest.ts";
+import { installation } from "./010-installation.ts";
+import { failedLogins } from "./011-failed-logins.ts";
+import { lines } from "./012-lines.ts";
+import type { Database } from "../databases/database.ts";
+import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
-import type { Database, Tables } from "../databases/tables.ts";
 
-type Schema = Transaction<Tables>["schema"];
-type Migration = (schema: Schema, tx: Transaction<Tables>) => Promise<void>;
-
-/** The first is number 1. There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
-const MIGRATIONS: readonly Migration[] = [
-  createFirstTables,
-  createKeyCheck,
-  createDeliveryTables,
-  addLimitsAndTrace,
-  createAccessTables,
-  extendAssets,
-  createScheduleTables,
-  addJobNames,
-  addRestTables,
-  createInstallation,
-  createFailedLogins,
-  addLines,
+/** The first is number 1. */
+const MIGRATIONS: readonly (readonly Step[])[] = [
+  firstTables,
+  keyCheck,
+  callbacks,
+  limitsAndTrace,
+  access,
+  assets,
+  schedules,
+  jobNames,
+  rest,
+  installation,
+  failedLogins,
+  lines,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -51,9 +50,9 @@ export async function migrate(db: Database): Promise<readonly number[]> {
       );
     }
     const ran: number[] = [];
-    for (const [index, migration] of MIGRATIONS.entries()) {
+    for (const [index, steps] of MIGRATIONS.entries()) {
       if (index + 1 > version) {
-        await migration(tx.schema, tx);
+        await runSteps(tx, steps);
         ran.push(index + 1);
       }
     }
@@ -62,7 +61,7 @@ export async function migrate(db: Database): Promise<readonly number[]> {
   });
 }
 
-async function createVersionTable(db: Kysely<Tables>): Promise<void> {
+async function createVersionTable(db: Database): Promise<void> {
   await db.schema
     .createTable("schema_version")
     .ifNotExists()
@@ -73,162 +72,5 @@ async function createVersionTable(db: Kysely<Tables>): Promise<void> {
     .insertInto("schema_version")
     .values({ id: 1, version: 0 })
     .onConflict((conflict) => conflict.column("id").doNothing())
-    .execute();
-}
-
-async function createFirstTables(schema: Schema): Promise<void> {
-  await createCompanies(schema);
-  await createJobs(schema);
-  await createDocuments(schema);
-  await createResults(schema);
-  await createEvents(schema);
-  await createTickets(schema);
-  await createAssets(schema);
-}
-
-async function createCompanies(schema: Schema): Promise<void> {
-  await schema
-    .createTable("companies")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("number", "bigint", (column) => column.notNull().unique())
-    .addColumn("name", "text", (column) => column.notNull())
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .execute();
-}
-
-async function createJobs(schema: Schema): Promise<void> {
-  await schema
-    .createTable("jobs")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("workflow", "text", (column) => column.notNull())
-    .addColumn("profile", "text", (column) => column.notNull())
-    .addColumn("asked", "text", (column) => column.notNull())
-    .addColumn("secrets", "text")
-    .addColumn("status", "text", (column) => column.notNull())
-    .addColumn("message", "text", (column) => column.notNull())
-    .addColumn("outcome", "text")
-    .addColumn("failure_code", "text")
-    .addColumn("failure_message", "text")
-    .addColumn("progress", "double precision", (column) => column.notNull())
-    .addColumn("submitted_by", "text", (column) => column.notNull())
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .addColumn("started_at", "bigint")
-    .addColumn("completed_at", "bigint")
-    .addColumn("cancel_requested", "integer", (column) => column.notNull())
-    .addColumn("delete_requested", "integer", (column) => column.notNull())
-    .addColumn("fence", "bigint", (column) => column.notNull())
-    .addColumn("attempts", "bigint", (column) => column.notNull())
-    .addColumn("lease_node", "text")
-    .addColumn("lease_until", "bigint")
-    .addColumn("event_count", "bigint", (column) => column.notNull())
-    .execute();
-  await index(schema, "jobs", ["company_id", "id"]);
-  // Only running jobs have a lease, so this index costs a submit nothing.
-  await schema
-    .createIndex("jobs_lease_until")
-    .on("jobs")
-    .column("lease_until")
-    .where("lease_until", "is not", null)
-    .execute();
-}
-
-async function createDocuments(schema: Schema): Promise<void> {
-  await schema
-    .createTable("documents")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("job_id", "text", (column) => column.notNull())
-    .addColumn("file_name", "text", (column) => column.notNull())
-    .addColumn("content_type", "text", (column) => column.notNull())
-    .addColumn("size_bytes", "bigint", (column) => column.notNull())
-    .addColumn("blob_id", "text", (column) => column.notNull())
-    .addColumn("options", "text", (column) => column.notNull())
-    .addColumn("secrets", "text")
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .execute();
-  await index(schema, "documents", ["job_id"]);
-  await index(schema, "documents", ["blob_id"]);
-}
-
-async function createResults(schema: Schema): Promise<void> {
-  await schema
-    .createTable("results")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("job_id", "text", (column) => column.notNull())
-    .addColumn("file_name", "text", (column) => column.notNull())
-    .addColumn("content_type", "text", (column) => column.notNull())
-    .addColumn("size_bytes", "bigint", (column) => column.notNull())
-    .addColumn("sha256", "text", (column) => column.notNull())
-    .addColumn("blob_id", "text", (column) => column.notNull())
-    .addColumn("properties", "text", (column) => column.notNull())
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .execute();
-  await index(schema, "results", ["job_id"]);
-  await index(schema, "results", ["blob_id"]);
-}
-
-async function createEvents(schema: Schema): Promise<void> {
-  await schema
-    .createTable("events")
-    .addColumn("job_id", "text", (column) => column.notNull())
-    .addColumn("sequence", "bigint", (column) => column.notNull())
-    .addColumn("at", "bigint", (column) => column.notNull())
-    .addColumn("code", "text", (column) => column.notNull())
-    .addColumn("severity", "text", (column) => column.notNull())
-    .addColumn("message", "text", (column) => column.notNull())
-    .addColumn("document_id", "text")
-    .addColumn("file_name", "text")
-    .addPrimaryKeyConstraint("events_key", ["job_id", "sequence"])
-    .execute();
-}
-
-async function createTickets(schema: Schema): Promise<void> {
-  await schema
-    .createTable("tickets")
-    .addColumn("key", "text", (column) => column.primaryKey())
-    .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("ref", "text", (column) => column.notNull())
-    .addColumn("due_at", "bigint", (column) => column.notNull())
-    .execute();
-  await index(schema, "tickets", ["due_at"]);
-  await index(schema, "tickets", ["ref"]);
-}
-
-async function createAssets(schema: Schema): Promise<void> {
-  await schema
-    .createTable("assets")
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("company_id", "text", (column) => column.notNull())
-    .addColumn("path", "text", (column) => column.notNull())
-    .addColumn("folder", "text", (column) => column.notNull())
-    .addColumn("file_name", "text", (column) => column.notNull())
-    .addColumn("content_type", "text", (column) => column.notNull())
-    .addColumn("size_bytes", "bigint", (column) => column.notNull())
-    .addColumn("sha256", "text", (column) => column.notNull())
-    .addColumn("blob_id", "text", (column) => column.notNull())
-    .addColumn("ready_for_publish", "integer", (column) => column.notNull())
-    .addColumn("created_at", "bigint", (column) => column.notNull())
-    .addColumn("created_by", "text", (column) => column.notNull())
-    .addColumn("modified_at", "bigint", (column) => column.notNull())
-    .addColumn("modified_by", "text", (column) => column.notNull())
-    .addUniqueConstraint("assets_company_path", ["company_id", "path"])
-    .execute();
-  await index(schema, "assets", ["blob_id"]);
-}
-
-/** One row: a text sealed with the key that seals all secrets of this database. */
-async function createKeyCheck(schema: Schema): Promise<void> {
-  await schema
-    .createTable("key_check")
-    .addColumn("id", "integer", (column) => column.primaryKey())
-    .addColumn("sealed", "text", (column) => column.notNull())
-    .execute();
-}
-
-async function index(schema: Schema, table: string, columns: readonly string[]): Promise<void> {
-  await schema
-    .createIndex(`${table}_${columns.join("_")}`)
-    .on(table)
-    .columns([...columns])
     .execute();
 }

@@ -2,7 +2,7 @@
 
 import type { Sealer } from "./seal.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
-import type { Database } from "../databases/tables.ts";
+import type { Database } from "../databases/database.ts";
 
 const OWNER = "key-check";
 

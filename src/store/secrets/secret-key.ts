@@ -5,7 +5,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { writeDurably } from "../files/durable-file.ts";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 import { notAFile, StoreOpenError } from "../installation/store-open-error.ts";
 
 const KEY_BYTES = 32;

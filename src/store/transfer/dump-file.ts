@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { constants, createReadStream } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { codeOf } from "../databases/storage-fault.ts";
+import { codeOf } from "../databases/faults.ts";
 
 type Write = (line: string) => Promise<void>;
 

@@ -1,20 +1,16 @@
 /** Moving: all rows of a store as lines of JSON, and back into an empty store, of whichever database. */
 
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import { DEFAULT_COMPANY } from "../../core/model/company.ts";
 import { SCHEMA_VERSION } from "../schema/migrations.ts";
-import { isPostgres } from "../databases/postgres.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { fitOf, isFitting } from "../installation/belongings.ts";
 import { type Joining, join, storeInstallationId } from "../installation/installation.ts";
 import { openKeyCheck, keyCheckOf } from "../secrets/key-check.ts";
-import type { Database, Tx } from "../databases/tables.ts";
-import { transact } from "../databases/transact.ts";
+import type { AnyRow, Database, OpenDatabase, Tx } from "../databases/database.ts";
 
-/** Every table, those that later versions add included, as it comes. */
-type AnyTables = Record<string, Record<string, unknown>>;
-type Row = AnyTables[string];
+type AnyTables = Record<string, AnyRow>;
 
 /** The first line. Rows follow, each with its table's name; the last line tells how many they were. */
 interface Header {
@@ -29,24 +25,21 @@ const OWN_TABLES = new Set(["schema_version", "key_check", "installation", "fail
 
 /** Writes all rows, as they are at one moment. Returns how many. */
 export async function dumpTables(
-  db: Database,
+  database: OpenDatabase,
   write: (line: string) => Promise<void>,
 ): Promise<number> {
+  const { db } = database;
   const tables = await tablesOf(db);
   const header: Header = {
     jobgate: "export",
     schemaVersion: SCHEMA_VERSION,
     keyCheck: (await keyCheckOf(db)) ?? "",
   };
-  const begin = isPostgres(db)
-    ? db.transaction().setIsolationLevel("repeatable read")
-    : db.transaction();
-  return begin.execute(async (tx) => {
-    await takeTime(tx);
+  return database.transactAtLength(async (tx) => {
     let count = 0;
     await write(JSON.stringify(header));
     for (const table of tables) {
-      for await (const rows of pagesOf(tx, table)) {
+      for await (const rows of database.pagesOf(tx, table, ROWS_PER_PAGE)) {
         count += rows.length;
         await write(rows.map((row) => JSON.stringify({ table, row })).join("\n"));
       }
@@ -69,12 +62,12 @@ export interface Loading {
  * directory are others than those that the rows speak of.
  */
 export async function loadTables(
-  db: Database,
+  database: OpenDatabase,
   lines: AsyncIterable<string>,
   { sealer, blobs, joining }: Loading,
 ): Promise<number> {
   const load = (id?: string): Promise<number> =>
-    transact(db, async (tx) => {
+    database.transactAtLength(async (tx) => {
       const count = await loadRows(tx, lines, sealer);
       await demandNoOthers(tx, blobs);
       await (id === undefined ? undefined : storeInstallationId(tx, id));
@@ -96,10 +89,9 @@ async function demandNoOthers(tx: Tx, blobs: BlobStore): Promise<void> {
 async function loadRows(typed: Tx, lines: AsyncIterable<string>, sealer: Sealer): Promise<number> {
   const tables = await tablesOf(typed);
   const tx = typed as unknown as Kysely<AnyTables>;
-  await takeTime(tx);
   await demandEmpty(tx, tables);
   let count = 0;
-  let page: { table: string; rows: Row[] } = { table: "", rows: [] };
+  let page: { table: string; rows: AnyRow[] } = { table: "", rows: [] };
   const flush = async (): Promise<void> => {
     if (page.rows.length > 0) {
       await tx.insertInto(page.table).values(page.rows).execute();
@@ -118,7 +110,7 @@ async function loadRows(typed: Tx, lines: AsyncIterable<string>, sealer: Sealer)
       demand(value["rows"] === count, "Rows are missing in the middle of the export.");
       stage = "end";
     } else {
-      const { table, row } = value as { readonly table?: string; readonly row?: Row };
+      const { table, row } = value as { readonly table?: string; readonly row?: AnyRow };
       demand(stage === "rows" && row !== undefined, "There is a line that is no row.");
       demand(tables.includes(table ?? ""), `There is no table ${table}.`);
       if (table !== page.table || page.rows.length === ROWS_PER_PAGE) {
@@ -151,40 +143,6 @@ async function demandEmpty(tx: Kysely<AnyTables>, tables: readonly string[]): Pr
       found.length === 0,
       `The store is not empty: there are rows in ${table}. Import into a new database.`,
     );
-  }
-}
-
-async function* pagesOf(tx: Database, table: string): AsyncGenerator<readonly Row[]> {
-  if (isPostgres(tx)) {
-    await sql`declare page no scroll cursor for select * from ${sql.table(table)}`.execute(tx);
-    for (;;) {
-      const { rows } = await sql<Row>`fetch ${sql.lit(ROWS_PER_PAGE)} from page`.execute(tx);
-      if (rows.length === 0) {
-        break;
-      }
-      yield rows;
-    }
-    await sql`close page`.execute(tx);
-    return;
-  }
-  let last: unknown = -1;
-  for (;;) {
-    const { rows } = await sql<Row>`
-      select rowid as "rowid!", * from ${sql.table(table)}
-      where rowid > ${last} order by rowid limit ${ROWS_PER_PAGE}`.execute(tx);
-    if (rows.length === 0) {
-      return;
-    }
-    last = rows.at(-1)?.["rowid!"];
-    yield rows.map(({ "rowid!": _place, ...row }) => row);
-  }
-}
-
-/** Reading and writing files may take longer than a transaction of the server's may. */
-async function takeTime(tx: Kysely<AnyTables> | Database): Promise<void> {
-  if (isPostgres(tx)) {
-    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
-    await sql`set local statement_timeout = 0`.execute(tx);
   }
 }
 

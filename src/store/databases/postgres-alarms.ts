@@ -5,11 +5,10 @@
  */
 
 import { sql } from "kysely";
-import type { TicketAlarms } from "../../core/ports/tickets.ts";
 import type { TicketKind } from "../../core/model/ticket.ts";
-import { NEVER } from "./lines.ts";
-import type { Database } from "../databases/tables.ts";
-import { query } from "../databases/transact.ts";
+import type { TicketAlarms } from "../../core/ports/tickets.ts";
+import { NEVER } from "../runs/lines.ts";
+import type { Database } from "./database.ts";
 
 /** Raised with every change of the functions below; a database that has this version is left alone. */
 const VERSION = "jobgate line alarms 1";
@@ -76,21 +75,20 @@ export function ticketAlarms(db: Database): TicketAlarms {
  * graphile-worker's schema is new; and removes those of lines long served. Returns how many were set.
  */
 async function ringMissing(db: Database): Promise<number> {
-  return query(async () => {
-    const { rows } = await sql<{ readonly installed: boolean }>`
+  const { rows } = await sql<{ readonly installed: boolean }>`
       select to_regclass('graphile_worker.jobs') is not null as installed`.execute(db);
-    if (rows[0]?.installed !== true) {
-      return 0;
-    }
-    // A worker that still holds such a one minds nothing: it is spent already.
-    await sql`
+  if (rows[0]?.installed !== true) {
+    return 0;
+  }
+  // A worker that still holds such a one minds nothing: it is spent already.
+  await sql`
       select graphile_worker.complete_jobs(array(
         select id from graphile_worker.jobs
         where key is null and (locked_at is null or locked_at < now() - interval '4 hours')
       ))`.execute(db);
-    // Taking a ticket out of a line is a matter of milliseconds; whoever holds an alarm for longer is dead, or works on
-    // what it took, and then the line has another one.
-    const { rows: rung } = await sql<{ readonly lines: number }>`
+  // Taking a ticket out of a line is a matter of milliseconds; whoever holds an alarm for longer is dead, or works on
+  // what it took, and then the line has another one.
+  const { rows: rung } = await sql<{ readonly lines: number }>`
       with missing as (
         select * from lines
         where due_at < ${NEVER} and not exists (
@@ -103,19 +101,16 @@ async function ringMissing(db: Database): Promise<number> {
         from (select from missing limit 1) as any_missing
       )
       select (select count(*) from missing)::int as lines, (select count(*) from set)::int as set`.execute(
-      db,
-    );
-    return rung[0]?.lines ?? 0;
-  });
+    db,
+  );
+  return rung[0]?.lines ?? 0;
 }
 
 /** The kinds of tickets with alarms that were free to be heard for so long, by the database's clock. */
 async function overdueKinds(db: Database, forMs: number): Promise<ReadonlySet<TicketKind>> {
-  return query(async () => {
-    const { rows } = await sql<{ readonly kind: TicketKind }>`
+  const { rows } = await sql<{ readonly kind: TicketKind }>`
       select distinct task_identifier as kind from graphile_worker.jobs
       where locked_at is null and attempts < max_attempts
         and run_at < now() - ${forMs} * interval '1 millisecond'`.execute(db);
-    return new Set(rows.map(({ kind }) => kind));
-  });
+  return new Set(rows.map(({ kind }) => kind));
 }

@@ -1,0 +1,49 @@
+/** The tables of who may: companies, users and keys. */
+
+import type { Role } from "../../../core/model/role.ts";
+
+export interface CompanyRow {
+  id: string;
+  number: number;
+  name: string;
+  disabled: number;
+  created_at: number;
+  email: string | null;
+}
+
+export interface UserRow {
+  id: string;
+  company_id: string;
+  email: string;
+  /** The address as it is looked up; unique. */
+  email_key: string;
+  handle: string;
+  /** The handle as it is looked up; unique. */
+  handle_key: string;
+  role: Role;
+  password_hash: string;
+  disabled: number;
+  created_at: number;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  company_id: string;
+  user_id: string | null;
+  name: string;
+  prefix: string;
+  /** SHA-256 of the whole key, hex. */
+  hash: string;
+  /** Permission[] as JSON. */
+  permissions: string;
+  expires_at: number | null;
+  created_at: number;
+}
+
+/** Only on PostgreSQL. */
+export interface FailedLoginRow {
+  id: string;
+  count: number;
+  paused_until: number;
+  forgotten_at: number;
+}

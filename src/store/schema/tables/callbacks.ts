@@ -1,0 +1,78 @@
+/** The tables of callbacks: who is told, what, and what came of it. */
+
+import type {
+  CallbackFormat,
+  DeliveryKind,
+  DeliveryState,
+} from "../../../core/model/contract-types.gen.ts";
+import type { CallbackType } from "../../../core/model/delivery.ts";
+
+export interface SubscriptionRow {
+  id: string;
+  /** The job's id, or the company's for an endpoint that is told about all its jobs. */
+  scope: string;
+  company_id: string;
+  kind: DeliveryKind;
+  /** As it may be shown. */
+  target: string;
+  /** The whole address, sealed under the id of the subscription, where it holds more than may be shown. */
+  sealed: string | null;
+  host: string;
+  format: CallbackFormat;
+  /** Event codes, separated by blanks. */
+  events: string;
+  severity_min: "warning" | "error" | null;
+  created_at: number;
+}
+
+export interface DeliveryRow {
+  id: string;
+  subscription_id: string;
+  job_id: string;
+  company_id: string;
+  kind: DeliveryKind;
+  target: string;
+  sealed: string | null;
+  host: string;
+  format: CallbackFormat;
+  type: CallbackType;
+  sequence: number;
+  /** CallbackDocument as JSON: the job as it was at the event, so that every attempt says the same. */
+  notice: string;
+  locale: string | null;
+  state: DeliveryState;
+  attempts: number;
+  /** Attempts since it was made or replayed. */
+  tries: number;
+  next_at: number;
+  /** Null unless it is being sent. */
+  lease_until: number | null;
+  /** After this time it is given up, however few attempts there were. */
+  expires_at: number;
+  created_at: number;
+}
+
+export interface DeliveryAttemptRow {
+  delivery_id: string;
+  number: number;
+  at: number;
+  duration_ms: number;
+  status: number | null;
+  error: string | null;
+  response: string | null;
+}
+
+export interface DeliveryHostRow {
+  company_id: string;
+  host: string;
+  failures: number;
+  paused_until: number;
+}
+
+export interface SigningSecretRow {
+  company_id: string;
+  number: number;
+  sealed: string;
+  valid_until: number | null;
+  shown: number;
+}

@@ -1,0 +1,111 @@
+/** The tables of jobs and of what hangs on them. */
+
+import type {
+  FailureCode,
+  Severity,
+  JobOutcome,
+  JobStatus,
+} from "../../../core/model/contract-types.gen.ts";
+import type { EventCode } from "../../../core/model/event.ts";
+
+export interface JobRow {
+  id: string;
+  company_id: string;
+  workflow: string;
+  profile: string;
+  /** JobDocumentRequest as JSON, secret option values masked. */
+  asked: string;
+  /** The secret options, sealed; null once the job has ended. */
+  secrets: string | null;
+  status: JobStatus;
+  message: string;
+  outcome: JobOutcome | null;
+  failure_code: FailureCode | null;
+  failure_message: string | null;
+  progress: number;
+  submitted_by: string;
+  created_at: number;
+  started_at: number | null;
+  completed_at: number | null;
+  cancel_requested: number;
+  delete_requested: number;
+  /** Counts the claims; a worker with an older fence can no longer change the job. */
+  fence: number;
+  attempts: number;
+  lease_node: string | null;
+  lease_until: number | null;
+  /** The sequence number of the last event. */
+  event_count: number;
+  /** The W3C trace context that the job was submitted with. */
+  traceparent: string | null;
+  /** The schedule that made it, and the time for which it fired. */
+  schedule_id: string | null;
+  fire_time: number | null;
+  /** 1 if it waits for those that its schedule made before it. */
+  in_turn: number | null;
+  /** The name that it was submitted under; null where it has none. */
+  name: string | null;
+  external_id: string | null;
+}
+
+export interface DocumentRow {
+  id: string;
+  job_id: string;
+  file_name: string;
+  content_type: string;
+  size_bytes: number;
+  blob_id: string;
+  /** Option[] as JSON, secret values masked. */
+  options: string;
+  /** The secret options, sealed; null once the job has ended. */
+  secrets: string | null;
+  created_at: number;
+}
+
+export interface ResultRow {
+  id: string;
+  job_id: string;
+  file_name: string;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  blob_id: string;
+  /** ResultProperty[] as JSON. */
+  properties: string;
+  created_at: number;
+}
+
+export interface EventRow {
+  job_id: string;
+  sequence: number;
+  at: number;
+  code: EventCode;
+  severity: Severity;
+  message: string;
+  document_id: string | null;
+  file_name: string | null;
+  asset_id: string | null;
+}
+
+export interface IdempotencyKeyRow {
+  /** SHA-256 of company, principal, operation and key. */
+  id: string;
+  /** SHA-256 of what was asked for. */
+  fingerprint: string;
+  /** The id of what was made. */
+  ref: string;
+  created_at: number;
+}
+
+export interface DocumentLinkRow {
+  /** Of the document that it becomes. */
+  id: string;
+  job_id: string;
+  sealed: string;
+}
+
+export interface JobTagRow {
+  company_id: string;
+  tag: string;
+  job_id: string;
+}

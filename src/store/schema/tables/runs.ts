@@ -1,0 +1,22 @@
+/** The tables of what is due: tickets and the lines they wait in. */
+
+import type { TicketKind } from "../../../core/model/ticket.ts";
+
+export interface TicketRow {
+  key: string;
+  kind: TicketKind;
+  company_id: string;
+  ref: string;
+  due_at: number;
+}
+
+/** The tickets of one kind of one company as a whole. */
+export interface LineRow {
+  key: string;
+  kind: TicketKind;
+  company_id: string;
+  /** When the first of its tickets is. */
+  due_at: number;
+  /** Those with lower numbers come first. */
+  turn: number;
+}

@@ -1,0 +1,50 @@
+/** The tables as the queries see them: text ids, epoch milliseconds, JSON as text, 0 and 1 for false and true. */
+
+import type { ApiKeyRow, CompanyRow, FailedLoginRow, UserRow } from "./access.ts";
+import type {
+  DeliveryAttemptRow,
+  DeliveryHostRow,
+  DeliveryRow,
+  SigningSecretRow,
+  SubscriptionRow,
+} from "./callbacks.ts";
+import type { InstallationRow, KeyCheckRow, SchemaVersionRow } from "./installation.ts";
+import type {
+  DocumentLinkRow,
+  DocumentRow,
+  EventRow,
+  IdempotencyKeyRow,
+  JobRow,
+  JobTagRow,
+  ResultRow,
+} from "./jobs.ts";
+import type { AssetRow } from "./library.ts";
+import type { LineRow, TicketRow } from "./runs.ts";
+import type { FiringRow, ScheduleRow } from "./schedules.ts";
+
+export interface Tables {
+  companies: CompanyRow;
+  jobs: JobRow;
+  documents: DocumentRow;
+  results: ResultRow;
+  events: EventRow;
+  tickets: TicketRow;
+  lines: LineRow;
+  assets: AssetRow;
+  key_check: KeyCheckRow;
+  subscriptions: SubscriptionRow;
+  deliveries: DeliveryRow;
+  delivery_attempts: DeliveryAttemptRow;
+  delivery_hosts: DeliveryHostRow;
+  signing_secrets: SigningSecretRow;
+  users: UserRow;
+  api_keys: ApiKeyRow;
+  schedules: ScheduleRow;
+  firings: FiringRow;
+  idempotency_keys: IdempotencyKeyRow;
+  document_links: DocumentLinkRow;
+  job_tags: JobTagRow;
+  installation: InstallationRow;
+  failed_logins: FailedLoginRow;
+  schema_version: SchemaVersionRow;
+}
