@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ticket, TicketKind } from "../../src/core/model/ticket.ts";
 import type { TicketSource } from "../../src/core/ports/tickets.ts";
+import { insufficientStorage } from "../../src/core/model/disk-fault.ts";
 import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
 import { ManualTime } from "./manual-time.ts";
 import { type Gate, gate } from "./workflows.ts";
@@ -243,6 +244,36 @@ describe("the embedded dispatcher", () => {
       expect(tickets.tickets.size).toBe(0);
     });
     expect(running.trouble).toBeUndefined();
+  });
+
+  it("takes what waited for a full disk within seconds once there is room, however long that took", async () => {
+    const tickets = new Tickets();
+    tickets.readOnly = true;
+    tickets.add("a", time.now());
+    let tries = 0;
+    start(tickets, async ({ key }) => {
+      tries += 1;
+      if (tickets.readOnly) {
+        throw insufficientStorage(new Error("no space"));
+      }
+      await tickets.remove(key);
+      return undefined;
+    });
+    const passSecond = async (): Promise<void> => {
+      time.advance(1000);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    };
+    for (let second = 0; second < 570; second += 1) {
+      await passSecond();
+    }
+    expect(tries).toBeLessThan(200);
+    tickets.readOnly = false;
+    for (let second = 0; second < 8; second += 1) {
+      await passSecond();
+    }
+    expect(tickets.tickets.size).toBe(0);
   });
 
   it("looks again and again without keeping timers and requests from their turn", async () => {

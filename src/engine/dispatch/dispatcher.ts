@@ -1,6 +1,7 @@
 /** What every dispatcher does: hands out tickets when they are due, and works on what they stand for. */
 
 import type { Clock, Log } from "../../core/ports/base.ts";
+import { TicketFailures } from "./ticket-failures.ts";
 import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
 import type { TicketSource } from "../../core/ports/tickets.ts";
 
@@ -41,11 +42,6 @@ export interface TicketOptions {
   readonly log: Log;
 }
 
-const RETRY_MS = 1000;
-const RETRY_MS_MAX = 60_000;
-/** More tickets than this do not fail one by one; forgetting them makes their next retry an early one. */
-const FAILURES_MAX = 10_000;
-
 /** What became of a ticket. */
 export type Taken =
   | { readonly is: "taken"; readonly work?: Work }
@@ -55,8 +51,7 @@ export type Taken =
 /** Takes tickets for a dispatcher; one that cannot be taken is postponed, longer each time. */
 export class TicketTaker {
   readonly #options: TicketOptions;
-  /** How often in a row taking a ticket failed, by key. */
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new TicketFailures();
 
   constructor(options: TicketOptions) {
     this.#options = options;
@@ -66,12 +61,12 @@ export class TicketTaker {
   async take(ticket: Ticket): Promise<Taken> {
     try {
       const work = await this.#options.handlers[ticket.kind].take(ticket);
-      this.#failures.delete(ticket.key);
+      this.#failures.forget(ticket.key);
       return work === undefined
         ? { is: "taken" }
         : { is: "taken", work: async () => this.#logged(ticket, work) };
     } catch (error) {
-      const retryInMs = this.#retryInMs(ticket);
+      const retryInMs = this.#failures.add(ticket.key, error);
       return { is: "failed", retryInMs, isStored: await this.#postpone(ticket, retryInMs, error) };
     }
   }
@@ -82,15 +77,6 @@ export class TicketTaker {
     } catch (error) {
       this.#options.log.error({ err: error, ticket: key }, "The work of a ticket failed.");
     }
-  }
-
-  #retryInMs({ key }: Ticket): number {
-    const failures = this.#failures.get(key) ?? 0;
-    if (this.#failures.size >= FAILURES_MAX) {
-      this.#failures.clear();
-    }
-    this.#failures.set(key, failures + 1);
-    return Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
   }
 
   /** False if that could not be stored. */

@@ -12,6 +12,7 @@ import type { Clock, Log } from "../../core/ports/base.ts";
 import type { LineStore, TicketStore } from "../../core/ports/tickets.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TakeTicket, TicketHandler, Work } from "./dispatcher.ts";
+import { TicketFailures } from "./ticket-failures.ts";
 import type { Timers } from "./timers.ts";
 
 export interface LinePorts {
@@ -38,10 +39,6 @@ export interface LineWork {
 
 /** How long a company's turn is kept here while another node may be idle. */
 const HOLD_MS = 500;
-const RETRY_MS = 1000;
-const RETRY_MS_MAX = 60_000;
-/** More tickets than this do not fail one by one; forgetting them makes their next retry an early one. */
-const FAILURES_MAX = 10_000;
 
 /** What a dispatcher calls with lines. */
 export function lineHandler(ports: LinePorts, work: LineWork): TicketHandler {
@@ -54,8 +51,7 @@ class LineTaker {
   readonly #work: LineWork;
   /** The keys of tickets that are being taken: until that is stored, they are still due. */
   readonly #taking = new Set<string>();
-  /** How often in a row taking a ticket failed, by key. */
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new TicketFailures();
 
   constructor(ports: LinePorts, work: LineWork) {
     this.#ports = ports;
@@ -153,15 +149,10 @@ class LineTaker {
     const { key } = ticket;
     try {
       const work = await this.#work.take(ticket);
-      this.#failures.delete(key);
+      this.#failures.forget(key);
       return work;
     } catch (error) {
-      const failures = this.#failures.get(key) ?? 0;
-      if (this.#failures.size >= FAILURES_MAX) {
-        this.#failures.clear();
-      }
-      this.#failures.set(key, failures + 1);
-      const delayMs = Math.min(RETRY_MS * 2 ** failures, RETRY_MS_MAX);
+      const delayMs = this.#failures.add(key, error);
       log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
       await tickets.postpone(key, clock.now() + delayMs);
       return undefined;
