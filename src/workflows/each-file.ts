@@ -3,9 +3,10 @@
 import type { FailureCode } from "../core/model/contract-types.gen.ts";
 import { Problem } from "../core/model/problem.ts";
 import {
+  type LogLine,
   type RunDocument,
-  WorkflowFailure,
   type WorkflowContext,
+  WorkflowFailure,
 } from "../core/ports/workflow-context.ts";
 
 /** A file that a workflow works on, as the caller knows it. */
@@ -16,30 +17,33 @@ export interface NamedFile {
 }
 
 /**
- * Works on one file after another. A failure becomes an event file.failed.
+ * Works on one file after another. Returns what was made of those that did not fail. A failure becomes an event file.failed.
  * Throws WorkflowFailure if all failed; whatever is no failure of the file it throws at once.
  */
-export async function eachFile<F extends NamedFile>(
+export async function eachFile<F extends NamedFile, Made>(
   context: WorkflowContext,
   files: readonly F[],
-  work: (file: F, index: number) => Promise<void>,
-): Promise<void> {
+  work: (file: F, index: number) => Promise<Made>,
+): Promise<readonly Made[]> {
+  const made: Made[] = [];
   const failures: WorkflowFailure[] = [];
   for (const [index, file] of files.entries()) {
     context.signal.throwIfAborted();
     try {
-      await work(file, index);
+      made.push(await work(file, index));
     } catch (error) {
       context.signal.throwIfAborted();
       const failure = fileFailure(error);
       failures.push(failure);
-      await logFailure(context, file, failure);
+      const { message: text } = failure;
+      await logFile(context, file, { code: "file.failed", severity: "error", text });
     }
   }
   const [first] = failures;
   if (first !== undefined && failures.length === files.length) {
     throw files.length === 1 ? first : new WorkflowFailure(first.code, sumUp(failures), first);
   }
+  return made;
 }
 
 /** eachFile over the documents of the job. */
@@ -47,12 +51,13 @@ export async function eachDocument(
   context: WorkflowContext,
   work: (document: RunDocument, index: number) => Promise<void>,
 ): Promise<void> {
-  const files = context.documents.map((document) => ({
-    fileName: document.fileName,
-    documentId: document.id,
-    document,
-  }));
+  const files = context.documents.map((document) => ({ ...documentFile(document), document }));
   await eachFile(context, files, async ({ document }, index) => work(document, index));
+}
+
+/** A document as a file of the job. */
+export function documentFile({ id: documentId, fileName }: RunDocument): NamedFile {
+  return { fileName, documentId };
 }
 
 /** What is the file's fault, or its source's; anything else is thrown on. */
@@ -77,16 +82,23 @@ const FILE_PROBLEMS: Partial<Record<Problem["code"], FailureCode>> = {
   gone: "generic",
 };
 
-async function logFailure(
+export interface FileLine extends Pick<LogLine, "code"> {
+  /** Default info. */
+  readonly severity?: LogLine["severity"];
+  /** What became of the file, in words that follow its name. */
+  readonly text: string;
+}
+
+/** Tells in the job's log what became of a file. */
+export async function logFile(
   context: WorkflowContext,
-  file: NamedFile,
-  failure: WorkflowFailure,
+  { fileName, documentId, assetId }: NamedFile,
+  { code, severity = "info", text }: FileLine,
 ): Promise<void> {
-  const { fileName, documentId, assetId } = file;
   await context.log({
-    code: "file.failed",
-    severity: "error",
-    message: `${fileName}: ${failure.message}`,
+    code,
+    severity,
+    message: `${fileName}: ${text}`,
     fileName,
     ...(documentId === undefined ? {} : { documentId }),
     ...(assetId === undefined ? {} : { assetId }),

@@ -1,100 +1,76 @@
-/** What the IPS job types share: closed word lists, fields without an effect, and the mail setting. */
+/** The frame of all IPS job types: a workflow by its element, what each field does, what is checked, and what it runs. */
 
-import { didYouMean } from "../core/text/nearest-name.ts";
+import type { Parameters, ParametersName } from "../core/model/contract-types.gen.ts";
 import type { Violation } from "../core/model/problem.ts";
-import type { WorkflowContext } from "../core/ports/workflow-context.ts";
+import type { Workflow, WorkflowContext } from "../core/ports/workflow-context.ts";
+import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "./ips-fields.ts";
+import { checkPostJobs, type PostJobs } from "./upload/post-jobs.ts";
+import { checkFileOptions, type FileOptions, ignoredInPdfOptions } from "./upload/upload-fields.ts";
 
-const EMAIL_SETTINGS = ["All", "Error", "ErrorAndWarning", "JobCompletion", "None"] as const;
+/** The element of a job type. */
+export type IpsJob<Name extends ParametersName> = NonNullable<Parameters[Name]>;
 
-/** What a field of a job type does here. */
-export type FieldRule =
-  /** It has its effect. */
-  | "used"
-  /** It is taken and has no effect; the log says so. */
-  | "ignored"
-  /** Only answers hold it; the log says that it was ignored. */
-  | "output-only";
+/** How a job type is declared. */
+export interface IpsJobType<Name extends ParametersName>
+  extends Pick<Workflow, "name" | "description">,
+    Partial<Pick<Workflow, "options" | "quietMs">> {
+  readonly element: Name;
+  /** Every field, so that a new one in the XSD does not compile before somebody decides about it. */
+  readonly fields: FieldRules<IpsJob<Name>>;
+  /** Why this server takes no such job at all. */
+  readonly refusal?: Violation | undefined;
+  /** What is wrong beside the fields that several job types have: those the frame checks. */
+  readonly check?: (job: IpsJob<Name>) => readonly Violation[];
+  /** What has no effect beside whole fields. */
+  readonly ignored?: (job: IpsJob<Name>) => readonly string[];
+  readonly run: (context: WorkflowContext, job: IpsJob<Name>) => Promise<void>;
+}
 
-export type FieldRules<Job> = Readonly<Record<keyof Job, FieldRule>>;
+/** The fields that several job types have. */
+interface SharedFields extends FileOptions, PostJobs {
+  readonly emailSetting?: string;
+}
 
-/** Violation of a word list, or none. IPS words are case-sensitive. */
-export function checkWord(
-  pointer: string,
-  value: string | undefined,
-  words: readonly string[],
+/** The workflow of a job type. What it takes without effect is told in the log before it runs. */
+export function ipsJob<Name extends ParametersName>(type: IpsJobType<Name>): Workflow {
+  const { name, description, element, fields, options = [], quietMs } = type;
+  return {
+    name,
+    description,
+    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
+    options,
+    parameters: element,
+    ...(quietMs === undefined ? {} : { quietMs }),
+    checkParameters: ({ [element]: job }) => (job === undefined ? [] : checked(type, job)),
+    run: async (context) => {
+      const job = context.parameters?.[element];
+      if (job === undefined) {
+        throw new Error(`The job has no ${element}.`);
+      }
+      const { pdfOptions, emailSetting = "None" }: SharedFields = job as SharedFields;
+      const ignored = [
+        ...ignoredFields(job, fields),
+        ...ignoredInPdfOptions(pdfOptions),
+        ...(type.ignored?.(job) ?? []),
+      ];
+      await logIgnored(context, ignored, emailSetting);
+      await type.run(context, job);
+    },
+  };
+}
+
+function checked<Name extends ParametersName>(
+  { refusal, check }: IpsJobType<Name>,
+  job: IpsJob<Name>,
 ): readonly Violation[] {
-  if (value === undefined || words.includes(value)) {
-    return [];
+  if (refusal !== undefined) {
+    return [refusal];
   }
-  const message = `${pointer.slice(1)} must be one of ${words.join(", ")}.${didYouMean(value, words)}`;
-  return [{ pointer, rule: "enumeration", message }];
-}
-
-/** The check of `emailSetting`, which every job type has. */
-export function checkEmailSetting(value: string): readonly Violation[] {
-  return checkWord("/emailSetting", value, EMAIL_SETTINGS);
-}
-
-/** The check of `publishType`. */
-export function checkPublishType(value: string): readonly Violation[] {
-  return checkWord("/publishType", value, ["Full", "FullWithSearch", "Incremental"]);
-}
-
-/** As many as the vendor's service takes by default. */
-const HANDLES_MAX = 1000;
-
-/** The check of a list of asset handles: at least one, at most a thousand. Whether they name assets is told file by file. */
-export function checkHandles(pointer: string, handles: readonly string[]): readonly Violation[] {
-  if (handles.length > 0 && handles.length <= HANDLES_MAX) {
-    return [];
-  }
-  const message = `${pointer.slice(1)} must hold 1 to ${HANDLES_MAX} asset handles, not ${handles.length}.`;
-  return [{ pointer, rule: handles.length === 0 ? "required" : "count", message }];
-}
-
-/** The names of the fields that ask for something that does not happen. */
-export function ignoredFields<Job extends object>(
-  job: Job,
-  rules: FieldRules<Job>,
-): readonly string[] {
-  return fieldsOf(rules)
-    .filter(
-      (name) =>
-        (rules[name] === "ignored" && !asksForNothing(job[name])) ||
-        (rules[name] === "output-only" && job[name] !== undefined),
-    )
-    .map(String);
-}
-
-/** Tells in the job's log which fields had no effect, and where no mail is sent. */
-export async function logIgnored(
-  context: WorkflowContext,
-  ignored: readonly string[],
-  emailSetting: string,
-): Promise<void> {
-  if (ignored.length > 0) {
-    const message = `Taken, but without effect here: ${ignored.join(", ")}.`;
-    await context.log({ code: "option.ignored", severity: "warning", message });
-  }
-  if (emailSetting !== "None" && !context.sendsMail) {
-    const message = `emailSetting is ${emailSetting}, but this server sends no mail for the company; the operator can set that up.`;
-    await context.log({ code: "mail.not-sent", severity: "warning", message });
-  }
-}
-
-/** All fields of a job type, in the order of the wire. */
-function fieldsOf<Job extends object>(rules: FieldRules<Job>): readonly (keyof Job)[] {
-  return Object.keys(rules) as (keyof Job)[];
-}
-
-/**
- * True for what old clients send only because their tools fill every field: absent, empty, false, 0, the words "None" and
- * "Default", an object whose process is "None", and lists and objects of nothing else.
- */
-function asksForNothing(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) {
-    const process: unknown = "process" in value ? value.process : undefined;
-    return process === "None" || Object.values(value).every(asksForNothing);
-  }
-  return [undefined, false, 0, "", "None", "Default"].some((nothing) => nothing === value);
+  const shared: SharedFields = job as SharedFields;
+  return [
+    ...(check?.(job) ?? []),
+    ...checkEmailSetting(shared.emailSetting),
+    ...checkFileOptions(shared),
+    ...checkPostJobs(shared),
+  ];
 }

@@ -2,11 +2,11 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
-import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import { optionFlag, optionNumber, optionText } from "../../core/model/option.ts";
+import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { eachDocument } from "../each-file.ts";
+import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
+import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../library/image-files.ts";
 import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox/messages.ts";
@@ -143,11 +143,6 @@ async function addImage(
     documentId: document.id,
   });
   await rm(image.path, { force: true });
-  await context.log({
-    code: "file.processed",
-    severity: "info",
-    message: `${document.fileName}: ${document.sizeBytes} bytes became ${image.sizeBytes}.`,
-    documentId: document.id,
-    fileName: document.fileName,
-  });
+  const text = `${document.sizeBytes} bytes became ${image.sizeBytes}.`;
+  await logFile(context, documentFile(document), { code: "file.processed", text });
 }

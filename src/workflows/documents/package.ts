@@ -1,8 +1,9 @@
 /** Workflow package: the documents as one zip file. */
 
-import { zipName } from "../../core/text/file-name.ts";
 import { optionFlag } from "../../core/model/option.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { zipName } from "../../core/text/file-name.ts";
+import { documentFile, logFile } from "../each-file.ts";
 import { entryNames } from "./entry-names.ts";
 import { zipStream } from "./zip-stream.ts";
 
@@ -37,9 +38,9 @@ async function run(context: WorkflowContext): Promise<void> {
     content: zip(context, names),
     properties: [{ name: "files", value: String(context.documents.length) }],
   });
-  for (const [index, { id: documentId, fileName }] of context.documents.entries()) {
-    const message = `${fileName}: packed as ${names[index]}.`;
-    await context.log({ code: "file.processed", severity: "info", message, documentId, fileName });
+  for (const [index, document] of context.documents.entries()) {
+    const text = `packed as ${names[index]}.`;
+    await logFile(context, documentFile(document), { code: "file.processed", text });
   }
 }
 

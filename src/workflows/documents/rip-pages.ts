@@ -2,8 +2,8 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
 import { fileContent } from "../file-content.ts";
 import type { RenderPdfTask } from "../sandbox/messages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";

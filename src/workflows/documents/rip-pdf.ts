@@ -1,9 +1,9 @@
 /** Workflow rip-pdf: the pages of PDF documents as images. */
 
-import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import { optionNumber, optionText, optionTexts } from "../../core/model/option.ts";
+import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { eachDocument } from "../each-file.ts";
+import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { type RipInput, ripPages } from "./rip-pages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
@@ -85,13 +85,8 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
           ),
       }),
     );
-    await context.log({
-      code: "file.processed",
-      severity: "info",
-      message: `${document.fileName}: ripped ${pages} ${pages === 1 ? "page" : "pages"}.`,
-      documentId: document.id,
-      fileName: document.fileName,
-    });
+    const text = `ripped ${pages} ${pages === 1 ? "page" : "pages"}.`;
+    await logFile(context, documentFile(document), { code: "file.processed", text });
   });
 }
 

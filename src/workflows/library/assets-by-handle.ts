@@ -1,34 +1,42 @@
-/** The assets that a job names by handle, as files to be worked on one by one. */
+/** The assets that a job names by handle, worked on one by one; and how they are named in its log. */
 
 import { type Asset, assetPath } from "../../core/model/asset.ts";
-import { WorkflowFailure, type WorkflowContext } from "../../core/ports/workflow-context.ts";
-import type { NamedFile } from "../each-file.ts";
+import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { eachFile, type NamedFile } from "../each-file.ts";
 
-export interface HandledFile extends NamedFile {
-  /** The asset. Throws WorkflowFailure if the handle names none of this company. */
-  demand(): Asset;
+/** An asset as a file of the job. */
+export interface AssetFile extends NamedFile {
+  readonly asset: Asset;
 }
 
 const HANDLE_CHARS_SHOWN = 200;
 
-/** One file for each handle, named by the asset's path or, where there is none, by the handle. Doubles count once. */
-export async function handledFiles(
+/** The asset as a file of the job, named by its path. */
+export function assetFile(asset: Asset): AssetFile {
+  return { fileName: assetPath(asset), assetId: asset.id, asset };
+}
+
+/**
+ * eachFile over the assets of handles; doubles count once. A handle that names none of this company fails under its own
+ * text. `work` gets which one it is, from 0, and how many there are.
+ */
+export async function eachAsset<Made>(
   context: WorkflowContext,
   handles: readonly string[],
-): Promise<readonly HandledFile[]> {
+  work: (file: AssetFile, index: number, count: number) => Promise<Made>,
+): Promise<readonly Made[]> {
   const wanted = [...new Set(handles)];
   const assets = await context.assets.byHandles(wanted);
-  return wanted.map((handle) => {
+  const files = wanted.map((handle) => {
     const asset = assets.get(handle);
-    return {
-      fileName: asset === undefined ? handle.slice(0, HANDLE_CHARS_SHOWN) : assetPath(asset),
-      ...(asset === undefined ? {} : { assetId: asset.id }),
-      demand: () => {
-        if (asset === undefined) {
-          throw new WorkflowFailure("option", "There is no asset with this handle.");
-        }
-        return asset;
-      },
-    };
+    return asset === undefined
+      ? { fileName: handle.slice(0, HANDLE_CHARS_SHOWN), asset }
+      : assetFile(asset);
+  });
+  return eachFile(context, files, async ({ asset }, index) => {
+    if (asset === undefined) {
+      throw new WorkflowFailure("option", "There is no asset with this handle.");
+    }
+    return work(assetFile(asset), index, files.length);
   });
 }

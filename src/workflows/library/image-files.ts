@@ -1,11 +1,12 @@
 /** What is done to image files in the sandbox for the library: measured, and made into the file that is published. */
 
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Crop } from "../../core/model/asset.ts";
 import {
   type NewFile,
-  WorkflowFailure,
   type WorkflowContext,
+  WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
 import { fileContent } from "../file-content.ts";
 import type {
@@ -71,15 +72,18 @@ export async function editImage(
 
 const OPTIMIZED_QUALITY = 85;
 
+/** The run's own file, one at a time. */
+const OPTIMIZED = "optimized";
+
 /** The file that is published instead of the original: the same format, upright, cropped. */
 export async function optimizedFile(
   context: WorkflowContext,
   sandbox: Sandbox,
   { inputPath, crop }: { readonly inputPath: string; readonly crop?: Crop | undefined },
-): Promise<NewFile & { readonly sizeBytes: number }> {
+): Promise<{ readonly file: NewFile; readonly sizeBytes: number }> {
   const made = await editImage(context, sandbox, {
     inputPath,
-    outputName: "optimized",
+    outputName: OPTIMIZED,
     fit: "inside",
     enlarge: false,
     format: "keep",
@@ -87,7 +91,13 @@ export async function optimizedFile(
     ...(crop === undefined ? {} : { crop }),
   });
   const { path, format, width, height, sizeBytes } = made;
-  return { content: fileContent(path), contentType: `image/${format}`, width, height, sizeBytes };
+  const contentType = `image/${format}`;
+  return { file: { content: fileContent(path), contentType, width, height }, sizeBytes };
+}
+
+/** Removes what optimizedFile made, once it is stored. */
+export async function removeOptimized({ scratchDir }: WorkflowContext): Promise<void> {
+  await rm(join(scratchDir, OPTIMIZED), { force: true });
 }
 
 export const IMAGE_EXTENSIONS: Readonly<Record<ImageFormat, string>> = {

@@ -1,88 +1,47 @@
 /** Workflow reprocess-assets: treats files of the library as if they had just been uploaded (IPS reprocessAssetsJob). */
 
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Asset } from "../../core/model/asset.ts";
-import type { Parameters, ReprocessAssetsJob } from "../../core/model/contract-types.gen.ts";
-import type { Violation } from "../../core/model/problem.ts";
+import type { ReprocessAssetsJob } from "../../core/model/contract-types.gen.ts";
 import type { AssetEdit, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { handledFiles } from "./assets-by-handle.ts";
-import { eachFile } from "../each-file.ts";
-import { inspectImage, optimizedFile } from "./image-files.ts";
-import {
-  checkEmailSetting,
-  checkHandles,
-  type FieldRules,
-  ignoredFields,
-  logIgnored,
-} from "../ips-job.ts";
-import { checkPostJobs, followWithPostJob } from "../upload/post-jobs.ts";
-import { ripAsset } from "./rip-asset.ts";
+import { logFile } from "../each-file.ts";
+import { checkHandles } from "../ips-fields.ts";
+import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import {
-  checkFileOptions,
-  cropOf,
-  FILE_FIELDS,
-  ignoredInPdfOptions,
-  ripSettings,
-} from "../upload/upload-fields.ts";
-
-const JOB_FIELDS: FieldRules<ReprocessAssetsJob> = {
-  assetHandleArray: "used",
-  readyForPublish: "used",
-  ...FILE_FIELDS,
-  overwriteAVS: "ignored",
-};
+import { followWithPostJob } from "../upload/post-jobs.ts";
+import { cropOf, FILE_FIELDS, ripSettings } from "../upload/upload-fields.ts";
+import { eachAsset } from "./assets-by-handle.ts";
+import { inspectImage, optimizedFile, removeOptimized } from "./image-files.ts";
+import { ripAsset } from "./rip-asset.ts";
 
 /** The workflow, working in this sandbox. */
 export function reprocessAssets(sandbox: Sandbox): Workflow {
-  return {
+  return ipsJob({
     name: "reprocess-assets",
     description:
       "Measures, crops and optimizes images of the library again, rips PDF files where pdfOptions asks for it, and marks assets for publish.",
-    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
-    options: [],
-    parameters: "reprocessAssetsJob",
-    checkParameters,
-    run: async (context) => run(context, sandbox),
-  };
-}
-
-function checkParameters({ reprocessAssetsJob: job }: Parameters): readonly Violation[] {
-  return job === undefined
-    ? []
-    : [
-        ...checkHandles("/assetHandleArray", job.assetHandleArray),
-        ...checkEmailSetting(job.emailSetting),
-        ...checkFileOptions(job),
-        ...checkPostJobs(job),
-      ];
-}
-
-async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
-  const job = context.parameters?.reprocessAssetsJob;
-  if (job === undefined) {
-    throw new Error("The job has no reprocessAssetsJob.");
-  }
-  const ignored = [...ignoredFields(job, JOB_FIELDS), ...ignoredInPdfOptions(job.pdfOptions)];
-  await logIgnored(context, ignored, job.emailSetting);
-  const settings = ripSettings(job.pdfOptions);
-  const files = await handledFiles(context, job.assetHandleArray);
-  let filesDone = 0;
-  await eachFile(context, files, async (file, index) => {
-    await context.progress(index / files.length, `Reprocessing ${file.fileName}`);
-    const asset = await changed(context, sandbox, { asset: file.demand(), job });
-    filesDone += 1;
-    if (asset.type === "Pdf" && settings !== undefined) {
-      await ripAsset(context, sandbox, { pdf: asset, settings, overwrite: false });
-      return;
-    }
-    const { fileName } = file;
-    const message = `${fileName}: reprocessed.`;
-    const about = { fileName, assetId: asset.id };
-    await context.log({ code: "file.processed", severity: "info", message, ...about });
+    element: "reprocessAssetsJob",
+    fields: {
+      assetHandleArray: "used",
+      readyForPublish: "used",
+      ...FILE_FIELDS,
+      overwriteAVS: "ignored",
+    },
+    check: (job) => checkHandles("/assetHandleArray", job.assetHandleArray),
+    run: async (context, job) => {
+      const settings = ripSettings(job.pdfOptions);
+      const done = await eachAsset(context, job.assetHandleArray, async (file, index, count) => {
+        await context.progress(index / count, `Reprocessing ${file.fileName}`);
+        const asset = await changed(context, sandbox, { asset: file.asset, job });
+        if (asset.type === "Pdf" && settings !== undefined) {
+          await ripAsset(context, sandbox, { pdf: asset, settings, overwrite: false });
+        } else {
+          await logFile(context, file, { code: "file.processed", text: "reprocessed." });
+        }
+        return asset;
+      });
+      followWithPostJob(context, job, done);
+    },
   });
-  followWithPostJob(context, job, filesDone);
 }
 
 interface Reprocessing {
@@ -102,7 +61,7 @@ async function changed(
   try {
     return await context.assets.change(asset, { ...mark, ...image });
   } finally {
-    await rm(join(context.scratchDir, "optimized"), { force: true });
+    await removeOptimized(context);
   }
 }
 
@@ -119,8 +78,7 @@ async function imageEdit(
     if (crop === undefined && asset.optimized === undefined) {
       return { measures };
     }
-    const made = await optimizedFile(context, sandbox, { inputPath, crop });
-    const { sizeBytes: _, ...optimized } = made;
+    const { file: optimized } = await optimizedFile(context, sandbox, { inputPath, crop });
     return { measures, optimized, crop: crop ?? null };
   });
 }

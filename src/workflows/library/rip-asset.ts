@@ -1,8 +1,10 @@
 /** Rips a PDF of the library: each page becomes a result of the job and an asset beside the PDF. */
 
 import { type Asset, assetPath } from "../../core/model/asset.ts";
-import { WorkflowFailure, type WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
+import { assetFile } from "./assets-by-handle.ts";
 import { type RipInput, type RippedPage, ripPages } from "../documents/rip-pages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
@@ -20,7 +22,6 @@ export async function ripAsset(
   rip: AssetRip,
 ): Promise<void> {
   const { pdf, settings } = rip;
-  const fileName = assetPath(pdf);
   const paths = new Set<string>();
   try {
     const pages = await context.assets.withLocalFile(pdf, async (path) =>
@@ -36,14 +37,8 @@ export async function ripAsset(
       }),
     );
     await unmarkOldPages(context, pdf, paths);
-    const message = `${fileName}: ripped ${pages} ${pages === 1 ? "page" : "pages"}.`;
-    await context.log({
-      code: "file.processed",
-      severity: "info",
-      message,
-      fileName,
-      assetId: pdf.id,
-    });
+    const text = `ripped ${pages} ${pages === 1 ? "page" : "pages"}.`;
+    await logFile(context, assetFile(pdf), { code: "file.processed", text });
   } catch (error) {
     if (error instanceof WorkflowFailure && error.code !== "internal") {
       throw new WorkflowFailure(
@@ -63,16 +58,10 @@ async function storePage(
 ): Promise<void> {
   const { folder, readyForPublish } = pdf;
   const existing = await context.assets.find(assetPath({ folder, fileName }));
-  const name = assetPath({ folder, fileName });
   if (existing !== undefined && existing.parentId !== pdf.id && !overwrite) {
-    const message = `${name}: not stored, because another asset has the name of this page.`;
-    await context.log({
-      code: "file.skipped",
-      severity: "warning",
-      message,
-      fileName: name,
-      assetId: existing.id,
-    });
+    const text = "not stored, because another asset has the name of this page.";
+    const line = { code: "file.skipped", severity: "warning", text } as const;
+    await logFile(context, assetFile(existing), line);
     return;
   }
   const { asset, replaced } = await context.assets.put({
@@ -87,12 +76,10 @@ async function storePage(
     parentId: pdf.id,
     content: fileContent(path),
   });
-  await context.log({
+  const did = replaced ? "replaced" : "stored";
+  await logFile(context, assetFile(asset), {
     code: replaced ? "asset.replaced" : "asset.added",
-    severity: "info",
-    message: `${name}: ${replaced ? "replaced" : "stored"}, ${asset.sizeBytes} bytes, a page of ${pdf.fileName}.`,
-    fileName: name,
-    assetId: asset.id,
+    text: `${did}, ${asset.sizeBytes} bytes, a page of ${pdf.fileName}.`,
   });
 }
 
@@ -103,17 +90,11 @@ async function unmarkOldPages(
   ripped: ReadonlySet<string>,
 ): Promise<void> {
   for await (const page of context.assets.list({ parentId: pdf.id, readyForPublish: true })) {
-    const fileName = assetPath(page);
-    if (!ripped.has(fileName)) {
+    if (!ripped.has(assetPath(page))) {
       await context.assets.change(page, { readyForPublish: false });
-      const message = `${fileName}: no longer marked for publish, because ${pdf.fileName} was ripped without it.`;
-      await context.log({
-        code: "content.changed",
-        severity: "warning",
-        message,
-        fileName,
-        assetId: page.id,
-      });
+      const text = `no longer marked for publish, because ${pdf.fileName} was ripped without it.`;
+      const line = { code: "content.changed", severity: "warning", text } as const;
+      await logFile(context, assetFile(page), line);
     }
   }
 }

@@ -2,9 +2,9 @@
 
 import { Readable } from "node:stream";
 import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
-import type { Parameters } from "../../core/model/contract-types.gen.ts";
-import type { Violation } from "../../core/model/problem.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { logFile } from "../each-file.ts";
+import { ipsJob } from "../ips-job.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
 
 const SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -14,29 +14,23 @@ const URLS_MAX = 50_000;
 
 /** The workflow; addresses in a sitemap are absolute, so it needs to know where callers reach the server. */
 export function createVideoSitemap(publicUrl: string | undefined): Workflow {
-  return {
+  return ipsJob({
     name: "create-video-sitemap",
     description:
       "Writes a sitemap of the published videos as a result and as /published/<company>/_jobgate/video-sitemap.xml; needs PUBLIC_URL.",
-    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
-    options: [],
-    parameters: "createVideoSitemapJob",
-    checkParameters: (parameters) => check(parameters, publicUrl),
+    element: "createVideoSitemapJob",
+    fields: { forceUpdate: "used" },
+    ...(publicUrl === undefined ? { refusal: NO_ADDRESS } : {}),
     run: async (context) => run(context, publicUrl ?? ""),
-  };
+  });
 }
 
-function check(
-  { createVideoSitemapJob: job }: Parameters,
-  publicUrl: string | undefined,
-): readonly Violation[] {
-  if (job === undefined || publicUrl !== undefined) {
-    return [];
-  }
-  const message =
-    "A sitemap needs absolute addresses, and this server does not know its own; its operator can set PUBLIC_URL.";
-  return [{ pointer: "", rule: "unsupported", message }];
-}
+const NO_ADDRESS = {
+  pointer: "",
+  rule: "unsupported",
+  message:
+    "A sitemap needs absolute addresses, and this server does not know its own; its operator can set PUBLIC_URL.",
+} as const;
 
 async function run(context: WorkflowContext, publicUrl: string): Promise<void> {
   const videos = (await allOf(context.assets.list({ types: ["Video"] }))).filter(
@@ -53,8 +47,8 @@ async function run(context: WorkflowContext, publicUrl: string): Promise<void> {
   const path = GENERATED_PATHS.videoSitemap;
   const content = Readable.from([Buffer.from(text)]);
   await context.published.publish(context.companyNumber, path, content);
-  const message = `${path}: published with ${listed.length} of ${videos.length} published videos.`;
-  await context.log({ code: "asset.published", severity: "info", message, fileName: path });
+  const did = `published with ${listed.length} of ${videos.length} published videos.`;
+  await logFile(context, { fileName: path }, { code: "asset.published", text: did });
   await context.log({
     code: "option.ignored",
     severity: "warning",

@@ -3,18 +3,19 @@
 import { Readable } from "node:stream";
 import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { logFile } from "../each-file.ts";
+import { ipsJob } from "../ips-job.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
 
-/** The workflow. It has no field that could be without effect: whether forced or not, everything is told. */
-export const metadataPublish: Workflow = {
+/** The workflow. Whether forced or not, everything is told. */
+export const metadataPublish: Workflow = ipsJob({
   name: "metadata-publish",
   description:
     "Writes an XML file of all assets' metadata as a result, and one of the marked assets, without names of users, as /published/<company>/_jobgate/metadata.xml.",
-  profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
-  options: [],
-  parameters: "metadataPublishJob",
+  element: "metadataPublishJob",
+  fields: { forcePublish: "used" },
   run,
-};
+});
 
 async function run(context: WorkflowContext): Promise<void> {
   const assets = await allOf(context.assets.list({}));
@@ -29,8 +30,8 @@ async function run(context: WorkflowContext): Promise<void> {
   // What is published may be read by everybody.
   const shown = bytes(await metadataDocument(context, marked, () => ({})));
   await context.published.publish(context.companyNumber, path, shown);
-  const message = `${path}: published with the metadata of ${marked.length} of ${assets.length} assets.`;
-  await context.log({ code: "asset.published", severity: "info", message, fileName: path });
+  const text = `published with the metadata of ${marked.length} of ${assets.length} assets.`;
+  await logFile(context, { fileName: path }, { code: "asset.published", text });
 }
 
 function bytes(text: string): AsyncIterable<Uint8Array> {

@@ -1,9 +1,10 @@
 /** Publishing assets one by one: what all publish jobs share. */
 
-import { type Asset, assetPath, servedFile } from "../../core/model/asset.ts";
+import { type Asset, servedFile } from "../../core/model/asset.ts";
 import type { PublishDirectory } from "../../core/ports/files.ts";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { eachFile } from "../each-file.ts";
+import { eachFile, logFile } from "../each-file.ts";
+import { assetFile } from "../library/assets-by-handle.ts";
 
 /** Files that jobs make and publish themselves; publishing everything else leaves them where they are. */
 export const GENERATED_PATHS = {
@@ -23,19 +24,15 @@ export async function publishAssets(
   context: WorkflowContext,
   { assets, directory, isPublic }: Publishing,
 ): Promise<void> {
-  const files = assets.map((asset) => ({
-    fileName: assetPath(asset),
-    assetId: asset.id,
-    asset,
-  }));
-  await eachFile(context, files, async ({ fileName, assetId, asset }, index) => {
+  const files = assets.map(assetFile);
+  await eachFile(context, files, async (file, index) => {
+    const { fileName, asset } = file;
     const content = context.assets.read(servedFile(asset));
     await directory.publish(context.companyNumber, fileName, content);
     if (isPublic) {
       await context.assets.setPublished([fileName], true);
     }
-    const message = `${fileName}: published.`;
-    await context.log({ code: "asset.published", severity: "info", message, fileName, assetId });
+    await logFile(context, file, { code: "asset.published", text: "published." });
     await context.progress((index + 1) / files.length, `Published ${fileName}`);
   });
 }

@@ -1,13 +1,12 @@
 /** Brings one file into the library: checked, measured, cropped and ripped as the job asks, and told as one event. */
 
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { type Asset, assetPath, type Crop } from "../../core/model/asset.ts";
 import type { ManualCropOptions, PDFOptions } from "../../core/model/contract-types.gen.ts";
+import type { StoredAsset, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { contentTypeOf } from "../../core/text/file-name.ts";
-import type { NewFile, StoredAsset, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
-import { inspectImage, optimizedFile } from "../library/image-files.ts";
+import { inspectImage, optimizedFile, removeOptimized } from "../library/image-files.ts";
 import { ripAsset } from "../library/rip-asset.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { kindOfFile, withStaged } from "./stage-file.ts";
@@ -49,7 +48,9 @@ export async function ingestFile(
   const existing = await context.assets.find(assetPath(file));
   // What an earlier attempt of this job stored is its own.
   if (existing !== undefined && !options.overwrite && existing.jobId !== context.job.id) {
-    await logSkipped(context, file, existing);
+    const text = "skipped, because it exists and overwrite is false.";
+    const skipped = { fileName: file.name, assetId: existing.id };
+    await logFile(context, skipped, { code: "file.skipped", text });
     return undefined;
   }
   const { content, contentType } = await file.open();
@@ -77,7 +78,7 @@ async function storeStaged(context: WorkflowContext, staged: Staged): Promise<St
   const isImage = kind.type === "Image";
   const measures = isImage ? await inspectImage(context, sandbox, path) : {};
   const crop = isImage ? wantedCrop(options, existing) : undefined;
-  const optimized = await croppedFile(context, sandbox, { path, crop });
+  const optimized = crop && (await optimizedFile(context, sandbox, { inputPath: path, crop })).file;
   try {
     return await context.assets.put({
       folder: file.folder,
@@ -91,23 +92,8 @@ async function storeStaged(context: WorkflowContext, staged: Staged): Promise<St
       ...(optimized === undefined ? {} : { optimized }),
     });
   } finally {
-    await rm(join(context.scratchDir, "optimized"), { force: true });
+    await removeOptimized(context);
   }
-}
-
-async function croppedFile(
-  context: WorkflowContext,
-  sandbox: Sandbox,
-  { path, crop }: { readonly path: string; readonly crop: Crop | undefined },
-): Promise<NewFile | undefined> {
-  if (crop === undefined) {
-    return undefined;
-  }
-  const { sizeBytes: _, ...made } = await optimizedFile(context, sandbox, {
-    inputPath: path,
-    crop,
-  });
-  return made;
 }
 
 /** A crop of the job wins over the one that the asset has. */
@@ -129,37 +115,17 @@ function mediaType(fileName: string, told: string | undefined): string {
   return byName === "application/octet-stream" && MEDIA_TYPE.test(byHeader) ? byHeader : byName;
 }
 
-async function logSkipped(
-  context: WorkflowContext,
-  { name }: IncomingFile,
-  { id }: Asset,
-): Promise<void> {
-  const message = `${name}: skipped, because it exists and overwrite is false.`;
-  await context.log({
-    code: "file.skipped",
-    severity: "info",
-    message,
-    fileName: name,
-    assetId: id,
-  });
-}
-
 async function logStored(
   context: WorkflowContext,
-  { name, from }: IncomingFile,
+  { name: fileName, from }: IncomingFile,
   { asset, replaced }: StoredAsset,
 ): Promise<void> {
-  const { optimized } = asset;
+  const { id: assetId, optimized, sizeBytes } = asset;
   const cropped =
     optimized === undefined
       ? ""
       : ` It is published cropped to ${optimized.width} x ${optimized.height} pixels.`;
-  const did = replaced ? "replaced" : "stored";
-  await context.log({
-    code: replaced ? "asset.replaced" : "asset.added",
-    severity: "info",
-    message: `${name}: ${did}, ${asset.sizeBytes} bytes from ${from}.${cropped}`,
-    fileName: name,
-    assetId: asset.id,
-  });
+  const code = replaced ? "asset.replaced" : "asset.added";
+  const text = `${replaced ? "replaced" : "stored"}, ${sizeBytes} bytes from ${from}.${cropped}`;
+  await logFile(context, { fileName, assetId }, { code, text });
 }

@@ -1,15 +1,15 @@
 /** The publish job that follows an upload, where its parameters ask for one. */
 
-import { callbackUrlFault } from "../../core/text/callback-address.ts";
 import type {
   ImageRenderingPublishJob,
   ImageServingPublishJob,
-  Parameters,
+  ParametersName,
   VideoPublishJob,
 } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { checkEmailSetting, checkPublishType } from "../ips-job.ts";
+import { callbackUrlFault } from "../../core/text/callback-address.ts";
+import { checkEmailSetting, checkPublishType } from "../ips-fields.ts";
 
 /** The fields in which a job type can ask for one; at most one of the three. */
 export interface PostJobs {
@@ -24,6 +24,13 @@ const FIELDS = [
   "postImageRenderingPublishJob",
   "postVideoPublishJob",
 ] as const;
+
+/** The job type that each asks for. */
+const FOLLOWERS = {
+  postImageServingPublishJob: "imageServingPublishJob",
+  postImageRenderingPublishJob: "imageRenderingPublishJob",
+  postVideoPublishJob: "videoPublishJob",
+} as const satisfies Readonly<Record<(typeof FIELDS)[number], ParametersName>>;
 
 /** What is wrong with what is to follow, asked when the first job is submitted: later nobody would hear it. */
 export function checkPostJobs(job: PostJobs): readonly Violation[] {
@@ -43,42 +50,25 @@ function checkPostJob(field: (typeof FIELDS)[number], job: PostJobs): readonly V
   }
   const { httpCompletionUrl = "" } = post;
   const fault = httpCompletionUrl === "" ? undefined : callbackUrlFault(httpCompletionUrl);
+  const pointer = "/httpCompletionUrl";
+  const message = `httpCompletionUrl ${fault}.`;
   const violations: readonly Violation[] = [
     ...("publishType" in post ? checkPublishType(post.publishType) : []),
     ...checkEmailSetting(post.emailSetting),
-    ...(fault === undefined
-      ? []
-      : [
-          {
-            pointer: "/httpCompletionUrl",
-            rule: "value" as const,
-            message: `httpCompletionUrl ${fault}.`,
-          },
-        ]),
+    ...(fault === undefined ? [] : [{ pointer, rule: "value" as const, message }]),
   ];
   return violations.map((each) => ({ ...each, pointer: `/${field}${each.pointer}` }));
 }
 
-/** Has the asked publish job follow, unless it is wanted only after files and none came. */
+/** Has the asked publish job follow, unless it is wanted only after files and none of these came. */
 export function followWithPostJob(
   context: WorkflowContext,
   job: PostJobs,
-  filesStored: number,
+  files: readonly unknown[],
 ): void {
-  const parameters = parametersOf(job);
-  if (parameters !== undefined && (job.postJobOnlyIfFiles !== true || filesStored > 0)) {
-    context.followWith(parameters);
+  const field = FIELDS.find((each) => job[each] !== undefined);
+  const came = files.some((file) => file !== undefined);
+  if (field !== undefined && (job.postJobOnlyIfFiles !== true || came)) {
+    context.followWith({ [FOLLOWERS[field]]: job[field] });
   }
-}
-
-function parametersOf(job: PostJobs): Parameters | undefined {
-  if (job.postImageServingPublishJob !== undefined) {
-    return { imageServingPublishJob: job.postImageServingPublishJob };
-  }
-  if (job.postImageRenderingPublishJob !== undefined) {
-    return { imageRenderingPublishJob: job.postImageRenderingPublishJob };
-  }
-  return job.postVideoPublishJob === undefined
-    ? undefined
-    : { videoPublishJob: job.postVideoPublishJob };
 }

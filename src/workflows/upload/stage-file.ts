@@ -12,7 +12,7 @@ import {
   sniffContent,
 } from "../../core/model/asset-type.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
-import { WorkflowFailure, type WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 /** Writes content to a file of the run's own, gives its path to `use`, and removes it afterwards. */
 export async function withStaged<T>(

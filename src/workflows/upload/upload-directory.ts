@@ -2,16 +2,16 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { assetPath, parseAssetPath, parseFolder } from "../../core/model/asset.ts";
-import type { Parameters, UploadDirectoryJob } from "../../core/model/contract-types.gen.ts";
-import type { Violation } from "../../core/model/problem.ts";
+import type { UploadDirectoryJob } from "../../core/model/contract-types.gen.ts";
 import {
   type Workflow,
-  WorkflowFailure,
   type WorkflowContext,
+  WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
-import { eachFile, type NamedFile } from "../each-file.ts";
+import { eachFile, logFile, type NamedFile } from "../each-file.ts";
+import { ipsJob } from "../ips-job.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { type IncomingFile, ingestFile } from "./ingest-file.ts";
-import { checkEmailSetting, type FieldRules, ignoredFields, logIgnored } from "../ips-job.ts";
 import {
   entriesIn,
   findServerDirectory,
@@ -22,14 +22,8 @@ import {
   SERVER_DIR_RULE,
   type ServerDirectory,
 } from "./opened-directories.ts";
-import { checkPostJobs, followWithPostJob } from "./post-jobs.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
-import {
-  checkFileOptions,
-  checkFolder,
-  FILE_FIELDS,
-  ignoredInPdfOptions,
-} from "./upload-fields.ts";
+import { followWithPostJob } from "./post-jobs.ts";
+import { checkFolder, FILE_FIELDS } from "./upload-fields.ts";
 
 export interface UploadDirectoryOptions {
   readonly sandbox: Sandbox;
@@ -38,81 +32,58 @@ export interface UploadDirectoryOptions {
   readonly uploadDirectories: readonly OpenedDirectory[];
 }
 
-const JOB_FIELDS: FieldRules<UploadDirectoryJob> = {
-  destFolder: "used",
-  serverDir: "used",
-  overwrite: "used",
-  readyForPublish: "used",
-  includeSubfolders: "used",
-  processMetadataFiles: "ignored",
-  ...FILE_FIELDS,
-  xmpTemplateId: "ignored",
-  xmpTemplateOverwrites: "ignored",
-};
-
 const FILES_MAX = 100_000;
 
 /** The workflow, ripping in this sandbox. */
 export function uploadDirectory(options: UploadDirectoryOptions): Workflow {
-  return {
+  const { sandbox, uploadDirectories } = options;
+  return ipsJob({
     name: "upload-directory",
     description:
       "Brings the files of a directory that the operator opened (UPLOAD_DIRECTORIES) into the library; treats them as upload-urls does.",
-    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
-    options: [],
-    parameters: "uploadDirectoryJob",
-    checkParameters: (parameters) => check(parameters, options.uploadDirectories),
-    run: async (context) => run(context, options),
-  };
-}
-
-function check(
-  { uploadDirectoryJob: job }: Parameters,
-  opened: readonly OpenedDirectory[],
-): readonly Violation[] {
-  if (job === undefined) {
-    return [];
-  }
-  if (opened.length === 0) {
-    const message =
-      "This server takes no files from its own directories; its operator can open some with UPLOAD_DIRECTORIES.";
-    return [{ pointer: "/serverDir", rule: "unsupported", message }];
-  }
-  return [
-    ...(isServerDir(job.serverDir)
-      ? []
-      : [{ pointer: "/serverDir", rule: "value" as const, message: SERVER_DIR_RULE }]),
-    ...checkFolder("/destFolder", job.destFolder),
-    ...checkEmailSetting(job.emailSetting),
-    ...checkFileOptions(job),
-    ...checkPostJobs(job),
-  ];
-}
-
-async function run(context: WorkflowContext, options: UploadDirectoryOptions): Promise<void> {
-  const job = context.parameters?.uploadDirectoryJob;
-  if (job === undefined) {
-    throw new Error("The job has no uploadDirectoryJob.");
-  }
-  const { sandbox, uploadDirectories } = options;
-  const ignored = [...ignoredFields(job, JOB_FIELDS), ...ignoredInPdfOptions(job.pdfOptions)];
-  await logIgnored(context, ignored, job.emailSetting);
-  const directory = await findServerDirectory(uploadDirectories, job.serverDir);
-  const files = await filesIn(context, directory, job.includeSubfolders);
-  let filesStored = 0;
-  await eachFile(context, files, async (found, index) => {
-    await context.progress(index / files.length, `Reading ${found.fileName}`);
-    const handles: FileHandle[] = [];
-    try {
-      const file = incomingFile({ job, directory, found, options, handles });
-      const asset = await ingestFile(context, { file, options: job, sandbox });
-      filesStored += asset === undefined ? 0 : 1;
-    } finally {
-      await Promise.all(handles.map(async (handle) => handle.close()));
-    }
+    element: "uploadDirectoryJob",
+    fields: {
+      destFolder: "used",
+      serverDir: "used",
+      overwrite: "used",
+      readyForPublish: "used",
+      includeSubfolders: "used",
+      processMetadataFiles: "ignored",
+      ...FILE_FIELDS,
+      xmpTemplateId: "ignored",
+      xmpTemplateOverwrites: "ignored",
+    },
+    ...(uploadDirectories.length === 0 ? { refusal: NO_DIRECTORIES } : {}),
+    check: (job) => [
+      ...(isServerDir(job.serverDir)
+        ? []
+        : [{ pointer: "/serverDir", rule: "value" as const, message: SERVER_DIR_RULE }]),
+      ...checkFolder("/destFolder", job.destFolder),
+    ],
+    run: async (context, job) => {
+      const directory = await findServerDirectory(uploadDirectories, job.serverDir);
+      const files = await filesIn(context, directory, job.includeSubfolders);
+      const stored = await eachFile(context, files, async (found, index) => {
+        await context.progress(index / files.length, `Reading ${found.fileName}`);
+        const handles: FileHandle[] = [];
+        try {
+          const file = incomingFile({ job, directory, found, options, handles });
+          return await ingestFile(context, { file, options: job, sandbox });
+        } finally {
+          await Promise.all(handles.map(async (handle) => handle.close()));
+        }
+      });
+      followWithPostJob(context, job, stored);
+    },
   });
-  followWithPostJob(context, job, filesStored);
 }
+
+const NO_DIRECTORIES = {
+  pointer: "/serverDir",
+  rule: "unsupported",
+  message:
+    "This server takes no files from its own directories; its operator can open some with UPLOAD_DIRECTORIES.",
+} as const;
 
 type FoundFile = NamedFile & FoundEntry;
 
@@ -129,9 +100,9 @@ async function filesIn(
     if (found.kind === "file") {
       files.push({ ...found, fileName });
     } else {
-      const what = found.kind === "link" ? "a link" : "no plain file";
-      const message = `${fileName}: skipped, because it is ${what}.`;
-      await context.log({ code: "file.skipped", severity: "warning", message, fileName });
+      const text = `skipped, because it is ${found.kind === "link" ? "a link" : "no plain file"}.`;
+      const line = { code: "file.skipped", severity: "warning", text } as const;
+      await logFile(context, { fileName }, line);
     }
     if (files.length > FILES_MAX) {
       const message = `The directory holds more than ${FILES_MAX} files; upload its subfolders one by one.`;

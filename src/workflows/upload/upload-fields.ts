@@ -3,7 +3,7 @@
 import { type Crop, parseFolder } from "../../core/model/asset.ts";
 import type { ManualCropOptions, PDFOptions } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
-import { checkWord, type FieldRule, type FieldRules, ignoredFields } from "../ips-job.ts";
+import { checkWord, type FieldRule, type FieldRules, ignoredFields } from "../ips-fields.ts";
 import type { RipInput } from "../documents/rip-pages.ts";
 
 /** The fields that all or most of these job types have; spread into each one's own rules. */
@@ -76,12 +76,17 @@ const RESOLUTION_MIN = 18;
 const RESOLUTION_MAX = 600;
 const RESOLUTION_UNSAID = 150;
 
-/** What is wrong with how PDF files are to be ripped and images to be cropped. */
-export function checkFileOptions(job: {
+/** How files are to be worked on. */
+export interface FileOptions {
   readonly pdfOptions?: PDFOptions;
   readonly manualCropOptions?: ManualCropOptions;
-}): readonly Violation[] {
-  const { pdfOptions, manualCropOptions } = job;
+}
+
+/** What is wrong with how PDF files are to be ripped and images to be cropped. */
+export function checkFileOptions({
+  pdfOptions,
+  manualCropOptions,
+}: FileOptions): readonly Violation[] {
   return [
     ...checkWord("/pdfOptions/process", pdfOptions?.process || undefined, PDF_PROCESSES),
     ...checkResolution(pdfOptions),
@@ -119,11 +124,7 @@ export function checkFolder(pointer: string, folder: string | undefined): readon
 }
 
 /** The crop that a job asks for; undefined where it asks for none, also by cutting off nothing. */
-export function cropOf({
-  manualCropOptions: crop,
-}: {
-  readonly manualCropOptions?: ManualCropOptions;
-}): Crop | undefined {
+export function cropOf({ manualCropOptions: crop }: FileOptions): Crop | undefined {
   return crop !== undefined && SIDES.some((side) => crop[side] > 0) ? crop : undefined;
 }
 

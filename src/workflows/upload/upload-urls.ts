@@ -1,19 +1,20 @@
 /** Workflow upload-urls: fetches files from URLs into the company's library (IPS uploadUrlsJob). */
 
-import { parseAssetPath } from "../../core/model/asset.ts";
+import { parseAssetPath, PATH_RULE } from "../../core/model/asset.ts";
 import type { UploadUrl } from "../../core/model/contract-types.gen.ts";
-import { redactUrl } from "../../core/text/redact-url.ts";
+import { type Violation, VIOLATIONS_MAX } from "../../core/model/problem.ts";
 import {
   type Workflow,
-  WorkflowFailure,
   type WorkflowContext,
+  WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
+import { redactUrl } from "../../core/text/redact-url.ts";
 import { eachFile } from "../each-file.ts";
-import { type IncomingFile, ingestFile } from "./ingest-file.ts";
-import { logIgnored } from "../ips-job.ts";
-import { followWithPostJob } from "./post-jobs.ts";
+import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { checkUploadUrls, DEST_PATH_RULE, ignoredInUploadUrls } from "./upload-urls-check.ts";
+import { type IncomingFile, ingestFile } from "./ingest-file.ts";
+import { followWithPostJob } from "./post-jobs.ts";
+import { FILE_FIELDS } from "./upload-fields.ts";
 
 export interface UploadUrlsOptions {
   readonly sandbox: Sandbox;
@@ -22,37 +23,67 @@ export interface UploadUrlsOptions {
 }
 
 /** The workflow, ripping in this sandbox. */
-export function uploadUrls(options: UploadUrlsOptions): Workflow {
-  return {
+export function uploadUrls({ sandbox, fileBytesMax }: UploadUrlsOptions): Workflow {
+  return ipsJob({
     name: "upload-urls",
     description:
       "Fetches files from URLs into the library; with pdfOptions.process Rasterize or Thumbnail it also turns pages of PDF files into images.",
-    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
-    options: [],
-    parameters: "uploadUrlsJob",
-    checkParameters: checkUploadUrls,
-    run: async (context) => run(context, options),
-  };
+    element: "uploadUrlsJob",
+    fields: {
+      urlArray: "used",
+      numUrls: "output-only",
+      overwrite: "used",
+      readyForPublish: "used",
+      ...FILE_FIELDS,
+      sourceVideoAssetHandle: "ignored",
+      audioCaptionsMetadata: "ignored",
+    },
+    check: ({ urlArray = [] }) => checkUrls(urlArray),
+    run: async (context, job) => {
+      const uploads = (job.urlArray ?? []).map((url) => ({ ...url, fileName: url.destPath }));
+      const stored = await eachFile(context, uploads, async (upload, index) => {
+        await context.progress(index / uploads.length, `Fetching ${upload.destPath}`);
+        const file = incomingFile(context, upload, fileBytesMax);
+        return ingestFile(context, { file, options: job, sandbox });
+      });
+      followWithPostJob(context, job, stored);
+    },
+  });
 }
 
-async function run(
-  context: WorkflowContext,
-  { sandbox, fileBytesMax }: UploadUrlsOptions,
-): Promise<void> {
-  const job = context.parameters?.uploadUrlsJob;
-  if (job === undefined) {
-    throw new Error("The job has no uploadUrlsJob.");
+function checkUrls(urls: readonly UploadUrl[]): readonly Violation[] {
+  if (urls.length === 0) {
+    const message = "urlArray must hold at least one item with sourceUrl and destPath.";
+    return [{ pointer: "/urlArray", rule: "required", message }];
   }
-  await logIgnored(context, ignoredInUploadUrls(job), job.emailSetting);
-  const uploads = (job.urlArray ?? []).map((url) => ({ ...url, fileName: url.destPath }));
-  let filesStored = 0;
-  await eachFile(context, uploads, async (upload, index) => {
-    await context.progress(index / uploads.length, `Fetching ${upload.destPath}`);
-    const file = incomingFile(context, upload, fileBytesMax);
-    const asset = await ingestFile(context, { file, options: job, sandbox });
-    filesStored += asset === undefined ? 0 : 1;
-  });
-  followWithPostJob(context, job, filesStored);
+  const violations: Violation[] = [];
+  for (const [index, url] of urls.entries()) {
+    violations.push(...checkUrl(url, `/urlArray/${index}`));
+    if (violations.length >= VIOLATIONS_MAX) {
+      break;
+    }
+  }
+  return violations;
+}
+
+function checkUrl(url: UploadUrl, pointer: string): readonly Violation[] {
+  const violations: Violation[] = [];
+  if (!isHttpUrl(url.sourceUrl)) {
+    const message = "sourceUrl must be an absolute http or https URL.";
+    violations.push({ pointer: `${pointer}/sourceUrl`, rule: "value", message });
+  }
+  if (parseAssetPath(url.destPath) === undefined) {
+    violations.push({ pointer: `${pointer}/destPath`, rule: "value", message: DEST_PATH_RULE });
+  }
+  return violations;
+}
+
+/** What a destPath has to be, for the caller. */
+const DEST_PATH_RULE = `destPath must be ${PATH_RULE}`;
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === "http:" || url?.protocol === "https:";
 }
 
 function incomingFile(

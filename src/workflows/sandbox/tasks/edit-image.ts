@@ -1,32 +1,25 @@
 /** Cuts, scales and changes one image with sharp. Runs in the sandbox only. */
 
-import { writeFile } from "node:fs/promises";
 import type { Metadata, Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import type { EditImageTask, ImageFormat, ToldImage } from "../messages.ts";
+import type { EditImageTask, ToldImage } from "../messages.ts";
 import type { Emit } from "../serve.ts";
-import { encode, imageFailure, INPUT_SETTINGS, keptFormat } from "./image-codec.ts";
+import {
+  encode,
+  type EncodedImage,
+  INPUT_SETTINGS,
+  keptFormat,
+  writeImage,
+} from "./image-codec.ts";
 import { sharp } from "./image-library.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, option for a crop that leaves nothing. */
 export async function editImage(task: EditImageTask, emit: Emit<ToldImage>): Promise<void> {
-  const { data, ...image } = await edit(task).catch((error: unknown) => {
-    throw error instanceof WorkflowFailure ? error : imageFailure(error);
-  });
-  // Not written by libvips: it tells a full disk and a damaged image in the same words.
-  await writeFile(task.outputPath, data);
-  await emit(image);
+  await writeImage(edit(task), task.outputPath, emit);
 }
 
-interface Edited {
-  readonly data: Buffer;
-  readonly format: ImageFormat;
-  readonly width: number;
-  readonly height: number;
-}
-
-async function edit(task: EditImageTask): Promise<Edited> {
+async function edit(task: EditImageTask): Promise<EncodedImage> {
   const input = await sharp(task.inputPath, INPUT_SETTINGS).metadata();
   const format = task.format === "keep" ? keptFormat(input) : task.format;
   const image = changed(

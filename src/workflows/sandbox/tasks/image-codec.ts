@@ -1,8 +1,10 @@
 /** What all work on images shares: limits, formats, encoders, and what a failure is called. Runs in the sandbox only. */
 
+import { writeFile } from "node:fs/promises";
 import type { Metadata, Sharp } from "sharp";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import type { ImageFormat } from "../messages.ts";
+import type { ImageFormat, ToldImage } from "../messages.ts";
+import type { Emit } from "../serve.ts";
 
 const INPUT_PIXELS_MAX = 100_000_000;
 const MOZJPEG_PIXELS_MAX = 25_000_000;
@@ -40,6 +42,25 @@ export function keptFormat(input: Metadata): ImageFormat {
     throw new WorkflowFailure("unsupportedFormat", message);
   }
   return kept;
+}
+
+/** An image as it is to be written. */
+export interface EncodedImage extends ToldImage {
+  readonly data: Buffer;
+}
+
+/** Writes an image that is being made to a file, and tells of it. Throws WorkflowFailure. */
+export async function writeImage(
+  making: Promise<EncodedImage>,
+  outputPath: string,
+  emit: Emit<ToldImage>,
+): Promise<void> {
+  const { data, ...image } = await making.catch((error: unknown) => {
+    throw error instanceof WorkflowFailure ? error : imageFailure(error);
+  });
+  // Not written by libvips: it tells a full disk and a damaged image in the same words.
+  await writeFile(outputPath, data);
+  await emit(image);
 }
 
 /** How the image is to be written; `pixels` tells whether the better JPEG encoder, which holds all of them at once, may be used. */
