@@ -6,43 +6,26 @@ import path from "node:path";
 import { Command } from "commander";
 
 import { adminAddress } from "./client/admin/admin-address.ts";
-import {
-  type AdminClient,
-  ServerNotRunning,
-  createAdminClient,
-} from "./client/admin/admin-client.ts";
-import {
-  addCallbackCommands,
-  addEmailCommand,
-  type CallbackCommandParts,
-} from "./commands/callback.ts";
-import {
-  type AccessCommandParts,
-  addCompanySwitches,
-  addKeyCommands,
-  addUserCommands,
-} from "./commands/access.ts";
+import { createAdminClient, ServerNotRunning } from "./client/admin/admin-client.ts";
+import { addKeyCommands, addUserCommands } from "./commands/access.ts";
+import type { Administer } from "./commands/administer.ts";
+import { addCallbackCommands } from "./commands/callback.ts";
+import { addCompanyCommands } from "./commands/company.ts";
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
-import { type StorageCommandParts, addStorageCommands } from "./commands/storage.ts";
+import { addStorageCommands } from "./commands/storage.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
 import { readConfig } from "./settings/config.ts";
 import { type Config, SETTINGS } from "./settings/settings.ts";
-
-const NUMBER = /^[0-9]{1,9}$/u;
 
 /** Loaded only where it is needed: most commands talk to a server that runs already, and are quick. */
 function server(): Promise<typeof import("./app/administration.ts")> {
   return import("./app/administration.ts");
 }
 
-/**
- * Runs one administration call: by the running server of the data directory, or, when none runs, on the store itself.
- */
-async function administer<T>(
-  config: Config,
-  call: (client: AdminClient) => Promise<T>,
-): Promise<T> {
+/** By the running server of the data directory, or, when none runs, on the store itself. */
+const administer: Administer = async (call) => {
+  const config = readConfig();
   try {
     return await call(createAdminClient(adminAddress(config.dataDir)));
   } catch (error) {
@@ -57,16 +40,7 @@ async function administer<T>(
   } finally {
     await administration.close();
   }
-}
-
-function companyNumber(text: string): number {
-  if (!NUMBER.test(text)) {
-    throw new Error(
-      `A company's number must be a whole number of up to nine digits, not "${text}".`,
-    );
-  }
-  return Number(text);
-}
+};
 
 function shownValue(
   setting: { readonly secret?: boolean; readonly show?: (value: string) => string },
@@ -145,42 +119,10 @@ function program(): Command {
   addSubmitCommand(root);
   addJobCommands(root);
   demandInstallationFor(root);
-  const company = root.command("company").description("companies, which own jobs and assets");
-  company
-    .command("add")
-    .description("adds a company")
-    .requiredOption("--name <name>", "its name")
-    .option(
-      "--number <number>",
-      "its number in IPS handles; the next free one if left out",
-      companyNumber,
-    )
-    .option("--email <address>", "who gets the mail about its jobs")
-    .action(async (asked: Parameters<AdminClient["addCompany"]>[0]) => {
-      const added = await administer(readConfig(), (client) => client.addCompany(asked));
-      console.log(
-        `Company ${added.number}, ${added.name}, is there; its handle is c|${added.number}.`,
-      );
-    });
-  company
-    .command("list")
-    .description("lists the companies")
-    .action(async () => {
-      const companies = await administer(readConfig(), (client) => client.listCompanies());
-      for (const { number, name } of companies) {
-        console.log(`${String(number).padStart(9)}  ${name}`);
-      }
-    });
-  const parts: CallbackCommandParts & AccessCommandParts & StorageCommandParts = {
-    adopt,
-    administer: (call) => administer(readConfig(), call),
-    companyNumber,
-  };
-  addCompanySwitches(company, parts);
-  addUserCommands(root, parts);
-  addKeyCommands(root, parts);
-  addEmailCommand(company, parts);
-  addCallbackCommands(root, parts);
+  addCompanyCommands(root, administer);
+  addUserCommands(root, administer);
+  addKeyCommands(root, administer);
+  addCallbackCommands(root, administer);
   root
     .command("export")
     .description(
@@ -201,7 +143,7 @@ function program(): Command {
       const { rows, missing } = await importStore(readConfig(), file);
       console.log(`${rows} rows stored. ${missingText(missing)}`);
     });
-  addStorageCommands(root, parts);
+  addStorageCommands(root, { administer, adopt });
   root
     .command("config")
     .description("shows every setting, its value and its meaning")

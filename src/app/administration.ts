@@ -1,19 +1,9 @@
 /** Administration without a server: the same calls on the store itself, and moving its rows to another. */
 
-import { accessPortsOf, openBase } from "./base.ts";
+import { adminPortsOf, openBase } from "./base.ts";
 import { adminAddress } from "../client/admin/admin-address.ts";
-import { createAccessAdministration } from "../client/admin/access-administration.ts";
-import type { AdminClient } from "../client/admin/admin-client.ts";
-import { addCompany } from "../core/access/add-company.ts";
-import {
-  addEndpoint,
-  listEndpoints,
-  removeEndpoint,
-  revealSecret,
-  setCompanyEmail,
-} from "../core/callbacks/company-endpoints.ts";
-import { listCompanies } from "../core/access/list-companies.ts";
-import { callAccess } from "../doors/admin/access-calls.ts";
+import { type Administration, createAdministration } from "../client/admin/administration.ts";
+import { adminCall } from "../doors/admin/calls.ts";
 import type { Config } from "../settings/settings.ts";
 import { demandReadable, readLines, writeLines } from "../store/transfer/dump-file.ts";
 import { StoreLockedError, StoreOpenError } from "../store/installation/store-open-error.ts";
@@ -24,24 +14,14 @@ import { StoreLockedError, StoreOpenError } from "../store/installation/store-op
  */
 export async function openAdministration(
   config: Config,
-): Promise<AdminClient & { close(): Promise<void> }> {
+): Promise<Administration & { close(): Promise<void> }> {
   const base = await openBase(config).catch((error: unknown) => {
     throw error instanceof StoreLockedError ? socketGone(config) : error;
   });
-  const { clock, ids, store } = base;
-  const { companies, subscriptions, signingSecrets } = store;
-  const ports = { clock, ids, companies, subscriptions, signingSecrets };
+  const ports = adminPortsOf(base);
   return {
-    addEndpoint: (endpoint) => addEndpoint(ports, endpoint),
-    listEndpoints: (company) => listEndpoints(ports, company),
-    removeEndpoint: (id) => removeEndpoint(ports, id),
-    revealSecret: (options) => revealSecret(ports, options),
-    setCompanyEmail: (options) => setCompanyEmail(ports, options),
-    addCompany: (company) => addCompany(ports, company),
-    listCompanies: () => listCompanies(ports),
-    sweep: (options) => store.sweep(options),
-    ...createAccessAdministration((path, body) => callAccess(accessPortsOf(base), path, body)),
-    close: () => store.close(),
+    ...createAdministration((address, document) => adminCall(address)(ports, document)),
+    close: () => base.store.close(),
   };
 }
 

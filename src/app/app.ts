@@ -1,7 +1,7 @@
 /** The wiring: makes every part, plugs them into each other's ports, and hands the whole to whoever starts it. */
 
 import { join } from "node:path";
-import { type Base, ROOT, accessPortsOf, openBase } from "./base.ts";
+import { type Base, ROOT, adminPortsOf, openBase } from "./base.ts";
 import { createHandler } from "./doors.ts";
 import { createParts } from "./parts.ts";
 import { SettingError } from "../settings/setting.ts";
@@ -51,11 +51,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       contract,
       gate,
       server,
-      adminDoor: createAdminDoor({
-        ...parts.ports,
-        ...accessPortsOf(base),
-        sweep: (options) => base.store.sweep(options),
-      }),
+      adminDoor: createAdminDoor({ ...adminPortsOf(base), log: base.log, contract }),
       store: base.store,
       warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
       outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.deliverySender],

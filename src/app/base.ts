@@ -3,7 +3,6 @@
 import { fileURLToPath } from "node:url";
 import { createCredentialMaker } from "../auth/credential-maker.ts";
 import { VerifiedMemory } from "../auth/verified-memory.ts";
-import type { AccessPorts } from "../core/ports/access.ts";
 import { DEFAULT_COMPANY } from "../core/model/company.ts";
 import type { Clock, Ids } from "../core/ports/base.ts";
 import { steadyClock, systemClock } from "../platform/clock.ts";
@@ -12,6 +11,7 @@ import { type LeveledLog, createLog } from "../platform/log.ts";
 import type { Overrides } from "./overrides.ts";
 import { systemTimers, type Timers } from "../engine/dispatch/timers.ts";
 import { companyShare } from "../settings/limit-settings.ts";
+import type { AdminPorts } from "../doors/admin/admin-call.ts";
 import type { Config } from "../settings/settings.ts";
 import { FreeSpace, keepingFree } from "../store/files/free-space.ts";
 import type { Purpose } from "../store/installation/installation.ts";
@@ -79,12 +79,19 @@ function systemOf(
   return { clock, timers, ids: ids ?? createIds(clock), log: log ?? createLog({ level }) };
 }
 
-/** What the administration of users and keys works with. */
-export function accessPortsOf({
-  clock,
-  ids,
-  store: { companies, users, apiKeys },
-  memory: verified,
-}: Pick<Base, "clock" | "ids" | "store" | "memory">): AccessPorts {
-  return { clock, ids, companies, users, apiKeys, verified, credentials: createCredentialMaker() };
+/** What the administration calls work with. */
+export function adminPortsOf({ clock, ids, store, memory: verified }: Base): AdminPorts {
+  const { companies, users, apiKeys, subscriptions, signingSecrets } = store;
+  return {
+    clock,
+    ids,
+    companies,
+    users,
+    apiKeys,
+    subscriptions,
+    signingSecrets,
+    verified,
+    credentials: createCredentialMaker(),
+    sweep: (options) => store.sweep(options),
+  };
 }

@@ -1,25 +1,12 @@
-/** The commands `jobgate user …`, `jobgate key …`, `jobgate company disable` and `enable`: who may call. */
+/** The commands `jobgate user …` and `jobgate key …`: who may call. */
 
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import type {
-  AccessAdministration,
-  AddedAdminUser,
-  NewAdminKey,
-} from "../client/admin/access-administration.ts";
-
-export interface AccessCommandParts {
-  /** Runs one call on the server, or on the store where none runs. */
-  readonly administer: <T>(call: (client: AccessAdministration) => Promise<T>) => Promise<T>;
-  /** Reads a company's number. Throws for what is none. */
-  readonly companyNumber: (text: string) => number;
-}
+import type { AddedAdminUser, NewAdminKey } from "../client/admin/administration.ts";
+import { type Administer, companyNumber, SWITCHES } from "./administer.ts";
 
 /** Adds the commands below `jobgate user`. */
-export function addUserCommands(
-  root: Command,
-  { administer, companyNumber }: AccessCommandParts,
-): void {
+export function addUserCommands(root: Command, administer: Administer): void {
   const user = root.command("user").description("users, who log in with e-mail and password");
   user
     .command("add")
@@ -66,33 +53,8 @@ export function addUserCommands(
   }
 }
 
-const SWITCHES = [
-  ["disable", true],
-  ["enable", false],
-] as const;
-
-/** Adds `disable` and `enable` below `jobgate company`. */
-export function addCompanySwitches(
-  company: Command,
-  { administer, companyNumber }: AccessCommandParts,
-): void {
-  for (const [name, isDisabled] of SWITCHES) {
-    company
-      .command(`${name} <number>`)
-      .description(isDisabled ? "lets nobody act for the company" : "lets its users in again")
-      .action(async (number: string) => {
-        const company = companyNumber(number);
-        await administer((client) => client.setCompanyDisabled({ company, isDisabled }));
-        console.log(`Company ${company} is ${name}d.`);
-      });
-  }
-}
-
 /** Adds the commands below `jobgate key`. */
-export function addKeyCommands(
-  root: Command,
-  { administer, companyNumber }: AccessCommandParts,
-): void {
+export function addKeyCommands(root: Command, administer: Administer): void {
   const key = root.command("key").description("API keys, with which programs log in");
   key
     .command("add")

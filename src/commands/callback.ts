@@ -1,22 +1,11 @@
-/** The commands `jobgate callback …` and `jobgate company email`: who is told about a company's jobs, and with which secret. */
+/** The commands `jobgate callback …`: who is told about a company's jobs, and with which secret. */
 
 import type { Command } from "commander";
-import type { CallbackAdministration } from "../client/admin/admin-client.ts";
-
-/** Runs one call on the server, or on the store where none runs. */
-export type Administer = <T>(call: (client: CallbackAdministration) => Promise<T>) => Promise<T>;
-
-export interface CallbackCommandParts {
-  readonly administer: Administer;
-  /** Reads a company's number. Throws for what is none. */
-  readonly companyNumber: (text: string) => number;
-}
+import type { NewAdminEndpoint } from "../client/admin/administration.ts";
+import { type Administer, companyNumber } from "./administer.ts";
 
 /** Adds the commands below `jobgate callback`. */
-export function addCallbackCommands(
-  root: Command,
-  { administer, companyNumber }: CallbackCommandParts,
-): void {
+export function addCallbackCommands(root: Command, administer: Administer): void {
   const callback = root.command("callback").description("endpoints that are told about all jobs");
   callback
     .command("add")
@@ -29,7 +18,7 @@ export function addCallbackCommands(
       "event codes, separated by commas; the changes of a job's state if left out",
       codesOf,
     )
-    .action(async (asked: Parameters<CallbackAdministration["addEndpoint"]>[0]) => {
+    .action(async (asked: NewAdminEndpoint) => {
       const { id, target } = await administer((client) => client.addEndpoint(asked));
       console.log(`${target} is told; its id is ${id}.`);
     });
@@ -59,24 +48,6 @@ export function addCallbackCommands(
     .option("--rotate", "makes a new one; the old one signs for 24 hours more", false)
     .action(async (options: { readonly company: number; readonly rotate: boolean }) => {
       console.log(await administer((client) => client.revealSecret(options)));
-    });
-}
-
-/** Adds `email` below `jobgate company`. */
-export function addEmailCommand(
-  company: Command,
-  { administer, companyNumber }: CallbackCommandParts,
-): void {
-  company
-    .command("email")
-    .description("sets who gets the mail about a company's jobs")
-    .requiredOption("--company <number>", "the company's number", companyNumber)
-    .requiredOption("--to <address>", "a mail address; empty takes it away")
-    .action(async ({ company, to: email }: { readonly company: number; readonly to: string }) => {
-      await administer((client) => client.setCompanyEmail({ company, email }));
-      console.log(
-        email === "" ? "The company has no mail address any more." : `Mail goes to ${email}.`,
-      );
     });
 }
 

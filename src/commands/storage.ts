@@ -1,11 +1,11 @@
 /** The commands `jobgate sweep` and `jobgate adopt`: files without rows, and which database a data directory belongs to. */
 
 import type { Command } from "commander";
-import type { AdminSweep, StorageAdministration } from "../client/admin/storage-administration.ts";
+import type { AdminSweep } from "../client/admin/administration.ts";
+import type { Administer } from "./administer.ts";
 
 export interface StorageCommandParts {
-  /** Runs one call on the server, or on the store where none runs. */
-  readonly administer: <T>(call: (client: StorageAdministration) => Promise<T>) => Promise<T>;
+  readonly administer: Administer;
   /** Joins the data directory and the database, and tells how they fit. No server may run. */
   readonly adopt: (isForced: boolean) => Promise<string>;
 }

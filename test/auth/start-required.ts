@@ -1,13 +1,14 @@
 /** A whole server with AUTH=required, two companies, users of every role and API keys: what the tests of who may share. */
 
 import { adminAddress } from "../../src/client/admin/admin-address.ts";
-import { type AdminClient, createAdminClient } from "../../src/client/admin/admin-client.ts";
+import { createAdminClient } from "../../src/client/admin/admin-client.ts";
+import type { Administration } from "../../src/client/admin/administration.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 
 export const PASSWORD = "correct horse battery";
 
 export interface RequiredServer extends TestServer {
-  readonly admin: AdminClient;
+  readonly admin: Administration;
 }
 
 /** Starts the server with company 1 and company 47. */

@@ -3,7 +3,7 @@
 import { Readable } from "node:stream";
 
 import { adminAddress } from "../../src/client/admin/admin-address.ts";
-import type { NewAdminKey } from "../../src/client/admin/access-administration.ts";
+import type { NewAdminKey } from "../../src/client/admin/administration.ts";
 import { addUser, type RequiredServer, startRequired } from "../auth/start-required.ts";
 import { startServer, type TestServer } from "../start-server.ts";
 import { sample } from "../workflows/samples.ts";

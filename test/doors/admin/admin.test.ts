@@ -5,10 +5,12 @@ import { request } from "node:http";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createCredentialMaker } from "../../../src/auth/credential-maker.ts";
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
 import { createAdminClient, ServerNotRunning } from "../../../src/client/admin/admin-client.ts";
+import { loadContract } from "../../../src/contract/load-contract.ts";
 import { createAdminDoor } from "../../../src/doors/admin/admin-door.ts";
 import { serveAdmin } from "../../../src/doors/admin/admin-server.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
@@ -17,6 +19,7 @@ import { createLog } from "../../../src/platform/log.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 
 const log = createLog({ level: "silent" });
+const contract = loadContract({ xsdDir: fileURLToPath(new URL("../../../xsd", import.meta.url)) });
 
 async function useDirectory(...below: string[]): Promise<string> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "jobgate-admin-"));
@@ -33,6 +36,7 @@ async function useAdmin(dataDir: string): Promise<string> {
     clock: systemClock,
     ids,
     log,
+    contract,
     credentials: createCredentialMaker(),
     verified: { forget: () => undefined },
   });

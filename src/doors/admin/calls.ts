@@ -1,0 +1,104 @@
+/** The administration calls, each at its method and address: what it is asked with, and what does it. */
+
+import { addApiKey } from "../../core/access/add-api-key.ts";
+import { addCompany } from "../../core/access/add-company.ts";
+import { addUser } from "../../core/access/add-user.ts";
+import { setPassword, setUserDisabled } from "../../core/access/change-user.ts";
+import { setCompanyDisabled } from "../../core/access/disable-company.ts";
+import { listApiKeys } from "../../core/access/list-api-keys.ts";
+import { listCompanies } from "../../core/access/list-companies.ts";
+import { listUsers } from "../../core/access/list-users.ts";
+import { removeApiKey } from "../../core/access/remove-api-key.ts";
+import {
+  addEndpoint,
+  listEndpoints,
+  removeEndpoint,
+  revealSecret,
+  setCompanyEmail,
+} from "../../core/callbacks/company-endpoints.ts";
+import { Problem } from "../../core/model/problem.ts";
+import { type AdminCall, callWith, flag, format, number, text, texts } from "./admin-call.ts";
+
+const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
+  "GET /companies": (ports) => listCompanies(ports),
+  "POST /companies": callWith({ name: text }, { number, email: text }, addCompany),
+  "POST /companies/email": callWith({ company: number, email: text }, {}, setCompanyEmail),
+  "POST /companies/disable": callWith(
+    { company: number, isDisabled: flag },
+    {},
+    (ports, { company, isDisabled }) => setCompanyDisabled(ports, company, isDisabled),
+  ),
+  "POST /users/add": callWith(
+    { company: number, email: text, role: text },
+    { password: text },
+    (ports, { company: companyNumber, ...user }) => addUser(ports, { companyNumber, ...user }),
+  ),
+  "POST /users/list": (ports) => listUsers(ports),
+  "POST /users/password": callWith(
+    { email: text },
+    { password: text },
+    (ports, { email, password }) => setPassword(ports, email, password),
+  ),
+  "POST /users/disable": callWith(
+    { email: text, isDisabled: flag },
+    {},
+    (ports, { email, isDisabled }) => setUserDisabled(ports, email, isDisabled),
+  ),
+  "POST /keys/add": callWith(
+    { company: number },
+    { user: text, name: text, expires: number, permissions: texts },
+    (ports, { company: companyNumber, user, expires, ...key }) =>
+      addApiKey(ports, {
+        companyNumber,
+        ...key,
+        ...(user !== undefined && { email: user }),
+        ...(expires !== undefined && { expiresInDays: expires }),
+      }),
+  ),
+  "POST /keys/list": (ports) => listApiKeys(ports),
+  "POST /keys/remove": callWith({ prefix: text }, {}, (ports, { prefix }) =>
+    removeApiKey(ports, prefix),
+  ),
+  "POST /callbacks/add": callWith(
+    { company: number, url: text },
+    { format, events: texts },
+    (ports, asked) => addEndpoint(ports, { format: "json", ...asked }),
+  ),
+  "POST /callbacks/list": callWith({ company: number }, {}, (ports, { company }) =>
+    listEndpoints(ports, company),
+  ),
+  "POST /callbacks/remove": callWith({ id: text }, {}, (ports, { id }) =>
+    removeEndpoint(ports, id),
+  ),
+  "POST /callbacks/secret": callWith(
+    { company: number },
+    { rotate: flag },
+    async (ports, { company, rotate = false }) => ({
+      secret: await revealSecret(ports, { company, rotate }),
+    }),
+  ),
+  "POST /sweep": callWith({ isDryRun: flag }, {}, (ports, wish) => ports.sweep(wish)),
+};
+
+/**
+ * The call at an address. Throws not-found where there is none, method-not-allowed.
+ * @param address method and path, as in `POST /users/add`
+ */
+export function adminCall(address: string): AdminCall {
+  const call = ADMIN_CALLS[address];
+  if (call === undefined) {
+    throw noSuchCall(address);
+  }
+  return call;
+}
+
+function noSuchCall(address: string): Problem {
+  const [, path = ""] = address.split(" ");
+  const allow = Object.keys(ADMIN_CALLS).flatMap((each) => {
+    const [method = "", known] = each.split(" ");
+    return known === path ? [method] : [];
+  });
+  return allow.length === 0
+    ? new Problem("not-found", "There is nothing at this address of the admin socket.")
+    : new Problem("method-not-allowed", `Only ${allow.join(" and ")} work here.`, { allow });
+}
