@@ -1,37 +1,33 @@
-/** The catalogue of texts: which there are, and in which languages. English is what everything falls back to. */
+/** The languages that there are texts in. English is what everything falls back to. */
 
-import type { CallbackEvent } from "../core/model/delivery.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import type { Texts } from "./texts.ts";
 
-/** Everything that a mail says, in one language. `{name}` and the like stand for what differs. */
-export interface Messages {
-  /** The subject by what happened; "test" for a test. */
-  readonly subjects: Readonly<Record<CallbackEvent | "test", string>>;
-  /** The sentence above the details. */
-  readonly sentences: Readonly<Record<CallbackEvent | "test", string>>;
-  readonly job: string;
-  readonly id: string;
-  readonly externalId: string;
-  readonly workflow: string;
-  readonly time: string;
-  readonly details: string;
-  readonly file: string;
-  /** Why the reader gets this. */
-  readonly why: string;
-}
-
-const LANGUAGES: Readonly<Record<string, Messages>> = { en, de };
+const LANGUAGES: ReadonlyMap<string, Texts> = new Map([
+  ["en", en],
+  ["de", de],
+]);
 
 export interface Language {
   /** For the lang attribute. */
   readonly code: string;
-  readonly messages: Messages;
+  readonly texts: Texts;
 }
 
 /** The language of a locale such as de-AT; English for one that is not there. */
 export function languageOf(locale: string | undefined): Language {
-  const code = locale?.slice(0, 2) ?? "en";
-  const messages = Object.hasOwn(LANGUAGES, code) ? LANGUAGES[code] : undefined;
-  return messages === undefined ? { code: "en", messages: en } : { code, messages };
+  const code = codeOf(locale ?? "");
+  const texts = LANGUAGES.get(code);
+  return texts === undefined ? { code: "en", texts: en } : { code, texts };
+}
+
+/** True for a locale whose language is there. */
+export function isLanguage(locale: string): boolean {
+  return LANGUAGES.has(codeOf(locale));
+}
+
+// RFC 5646 §2.1.1: upper and lower case mean the same.
+function codeOf(locale: string): string {
+  return locale.slice(0, 2).toLowerCase();
 }

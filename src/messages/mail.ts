@@ -1,7 +1,8 @@
 /** Writes the mail of a callback: subject, plain text and HTML in the job's language. */
 
 import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
-import { type Language, languageOf, type Messages } from "./languages.ts";
+import { type Language, languageOf } from "./languages.ts";
+import type { MailTexts } from "./texts.ts";
 
 export interface Mail {
   readonly subject: string;
@@ -15,18 +16,18 @@ const SUBJECT_NAME_CHARS_MAX = 80;
 /** The mail of a callback. In English where the locale's language is not in the catalogue. */
 export function mailOf(callback: CallbackDocument, locale: string | undefined): Mail {
   const language = languageOf(locale);
-  const { messages } = language;
-  const type = Object.hasOwn(messages.sentences, callback.type)
+  const texts = language.texts.mail;
+  const type = Object.hasOwn(texts.sentences, callback.type)
     ? // Just looked up.
-      (callback.type as keyof Messages["sentences"])
+      (callback.type as keyof MailTexts["sentences"])
     : "test";
   const name = shortened(callback.name ?? callback.jobId);
-  const details = detailsOf(callback, messages);
-  const sentence = messages.sentences[type];
+  const details = detailsOf(callback, texts);
+  const sentence = texts.sentences[type];
   return {
     // A function, because "$&" in a name would mean something in a text.
-    subject: messages.subjects[type].replace("{name}", () => name),
-    text: textOf(sentence, details, messages),
+    subject: texts.subjects[type].replace("{name}", () => name),
+    text: textOf(sentence, details, texts),
     html: htmlOf(sentence, details, language),
   };
 }
@@ -40,27 +41,27 @@ function shortened(name: string): string {
 
 type Details = readonly (readonly [label: string, value: string])[];
 
-function detailsOf(callback: CallbackDocument, messages: Messages): Details {
+function detailsOf(callback: CallbackDocument, texts: MailTexts): Details {
   const { jobId, name, externalId, workflow, timestamp, message, fileName } = callback;
   const time = timestamp.replace("T", " ").replace(/\.\d+Z$/u, "");
   const all: readonly (readonly [string, string | undefined])[] = [
-    [messages.job, name],
-    [messages.id, jobId],
-    [messages.externalId, externalId],
-    [messages.workflow, workflow],
-    [messages.time, time],
-    [messages.file, fileName],
-    [messages.details, message],
+    [texts.job, name],
+    [texts.id, jobId],
+    [texts.externalId, externalId],
+    [texts.workflow, workflow],
+    [texts.time, time],
+    [texts.file, fileName],
+    [texts.details, message],
   ];
   return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
 }
 
-function textOf(sentence: string, details: Details, { why }: Messages): string {
+function textOf(sentence: string, details: Details, { why }: MailTexts): string {
   const lines = details.map(([label, value]) => `${label}: ${value}`);
   return `${sentence}\n\n${lines.join("\n")}\n\n-- \n${why}\n`;
 }
 
-function htmlOf(sentence: string, details: Details, { code, messages }: Language): string {
+function htmlOf(sentence: string, details: Details, { code, texts }: Language): string {
   const rows = details.map(
     ([label, value]) =>
       `<tr><th align="left" valign="top">${escaped(label)}</th><td>${escaped(value)}</td></tr>`,
@@ -69,7 +70,7 @@ function htmlOf(sentence: string, details: Details, { code, messages }: Language
     `<!doctype html><html lang="${code}"><head><meta charset="utf-8"><title>${escaped(sentence)}</title></head><body>`,
     `<p>${escaped(sentence)}</p>`,
     `<table cellpadding="4">${rows.join("")}</table>`,
-    `<p><small>${escaped(messages.why)}</small></p>`,
+    `<p><small>${escaped(texts.mail.why)}</small></p>`,
     "</body></html>",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 /** The language of log texts: what the authHeader says, else Accept-Language, else the server's. */
 
-import { isLogLanguage } from "../../messages/log-texts.ts";
+import { isLanguage } from "../../messages/languages.ts";
 
 /** More than any caller needs; the rest is not looked at. */
 const RANGES_MAX = 20;
@@ -22,7 +22,7 @@ function firstKnown(header: string): string | undefined {
       /^\s*([A-Za-z]{2}(?:-[A-Za-z0-9-]{1,20})?)\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?$/u.exec(
         range,
       ) ?? [];
-    if (isLogLanguage(tag.slice(0, 2).toLowerCase()) && Number(quality) > bestQuality) {
+    if (isLanguage(tag) && Number(quality) > bestQuality) {
       best = tag;
       bestQuality = Number(quality);
     }

@@ -4,7 +4,7 @@ import type { JobLog, JobLogDetail } from "../../../core/model/contract-types.ge
 import { assetHandle } from "../../../core/model/asset.ts";
 import type { Event } from "../../../core/model/event.ts";
 import type { TalliedJob } from "../../../core/ips/list-active-jobs.ts";
-import { logText } from "../../../messages/log-texts.ts";
+import { logText } from "../../../messages/log.ts";
 import { companyHandle, timeText } from "../words/company-handle.ts";
 import type { Calling } from "./operation.ts";
 import { filesAsked } from "../words/job-element.ts";
