@@ -17,12 +17,25 @@ const MAY_IMPORT = {
   settings: ["core", "client"],
 };
 
-/** The floors of core, each with the lower ones it stands on. All other folders of core are verbs: they stand on all floors. */
+/** The floors of core, each with the lower ones it stands on. */
 const CORE_FLOORS = {
   text: [],
   model: ["text"],
   slots: ["text", "model"],
   ports: ["text", "model", "slots"],
+};
+
+/** The verbs of core → the other verbs that they are made of. No two are made of each other. */
+const CORE_VERBS = {
+  access: [],
+  library: [],
+  jobs: [],
+  callbacks: ["access", "jobs"],
+  documents: ["jobs"],
+  results: ["jobs"],
+  schedules: ["jobs"],
+  submissions: ["documents", "jobs"],
+  ips: ["jobs", "schedules", "submissions"],
 };
 
 /** Folders of doors that no address belongs to: what every door may use. */
@@ -63,12 +76,20 @@ const layers = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
   to: { path: "^src/", pathNot: [folder, ...others].map((name) => `^src/${name}/`) },
 }));
 
-const floors = Object.entries(CORE_FLOORS).map(([floor, lower]) => ({
-  name: `core-${floor}-imports-only`,
+const floors = Object.entries({
+  ...CORE_FLOORS,
+  ...Object.fromEntries(
+    Object.entries(CORE_VERBS).map(([verb, others]) => [
+      verb,
+      [...Object.keys(CORE_FLOORS), ...others],
+    ]),
+  ),
+}).map(([folder, others]) => ({
+  name: `core-${folder}-imports-only`,
   severity: "error",
-  comment: `src/core/${floor} may import: ${lower.join(", ") || "nothing outside itself"}. What it needs of a higher floor belongs on its own or below.`,
-  from: { path: `^src/core/${floor}/` },
-  to: { path: "^src/", pathNot: [floor, ...lower].map((name) => `^src/core/${name}/`) },
+  comment: `src/core/${folder} may import: ${others.join(", ") || "nothing outside itself"}. What it needs of a higher folder belongs into its own or below.`,
+  from: { path: `^src/core/${folder}/` },
+  to: { path: "^src/core/", pathNot: [folder, ...others].map((name) => `^src/core/${name}/`) },
 }));
 
 const homes = Object.entries(HOME_OF).map(([name, home]) => ({
@@ -83,6 +104,18 @@ export default {
   forbidden: [
     ...layers,
     ...floors,
+    {
+      name: "core-has-no-other-folders",
+      severity: "error",
+      comment: `A folder of core is a floor or a verb: ${[...Object.keys(CORE_FLOORS), ...Object.keys(CORE_VERBS)].join(", ")}.`,
+      from: {
+        path: "^src/core/",
+        pathNot: [...Object.keys(CORE_FLOORS), ...Object.keys(CORE_VERBS)].map(
+          (name) => `^src/core/${name}/`,
+        ),
+      },
+      to: {},
+    },
     {
       name: "ports-do-not-know-their-sum",
       severity: "error",

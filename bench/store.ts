@@ -62,7 +62,7 @@ async function measureSubmits(store: Store, submitters: number): Promise<number>
     Array.from({ length: submitters }, async () => {
       while (performance.now() < end) {
         const asked = performance.now();
-        await store.jobs.submit(newJob());
+        await store.jobs.add(newJob());
         waits.push(performance.now() - asked);
       }
     }),
@@ -98,7 +98,7 @@ async function measureLists(store: Store): Promise<string> {
 
 async function fill(store: Store): Promise<void> {
   for (let done = 0; done < LISTED_JOBS; done += 1000) {
-    await Promise.all(Array.from({ length: 1000 }, () => store.jobs.submit(newJob())));
+    await Promise.all(Array.from({ length: 1000 }, () => store.jobs.add(newJob())));
   }
 }
 

@@ -1,8 +1,16 @@
 /** The architecture check itself is checked: it must have looked at something, and must refuse what it is there to refuse. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -62,6 +70,9 @@ const PLANTED = [
   ["core/model/planted-l.ts", 'import "../ports/base.ts";', "core-model-imports-only"],
   ["core/slots/planted-m.ts", 'import "../ports/base.ts";', "core-slots-imports-only"],
   ["core/ports/planted-n.ts", 'import "../jobs/cancel-job.ts";', "core-ports-imports-only"],
+  ["core/jobs/planted-r.ts", 'import "../submissions/submit.ts";', "core-jobs-imports-only"],
+  ["core/ips/planted-s.ts", 'import "../access/users.ts";', "core-ips-imports-only"],
+  ["core/other/planted-t.ts", 'import "../text/trim.ts";', "core-has-no-other-folders"],
   ["core/ports/planted-o.ts", 'import "./ports.ts";', "ports-do-not-know-their-sum"],
   [
     "store/planted-p.ts",
@@ -73,6 +84,35 @@ const PLANTED = [
 /** Of the circle of types: it is told once, from the file that comes first. */
 const OTHER_HALF = 'import type { P } from "./planted-p.ts"; export type Q = P | 2;';
 
+const FILES_MAX = 25;
+
+/** The folders below one with more files than somebody takes in at a glance. */
+function crowded(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).length;
+  return [
+    ...(files > FILES_MAX ? [`${folder}: ${files} files`] : []),
+    ...entries.flatMap((entry) => (entry.isDirectory() ? crowded(join(folder, entry.name)) : [])),
+  ];
+}
+
+describe("the folders", () => {
+  it(`hold at most ${FILES_MAX} files each`, () => {
+    expect([...crowded(join(root, "src")), ...crowded(join(root, "test"))]).toEqual([]);
+  });
+
+  it("are told by name when one holds more", () => {
+    const folder = join(copy, "src/doors/crowded");
+    mkdirSync(folder);
+    for (let file = 0; file <= FILES_MAX; file += 1) {
+      writeFileSync(join(folder, `file-${file}.ts`), "");
+    }
+    const told = crowded(join(copy, "src"));
+    rmSync(folder, { recursive: true });
+    expect(told).toEqual([`${folder}: ${FILES_MAX + 1} files`]);
+  });
+});
+
 describe("the architecture", () => {
   it("holds, over more than 100 modules", () => {
     const summary = check();
@@ -83,6 +123,7 @@ describe("the architecture", () => {
   it("is seen when it is broken, each rule by its name", () => {
     writeFileSync(join(copy, "src/store/planted-q.ts"), OTHER_HALF);
     for (const [file, text] of PLANTED) {
+      mkdirSync(dirname(join(copy, "src", file)), { recursive: true });
       writeFileSync(join(copy, "src", file), text);
     }
     const broken = check().violations.map(({ from, rule }) => `${from}: ${rule.name}`);

@@ -3,9 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addApiKey } from "../../src/core/access/add-api-key.ts";
-import { addUser } from "../../src/core/access/add-user.ts";
-import { listApiKeys } from "../../src/core/access/list-api-keys.ts";
+import { addApiKey, listApiKeys } from "../../src/core/access/api-keys.ts";
+import { addUser } from "../../src/core/access/users.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
 import { startRequired } from "./start-required.ts";
 

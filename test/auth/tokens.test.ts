@@ -15,7 +15,7 @@ import {
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TokenIssuer } from "../../src/auth/token-login.ts";
 import { isMailAddress } from "../../src/core/text/callback-address.ts";
-import { setCompanyDisabled } from "../../src/core/access/disable-company.ts";
+import { setCompanyDisabled } from "../../src/core/access/companies.ts";
 import type { Principal } from "../../src/core/model/principal.ts";
 import { AUTH_DOORS, UNVERSIONED } from "./call-doors.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";

@@ -1,9 +1,7 @@
 /** Adding users: what makes a usable e-mail address, role and password. */
 
 import { describe, expect, test } from "vitest";
-import { addUser } from "../../src/core/access/add-user.ts";
-import { setPassword, setUserDisabled } from "../../src/core/access/change-user.ts";
-import { listUsers } from "../../src/core/access/list-users.ts";
+import { addUser, setPassword, setUserDisabled, listUsers } from "../../src/core/access/users.ts";
 import { openRequired, refusalOf } from "./open-required.ts";
 
 const ASKED = { companyNumber: 1, email: "new@example.com", role: "IpsUser" };

@@ -3,10 +3,9 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { VerifiedMemory } from "../../src/auth/verified-memory.ts";
-import { addApiKey } from "../../src/core/access/add-api-key.ts";
-import { setPassword, setUserDisabled } from "../../src/core/access/change-user.ts";
-import { setCompanyDisabled } from "../../src/core/access/disable-company.ts";
-import { removeApiKey } from "../../src/core/access/remove-api-key.ts";
+import { addApiKey, removeApiKey } from "../../src/core/access/api-keys.ts";
+import { setPassword, setUserDisabled } from "../../src/core/access/users.ts";
+import { setCompanyDisabled } from "../../src/core/access/companies.ts";
 import { ManualTime } from "../engine/manual-time.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
 import { PASSWORD } from "./start-required.ts";

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
 import type { SendOutcome } from "../../src/core/model/delivery.ts";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import { addJob } from "../../src/core/submissions/add-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import {
   COMPANY,
@@ -117,7 +117,7 @@ describe("with the clock set back an hour", () => {
     const running = await start({ deliverySender: { send } });
     const { ports, principal } = running;
     const document = { callbackURL: "http://receiver.example/" };
-    const job = await submitJob(ports, principal, { company: COMPANY, document });
+    const job = await addJob(ports, principal, { company: COMPANY, document });
     await cancelJob(ports, principal, job.id);
     await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(1));
     time.setClock(-HOUR_MS);

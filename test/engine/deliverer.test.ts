@@ -9,7 +9,7 @@ import type {
   SendOutcome,
 } from "../../src/core/model/delivery.ts";
 import type { DeliverySender } from "../../src/core/ports/callbacks.ts";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import { addJob } from "../../src/core/submissions/add-job.ts";
 import { ManualTime } from "./manual-time.ts";
 import { COMPANY, openService, type Service, startService } from "./service.ts";
 import { type Gate, gate, workflowOf } from "./workflows.ts";
@@ -56,7 +56,7 @@ async function stopOverdue(): Promise<void> {
 /** A job that was cancelled, which is one event to be told. */
 async function tellOne(callbackURL: string): Promise<string> {
   const { ports, principal } = service;
-  const job = await submitJob(ports, principal, { company: COMPANY, document: { callbackURL } });
+  const job = await addJob(ports, principal, { company: COMPANY, document: { callbackURL } });
   await cancelJob(ports, principal, job.id);
   return job.id;
 }

@@ -77,7 +77,7 @@ async function openUnder(
           ref,
           dueAt: now + inMs,
         } as const;
-        await store.jobs.submit(newJob({}, { ticket }));
+        await store.jobs.add(newJob({}, { ticket }));
       });
       await Promise.all(submits);
     },
@@ -243,7 +243,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     }, 2);
     await dispatcher.start();
     const made = newJob();
-    await whole.jobs.submit({ ...made, ticket: runTicket(made.job, Date.now() + 3_600_000) });
+    await whole.jobs.add({ ...made, ticket: runTicket(made.job, Date.now() + 3_600_000) });
     expect(await whole.waits.shorten(Date.now(), 30_000)).toBe(1);
     expect(await whole.waits.shorten(Date.now(), 30_000)).toBe(0);
     await vi.waitFor(() => expect(taken).toEqual([made.job.id]), seconds);

@@ -1,7 +1,7 @@
 /** Schedules: every firing makes one job, in time, whoever fires, whatever the clock and the server do. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { addSchedule, type ScheduleSubmission } from "../../src/core/schedules/add-schedule.ts";
+import { addSchedule, type ScheduleSubmission } from "../../src/core/submissions/add-schedule.ts";
 import { cancelJob } from "../../src/core/jobs/cancel-job.ts";
 import {
   deleteSchedule,
@@ -14,7 +14,7 @@ import { getSchedule } from "../../src/core/schedules/read-schedules.ts";
 import type { Job } from "../../src/core/model/job.ts";
 import { Problem } from "../../src/core/model/problem.ts";
 import type { Schedule } from "../../src/core/model/schedule.ts";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import { addJob } from "../../src/core/submissions/add-job.ts";
 import type { Workflow } from "../../src/core/ports/workflow-context.ts";
 import { EmbeddedDispatcher } from "../../src/engine/dispatch/embedded-dispatcher.ts";
 import { Firer } from "../../src/engine/schedules/firer.ts";
@@ -294,7 +294,7 @@ describe("after a time without server", () => {
     await pauseSchedule(service.ports, service.principal, paused.id);
     const at = new Date(time.now() + 90 * MINUTE_MS).toISOString();
     const document = { name: "later", execTime: at, parameters: PARAMETERS };
-    const job = await submitJob(service.ports, service.principal, { company: COMPANY, document });
+    const job = await addJob(service.ports, service.principal, { company: COMPANY, document });
     await service.store.tickets.remove(`fire:${schedule.id}`);
     await service.store.tickets.remove(`run:${job.id}`);
     expect(await service.store.schedules.reconcile(0)).toBe(2);
@@ -343,7 +343,7 @@ describe("pausing and resuming", () => {
     const service = await openAt(time);
     const schedule = await add(service);
     await pauseSchedule(service.ports, service.principal, schedule.id);
-    const job = await runSchedule(service.ports, service.principal, schedule.id);
+    const job = await runSchedule(service.ports, service.principal, { scheduleId: schedule.id });
     expect(job).toMatchObject({ scheduleId: schedule.id, status: "pending" });
     expect(job.fireTime).toBeUndefined();
     expect(await service.store.tickets.due("run", time.now(), 10)).toHaveLength(1);
@@ -354,7 +354,9 @@ describe("pausing and resuming", () => {
     const service = await openAt(new ManualTime());
     const schedule = await add(service);
     const stranger = { ...service.principal, company: { ...COMPANY, id: "company-2", number: 2 } };
-    for (const act of [getSchedule, pauseSchedule, resumeSchedule, deleteSchedule, runSchedule]) {
+    const run: typeof getSchedule = async (_ports, principal, scheduleId) =>
+      runSchedule(service.ports, principal, { scheduleId }).then(() => schedule);
+    for (const act of [getSchedule, pauseSchedule, resumeSchedule, deleteSchedule, run]) {
       const refused = act(service.ports, stranger, schedule.id);
       await expect(refused).rejects.toMatchObject({ code: "not-found" });
     }
@@ -445,7 +447,7 @@ describe("execTime", () => {
     const service = await openAt(time);
     await service.engine.start();
     const document = { name: "l", execTime: "2026-01-01T02:00:00+01:00", parameters: PARAMETERS };
-    const job = await submitJob(service.ports, service.principal, { company: COMPANY, document });
+    const job = await addJob(service.ports, service.principal, { company: COMPANY, document });
     expect(job).toMatchObject({
       status: "pending",
       message: "Waits for 2026-01-01T01:00:00.000Z.",
@@ -481,7 +483,7 @@ describe("execTime", () => {
   ])("%s: %s", async (_title, execTime, refused) => {
     const service = await openAt(new ManualTime());
     const document = { name: "l", execTime, parameters: PARAMETERS };
-    const submitted = submitJob(service.ports, service.principal, { company: COMPANY, document });
+    const submitted = addJob(service.ports, service.principal, { company: COMPANY, document });
     if (refused === undefined) {
       // Answers have a zone, always.
       expect((await submitted).asked.execTime).toMatch(/Z|[+-][0-9:]+$/u);

@@ -12,7 +12,7 @@ import { type Contract } from "../../src/contract/contract.ts";
 import { loadContract } from "../../src/contract/load-contract.ts";
 import { addDocument } from "../../src/core/documents/add-document.ts";
 import { startJob } from "../../src/core/jobs/start-job.ts";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import { addJob } from "../../src/core/submissions/add-job.ts";
 import type { JobDocumentRequest, Option } from "../../src/core/model/contract-types.gen.ts";
 import type { Event } from "../../src/core/model/event.ts";
 import type { Job } from "../../src/core/model/job.ts";
@@ -80,7 +80,7 @@ export class Service {
 
   /** Submits a job with its documents and starts it. Returns its id. */
   async submit(document: JobDocumentRequest, files: readonly File[] = []): Promise<string> {
-    const job = await submitJob(this.ports, this.principal, { company: COMPANY, document });
+    const job = await addJob(this.ports, this.principal, { company: COMPANY, document });
     for (const { fileName, content, options } of files) {
       await addDocument(this.ports, this.principal, {
         jobId: job.id,

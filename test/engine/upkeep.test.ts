@@ -3,7 +3,7 @@
 import { rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import { addJob } from "../../src/core/submissions/add-job.ts";
 import { Upkeep } from "../../src/engine/upkeep.ts";
 import { blobPath } from "../../src/store/files/blob-path.ts";
 import { bytesOf, workflowOf } from "./workflows.ts";
@@ -42,7 +42,7 @@ function upkeepOf({ store, ports }: Service): Upkeep {
 /** A job that waits for its documents. */
 async function submitCreating(): Promise<string> {
   const submission = { company: COMPANY, document: {} };
-  return (await submitJob(service.ports, service.principal, submission)).id;
+  return (await addJob(service.ports, service.principal, submission)).id;
 }
 
 async function countOf(): Promise<number> {

@@ -13,7 +13,7 @@ import { deleteJob } from "../../src/core/jobs/delete-job.ts";
 import { openResult } from "../../src/core/results/open-result.ts";
 import { Problem } from "../../src/core/model/problem.ts";
 import { startJob } from "../../src/core/jobs/start-job.ts";
-import { submitJob } from "../../src/core/jobs/submit-job.ts";
+import { addJob } from "../../src/core/submissions/add-job.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { ManualTime } from "../engine/manual-time.ts";
 import { COMPANY, openService, type Service } from "../engine/service.ts";
@@ -108,7 +108,7 @@ async function live({ service, store, isDead, told }: Life): Promise<void> {
   const { ports, principal } = service;
   const { history } = told;
   const document = { name: "scripted" };
-  const { id: jobId } = await answered(submitJob(ports, principal, { company: COMPANY, document }));
+  const { id: jobId } = await answered(addJob(ports, principal, { company: COMPANY, document }));
   history.push({ kind: "submitted", name: document.name, what: "job" });
   const content = Readable.from([Buffer.from(CONTENT)]);
   const upload = { jobId, fileName: "a.txt", content };

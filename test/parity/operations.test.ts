@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { addCompany } from "../../src/core/access/add-company.ts";
+import { addCompany } from "../../src/core/access/companies.ts";
 import type {
   GetActiveJobsReturn,
   GetAssetJobLogsReturn,

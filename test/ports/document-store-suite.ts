@@ -23,7 +23,7 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
 
     test("adds documents with their events while the job is creating, and lists them in order", async () => {
       const unit = newJob();
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const documents = [1, 2, 3].map((count) =>
         sampleDocument(unit.job.id, {
           fileName: `${count}.pdf`,
@@ -54,7 +54,7 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
 
     test("numbers the events of documents added at once without gaps or doubles", async () => {
       const unit = newJob();
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const adds = Array.from({ length: 40 }, () =>
         store().documents.add(sampleDocument(unit.job.id), added),
       );

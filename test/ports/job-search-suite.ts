@@ -25,7 +25,7 @@ export function describeJobSearch(name: string, open: Open<Stores>): void {
 
     const named = async (jobName: string, at = NOW): Promise<string> => {
       const unit = newJob({ asked: { name: jobName }, createdAt: at });
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       return unit.job.id;
     };
     const idsOf = async (asked: Partial<JobQuery>): Promise<readonly string[]> =>
@@ -54,12 +54,12 @@ export function describeJobSearch(name: string, open: Open<Stores>): void {
       const all = [];
       for (let index = 0; index < 6; index += 1) {
         const unit = newJob({ asked: large.job.asked });
-        await store().jobs.submit(unit);
+        await store().jobs.add(unit);
         all.unshift(unit.job.id);
       }
       expect(await idsOf({})).toEqual(all.slice(0, Math.floor(TOLD_BYTES_MAX / size)));
       const huge = newJob({ asked: { description: "x".repeat(TOLD_BYTES_MAX) } });
-      await store().jobs.submit(huge);
+      await store().jobs.add(huge);
       expect(await idsOf({})).toEqual([huge.job.id]);
     });
 

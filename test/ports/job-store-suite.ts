@@ -29,7 +29,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
 
     test("gives back exactly the job that was submitted", async () => {
       const unit = newJob();
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       expect(await store().jobs.find("every-company", unit.job.id)).toEqual(unit.job);
     });
 
@@ -43,13 +43,13 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
         startedAt: NOW + 1,
         completedAt: NOW + 2,
       });
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       expect(await store().jobs.find(MINE, unit.job.id)).toEqual(unit.job);
     });
 
     test("hides a job from other companies", async () => {
       const unit = newJob();
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const other = { companyId: ids.next() };
       expect(await store().jobs.find(other, unit.job.id)).toBeUndefined();
       expect(await store().jobs.list(other, { limit: 10 })).toEqual([]);
@@ -57,22 +57,22 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
 
     test("stores job, events and ticket together", async () => {
       const unit = newJob({ status: "pending" }, { events: [sampleEvent(), sampleEvent()] });
-      await store().jobs.submit({ ...unit, ticket: sampleTicket(unit.job.id) });
+      await store().jobs.add({ ...unit, ticket: sampleTicket(unit.job.id) });
       expect(await history(store(), unit.job.id)).toEqual(["1 job.created", "2 job.created"]);
       expect(await store().tickets.due("run", NOW, 10)).toEqual([sampleTicket(unit.job.id)]);
     });
 
     test("stores everything that is submitted at once", async () => {
       const units = Array.from({ length: 1201 }, () => newJob());
-      await Promise.all(units.map((unit) => store().jobs.submit(unit)));
+      await Promise.all(units.map((unit) => store().jobs.add(unit)));
       const listed = await store().jobs.list(MINE, { limit: 2000 });
       expect(listed.map((job) => job.id)).toEqual(units.map((unit) => unit.job.id).reverse());
     });
 
     test("takes a job once when equal ids are submitted, at once or later", async () => {
       const unit = newJob();
-      await Promise.all([1, 2, 3].map(() => store().jobs.submit(unit)));
-      await store().jobs.submit({ ...unit, job: { ...unit.job, message: "changed" } });
+      await Promise.all([1, 2, 3].map(() => store().jobs.add(unit)));
+      await store().jobs.add({ ...unit, job: { ...unit.job, message: "changed" } });
       expect(await store().jobs.list(MINE, { limit: 10 })).toEqual([unit.job]);
       expect(await history(store(), unit.job.id)).toEqual(["1 job.created"]);
     });
@@ -86,7 +86,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       const unmade = newJob({ asked: circular });
       const [first, second, third] = good;
       const settled = await Promise.allSettled(
-        [first, refused, second, unmade, third].map((unit) => store().jobs.submit(unit as never)),
+        [first, refused, second, unmade, third].map((unit) => store().jobs.add(unit as never)),
       );
       expect(settled.map(({ status }) => status)).toEqual([
         "fulfilled",
@@ -102,8 +102,8 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
 
     test("lists newest first, page by page, without doubles or gaps", async () => {
       const made = Array.from({ length: 7 }, () => newJob());
-      await Promise.all(made.map((unit) => store().jobs.submit(unit)));
-      await store().jobs.submit(newJob({ companyId: ids.next() }));
+      await Promise.all(made.map((unit) => store().jobs.add(unit)));
+      await store().jobs.add(newJob({ companyId: ids.next() }));
       const pages: string[][] = [];
       let before: string | undefined;
       do {
@@ -128,7 +128,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
         const legal = mayHappen(transition, status);
         test(`${transition} of a ${status} job ${legal ? "happens" : "changes nothing"}`, async () => {
           const unit = newJob({ status });
-          await store().jobs.submit(unit);
+          await store().jobs.add(unit);
           const changed = await store().jobs.change({
             jobId: unit.job.id,
             transition,
@@ -149,7 +149,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
 
     test("starting brings the ticket, cancelling takes it away and tells the outcome", async () => {
       const unit = newJob();
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const jobId = unit.job.id;
       const change = { jobId, at: NOW + 5, message: "Changed.", events: [] };
       await store().jobs.change({ ...change, transition: "start", ticket: sampleTicket(jobId) });
@@ -165,7 +165,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
 
     test("lets one of several changes win that come at once", async () => {
       const unit = newJob();
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const changes = Array.from({ length: 5 }, () =>
         store().jobs.change({
           jobId: unit.job.id,
@@ -224,7 +224,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
     test("removes a job with all that hangs on it and tells its blobs", async () => {
       const unit = newJob();
       await store().companies.add(COMPANY);
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const jobId = unit.job.id;
       const document = sampleDocument(jobId);
       await store().documents.add(document, sampleEvent({ code: "document.added" }));
@@ -247,7 +247,7 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
 
     test("does not give away a blob that an asset or another job still owns", async () => {
       const [one, two] = [newJob(), newJob()];
-      await Promise.all([store().jobs.submit(one), store().jobs.submit(two)]);
+      await Promise.all([store().jobs.add(one), store().jobs.add(two)]);
       const shared = ids.next();
       const event = sampleEvent({ code: "document.added" });
       const own = sampleDocument(one.job.id);

@@ -36,7 +36,7 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
     test("gives a worker the job with company, documents and opened secrets", async () => {
       await store().companies.add(COMPANY);
       const unit = newJob({}, { secrets: SECRETS });
-      await store().jobs.submit(unit);
+      await store().jobs.add(unit);
       const document = sampleDocument(unit.job.id, { secrets: SECRETS });
       await store().documents.add(document, sampleEvent());
       const jobId = unit.job.id;
@@ -60,7 +60,7 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
 
     test("claims nothing that is not pending, and takes its useless ticket away", async () => {
       const unit = newJob();
-      await store().jobs.submit({ ...unit, ticket: sampleTicket(unit.job.id) });
+      await store().jobs.add({ ...unit, ticket: sampleTicket(unit.job.id) });
       expect(await claimJob(store(), unit.job.id)).toBeUndefined();
       expect(await claimJob(store(), ids.next())).toBeUndefined();
       expect(await store().tickets.due("run", NOW, 10)).toEqual([]);

@@ -148,7 +148,7 @@ export function sampleAsset(changes: Partial<Asset> = {}): Asset {
 /** Submits a job that waits for a worker; returns its id. */
 export async function submitPending(store: RowStores, rest: Partial<NewJob> = {}): Promise<string> {
   const unit = newJob({ status: "pending" }, rest);
-  await store.jobs.submit({ ticket: sampleTicket(unit.job.id), ...unit });
+  await store.jobs.add({ ticket: sampleTicket(unit.job.id), ...unit });
   return unit.job.id;
 }
 

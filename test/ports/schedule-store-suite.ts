@@ -151,7 +151,7 @@ export function describeScheduleStore(
       const paused = await add();
       await store().schedules.change({ scheduleId: paused.id, from: ["active"], to: "paused" });
       const { job } = newJob({ status: "pending" });
-      await store().jobs.submit({ job, secrets: [], events: [] });
+      await store().jobs.add({ job, secrets: [], events: [] });
       await store().tickets.remove(`fire:${schedule.id}`);
       expect(await store().schedules.reconcile(NOW)).toBe(2);
       expect(await store().tickets.due("run", NOW, 5)).toHaveLength(1);

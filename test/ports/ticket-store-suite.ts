@@ -22,7 +22,7 @@ export function describeTicketStore(name: string, open: Open<RowStores>): void {
       const units = dueAts.map(() => newJob({ status: "pending" }));
       await Promise.all(
         units.map((unit, index) =>
-          store().jobs.submit({ ...unit, ticket: sampleTicket(unit.job.id, dueAts[index]) }),
+          store().jobs.add({ ...unit, ticket: sampleTicket(unit.job.id, dueAts[index]) }),
         ),
       );
       return units.map((unit) => unit.job.id);
@@ -61,7 +61,7 @@ export function describeTicketStore(name: string, open: Open<RowStores>): void {
       await store().runs.giveBack(run, giveBack);
       const other = newJob({ status: "pending" });
       const replacing = { ...sampleTicket(other.job.id, NOW + 3), key: `run:${run.jobId}` };
-      await store().jobs.submit({ ...other, ticket: replacing });
+      await store().jobs.add({ ...other, ticket: replacing });
       expect(await store().tickets.due("run", NOW + 100, 10)).toEqual([replacing]);
     });
   });
@@ -78,7 +78,7 @@ export function describeTicketStore(name: string, open: Open<RowStores>): void {
     async function submitFor(companyId: string, dueAt = NOW): Promise<string> {
       const unit = newJob({ status: "pending", companyId });
       const ticket = { ...sampleTicket(unit.job.id, dueAt), companyId };
-      await store().jobs.submit({ ...unit, ticket });
+      await store().jobs.add({ ...unit, ticket });
       return unit.job.id;
     }
 

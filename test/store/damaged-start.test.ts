@@ -19,7 +19,7 @@ async function usedDirectory(): Promise<string> {
   const dataDir = await useDataDir();
   const store = await openStore({ dataDir, ids });
   for (let jobs = 0; jobs < 50; jobs += 1) {
-    await store.jobs.submit(newJob({ asked: { description: "x".repeat(1000) } }));
+    await store.jobs.add(newJob({ asked: { description: "x".repeat(1000) } }));
   }
   await store.close();
   return dataDir;

@@ -16,7 +16,7 @@ test("a full disk is insufficient-storage for jobs and files, and heals by itsel
   const insufficient = { code: "insufficient-storage" };
   const store = await openStore({ dataDir: directory, ids });
   const first = newJob();
-  await store.jobs.submit(first);
+  await store.jobs.add(first);
 
   await expect(store.blobs.put(chunks(Buffer.alloc(8 * MIB)), 100 * MIB)).rejects.toMatchObject(
     insufficient,
@@ -28,7 +28,7 @@ test("a full disk is insufficient-storage for jobs and files, and heals by itsel
   await writeFile(ballast, Buffer.alloc(3 * MIB));
   const large = () => newJob({ asked: { description: "x".repeat(MIB) } });
   const refused = [large(), large(), large()];
-  const settled = await Promise.allSettled(refused.map((unit) => store.jobs.submit(unit)));
+  const settled = await Promise.allSettled(refused.map((unit) => store.jobs.add(unit)));
   const lost = refused.filter((_, index) => settled[index]?.status === "rejected");
   expect(lost.length).toBeGreaterThan(0);
   for (const outcome of settled) {
@@ -43,7 +43,7 @@ test("a full disk is insufficient-storage for jobs and files, and heals by itsel
 
   await rm(ballast);
   const later = newJob();
-  await store.jobs.submit(later);
+  await store.jobs.add(later);
   await store.close();
   const again = await openStore({ dataDir: directory, ids });
   expect(await again.jobs.find("every-company", later.job.id)).toEqual(later.job);

@@ -28,7 +28,7 @@ const MARK = "installation.json";
 async function fill(store: Store): Promise<string> {
   await store.companies.add({ ...COMPANY, id: ids.next() });
   const unit = newJob();
-  await store.jobs.submit(unit);
+  await store.jobs.add(unit);
   const { id } = await store.blobs.put(chunks(Buffer.from("content")), 10);
   await store.documents.add(sampleDocument(unit.job.id, { blobId: id }), sampleEvent());
   return id;

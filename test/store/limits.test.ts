@@ -36,7 +36,7 @@ describe("the limit of open jobs", () => {
   test("refuses those of a batch that are beyond it one by one, and stores the others", async () => {
     const store = await limitedStore(3);
     const units = Array.from({ length: 5 }, () => newJob());
-    const settled = await Promise.allSettled(units.map((unit) => store.jobs.submit(unit)));
+    const settled = await Promise.allSettled(units.map((unit) => store.jobs.add(unit)));
     expect(settled.map(({ status }) => status)).toEqual([
       ...Array.from({ length: 3 }, () => "fulfilled"),
       ...Array.from({ length: 2 }, () => "rejected"),
@@ -54,19 +54,19 @@ describe("the limit of open jobs", () => {
   test("takes as many again as have ended", async () => {
     const store = await limitedStore(2);
     const units = [newJob(), newJob(), newJob()] as const;
-    await store.jobs.submit(units[0]);
-    await store.jobs.submit(units[1]);
-    await expect(store.jobs.submit(units[2])).rejects.toMatchObject({ code: "too-many-jobs" });
+    await store.jobs.add(units[0]);
+    await store.jobs.add(units[1]);
+    await expect(store.jobs.add(units[2])).rejects.toMatchObject({ code: "too-many-jobs" });
     await cancel(store, units[0].job.id);
-    await store.jobs.submit(units[2]);
-    await expect(store.jobs.submit(newJob())).rejects.toMatchObject({ code: "too-many-jobs" });
+    await store.jobs.add(units[2]);
+    await expect(store.jobs.add(newJob())).rejects.toMatchObject({ code: "too-many-jobs" });
   });
 
   test("is kept to the job, however the batches fall", async () => {
     const store = await limitedStore(1000);
     for (const batch of [1, 400, 7, 200, 1, 390, 1, 1, 500, 3]) {
       const units = Array.from({ length: batch }, () => newJob());
-      await Promise.allSettled(units.map((unit) => store.jobs.submit(unit)));
+      await Promise.allSettled(units.map((unit) => store.jobs.add(unit)));
     }
     expect(await store.jobs.list(EVERY, { limit: 2000 })).toHaveLength(1000);
   });
@@ -77,7 +77,7 @@ describe("the limit of open jobs", () => {
     const flood = [1, 2, 3, 4, 5].map(() => jobOf("flood"));
     const others = ["a", "b", "c"].map(jobOf);
     const settled = await Promise.allSettled(
-      [...flood, ...others].map((unit) => store.jobs.submit(unit)),
+      [...flood, ...others].map((unit) => store.jobs.add(unit)),
     );
     const told = settled.map((each) =>
       each.status === "fulfilled" ? "stored" : /\(([A-Z_]+)\)/u.exec(each.reason.detail)?.[1],
@@ -87,14 +87,14 @@ describe("the limit of open jobs", () => {
     expect(told.slice(5)).toEqual(["stored", "stored", "JOBS_OPEN_MAX"]);
     const [first, second] = [flood[0]?.job.id ?? "", others[0]?.job.id ?? ""];
     await cancel(store, second);
-    await expect(store.jobs.submit(jobOf("flood"))).rejects.toMatchObject({
+    await expect(store.jobs.add(jobOf("flood"))).rejects.toMatchObject({
       code: "too-many-jobs",
       detail: expect.stringContaining("3 jobs of this company"),
       options: { retryAfterS: 10 },
     });
-    await store.jobs.submit(jobOf("c"));
+    await store.jobs.add(jobOf("c"));
     await cancel(store, first);
-    await vi.waitFor(() => store.jobs.submit(jobOf("flood")), { timeout: 5000, interval: 50 });
+    await vi.waitFor(() => store.jobs.add(jobOf("flood")), { timeout: 5000, interval: 50 });
   });
 
   test("counts again when a quarter of the room is used, after a second, and soon after all was taken", async () => {
@@ -164,14 +164,14 @@ test("below the low-water mark nothing new is taken, what is there can be change
   const store = keepingFree(await openStore({ dataDir: directory, ids }), space);
   const insufficient = { code: "insufficient-storage", options: { retryAfterS: 30 } };
   const first = newJob();
-  await store.jobs.submit(first);
+  await store.jobs.add(first);
 
   const ballast = path.join(directory, "ballast");
   await writeFile(ballast, Buffer.alloc(9 * MIB));
   // Within a second the last look counts.
-  await store.jobs.submit(newJob());
+  await store.jobs.add(newJob());
   now += 1000;
-  await expect(store.jobs.submit(newJob())).rejects.toMatchObject(insufficient);
+  await expect(store.jobs.add(newJob())).rejects.toMatchObject(insufficient);
   const content = chunks(Buffer.from("x"));
   await expect(store.blobs.put(content, 100)).rejects.toMatchObject(insufficient);
   await cancel(store, first.job.id);
@@ -179,7 +179,7 @@ test("below the low-water mark nothing new is taken, what is there can be change
 
   await rm(ballast);
   now += 1000;
-  await store.jobs.submit(newJob());
+  await store.jobs.add(newJob());
   await store.blobs.put(chunks(Buffer.from("x")), 100);
 
   // A large file is broken off where it would take the reserve.

@@ -36,7 +36,7 @@ describe("one process at a time", () => {
     const dataDir = await useDataDir();
     const store = await useStoreIn(dataDir);
     const unit = newJob();
-    await store.jobs.submit(unit);
+    await store.jobs.add(unit);
     const temporary = path.join(dataDir, "tmp", "being-written");
     await writeFile(temporary, "half");
     const started = performance.now();
@@ -52,7 +52,7 @@ describe("one process at a time", () => {
     const unit = newJob();
     for (let round = 0; round < 3; round += 1) {
       const store = await openStore({ dataDir, ids });
-      await store.jobs.submit(unit);
+      await store.jobs.add(unit);
       await store.close();
     }
     const child = spawnSync(process.execPath, [OPEN_SCRIPT, dataDir], { encoding: "utf8" });
@@ -96,11 +96,11 @@ describe("closing", () => {
     const dataDir = await useDataDir();
     const store = await openStore({ dataDir, ids });
     const units = Array.from({ length: 20 }, () => newJob());
-    const submits = units.map((unit) => store.jobs.submit(unit));
+    const submits = units.map((unit) => store.jobs.add(unit));
     await store.close();
     await Promise.all(submits);
     const unavailable = { code: "unavailable" };
-    await expect(store.jobs.submit(newJob())).rejects.toMatchObject(unavailable);
+    await expect(store.jobs.add(newJob())).rejects.toMatchObject(unavailable);
     await expect(store.jobs.list("every-company", { limit: 1 })).rejects.toMatchObject(unavailable);
     const again = await useStoreIn(dataDir);
     expect(await again.jobs.list("every-company", { limit: 100 })).toHaveLength(20);
@@ -120,7 +120,7 @@ describe("what a crash leaves", () => {
     const dataDir = await useDataDir();
     const before = await openStore({ dataDir, ids });
     const unit = newJob();
-    await before.jobs.submit(unit);
+    await before.jobs.add(unit);
     const owned = await before.blobs.put(chunks(Buffer.from("owned")), 10);
     const orphan = await before.blobs.put(chunks(Buffer.from("orphan")), 10);
     const document = sampleDocument(unit.job.id, { blobId: owned.id });

@@ -25,7 +25,7 @@ async function submitWithSecrets(store: Store): Promise<string> {
   await store.companies.add(COMPANY);
   const unit = newJob({}, { secrets: JOB_SECRET });
   const jobId = unit.job.id;
-  await store.jobs.submit(unit);
+  await store.jobs.add(unit);
   await store.documents.add(sampleDocument(jobId, { secrets: DOCUMENT_SECRET }), sampleEvent());
   return jobId;
 }

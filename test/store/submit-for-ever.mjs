@@ -35,7 +35,7 @@ function newJob() {
 async function submitForEver() {
   for (;;) {
     const unit = newJob();
-    await store.jobs.submit(unit);
+    await store.jobs.add(unit);
     // Written at once: an acknowledgement must not wait in a buffer of ours.
     writeSync(1, `${unit.job.id}\n`);
   }

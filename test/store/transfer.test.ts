@@ -33,7 +33,7 @@ async function fill(store: Store): Promise<string> {
     progress: 0.123456789,
   });
   const unit = newJob({}, { secrets: SECRETS });
-  await store.jobs.submit(unit);
+  await store.jobs.add(unit);
   await store.documents.add(sampleDocument(unit.job.id, { secrets: SECRETS }), sampleEvent());
   const ticket = sampleTicket(unit.job.id);
   const start = { transition: "start", at: NOW, message: "", events: [], ticket } as const;

@@ -1,7 +1,7 @@
-/** What the operator sets up so that a company is told: endpoints for all its jobs, the signing secret, its mail address. */
+/** What the operator sets up so that a company is told: endpoints for all its jobs, and the signing secret. */
 
-import { callbackUrlFault, hostOf, isMailAddress } from "../text/callback-address.ts";
-import type { Company } from "../model/company.ts";
+import { callbackUrlFault, hostOf } from "../text/callback-address.ts";
+import { companyOf } from "../access/companies.ts";
 import {
   type CallbackFormat,
   type Endpoint,
@@ -10,7 +10,7 @@ import {
   type CallbackEvent,
 } from "../model/delivery.ts";
 import { didYouMean } from "../text/nearest-name.ts";
-import { shownUrl } from "../jobs/wanted-callbacks.ts";
+import { shownUrl } from "../text/redact-url.ts";
 import type { Ports } from "../ports/ports.ts";
 import { Problem } from "../model/problem.ts";
 
@@ -94,36 +94,6 @@ export async function revealSecret(
     );
   }
   return secret;
-}
-
-/** Sets the address that a company's mail goes to; "" takes it away. Throws not-found, invalid-document. */
-export async function setCompanyEmail(
-  ports: Pick<Ports, "companies">,
-  { company, email }: { readonly company: number; readonly email: string },
-): Promise<void> {
-  if (email !== "") {
-    demandMailAddress(email);
-  }
-  const { id } = await companyOf(ports, company);
-  await ports.companies.setEmail(id, email === "" ? undefined : email);
-}
-
-/** Throws invalid-document unless the text is one mail address. */
-export function demandMailAddress(text: string): void {
-  if (!isMailAddress(text)) {
-    throw new Problem(
-      "invalid-document",
-      "The email must be one plain address such as prepress@example.com.",
-    );
-  }
-}
-
-async function companyOf(ports: Pick<Ports, "companies">, number: number): Promise<Company> {
-  const company = await ports.companies.byNumber(number);
-  if (company === undefined) {
-    throw new Problem("not-found", `There is no company ${number}; company list shows them.`);
-  }
-  return company;
 }
 
 function callbackEvent(text: string): CallbackEvent {

@@ -1,16 +1,19 @@
 /** What was told about a job and what was not: listed, sent again, and tried out. */
 
+import { timeText } from "../text/time-text.ts";
 import type { DeliveryDocument } from "../model/contract-types.gen.ts";
-import { findJob } from "../jobs/get-job.ts";
+import { findJob } from "../jobs/read-jobs.ts";
 import type { Attempt, Delivery } from "../model/delivery.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { DeliveryPage } from "../ports/callbacks.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 
+type DeliverPorts = Pick<Ports, "clock" | "deliveries" | "engine" | "jobs">;
+
 /** A page of a job's deliveries with their attempts, newest first. Throws forbidden, not-found. */
 export async function listDeliveries(
-  ports: Ports,
+  ports: Pick<Ports, "deliveries" | "jobs">,
   principal: Principal,
   page: DeliveryPage,
 ): Promise<readonly DeliveryDocument[]> {
@@ -20,7 +23,7 @@ export async function listDeliveries(
 
 /** Sends a delivery again now, with all its retries. Throws forbidden, not-found. */
 export async function replayDelivery(
-  ports: Ports,
+  ports: DeliverPorts,
   principal: Principal,
   { jobId, deliveryId }: { readonly jobId: string; readonly deliveryId: string },
 ): Promise<void> {
@@ -34,7 +37,7 @@ export async function replayDelivery(
 
 /** Tells everybody who is told about the job that this is a test. Throws forbidden; not-found where that is nobody. */
 export async function testDeliveries(
-  ports: Ports,
+  ports: DeliverPorts,
   principal: Principal,
   jobId: string,
 ): Promise<void> {
@@ -67,9 +70,4 @@ function describeDelivery(delivery: Delivery): DeliveryDocument {
 
 function describeAttempt({ at, ...attempt }: Attempt): DeliveryDocument["attempts"][number] {
   return { ...attempt, at: timeText(at) };
-}
-
-/** Epoch milliseconds as the contract's DateTime. */
-function timeText(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

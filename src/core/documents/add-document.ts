@@ -3,19 +3,22 @@
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
-import { findJob, jobNotFound } from "../jobs/get-job.ts";
+import { findJob, jobNotFound } from "../jobs/read-jobs.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
-import { feedJob, feeding } from "./feed-job.ts";
+import { type FeedPorts, feedJob, feeding } from "./feed-job.ts";
 import { documentAdded } from "./inline-documents.ts";
-import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
-import { lateAdvice } from "../jobs/late-advice.ts";
+import { type Job, demandTransition } from "../model/job.ts";
+import { lateAdvice, lostRace } from "../jobs/late-advice.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
 import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Blob } from "../ports/files.ts";
 import { type Principal, demand } from "../model/principal.ts";
-import { Problem } from "../model/problem.ts";
+import { Problem, refuseViolations } from "../model/problem.ts";
 import { childTraceparent } from "../text/traceparent.ts";
+
+type AddPorts = FeedPorts &
+  Pick<Ports, "blobs" | "documents" | "engine" | "ids" | "jobs" | "limits" | "uploads">;
 
 export interface Upload {
   readonly jobId: string;
@@ -49,17 +52,27 @@ export interface Link {
  * too many others are being taken; then nothing stays.
  */
 export async function addDocument(
-  ports: Ports,
+  ports: AddPorts,
   principal: Principal,
   upload: Upload,
 ): Promise<Document> {
   demand(principal, "change-jobs");
-  return ports.uploads === undefined
-    ? takeDocument(ports, principal, upload)
-    : ports.uploads.during(principal.company.id, () => takeDocument(ports, principal, upload));
+  return inSlot(ports, principal, () => takeDocument(ports, principal, upload));
 }
 
-async function takeDocument(ports: Ports, principal: Principal, upload: Upload): Promise<Document> {
+async function inSlot<T>(
+  { uploads }: Pick<Ports, "uploads">,
+  { company }: Principal,
+  work: () => Promise<T>,
+): Promise<T> {
+  return uploads === undefined ? work() : uploads.during(company.id, work);
+}
+
+async function takeDocument(
+  ports: AddPorts,
+  principal: Principal,
+  upload: Upload,
+): Promise<Document> {
   const collecting = async (jobId: string): Promise<Job> =>
     collectingJob(ports, principal, { ...upload, jobId });
   const job = await collecting(upload.jobId).catch(async (error: unknown) =>
@@ -114,25 +127,21 @@ async function reopened({ reopen }: Upload, error: unknown): Promise<string> {
 export function missingFileName(): Problem {
   const message =
     "The document needs a file name, such as order.pdf; send it as the part's filename.";
-  return new Problem("invalid-document", message, {
-    violations: [{ pointer: "/data", rule: "required", message }],
-  });
+  return Problem.at("invalid-document", { pointer: "/data", rule: "required", message });
 }
 
 /** Downloads through the address guard and adds the document. Throws as addDocument, and document-not-loadable. */
 export async function addDocumentFromUrl(
-  ports: Ports,
+  ports: AddPorts & Pick<Ports, "fetcher">,
   principal: Principal,
   link: Link,
 ): Promise<Document> {
   demand(principal, "change-jobs");
-  return ports.uploads === undefined
-    ? takeLinked(ports, principal, link)
-    : ports.uploads.during(principal.company.id, () => takeLinked(ports, principal, link));
+  return inSlot(ports, principal, () => takeLinked(ports, principal, link));
 }
 
 async function takeLinked(
-  ports: Ports,
+  ports: AddPorts & Pick<Ports, "fetcher">,
   principal: Principal,
   { jobId, url, options = [], idempotencyKey }: Link,
 ): Promise<Document> {
@@ -154,7 +163,7 @@ async function takeLinked(
 
 /** Under a key the store alone says whether the job still takes documents: the first request may have been the last. */
 async function collectingJob(
-  ports: Ports,
+  ports: Pick<Ports, "documents" | "jobs" | "limits" | "workflows">,
   principal: Principal,
   { jobId, idempotencyKey }: Pick<Upload, "jobId" | "idempotencyKey">,
 ): Promise<Job> {
@@ -181,18 +190,14 @@ interface StoredUpload {
 }
 
 async function addStored(
-  ports: Ports,
+  ports: AddPorts,
   principal: Principal,
   { job, upload, fileName, blob }: StoredUpload,
 ): Promise<Document> {
   const workflow = ports.workflows.list().find((each) => each.name === job.workflow);
   const specs = workflow?.options ?? [];
   const options = upload.options?.() ?? [];
-  const violations = checkOptions(specs, options, "/options");
-  const [first] = violations;
-  if (first !== undefined) {
-    throw new Problem("invalid-option", first.message, { violations });
-  }
+  refuseViolations("invalid-option", checkOptions(specs, options, "/options"));
   const { shown, secrets } = maskSecrets(specs, options);
   const document: Document = {
     id: ports.ids.next(),
@@ -205,18 +210,16 @@ async function addStored(
     createdAt: ports.clock.now(),
   };
   const { idempotencyKey: key, asked = { fileName, sha256: blob.sha256, options } } = upload;
-  const value = { jobId: job.id, asked };
-  const { companyId } = job;
   const { idempotency } = idempotencyOf(principal, key, {
-    companyId,
+    companyId: job.companyId,
     operation: "add-document",
-    value,
+    value: { jobId: job.id, asked },
   });
   const added = { ...document, secrets };
   const event = documentAdded(added, document.createdAt);
   const storedId = await ports.documents.add(added, event, idempotency);
   if (storedId === undefined) {
-    throw await lateDocument(ports, job);
+    throw await lostRace(ports, job);
   }
   if (storedId !== document.id) {
     return addedBefore(ports, job.id, storedId);
@@ -226,17 +229,14 @@ async function addStored(
 }
 
 /** The document that was added under the same key before. */
-async function addedBefore(ports: Ports, jobId: string, id: string): Promise<Document> {
+async function addedBefore(
+  ports: Pick<Ports, "documents">,
+  jobId: string,
+  id: string,
+): Promise<Document> {
   const document = (await ports.documents.list(jobId)).find((each) => each.id === id);
   if (document === undefined) {
     throw jobNotFound(jobId);
   }
   return document;
-}
-
-async function lateDocument(ports: Ports, { id, companyId }: Job): Promise<Problem> {
-  const now = await ports.jobs.find({ companyId }, id);
-  return now === undefined
-    ? jobNotFound(id)
-    : illegalTransition("start", now, lateAdvice(ports, now));
 }

@@ -4,7 +4,7 @@ import { closeTicket } from "../jobs/run-ticket.ts";
 import type { Job } from "../model/job.ts";
 import type { Ports } from "../ports/ports.ts";
 
-type FeedPorts = Pick<Ports, "workflows" | "fedUploads" | "tickets" | "clock">;
+export type FeedPorts = Pick<Ports, "workflows" | "fedUploads" | "tickets" | "clock">;
 
 /** Does the work while the job is fed; its waiting time begins anew when nobody feeds it any more. Throws what the work throws. */
 export async function feedJob<T>(ports: FeedPorts, job: Job, work: () => Promise<T>): Promise<T> {

@@ -15,7 +15,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Blob } from "../ports/files.ts";
 import type { DocumentLink } from "../ports/jobs.ts";
 import { type Principal, demand } from "../model/principal.ts";
-import { Problem, type Violation, type ViolationRule } from "../model/problem.ts";
+import { Problem, refuseViolations, type Violation, type ViolationRule } from "../model/problem.ts";
 import { redactUrl } from "../text/redact-url.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 
@@ -93,9 +93,7 @@ function refuseForParameters(
   if (parameters !== undefined && (count > 0 || start === false)) {
     const pointer = count > 0 ? "/documents" : "/start";
     const message = `Workflow ${name} takes parameters instead of documents, and starts by itself.`;
-    throw new Problem("conflicting-fields", message, {
-      violations: [{ pointer, rule: "conflict", message }],
-    });
+    throw Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
   }
 }
 
@@ -116,10 +114,7 @@ function refuseBadDocuments(
       options,
       `/documents/${index}/options`,
     );
-    const [first] = violations;
-    if (first !== undefined) {
-      throw new Problem("invalid-option", first.message, { violations });
-    }
+    refuseViolations("invalid-option", violations);
   });
 }
 
@@ -173,5 +168,5 @@ export function documentAdded(document: NewDocument, at: number): NewEvent {
 }
 
 function invalid(pointer: string, rule: ViolationRule, message: string): Problem {
-  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+  return Problem.at("invalid-document", { pointer, rule, message });
 }

@@ -2,7 +2,7 @@
 
 import { cancelJob } from "../jobs/cancel-job.ts";
 import { deleteSchedule, pauseSchedule, resumeSchedule } from "../schedules/change-schedule.ts";
-import { deleteJob } from "../jobs/delete-job.ts";
+import { type DeletePorts, deleteJob } from "../jobs/delete-job.ts";
 import {
   type JobSelection,
   nothingSelected,
@@ -18,9 +18,12 @@ import { runSchedule } from "../schedules/fire-schedules.ts";
 import { runTicket } from "../jobs/run-ticket.ts";
 import type { Schedule } from "../model/schedule.ts";
 
+type SelectedPorts = DeletePorts &
+  Pick<Ports, "calendar" | "ids" | "jobSearch" | "schedules" | "tickets">;
+
 /** Stops the newest job that has not ended; nothing happens where all have. Throws not-found, illegal-transition for a schedule. */
 export async function stopSelected(
-  ports: Ports,
+  ports: SelectedPorts,
   principal: Principal,
   selection: JobSelection,
 ): Promise<void> {
@@ -40,7 +43,7 @@ export async function stopSelected(
 
 /** Pauses or resumes the newest schedule. Throws not-found; illegal-transition where there is only a job. */
 export async function holdSelected(
-  ports: Ports,
+  ports: SelectedPorts,
   principal: Principal,
   { selection, hold }: { readonly selection: JobSelection; readonly hold: "pause" | "resume" },
 ): Promise<void> {
@@ -56,14 +59,14 @@ export async function holdSelected(
 
 /** Runs the newest schedule, or the job that waits for its time, now. Throws not-found; illegal-transition for any other job. */
 export async function executeSelected(
-  ports: Ports,
+  ports: SelectedPorts,
   principal: Principal,
   selection: JobSelection,
 ): Promise<void> {
   demand(principal, "submit-jobs");
   const schedule = await newestSchedule(ports, selection);
   if (schedule !== undefined) {
-    await runSchedule(ports, principal, schedule.id);
+    await runSchedule(ports, principal, { scheduleId: schedule.id });
     return;
   }
   const now = ports.clock.now();
@@ -80,7 +83,7 @@ export async function executeSelected(
 
 /** Deletes the newest schedule, else the newest job that has not ended; one run also when it has. Throws not-found. */
 export async function deleteSelected(
-  ports: Ports,
+  ports: SelectedPorts,
   principal: Principal,
   selection: JobSelection,
 ): Promise<void> {
@@ -101,14 +104,14 @@ export async function deleteSelected(
 }
 
 async function newestSchedule(
-  ports: Ports,
+  ports: Pick<Ports, "schedules">,
   selection: JobSelection,
 ): Promise<Schedule | undefined> {
   const [schedule] = await selectedSchedules(ports, selection, 1);
   return schedule;
 }
 
-async function demandAny(ports: Ports, selection: JobSelection): Promise<void> {
+async function demandAny(ports: Pick<Ports, "jobSearch">, selection: JobSelection): Promise<void> {
   const [job] = await ports.jobSearch.find({ ...queryOf(selection), limit: 1 });
   if (job === undefined) {
     throw nothingSelected();

@@ -2,7 +2,7 @@
 
 import { TOLD_BYTES_MAX } from "../model/bounded-page.ts";
 import type { Company } from "../model/company.ts";
-import { execTimeOf } from "../jobs/exec-time.ts";
+import { execTimeOf } from "../jobs/run-ticket.ts";
 import { schedulePage } from "../schedules/read-schedules.ts";
 import type { Job, JobStatus } from "../model/job.ts";
 import type { JobQuery } from "../ports/job-search.ts";
@@ -84,7 +84,5 @@ export async function selectedSchedules(
 export function nothingSelected(): Problem {
   const message =
     "There is no job with this handle. It may have been deleted, or it belongs to another company.";
-  return new Problem("not-found", message, {
-    violations: [{ pointer: "/selection", rule: "value", message }],
-  });
+  return Problem.at("not-found", { pointer: "/selection", rule: "value", message });
 }

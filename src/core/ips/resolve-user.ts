@@ -3,7 +3,7 @@
 import type { Company } from "../model/company.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
-import { Problem, type Violation } from "../model/problem.ts";
+import { Problem } from "../model/problem.ts";
 import { handleKey, type User } from "../model/user.ts";
 
 export interface UserQuery {
@@ -52,6 +52,5 @@ function unknownRequestUser(): Problem {
 function withoutUsers(): Problem {
   const message =
     "userHandle names nobody here. Leave it out, the job then is the caller's, or add the user first.";
-  const violation: Violation = { pointer: "/userHandle", rule: "unsupported", message };
-  return new Problem("not-supported", message, { violations: [violation] });
+  return Problem.at("not-supported", { pointer: "/userHandle", rule: "unsupported", message });
 }

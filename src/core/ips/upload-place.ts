@@ -32,7 +32,5 @@ export function uploadPlace(sent: string, destFolder: string): UploadPlace {
 
 function unfit(pointer: string, what: string): Problem {
   const message = `${what} must be a path of the library: ${PATH_RULE}`;
-  return new Problem("invalid-document", message, {
-    violations: [{ pointer, rule: "value", message }],
-  });
+  return Problem.at("invalid-document", { pointer, rule: "value", message });
 }

@@ -10,10 +10,12 @@ import type { TicketStore } from "../ports/tickets.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { runTicket } from "../jobs/run-ticket.ts";
-import { findJob } from "../jobs/get-job.ts";
-import { startJob } from "../jobs/start-job.ts";
-import { submitJob } from "../jobs/submit-job.ts";
+import { findJob } from "../jobs/read-jobs.ts";
+import { type StartPorts, startJob } from "../jobs/start-job.ts";
+import { type AddJobPorts, addJob } from "../submissions/add-job.ts";
 import type { Trace } from "../ports/telemetry.ts";
+
+export type OpenPorts = AddJobPorts & Pick<Ports, "jobSearch">;
 
 const WORKFLOW = "upload-post";
 /** How soon to look again at an upload that is being fed; each file that is in sets the whole waiting time anew. */
@@ -36,7 +38,7 @@ export interface Post {
  * The job that a post belongs to. Throws forbidden; not-found for a handle of no open upload; invalid-document where
  * neither handle nor name is given, or the first post brings no parameters.
  */
-export async function openUpload(ports: Ports, principal: Principal, post: Post): Promise<Job> {
+export async function openUpload(ports: OpenPorts, principal: Principal, post: Post): Promise<Job> {
   demand(principal, "submit-jobs");
   const { company, name, selection } = post;
   const asked: JobSelection | undefined =
@@ -63,7 +65,7 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
     );
   }
   const { locale, description, parameters, trace } = post;
-  return submitJob(ports, principal, {
+  return addJob(ports, principal, {
     company,
     trace,
     document: {
@@ -80,7 +82,7 @@ export async function openUpload(ports: Ports, principal: Principal, post: Post)
  * problem if somebody cancelled it, and what openUpload throws.
  */
 export async function reopenUpload(
-  ports: Ports,
+  ports: OpenPorts,
   principal: Principal,
   { post, jobId, problem }: LatePost,
 ): Promise<Job> {
@@ -101,7 +103,11 @@ export interface LatePost {
  * Starts the job of an upload. One that got going by itself, because its silence was over at the same moment, is left at
  * that: its files are in. Throws what startJob throws.
  */
-export async function endUpload(ports: Ports, principal: Principal, jobId: string): Promise<void> {
+export async function endUpload(
+  ports: StartPorts,
+  principal: Principal,
+  jobId: string,
+): Promise<void> {
   try {
     await startJob(ports, principal, jobId);
   } catch (error) {
@@ -143,20 +149,19 @@ export async function closeQuietJob(
 }
 
 /** The problem of a handle under which no file is taken: what it stands for was started, or is not there. */
-async function noneOpen({ jobSearch }: Ports, asked: JobSelection): Promise<Problem> {
+async function noneOpen(
+  { jobSearch }: Pick<Ports, "jobSearch">,
+  asked: JobSelection,
+): Promise<Problem> {
   const [job] = await jobSearch.find({ ...queryOf(asked), limit: 1 });
   if (job?.workflow !== WORKFLOW) {
     return nothingSelected();
   }
   const message =
     "This upload takes no more files: it was ended, or it started by itself because none came for 30 minutes. What had come is in it; open another by jobName and uploadParams for the rest.";
-  return new Problem("not-found", message, {
-    violations: [{ pointer: "/selection", rule: "value", message }],
-  });
+  return Problem.at("not-found", { pointer: "/selection", rule: "value", message });
 }
 
 function missing(pointer: string, message: string): Problem {
-  return new Problem("invalid-document", message, {
-    violations: [{ pointer, rule: "required", message }],
-  });
+  return Problem.at("invalid-document", { pointer, rule: "required", message });
 }

@@ -1,6 +1,6 @@
 /** Waits for a job to end, without asking the store more often than something happens. */
 
-import { findJob } from "./get-job.ts";
+import { findJob } from "./read-jobs.ts";
 import type { Job } from "../model/job.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";

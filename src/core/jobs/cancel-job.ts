@@ -1,14 +1,20 @@
 /** Cancels a job: at once if no worker has it, else by asking its run to stop. */
 
-import { findJob } from "./get-job.ts";
+import { findJob } from "./read-jobs.ts";
 import type { Job } from "../model/job.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { jobNews } from "../ports/telemetry.ts";
 
+export type CancelPorts = Pick<Ports, "clock" | "engine" | "jobs" | "telemetry">;
+
 /** The job as it is afterwards. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
-export async function cancelJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
+export async function cancelJob(
+  ports: CancelPorts,
+  principal: Principal,
+  jobId: string,
+): Promise<Job> {
   demand(principal, "change-jobs");
   const job = await findJob(ports, principal, jobId);
   if (job.status === "completed") {
@@ -24,7 +30,7 @@ export async function cancelJob(ports: Ports, principal: Principal, jobId: strin
 
 /** Ends a job that no worker has; undefined if one has it or it has ended. */
 export async function cancelWaiting(
-  ports: Pick<Ports, "jobs" | "clock" | "engine" | "telemetry">,
+  ports: CancelPorts,
   principal: Principal,
   jobId: string,
 ): Promise<Job | undefined> {

@@ -1,15 +1,17 @@
 /** Deletes a job with its documents, results and events; a running one is cancelled first. */
 
-import { cancelWaiting, interruptRunning } from "./cancel-job.ts";
-import { findJob } from "./get-job.ts";
+import { type CancelPorts, cancelWaiting, interruptRunning } from "./cancel-job.ts";
+import { findJob } from "./read-jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
+
+export type DeletePorts = CancelPorts & Pick<Ports, "blobs">;
 
 /**
  * "deleted" if it is gone; "pending" if its run must stop first, while nobody sees the job any more. Throws not-found.
  */
 export async function deleteJob(
-  ports: Ports,
+  ports: DeletePorts,
   principal: Principal,
   jobId: string,
 ): Promise<"deleted" | "pending"> {

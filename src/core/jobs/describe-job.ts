@@ -1,5 +1,6 @@
 /** Describes a job as the contract's job document, the same for every door. */
 
+import { timeText } from "../text/time-text.ts";
 import type { DocumentDocument, JobDocument } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
@@ -65,9 +66,4 @@ function describeDocument(document: Document): DocumentDocument {
     size: String(document.sizeBytes),
     ...(document.options.length === 0 ? {} : { options: document.options }),
   };
-}
-
-/** Epoch milliseconds as the contract's DateTime. */
-function timeText(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

@@ -2,7 +2,7 @@
 
 import type { JobEventDocument } from "../model/contract-types.gen.ts";
 import type { Event } from "../model/event.ts";
-import { findJob } from "./get-job.ts";
+import { findJob } from "./read-jobs.ts";
 import type { Job } from "../model/job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, scopeOf } from "../model/principal.ts";

@@ -1,14 +1,12 @@
-/** The tickets that get a job run: at its time, or when nothing more comes for it. */
+/** When a job runs: at its time, or when nothing more comes for it; and the tickets that get it run. */
 
-import { execTimeOf } from "./exec-time.ts";
+import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
 import type { Ticket } from "../model/ticket.ts";
 
-type Ticketed = Pick<Job, "id" | "companyId">;
-
-/** One live ticket a job: its key is the job's id. `dueAt` in epoch milliseconds. */
-export function runTicket({ id, companyId }: Ticketed, dueAt: number): Ticket {
-  return { key: `run:${id}`, kind: "run", companyId, ref: id, dueAt };
+/** When the job may run at the earliest, in epoch milliseconds; 0 without a time. */
+export function execTimeOf({ execTime }: JobDocumentRequest): number {
+  return execTime === undefined ? 0 : Date.parse(execTime);
 }
 
 /** When a new job may run: now, or at the time that it asks for. */
@@ -16,7 +14,20 @@ export function dueAt({ asked, createdAt }: Pick<Job, "asked" | "createdAt">): n
   return Math.max(createdAt, execTimeOf(asked));
 }
 
+/** What a job says that is pending from now on. */
+export function waitsFor(asked: JobDocumentRequest, now: number): string {
+  const at = execTimeOf(asked);
+  return at > now ? `Waits for ${new Date(at).toISOString()}.` : "Waiting for a worker.";
+}
+
+type Ticketed = Pick<Job, "id" | "companyId">;
+
+/** One live ticket a job: its key is the job's id. `at` in epoch milliseconds. */
+export function runTicket({ id, companyId }: Ticketed, at: number): Ticket {
+  return { key: `run:${id}`, kind: "run", companyId, ref: id, dueAt: at };
+}
+
 /** The ticket that ends a job's collecting. */
-export function closeTicket({ id, companyId }: Ticketed, dueAt: number): Ticket {
-  return { key: `close:${id}`, kind: "close", companyId, ref: id, dueAt };
+export function closeTicket({ id, companyId }: Ticketed, at: number): Ticket {
+  return { key: `close:${id}`, kind: "close", companyId, ref: id, dueAt: at };
 }

@@ -1,26 +1,32 @@
 /** Starts a job: all documents are there, a worker may take it. */
 
-import { execTimeOf, waitsFor } from "./exec-time.ts";
-import { findJob, jobNotFound } from "./get-job.ts";
-import { type Job, demandTransition, illegalTransition } from "../model/job.ts";
-import { lateAdvice } from "./late-advice.ts";
+import { findJob } from "./read-jobs.ts";
+import { type Job, demandTransition } from "../model/job.ts";
+import { lateAdvice, lostRace } from "./late-advice.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { runTicket } from "./run-ticket.ts";
+import { runTicket, execTimeOf, waitsFor } from "./run-ticket.ts";
 import { jobNews } from "../ports/telemetry.ts";
 
+export type StartPorts = Pick<
+  Ports,
+  "clock" | "documents" | "engine" | "jobs" | "telemetry" | "workflows"
+>;
+
 /** The job, now pending. Throws not-found, illegal-transition; invalid-document for a job without documents. */
-export async function startJob(ports: Ports, principal: Principal, jobId: string): Promise<Job> {
+export async function startJob(
+  ports: StartPorts,
+  principal: Principal,
+  jobId: string,
+): Promise<Job> {
   demand(principal, "change-jobs");
   const job = await findJob(ports, principal, jobId);
   demandTransition("start", job, lateAdvice(ports, job));
   const linked = job.asked.documents ?? [];
   if (linked.length === 0 && (await ports.documents.count(jobId)) === 0) {
     const message = `Job ${jobId} has no documents; add at least one before you start it.`;
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "/documents", rule: "required", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "/documents", rule: "required", message });
   }
   const at = ports.clock.now();
   const started = await ports.jobs.change({
@@ -39,11 +45,4 @@ export async function startJob(ports: Ports, principal: Principal, jobId: string
   ports.engine.wake();
   ports.telemetry?.jobMoved(jobNews(started));
   return started;
-}
-
-async function lostRace(ports: Ports, { id, companyId }: Job): Promise<Problem> {
-  const now = await ports.jobs.find({ companyId }, id);
-  return now === undefined
-    ? jobNotFound(id)
-    : illegalTransition("start", now, lateAdvice(ports, now));
 }

@@ -109,7 +109,21 @@ export class Problem extends Error {
     this.options = options;
   }
 
+  /** The problem of broken rules, which says what the first of them says. */
+  static at(code: ProblemCode, first: Violation, ...others: readonly Violation[]): Problem {
+    const violations = [first, ...others].slice(0, VIOLATIONS_MAX);
+    return new Problem(code, first.message, { violations });
+  }
+
   get violations(): readonly Violation[] {
     return this.options.violations ?? [];
+  }
+}
+
+/** Throws the problem of broken rules, if there are any. */
+export function refuseViolations(code: ProblemCode, violations: readonly Violation[]): void {
+  const [first, ...others] = violations;
+  if (first !== undefined) {
+    throw Problem.at(code, first, ...others);
   }
 }

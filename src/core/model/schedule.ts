@@ -4,6 +4,7 @@ import type { JobDocumentRequest, ScheduleOverlap, ScheduleState } from "./contr
 import type { Ticket } from "./ticket.ts";
 
 export type { ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
+
 /** When something recurs: a rule in Quartz' or cron's form, read in a time zone of the IANA database. */
 export interface RecurringRule {
   readonly text: string;

@@ -2,7 +2,7 @@
 
 import type { Option, Parameters, ParametersName } from "./contract-types.gen.ts";
 import type { OptionSpec } from "./option.ts";
-import type { Violation } from "./problem.ts";
+import { Problem, type Violation } from "./problem.ts";
 
 /** A named preset of options. */
 export interface Profile {
@@ -27,4 +27,23 @@ export interface WorkflowDeclaration {
    * "unsupported" marks a field whose effect does not exist.
    */
   checkParameters?(parameters: Parameters): readonly Violation[];
+}
+
+/** The one job element of the parameters. Throws invalid-document where there is none or more than one. */
+export function parametersName(parameters: Parameters): ParametersName {
+  const names = Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    // The contract admits no other keys.
+    .map(([name]) => name as ParametersName);
+  const [name, ...others] = names;
+  if (name !== undefined && others.length === 0) {
+    return name;
+  }
+  const found = names.length === 0 ? "none" : names.join(" and ");
+  const message = `Exactly one job element is needed, such as uploadUrlsJob; found ${found}.`;
+  throw Problem.at("invalid-document", {
+    pointer: "/parameters",
+    rule: names.length === 0 ? "required" : "choice",
+    message,
+  });
 }

@@ -82,7 +82,7 @@ export interface JobStore {
    * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
    * of one turn of the event loop share a transaction. Throws too-many-jobs, idempotency-mismatch.
    */
-  submit(job: NewJob): Promise<string>;
+  add(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
   /** Of the same jobs as list() in the same order; their documents are not read. */

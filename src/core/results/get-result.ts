@@ -2,7 +2,7 @@
 
 import type { EventDocument, ResultData, ResultDocument } from "../model/contract-types.gen.ts";
 import type { Event } from "../model/event.ts";
-import { findJob } from "../jobs/get-job.ts";
+import { findJob } from "../jobs/read-jobs.ts";
 import type { Job } from "../model/job.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
@@ -11,7 +11,7 @@ import type { Result } from "../model/result.ts";
 
 /** The result document. Throws not-found, and result-not-ready until the job is completed. */
 export async function getResult(
-  ports: Ports,
+  ports: Pick<Ports, "events" | "jobs" | "results">,
   principal: Principal,
   jobId: string,
 ): Promise<ResultDocument> {

@@ -1,6 +1,6 @@
 /** Finds one result of a job, for download. */
 
-import { findJob } from "../jobs/get-job.ts";
+import { findJob } from "../jobs/read-jobs.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
@@ -14,7 +14,7 @@ export interface ResultRef {
 
 /** The result; its content is ports.blobs.open(result.blobId). Throws not-found, and result-not-ready until the job is completed. */
 export async function openResult(
-  ports: Ports,
+  ports: Pick<Ports, "jobs" | "results">,
   principal: Principal,
   { jobId, resultId }: ResultRef,
 ): Promise<Result> {

@@ -11,7 +11,7 @@ export interface Push extends ResultRef, Pick<OutgoingFile, "method" | "tracepar
 
 /** Resolves when the other side has taken the file. Throws not-found, result-not-ready, gone, push-failed. */
 export async function sendResult(
-  ports: Ports,
+  ports: Pick<Ports, "blobs" | "jobs" | "results" | "sender">,
   principal: Principal,
   { url, method, traceparent, ...ref }: Push,
 ): Promise<void> {

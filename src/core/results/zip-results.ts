@@ -1,7 +1,7 @@
 /** All results of a job as one zip. */
 
 import { zipName } from "../text/file-name.ts";
-import { findJob } from "../jobs/get-job.ts";
+import { findJob } from "../jobs/read-jobs.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
@@ -16,7 +16,7 @@ export interface ResultsArchive {
  * completed, and gone where the content of a result is missing; content that goes missing later breaks the reading.
  */
 export async function zipResults(
-  ports: Ports,
+  ports: Pick<Ports, "archiver" | "blobs" | "jobs" | "results">,
   principal: Principal,
   jobId: string,
 ): Promise<ResultsArchive> {

@@ -8,7 +8,7 @@ import type { Schedule } from "../model/schedule.ts";
 
 /** The schedule, which fires no more until it is resumed. Throws not-found; illegal-transition if it has ended. */
 export async function pauseSchedule(
-  ports: Ports,
+  ports: Pick<Ports, "schedules">,
   principal: Principal,
   scheduleId: string,
 ): Promise<Schedule> {
@@ -27,7 +27,7 @@ export async function pauseSchedule(
  * not-found; illegal-transition if it has ended, or if its rule has come to its end meanwhile.
  */
 export async function resumeSchedule(
-  ports: Ports,
+  ports: Pick<Ports, "calendar" | "clock" | "engine" | "schedules">,
   principal: Principal,
   scheduleId: string,
 ): Promise<Schedule> {
@@ -51,7 +51,7 @@ export async function resumeSchedule(
 
 /** Deletes the schedule; jobs that it made stay. Throws not-found. */
 export async function deleteSchedule(
-  ports: Ports,
+  ports: Pick<Ports, "schedules">,
   principal: Principal,
   scheduleId: string,
 ): Promise<void> {

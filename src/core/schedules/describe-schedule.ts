@@ -1,5 +1,6 @@
 /** Describes a schedule as the contract's schedule document, the same for every door. */
 
+import { timeText } from "../text/time-text.ts";
 import type { ScheduleDocument } from "../model/contract-types.gen.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Schedule } from "../model/schedule.ts";
@@ -38,9 +39,4 @@ function fireTimes(calendar: Ports["calendar"], schedule: Schedule): readonly nu
   return nextFireAt === undefined
     ? []
     : [nextFireAt, ...calendar.nextFireTimes(rule, nextFireAt, { count: FIRE_TIMES_SHOWN - 1 })];
-}
-
-/** Epoch milliseconds as the contract's DateTime. */
-function timeText(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

@@ -8,9 +8,9 @@ import type { Ports } from "../ports/ports.ts";
 import type { Fired, Firing, NewSchedule } from "../ports/schedules.ts";
 import type { NewJob } from "../ports/jobs.ts";
 import { type Principal, demand } from "../model/principal.ts";
-import { runTicket } from "../jobs/run-ticket.ts";
+import { makeJob } from "../jobs/make-job.ts";
 import type { Schedule } from "../model/schedule.ts";
-import { madeBefore, subscriptionsOf } from "../jobs/submit-job.ts";
+import { madeBefore } from "../jobs/read-jobs.ts";
 
 type FirePorts = Pick<Ports, "schedules" | "calendar" | "clock" | "ids" | "log">;
 
@@ -73,18 +73,12 @@ export interface ScheduleRun {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Makes a job of the schedule now, whatever its rule and state say. Throws forbidden, not-found. */
+/**
+ * Makes a job of the schedule now, whatever its rule and state say. Throws forbidden, not-found, idempotency-mismatch;
+ * gone where the job that was made under the same key before was deleted.
+ */
 export async function runSchedule(
-  ports: Ports,
-  principal: Principal,
-  scheduleId: string,
-): Promise<Job> {
-  return runScheduleOnce(ports, principal, { scheduleId });
-}
-
-/** The same for a request that may come again. Throws idempotency-mismatch and gone too. */
-export async function runScheduleOnce(
-  ports: Ports,
+  ports: Pick<Ports, "clock" | "engine" | "ids" | "jobs" | "schedules">,
   principal: Principal,
   { scheduleId, idempotencyKey }: ScheduleRun,
 ): Promise<Job> {
@@ -97,7 +91,7 @@ export async function runScheduleOnce(
   });
   const { companyId } = made.job;
   const asked = { companyId, operation: "run-schedule", value: { scheduleId } } as const;
-  const storedId = await ports.jobs.submit({
+  const storedId = await ports.jobs.add({
     ...made,
     ...idempotencyOf(principal, idempotencyKey, asked),
   });
@@ -161,7 +155,7 @@ function firedJob(
   return { ...unit, job: { ...unit.job, fireTime: due } };
 }
 
-interface Making {
+interface Firer {
   readonly at: number;
   readonly message: string;
   readonly submittedBy: string;
@@ -171,31 +165,24 @@ interface Making {
 function jobOf(
   ports: Pick<Ports, "ids">,
   { schedule, subscriptions, secrets }: NewSchedule,
-  { at, message, submittedBy }: Making,
+  { at, message, submittedBy }: Firer,
 ): NewJob {
+  const { id, companyId, workflow, profile, asked } = schedule;
   const inTurn = schedule.overlap === "queue";
-  const job: Job = {
-    id: ports.ids.next(),
-    companyId: schedule.companyId,
-    workflow: schedule.workflow,
-    profile: schedule.profile,
-    asked: schedule.asked,
-    status: "pending",
-    message: inTurn ? "Waiting for its turn and a worker." : "Waiting for a worker.",
-    progress: 0,
-    cancelRequested: false,
-    submittedBy,
-    createdAt: at,
-    scheduleId: schedule.id,
-    ...(inTurn ? { inTurn } : {}),
-  };
-  return {
-    job,
-    secrets,
-    events: [{ at, code: "job.created", severity: "info", message }],
-    ...(inTurn ? {} : { ticket: runTicket(job, at) }),
-    ...(subscriptions.length === 0
-      ? {}
-      : { subscriptions: subscriptionsOf(ports, job, subscriptions) }),
-  };
+  return makeJob(
+    ports,
+    {
+      companyId,
+      workflow,
+      profile,
+      asked,
+      status: "pending",
+      message: inTurn ? "Waiting for its turn and a worker." : "Waiting for a worker.",
+      submittedBy,
+      createdAt: at,
+      scheduleId: id,
+      ...(inTurn ? { inTurn } : {}),
+    },
+    { message, secrets, subscriptions },
+  );
 }

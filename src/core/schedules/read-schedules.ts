@@ -1,4 +1,4 @@
-/** Reads schedules. */
+/** Reads schedules: one, with all that its jobs need, or a page of many. */
 
 import { boundedPage, type Page } from "../model/bounded-page.ts";
 import type { Ports } from "../ports/ports.ts";

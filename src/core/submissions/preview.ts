@@ -1,15 +1,14 @@
 /** Checks a submission as submitting it would, and stores nothing. */
 
-import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
-import { checkSchedule } from "../schedules/add-schedule.ts";
 import { withoutId } from "../jobs/describe-job.ts";
-import type { Ports } from "../ports/ports.ts";
+import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { type Principal, demand } from "../model/principal.ts";
-import { checkSubmission, type Submission } from "../jobs/submit-job.ts";
+import { checkSchedule } from "./add-schedule.ts";
+import { type CheckPorts, checkSubmission, type Submission } from "./check-submission.ts";
 
 /** The job document as it would be kept, with workflow and profile chosen and secrets masked. Throws what submit throws. */
-export function previewJob(
-  ports: Ports,
+export function previewSubmission(
+  ports: CheckPorts,
   principal: Principal,
   submission: Submission,
 ): JobDocumentRequest {

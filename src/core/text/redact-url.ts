@@ -9,3 +9,8 @@ export function redactUrl(text: string): string {
     return "(no valid URL)";
   }
 }
+
+/** As it was sent where it holds nothing secret. */
+export function shownUrl(url: string): string {
+  return /[?#@]/u.test(url) ? redactUrl(url) : url;
+}

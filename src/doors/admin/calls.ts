@@ -1,20 +1,18 @@
 /** The administration calls, each at its method and address: what it is asked with, and what does it. */
 
-import { addApiKey } from "../../core/access/add-api-key.ts";
-import { addCompany } from "../../core/access/add-company.ts";
-import { addUser } from "../../core/access/add-user.ts";
-import { setPassword, setUserDisabled } from "../../core/access/change-user.ts";
-import { setCompanyDisabled } from "../../core/access/disable-company.ts";
-import { listApiKeys } from "../../core/access/list-api-keys.ts";
-import { listCompanies } from "../../core/access/list-companies.ts";
-import { listUsers } from "../../core/access/list-users.ts";
-import { removeApiKey } from "../../core/access/remove-api-key.ts";
+import { addApiKey, listApiKeys, removeApiKey } from "../../core/access/api-keys.ts";
+import {
+  addCompany,
+  setCompanyDisabled,
+  listCompanies,
+  setCompanyEmail,
+} from "../../core/access/companies.ts";
+import { addUser, setPassword, setUserDisabled, listUsers } from "../../core/access/users.ts";
 import {
   addEndpoint,
   listEndpoints,
   removeEndpoint,
   revealSecret,
-  setCompanyEmail,
 } from "../../core/callbacks/company-endpoints.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { type AdminCall, callWith, flag, format, number, text, texts } from "./admin-call.ts";

@@ -1,6 +1,6 @@
 /** Preconditions of requests that change something: nothing is done unless they hold (RFC 9110 §13). */
 
-import { findJob } from "../../core/jobs/get-job.ts";
+import { findJob } from "../../core/jobs/read-jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Format } from "../http/media-type.ts";
 import { namesTag, otherTag } from "../http/preconditions.ts";

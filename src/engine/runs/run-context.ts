@@ -5,7 +5,7 @@ import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { NewDocument } from "../../core/model/document.ts";
 import { safeFileName } from "../../core/text/file-name.ts";
 import { resolveOptions, unmaskSecrets } from "../../core/model/option.ts";
-import { withSourceSecrets } from "../../core/documents/source-addresses.ts";
+import { withSourceSecrets } from "../../core/submissions/source-addresses.ts";
 import type { AssetStore } from "../../core/ports/library.ts";
 import type { BlobStore, LinkSigner, PublishDirectory } from "../../core/ports/files.ts";
 import type { Clock, Ids } from "../../core/ports/base.ts";

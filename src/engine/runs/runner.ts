@@ -1,6 +1,6 @@
 /** The runner: claims the job of a ticket, runs its workflow and writes how it ended. */
 
-import { followOnJob } from "../../core/jobs/follow-on-job.ts";
+import { followOnJob } from "../../core/submissions/follow-on-job.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Ids, Log } from "../../core/ports/base.ts";

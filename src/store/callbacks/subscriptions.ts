@@ -1,6 +1,6 @@
 /** Subscriptions: who wants to be told, about one job or about all jobs of a company. */
 
-import { shownUrl } from "../../core/jobs/wanted-callbacks.ts";
+import { shownUrl } from "../../core/text/redact-url.ts";
 import type { CallbackEvent } from "../../core/model/contract-types.gen.ts";
 import type { Endpoint, Subscription } from "../../core/model/delivery.ts";
 import type { SubscriptionStore } from "../../core/ports/callbacks.ts";

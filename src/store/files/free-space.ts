@@ -99,9 +99,9 @@ export function keepingFree<Kept extends { readonly jobs: JobStore; readonly blo
     ...store,
     jobs: {
       ...jobs,
-      submit: async (job: NewJob) => {
+      add: async (job: NewJob) => {
         await space.demand();
-        return jobs.submit(job);
+        return jobs.add(job);
       },
     },
     blobs: {

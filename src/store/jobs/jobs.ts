@@ -38,7 +38,7 @@ export function createJobStore(
   const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
 
   return {
-    submit: async (job) => {
+    add: async (job) => {
       const unit = submitUnit(job, sealer);
       await queue.add(unit);
       return unit.storedId;

@@ -1,7 +1,6 @@
 /** Reconciling: whatever is due but has no ticket gets one, so that a lost ticket never means a lost job. */
 
-import { execTimeOf } from "../../core/jobs/exec-time.ts";
-import { runTicket } from "../../core/jobs/run-ticket.ts";
+import { runTicket, execTimeOf } from "../../core/jobs/run-ticket.ts";
 import { fireTicket } from "../../core/model/schedule.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import type { Database, Tx } from "../databases/database.ts";

@@ -3,7 +3,7 @@
  * then. What tells it is a row that was made, or tried, later than now.
  */
 
-import { execTimeOf } from "../../core/jobs/exec-time.ts";
+import { execTimeOf } from "../../core/jobs/run-ticket.ts";
 import { TRANSITIONS } from "../../core/model/job.ts";
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
 import type { Ticket } from "../../core/model/ticket.ts";

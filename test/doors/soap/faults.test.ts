@@ -41,8 +41,8 @@ beforeAll(async () => {
       ...ports,
       jobs: {
         ...ports.jobs,
-        submit: (job) =>
-          storeFailure === undefined ? ports.jobs.submit(job) : Promise.reject(storeFailure),
+        add: (job) =>
+          storeFailure === undefined ? ports.jobs.add(job) : Promise.reject(storeFailure),
       },
     }),
   });

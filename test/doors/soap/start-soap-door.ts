@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import type { Contract } from "../../../src/contract/contract.ts";
-import { addCompany } from "../../../src/core/access/add-company.ts";
+import { addCompany } from "../../../src/core/access/companies.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
 import type { Authenticator } from "../../../src/core/ports/access.ts";
 import { imageServingPublish } from "../../../src/workflows/publish/image-serving-publish.ts";

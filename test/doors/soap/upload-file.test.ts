@@ -12,7 +12,7 @@ import { startJob } from "../../../src/core/jobs/start-job.ts";
 import { closeQuietJob, endUpload } from "../../../src/core/ips/upload-post.ts";
 import { FedUploads } from "../../../src/core/slots/fed-uploads.ts";
 import type { Job } from "../../../src/core/model/job.ts";
-import { addCompany } from "../../../src/core/access/add-company.ts";
+import { addCompany } from "../../../src/core/access/companies.ts";
 import type {
   GetActiveJobsReturn,
   GetAssetsByNameReturn,

@@ -6,7 +6,7 @@ import type {
   GetActiveJobsReturn,
   TaskProgress,
 } from "../../../core/model/contract-types.gen.ts";
-import { execTimeOf } from "../../../core/jobs/exec-time.ts";
+import { execTimeOf } from "../../../core/jobs/run-ticket.ts";
 import type { Job } from "../../../core/model/job.ts";
 import { type TalliedJob, listActiveJobs } from "../../../core/ips/list-active-jobs.ts";
 import { companyHandle, timeText } from "../words/company-handle.ts";

@@ -5,7 +5,7 @@ import type {
   GetScheduledJobsReturn,
   ScheduledJob,
 } from "../../../core/model/contract-types.gen.ts";
-import { execTimeOf } from "../../../core/jobs/exec-time.ts";
+import { execTimeOf } from "../../../core/jobs/run-ticket.ts";
 import type { Job } from "../../../core/model/job.ts";
 import { listScheduledJobs } from "../../../core/ips/list-scheduled-jobs.ts";
 import type { Schedule, ScheduleState } from "../../../core/model/schedule.ts";

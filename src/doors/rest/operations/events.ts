@@ -1,6 +1,6 @@
 /** GET /v1/jobs/{jobId}/events: a job's history as a list, page by page, or as a stream of Server-Sent Events. */
 
-import { findJob } from "../../../core/jobs/get-job.ts";
+import { findJob } from "../../../core/jobs/read-jobs.ts";
 import {
   describeJobEvent,
   followJob,

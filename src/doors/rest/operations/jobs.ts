@@ -1,7 +1,7 @@
 /** GET /v1/jobs/{jobId} and /v1/workflows. */
 
 import { describeJob } from "../../../core/jobs/describe-job.ts";
-import { getJob as get } from "../../../core/jobs/get-job.ts";
+import { getJob as get } from "../../../core/jobs/read-jobs.ts";
 import { listWorkflows as workflows } from "../../../core/jobs/list-workflows.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { Call } from "../call.ts";

@@ -3,7 +3,7 @@
 import { isOnCalendar } from "../../../contract/simple-value.ts";
 import { describeJob } from "../../../core/jobs/describe-job.ts";
 import type { Job, JobOutcome, JobStatus } from "../../../core/model/job.ts";
-import { listJobs as list } from "../../../core/jobs/list-jobs.ts";
+import { listJobs as list } from "../../../core/jobs/read-jobs.ts";
 import { didYouMean } from "../../../core/text/nearest-name.ts";
 import type { JobFilter } from "../../../core/ports/jobs.ts";
 import type { Answer } from "../../http/answer.ts";

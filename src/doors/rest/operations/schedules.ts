@@ -1,6 +1,6 @@
 /** The schedule addresses: POST and GET /v1/schedules, and what hangs on one. */
 
-import { addSchedule as add } from "../../../core/schedules/add-schedule.ts";
+import { addSchedule as add } from "../../../core/submissions/add-schedule.ts";
 import {
   deleteSchedule as remove,
   pauseSchedule as pause,
@@ -8,7 +8,7 @@ import {
 } from "../../../core/schedules/change-schedule.ts";
 import { describeJob } from "../../../core/jobs/describe-job.ts";
 import { describeSchedule } from "../../../core/schedules/describe-schedule.ts";
-import { runScheduleOnce as run } from "../../../core/schedules/fire-schedules.ts";
+import { runSchedule as run } from "../../../core/schedules/fire-schedules.ts";
 import {
   getSchedule as get,
   listSchedules as list,

@@ -3,10 +3,10 @@
 import type { JobDocumentRequest } from "../../../core/model/contract-types.gen.ts";
 import type { ReceivedFile } from "../../../core/documents/inline-documents.ts";
 import { didYouMean } from "../../../core/text/nearest-name.ts";
-import { previewJob } from "../../../core/submissions/preview.ts";
+import { previewSubmission } from "../../../core/submissions/preview.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { submit } from "../../../core/submissions/submit.ts";
-import type { Submission } from "../../../core/jobs/submit-job.ts";
+import type { Submission } from "../../../core/submissions/check-submission.ts";
 import type { Answer } from "../../http/answer.ts";
 import { idempotencyKeyOf } from "../../http/idempotency-key.ts";
 import { type Call, invalid } from "../call.ts";
@@ -59,7 +59,7 @@ async function told<T>({ kind }: SubmitBody, work: () => Promise<T>): Promise<T>
 
 /** 200 with the job document as it would be kept, as a request holds it: there is no job, so there is no id. */
 async function preview(call: Call, submission: Submission): Promise<Answer> {
-  const value = previewJob(call.kit.ports, call.principal, submission);
+  const value = previewSubmission(call.kit.ports, call.principal, submission);
   return documentAnswer(call, "job", { value });
 }
 

@@ -1,11 +1,11 @@
 /** Who wants to be told about a job, by what its document says: callbacks of the job, of the IPS job types, and mail. */
 
 import { callbackUrlFault, hostOf } from "../text/callback-address.ts";
-import { parametersName } from "./choose-workflow.ts";
+import { parametersName } from "../model/workflow.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { END_CODES, MAIL_HOST, STATE_CODES, type NewSubscription } from "../model/delivery.ts";
-import { Problem, type Violation } from "../model/problem.ts";
-import { redactUrl } from "../text/redact-url.ts";
+import { Problem, refuseViolations, type Violation } from "../model/problem.ts";
+import { shownUrl } from "../text/redact-url.ts";
 
 const NOBODY: readonly NewSubscription[] = [];
 
@@ -52,10 +52,7 @@ export function wantedCallbacks(
   for (const { pointer, url } of ipsUrls(document)) {
     add(pointer, url, { format: "json", events: END_CODES });
   }
-  const [first] = found.violations;
-  if (first !== undefined) {
-    throw new Problem("invalid-document", first.message, { violations: found.violations });
-  }
+  refuseViolations("invalid-document", found.violations);
   const mail = mailTo === undefined ? undefined : wantedMail(document, mailTo);
   return mail === undefined ? found.subscriptions : [...found.subscriptions, mail];
 }
@@ -73,9 +70,7 @@ function refuseLonelyFields(document: JobDocumentRequest): void {
   for (const field of ["callbackFormat", "callbackEvents"] as const) {
     if (document[field] !== undefined) {
       const message = `${field} says ${CALLBACK_FIELDS[field]}; send both or neither.`;
-      throw new Problem("conflicting-fields", message, {
-        violations: [{ pointer: `/${field}`, rule: "conflict", message }],
-      });
+      throw Problem.at("conflicting-fields", { pointer: `/${field}`, rule: "conflict", message });
     }
   }
 }
@@ -133,9 +128,4 @@ function withoutIpsSecrets(document: JobDocumentRequest): JobDocumentRequest {
     return url === "" ? [] : [[field, shownUrl(url)]];
   });
   return { ...document, parameters: { [name]: { ...job, ...Object.fromEntries(urls) } } };
-}
-
-/** As it was sent where it holds nothing secret. */
-export function shownUrl(url: string): string {
-  return /[?#@]/u.test(url) ? redactUrl(url) : url;
 }

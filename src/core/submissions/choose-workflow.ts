@@ -1,14 +1,10 @@
 /** Chooses the workflow and profile that a job document asks for. */
 
-import type {
-  JobDocumentRequest,
-  Parameters,
-  ParametersName,
-} from "../model/contract-types.gen.ts";
+import type { JobDocumentRequest, Parameters } from "../model/contract-types.gen.ts";
 import type { WorkflowCatalogue } from "../ports/workflows.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
-import type { Profile, WorkflowDeclaration } from "../model/workflow.ts";
+import { parametersName, type Profile, type WorkflowDeclaration } from "../model/workflow.ts";
 import { type KnownProfile, type KnownWorkflow, knownWorkflows } from "../model/workflow-alias.ts";
 
 export interface Choice {
@@ -57,9 +53,7 @@ function workflowByName(
   const { workflow } = known;
   if (workflow.parameters !== undefined) {
     const message = `Workflow ${workflow.name} needs parameters with the element ${workflow.parameters}.`;
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "/parameters", rule: "required", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "/parameters", rule: "required", message });
   }
   return known;
 }
@@ -77,8 +71,10 @@ function workflowByParameters(
       .flatMap(({ workflow, isAlias }) => (isAlias ? [] : (workflow.parameters ?? [])))
       .join(", ");
     const message = `Jobs of the type ${element} are not supported yet; this server runs ${known}.`;
-    throw new Problem("not-supported", message, {
-      violations: [{ pointer: `/parameters/${element}`, rule: "unsupported", message }],
+    throw Problem.at("not-supported", {
+      pointer: `/parameters/${element}`,
+      rule: "unsupported",
+      message,
     });
   }
   const named = name === undefined ? own : taking.find((each) => each.name === name);
@@ -89,25 +85,6 @@ function workflowByParameters(
     );
   }
   return named;
-}
-
-/** The one job element of the parameters. Throws invalid-document where there is none or more than one. */
-export function parametersName(parameters: Parameters): ParametersName {
-  const names = Object.entries(parameters)
-    .filter(([, value]) => value !== undefined)
-    // The contract admits no other keys.
-    .map(([name]) => name as ParametersName);
-  const [name, ...others] = names;
-  if (name !== undefined && others.length === 0) {
-    return name;
-  }
-  const found = names.length === 0 ? "none" : names.join(" and ");
-  const message = `Exactly one job element is needed, such as uploadUrlsJob; found ${found}.`;
-  throw new Problem("invalid-document", message, {
-    violations: [
-      { pointer: "/parameters", rule: names.length === 0 ? "required" : "choice", message },
-    ],
-  });
 }
 
 function profileByName(workflow: KnownWorkflow, name: string | undefined): KnownProfile {
@@ -133,7 +110,5 @@ function namesOf(named: readonly { readonly name: string }[]): readonly string[]
 }
 
 function conflict(pointer: string, message: string): Problem {
-  return new Problem("conflicting-fields", message, {
-    violations: [{ pointer, rule: "conflict", message }],
-  });
+  return Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
 }

@@ -6,7 +6,7 @@ import type {
   Parameters,
   UploadUrl,
 } from "../model/contract-types.gen.ts";
-import { shownUrl } from "../jobs/wanted-callbacks.ts";
+import { shownUrl } from "../text/redact-url.ts";
 
 /** Where an address stands, as a pointer: no option has a name like that. */
 const POINTER = "/parameters/uploadUrlsJob/urlArray/";

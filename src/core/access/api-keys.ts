@@ -1,9 +1,9 @@
-/** Adds an API key to a company, perhaps for one of its users. */
+/** The API keys: added to a company, perhaps for one of its users, listed and removed. */
 
 import type { AccessPorts } from "../ports/access.ts";
-import { apiKeyView, type ApiKey, type ApiKeyView } from "../model/api-key.ts";
-import { demandUser } from "./change-user.ts";
-import { demandCompany } from "./disable-company.ts";
+import { type ApiKey, type ApiKeyView, apiKeyView } from "../model/api-key.ts";
+import { demandUser } from "./users.ts";
+import { demandCompany } from "./companies.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { ALL_PERMISSIONS, type Permission } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
@@ -99,4 +99,24 @@ function permissionOf(name: string): Permission {
     );
   }
   return permission;
+}
+
+/** All keys of all companies, oldest first, without what they are. */
+export async function listApiKeys({
+  apiKeys,
+}: Pick<AccessPorts, "apiKeys">): Promise<readonly ApiKeyView[]> {
+  return (await apiKeys.list()).map(apiKeyView);
+}
+
+/** The key that lets nobody in any more. Throws not-found. */
+export async function removeApiKey(
+  { apiKeys, verified }: Pick<AccessPorts, "apiKeys" | "verified">,
+  prefix: string,
+): Promise<ApiKeyView> {
+  const key = await apiKeys.remove(prefix);
+  if (key === undefined) {
+    throw new Problem("not-found", "There is no key with this prefix.");
+  }
+  verified.forget(key.id);
+  return apiKeyView(key);
 }

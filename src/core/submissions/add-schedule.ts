@@ -1,13 +1,18 @@
-/** Makes a schedule out of a job document with a recurring rule. */
+/** Adds a schedule as a job document with a recurring rule asks for it. */
 
-import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
-import type { Ports } from "../ports/ports.ts";
+import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { type Principal, type Scope, demand } from "../model/principal.ts";
 import { Problem, type ViolationRule } from "../model/problem.ts";
-import type { Schedule, ScheduleOverlap, RecurringRule } from "../model/schedule.ts";
-import { type CheckedSubmission, checkSubmission, type Submission } from "../jobs/submit-job.ts";
+import type { RecurringRule, Schedule, ScheduleOverlap } from "../model/schedule.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
+import type { Ports } from "../ports/ports.ts";
+import {
+  type CheckPorts,
+  type CheckedSubmission,
+  checkSubmission,
+  type Submission,
+} from "./check-submission.ts";
 
 export interface ScheduleSubmission extends Submission {
   /** `allow` without it. */
@@ -15,30 +20,24 @@ export interface ScheduleSubmission extends Submission {
   readonly catchUpS?: number;
 }
 
+export type AddSchedulePorts = CheckPorts & Pick<Ports, "engine" | "schedules">;
+
 const RULE_LENGTH_MAX = 255;
 
 /**
- * Stores a new schedule and returns it. Throws as submitJob does; invalid-document for a rule that is malformed, fires
- * never or too often, and for an unknown time zone; not-supported for a workflow that needs documents.
+ * Stores a new schedule and returns it. Throws forbidden, idempotency-mismatch, gone, and what checkSchedule throws.
  */
 export async function addSchedule(
-  ports: Ports,
+  ports: AddSchedulePorts,
   principal: Principal,
-  {
-    company,
-    document,
-    onBehalfOf,
-    overlap = "allow",
-    catchUpS,
-    idempotencyKey,
-  }: ScheduleSubmission,
+  submission: ScheduleSubmission,
 ): Promise<Schedule> {
   demand(principal, "submit-jobs");
+  const { company, document, onBehalfOf, idempotencyKey } = submission;
+  const { overlap = "allow", catchUpS } = submission;
   const now = ports.clock.now();
-  const { choice, subscriptions, secrets, template, rule } = checkSchedule(ports, {
-    company,
-    document,
-  });
+  const checked = checkSchedule(ports, { company, document });
+  const { choice, subscriptions, secrets, template, rule } = checked;
   const [nextFireAt] = ports.calendar.nextFireTimes(rule, now, { count: 1 });
   const schedule: Schedule = {
     id: ports.ids.next(),
@@ -56,7 +55,6 @@ export async function addSchedule(
     submittedBy: onBehalfOf ?? principal.name,
     createdAt: now,
   };
-  const value = { document, onBehalfOf, overlap, catchUpS };
   const storedId = await ports.schedules.add({
     schedule,
     subscriptions,
@@ -64,7 +62,7 @@ export async function addSchedule(
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,
       operation: "submit",
-      value,
+      value: { document, onBehalfOf, overlap, catchUpS },
     }),
   });
   if (storedId !== schedule.id) {
@@ -74,18 +72,7 @@ export async function addSchedule(
   return schedule;
 }
 
-interface CheckedSchedule extends CheckedSubmission, ScheduleParts {}
-
-/** Checks what addSchedule checks. Throws as it does, but for forbidden. */
-export function checkSchedule(ports: Ports, submission: Submission): CheckedSchedule {
-  const checked = checkSubmission(ports, submission);
-  refuseDocuments(checked.choice.workflow);
-  const parts = partsOf(ports, checked.asked);
-  refuseBadRule(ports, parts.rule, ports.clock.now());
-  return { ...checked, ...parts };
-}
-
-/** The schedule that was made under the same key before. Throws gone. */
+/** The schedule that was made under the same idempotency key before. Throws gone. */
 async function madeBefore(
   { schedules }: Pick<Ports, "schedules">,
   scope: Scope,
@@ -99,26 +86,37 @@ async function madeBefore(
   return found.schedule;
 }
 
-interface ScheduleParts {
+interface CheckedSchedule extends CheckedSubmission {
   readonly template: JobDocumentRequest;
   readonly rule: RecurringRule;
 }
 
-function partsOf({ calendar }: Ports, asked: JobDocumentRequest): ScheduleParts {
-  const { execSchedule: text = "", timeZone = calendar.timeZone, ...template } = asked;
-  return { template, rule: { text, timeZone } };
+/**
+ * Throws what checkSubmission throws; invalid-document for a rule that is malformed, fires never or too often, and for an
+ * unknown time zone; not-supported for a workflow that needs documents.
+ */
+export function checkSchedule(ports: CheckPorts, submission: Submission): CheckedSchedule {
+  const { calendar, clock } = ports;
+  const checked = checkSubmission(ports, submission);
+  refuseDocuments(checked.choice.workflow);
+  const { execSchedule: text = "", timeZone = calendar.timeZone, ...template } = checked.asked;
+  const rule = { text, timeZone };
+  refuseBadRule({ calendar }, rule, clock.now());
+  return { ...checked, template, rule };
 }
 
 function refuseDocuments({ name, parameters, quietMs }: WorkflowDeclaration): void {
   if (parameters === undefined || quietMs !== undefined) {
     const message = `Workflow ${name} needs documents, and only workflows that take parameters can recur. Submit each job when its documents are there, or with execTime.`;
-    throw new Problem("not-supported", message, {
-      violations: [{ pointer: "/execSchedule", rule: "unsupported", message }],
-    });
+    throw Problem.at("not-supported", { pointer: "/execSchedule", rule: "unsupported", message });
   }
 }
 
-function refuseBadRule({ calendar }: Ports, rule: RecurringRule, now: number): void {
+function refuseBadRule(
+  { calendar }: Pick<Ports, "calendar">,
+  rule: RecurringRule,
+  now: number,
+): void {
   if (!calendar.isTimeZone(rule.timeZone)) {
     const message = "timeZone must be a zone of the IANA database, such as Europe/Berlin.";
     throw refused("/timeZone", "value", message);
@@ -134,5 +132,5 @@ function refuseBadRule({ calendar }: Ports, rule: RecurringRule, now: number): v
 }
 
 function refused(pointer: string, rule: ViolationRule, message: string): Problem {
-  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+  return Problem.at("invalid-document", { pointer, rule, message });
 }

@@ -1,0 +1,119 @@
+/** What a submission must keep to beyond its schema, and what of it is kept: secrets apart, addresses and times readable. */
+
+import type { ReceivedFile } from "../documents/inline-documents.ts";
+import { checkInline, type Inline } from "../documents/inline-documents.ts";
+import type { Company } from "../model/company.ts";
+import type { JobDocumentRequest, Option, Parameters } from "../model/contract-types.gen.ts";
+import type { NewSubscription } from "../model/delivery.ts";
+import { checkOptions, maskSecrets } from "../model/option.ts";
+import { Problem, refuseViolations } from "../model/problem.ts";
+import { parametersName, type WorkflowDeclaration } from "../model/workflow.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Trace } from "../ports/telemetry.ts";
+import { type Choice, chooseWorkflow } from "./choose-workflow.ts";
+import { readExecTime } from "./exec-time.ts";
+import { withoutParameterSecrets } from "./mask-secrets.ts";
+import { withoutSourceSecrets } from "./source-addresses.ts";
+import { wantedCallbacks, withoutCallbackSecrets } from "./wanted-callbacks.ts";
+
+export interface Submission {
+  readonly company: Company;
+  readonly document: JobDocumentRequest;
+  /** E-mail address of the user whose job it shall be, where that is not the caller. */
+  readonly onBehalfOf?: string | undefined;
+  /** The request that it came with. */
+  readonly trace?: Trace;
+  /** Bad options let the job fail when it runs instead of being refused. */
+  readonly checksOptionsLate?: boolean;
+  /** A request with the same key and content makes nothing new. */
+  readonly idempotencyKey?: string | undefined;
+  /** Documents that came in the same request; they are the caller's until the job has them. */
+  readonly files?: readonly ReceivedFile[];
+}
+
+/** A submission that keeps all rules, ready to become a job or a schedule. */
+export interface CheckedSubmission {
+  readonly choice: Choice;
+  /** As it is kept and shown: without secrets, and with a zone in its times. */
+  readonly asked: JobDocumentRequest;
+  /** Option values and addresses, to be sealed. */
+  readonly secrets: readonly Option[];
+  readonly subscriptions: readonly NewSubscription[];
+  readonly inline: Inline;
+}
+
+export type CheckPorts = Pick<
+  Ports,
+  "calendar" | "clock" | "ids" | "limits" | "mailTo" | "workflows"
+>;
+
+/**
+ * Checks what the schema cannot say. Throws not-supported, conflicting-fields, unknown-workflow, unknown-profile,
+ * invalid-option, invalid-document, payload-too-large.
+ */
+export function checkSubmission(
+  ports: CheckPorts,
+  { document, checksOptionsLate = false, files = [] }: Submission,
+): CheckedSubmission {
+  refuseConflictingTimes(document);
+  const choice = chooseWorkflow(ports.workflows, document);
+  const { workflow, alias } = choice;
+  if (document.parameters !== undefined) {
+    refuseBadParameters(workflow, document.parameters);
+  } else if (!checksOptionsLate) {
+    refuseViolations(
+      "invalid-option",
+      checkOptions(workflow.options, document.options ?? [], "/options"),
+    );
+  }
+  const inline = checkInline(ports, workflow, { document, fileCount: files.length });
+  const timed = withExecTime(ports, withInlineShown(document, inline));
+  const subscriptions = wantedCallbacks(document, ports.mailTo);
+  const { shown, secrets } = maskSecrets(workflow.options, document.options ?? []);
+  const called = subscriptions.length === 0 ? timed : withoutCallbackSecrets(timed);
+  const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));
+  const optioned = document.options === undefined ? open : { ...open, options: shown };
+  // Shown again as the caller knows them.
+  const asked = alias === undefined ? optioned : { ...optioned, ...alias };
+  return { choice, asked, secrets: [...secrets, ...addresses], subscriptions, inline };
+}
+
+function refuseConflictingTimes({ execTime, execSchedule, timeZone }: JobDocumentRequest): void {
+  if (execTime !== undefined && execSchedule !== undefined) {
+    throw conflict("/execSchedule", "A job has at most one of execTime and execSchedule.");
+  }
+  if (timeZone !== undefined && execSchedule === undefined) {
+    throw conflict("/timeZone", "timeZone says where execSchedule is read; send both or neither.");
+  }
+}
+
+function conflict(pointer: string, message: string): Problem {
+  return Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
+}
+
+function refuseBadParameters(workflow: WorkflowDeclaration, parameters: Parameters): void {
+  const base = `/parameters/${parametersName(parameters)}`;
+  const violations = (workflow.checkParameters?.(parameters) ?? []).map((violation) => ({
+    ...violation,
+    pointer: `${base}${violation.pointer}`,
+  }));
+  const isUnsupported = violations.every(({ rule }) => rule === "unsupported");
+  refuseViolations(isUnsupported ? "not-supported" : "invalid-document", violations);
+}
+
+/** The document with the documents as they may be shown; whether it starts is told by its state. */
+function withInlineShown(document: JobDocumentRequest, { shown }: Inline): JobDocumentRequest {
+  if (document.documents === undefined && document.start === undefined) {
+    return document;
+  }
+  const { documents: _, start: __, ...rest } = document;
+  return shown.length === 0 ? rest : { ...rest, documents: shown };
+}
+
+/** The document with the zone that its time may lack. */
+function withExecTime(ports: CheckPorts, document: JobDocumentRequest): JobDocumentRequest {
+  const { execTime } = document;
+  return execTime === undefined
+    ? document
+    : { ...document, execTime: readExecTime(ports, execTime) };
+}
