@@ -103,7 +103,10 @@ export function malformed(text: string, at: number, what: string): Problem {
   const before = text.slice(0, at).split("\n");
   const column = (before.at(-1)?.length ?? 0) + 1;
   const detail = `The document ${what} (line ${before.length}, column ${column}).`;
-  return new Problem("malformed-document", detail, {
-    violations: [{ pointer: "", line: before.length, rule: "value", message: detail }],
+  return Problem.at("malformed-document", {
+    pointer: "",
+    line: before.length,
+    rule: "value",
+    message: detail,
   });
 }

@@ -66,9 +66,7 @@ function seemsJson(bytes: Uint8Array): Problem | undefined {
     return undefined;
   }
   const message = `The document begins with \`${String.fromCharCode(first)}\`, so it is no XML: send JSON as application/json.`;
-  return new Problem("malformed-document", message, {
-    violations: [{ pointer: "", rule: "value", message }],
-  });
+  return Problem.at("malformed-document", { pointer: "", rule: "value", message });
 }
 
 function problemOf(error: LibraryError, encoding: string): Problem {

@@ -15,9 +15,7 @@ export function idempotencyKeyOf({ headers }: IncomingMessage): string | undefin
   }
   if (typeof key !== "string" || !KEY.test(key)) {
     const message = "The header Idempotency-Key must be 1 to 255 visible ASCII characters.";
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "", rule: "pattern", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "", rule: "pattern", message });
   }
   return key;
 }

@@ -143,7 +143,5 @@ function invalid(
   code: "invalid-document" | "not-supported",
   { field, rule, message }: Pick<Violation, "rule" | "message"> & { readonly field: string },
 ): Problem {
-  return new Problem(code, message, {
-    violations: [{ pointer: `/authHeader/${field}`, rule, message }],
-  });
+  return Problem.at(code, { pointer: `/authHeader/${field}`, rule, message });
 }

@@ -61,9 +61,7 @@ export function queryOf(
     }
     if (query.has(name)) {
       const message = `The query parameter ${name} may be given only once.`;
-      throw new Problem("conflicting-fields", message, {
-        violations: [{ pointer: `/${name}`, rule: "conflict", message }],
-      });
+      throw Problem.at("conflicting-fields", { pointer: `/${name}`, rule: "conflict", message });
     }
     if (!hasOnlyXmlCharacters(value)) {
       const message = `The query parameter ${name} holds a control character, which nothing here ever has.`;
@@ -76,7 +74,7 @@ export function queryOf(
 
 /** The problem of one broken rule. */
 export function invalid(pointer: string, rule: Violation["rule"], message: string): Problem {
-  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+  return Problem.at("invalid-document", { pointer, rule, message });
 }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;

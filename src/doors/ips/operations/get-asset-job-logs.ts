@@ -37,9 +37,7 @@ async function handle(
 
 function assetNotFound(): Problem {
   const message = "There is no asset with this handle in the company's library.";
-  return new Problem("not-found", message, {
-    violations: [{ pointer: "/assetHandle", rule: "value", message }],
-  });
+  return Problem.at("not-found", { pointer: "/assetHandle", rule: "value", message });
 }
 
 function assetLog(

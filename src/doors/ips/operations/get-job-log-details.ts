@@ -44,9 +44,7 @@ async function handle(
 function demandSelection({ jobHandle, originalName }: GetJobLogDetailsParam): void {
   if (!isGiven(jobHandle) && !isGiven(originalName)) {
     const message = "Say which job: by jobHandle, or by originalName, the jobName of submitJob.";
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "/jobHandle", rule: "required", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "/jobHandle", rule: "required", message });
   }
 }
 

@@ -103,7 +103,5 @@ async function addFile(
 function oneNameForMany(): Problem {
   const message =
     "fileName names one file, and this post brings several; the first was taken. Leave fileName out, so that each keeps its own name.";
-  return new Problem("invalid-document", message, {
-    violations: [{ pointer: "/fileName", rule: "conflict", message }],
-  });
+  return Problem.at("invalid-document", { pointer: "/fileName", rule: "conflict", message });
 }

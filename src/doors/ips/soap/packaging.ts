@@ -70,9 +70,7 @@ function refuseAttachments(attachments: readonly MimePart[]): void {
   if (attachments.length > 0) {
     const names = attachments.map((part) => shown(contentId(part) || "one without Content-ID"));
     const message = `No field of this service takes an attachment, so nothing refers to ${names.join(", ")}. Send the message alone; files go to /scene7/UploadFile or into an uploadUrlsJob.`;
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "", rule: "unknown", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "", rule: "unknown", message });
   }
 }
 

@@ -86,9 +86,7 @@ function demandKnownPart(part: Part | undefined, sent: Uint8Array | undefined): 
   const meant = part === undefined ? undefined : nearestName(part.name, XML_PARTS);
   if (part !== undefined && meant !== undefined && (sent === undefined || part.fileName === "")) {
     const message = `There is no part ${JSON.stringify(part.name)} here. Did you mean ${meant}? The parts are ${XML_PARTS.join(" and ")}, then the files.`;
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "", rule: "unknown", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "", rule: "unknown", message });
   }
 }
 
@@ -110,9 +108,7 @@ function readUploadParams(
   if (sent === undefined) {
     const message =
       "The request needs a part uploadParams with an uploadPostParam document, before its files.";
-    throw new Problem("invalid-document", message, {
-      violations: [{ pointer: "/uploadParams", rule: "required", message }],
-    });
+    throw Problem.at("invalid-document", { pointer: "/uploadParams", rule: "required", message });
   }
   const document = deps.contract.parseXml(sent);
   try {

@@ -58,5 +58,5 @@ export function atLeast(
 }
 
 function invalid(pointer: string, rule: ViolationRule, message: string): Problem {
-  return new Problem("invalid-document", message, { violations: [{ pointer, rule, message }] });
+  return Problem.at("invalid-document", { pointer, rule, message });
 }

@@ -92,7 +92,5 @@ function serviceAddress(query: URLSearchParams, ownUrl: string): string {
 }
 
 function invalid(parameter: string, message: string): Problem {
-  return new Problem("invalid-document", message, {
-    violations: [{ pointer: `/${parameter}`, rule: "value", message }],
-  });
+  return Problem.at("invalid-document", { pointer: `/${parameter}`, rule: "value", message });
 }

@@ -60,9 +60,7 @@ function refuseBody({ request }: Call): Problem {
   }
   const message =
     "There is no document. Send it as the part data of multipart/form-data, or its address as ?url=.";
-  return new Problem("invalid-document", message, {
-    violations: [{ pointer: "/data", rule: "required", message }],
-  });
+  return Problem.at("invalid-document", { pointer: "/data", rule: "required", message });
 }
 
 async function addUpload(call: Call): Promise<Document> {

@@ -116,9 +116,7 @@ function withQuery(call: Call, document: JobDocumentRequest): JobDocumentRequest
 function refuseOther<T>(field: string, inBody: T | undefined, inQuery: T): void {
   if (inBody !== undefined && inBody !== inQuery) {
     const message = `The query and the body name different values of ${field}; send it in one of them.`;
-    throw new Problem("conflicting-fields", message, {
-      violations: [{ pointer: `/${field}`, rule: "conflict", message }],
-    });
+    throw Problem.at("conflicting-fields", { pointer: `/${field}`, rule: "conflict", message });
   }
 }
 
