@@ -30,7 +30,7 @@ export interface App {
 }
 
 /** What the application is made of, as far as it is started and stopped. */
-export interface Running {
+export interface RunningParts {
   readonly ports: Ports;
   readonly contract: Contract;
   readonly engine: RunningEngine;
@@ -53,12 +53,12 @@ const CLOSE_MS = 300;
 
 export class RunningApp implements App {
   readonly config: Config;
-  readonly #running: Running;
+  readonly #running: RunningParts;
   #admin: AdminServer | undefined;
   #sweep = Promise.resolve();
   #nextStep: NodeJS.Immediate | undefined;
 
-  constructor(config: Config, running: Running) {
+  constructor(config: Config, running: RunningParts) {
     this.config = config;
     this.#running = running;
   }

@@ -1,17 +1,15 @@
 /** Upkeep: what nobody asks for any more is removed, now and then and in small portions. Any number of nodes may do so. */
 
 import type { BlobStore } from "../core/ports/files.ts";
-import type { Clock, Log } from "../core/ports/base.ts";
+import type { Clock } from "../core/ports/base.ts";
 import type { SweepReport, UpkeepStore } from "../core/ports/upkeep.ts";
-import type { Timers } from "./dispatch/timers.ts";
+import { type RepeatPorts, Repeats } from "./dispatch/repeats.ts";
 import { TrustedTime } from "./dispatch/trusted-time.ts";
 
-export interface UpkeepOptions {
+export interface UpkeepOptions extends RepeatPorts {
   readonly upkeep: UpkeepStore;
   readonly blobs: Pick<BlobStore, "remove">;
   readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
   /** How long a job is kept after it completed. */
   readonly resultRetentionMs: number;
   /** How long a job may collect documents. */
@@ -30,7 +28,8 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 
 export class Upkeep {
   readonly #options: UpkeepOptions;
-  readonly #callOff = new Set<() => void>();
+  readonly #repeats: Repeats;
+  #endPause: () => void = () => undefined;
   #isStarted = false;
   #working = Promise.resolve();
   readonly #time: TrustedTime;
@@ -39,21 +38,24 @@ export class Upkeep {
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
+    this.#repeats = new Repeats(options);
     this.#time = new TrustedTime(options);
   }
 
   start(): void {
     this.#isStarted = true;
-    this.#repeat(FIRST_AFTER_MS, EXPIRE_EVERY_MS, () => this.expire());
-    this.#repeat(SWEEP_EVERY_MS, SWEEP_EVERY_MS, () => this.sweep());
+    const failure = "The upkeep was cut short; it goes on next time.";
+    const expire = (): Promise<void> => this.#alone(() => this.expire());
+    const sweep = (): Promise<void> => this.#alone(() => this.sweep());
+    this.#repeats.later({ everyMs: EXPIRE_EVERY_MS, work: expire, failure }, FIRST_AFTER_MS);
+    this.#repeats.later({ everyMs: SWEEP_EVERY_MS, work: sweep, failure });
   }
 
   /** Starts nothing more; resolves when the portion under way has ended. */
   async stop(): Promise<void> {
     this.#isStarted = false;
-    for (const callOff of this.#callOff) {
-      callOff();
-    }
+    this.#repeats.stop();
+    this.#endPause();
     await this.#working;
   }
 
@@ -116,38 +118,20 @@ export class Upkeep {
     }
   }
 
-  #repeat(afterMs: number, everyMs: number, work: () => Promise<void>): void {
-    const callOff = this.#options.timers.set(afterMs, () => {
-      this.#callOff.delete(callOff);
-      this.#working = this.#after(this.#working, work, () => this.#repeat(everyMs, everyMs, work));
-    });
-    this.#callOff.add(callOff);
-  }
-
-  /** One work at a time, and the next one however it ended. */
-  async #after(before: Promise<void>, work: () => Promise<void>, then: () => void): Promise<void> {
-    await before;
-    try {
-      await work();
-    } catch (error) {
-      this.#options.log.error({ err: error }, "The upkeep was cut short; it goes on next time.");
-    }
-    if (this.#isStarted) {
-      then();
-    }
+  /** One work at a time. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    const done = this.#working.then(work);
+    this.#working = done.catch(() => undefined);
+    return done;
   }
 
   #pause(): Promise<void> {
     return new Promise((resolve) => {
-      const callOff = this.#options.timers.set(PAUSE_MS, () => {
-        this.#callOff.delete(done);
-        resolve();
-      });
-      const done = (): void => {
+      const callOff = this.#options.timers.set(PAUSE_MS, resolve);
+      this.#endPause = () => {
         callOff();
         resolve();
       };
-      this.#callOff.add(done);
     });
   }
 }

@@ -2,13 +2,13 @@
 
 import { SettingError } from "./setting.ts";
 
-interface Listening {
+interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
 
 /** What whoever starts the server can mend, in words; other errors as they are. */
-export function cannotListen(error: unknown, { host, port }: Listening): unknown {
+export function cannotListen(error: unknown, { host, port }: ListenAddress): unknown {
   const code = error instanceof Error && "code" in error ? error.code : "";
   switch (code) {
     case "EADDRINUSE":

@@ -1,7 +1,7 @@
 /** The deliverer: sends what a company has for a host, few at a time, and leaves alone a host that does not answer it. */
 
 import type { ClaimedDelivery, Route, SendOutcome } from "../../core/model/delivery.ts";
-import type { Clock, Log } from "../../core/ports/base.ts";
+import type { Clock } from "../../core/ports/base.ts";
 import type { DeliverySender, DeliveryStore, HostState } from "../../core/ports/callbacks.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
@@ -9,15 +9,13 @@ import type { Telemetry } from "../../core/ports/telemetry.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
 import { Lanes } from "./lanes.ts";
 import { hostPauseMs, retryDelayMs } from "./retry-plan.ts";
-import type { Timers } from "../dispatch/timers.ts";
+import { type RepeatPorts, Repeats } from "../dispatch/repeats.ts";
 
-export interface DelivererOptions {
+export interface DelivererOptions extends RepeatPorts {
   readonly deliveries: DeliveryStore;
   readonly tickets: TicketStore;
   readonly deliverySender: DeliverySender;
   readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
   readonly telemetry?: Telemetry;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -36,23 +34,28 @@ export class Deliverer {
   readonly #serving = new Map<string, Lanes>();
   /** Routes for which more came while they were served. */
   readonly #again = new Set<string>();
-  #callOffTimer: () => void = () => undefined;
+  readonly #repeats: Repeats;
   #stopping = false;
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    this.#repeats = new Repeats(options);
   }
 
   /** Puts right what a crash left, now and from time to time. What was claimed until before that time is free again. */
   async start(leaseEndedBefore: number): Promise<void> {
     await this.#reconcile(leaseEndedBefore);
-    this.#arm();
+    this.#repeats.later({
+      everyMs: RECONCILE_MS,
+      work: () => this.#reconcile(this.#options.clock.now()),
+      failure: "The deliveries could not be put right; trying again.",
+    });
   }
 
   /** Begins nothing new; what is being sent goes on. */
   stop(): void {
     this.#stopping = true;
-    this.#callOffTimer();
+    this.#repeats.stop();
   }
 
   /** Takes the ticket of a route. Returns the work of serving it; undefined if that is going on already. */
@@ -145,7 +148,7 @@ export class Deliverer {
       return await deliverySender.send(delivery);
     } catch (err) {
       const { id: deliveryId, jobId } = delivery;
-      this.#options.log.error({ err, deliveryId, jobId }, "A notice could not be sent.");
+      this.#options.log.error({ err, deliveryId, jobId }, "A delivery could not be sent.");
       return { verdict: "retry", error: "the server could not send it", isUnreachable: false };
     }
   }
@@ -177,24 +180,9 @@ export class Deliverer {
       const { status, error } = sent;
       this.#options.log.warn(
         { deliveryId, jobId, kind, attempts, status, error },
-        "A notice is given up.",
+        "A delivery is given up.",
       );
     }
-  }
-
-  #arm(): void {
-    this.#callOffTimer = this.#options.timers.set(RECONCILE_MS, () => {
-      const { clock, log } = this.#options;
-      this.#reconcile(clock.now())
-        .catch((err: unknown) =>
-          log.error({ err }, "The deliveries could not be put right; trying again."),
-        )
-        .finally(() => {
-          if (!this.#stopping) {
-            this.#arm();
-          }
-        });
-    });
   }
 
   async #reconcile(leaseEndedBefore: number): Promise<void> {

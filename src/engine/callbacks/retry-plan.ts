@@ -18,7 +18,7 @@ const DELAYS_MS: readonly number[] = [
 const JITTER = 0.1;
 const RETRY_AFTER_MS_MAX = 10 * HOUR_MS;
 
-export interface Tried {
+export interface FailedAttempts {
   /** How often it was tried so far, at least once. */
   readonly tries: number;
   /** When the target wants to be asked again; honoured up to 10 hours. */
@@ -28,7 +28,11 @@ export interface Tried {
 }
 
 /** Milliseconds to the next try; undefined if that was the last. */
-export function retryDelayMs({ tries, retryAfterMs = 0, chance }: Tried): number | undefined {
+export function retryDelayMs({
+  tries,
+  retryAfterMs = 0,
+  chance,
+}: FailedAttempts): number | undefined {
   const delayMs = DELAYS_MS[tries - 1];
   if (delayMs === undefined) {
     return undefined;

@@ -1,14 +1,12 @@
 /** The clock watch: notices that the clock was set, so that what is due now does not wait until the old time has come again. */
 
-import type { Clock, Log } from "../../core/ports/base.ts";
+import type { Clock } from "../../core/ports/base.ts";
 import type { WaitStore } from "../../core/ports/runs.ts";
-import type { Timers } from "./timers.ts";
+import { type RepeatPorts, Repeats } from "./repeats.ts";
 
-export interface ClockWatchOptions {
+export interface ClockWatchOptions extends RepeatPorts {
   readonly waits: WaitStore;
   readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
   readonly leaseMs: number;
   readonly clockLookMs: number;
   /** Something may be due. */
@@ -24,27 +22,29 @@ export class ClockWatch {
   #offsetMs: number;
   /** The clock may have been set back while nobody looked. */
   #isSetBack = true;
-  #callOffTimer: () => void = () => undefined;
-  #started = false;
+  readonly #repeats: Repeats;
 
   constructor(options: ClockWatchOptions) {
     this.#options = options;
+    this.#repeats = new Repeats(options);
     this.#offsetMs = this.#measure();
   }
 
   /** Resolves when what waits too long already has been put right. */
-  async start(): Promise<void> {
-    this.#started = true;
-    await this.#look();
+  start(): Promise<void> {
+    return this.#repeats.now({
+      everyMs: this.#options.clockLookMs,
+      work: () => this.#look(),
+      failure: "What waits too long could not be put right; trying again.",
+    });
   }
 
   stop(): void {
-    this.#started = false;
-    this.#callOffTimer();
+    this.#repeats.stop();
   }
 
   async #look(): Promise<void> {
-    const { timers, clockLookMs, log, wake } = this.#options;
+    const { log, wake } = this.#options;
     const stepMs = this.#measure() - this.#offsetMs;
     if (Math.abs(stepMs) >= STEP_MS) {
       this.#offsetMs += stepMs;
@@ -55,25 +55,15 @@ export class ClockWatch {
     if (this.#isSetBack) {
       await this.#shorten();
     }
-    if (this.#started) {
-      this.#callOffTimer = timers.set(clockLookMs, () => void this.#look());
-    }
   }
 
   async #shorten(): Promise<void> {
     const { waits, clock, leaseMs, log, wake } = this.#options;
-    try {
-      const waiting = await waits.shorten(clock.now(), leaseMs);
-      this.#isSetBack = false;
-      if (waiting > 0) {
-        log.warn(
-          { waiting },
-          "The clock was set back; what would have waited too long is due now.",
-        );
-        wake();
-      }
-    } catch (error) {
-      log.error({ err: error }, "What waits too long could not be put right; trying again.");
+    const waiting = await waits.shorten(clock.now(), leaseMs);
+    this.#isSetBack = false;
+    if (waiting > 0) {
+      log.warn({ waiting }, "The clock was set back; what would have waited too long is due now.");
+      wake();
     }
   }
 

@@ -43,7 +43,7 @@ export interface TicketOptions {
 }
 
 /** What became of a ticket. */
-export type Taken =
+export type TakeOutcome =
   | { readonly is: "taken"; readonly work?: Work }
   /** It is to be left alone for that time. `isStored`: the ticket says so itself. */
   | { readonly is: "failed"; readonly retryInMs: number; readonly isStored: boolean };
@@ -58,7 +58,7 @@ export class TicketTaker {
   }
 
   /** Never rejects, and neither does the work. */
-  async take(ticket: Ticket): Promise<Taken> {
+  async take(ticket: Ticket): Promise<TakeOutcome> {
     try {
       const work = await this.#options.handlers[ticket.kind].take(ticket);
       this.#failures.forget(ticket.key);

@@ -1,7 +1,12 @@
 /** The embedded dispatcher: hands out tickets when they are due, in this process, a limited number of each kind at once. */
 
 import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
-import { type Dispatcher, type TicketOptions, TicketTaker, type Taken } from "./dispatcher.ts";
+import {
+  type Dispatcher,
+  type TicketOptions,
+  TicketTaker,
+  type TakeOutcome,
+} from "./dispatcher.ts";
 import { nextTurn, type Timers } from "./timers.ts";
 
 interface DispatcherOptions extends TicketOptions {
@@ -141,7 +146,7 @@ export class EmbeddedDispatcher implements Dispatcher {
   }
 
   /** The store does not know that the ticket is to wait; and what else is due would hardly do better. */
-  #leaveAlone({ key }: Ticket, { retryInMs }: Taken & { readonly is: "failed" }): void {
+  #leaveAlone({ key }: Ticket, { retryInMs }: TakeOutcome & { readonly is: "failed" }): void {
     if (!this.#started) {
       return;
     }

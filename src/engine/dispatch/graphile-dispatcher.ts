@@ -5,6 +5,7 @@ import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
 import type { TicketAlarms } from "../../core/ports/tickets.ts";
 import { type Dispatcher, type TicketOptions, TicketTaker } from "./dispatcher.ts";
 import { GraphileWorkers, loggerOf, openPool } from "./graphile-workers.ts";
+import { Repeats } from "./repeats.ts";
 import type { Timers } from "./timers.ts";
 
 export interface GraphileOptions extends TicketOptions {
@@ -33,13 +34,14 @@ export class GraphileDispatcher implements Dispatcher {
   /** Kinds whose workers were replaced and have taken nothing since. */
   readonly #stalled = new Set<TicketKind>();
   readonly #ending = new Set<Promise<void>>();
-  readonly #timers = new Set<() => void>();
+  readonly #repeats: Repeats;
   #started = false;
   #isBlind = false;
 
   constructor(options: GraphileOptions) {
     this.#options = options;
     this.#taker = new TicketTaker(options);
+    this.#repeats = new Repeats(options);
     // The handlers are a record of all kinds.
     this.#kinds = Object.keys(options.handlers) as TicketKind[];
   }
@@ -60,15 +62,17 @@ export class GraphileDispatcher implements Dispatcher {
     for (const kind of this.#kinds) {
       this.#employ(kind);
     }
-    this.#repeat(WATCH_MS, () => this.#watch());
-    this.#repeat(RECONCILE_MS, () => this.#reconcile());
+    this.#repeats.later({ everyMs: WATCH_MS, work: () => this.#watch() });
+    this.#repeats.later({
+      everyMs: RECONCILE_MS,
+      work: () => this.#reconcile(),
+      failure: "The alarms of tickets could not be checked; trying again.",
+    });
   }
 
   stop(): void {
     this.#started = false;
-    for (const callOff of this.#timers) {
-      callOff();
-    }
+    this.#repeats.stop();
     for (const kind of this.#kinds) {
       this.#dismiss(kind);
     }
@@ -186,29 +190,9 @@ export class GraphileDispatcher implements Dispatcher {
 
   async #reconcile(): Promise<void> {
     const { alarms, log } = this.#options;
-    try {
-      const missing = await alarms.ringMissing();
-      if (missing > 0) {
-        log.warn({ tickets: missing }, "Tickets had lost their alarms; they have new ones.");
-      }
-    } catch (error) {
-      log.error({ err: error }, "The alarms of tickets could not be checked; trying again.");
-    }
-  }
-
-  /** Does it again and again, each time so long after the last has ended. The action never rejects. */
-  #repeat(everyMs: number, action: () => Promise<void>): void {
-    const callOff = this.#options.timers.set(everyMs, () => {
-      this.#timers.delete(callOff);
-      void this.#doAndRepeat(everyMs, action);
-    });
-    this.#timers.add(callOff);
-  }
-
-  async #doAndRepeat(everyMs: number, action: () => Promise<void>): Promise<void> {
-    await action();
-    if (this.#started) {
-      this.#repeat(everyMs, action);
+    const missing = await alarms.ringMissing();
+    if (missing > 0) {
+      log.warn({ tickets: missing }, "Tickets had lost their alarms; they have new ones.");
     }
   }
 }

@@ -1,18 +1,15 @@
 /** Leases: keeps those of the own runs alive, and gives back the jobs of processes that died. */
 
 import type { EventStore } from "../../core/ports/jobs.ts";
-import type { Log } from "../../core/ports/base.ts";
 import type { RunRef } from "../../core/ports/runs.ts";
 import type { Telemetry } from "../../core/ports/telemetry.ts";
 import { CANCELLED, type EndPorts, endRun, failedWith, giveBackRun } from "./run-end.ts";
 import type { Runner } from "./runner.ts";
-import type { Timers } from "../dispatch/timers.ts";
+import { type RepeatPorts, Repeats } from "../dispatch/repeats.ts";
 
-export interface LeasesOptions extends EndPorts {
+export interface LeasesOptions extends EndPorts, RepeatPorts {
   readonly events: EventStore;
   readonly runner: Runner;
-  readonly timers: Timers;
-  readonly log: Log;
   readonly leaseMs: number;
   readonly heartbeatMs: number;
   readonly telemetry?: Telemetry;
@@ -26,24 +23,28 @@ const ATTEMPTS_MAX = 3;
 
 export class Leases {
   readonly #options: LeasesOptions;
-  #callOffTimer: () => void = () => undefined;
-  #callOffAsking: () => void = () => undefined;
-  #started = false;
+  readonly #repeats: Repeats;
 
   constructor(options: LeasesOptions) {
     this.#options = options;
+    this.#repeats = new Repeats(options);
   }
 
   start(): void {
-    this.#started = true;
-    this.#arm();
-    this.#askLater();
+    const { heartbeatMs, askMs } = this.#options;
+    this.#repeats.later({
+      everyMs: heartbeatMs,
+      work: () => this.#beat(),
+      failure: "The leases of running jobs could not be prolonged; trying again.",
+    });
+    if (askMs !== undefined) {
+      // The heartbeat tells the log that the store does not answer.
+      this.#repeats.later({ everyMs: askMs, work: () => this.#askStops() });
+    }
   }
 
   stop(): void {
-    this.#started = false;
-    this.#callOffTimer();
-    this.#callOffAsking();
+    this.#repeats.stop();
   }
 
   /** Gives back, or ends, the jobs whose lease ended before this time. */
@@ -64,49 +65,22 @@ export class Leases {
     }
   }
 
-  #arm(): void {
-    this.#callOffTimer = this.#options.timers.set(this.#options.heartbeatMs, () => {
-      void this.#beat();
-    });
-  }
-
   async #beat(): Promise<void> {
-    const { runs, runner, clock, leaseMs, log } = this.#options;
+    const { runs, runner, clock, leaseMs } = this.#options;
     // One moment for both: a machine that sleeps between the two must not give back what it works on.
     const now = clock.now();
-    try {
-      runner.withdraw(await runs.extend(this.#ownRuns(), now + leaseMs));
-      await this.reap(now);
-    } catch (error) {
-      log.error({ err: error }, "The leases of running jobs could not be prolonged; trying again.");
-    }
-    if (this.#started) {
-      this.#arm();
-    }
+    runner.withdraw(await runs.extend(this.#ownRuns(), now + leaseMs));
+    await this.reap(now);
   }
 
   #ownRuns(): readonly RunRef[] {
     return this.#options.runner.active.map(({ jobId, fence }) => ({ jobId, fence }));
   }
 
-  #askLater(): void {
-    const { timers, askMs } = this.#options;
-    if (this.#started && askMs !== undefined) {
-      this.#callOffAsking = timers.set(askMs, () => {
-        void this.#askStops();
-      });
-    }
-  }
-
   async #askStops(): Promise<void> {
     const { runs, runner } = this.#options;
     const own = this.#ownRuns();
-    try {
-      runner.withdraw(own.length === 0 ? [] : await runs.withdrawn(own));
-    } catch {
-      // The heartbeat tells the log that the store does not answer.
-    }
-    this.#askLater();
+    runner.withdraw(own.length === 0 ? [] : await runs.withdrawn(own));
   }
 
   async #release(run: RunRef, cancelRequested: boolean): Promise<void> {

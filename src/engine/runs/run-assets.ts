@@ -9,7 +9,9 @@ import {
   PATH_RULE,
   type StoredFile,
 } from "../../core/model/asset.ts";
-import type { AssetFilter } from "../../core/ports/library.ts";
+import type { Clock, Ids } from "../../core/ports/base.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
+import type { AssetFilter, AssetStore } from "../../core/ports/library.ts";
 import {
   type AssetEdit,
   type NewAssetContent,
@@ -19,12 +21,21 @@ import {
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
 import { type ActiveRun, isUnstored } from "./active-run.ts";
-import type { ContextPorts } from "./run-context.ts";
+
+/** What the library is kept in. */
+export interface LibraryPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly blobs: BlobStore;
+  readonly assets: AssetStore;
+  /** The largest file that a job may make or store. */
+  readonly fileBytesMax: number;
+}
 
 const ASSETS_PER_PAGE = 500;
 
 /** The library of the run's company; every call fails once the run was stopped. */
-export function runAssets(ports: ContextPorts, active: ActiveRun): WorkflowAssets {
+export function runAssets(ports: LibraryPorts, active: ActiveRun): WorkflowAssets {
   const { id: companyId, number } = active.run.company;
   const going = async <T>(work: () => Promise<T>): Promise<T> => {
     active.demandGoing();
@@ -51,7 +62,7 @@ export function runAssets(ports: ContextPorts, active: ActiveRun): WorkflowAsset
 }
 
 async function byHandles(
-  { assets }: ContextPorts,
+  { assets }: LibraryPorts,
   { run: { company } }: ActiveRun,
   handles: readonly string[],
 ): Promise<ReadonlyMap<string, Asset>> {
@@ -61,7 +72,7 @@ async function byHandles(
 }
 
 async function* listAll(
-  { assets }: ContextPorts,
+  { assets }: LibraryPorts,
   active: ActiveRun,
   filter: AssetFilter,
 ): AsyncGenerator<Asset> {
@@ -83,7 +94,7 @@ async function* listAll(
 }
 
 async function putAsset(
-  ports: ContextPorts,
+  ports: LibraryPorts,
   active: ActiveRun,
   { content, optimized, ...put }: NewAssetContent,
 ): Promise<StoredAsset> {
@@ -126,7 +137,7 @@ async function putAsset(
 }
 
 async function changeAsset(
-  ports: ContextPorts,
+  ports: LibraryPorts,
   active: ActiveRun,
   { asset, edit }: { readonly asset: Asset; readonly edit: AssetEdit },
 ): Promise<Asset> {
@@ -165,7 +176,7 @@ function demandPath(place: Pick<NewAssetContent, "folder" | "fileName">): void {
 
 /** Stores one content; it is added to those that go again if what they are for fails. */
 async function storeFile(
-  { blobs, fileBytesMax }: ContextPorts,
+  { blobs, fileBytesMax }: LibraryPorts,
   { content, ...file }: NewFile,
   stored: StoredFile[],
 ): Promise<StoredFile> {

@@ -6,9 +6,8 @@ import type { NewDocument } from "../../core/model/document.ts";
 import { safeFileName } from "../../core/text/file-name.ts";
 import { resolveOptions, unmaskSecrets } from "../../core/model/option.ts";
 import { withSourceSecrets } from "../../core/submissions/source-addresses.ts";
-import type { AssetStore } from "../../core/ports/library.ts";
 import type { BlobStore, LinkSigner, PublishDirectory } from "../../core/ports/files.ts";
-import type { Clock, Ids } from "../../core/ports/base.ts";
+import type { Ids } from "../../core/ports/base.ts";
 import type { Fetcher } from "../../core/ports/outbound.ts";
 import type { Run } from "../../core/ports/runs.ts";
 import type { Result } from "../../core/model/result.ts";
@@ -23,17 +22,11 @@ import { type ActiveRun, isUnstored } from "./active-run.ts";
 import { demandGoodOptions } from "./check-run-options.ts";
 import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
-import { runAssets } from "./run-assets.ts";
+import { type LibraryPorts, runAssets } from "./run-assets.ts";
 
-export interface ContextPorts {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly blobs: BlobStore;
-  readonly assets: AssetStore;
+export interface ContextPorts extends LibraryPorts {
   readonly published: PublishDirectory;
   readonly fetcher: Fetcher;
-  /** The largest file that a job may make or store. */
-  readonly fileBytesMax: number;
   /** The largest document that a job may fetch; fileBytesMax without it. */
   readonly uploadBytesMax?: number;
   readonly links: LinkSigner;

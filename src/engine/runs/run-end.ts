@@ -60,14 +60,18 @@ function followed({ job }: NewJob, at: number): NewEvent {
   return { at, code: "job.followed", severity: "info", message };
 }
 
-export interface GivingBack {
+export interface GiveBackReason {
   readonly message: string;
   /** "warning" marks an attempt that died with its process: three of them are the last. */
   readonly severity: "info" | "warning";
 }
 
 /** Gives a job back to be run again at once; the results of the attempt are removed. */
-export async function giveBackRun(ports: EndPorts, run: RunRef, why: GivingBack): Promise<void> {
+export async function giveBackRun(
+  ports: EndPorts,
+  run: RunRef,
+  why: GiveBackReason,
+): Promise<void> {
   const at = ports.clock.now();
   const orphans = await ports.runs.giveBack(run, {
     event: { at, code: "job.given-back", ...why },

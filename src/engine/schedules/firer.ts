@@ -8,7 +8,7 @@ import { nextTurn } from "../dispatch/timers.ts";
 
 export type FirerPorts = Pick<Ports, "schedules" | "calendar" | "clock" | "ids" | "log">;
 
-interface Waiting {
+interface WaitingSchedule {
   readonly scheduleId: string;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -19,7 +19,7 @@ export const FIRINGS_AT_ONCE = 500;
 
 export class Firer {
   readonly #ports: FirerPorts;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: WaitingSchedule[] = [];
   #firing = false;
 
   constructor(ports: FirerPorts) {
@@ -47,7 +47,7 @@ export class Firer {
     this.#firing = false;
   }
 
-  async #fire(batch: readonly Waiting[]): Promise<void> {
+  async #fire(batch: readonly WaitingSchedule[]): Promise<void> {
     try {
       await fireSchedules(
         this.#ports,

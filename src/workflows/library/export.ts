@@ -85,14 +85,14 @@ function modifiersOf({ fmt, is_modifier: text = "" }: ExportJob): Modifiers | un
 }
 
 /** A file that goes into the zip. */
-interface Packed {
+interface PackedFile {
   readonly asset: Asset;
   readonly fileName: string;
   open(): AsyncIterable<Uint8Array>;
 }
 
 /** Where the content is missing, this file fails alone; what goes missing later breaks the zip. */
-async function unchanged(context: WorkflowContext, asset: Asset): Promise<Packed> {
+async function unchanged(context: WorkflowContext, asset: Asset): Promise<PackedFile> {
   await context.assets.demand(asset);
   return { asset, fileName: asset.fileName, open: () => context.assets.read(asset) };
 }
@@ -106,7 +106,7 @@ async function converted(
   context: WorkflowContext,
   asset: Asset,
   { sandbox, edit }: Conversion,
-): Promise<Packed> {
+): Promise<PackedFile> {
   const crop = asset.crop === undefined ? {} : { crop: asset.crop };
   const made = await context.assets.withLocalFile(asset, async (inputPath) =>
     editImage(context, sandbox, { ...edit, ...crop, inputPath, outputName: "converted" }),
@@ -117,7 +117,7 @@ async function converted(
   return { asset, fileName, open: () => fileContent(path) };
 }
 
-async function addZip(context: WorkflowContext, packed: readonly Packed[]): Promise<void> {
+async function addZip(context: WorkflowContext, packed: readonly PackedFile[]): Promise<void> {
   const names = entryNames(packed);
   const result = await context.addResult({
     fileName: zipName(context.job.asked.name ?? "", "export"),
@@ -137,7 +137,7 @@ async function addZip(context: WorkflowContext, packed: readonly Packed[]): Prom
 /** Made again from the same job it is the same, byte for byte. */
 function zip(
   context: WorkflowContext,
-  packed: readonly Packed[],
+  packed: readonly PackedFile[],
   names: readonly string[],
 ): AsyncIterable<Uint8Array> {
   return zipStream(

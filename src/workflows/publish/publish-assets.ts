@@ -12,7 +12,7 @@ export const GENERATED_PATHS = {
   videoSitemap: "_jobgate/video-sitemap.xml",
 } as const;
 
-export interface Publishing {
+export interface Publication {
   readonly assets: readonly Asset[];
   readonly directory: Pick<PublishDirectory, "publish">;
   /** Whether it is what /published serves, and the library notes it. */
@@ -22,7 +22,7 @@ export interface Publishing {
 /** Publishes each asset and tells of it. Throws WorkflowFailure if none could be. */
 export async function publishAssets(
   context: WorkflowContext,
-  { assets, directory, isPublic }: Publishing,
+  { assets, directory, isPublic }: Publication,
 ): Promise<void> {
   const files = assets.map(assetFile);
   await eachFile(context, files, async (file, index) => {

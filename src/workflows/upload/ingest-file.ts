@@ -34,7 +34,7 @@ export interface IncomingFile {
   open(): Promise<{ readonly content: AsyncIterable<Uint8Array>; readonly contentType?: string }>;
 }
 
-export interface Ingesting {
+export interface Ingestion {
   readonly file: IncomingFile;
   readonly options: IngestOptions;
   readonly sandbox: Sandbox;
@@ -43,7 +43,7 @@ export interface Ingesting {
 /** Stores the file; undefined if it was skipped, because it exists. Throws WorkflowFailure, and what opening it throws. */
 export async function ingestFile(
   context: WorkflowContext,
-  { file, options, sandbox }: Ingesting,
+  { file, options, sandbox }: Ingestion,
 ): Promise<Asset | undefined> {
   const existing = await context.assets.find(assetPath(file));
   // What an earlier attempt of this job stored is its own.
@@ -66,13 +66,13 @@ export async function ingestFile(
   return asset;
 }
 
-interface Staged extends Ingesting {
+interface StagedFile extends Ingestion {
   readonly existing: Asset | undefined;
   readonly path: string;
   readonly contentType: string | undefined;
 }
 
-async function storeStaged(context: WorkflowContext, staged: Staged): Promise<StoredAsset> {
+async function storeStaged(context: WorkflowContext, staged: StagedFile): Promise<StoredAsset> {
   const { file, options, sandbox, existing, path } = staged;
   const kind = await kindOfFile(path, file.fileName);
   const isImage = kind.type === "Image";
