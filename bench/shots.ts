@@ -1,9 +1,8 @@
 /** The requests that are measured: one job document as JSON and XML, one submitJob small and large in both SOAP versions. */
 
+import { envelope, LATEST, SERVICE, SOAP_11, SOAP_12 } from "../test/harness/ips-message.ts";
 import type { Shot } from "./load.ts";
 
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const SOAP_PATH = "/scene7/services/IpsApiService";
 const LARGE_URLS = 400;
 
 /** A job that waits for its documents: submitting it is all that happens. */
@@ -101,14 +100,8 @@ function uploadUrls(items: string): string {
 }
 
 function soap(version: "1.1" | "1.2", job: string): Shot {
-  const [namespace, headers] =
-    version === "1.1"
-      ? ["http://schemas.xmlsoap.org/soap/envelope/", { soapaction: '"submitJob"' }]
-      : ["http://www.w3.org/2003/05/soap-envelope", {}];
-  const text = `<?xml version="1.0" encoding="UTF-8"?>
-<soapenv:Envelope xmlns:soapenv="${namespace}" xmlns:ips="${IPS}">
-  <soapenv:Header>
-    <ips:authHeader>
+  const header = `
+    <ips:authHeader xmlns:ips="${LATEST}">
       <ips:user>operator@example.com</ips:user>
       <ips:password>not-a-real-password</ips:password>
       <ips:locale>en-US</ips:locale>
@@ -116,23 +109,22 @@ function soap(version: "1.1" | "1.2", job: string): Shot {
       <ips:appVersion>1.0</ips:appVersion>
       <ips:faultHttpStatusCode>500</ips:faultHttpStatusCode>
     </ips:authHeader>
-  </soapenv:Header>
-  <soapenv:Body>
-    <ips:submitJobParam>
+  `;
+  const body = `
+    <ips:submitJobParam xmlns:ips="${LATEST}">
       <ips:companyHandle>c|1</ips:companyHandle>
       <ips:jobName>Spring catalogue, cover</ips:jobName>
       <ips:locale>en-US</ips:locale>
       <ips:description>Everything that changed since the last proof was sent to the customer.</ips:description>
       ${job}
     </ips:submitJobParam>
-  </soapenv:Body>
-</soapenv:Envelope>
-`;
-  const type =
+  `;
+  const [soap, type, headers] =
     version === "1.1"
-      ? "text/xml; charset=utf-8"
-      : 'application/soap+xml; charset=utf-8; action="submitJob"';
-  return post(SOAP_PATH, { type, text, headers, expectedStatus: 200 });
+      ? [SOAP_11, "text/xml; charset=utf-8", { soapaction: '"submitJob"' }]
+      : [SOAP_12, 'application/soap+xml; charset=utf-8; action="submitJob"', {}];
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${envelope({ soap, header, body })}\n`;
+  return post(SERVICE, { type, text, headers, expectedStatus: 200 });
 }
 
 interface Content {

@@ -1,56 +1,28 @@
 /** The forms in which the doors take what the soak sends: one submission by each, uploads, and calls of IPS operations. */
 
+import { LATEST } from "../../test/harness/ips-message.ts";
+import { IPS_WIRES, type Message, REST_JSON, REST_XML, SOAP } from "../../test/harness/wires.ts";
 import type { Call } from "./exchange.ts";
 
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
-const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
-const SERVICE = "/scene7/services/IpsApiService";
 const JSON_TYPE = { "Content-Type": "application/json" };
-
-/** The ways to submit one publish job, each as a call. */
-export type Door = (name: string, callbackUrl: string) => Call;
-
-export const DOORS: Readonly<Record<string, Door>> = {
-  JSON: (name, callbackURL) => json("/v1/jobs", { name, callbackURL, parameters: PARAMETERS }),
-  XML: (name, callbackUrl) => ({
-    method: "POST",
-    path: "/v1/jobs",
-    headers: { "Content-Type": "application/xml", Accept: "application/xml" },
-    body: `<job><name>${name}</name><parameters>${PUBLISH}</parameters><callbackURL>${callbackUrl}</callbackURL></job>`,
-  }),
-  "SOAP 1.1": (name) => envelope(SOAP_11, "text/xml; charset=utf-8", submitParam(name)),
-  "SOAP 1.2": (name) => envelope(SOAP_12, "application/soap+xml", submitParam(name)),
-  "plain XML": (name) => operationXml(submitParam(name)),
-  "JSON of submitJob": (name) =>
-    json("/scene7/api/submitJob", { companyHandle: "c|1", jobName: name, ...PARAMETERS }),
-};
-
 const PARAMETERS = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
-const PUBLISH =
-  "<imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob>";
 
-function submitParam(name: string): string {
-  return `<submitJobParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><jobName>${name}</jobName>${PUBLISH}</submitJobParam>`;
-}
+/** The ways to submit one publish job, each as a call. REST takes an address to be told at beside the job. */
+export const DOORS: readonly ((name: string, callbackURL: string) => Call)[] = [
+  ...[REST_JSON, REST_XML].map(
+    ({ write }) =>
+      (name: string, callbackURL: string) =>
+        posted(write({ name, fields: { callbackURL }, parameters: PARAMETERS })),
+  ),
+  ...IPS_WIRES.map(
+    ({ write }) =>
+      (name: string) =>
+        posted(write({ name, parameters: PARAMETERS })),
+  ),
+];
 
-function envelope(namespace: string, contentType: string, content: string): Call {
-  return {
-    method: "POST",
-    path: SERVICE,
-    headers: { "Content-Type": contentType },
-    body: `<e:Envelope xmlns:e="${namespace}"><e:Body>${content}</e:Body></e:Envelope>`,
-  };
-}
-
-/** The element of an operation to the plain XML address. */
-function operationXml(param: string): Call {
-  return {
-    method: "POST",
-    path: "/scene7/api/IpsApiService",
-    headers: { "Content-Type": "text/xml" },
-    body: `<Request xmlns="${IPS}">${param}</Request>`,
-  };
+function posted(message: Message): Call {
+  return { method: "POST", ...message };
 }
 
 /** A document to a REST address, or to the JSON twin of an operation. */
@@ -60,8 +32,9 @@ export function json(path: string, document: unknown): Call {
 
 /** An operation that only asks, by SOAP. */
 export function ask(operation: string): Call {
-  const param = `<${operation}Param xmlns="${IPS}"><companyHandle>c|1</companyHandle></${operation}Param>`;
-  return envelope(SOAP_11, "text/xml", param);
+  const value = { companyHandle: "c|1" };
+  const xml = `<${operation}Param xmlns="${LATEST}"><companyHandle>c|1</companyHandle></${operation}Param>`;
+  return posted(SOAP.call({ operation, xml, value }));
 }
 
 const BOUNDARY = "soak-boundary-7d1";
@@ -92,7 +65,7 @@ export function multipart(
 /** What UploadFile takes beside its file. */
 export function uploadParams(name: string, folder: string): Readonly<Record<string, string>> {
   return {
-    uploadParams: `<uploadPostParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><jobName>${name}</jobName><destFolder>${folder}</destFolder><endJob>true</endJob><uploadParams><overwrite>true</overwrite><readyForPublish>true</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams></uploadPostParam>`,
+    uploadParams: `<uploadPostParam xmlns="${LATEST}"><companyHandle>c|1</companyHandle><jobName>${name}</jobName><destFolder>${folder}</destFolder><endJob>true</endJob><uploadParams><overwrite>true</overwrite><readyForPublish>true</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams></uploadPostParam>`,
   };
 }
 

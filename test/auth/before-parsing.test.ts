@@ -1,10 +1,9 @@
 /** Nobody's body is read by a parser: who shows nothing, or the wrong thing, is told so whatever else he sent. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authHeader, envelope, LATEST, SERVICE, TWIN } from "../harness/ips-message.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
 const BROKEN = "<this is no document";
 
 let server: RequiredServer;
@@ -35,9 +34,9 @@ const DOORS = [
   ["JSON", "/v1/jobs", "application/json"],
   ["XML", "/v1/jobs", "application/xml"],
   ["the old addresses", "/conversion/v1.0/rest/jobs", "application/xml"],
-  ["SOAP 1.1", "/scene7/services/IpsApiService", "text/xml"],
-  ["SOAP 1.2", "/scene7/services/IpsApiService", "application/soap+xml"],
-  ["the plain twin", "/scene7/api/IpsApiService", "text/xml"],
+  ["SOAP 1.1", SERVICE, "text/xml"],
+  ["SOAP 1.2", SERVICE, "application/soap+xml"],
+  ["the plain twin", TWIN, "text/xml"],
   ["the JSON twin", "/scene7/api/submitJob", "application/json"],
 ] as const;
 
@@ -60,22 +59,23 @@ describe.each(DOORS)("by %s, a broken document", (_, path, contentType) => {
 });
 
 describe("a large envelope with an authHeader", () => {
-  const envelope = (user: string, password: string, prefix = ""): string =>
-    `<e:Envelope xmlns:e="${SOAP}" xmlns:i="${IPS}"><e:Header>` +
-    `<${prefix}authHeader xmlns="${IPS}"><${prefix}user>${user}</${prefix}user><${prefix}password>${password}</${prefix}password></${prefix}authHeader>` +
-    `</e:Header><e:Body><getCompanyInfoParam xmlns="${IPS}"><!--${"x".repeat(100_000)}-->`;
-
-  const call = (body: string): Promise<string> =>
-    post("/scene7/services/IpsApiService", { contentType: "text/xml", body });
+  const call = (user: string, password: string, prefix: string): Promise<string> => {
+    const header = authHeader(user, password, LATEST).replaceAll(/(<\/?)(?=\w)/gu, `$1${prefix}`);
+    const content = `<getCompanyInfoParam xmlns="${LATEST}"><!--${"x".repeat(100_000)}-->`;
+    const body = envelope({ header, body: content })
+      .replace("<env:Envelope", `$& xmlns:i="${LATEST}"`)
+      .replace("</env:Body></env:Envelope>", "");
+    return post(SERVICE, { contentType: "text/xml", body });
+  };
 
   it.each(["", "i:"])("is refused before its end is looked at (prefix %j)", async (prefix) => {
-    const text = await call(envelope("ipsuser@example.com", "wrong", prefix));
+    const text = await call("ipsuser@example.com", "wrong", prefix);
     expect(text).toContain("authenticationFault");
     expect(text).toContain("10001");
   });
 
   it.each(["", "i:"])("is read whole for somebody (prefix %j)", async (prefix) => {
-    const text = await call(envelope("ipsuser@example.com", PASSWORD, prefix));
+    const text = await call("ipsuser@example.com", PASSWORD, prefix);
     expect(text).toContain("well-formed");
   });
 });
@@ -89,7 +89,7 @@ it("an upload's parameters are read for somebody only", async () => {
       body: parts(auth),
     });
   expect(await upload("")).toContain("authenticationFault");
-  const auth = `<authHeader xmlns="${IPS}"><user>ipsuser@example.com</user><password>${PASSWORD}</password></authHeader>`;
+  const auth = authHeader("ipsuser@example.com", PASSWORD, LATEST);
   const part = `--b\r\nContent-Disposition: form-data; name="auth"\r\n\r\n${auth}\r\n`;
   expect(await upload(part)).toContain("well-formed");
 });

@@ -4,13 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { jsonOf } from "../fetch-json.ts";
-import {
-  AUTH_DOORS,
-  authHeader,
-  type AuthDoor,
-  type ShownCredentials,
-  UNVERSIONED,
-} from "./call-doors.ts";
+import { authHeader, UNVERSIONED } from "../harness/ips-message.ts";
+import { REST_JSON, SOAP_WIRES, type Submission, type Wire, WIRES } from "../harness/wires.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 let server: RequiredServer;
@@ -35,7 +30,7 @@ async function start(): Promise<void> {
 
 /** What is expected: accepted, or code, REST status and IPS fault code. */
 type Expected = "accepted" | readonly [code: string, status: number, ips: number];
-type Row = readonly [what: string, shown: () => ShownCredentials, expected: Expected];
+type Row = readonly [what: string, shown: () => Submission, expected: Expected];
 
 const NONE = ["unauthenticated", 401, 10000] as const;
 const WRONG = ["unauthenticated", 401, 10001] as const;
@@ -162,7 +157,7 @@ const AT_SOAP: readonly Row[] = [
   ],
 ];
 
-async function expectOutcome(door: AuthDoor, shown: ShownCredentials, expected: Expected) {
+async function expectOutcome(door: Wire, shown: Submission, expected: Expected) {
   const { isAccepted, httpStatus, code, ipsCode, response, text } = await door.submit(
     server,
     shown,
@@ -183,7 +178,7 @@ async function expectOutcome(door: AuthDoor, shown: ShownCredentials, expected: 
   }
 }
 
-describe.each(AUTH_DOORS)("$title", (door) => {
+describe.each(WIRES)("$title", (door) => {
   beforeAll(start);
   afterAll(() => server.close());
 
@@ -219,7 +214,6 @@ async function submitters(): Promise<ReadonlySet<string>> {
 describe("what is nearly right is told by its name", () => {
   beforeAll(start);
   afterAll(() => server.close());
-  const soap = AUTH_DOORS.filter(({ isSoap }) => isSoap);
 
   it.each([
     [
@@ -248,22 +242,21 @@ describe("what is nearly right is told by its name", () => {
       "The header authHeader of urn:x was passed over: authHeader belongs in an IPS namespace",
     ],
   ])("%s", async (_what, headerBlocks, told) => {
-    for (const door of soap) {
+    for (const door of SOAP_WIRES) {
       const { ipsCode, text } = await door.submit(server, { headerBlocks });
       expect(ipsCode).toBe(10000);
       expect(text.replaceAll("&apos;", "'")).toContain(told);
       expect(text).not.toContain(PASSWORD);
     }
-    expect(soap.length).toBeGreaterThan(0);
+    expect(SOAP_WIRES.length).toBeGreaterThan(0);
   });
 
   it("a key that was not copied whole", async () => {
     for (const key of [keyOfUser.slice(0, -1), `${keyOfUser}x`, keyOfUser.slice(0, 8)]) {
-      const [json] = AUTH_DOORS;
-      const outcome = await json?.submit(server, { authorization: `Bearer ${key}` });
-      expect(outcome?.httpStatus).toBe(401);
-      expect(outcome?.text).toContain("This API key is incomplete or has characters too many");
-      expect(outcome?.text).not.toContain(key);
+      const outcome = await REST_JSON.submit(server, { authorization: `Bearer ${key}` });
+      expect(outcome.httpStatus).toBe(401);
+      expect(outcome.text).toContain("This API key is incomplete or has characters too many");
+      expect(outcome.text).not.toContain(key);
     }
   });
 });
@@ -273,11 +266,10 @@ describe("every caller", () => {
   afterAll(() => server.close());
 
   it("an unknown user, a wrong password and a disabled user with one are told in the same words", async () => {
-    const [json] = AUTH_DOORS;
     const texts = await Promise.all(
       ["anna@example.com", "nobody@example.com", "gone@example.com"].map(async (user) => {
-        const outcome = await json?.submit(server, { authorization: basic(user, "wrong") });
-        return outcome?.text.replace(/"urn:uuid:[^"]*"/u, "");
+        const outcome = await REST_JSON.submit(server, { authorization: basic(user, "wrong") });
+        return outcome.text.replace(/"urn:uuid:[^"]*"/u, "");
       }),
     );
     expect(new Set(texts).size).toBe(1);

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permission } from "../../src/core/model/principal.ts";
 import { OPERATIONS } from "../../src/doors/rest/operation-table.ts";
 import { OPERATIONS as IPS_OPERATIONS } from "../../src/doors/ips/operations/operations.ts";
+import { LATEST } from "../harness/ips-message.ts";
+import { IPS_WIRES, type Message } from "../harness/wires.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 const PERMISSIONS: readonly Permission[] = ["submit-jobs", "read-jobs", "change-jobs"];
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
 const NOBODYS_ID = "00000000-0000-7000-8000-000000000000";
 
 let server: RequiredServer;
@@ -24,20 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Sent {
-  readonly method?: string;
-  readonly lacks: Permission;
-  readonly contentType: string;
-  readonly body: string;
-}
-
+/** Sends what the key without this permission may not. */
 function send(
-  path: string,
-  { method = "POST", lacks, contentType, body }: Sent,
+  { path, headers, body }: Message,
+  lacks: Permission,
+  method = "POST",
 ): Promise<Response> {
   return fetch(server.url + path, {
     method,
-    headers: { Authorization: `Bearer ${keys.get(lacks)}`, "Content-Type": contentType },
+    headers: { ...headers, Authorization: `Bearer ${keys.get(lacks)}` },
     ...(method === "GET" ? {} : { body }),
   });
 }
@@ -50,8 +45,9 @@ describe.each(OPERATIONS.map((each) => [each.name, each] as const))("REST %s", (
       return;
     }
     const path = operation.path.replaceAll(/\{[a-zA-Z]+\}/gu, NOBODYS_ID);
-    const sent = { method, lacks: demands, contentType: "application/json", body: "no JSON" };
-    const answer = await send(`${path}?unknown=1`, sent);
+    const headers = { "Content-Type": "application/json" };
+    const message = { path: `${path}?unknown=1`, headers, body: "no JSON" };
+    const answer = await send(message, demands, method);
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining(demands)]);
   });
 });
@@ -62,25 +58,20 @@ describe.each(Object.entries(IPS_OPERATIONS))("IPS %s", (name, { demands }) => {
       expect(["checkLogin", "getCompanyInfo"]).toContain(name);
       return;
     }
-    const param = `<${name}Param xmlns="${IPS}"><companyHandle>c|999</companyHandle><x/></${name}Param>`;
-    const json = await send(`/scene7/api/${name}`, {
-      lacks: demands,
-      contentType: "application/json",
-      body: "no JSON",
-    });
-    expect([json.status, await json.text()]).toEqual([403, expect.stringContaining(demands)]);
-    const soap = await send("/scene7/services/IpsApiService", {
-      lacks: demands,
-      contentType: "text/xml",
-      body: `<e:Envelope xmlns:e="${SOAP}"><e:Body>${param}</e:Body></e:Envelope>`,
-    });
-    expect(await soap.text()).toMatch(/authorizationFault[\s\S]*20003/u);
-    const twin = await send("/scene7/api/IpsApiService", {
-      lacks: demands,
-      contentType: "text/xml",
-      body: `<Request xmlns="${IPS}">${param}</Request>`,
-    });
-    expect(await twin.text()).toMatch(/authorizationFault[\s\S]*20003/u);
+    const xml = `<${name}Param xmlns="${LATEST}"><companyHandle>c|999</companyHandle><x/></${name}Param>`;
+    for (const { title, call } of IPS_WIRES) {
+      const message = call({ operation: name, xml, value: {} });
+      const isJson = title.startsWith("JSON");
+      const answer = await send(isJson ? { ...message, body: "no JSON" } : message, demands);
+      if (isJson) {
+        expect([answer.status, await answer.text()]).toEqual([
+          403,
+          expect.stringContaining(demands),
+        ]);
+      } else {
+        expect(await answer.text()).toMatch(/authorizationFault[\s\S]*20003/u);
+      }
+    }
   });
 });
 

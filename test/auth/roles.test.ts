@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PERMISSIONS_OF, type Role, roleOf } from "../../src/core/model/role.ts";
-import { AUTH_DOORS } from "./call-doors.ts";
+import { REST_JSON, WIRES } from "../harness/wires.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 /** Typed by hand from the source document: submit, read, change, manage; and who watches all companies. */
@@ -49,7 +49,7 @@ describe.each(TABLE)("%s", (role, letters) => {
     expect([...PERMISSIONS_OF[role]].sort()).toEqual([...may].sort());
   });
 
-  it.each(AUTH_DOORS)("submits, or is told 20003, by $title", async (door) => {
+  it.each(WIRES)("submits, or is told 20003, by $title", async (door) => {
     const outcome = await door.submit(server, { authorization });
     expect(outcome.isAccepted).toBe(maySubmit);
     if (!maySubmit) {
@@ -59,10 +59,10 @@ describe.each(TABLE)("%s", (role, letters) => {
   });
 
   it("reads, and cancels or is forbidden to", async () => {
-    const job = await AUTH_DOORS[0]?.submit(server, {
+    const job = await REST_JSON.submit(server, {
       authorization: basic("ipsuser@example.com", PASSWORD),
     });
-    const { jobId } = JSON.parse(job?.text ?? "");
+    const { jobId } = JSON.parse(job.text);
     const read = await fetch(`${server.url}/v1/jobs/${jobId}`, { headers: { authorization } });
     expect(read.status).toBe(200);
     const cancel = await fetch(`${server.url}/v1/jobs/${jobId}:cancel`, {

@@ -17,7 +17,8 @@ import type { TokenIssuer } from "../../src/auth/token-login.ts";
 import { isMailAddress } from "../../src/core/text/callback-address.ts";
 import { setCompanyDisabled } from "../../src/core/access/companies.ts";
 import type { Principal } from "../../src/core/model/principal.ts";
-import { AUTH_DOORS, UNVERSIONED } from "./call-doors.ts";
+import { UNVERSIONED } from "../harness/ips-message.ts";
+import { SOAP, WIRES } from "../harness/wires.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
 import { startRequired } from "./start-required.ts";
 
@@ -355,7 +356,7 @@ test("every door tells a bad token as 401 or 10001, and takes a good one", async
   try {
     const good = await token({ nowMs: Date.now() });
     const bad = await token({ nowMs: Date.now(), key: other.privateKey });
-    for (const door of AUTH_DOORS) {
+    for (const door of WIRES) {
       const submit = (text: string) =>
         door.submit(server, { authorization: `Bearer ${text}`, companyHandle: "c|47" });
       const refusal = await submit(bad);
@@ -371,9 +372,8 @@ test("every door tells a bad token as 401 or 10001, and takes a good one", async
       }
       expect((await submit(good)).isAccepted).toBe(true);
     }
-    const soap = AUTH_DOORS[2];
     const headerBlocks = `<authHeader xmlns="${UNVERSIONED}"><accessToken>${"x".repeat(16 * 1024)}</accessToken></authHeader>`;
-    expect(await soap?.submit(server, { headerBlocks })).toMatchObject({ ipsCode: 10001 });
+    expect(await SOAP.submit(server, { headerBlocks })).toMatchObject({ ipsCode: 10001 });
   } finally {
     await server.close();
   }

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../start-server.ts";
-import { AUTH_DOORS, type Outcome } from "./call-doors.ts";
+import { type Outcome, SOAP_WIRES } from "../harness/wires.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 let server: RequiredServer;
@@ -15,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const soapDoors = AUTH_DOORS.filter(({ isSoap }) => isSoap);
-
-describe.each(soapDoors)("$title", (door) => {
+describe.each(SOAP_WIRES)("$title", (door) => {
   const submit = (caller: string, userHandle: string): Promise<Outcome> =>
     door.submit(server, { authorization: basic(`${caller}@example.com`, PASSWORD), userHandle });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OpenAccess } from "../../src/auth/open-access.ts";
 import { readConfig } from "../../src/settings/config.ts";
 import { startServer } from "../start-server.ts";
+import { envelope, LATEST, SERVICE, TWIN, twinRequest } from "../harness/ips-message.ts";
 import { addUser, basic, PASSWORD, type RequiredServer, startRequired } from "./start-required.ts";
 
 const SHOP = "https://shop.example";
@@ -26,10 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const INFO = `<getCompanyInfoParam xmlns="${IPS}"><companyName>Default</companyName></getCompanyInfoParam>`;
-const REQUEST = `<Request xmlns="${IPS}">${INFO}</Request>`;
-const ENVELOPE = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${INFO}</e:Body></e:Envelope>`;
+const INFO = `<getCompanyInfoParam xmlns="${LATEST}"><companyName>Default</companyName></getCompanyInfoParam>`;
 
 interface Way {
   readonly method?: "DELETE" | "PUT" | "PATCH";
@@ -42,7 +40,7 @@ interface Way {
 function form(): FormData {
   const data = new FormData();
   const handle = "<companyHandle>c|1</companyHandle>";
-  data.set("uploadParams", `<uploadPostParam xmlns="${IPS}">${handle}</uploadPostParam>`);
+  data.set("uploadParams", `<uploadPostParam xmlns="${LATEST}">${handle}</uploadPostParam>`);
   data.set("file", new Blob(["x"]), "x.txt");
   return data;
 }
@@ -56,8 +54,8 @@ const WAYS: readonly (readonly [string, Way])[] = [
     { path: () => `/conversion/v1.0/rest/jobs/${jobId}:cancel`, type: "text/plain", body: "" },
   ],
   ["deleting", { method: "DELETE", path: () => `/v1/jobs/${jobId}`, type: "text/plain", body: "" }],
-  ["SOAP", { path: () => "/scene7/services/IpsApiService", type: "text/xml", body: ENVELOPE }],
-  ["the XML twin", { path: () => "/scene7/api/IpsApiService", type: "text/xml", body: REQUEST }],
+  ["SOAP", { path: () => SERVICE, type: "text/xml", body: envelope({ body: INFO }) }],
+  ["the XML twin", { path: () => TWIN, type: "text/xml", body: twinRequest(INFO) }],
   [
     "the JSON twin",
     {

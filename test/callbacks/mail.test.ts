@@ -15,6 +15,7 @@ import type {
 } from "../../src/core/model/contract-types.gen.ts";
 import { mailOf } from "../../src/messages/mail.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
+import { SOAP } from "../harness/wires.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 
 interface Mail {
@@ -187,11 +188,13 @@ describe("a mail", () => {
       isDisabled: false,
       createdAt: 0,
     });
-    const job = `<imageServingPublishJob><publishType>Full</publishType><emailSetting>JobCompletion</emailSetting></imageServingPublishJob>`;
-    const response = await fetch(`${server.url}/scene7/services/IpsApiService`, {
-      method: "POST",
-      headers: { "Content-Type": "text/xml" },
-      body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd/2014-04-03"><companyHandle>c|1</companyHandle><userHandle>u|1|${email}</userHandle><jobName>hers</jobName><locale>de-DE</locale>${job}</submitJobParam></e:Body></e:Envelope>`,
+    const { response } = await SOAP.submit(server, {
+      name: "hers",
+      userHandle: `u|1|${email}`,
+      fields: { locale: "de-DE" },
+      parameters: {
+        imageServingPublishJob: { publishType: "Full", emailSetting: "JobCompletion" },
+      },
     });
     expect(response.status).toBe(200);
     await vi.waitFor(() => expect(mails).toHaveLength(1), 5000);

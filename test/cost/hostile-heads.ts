@@ -1,6 +1,7 @@
 /** Made to cost much: heads of requests. */
 
-import { request, get, many, SERVICE, type HostileRequest } from "./hostile-request.ts";
+import { request, get, many, type HostileRequest } from "./hostile-request.ts";
+import { SERVICE } from "../harness/ips-message.ts";
 
 /** Node takes heads of 16 kB. */
 export const HEADS: readonly HostileRequest[] = [

@@ -1,6 +1,7 @@
 /** A request that is made to cost a server as much as it can, and short ways to write one for each door. */
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { envelope, LATEST, SERVICE, SOAP_12, TWIN, twinRequest } from "../harness/ips-message.ts";
 
 export interface HostileRequest {
   readonly title: string;
@@ -10,12 +11,8 @@ export interface HostileRequest {
   readonly body: Uint8Array;
 }
 
-export const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
-const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
 /** When jobs run that are taken: not while they are measured. */
 export const LATER = "2034-01-01T00:00:00Z";
-export const SERVICE = "/scene7/services/IpsApiService";
 
 type Parts = Partial<Omit<HostileRequest, "title" | "body">> & { body?: string | Uint8Array };
 
@@ -33,7 +30,7 @@ export function xml(title: string, body: string, path = "/v1/jobs"): HostileRequ
 }
 
 export function soap(title: string, content: string, header = ""): HostileRequest {
-  const body = `<e:Envelope xmlns:e="${SOAP_11}"><e:Header>${header}</e:Header><e:Body>${content}</e:Body></e:Envelope>`;
+  const body = envelope({ header, body: content });
   return request(`SOAP 1.1: ${title}`, {
     path: SERVICE,
     headers: [["Content-Type", "text/xml"]],
@@ -42,7 +39,7 @@ export function soap(title: string, content: string, header = ""): HostileReques
 }
 
 export function soap12(title: string, content: string, header = ""): HostileRequest {
-  const body = `<e:Envelope xmlns:e="${SOAP_12}"><e:Header>${header}</e:Header><e:Body>${content}</e:Body></e:Envelope>`;
+  const body = envelope({ soap: SOAP_12, header, body: content });
   return request(`SOAP 1.2: ${title}`, {
     path: SERVICE,
     headers: [["Content-Type", "application/soap+xml"]],
@@ -52,9 +49,9 @@ export function soap12(title: string, content: string, header = ""): HostileRequ
 
 export function twin(title: string, content: string): HostileRequest {
   return request(`twin: ${title}`, {
-    path: "/scene7/api/IpsApiService",
+    path: TWIN,
     headers: [["Content-Type", "text/xml"]],
-    body: `<Request xmlns="${IPS}">${content}</Request>`,
+    body: twinRequest(content),
   });
 }
 
@@ -102,7 +99,7 @@ export const many = (count: number, item: (index: number) => string, between = "
   Array.from({ length: count }, (_, index) => item(index)).join(between);
 
 export const param = (inside: string): string =>
-  `<submitJobParam xmlns="${IPS}">${inside}</submitJobParam>`;
+  `<submitJobParam xmlns="${LATEST}">${inside}</submitJobParam>`;
 const publish = `<imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob>`;
 export const submitting = (inside: string, job = publish): string =>
   param(`<companyHandle>c|1</companyHandle>${inside}<jobName>a</jobName>${job}`);

@@ -1,5 +1,6 @@
 /** Made to cost much: envelopes, and requests of the plain twin. */
 
+import { LATEST } from "../harness/ips-message.ts";
 import {
   soap,
   soap12,
@@ -8,7 +9,6 @@ import {
   param,
   submitting,
   urls,
-  IPS,
   LATER,
   type HostileRequest,
 } from "./hostile-request.ts";
@@ -28,14 +28,14 @@ export const SOAP_REQUESTS: readonly HostileRequest[] = [
   soap(
     "an authHeader of many children",
     param(""),
-    `<authHeader xmlns="${IPS}">${"<user>a</user>".repeat(6000)}</authHeader>`,
+    `<authHeader xmlns="${LATEST}">${"<user>a</user>".repeat(6000)}</authHeader>`,
   ),
-  soap("authHeaders", submitting(""), `<authHeader xmlns="${IPS}"/>`.repeat(1300)),
+  soap("authHeaders", submitting(""), `<authHeader xmlns="${LATEST}"/>`.repeat(1300)),
   soap("two elements in the body and many more", "<a xmlns='u'/>".repeat(6500)),
   soap("addresses of uploads", submitting(`<execTime>${LATER}</execTime>`, urls(900))),
   soap(
     "a handle of 90,000 characters",
-    `<getJobLogDetailsParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><jobHandle>${"|1".repeat(45_000)}</jobHandle></getJobLogDetailsParam>`,
+    `<getJobLogDetailsParam xmlns="${LATEST}"><companyHandle>c|1</companyHandle><jobHandle>${"|1".repeat(45_000)}</jobHandle></getJobLogDetailsParam>`,
   ),
   soap(
     "a job name of 90,000 characters",

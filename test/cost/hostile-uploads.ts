@@ -1,6 +1,7 @@
 /** Made to cost much: multipart requests. */
 
-import { upload, many, IPS, type HostileRequest } from "./hostile-request.ts";
+import { LATEST } from "../harness/ips-message.ts";
+import { upload, many, type HostileRequest } from "./hostile-request.ts";
 
 export const UPLOADS: readonly HostileRequest[] = [
   upload(
@@ -21,11 +22,11 @@ export const UPLOADS: readonly HostileRequest[] = [
     `Content-Disposition: form-data; ${"a=b; ".repeat(1500)}\r\n\r\nx`,
   ]),
   upload("a file with comments", "/scene7/UploadFile", [
-    `Content-Disposition: form-data; name="uploadParams"\r\n\r\n<uploadPostParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><jobName>a</jobName><uploadParams><overwrite>true</overwrite><readyForPublish>false</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams></uploadPostParam>`,
+    `Content-Disposition: form-data; name="uploadParams"\r\n\r\n<uploadPostParam xmlns="${LATEST}"><companyHandle>c|1</companyHandle><jobName>a</jobName><uploadParams><overwrite>true</overwrite><readyForPublish>false</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams></uploadPostParam>`,
     `Content-Disposition: form-data; name="file"; filename="a.svg"\r\n\r\n${"<!---->".repeat(45)}x`,
   ]),
   upload("many wrong parameters", "/scene7/UploadFile", [
-    `Content-Disposition: form-data; name="uploadParams"\r\n\r\n<uploadPostParam xmlns="${IPS}">${"<x/>".repeat(22_000)}</uploadPostParam>`,
+    `Content-Disposition: form-data; name="uploadParams"\r\n\r\n<uploadPostParam xmlns="${LATEST}">${"<x/>".repeat(22_000)}</uploadPostParam>`,
   ]),
   upload("boundaries that are almost one", "/v1/jobs", [
     `Content-Disposition: form-data; name="data"; filename="a"\r\n\r\n${"\r\n--".repeat(22_000)}`,

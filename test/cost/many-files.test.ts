@@ -1,7 +1,7 @@
 /** Many small files in one request cost little more than a file each: CPU time of the whole process, the least of some tries. */
 
 import { expect, test } from "vitest";
-import { IPS } from "./hostile-request.ts";
+import { LATEST } from "../harness/ips-message.ts";
 import { type MeasuredServer, startMeasured } from "./measured-server.ts";
 
 const FILES = 100;
@@ -44,7 +44,7 @@ function uploadParts(round: number): FormData {
   const form = new FormData();
   form.append(
     "uploadParams",
-    `<uploadPostParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><jobName>round ${round}</jobName>${how}</uploadPostParam>`,
+    `<uploadPostParam xmlns="${LATEST}"><companyHandle>c|1</companyHandle><jobName>round ${round}</jobName>${how}</uploadPostParam>`,
   );
   return withFiles(form, "file");
 }

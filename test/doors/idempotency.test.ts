@@ -1,6 +1,8 @@
 /** Row 36: the same Idempotency-Key a hundred times, with another body, of another company, at another door, over a restart. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SERVICE } from "../harness/ips-message.ts";
+import { SOAP } from "../harness/wires.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 
 let server: TestServer;
@@ -56,10 +58,10 @@ async function jobsNamed(name: string): Promise<number> {
 }
 
 const soap = (key: string, name: string): Promise<Response> =>
-  post("/scene7/services/IpsApiService", {
+  post(SERVICE, {
     key,
     type: "text/xml",
-    body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd/2014-04-03"><companyHandle>c|1</companyHandle><jobName>${name}</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>`,
+    body: SOAP.write({ name }).body,
   });
 
 describe("row 36: under one Idempotency-Key", () => {

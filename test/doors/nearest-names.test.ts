@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { envelope, LATEST, SERVICE, TWIN, twinRequest } from "../harness/ips-message.ts";
 import { startServer, type TestServer } from "../start-server.ts";
 
 let server: TestServer;
@@ -33,7 +34,6 @@ async function message(path: string, body: string, type?: string): Promise<strin
 }
 
 const XML = "application/xml";
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
 
 describe("an unknown name is answered with the nearest one", () => {
   test.each([
@@ -95,24 +95,17 @@ describe("an unknown name is answered with the nearest one", () => {
   });
 
   test("an operation by SOAP, and one of its words", async () => {
-    const call = (content: string) =>
-      told(
-        "/scene7/services/IpsApiService",
-        `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${content}</e:Body></e:Envelope>`,
-        "text/xml",
-      );
-    expect(await call(`<submitJobParams xmlns="${IPS}"/>`)).toContain(
+    const call = (content: string) => told(SERVICE, envelope({ body: content }), "text/xml");
+    expect(await call(`<submitJobParams xmlns="${LATEST}"/>`)).toContain(
       "Did you mean submitJobParam?",
     );
-    const list = `<getJobLogsParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><sortDirection>ascending</sortDirection></getJobLogsParam>`;
+    const list = `<getJobLogsParam xmlns="${LATEST}"><companyHandle>c|1</companyHandle><sortDirection>ascending</sortDirection></getJobLogsParam>`;
     expect(await call(list)).toContain("Did you mean Ascending?");
   });
 
   test("an authHeader in plain XML", async () => {
-    const ask = `<Request xmlns="${IPS}"><authHeaders/><getJobLogsParam/></Request>`;
-    expect(await told("/scene7/api/IpsApiService", ask, "text/xml")).toContain(
-      "It holds authHeaders, not authHeader.",
-    );
+    const ask = twinRequest("<authHeaders/><getJobLogsParam/>");
+    expect(await told(TWIN, ask, "text/xml")).toContain("It holds authHeaders, not authHeader.");
   });
 
   test("what is near to nothing is answered with what there is", async () => {

@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import { startServer, type TestServer } from "../start-server.ts";
+import { envelope, SERVICE, TWIN } from "../harness/ips-message.ts";
 import { dial } from "./raw-client.ts";
 
 let server: TestServer;
@@ -22,7 +23,7 @@ afterAll(() => server.close());
 const FORM = "multipart/form-data; boundary=b";
 const FILE =
   '--b\r\nContent-Disposition: form-data; name="data"; filename="a.pdf"\r\n\r\n%PDF-1.7 and then nothing';
-const ENVELOPE = '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>';
+const ENVELOPE = envelope({ body: "" }).replace("</env:Body></env:Envelope>", "");
 
 const BODIES: readonly (readonly [string, () => string, string, string, number])[] = [
   ["a job", () => "/v1/jobs", "application/json", '{"name":', 408],
@@ -34,8 +35,8 @@ const BODIES: readonly (readonly [string, () => string, string, string, number])
     FILE,
     408,
   ],
-  ["a SOAP call", () => "/scene7/services/IpsApiService", "text/xml", ENVELOPE, 500],
-  ["its XML twin", () => "/scene7/api/IpsApiService", "text/xml", "<Request>", 500],
+  ["a SOAP call", () => SERVICE, "text/xml", ENVELOPE, 500],
+  ["its XML twin", () => TWIN, "text/xml", "<Request>", 500],
   ["its JSON twin", () => "/scene7/api/getCompanyInfo", "application/json", "{", 408],
   ["the upload servlet", () => "/scene7/UploadFile", FORM, FILE, 500],
   ["an address that nobody has", () => "/nowhere", "application/json", "{", 404],

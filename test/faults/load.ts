@@ -1,7 +1,7 @@
 /** The load: clients that submit through all doors, one after the other each, and write down what they were told. */
 
 import type { Random } from "../contract/random.ts";
-import { DOORS } from "../parity/doors.ts";
+import { type Wire, WIRES } from "../harness/wires.ts";
 import type { Fact } from "./history.ts";
 import { fetchWithin } from "../fetch-within.ts";
 
@@ -57,10 +57,10 @@ export class Load {
     await this.#running;
   }
 
-  /** A schedule through each door. */
+  /** A schedule by each wire. */
   async addSchedules(): Promise<void> {
-    for (const [index] of DOORS.entries()) {
-      await this.#throughDoor(index, "schedule", { execSchedule: EVERY_SECOND });
+    for (const wire of WIRES) {
+      await this.#byWire(wire, "schedule", { execSchedule: EVERY_SECOND });
     }
   }
 
@@ -86,29 +86,28 @@ export class Load {
     }
     const runAt = new Date(Date.now() + random.integer(0, WAIT_MS_MAX)).toISOString();
     const fields = kind === 3 ? { execTime: runAt } : {};
-    await this.#throughDoor(random.integer(0, DOORS.length - 1), "job", fields);
+    await this.#byWire(random.pick(WIRES), "job", fields);
   }
 
-  async #throughDoor(
-    index: number,
+  async #byWire(
+    wire: Wire,
     what: "job" | "schedule",
     fields: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { history, receiverUrl } = this.#options;
-    const door = DOORS[index];
     const name = this.#newName();
     const httpCompletionUrl = `${receiverUrl}/${name}`;
-    const said = await door?.submit(this.#server(), {
+    const said = await wire.submit(this.#server(), {
       name,
       fields,
       parameters: {
         imageServingPublishJob: { publishType: "Full", emailSetting: "None", httpCompletionUrl },
       },
     });
-    if (said?.isAccepted) {
+    if (said.isAccepted) {
       this.#acknowledge({ kind: "submitted", name, what });
     } else {
-      history.push({ kind: "refused", name, code: said?.code ?? "no problem document" });
+      history.push({ kind: "refused", name, code: said.code ?? "no problem document" });
     }
   }
 

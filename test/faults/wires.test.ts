@@ -15,12 +15,12 @@ import { openFiles } from "../process/made-job.ts";
 import { type TestServer, startServer } from "../start-server.ts";
 import { gateOrLong, printedSeed } from "./length.ts";
 import { BREAKS, gzipped, MULTIPART, multipart, post, sendAndBreak, type Where } from "./wires.ts";
+import { envelope, LATEST, SERVICE, submitJobParam, TWIN } from "../harness/ips-message.ts";
 import { fetchWithin } from "../fetch-within.ts";
 
 const CUTS = gateOrLong(8, 400);
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const ENVELOPE = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="${IPS}"><companyHandle>1</companyHandle><jobName>n</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>`;
-const UPLOAD_PARAMS = `<uploadPostParam xmlns="${IPS}"><companyHandle>1</companyHandle><jobName>cut</jobName><uploadParams><overwrite>true</overwrite><readyForPublish>true</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams></uploadPostParam>`;
+const ENVELOPE = envelope({ body: submitJobParam({ company: "1" }) });
+const UPLOAD_PARAMS = `<uploadPostParam xmlns="${LATEST}"><companyHandle>1</companyHandle><jobName>cut</jobName><uploadParams><overwrite>true</overwrite><readyForPublish>true</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadParams></uploadPostParam>`;
 const JSON_TYPE = "application/json";
 
 let server: TestServer;
@@ -97,10 +97,9 @@ const REQUESTS: Readonly<Record<string, () => Buffer>> = {
       chunked: true,
     }),
   "gzipped submit": () => gzipped("/v1/jobs", JSON_TYPE, '{"workflow":"package"}'),
-  "SOAP call": () => post("/scene7/services/IpsApiService", "text/xml", { body: ENVELOPE }),
-  "gzipped SOAP call": () => gzipped("/scene7/services/IpsApiService", "text/xml", ENVELOPE),
-  "plain XML call": () =>
-    post("/scene7/api/IpsApiService", "text/xml", { body: `<Request>${ENVELOPE}</Request>` }),
+  "SOAP call": () => post(SERVICE, "text/xml", { body: ENVELOPE }),
+  "gzipped SOAP call": () => gzipped(SERVICE, "text/xml", ENVELOPE),
+  "plain XML call": () => post(TWIN, "text/xml", { body: `<Request>${ENVELOPE}</Request>` }),
   upload: () =>
     post(`/v1/jobs/${jobId}/data`, MULTIPART, {
       body: multipart([
@@ -127,7 +126,7 @@ const REQUESTS: Readonly<Record<string, () => Buffer>> = {
   "three pipelined requests": () =>
     Buffer.concat([
       post("/v1/jobs", JSON_TYPE, { body: '{"workflow":"package"}' }),
-      post("/scene7/services/IpsApiService", "text/xml", { body: ENVELOPE }),
+      post(SERVICE, "text/xml", { body: ENVELOPE }),
       Buffer.from("GET /v1/jobs HTTP/1.1\r\nHost: localhost\r\n\r\n"),
     ]),
   "upgrade to another protocol": () =>

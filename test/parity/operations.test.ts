@@ -16,7 +16,9 @@ import type {
   SubmitJobReturn,
 } from "../../src/core/model/contract-types.gen.ts";
 import { type TestServer, startServer } from "../start-server.ts";
-import { OLD_SOAP_WAY, SOAP_WAY, WAYS } from "./operation-ways.ts";
+import { callOperation, type OperationCall, type Returned } from "../harness/call-operation.ts";
+import { TWIN, twinRequest, UNVERSIONED } from "../harness/ips-message.ts";
+import { IPS_WIRES } from "../harness/wires.ts";
 
 let server: TestServer;
 let files: Server;
@@ -50,18 +52,25 @@ afterAll(async () => {
   await server.close();
 });
 
+type Form = Pick<OperationCall, "wire" | "namespace">;
+const OLD = { namespace: UNVERSIONED };
+
+function outcomeOf(operation: string, param: unknown, form: Form = {}): Promise<Returned> {
+  return callOperation(server, { operation, param, ...form });
+}
+
 /** Calls by SOAP 1.1 and takes success for granted. */
-async function call<Value>(operation: string, param: unknown, way = SOAP_WAY): Promise<Value> {
-  const outcome = await way.call(server.url, operation, param);
+async function call<Value>(operation: string, param: unknown, form: Form = {}): Promise<Value> {
+  const outcome = await outcomeOf(operation, param, form);
   expect(outcome.fault).toBeUndefined();
   return outcome.value as Value;
 }
 
-/** The value that every way gives. */
+/** The value that every wire gives. */
 async function everyWay(operation: string, param: unknown): Promise<unknown> {
   const outcomes = [];
-  for (const way of WAYS) {
-    outcomes.push(await way.call(server.url, operation, param));
+  for (const wire of IPS_WIRES) {
+    outcomes.push(await outcomeOf(operation, param, { wire }));
   }
   for (const outcome of outcomes) {
     expect(outcome).toEqual(outcomes[0]);
@@ -189,7 +198,7 @@ describe("a job is followed from submit to log", () => {
     const { jobHandle } = await call<SubmitJobReturn>(
       "submitJob",
       { companyHandle: "47", jobName: name, uploadUrlsJob: upload(["a"]) },
-      OLD_SOAP_WAY,
+      OLD,
     );
     expect(jobHandle).toBe(`47|${name}|`);
     await ended(name);
@@ -197,7 +206,7 @@ describe("a job is followed from submit to log", () => {
       await call<GetJobLogDetailsReturn>(
         "getJobLogDetails",
         { companyHandle: "47", jobHandle },
-        OLD_SOAP_WAY,
+        OLD,
       )
     ).jobLogArray;
     expect(log?.companyHandle).toBe("47");
@@ -205,7 +214,7 @@ describe("a job is followed from submit to log", () => {
     const again = await call<GetJobLogDetailsReturn>(
       "getJobLogDetails",
       { companyHandle: "47", jobHandle: log?.jobHandle },
-      OLD_SOAP_WAY,
+      OLD,
     );
     expect(again.jobLogArray[0]).toEqual(log);
   });
@@ -243,9 +252,9 @@ describe("getJobLogDetails", () => {
     [{ recordsPerPage: 0 }, "/recordsPerPage"],
     [{ resultsPage: 0 }, "/resultsPage"],
   ])("refuses %o", async (more, pointer) => {
-    for (const way of WAYS) {
+    for (const wire of IPS_WIRES) {
       const param = { companyHandle: "c|47", originalName: "lines", ...more };
-      const { fault } = await way.call(server.url, "getJobLogDetails", param);
+      const { fault } = await outcomeOf("getJobLogDetails", param, { wire });
       expect(["30001", "invalid-document"]).toContain(fault?.code);
       expect([pointer, undefined]).toContain(fault?.pointer);
     }
@@ -253,7 +262,7 @@ describe("getJobLogDetails", () => {
 
   it("wants a handle or a name", async () => {
     const param = { companyHandle: "c|47" };
-    const { fault } = await SOAP_WAY.call(server.url, "getJobLogDetails", param);
+    const { fault } = await outcomeOf("getJobLogDetails", param);
     expect(fault).toEqual({ code: "30002", pointer: "/jobHandle" });
   });
 
@@ -261,10 +270,12 @@ describe("getJobLogDetails", () => {
     const header = (locale: string): string =>
       `<authHeader><locale>${locale}</locale></authHeader>`;
     const ask = async (locale: string, language: string): Promise<string> => {
-      const response = await fetch(`${server.url}/scene7/api/IpsApiService`, {
+      const response = await fetch(server.url + TWIN, {
         method: "POST",
         headers: { "Content-Type": "text/xml", "Accept-Language": language },
-        body: `<Request xmlns="http://www.scene7.com/IpsApi/xsd/2014-04-03">${locale}<getJobLogDetailsParam><companyHandle>47</companyHandle><originalName>lines</originalName></getJobLogDetailsParam></Request>`,
+        body: twinRequest(
+          `${locale}<getJobLogDetailsParam><companyHandle>47</companyHandle><originalName>lines</originalName></getJobLogDetailsParam>`,
+        ),
       });
       return response.text();
     };
@@ -334,7 +345,7 @@ describe("scheduled jobs", () => {
     await call("executeJob", one);
     const [log] = await ended("nightly");
     expect(log).toMatchObject({ logType: "BeginImageServingPublish", jobSubType: "full" });
-    expect((await SOAP_WAY.call(server.url, "stopJob", one)).fault?.code).toBe("30000");
+    expect((await outcomeOf("stopJob", one)).fault?.code).toBe("30000");
     await call("deleteJob", one);
     expect(await listed()).toEqual([]);
   });
@@ -346,10 +357,10 @@ describe("scheduled jobs", () => {
       jobArray: [{ name: "later", nextFireTime: "2030-01-01T00:00:00.000Z" }],
     });
     expect(await everyWay("getActiveJobs", one)).toEqual({ jobArray: [] });
-    expect((await SOAP_WAY.call(server.url, "pauseJob", one)).fault?.code).toBe("30000");
+    expect((await outcomeOf("pauseJob", one)).fault?.code).toBe("30000");
     await call("executeJob", one);
     await ended("later");
-    expect((await SOAP_WAY.call(server.url, "executeJob", one)).fault?.code).toBe("30000");
+    expect((await outcomeOf("executeJob", one)).fault?.code).toBe("30000");
   });
 });
 
@@ -362,11 +373,12 @@ describe("a handle", () => {
     "rubbish",
   ])("that stands for nothing is told as such: %s", async (jobHandle) => {
     for (const operation of ["stopJob", "pauseJob", "resumeJob", "executeJob", "deleteJob"]) {
-      for (const way of WAYS) {
-        const { fault } = await way.call(server.url, operation, {
-          companyHandle: "c|47",
-          jobHandle,
-        });
+      for (const wire of IPS_WIRES) {
+        const { fault } = await outcomeOf(
+          operation,
+          { companyHandle: "c|47", jobHandle },
+          { wire },
+        );
         expect(["30001", "not-found"]).toContain(fault?.code);
       }
     }
@@ -443,7 +455,7 @@ describe("assets and logins", () => {
   });
 
   it("another company's handle is no company", async () => {
-    const { fault } = await SOAP_WAY.call(server.url, "getCompanyInfo", { companyHandle: "48" });
+    const { fault } = await outcomeOf("getCompanyInfo", { companyHandle: "48" });
     expect(fault?.code).toBe("20000");
   });
 });

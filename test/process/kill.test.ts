@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf } from "../fetch-json.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { SOAP } from "../harness/wires.ts";
 import { fetchWithin } from "../fetch-within.ts";
 
 const PDF = readFileSync(fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url)));
@@ -29,15 +30,10 @@ async function submitJson(url: string): Promise<string> {
 }
 
 async function submitSoap(url: string, name: string): Promise<void> {
-  const response = await fetchWithin(`${url}/scene7/services/IpsApiService`, {
-    method: "POST",
-    headers: { "Content-Type": "text/xml" },
-    body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="http://www.scene7.com/IpsApi/xsd"><companyHandle>1</companyHandle><jobName>${name}</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>`,
-  });
-  if (response.status !== 200) {
-    throw new Error(await response.text());
+  const { isAccepted, text } = await SOAP.submit({ url }, { name });
+  if (!isAccepted) {
+    throw new Error(text);
   }
-  await response.text();
 }
 
 async function seen(url: string, jobId: string): Promise<JobDocument> {

@@ -10,12 +10,11 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type ServerProcess, startProcess } from "./server-process.ts";
+import { SOAP } from "../harness/wires.ts";
 import { fetchWithin } from "../fetch-within.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
-const ENVELOPE = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><submitJobParam xmlns="${IPS}"><companyHandle>1</companyHandle><jobName>n</jobName><imageServingPublishJob><publishType>Full</publishType><emailSetting>None</emailSetting></imageServingPublishJob></submitJobParam></e:Body></e:Envelope>`;
 
 let dataDir = "";
 let server: ServerProcess;
@@ -79,13 +78,9 @@ describe("limits", () => {
     });
     expect([xml.status, xml.headers.get("retry-after")]).toEqual([503, "10"]);
     expect(await xml.text()).toContain("/problems/too-many-jobs");
-    const soap = await fetchWithin(`${server.url}/scene7/services/IpsApiService`, {
-      method: "POST",
-      headers: { "Content-Type": "text/xml" },
-      body: ENVELOPE,
-    });
+    const { response: soap, text } = await SOAP.submit(server);
     expect([soap.status, soap.headers.get("retry-after")]).toEqual([500, "10"]);
-    expect(await soap.text()).toContain("/problems/too-many-jobs");
+    expect(text).toContain("/problems/too-many-jobs");
     expect(await (await fetchWithin(`${server.url}/v1/jobs`)).json()).toHaveLength(1);
   });
 

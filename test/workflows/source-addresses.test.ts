@@ -6,10 +6,10 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { filesIn } from "../store/data-dir.ts";
+import { LATEST, TWIN, twinRequest } from "../harness/ips-message.ts";
 import { startServer, type TestServer } from "../start-server.ts";
 
 const SECRET = "opensesame-query";
-const IPS = "http://www.scene7.com/IpsApi/xsd/2014-04-03";
 
 let server: TestServer;
 let source: Server;
@@ -126,11 +126,11 @@ describe("the query of a sourceUrl", () => {
   });
 
   it("is hidden by the doors of IPS too", async () => {
-    const xml = `<submitJobParam xmlns="${IPS}"><companyHandle>c|1</companyHandle><jobName>d</jobName><execTime>${new Date(Date.now() + 3_600_000).toISOString()}</execTime><uploadUrlsJob><urlArray><items><sourceUrl>http://user:${SECRET}@${base}/d</sourceUrl><destPath>d.txt</destPath></items></urlArray><overwrite>true</overwrite><readyForPublish>false</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadUrlsJob></submitJobParam>`;
-    const response = await fetch(`${server.url}/scene7/api/IpsApiService`, {
+    const xml = `<submitJobParam xmlns="${LATEST}"><companyHandle>c|1</companyHandle><jobName>d</jobName><execTime>${new Date(Date.now() + 3_600_000).toISOString()}</execTime><uploadUrlsJob><urlArray><items><sourceUrl>http://user:${SECRET}@${base}/d</sourceUrl><destPath>d.txt</destPath></items></urlArray><overwrite>true</overwrite><readyForPublish>false</readyForPublish><createMask>false</createMask><emailSetting>None</emailSetting></uploadUrlsJob></submitJobParam>`;
+    const response = await fetch(server.url + TWIN, {
       method: "POST",
       headers: { "Content-Type": "text/xml" },
-      body: `<Request xmlns="${IPS}">${xml}</Request>`,
+      body: twinRequest(xml),
     });
     expect(await response.text()).toContain("submitJobReturn");
     const listed = await post("/scene7/api/getScheduledJobs", { companyHandle: "c|1" });

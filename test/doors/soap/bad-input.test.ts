@@ -4,15 +4,15 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
+  envelope,
   PUBLISH_JOB,
+  SERVICE,
   SOAP_11,
   SOAP_12,
-  type Told,
-  call,
-  envelope,
   submitJobParam,
-} from "./soap-call.ts";
-import { BODY_BYTES_MAX, SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
+} from "../../harness/ips-message.ts";
+import { type Told, call } from "./soap-call.ts";
+import { BODY_BYTES_MAX, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
 let server: SoapServer;
 beforeAll(async () => {
@@ -199,7 +199,7 @@ describe("too much", () => {
 
   it("is refused: a declared length beyond the limit, before the body is sent", async () => {
     const text = await exchange(
-      `POST ${SERVICE_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: ${BODY_BYTES_MAX + 1}\r\n\r\n`,
+      `POST ${SERVICE} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: ${BODY_BYTES_MAX + 1}\r\n\r\n`,
     );
     expect(text).toMatch(/^HTTP\/1\.1 500 /u);
     expect(text).toMatch(/\r\nConnection: close\r\n/iu);

@@ -2,14 +2,14 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  envelope,
   LATEST,
   SOAP_11,
   SOAP_12,
-  UNVERSIONED,
-  call,
-  envelope,
   submitJobParam,
-} from "./soap-call.ts";
+  UNVERSIONED,
+} from "../../harness/ips-message.ts";
+import { call } from "./soap-call.ts";
 import { type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
 let server: SoapServer;

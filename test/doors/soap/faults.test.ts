@@ -3,8 +3,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Credentials } from "../../../src/core/ports/access.ts";
 import { Problem, type ProblemCode, type ProblemReason } from "../../../src/core/model/problem.ts";
-import { SOAP_12, UNVERSIONED, call, envelope, submitJobParam } from "./soap-call.ts";
-import { SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
+import {
+  envelope,
+  SERVICE,
+  SOAP_12,
+  submitJobParam,
+  UNVERSIONED,
+} from "../../harness/ips-message.ts";
+import { call } from "./soap-call.ts";
+import { type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
 /** Shown to the authenticator last. */
 let shown: Credentials = {};
@@ -229,7 +236,7 @@ describe("the detail", () => {
   const bad = envelope({ body: submitJobParam({ name: "" }) });
   const detailOf = async (accept: string): Promise<string> => {
     const headers = { "Content-Type": "text/xml", Accept: accept };
-    const response = await fetch(`${server.url}${SERVICE_PATH}`, {
+    const response = await fetch(`${server.url}${SERVICE}`, {
       method: "POST",
       headers,
       body: bad,
@@ -305,7 +312,7 @@ describe("the reason", () => {
 
 describe("gzipResponse", () => {
   const post = async (content: string, body: string): Promise<Response> =>
-    await fetch(`${server.url}${SERVICE_PATH}`, {
+    await fetch(`${server.url}${SERVICE}`, {
       method: "POST",
       body: Buffer.from(envelope({ header: header(content), body })),
     });

@@ -1,7 +1,8 @@
 /** Messages packed as multipart/related: MTOM and SOAP with Attachments, without attachments. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { call, envelope, SOAP_12 } from "./soap-call.ts";
+import { envelope, SOAP_12 } from "../../harness/ips-message.ts";
+import { call } from "./soap-call.ts";
 import { BODY_BYTES_MAX, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
 let server: SoapServer;

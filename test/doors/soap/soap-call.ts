@@ -1,4 +1,4 @@
-/** Makes SOAP messages and reads the answers, holding each against what every answer promises: for tests. */
+/** Sends SOAP messages and reads the answers, holding each against what every answer promises. */
 
 import { expect } from "vitest";
 import type { Contract, XmlElement } from "../../../src/contract/contract.ts";
@@ -6,45 +6,10 @@ import type {
   ProblemDocument,
   SubmitJobReturn,
 } from "../../../src/core/model/contract-types.gen.ts";
-import { SERVICE_PATH, type SoapServer } from "./start-soap-door.ts";
+import { SERVICE, SOAP_12, UNVERSIONED } from "../../harness/ips-message.ts";
+import type { SoapServer } from "./start-soap-door.ts";
 
-export const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
-export const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
-export const UNVERSIONED = "http://www.scene7.com/IpsApi/xsd";
-export const LATEST = `${UNVERSIONED}/2014-04-03`;
 const PROBLEM = "urn:ietf:rfc:7807";
-
-export const PUBLISH_JOB =
-  "<imageServingPublishJob><publishType>Full</publishType><emailSetting>Error</emailSetting></imageServingPublishJob>";
-
-/** A submitJobParam of company 47. */
-export function submitJobParam({
-  namespace = UNVERSIONED,
-  company = "47",
-  name = "My Test Job",
-  rest = PUBLISH_JOB,
-}: {
-  readonly namespace?: string;
-  readonly company?: string;
-  readonly name?: string;
-  readonly rest?: string;
-} = {}): string {
-  return `<submitJobParam xmlns="${namespace}"><companyHandle>${company}</companyHandle><jobName>${name}</jobName>${rest}</submitJobParam>`;
-}
-
-/** An envelope with the prefix `env`. `header` is the content of the Header element; without it there is none. */
-export function envelope({
-  soap = SOAP_11,
-  header,
-  body = submitJobParam(),
-}: {
-  readonly soap?: string;
-  readonly header?: string;
-  readonly body?: string;
-} = {}): string {
-  const headerXml = header === undefined ? "" : `<env:Header>${header}</env:Header>`;
-  return `<env:Envelope xmlns:env="${soap}">${headerXml}<env:Body>${body}</env:Body></env:Envelope>`;
-}
 
 export interface Fault {
   /** Local name of the code. */
@@ -84,7 +49,7 @@ export async function call(
 ): Promise<Told> {
   // Text would bring a Content-Type of its own.
   const body = typeof message === "string" ? Buffer.from(message) : message;
-  const response = await fetch(`${server.url}${SERVICE_PATH}${path}`, {
+  const response = await fetch(`${server.url}${SERVICE}${path}`, {
     method: "POST",
     headers: { Accept: WITH_PROBLEM, ...headers },
     body,

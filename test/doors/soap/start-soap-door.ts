@@ -10,7 +10,6 @@ import { logInto, STANDING_ENGINE, startServer } from "../../start-server.ts";
 
 export const WSDL_FILE = fileURLToPath(new URL("../../../wsdl/IpsApi.wsdl", import.meta.url));
 export const BODY_BYTES_MAX = 8 * 1024 * 1024;
-export const SERVICE_PATH = "/scene7/services/IpsApiService";
 
 export interface SoapServer {
   /** Of the server, without path. */

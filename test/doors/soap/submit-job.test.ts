@@ -2,15 +2,14 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  type Fault,
-  LATEST,
-  SOAP_12,
-  UNVERSIONED,
-  PUBLISH_JOB,
-  call,
   envelope,
+  LATEST,
+  PUBLISH_JOB,
+  SOAP_12,
   submitJobParam,
-} from "./soap-call.ts";
+  UNVERSIONED,
+} from "../../harness/ips-message.ts";
+import { type Fault, call } from "./soap-call.ts";
 import { type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
 let server: SoapServer;

@@ -18,7 +18,8 @@ import type {
   GetAssetsByNameReturn,
   GetJobLogDetailsReturn,
 } from "../../../src/core/model/contract-types.gen.ts";
-import { LATEST, SOAP_WAY } from "../../parity/operation-ways.ts";
+import { callOperation } from "../../harness/call-operation.ts";
+import { LATEST } from "../../harness/ips-message.ts";
 import { type TestServer, startServer } from "../../start-server.ts";
 
 let server: TestServer;
@@ -126,7 +127,7 @@ async function lookAtSilence(
 }
 
 async function call<Value>(operation: string, param: unknown): Promise<Value> {
-  const { value } = await SOAP_WAY.call(server.url, operation, param);
+  const { value } = await callOperation(server, { operation, param });
   return value as Value;
 }
 

@@ -4,8 +4,17 @@ import { request as httpRequest } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AnsweredRequest, Telemetry } from "../../../src/core/ports/telemetry.ts";
-import { LATEST, PUBLISH_JOB, UNVERSIONED, envelope, submitJobParam } from "./soap-call.ts";
-import { SERVICE_PATH, type SoapServer, startSoapDoor } from "./start-soap-door.ts";
+import {
+  envelope,
+  LATEST,
+  PUBLISH_JOB,
+  SERVICE,
+  submitJobParam,
+  TWIN,
+  twinRequest,
+  UNVERSIONED,
+} from "../../harness/ips-message.ts";
+import { type SoapServer, startSoapDoor } from "./start-soap-door.ts";
 
 const silent: Telemetry = {
   requestAnswered() {},
@@ -53,7 +62,7 @@ describe("habit: gzip by gzipResponse, and by Accept-Encoding where it is absent
   // A long answer: its jobs' handles hold long names.
   beforeAll(async () => {
     for (let count = 0; count < 10; count += 1) {
-      await post(SERVICE_PATH, envelope({ body: submitJobParam({ name: "n".repeat(200) }) }));
+      await post(SERVICE, envelope({ body: submitJobParam({ name: "n".repeat(200) }) }));
     }
   });
   const long = `<getActiveJobsParam xmlns="${LATEST}"><companyHandle>47</companyHandle></getActiveJobsParam>`;
@@ -69,7 +78,7 @@ describe("habit: gzip by gzipResponse, and by Accept-Encoding where it is absent
   ])("%s", async (...[, header, accepted, body, isZipped]) => {
     const message = envelope({ header: auth(header), body });
     const answer = await post(
-      SERVICE_PATH,
+      SERVICE,
       message,
       accepted === undefined ? {} : { "Accept-Encoding": accepted },
     );
@@ -81,7 +90,7 @@ describe("habit: gzip by gzipResponse, and by Accept-Encoding where it is absent
 
 describe("habit: the plain XML twin", () => {
   const twin = (content: string, headers?: Record<string, string>): Promise<Raw> =>
-    post("/scene7/api/IpsApiService", `<Request xmlns="${LATEST}">${content}</Request>`, headers);
+    post(TWIN, twinRequest(content), headers);
 
   it("answers the bare return element with a default xmlns", async () => {
     const { status, headers, body } = await twin(
@@ -120,7 +129,7 @@ describe("habit: the plain XML twin", () => {
 
   it("tells another media type by HTTP, and other methods with Allow", async () => {
     expect((await twin("", { "Content-Type": "image/png" })).status).toBe(415);
-    const response = await fetch(`${server.url}/scene7/api/IpsApiService`);
+    const response = await fetch(server.url + TWIN);
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 });
@@ -129,11 +138,9 @@ describe("habit: what tools fill in where nobody asked", () => {
   it("is taken: a locale as Java writes it, which every door tells as de-AT", async () => {
     const name = "locale of Java";
     const body = `<submitJobParam xmlns="${LATEST}"><companyHandle>47</companyHandle><jobName>${name}</jobName><locale>de_AT</locale>${PUBLISH_JOB}</submitJobParam>`;
-    expect((await post(SERVICE_PATH, envelope({ body }))).body.toString()).toContain("jobHandle");
+    expect((await post(SERVICE, envelope({ body }))).body.toString()).toContain("jobHandle");
     const bad = body.replace("de_AT", "German");
-    expect((await post(SERVICE_PATH, envelope({ body: bad }))).body.toString()).toContain(
-      "/locale",
-    );
+    expect((await post(SERVICE, envelope({ body: bad }))).body.toString()).toContain("/locale");
     const company = await server.ports.companies.byNumber(47);
     const companyId = company?.id ?? "";
     const [job] = await server.ports.jobSearch.find({ companyId, name, limit: 1 });
@@ -152,7 +159,7 @@ describe("a fault in metrics and log", () => {
       }),
     });
     for (const body of ["<x:y xmlns:x='urn:x'/>", submitJobParam({ name: "" }), submitJobParam()]) {
-      await fetch(`${watched.url}${SERVICE_PATH}`, {
+      await fetch(`${watched.url}${SERVICE}`, {
         method: "POST",
         body: Buffer.from(envelope({ body })),
       });
@@ -199,7 +206,7 @@ describe("the JSON twin", () => {
 
 describe("habit: what code generators need of the WSDL", () => {
   it("has no keys, names its faults, and a message for the header", async () => {
-    const response = await fetch(`${server.url}${SERVICE_PATH}?wsdl`);
+    const response = await fetch(`${server.url}${SERVICE}?wsdl`);
     const wsdl = await response.text();
     expect(wsdl).not.toMatch(/xs:(?:unique|key|keyref)\b/u);
     expect(wsdl).toContain('<wsdl:message name="authHeader">');

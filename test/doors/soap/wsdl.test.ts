@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SoapServer, startSoapDoor } from "./start-soap-door.ts";
-import { UNVERSIONED } from "./soap-call.ts";
+import { UNVERSIONED } from "../../harness/ips-message.ts";
 
 let server: SoapServer;
 beforeAll(async () => {

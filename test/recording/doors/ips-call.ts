@@ -1,24 +1,32 @@
 /** Calls of IPS operations as rows: one by SOAP, one by plain XML, or one in each way. */
 
-import { envelope, LATEST, SOAP_12, UNVERSIONED } from "../../doors/soap/soap-call.ts";
-import { paramXml } from "../../parity/operation-ways.ts";
+import {
+  envelope,
+  SERVICE,
+  SOAP_12,
+  TWIN,
+  twinRequest,
+  UNVERSIONED,
+} from "../../harness/ips-message.ts";
+import { paramXml } from "../../harness/call-operation.ts";
 import { json, type Row, typed } from "../row.ts";
 
 /** Company 47 does nothing else. */
 export const LOGIN = { Authorization: "Bearer $other" };
 export const TEXT_XML = { ...LOGIN, "Content-Type": "text/xml; charset=utf-8" };
-const SERVICE = "POST /scene7/services/IpsApiService";
-export const TWIN = "POST /scene7/api/IpsApiService";
 
 type Keep = Pick<Row, "keep" | "until">;
 
 export function soap(title: string, operation: string, param: object): Row {
-  return { title, ...typed(SERVICE, envelope({ body: paramXml(operation, param) }), TEXT_XML) };
+  return {
+    title,
+    ...typed(`POST ${SERVICE}`, envelope({ body: paramXml(operation, param) }), TEXT_XML),
+  };
 }
 
 export const twin = (title: string, content: string, headers = {}): Row => ({
   title,
-  ...typed(TWIN, `<Request xmlns="${LATEST}">${content}</Request>`, { ...TEXT_XML, ...headers }),
+  ...typed(`POST ${TWIN}`, twinRequest(content), { ...TEXT_XML, ...headers }),
 });
 
 /** A call that changes nothing, in each way; `until` of the first says when it is time. */
@@ -32,14 +40,18 @@ export function everyWay(
     { ...soap(`${title}: SOAP 1.1`, operation, param), ...keep },
     {
       title: `${title}: SOAP 1.2`,
-      ...typed(SERVICE, envelope({ soap: SOAP_12, body: element }), {
+      ...typed(`POST ${SERVICE}`, envelope({ soap: SOAP_12, body: element }), {
         ...LOGIN,
         "Content-Type": "application/soap+xml",
       }),
     },
     {
       title: `${title}: the unversioned namespace`,
-      ...typed(SERVICE, envelope({ body: paramXml(operation, param, UNVERSIONED) }), TEXT_XML),
+      ...typed(
+        `POST ${SERVICE}`,
+        envelope({ body: paramXml(operation, param, UNVERSIONED) }),
+        TEXT_XML,
+      ),
     },
     twin(`${title}: plain XML`, element),
     { title: `${title}: JSON`, ...json(`POST /scene7/api/${operation}`, param, LOGIN) },

@@ -1,7 +1,7 @@
 /** The IPS operations, by SOAP in both versions, by plain XML and by JSON. */
 
-import { envelope, LATEST } from "../../doors/soap/soap-call.ts";
-import { paramXml } from "../../parity/operation-ways.ts";
+import { envelope, LATEST, TWIN } from "../../harness/ips-message.ts";
+import { paramXml } from "../../harness/call-operation.ts";
 import { json, NO_LOGIN, type Row, typed } from "../row.ts";
 import {
   COMPANY,
@@ -13,7 +13,6 @@ import {
   one,
   soap,
   TEXT_XML,
-  TWIN,
   twin,
 } from "./ips-call.ts";
 
@@ -137,8 +136,8 @@ const TWINS: readonly Row[] = [
     "<authHeader><user>nobody@example.com</user><password>x</password></authHeader><getCompanyInfoParam/>",
     NO_LOGIN,
   ),
-  { title: "no Request", ...typed(TWIN, "<a/>", TEXT_XML) },
-  { title: "no XML", ...typed(TWIN, "a", TEXT_XML) },
+  { title: "no Request", ...typed(`POST ${TWIN}`, "<a/>", TEXT_XML) },
+  { title: "no XML", ...typed(`POST ${TWIN}`, "a", TEXT_XML) },
   { title: "the twin by GET", send: "GET /scene7/api/IpsApiService" },
   { title: "JSON: nonsense", ...json("POST /scene7/api/getCompanyInfo", "nonsense") },
   {

@@ -1,6 +1,6 @@
 /** A server that is open to everybody on the machine, and one whose limits are reached at once. */
 
-import { envelope, LATEST, submitJobParam } from "../../doors/soap/soap-call.ts";
+import { envelope, LATEST, submitJobParam } from "../../harness/ips-message.ts";
 import { json, NO_LOGIN, type Row, typed, xml } from "../row.ts";
 
 const SOAP = "POST /scene7/services/IpsApiService";

@@ -1,14 +1,14 @@
 /** Who calls by SOAP, and jobs that are submitted by it. */
 
-import { authHeader } from "../../auth/call-doors.ts";
 import { PASSWORD } from "../../auth/start-required.ts";
 import {
+  authHeader,
   envelope,
   LATEST,
   SOAP_12,
   submitJobParam,
   UNVERSIONED,
-} from "../../doors/soap/soap-call.ts";
+} from "../../harness/ips-message.ts";
 import { NO_LOGIN, type Row } from "../row.ts";
 import { call, inBoth, INFO, WITH_PROBLEM, XML_11, XML_12 } from "./soap-message.ts";
 

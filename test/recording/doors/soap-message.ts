@@ -1,9 +1,8 @@
 /** SOAP messages as rows: as they are, or in both versions. */
 
-import { envelope, LATEST, SOAP_12 } from "../../doors/soap/soap-call.ts";
+import { envelope, LATEST, SERVICE, SOAP_12 } from "../../harness/ips-message.ts";
 import { type Row, typed } from "../row.ts";
 
-export const SERVICE = "/scene7/services/IpsApiService";
 export const XML_11 = { "Content-Type": "text/xml; charset=utf-8" };
 export const XML_12 = { "Content-Type": "application/soap+xml; charset=utf-8" };
 export const WITH_PROBLEM = { Accept: "text/xml, application/soap+xml, application/problem+xml" };

@@ -6,18 +6,10 @@ import {
   SOAP_12,
   submitJobParam,
   UNVERSIONED,
-} from "../../doors/soap/soap-call.ts";
-import { NO_LOGIN, type Row, typed } from "../row.ts";
-import {
-  call,
-  inBoth,
-  INFO,
-  NO_SUCH,
   SERVICE,
-  WITH_PROBLEM,
-  XML_11,
-  XML_12,
-} from "./soap-message.ts";
+} from "../../harness/ips-message.ts";
+import { NO_LOGIN, type Row, typed } from "../row.ts";
+import { call, inBoth, INFO, NO_SUCH, WITH_PROBLEM, XML_11, XML_12 } from "./soap-message.ts";
 
 const ROLE = "http://www.w3.org/2003/05/soap-envelope/role";
 

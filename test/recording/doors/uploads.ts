@@ -1,6 +1,6 @@
 /** The upload servlet: files in several posts that become one job. */
 
-import { LATEST, UNVERSIONED } from "../../doors/soap/soap-call.ts";
+import { LATEST, UNVERSIONED } from "../../harness/ips-message.ts";
 import { MULTIPART } from "../../faults/wires.ts";
 import { NO_LOGIN, type Row, typed } from "../row.ts";
 import { COMPANY, ENDED, everyWay, HOW, LOGIN, named, soap } from "./ips-call.ts";
