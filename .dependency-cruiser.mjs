@@ -17,6 +17,9 @@ const MAY_IMPORT = {
   settings: ["core", "client"],
 };
 
+/** Generated from xsd/; everybody may speak of them. */
+const CONTRACT_TYPES = "^src/core/model/contract-types[.]gen[.]ts$";
+
 /** The floors of core, each with the lower ones it stands on. */
 const CORE_FLOORS = {
   text: [],
@@ -73,7 +76,10 @@ const layers = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
   severity: "error",
   comment: `src/${folder} may import: ${others.join(", ") || "nothing outside itself"}. Move the code, or pass it in from src/app.`,
   from: { path: `^src/${folder}/` },
-  to: { path: "^src/", pathNot: [folder, ...others].map((name) => `^src/${name}/`) },
+  to: {
+    path: "^src/",
+    pathNot: [CONTRACT_TYPES, ...[folder, ...others].map((name) => `^src/${name}/`)],
+  },
 }));
 
 const floors = Object.entries({
@@ -172,6 +178,13 @@ export default {
       severity: "error",
       from: { path: "^src/(engine|messages)/" },
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "client-takes-only-types",
+      severity: "error",
+      comment: "What runs at a caller's holds nothing of the server.",
+      from: { path: "^src/(client|commands)/" },
+      to: { path: CONTRACT_TYPES, dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-orphans",

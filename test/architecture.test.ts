@@ -2,9 +2,11 @@
 import { spawnSync } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -72,6 +74,12 @@ const PLANTED = [
   ["core/ports/planted-n.ts", 'import "../jobs/cancel-job.ts";', "core-ports-imports-only"],
   ["core/jobs/planted-r.ts", 'import "../submissions/submit.ts";', "core-jobs-imports-only"],
   ["core/ips/planted-s.ts", 'import "../access/users.ts";', "core-ips-imports-only"],
+  ["client/planted-u.ts", 'import "../core/model/job.ts";', "client-imports-only"],
+  [
+    "client/planted-v.ts",
+    'import { SECRET_FIELDS } from "../core/model/contract-types.gen.ts"; export const v = SECRET_FIELDS;',
+    "client-takes-only-types",
+  ],
   ["core/other/planted-t.ts", 'import "../text/trim.ts";', "core-has-no-other-folders"],
   ["core/ports/planted-o.ts", 'import "./ports.ts";', "ports-do-not-know-their-sum"],
   [
@@ -83,6 +91,21 @@ const PLANTED = [
 
 /** Of the circle of types: it is told once, from the file that comes first. */
 const OTHER_HALF = 'import type { P } from "./planted-p.ts"; export type Q = P | 2;';
+
+describe("the tools", () => {
+  it("name files of src/ and dist/ that are there", () => {
+    const named = readdirSync(join(root, "tools")).flatMap((tool) =>
+      Array.from(
+        readFileSync(join(root, "tools", tool), "utf8").matchAll(
+          /"(?:src|dist|out)\/([\w./-]+)\.(?:ts|js)"/gu,
+        ),
+        ([, path = ""]) => `${path}.ts`,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((path) => !existsSync(join(root, "src", path)))).toEqual([]);
+  });
+});
 
 const FILES_MAX = 25;
 

@@ -1,4 +1,4 @@
-/** `npm run generate`: writes the contract's types, of the core and of the client, from xsd/. */
+/** `npm run generate`: writes the contract's types from xsd/. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,7 +15,7 @@ writeFileSync(
     extends: join(home, "tsconfig.json"),
     compilerOptions: { noCheck: true, rootDir: join(home, "src"), outDir: join(work, "out") },
     include: [],
-    files: [join(home, "src", "contract", "generated-file.ts")],
+    files: [join(home, "src/contract/generate/generated-file.ts")],
   }),
 );
 const compiler = join(home, "node_modules", "typescript", "bin", "tsc");
@@ -23,9 +23,8 @@ const run = spawnSync(process.execPath, [compiler, "-p", work], { stdio: "inheri
 if (run.status !== 0) {
   process.exit(run.status ?? 1);
 }
-const built = pathToFileURL(join(work, "out", "contract", "generated-file.js")).href;
-const { generatedFiles } = await import(built);
-for (const { path, text } of generatedFiles(join(home, "xsd"))) {
-  writeFileSync(join(home, path), text);
-  console.log(`wrote ${path}`);
-}
+const built = pathToFileURL(join(work, "out/contract/generate/generated-file.js")).href;
+const { generatedFile } = await import(built);
+const { path, text } = generatedFile(join(home, "xsd"));
+writeFileSync(join(home, path), text);
+console.log(`wrote ${path}`);

@@ -10,9 +10,8 @@ const TASKS = 50;
 
 build();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const load = async (name) => import(join(root, "dist", "workflows", `${name}.js`));
-const { buildWall } = await load("sandbox-build-wall");
-const { createSandbox } = await load("sandbox-pool");
+const { buildWall } = await import(join(root, "dist/workflows/sandbox/build-wall.js"));
+const { createSandbox } = await import(join(root, "dist/workflows/sandbox/pool.js"));
 const { default: sharp } = await import("sharp");
 
 const directory = mkdtempSync(join(tmpdir(), "jobgate-cost-"));

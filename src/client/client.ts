@@ -7,7 +7,7 @@ import type {
   JobOutcome,
   JobStatus,
   ResultDocument,
-} from "./contract-types.gen.ts";
+} from "../core/model/contract-types.gen.ts";
 import { type Download, downloadOf } from "./download.ts";
 import { documentOf, type Send, sender, type ServerAddress } from "./exchange.ts";
 import { follow, type FollowOptions, type News, waitFor, type WaitOptions } from "./follow.ts";

@@ -1,6 +1,6 @@
 /** The two ways in which a call fails: the server refuses it, or nobody answers. */
 
-import type { ProblemDocument } from "./contract-types.gen.ts";
+import type { ProblemDocument } from "../core/model/contract-types.gen.ts";
 
 /** The server refused: what it said is in `problem`. */
 export class JobgateError extends Error {

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { JobDocument, JobEventDocument } from "./contract-types.gen.ts";
+import type { JobDocument, JobEventDocument } from "../core/model/contract-types.gen.ts";
 import { documentOf, type Send, unreachable } from "./exchange.ts";
 import { JobgateError, ServerUnreachable } from "./failures.ts";
 

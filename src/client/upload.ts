@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 
-import type { OptionList } from "./contract-types.gen.ts";
+import type { OptionList } from "../core/model/contract-types.gen.ts";
 
 /** A path, bytes in memory, or a stream, which can be sent only once. */
 export type UploadSource = string | Blob | Uint8Array | AsyncIterable<Uint8Array>;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import type { Client } from "../client/client.ts";
-import type { ResultDataList } from "../client/contract-types.gen.ts";
+import type { ResultDataList } from "../core/model/contract-types.gen.ts";
 import type { Progress } from "./progress.ts";
 
 export interface FetchOptions {

@@ -1,7 +1,7 @@
 /** The commands `jobgate jobs`, `jobgate job` and `jobgate cancel`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { JobDocument } from "../client/contract-types.gen.ts";
+import type { JobDocument } from "../core/model/contract-types.gen.ts";
 import { jobLine, jobText } from "./job-text.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
 

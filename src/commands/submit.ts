@@ -4,7 +4,7 @@ import { access, constants } from "node:fs/promises";
 
 import { type Command, InvalidArgumentError } from "commander";
 import type { Client, NewJob } from "../client/client.ts";
-import type { JobDocument, Option, ResultDocument } from "../client/contract-types.gen.ts";
+import type { JobDocument, Option, ResultDocument } from "../core/model/contract-types.gen.ts";
 import { EXIT, UsageError } from "./exit-codes.ts";
 import { fetchResults } from "./fetch-results.ts";
 import { printable } from "./job-text.ts";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { JobDocument } from "../../src/client/contract-types.gen.ts";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { createProgress } from "../../src/commands/progress.ts";
 import { startRequired } from "../auth/start-required.ts";
 import { getJson } from "../fetch-json.ts";
