@@ -33,7 +33,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const { contract = loadContract({ xsdDir, xmlElementsMax: config.xmlElementsMax }) } =
       overrides;
     const parts = createParts(config, base, { contract, allow, overrides });
-    const gate = new Gate();
+    const gate = new Gate(config.publicUrl);
     if (config.sandbox === "required") {
       await parts.sandbox.prepare();
     }
@@ -41,6 +41,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const server = createHttpServer({
       ...handler,
       listener: gate.watching(handler.listener),
+      publicUrl: config.publicUrl,
       keepAliveMs: config.keepAliveMs,
       connectionsMax: config.connectionsMax,
       unreadMsMax: config.requestTimeoutMs,

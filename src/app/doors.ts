@@ -15,6 +15,7 @@ import type { Contract } from "../contract/contract.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
 import { exportsDoor } from "../doors/files/exports-door.ts";
+import type { Door } from "../doors/dialect.ts";
 import type { DoorKit } from "../doors/door-kit.ts";
 import { fallback, type Refusal } from "../doors/fallback.ts";
 import { Gate } from "../doors/server/gate.ts";
@@ -27,8 +28,7 @@ import { Proxies } from "../doors/server/proxies.ts";
 import { RateLimit } from "../doors/server/rate-limit.ts";
 import { publishedDoor } from "../doors/files/published-door.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
-import { DIALECTS } from "../doors/rest/operation-table.ts";
-import { restDoor, restFrontRoute } from "../doors/rest/rest-door.ts";
+import { restDoor } from "../doors/rest/rest-door.ts";
 import { soapDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
@@ -77,9 +77,12 @@ export async function createHandler(
   const app = express();
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
-  app.use(restDoor(kit));
-  const soap = await soapDoor({ ...kit, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
-  app.use(soap.router);
+  const ips = await soapDoor({ ...kit, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
+  const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
+  const doors: readonly Door[] = [restDoor(kit), { dialects: [], ...ips }, ...added];
+  for (const { router } of doors) {
+    app.use(router);
+  }
   const { dataDir } = config;
   const { companies } = store;
   const disk = () => space.shortage();
@@ -90,15 +93,14 @@ export async function createHandler(
   app.use(problemPages(kit, [ipsFaultText]));
   app.use(publishedDoor(kit));
   app.use(exportsDoor(kit));
-  for (const addedDoor of overrides.doors ?? []) {
-    app.use(addedDoor(kit));
-  }
-  const { unknownAddress, failedRequest, refuse } = fallback(kit, DIALECTS);
+  const dialects = doors.flatMap((door) => door.dialects);
+  const { unknownAddress, failedRequest, refuse } = fallback(kit, dialects);
   app.use(unknownAddress);
   app.use(failedRequest);
-  const frontRoutes = overrides.isBehindExpress ? [] : [restFrontRoute(kit), soap.frontRoute];
-  const routed = inFront(frontRoutes, app, log);
-  return { listener: crossOrigin(routed, config.corsOrigins), refuse };
+  const frontRoutes = doors.flatMap(({ frontRoute }) => frontRoute ?? []);
+  const routed = inFront(overrides.isBehindExpress ? [] : frontRoutes, app, log);
+  const { corsOrigins: origins } = config;
+  return { listener: crossOrigin(kit, routed, { origins, dialects }), refuse };
 }
 
 /** Whose web pages may call: those that the operator named, and our own where callers reach us by another name. */

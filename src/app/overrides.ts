@@ -1,7 +1,5 @@
 /** What takes the place of parts that the settings would make: for tests, and for whoever embeds the server. */
 
-import type { RequestHandler } from "express";
-
 import type { Contract } from "../contract/contract.ts";
 import type { Ports } from "../core/ports/ports.ts";
 import type { Authenticator } from "../core/ports/access.ts";
@@ -10,6 +8,7 @@ import type { DeliverySender } from "../core/ports/callbacks.ts";
 import type { Fetcher, FileSender } from "../core/ports/outbound.ts";
 import type { Telemetry } from "../core/ports/telemetry.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
+import type { Door } from "../doors/dialect.ts";
 import type { DoorKit } from "../doors/door-kit.ts";
 import type { Timers } from "../engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../engine/engine.ts";
@@ -17,7 +16,7 @@ import type { LeveledLog } from "../platform/log.ts";
 import type { Store } from "../store/open-store.ts";
 
 /** Makes a door of what every door is given. */
-export type AddedDoor = (kit: DoorKit) => RequestHandler;
+export type AddedDoor = (kit: DoorKit) => Door;
 
 export interface Overrides {
   readonly clock?: Clock;
@@ -42,7 +41,7 @@ export interface Overrides {
   readonly authenticator?: Authenticator;
   /** Puts something between the doors and what is behind them. */
   readonly ports?: (ports: Ports) => Ports;
-  /** Doors beside the usual ones, asked after them. */
+  /** Doors beside the usual ones. */
   readonly doors?: readonly AddedDoor[];
   /** Every request goes through express, also those that are answered in front of it otherwise. */
   readonly isBehindExpress?: boolean;

@@ -1,10 +1,10 @@
 /** What callers show, told apart: user and password, an API key or a token. */
 
-import type { Credentials } from "../core/ports/access.ts";
+import type { Shown } from "../core/ports/access.ts";
 import { Problem } from "../core/model/problem.ts";
 
-/** What a caller shows to be let in. */
-export type Shown =
+/** Something that can be verified. */
+export type Credential =
   | { readonly kind: "password"; readonly user: string; readonly password: string }
   | { readonly kind: "key"; readonly prefix: string; readonly text: string }
   | { readonly kind: "token"; readonly text: string };
@@ -17,21 +17,21 @@ const API_KEY = /^jg_(?<prefix>[a-z2-7]{8})_[\w-]{43}$/u;
 const BASIC_CHARS_MAX = 4096;
 const TEXT_CHARS_MAX = 1024;
 
-/**
- * Reads the credentials: the IPS authHeader first, because it is part of the message, then the header Authorization.
- * Throws unauthenticated: no-credentials where there are none, wrong-credentials where they cannot be read.
- */
-export function readCredentials({ user, password, authorization }: Credentials): Shown {
-  if (user !== undefined && password !== undefined) {
-    return passwordShown(user, password);
+/** Throws unauthenticated: no-credentials where there are none, wrong-credentials where they cannot be read. */
+export function readCredentials(shown: Shown | undefined): Credential {
+  switch (shown?.kind) {
+    case undefined:
+      throw noCredentials();
+    case "authorization":
+      return readAuthorization(shown.text);
+    case "password":
+      return passwordShown(shown.user, shown.password);
+    case "token":
+      return readAuthorization(`Bearer ${shown.text}`);
   }
-  if (authorization === undefined) {
-    throw noCredentials();
-  }
-  return readAuthorization(authorization);
 }
 
-function readAuthorization(authorization: string): Shown {
+function readAuthorization(authorization: string): Credential {
   const { scheme = "", value = "" } = AUTHORIZATION.exec(authorization)?.groups ?? {};
   switch (scheme.toLowerCase()) {
     case "basic":
@@ -55,7 +55,7 @@ function readAuthorization(authorization: string): Shown {
 }
 
 /** RFC 7617: the first colon ends the user's name. */
-function readBasic(value: string): Shown {
+function readBasic(value: string): Credential {
   const text = value.length > BASIC_CHARS_MAX ? "" : decoded(Buffer.from(value, "base64"));
   const colon = text.indexOf(":");
   if (colon < 0) {
@@ -64,7 +64,7 @@ function readBasic(value: string): Shown {
   return passwordShown(text.slice(0, colon), text.slice(colon + 1));
 }
 
-function passwordShown(user: string, password: string): Shown {
+function passwordShown(user: string, password: string): Credential {
   if (user.length > TEXT_CHARS_MAX || password.length > TEXT_CHARS_MAX) {
     throw wrongCredentials();
   }

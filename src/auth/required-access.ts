@@ -78,19 +78,19 @@ export class RequiredAccess implements Authenticator {
   }
 
   async #verify(credentials: Credentials): Promise<Verified> {
-    const shown = readCredentials(credentials);
-    switch (shown.kind) {
+    const credential = readCredentials(credentials.shown);
+    switch (credential.kind) {
       case "password": {
-        const { user, password } = shown;
+        const { user, password } = credential;
         return this.#users.logIn({ user, password, address: credentials.address ?? "" });
       }
       case "key":
-        return logInWithKey(this.#deps, shown);
+        return logInWithKey(this.#deps, credential);
       case "token":
         if (this.#tokens === undefined) {
           throw wrongCredentials("This bearer token is no API key, and tokens are not taken here.");
         }
-        return this.#tokens.logIn(shown.text);
+        return this.#tokens.logIn(credential.text);
     }
   }
 }

@@ -50,11 +50,11 @@ export class VerifiedMemory implements VerifiedCallers {
    * The name under which these credentials are remembered. From another network they are another guess, which has to
    * pass by whatever pause stands there.
    */
-  nameOf({ user, password, authorization = "", address = "" }: Credentials): string {
+  nameOf({ shown, address = "" }: Credentials): string {
     const text =
-      user === undefined || password === undefined
-        ? `A${authorization}`
-        : `P${user.length}:${user}${password}`;
+      shown?.kind === "password"
+        ? `P${shown.user.length}:${shown.user}${shown.password}`
+        : `${shown?.kind} ${shown?.text}`;
     const hmac = createHmac("sha256", this.#key).update(networkOf(address)).update("\0");
     return hmac.update(text).digest("base64");
   }

@@ -1,6 +1,7 @@
-/** A dialect: how a door names itself, reads who calls, and tells what failed. */
+/** A dialect: how a door names itself, reads who calls, chooses the format of answers, and tells what failed. */
 
 import type { IncomingMessage } from "node:http";
+import type { RequestHandler } from "express";
 
 import type { Principal } from "../core/model/principal.ts";
 import type { Problem } from "../core/model/problem.ts";
@@ -8,15 +9,30 @@ import type { Shown } from "../core/ports/access.ts";
 import type { Trace } from "../core/ports/telemetry.ts";
 import type { DoorKit } from "./door-kit.ts";
 import type { Answer } from "./http/answer.ts";
-import { tellProblem } from "./problems/tell.ts";
+import type { Format } from "./http/media-type.ts";
+import { answerFormat, bodyFormat } from "./http/negotiate.ts";
+import { tellProblem } from "./problems/encode.ts";
+import type { FrontRoute } from "./server/front-routes.ts";
+
+/** A door: the dialects that are spoken there, and what answers at its addresses. */
+export interface Door {
+  readonly dialects: readonly Dialect[];
+  readonly router: RequestHandler;
+  /** For its addresses that are called all the time. */
+  readonly frontRoute?: FrontRoute;
+}
 
 export interface Dialect {
   /** As metrics and log name the door. */
   readonly name: string;
   /** Where its addresses begin, such as /v1: what is at none of them is told by it. */
   readonly prefixes: readonly string[];
+  /** Headers of its own that web pages elsewhere may send, where CORS_ORIGINS lets them in. */
+  readonly requestHeaders?: readonly string[];
   /** What the request shows of who calls. */
-  credentials(request: IncomingMessage): Shown;
+  credentials(request: IncomingMessage): Shown | undefined;
+  /** The format of an answer. Throws not-acceptable. */
+  format(request: IncomingMessage): Format;
   /** The answer that tells a problem. */
   tell(problem: Problem, exchange: Exchange): Answer;
   /** What is done to every answer before it is written, where there is something, such as packing it. */
@@ -45,14 +61,17 @@ export interface Exchange {
 
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** How we speak where nothing else is agreed: the header Authorization, and problems of RFC 9457. */
+/** How we speak where nothing else is agreed: the header Authorization, JSON or XML by Accept, and problems of RFC 9457. */
 export function ownDialect(name: string, prefixes: readonly string[] = []): Dialect {
-  return { name, prefixes, credentials: authorizationOf, tell: tellAsOwn };
+  return { name, prefixes, credentials: authorizationOf, format: formatOf, tell: tellAsOwn };
 }
 
-/** The header Authorization. */
-export function authorizationOf({ headers: { authorization } }: IncomingMessage): Shown {
-  return authorization === undefined ? {} : { authorization };
+function authorizationOf({ headers: { authorization } }: IncomingMessage): Shown | undefined {
+  return authorization === undefined ? undefined : { kind: "authorization", text: authorization };
+}
+
+function formatOf({ headers: { accept, "content-type": contentType } }: IncomingMessage): Format {
+  return answerFormat(accept, bodyFormat(contentType)?.format);
 }
 
 function tellAsOwn(problem: Problem, { kit, request, requestId }: Exchange): Answer {

@@ -7,8 +7,9 @@ import type { Shown } from "../core/ports/access.ts";
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, writeAnswer } from "./http/answer.ts";
+import { readBody } from "./http/read-body.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";
-import { problemOf } from "./problems/from-error.ts";
+import { problemOf } from "./problems/encode.ts";
 import { PROBLEMS } from "./problems/table.ts";
 import { placeOf } from "./server/place.ts";
 import { RateLimited } from "./server/rate-limit.ts";
@@ -90,6 +91,11 @@ function withHeaders({ status, headers, body }: Answer, more: Answer["headers"])
   return { status, headers: { ...headers, ...more }, body };
 }
 
+/** The bytes of the body; empty if there is none. Throws what readBody throws. */
+export function bodyOf({ kit, request }: Pick<Exchange, "kit" | "request">): Promise<Uint8Array> {
+  return readBody(request, { bytesMax: kit.bodyBytesMax, timeoutMs: kit.requestTimeoutMs });
+}
+
 /** Who calls, by what the dialect reads off the request. Throws what authenticate throws; forbidden for whoever may not do this. */
 export async function letIn(
   exchange: Exchange,
@@ -104,9 +110,12 @@ export async function letIn(
 }
 
 /** Who calls, by what is shown. Throws unauthenticated, forbidden, too-many-requests, unavailable. */
-export async function authenticate(exchange: Exchange, shown: Shown): Promise<Principal> {
+export async function authenticate(
+  exchange: Exchange,
+  shown: Shown | undefined,
+): Promise<Principal> {
   const { kit, request } = exchange;
   const place = placeOf(request, kit.proxies);
-  exchange.principal = await kit.authenticator.authenticate({ ...place, ...shown });
+  exchange.principal = await kit.authenticator.authenticate({ ...place, shown });
   return exchange.principal;
 }

@@ -9,7 +9,8 @@ import { openRequired, refusalOf, type Required } from "./open-required.ts";
 import { startRequired } from "./start-required.ts";
 
 const permissionsOf = async ({ access }: Required, text: string): Promise<readonly string[]> => [
-  ...(await access.authenticate({ authorization: `Bearer ${text}` })).permissions,
+  ...(await access.authenticate({ shown: { kind: "authorization", text: `Bearer ${text}` } }))
+    .permissions,
 ];
 
 describe("a key", () => {
@@ -73,7 +74,7 @@ describe("a key", () => {
     required.clock.advance(2 * 86_400_000);
     const tell = async (shown: string): Promise<unknown> =>
       required
-        .authenticate({ authorization: `Bearer ${shown}` })
+        .authenticate({ shown: { kind: "authorization", text: `Bearer ${shown}` } })
         .catch((error: unknown) => String(error));
     expect(await tell(text)).toMatch(/expired/u);
     expect(await tell(`jg_${key.prefix}_${"A".repeat(43)}`)).toMatch(/not known here/u);
@@ -90,7 +91,9 @@ describe("a key", () => {
   test.each(broken)("that is broken is nobody's (%#)", async (change) => {
     const required = await openRequired();
     const { text } = await addApiKey(required.ports, { companyNumber: 1 });
-    const call = required.authenticate({ authorization: `Bearer ${change(text)}` });
+    const call = required.authenticate({
+      shown: { kind: "authorization", text: `Bearer ${change(text)}` },
+    });
     expect(await refusalOf(call)).toBe("unauthenticated wrong-credentials");
   });
 });

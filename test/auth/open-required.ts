@@ -55,7 +55,10 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
     clock,
     logged,
     logIn: (user, password = PASSWORD, address = "192.0.2.1") =>
-      access.authenticate({ authorization: basic(user, password), address }),
+      access.authenticate({
+        shown: { kind: "authorization", text: basic(user, password) },
+        address,
+      }),
     authenticate: (shown) => access.authenticate(shown),
   };
 }

@@ -96,14 +96,18 @@ async function token({ nowMs, claims, header, key = rsa.privateKey }: Making): P
 /** Tries a token that was made with the clock of the authenticator. */
 async function tryToken(required: Required, making: Omit<Making, "nowMs"> = {}): Promise<unknown> {
   const text = await token({ nowMs: required.clock.now(), ...making });
-  return refusalOf(required.authenticate({ authorization: `Bearer ${text}` }));
+  return refusalOf(
+    required.authenticate({ shown: { kind: "authorization", text: `Bearer ${text}` } }),
+  );
 }
 
 describe("a good token", () => {
   test("lets in for its company, with the permissions among its scopes", async () => {
     const required = await openRequired(issuer);
     const text = await token({ nowMs: required.clock.now() });
-    const principal = await required.authenticate({ authorization: `Bearer ${text}` });
+    const principal = await required.authenticate({
+      shown: { kind: "authorization", text: `Bearer ${text}` },
+    });
     expect(principal).toMatchObject({ name: `web-shop (${ISSUER})`, company: { number: 47 } });
     expect(principal.actsForEveryCompany).toBe(false);
     expect([...principal.permissions]).toEqual(["submit-jobs", "read-jobs"]);
@@ -134,12 +138,20 @@ describe("a good token", () => {
     const required = await openRequired(issuer);
     const text = await token({ nowMs: required.clock.now(), claims: { exp: nowS(required) + 10 } });
     const authorization = `Bearer ${text}`;
-    await required.authenticate({ authorization });
+    await required.authenticate({ shown: { kind: "authorization", text: authorization } });
     // 60 s of clock skew are forgiven.
     required.clock.advance(69_000);
-    expect(await refusalOf(required.authenticate({ authorization }))).toBe("accepted");
+    expect(
+      await refusalOf(
+        required.authenticate({ shown: { kind: "authorization", text: authorization } }),
+      ),
+    ).toBe("accepted");
     required.clock.advance(1000);
-    expect(await refusalOf(required.authenticate({ authorization }))).toBe(WRONG);
+    expect(
+      await refusalOf(
+        required.authenticate({ shown: { kind: "authorization", text: authorization } }),
+      ),
+    ).toBe(WRONG);
   });
 
   test("is nobody's once its company is disabled", async () => {
@@ -195,7 +207,9 @@ describe("row 44: refused is a token", () => {
     for (const alg of ["none", "None", "NONE"]) {
       const head = base64url.encode(JSON.stringify({ alg, kid: "rsa-1" }));
       for (const text of [`${head}.${payload}.`, `${head}.${payload}`, `${head}.${payload}.AA`]) {
-        const call = required.authenticate({ authorization: `Bearer ${text}` });
+        const call = required.authenticate({
+          shown: { kind: "authorization", text: `Bearer ${text}` },
+        });
         expect(await refusalOf(call)).toBe(WRONG);
       }
     }
@@ -224,7 +238,9 @@ describe("row 44: refused is a token", () => {
     const required = await openRequired(issuer);
     const [head, , signature] = (await token({ nowMs: required.clock.now() })).split(".");
     const payload = base64url.encode(JSON.stringify({ iss: ISSUER, aud: AUDIENCE, company: 1 }));
-    const call = required.authenticate({ authorization: `Bearer ${head}.${payload}.${signature}` });
+    const call = required.authenticate({
+      shown: { kind: "authorization", text: `Bearer ${head}.${payload}.${signature}` },
+    });
     expect(await refusalOf(call)).toBe(WRONG);
   });
 
@@ -247,7 +263,9 @@ describe("row 44: refused is a token", () => {
   test("without scopes, from everything that needs a permission", async () => {
     const required = await openRequired(issuer);
     const text = await token({ nowMs: required.clock.now(), claims: { scope: "openid" } });
-    const { permissions } = await required.authenticate({ authorization: `Bearer ${text}` });
+    const { permissions } = await required.authenticate({
+      shown: { kind: "authorization", text: `Bearer ${text}` },
+    });
     expect(permissions.size).toBe(0);
   });
 });
@@ -256,7 +274,7 @@ describe("what a token says of its holder", () => {
   const holder = async (claims: Making["claims"]): Promise<Principal> => {
     const required = await openRequired(issuer);
     const text = await token({ nowMs: required.clock.now(), claims: { sub: "17", ...claims } });
-    return required.authenticate({ authorization: `Bearer ${text}` });
+    return required.authenticate({ shown: { kind: "authorization", text: `Bearer ${text}` } });
   };
   const email = "anna@example.com";
 
@@ -290,7 +308,9 @@ describe("what a token says of its holder", () => {
     const required = await openRequired(issuer);
     const sub = `a\u0000\r\n\u202e\ud800${"x".repeat(1000)}`;
     const text = await token({ nowMs: required.clock.now(), claims: { sub } });
-    const { name } = await required.authenticate({ authorization: `Bearer ${text}` });
+    const { name } = await required.authenticate({
+      shown: { kind: "authorization", text: `Bearer ${text}` },
+    });
     expect(name).toBe(`a?????${"x".repeat(144)} (${ISSUER})`);
   });
 });

@@ -1,5 +1,6 @@
 /** What was verified is remembered for a minute, and not a moment longer than it holds. */
 
+import type { Credentials } from "../../src/core/ports/access.ts";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { VerifiedMemory } from "../../src/auth/verified-memory.ts";
@@ -74,11 +75,13 @@ describe("a verified key", () => {
     const required = await openRequired();
     const { key, text } = await addApiKey(required.ports, { companyNumber: 1 });
     const authorization = `Bearer ${text}`;
-    await required.authenticate({ authorization });
+    await required.authenticate({ shown: { kind: "authorization", text: authorization } });
     await removeApiKey(required.ports, key.prefix);
-    expect(await refusalOf(required.authenticate({ authorization }))).toBe(
-      "unauthenticated wrong-credentials",
-    );
+    expect(
+      await refusalOf(
+        required.authenticate({ shown: { kind: "authorization", text: authorization } }),
+      ),
+    ).toBe("unauthenticated wrong-credentials");
   });
 
   test("is not remembered beyond its expiry", async () => {
@@ -86,22 +89,28 @@ describe("a verified key", () => {
     const { text } = await addApiKey(required.ports, { companyNumber: 1, expiresInDays: 1 });
     const authorization = `Bearer ${text}`;
     required.clock.advance(86_400_000 - 1);
-    await required.authenticate({ authorization });
+    await required.authenticate({ shown: { kind: "authorization", text: authorization } });
     required.clock.advance(1);
-    expect(await refusalOf(required.authenticate({ authorization }))).toBe(
-      "unauthenticated wrong-credentials",
-    );
+    expect(
+      await refusalOf(
+        required.authenticate({ shown: { kind: "authorization", text: authorization } }),
+      ),
+    ).toBe("unauthenticated wrong-credentials");
   });
 
   test("of a user goes with the user", async () => {
     const required = await openRequired();
     const { text } = await addApiKey(required.ports, { companyNumber: 1, email: ANNA });
     const authorization = `Bearer ${text}`;
-    expect(await required.authenticate({ authorization })).toMatchObject({ name: ANNA });
+    expect(
+      await required.authenticate({ shown: { kind: "authorization", text: authorization } }),
+    ).toMatchObject({ name: ANNA });
     await setUserDisabled(required.ports, ANNA, true);
-    expect(await refusalOf(required.authenticate({ authorization }))).toBe(
-      "unauthenticated unknown-user",
-    );
+    expect(
+      await refusalOf(
+        required.authenticate({ shown: { kind: "authorization", text: authorization } }),
+      ),
+    ).toBe("unauthenticated unknown-user");
   });
 });
 
@@ -116,14 +125,15 @@ describe("the memory", () => {
 
   test("never takes one user's password for another's", () => {
     const memory = new VerifiedMemory(new ManualTime());
-    const names = [
-      { user: "ab", password: "c" },
-      { user: "a", password: "bc" },
-      { user: "2:ab", password: "c" },
-      { authorization: "2:abc" },
-      { authorization: "P2:abc" },
+    const callers: readonly Credentials[] = [
+      { shown: { kind: "password", user: "ab", password: "c" } },
+      { shown: { kind: "password", user: "a", password: "bc" } },
+      { shown: { kind: "password", user: "2:ab", password: "c" } },
+      { shown: { kind: "authorization", text: "2:abc" } },
+      { shown: { kind: "authorization", text: "P2:abc" } },
       {},
-    ].map((shown) => memory.nameOf(shown));
+    ];
+    const names = callers.map((shown) => memory.nameOf(shown));
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -167,9 +177,9 @@ describe("the memory", () => {
     const required = await openRequired();
     const { text } = await addApiKey(required.ports, { companyNumber: 1 });
     const address = "192.0.2.1";
-    const shown = [
-      { user: ANNA, password: PASSWORD, address },
-      { authorization: `Bearer ${text}`, address },
+    const shown: readonly Credentials[] = [
+      { shown: { kind: "password", user: ANNA, password: PASSWORD }, address },
+      { shown: { kind: "authorization", text: `Bearer ${text}` }, address },
     ];
     for (const credentials of shown) {
       const microseconds = async (): Promise<number> => {

@@ -92,15 +92,17 @@ export interface Credentials {
   readonly fetchSite?: string;
   /** The IP address from which the call came, behind proxies whose word is taken. */
   readonly address?: string;
-  /** The Authorization header as sent. */
-  readonly authorization?: string;
-  /** User and password that stand in the document. */
-  readonly user?: string;
-  readonly password?: string;
+  /** Nothing where a caller shows nothing. */
+  readonly shown?: Shown | undefined;
 }
 
-/** What a caller shows of who he is, as the door reads it off the request. */
-export type Shown = Pick<Credentials, "authorization" | "user" | "password">;
+/** What a caller shows of who he is, as his door reads it off the request; what it is worth is for the authenticator to say. */
+export type Shown =
+  /** The value of the header Authorization. */
+  | { readonly kind: "authorization"; readonly text: string }
+  | { readonly kind: "password"; readonly user: string; readonly password: string }
+  /** A key or token that came without the header Authorization. */
+  | { readonly kind: "token"; readonly text: string };
 
 export interface Authenticator {
   /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */

@@ -6,8 +6,7 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Ports } from "../../core/ports/ports.ts";
 import { type Answer, writeAnswer } from "../http/answer.ts";
 import { readBody } from "../http/read-body.ts";
-import { encodeProblem } from "../problems/encode.ts";
-import { problemOf } from "../problems/from-error.ts";
+import { encodeProblem, problemOf } from "../problems/encode.ts";
 import type { AdminPorts } from "./admin-call.ts";
 import { adminCall } from "./calls.ts";
 

@@ -1,7 +1,7 @@
 /** Which format a request is in and which one its answer gets. Pure functions of header texts. */
 
 import { Problem } from "../../core/model/problem.ts";
-import { chooseByAccept } from "./accept.ts";
+import { chooseByAccept, namesType } from "./accept.ts";
 import { type Format, formatOf, readMediaType } from "./media-type.ts";
 
 /** What a request's body is written in. */
@@ -104,6 +104,19 @@ export function answerFormat(
     );
   }
   return format;
+}
+
+/**
+ * For dialects that take Accept by the letter: wildcards and no Accept name no type. Throws not-acceptable.
+ * @public of the doors that are shipped none is so strict
+ */
+export function demandNamed(accept: string | undefined, type: string): void {
+  if (accept === undefined || !namesType(accept, type)) {
+    throw new Problem(
+      "not-acceptable",
+      `The answer is ${type}, and the request's Accept does not name it. Send Accept: ${type}.`,
+    );
+  }
 }
 
 /** The format of a problem: what Accept asks for, else the request's format, else JSON; never a failure. */

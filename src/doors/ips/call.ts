@@ -5,12 +5,12 @@ import type { Contract, Value, XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
 import type { Ports } from "../../core/ports/ports.ts";
-import type { Authenticator } from "../../core/ports/access.ts";
+import type { Authenticator, Shown } from "../../core/ports/access.ts";
 import { demand, type Principal } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Trace } from "../../core/ports/telemetry.ts";
 import type { Answer } from "../http/answer.ts";
-import { problemOf } from "../problems/from-error.ts";
+import { problemOf } from "../problems/encode.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { placeOf } from "../server/place.ts";
 import type { Proxies } from "../server/proxies.ts";
@@ -99,24 +99,31 @@ export async function authenticate(
   { authenticator, proxies }: CallDeps,
 ): Promise<Principal> {
   const { request, auth } = call;
-  const { user, password, accessToken } = auth;
   if (call.letIn !== undefined && showsSame(auth, call.letIn.by)) {
     return call.letIn.principal;
   }
-  const bearer = accessToken === undefined ? undefined : `Bearer ${accessToken}`;
-  const authorization = request.headers.authorization ?? bearer;
+  const shown = shownBy(auth, request.headers.authorization);
   const principal = await authenticator
-    .authenticate({
-      ...placeOf(request, proxies),
-      ...(authorization !== undefined && { authorization }),
-      ...(user !== undefined && { user }),
-      ...(password !== undefined && { password }),
-    })
+    .authenticate({ ...placeOf(request, proxies), shown })
     .catch((error: unknown) => {
       throw withPassedOver(error, auth.passedOver);
     });
   call.letIn = { principal, by: auth };
   return principal;
+}
+
+/** The document's user outranks HTTP, because it is part of the message; its token does not. */
+function shownBy(
+  { user, password, accessToken }: AuthHeader,
+  authorization: string | undefined,
+): Shown | undefined {
+  if (user !== undefined && password !== undefined) {
+    return { kind: "password", user, password };
+  }
+  if (authorization !== undefined) {
+    return { kind: "authorization", text: authorization };
+  }
+  return accessToken === undefined ? undefined : { kind: "token", text: accessToken };
 }
 
 /** Whoever shows no credentials is told what was passed over that may have been meant for some. */
@@ -203,6 +210,9 @@ function callingOf(
     locale: localeOf(auth.locale, request.headers["accept-language"]),
     baseUrl: publicUrl ?? proxies.urlOf(request),
     logIn: ({ email, password }) =>
-      authenticator.authenticate({ ...placeOf(request, proxies), user: email, password }),
+      authenticator.authenticate({
+        ...placeOf(request, proxies),
+        shown: { kind: "password", user: email, password },
+      }),
   };
 }

@@ -1,11 +1,34 @@
-/** A problem as an HTTP answer: the RFC 9457 document in JSON or XML, and the headers that its code asks for. */
+/** A failure as an HTTP answer: the problem that it is, the RFC 9457 document in JSON or XML, and the headers that its code asks for. */
+
+import type { IncomingMessage } from "node:http";
 
 import type { Contract } from "../../contract/contract.ts";
-import type { Problem } from "../../core/model/problem.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { Log } from "../../core/ports/base.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Format } from "../http/media-type.ts";
-import { xmlType } from "../http/negotiate.ts";
+import { bodyFormat, problemFormat, xmlType } from "../http/negotiate.ts";
 import { PROBLEMS, type ProblemPlace, problemDocument } from "./table.ts";
+
+const INTERNAL_DETAIL =
+  "Something failed inside Jobgate; the request itself may be right. Try again, and if it stays so tell the operator the instance of this problem.";
+
+/**
+ * The problem to tell for whatever was thrown. The text of an unknown error never reaches the caller: it goes to the log
+ * with the request's id, as do the causes of problems on our side and of content that should be there.
+ */
+export function problemOf(error: unknown, log: Log, requestId: string): Problem {
+  const problem =
+    error instanceof Problem ? error : new Problem("internal", INTERNAL_DETAIL, { cause: error });
+  const { code, options } = problem;
+  // A limit that was reached has no cause, and is told with the request.
+  if (PROBLEMS[code].status >= 500 && options.cause !== undefined) {
+    log.error({ requestId, code, err: options.cause }, "request failed");
+  } else if (code === "gone" && options.cause !== undefined) {
+    log.error({ requestId, code, err: options.cause }, "stored content is missing");
+  }
+  return problem;
+}
 
 const ROOT = { vocabulary: "problem", name: "problem" } as const;
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -20,24 +43,43 @@ export interface ProblemAnswerOptions extends ProblemPlace {
   readonly accept?: string | undefined;
 }
 
-/** The answer that tells a problem; its headers are problemHeaders and the content type. */
+/** The answer that tells a problem: by Accept, else in the format of the request's body, else in JSON. */
+export function tellProblem(
+  problem: Problem,
+  { headers: { accept, "content-type": contentType } }: IncomingMessage,
+  place: ProblemPlace & { readonly contract: Contract },
+): Answer {
+  const format = problemFormat(accept, bodyFormat(contentType)?.format);
+  return encodeProblem(problem, { ...place, format, accept });
+}
+
+/** The answer that tells a problem in a format. */
 export function encodeProblem(problem: Problem, options: ProblemAnswerOptions): Answer {
-  const { contract, format } = options;
-  const document = problemDocument(problem, options);
+  const { contract, format, accept } = options;
+  if (format === "json") {
+    const { status, headers, body } = bareProblem(problem, options);
+    return { status, headers: { ...headers, Vary: "Accept" }, body };
+  }
   return {
     status: PROBLEMS[problem.code].status,
     headers: {
       ...problemHeaders(problem),
-      "Content-Type":
-        format === "json"
-          ? "application/problem+json"
-          : xmlType(options.accept, "application/problem+xml"),
+      "Content-Type": xmlType(accept, "application/problem+xml"),
       Vary: "Accept",
     },
-    body:
-      format === "json"
-        ? contract.writeJson(document, ROOT)
-        : PROLOG + contract.writeXml(document, ROOT),
+    body: PROLOG + contract.writeXml(problemDocument(problem, options), ROOT),
+  };
+}
+
+/** The answer that tells a problem in JSON, also where nobody could read what the caller would accept. */
+export function bareProblem(
+  problem: Problem,
+  place: ProblemPlace,
+): Answer & { readonly body: string } {
+  return {
+    status: PROBLEMS[problem.code].status,
+    headers: { ...problemHeaders(problem), "Content-Type": "application/problem+json" },
+    body: JSON.stringify(problemDocument(problem, place)),
   };
 }
 

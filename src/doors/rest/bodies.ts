@@ -9,7 +9,7 @@ import type {
 import { Problem, type Violation } from "../../core/model/problem.ts";
 import type { Answer } from "../http/answer.ts";
 import { demandBodyFormat, xmlType } from "../http/negotiate.ts";
-import { readBody } from "../http/read-body.ts";
+import { bodyOf } from "../exchange.ts";
 import type { Call } from "./call.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
 
@@ -141,15 +141,11 @@ export function readOptions(contract: Contract, body: DocumentBytes): readonly O
   }
 }
 
-async function readDocument({ request, kit }: Call): Promise<DocumentBytes | undefined> {
-  const bytes = await readBody(request, {
-    bytesMax: kit.bodyBytesMax,
-    timeoutMs: kit.requestTimeoutMs,
-  });
-  if (bytes.byteLength === 0) {
-    return undefined;
-  }
-  return { ...demandBodyFormat(request.headers["content-type"]), bytes };
+async function readDocument(call: Call): Promise<DocumentBytes | undefined> {
+  const bytes = await bodyOf(call);
+  return bytes.byteLength === 0
+    ? undefined
+    : { ...demandBodyFormat(call.request.headers["content-type"]), bytes };
 }
 
 const BRACKET = 0x5b;

@@ -2,13 +2,13 @@
 
 import type { IncomingMessage } from "node:http";
 
-import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
 import type { Principal } from "../../core/model/principal.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
 import type { Trace } from "../../core/ports/telemetry.ts";
 import type { DoorKit } from "../door-kit.ts";
 import type { Answer } from "../http/answer.ts";
+import { fieldsOf } from "../http/fields.ts";
 import type { Format } from "../http/media-type.ts";
 import type { RestDialect } from "./dialect.ts";
 
@@ -51,24 +51,14 @@ export function queryOf(
     return NO_QUERY;
   }
   const known = parameters.map(({ name }) => name);
-  const query = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
+  const query = fieldsOf(url.slice(start + 1), "query parameter", (name) => {
     if (!known.includes(name)) {
       const names = known.length === 0 ? "none" : known.join(", ");
       const meant = didYouMean(name, known);
       const message = `The address has a query parameter that is not known here.${meant} Known: ${names}.`;
       throw invalid("", "unknown", message);
     }
-    if (query.has(name)) {
-      const message = `The query parameter ${name} may be given only once.`;
-      throw Problem.at("conflicting-fields", { pointer: `/${name}`, rule: "conflict", message });
-    }
-    if (!hasOnlyXmlCharacters(value)) {
-      const message = `The query parameter ${name} holds a control character, which nothing here ever has.`;
-      throw invalid(`/${name}`, "characters", message);
-    }
-    query.set(name, value);
-  }
+  });
   return ignoresEmptyQuery ? new Map([...query].filter(([, value]) => value !== "")) : query;
 }
 

@@ -4,7 +4,7 @@ import type { Contract } from "../../contract/contract.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import type { Exchange } from "../dialect.ts";
 import type { Answer } from "../http/answer.ts";
-import { tellProblem } from "../problems/tell.ts";
+import { tellProblem } from "../problems/encode.ts";
 import { OWN, type RestDialect } from "./dialect.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
 

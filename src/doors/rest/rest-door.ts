@@ -2,6 +2,7 @@
 
 import { Router } from "express";
 
+import type { Door } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import type { FrontRoute } from "../server/front-routes.ts";
 import { isId } from "./call.ts";
@@ -10,8 +11,13 @@ import type { Operation } from "./operation.ts";
 import { DIALECTS, OPERATIONS } from "./operation-table.ts";
 import { type ByMethod, serve } from "./serve.ts";
 
-/** A router for all REST operations, in every dialect. It answers nothing outside their addresses. */
-export function restDoor(kit: DoorKit): Router {
+/** All REST operations, in every dialect. */
+export function restDoor(kit: DoorKit): Door {
+  return { dialects: DIALECTS, router: routerOf(kit), frontRoute: frontRouteOf(kit) };
+}
+
+/** It answers nothing outside the operations' addresses. */
+function routerOf(kit: DoorKit): Router {
   const router = Router();
   const paths = [...new Set(OPERATIONS.map(({ path }) => path))];
   for (const dialect of DIALECTS) {
@@ -33,7 +39,7 @@ const JOBS = "/v1/jobs";
 const JOB = "/v1/jobs/{jobId}";
 
 /** The addresses that are called all the time, submitting and asking for one job, for use in front of express. */
-export function restFrontRoute(kit: DoorKit): FrontRoute {
+function frontRouteOf(kit: DoorKit): FrontRoute {
   const paths = byPath(OPERATIONS);
   const jobs = { dialect: OWN, operations: paths.get(JOBS) ?? new Map(), actions: [] };
   const job = { dialect: OWN, operations: paths.get(JOB) ?? new Map(), actions: [] };

@@ -6,7 +6,6 @@ import type { Exchange, Params } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { exchange, type Incoming, letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
-import { answerFormat, bodyFormat } from "../http/negotiate.ts";
 import { type Call, idOf, isId, queryOf } from "./call.ts";
 import type { RestDialect } from "./dialect.ts";
 import { demandPreconditions } from "./guards.ts";
@@ -50,12 +49,9 @@ async function perform(
   operation: Operation,
 ): Promise<Answer> {
   const { kit, request, params, trace } = under;
-  const { url = "", headers } = request;
+  const { url = "" } = request;
   const principal = await letIn(under, operation.demands);
-  const format =
-    operation.answers === "document"
-      ? answerFormat(headers.accept, bodyFormat(headers["content-type"])?.format)
-      : "json";
+  const format = operation.answers === "document" ? dialect.format(request) : "json";
   const call: Call = {
     kit,
     request,

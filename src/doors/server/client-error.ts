@@ -4,7 +4,6 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 import { Problem } from "../../core/model/problem.ts";
-import { closeWithProblem } from "./close-with-problem.ts";
 import type { Connections } from "./connections.ts";
 
 /**
@@ -29,7 +28,7 @@ export function clientErrorListener(
       socket.destroy();
       return;
     }
-    closeWithProblem(socket, problemOfParser(error.code));
+    connections.end(socket, problemOfParser(error.code));
   };
 }
 

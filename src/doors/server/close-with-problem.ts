@@ -4,23 +4,22 @@ import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 
 import type { Problem } from "../../core/model/problem.ts";
-import { problemHeaders } from "../problems/encode.ts";
-import { PROBLEMS, problemDocument } from "../problems/table.ts";
+import { bareProblem } from "../problems/encode.ts";
+import { PROBLEMS } from "../problems/table.ts";
 
 /** For the caller to take the answer and to hang up. */
 const LINGER_MS = 1000;
 
 /** Writes the problem as HTTP/1.1 whatever the request was, and closes the connection, soon also if the caller does not. */
-export function closeWithProblem(socket: Duplex, problem: Problem): void {
-  const body = JSON.stringify(problemDocument(problem, { requestId: randomUUID() }));
-  const { status, title } = PROBLEMS[problem.code];
-  const headers = {
-    "Content-Type": "application/problem+json",
-    "Content-Length": String(Buffer.byteLength(body)),
-    ...problemHeaders(problem),
-    Connection: "close",
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+export function closeWithProblem(
+  socket: Duplex,
+  problem: Problem,
+  publicUrl: string | undefined,
+): void {
+  const { status, headers, body } = bareProblem(problem, { requestId: randomUUID(), publicUrl });
+  const { title } = PROBLEMS[problem.code];
+  const all = { ...headers, "Content-Length": Buffer.byteLength(body), Connection: "close" };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   // Nobody else hears it any more, and it is of no interest.
   socket.on("error", () => {});
   // RFC 9112 §9.6: closing at once, with something of the request unread, would take the answer away from the caller.

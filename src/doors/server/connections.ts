@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 import { Problem } from "../../core/model/problem.ts";
 import { closeWithProblem } from "./close-with-problem.ts";
@@ -11,6 +12,8 @@ export interface ConnectionLimits {
   readonly connectionsMax: number;
   /** How long an answer may wait for its caller to take more of it. */
   readonly unreadMsMax: number;
+  /** Where callers reach us, without trailing slash. */
+  readonly publicUrl?: string | undefined;
 }
 
 /** So that whoever watches the server is answered while all connections are taken. */
@@ -70,6 +73,11 @@ export class Connections {
     };
   }
 
+  /** The last word on a connection whose request is not to be had. */
+  end(socket: Duplex, problem: Problem): void {
+    closeWithProblem(socket, problem, this.#limits.publicUrl);
+  }
+
   /** The responses under way on a connection, the oldest first. */
   underWayOn(socket: Socket): readonly ServerResponse[] {
     return [...(this.#open.get(socket)?.underWay ?? [])];
@@ -123,7 +131,7 @@ export class Connections {
     socket.setMaxListeners(LISTENERS_MAX);
     socket.once("close", () => this.#forget(connection));
     if (this.#open.size > this.#limits.connectionsMax + RESERVE) {
-      closeWithProblem(socket, this.#allTaken());
+      this.end(socket, this.#allTaken());
     }
   }
 

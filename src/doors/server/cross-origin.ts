@@ -1,23 +1,41 @@
 /** Cross-origin requests: web pages of the origins that the operator names may call from a browser. */
 
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
+
+import { type Dialect, type Exchange, ownDialect } from "../dialect.ts";
+import type { DoorKit } from "../door-kit.ts";
+import { exchange } from "../exchange.ts";
+import type { Answer } from "../http/answer.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+/** What every door reads, whatever its dialect. */
 const REQUEST_HEADERS =
-  "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, Range, SOAPAction, X-Request-Id, traceparent";
+  "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, Range, SOAPAction, X-Request-Id, traceparent".split(
+    ", ",
+  );
 const ANSWER_HEADERS =
   "Content-Disposition, Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
-const PREFLIGHT_MAX_AGE_S = 600;
+const PREFLIGHT_MAX_AGE_S = "600";
+
+export interface CrossOriginOptions {
+  readonly origins: readonly string[];
+  /** Whose own headers pages may send. */
+  readonly dialects: readonly Dialect[];
+}
 
 /** The same listener, which tells browsers that pages of these origins may read the answers; without origins, unchanged. */
 export function crossOrigin(
+  kit: DoorKit,
   listener: RequestListener,
-  origins: readonly string[],
+  { origins, dialects }: CrossOriginOptions,
 ): RequestListener {
   if (origins.length === 0) {
     return listener;
   }
   const allowed = new Set(origins);
+  const own = dialects.flatMap(({ requestHeaders = [] }) => requestHeaders);
+  const headers = [...new Set([...REQUEST_HEADERS, ...own])].sort().join(", ");
+  const act = ({ request }: Exchange): Answer => preflightAnswer(request, headers);
   return (request, response) => {
     const { origin } = request.headers;
     // Fetch standard, CORS protocol and HTTP caches: whoever caches has to tell origins apart, this one or none.
@@ -26,7 +44,8 @@ export function crossOrigin(
       response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Expose-Headers", ANSWER_HEADERS);
       if (isPreflight(request)) {
-        answerPreflight(request, response);
+        const incoming = { request, response, operation: "preflight", act };
+        exchange(kit, BROWSERS, incoming).catch(() => response.destroy());
         return;
       }
     }
@@ -34,20 +53,25 @@ export function crossOrigin(
   };
 }
 
+const BROWSERS = ownDialect("other");
+
 /** Fetch standard §3.2.2: a browser asks first, without credentials. */
 function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
 }
 
-function answerPreflight({ headers }: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(204, {
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": REQUEST_HEADERS,
-    "Access-Control-Max-Age": PREFLIGHT_MAX_AGE_S,
-    // Private Network Access: a page of the internet asks whether it may call into a private network or this machine.
-    ...(headers["access-control-request-private-network"] === "true" && {
-      "Access-Control-Allow-Private-Network": "true",
-    }),
-  });
-  response.end();
+function preflightAnswer({ headers }: IncomingMessage, allowedHeaders: string): Answer {
+  return {
+    status: 204,
+    headers: {
+      "Access-Control-Allow-Methods": METHODS,
+      "Access-Control-Allow-Headers": allowedHeaders,
+      "Access-Control-Max-Age": PREFLIGHT_MAX_AGE_S,
+      // Private Network Access: a page of the internet asks whether it may call into a private network or this machine.
+      ...(headers["access-control-request-private-network"] === "true" && {
+        "Access-Control-Allow-Private-Network": "true",
+      }),
+    },
+    body: undefined,
+  };
 }

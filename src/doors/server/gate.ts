@@ -5,7 +5,8 @@ import { randomUUID } from "node:crypto";
 
 import type { Authenticator } from "../../core/ports/access.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { PROBLEMS, problemDocument } from "../problems/table.ts";
+import { sentRequestId } from "../http/request-trace.ts";
+import { bareProblem } from "../problems/encode.ts";
 
 const RETRY_AFTER_S = 10;
 /** How often those under way are looked at while the server stops. */
@@ -21,8 +22,14 @@ interface Progress {
 
 export class Gate {
   readonly #underWay = new Set<ServerResponse>();
+  readonly #publicUrl: string | undefined;
   #isStopping = false;
   #whenEmpty: (() => void) | undefined;
+
+  /** @param publicUrl where callers reach us, without trailing slash */
+  constructor(publicUrl?: string) {
+    this.#publicUrl = publicUrl;
+  }
 
   get isStopping(): boolean {
     return this.#isStopping;
@@ -87,7 +94,7 @@ export class Gate {
         const now = performance.now();
         for (const response of this.#underWay) {
           if (now >= endsAt || isStalled(response, seen, now)) {
-            giveUp(response);
+            giveUp(response, this.#publicUrl);
           }
         }
         if (now >= endsAt) {
@@ -125,7 +132,7 @@ function isStalled(
 }
 
 /** In JSON whatever the door, because the door still waits for the rest. */
-function giveUp(response: ServerResponse): void {
+function giveUp(response: ServerResponse, publicUrl: string | undefined): void {
   if (response.headersSent) {
     if (response.req.socket.writableLength > 0) {
       response.destroy();
@@ -135,12 +142,12 @@ function giveUp(response: ServerResponse): void {
   if (response.req.complete) {
     return;
   }
-  const problem = stopping();
-  const body = JSON.stringify(problemDocument(problem, { requestId: randomUUID() }));
-  response.writeHead(PROBLEMS[problem.code].status, {
-    "Content-Type": "application/problem+json",
+  const requestId = sentRequestId(response.req) ?? randomUUID();
+  const { status, headers, body } = bareProblem(stopping(), { requestId, publicUrl });
+  response.writeHead(status, {
+    ...headers,
     "Content-Length": Buffer.byteLength(body),
-    "Retry-After": RETRY_AFTER_S,
+    "X-Request-Id": requestId,
     Connection: "close",
   });
   response.end(body);

@@ -11,7 +11,6 @@ import type { Duplex } from "node:stream";
 
 import { Problem } from "../../core/model/problem.ts";
 import { clientErrorListener } from "./client-error.ts";
-import { closeWithProblem } from "./close-with-problem.ts";
 import { Connections } from "./connections.ts";
 import { expectationProblem, hostProblem } from "./request-rules.ts";
 
@@ -22,6 +21,8 @@ export interface HttpServerOptions {
   /** How long an answer may wait for its caller to take more of it. */
   readonly unreadMsMax: number;
   readonly listener: RequestListener;
+  /** Where callers reach us, without trailing slash. */
+  readonly publicUrl?: string | undefined;
   /** Tells the caller of a request why it is not taken. */
   readonly refuse: (problem: Problem, request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -34,8 +35,8 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 
 /** Makes the server; it does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { connectionsMax, unreadMsMax, keepAliveMs, listener, refuse } = options;
-  const connections = new Connections({ connectionsMax, unreadMsMax });
+  const { connectionsMax, unreadMsMax, keepAliveMs, listener, publicUrl, refuse } = options;
+  const connections = new Connections({ connectionsMax, unreadMsMax, publicUrl });
   const server = createServer({
     // Bodies have limits of their own, door by door; here only the head has.
     requestTimeout: 0,
@@ -68,7 +69,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
   server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
     // Node hands the connection over; nobody reads it any more.
     socket.resume();
-    closeWithProblem(socket, noTunnel());
+    connections.end(socket, noTunnel());
   });
   return server;
 }
