@@ -9,6 +9,7 @@ import { standardStyle } from "../outbound/callback-styles/standard.ts";
 import { openDeliverySender } from "../outbound/delivery-sender.ts";
 import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
 import { type ClosableFileSender, openFileSender } from "../outbound/file-sender.ts";
+import type { Overrides } from "./overrides.ts";
 import type { Config } from "../settings/settings.ts";
 
 export interface Outbound {
@@ -23,6 +24,7 @@ export interface Outbound {
 export interface Outside {
   readonly contract: Contract;
   readonly allow: OutboundAllow;
+  readonly overrides: Overrides;
 }
 
 /** Everything that reaches others; it has to be closed. */
@@ -43,14 +45,14 @@ export function openOutbound(config: Config, base: Base, outside: Outside): Outb
 function createDeliverySender(
   { smtpUrl, mailFrom: from, publicUrl }: Config,
   { store, clock, log }: Base,
-  { contract, allow }: Outside,
+  { contract, allow, overrides: { callbackStyles } }: Outside,
 ): ClosableSender {
   return openDeliverySender({
     callbacks: {
       allow,
       clock,
       secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
-      style: standardStyle({ contract, publicUrl }),
+      styles: { standard: standardStyle({ contract, publicUrl }), ...callbackStyles },
     },
     ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
   });

@@ -12,6 +12,7 @@ import type { Door } from "../doors/dialect.ts";
 import type { DoorKit } from "../doors/door-kit.ts";
 import type { Timers } from "../engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../engine/engine.ts";
+import type { CallbackStyle } from "../outbound/callback-styles/callback-style.ts";
 import type { LeveledLog } from "../platform/log.ts";
 import type { Store } from "../store/open-store.ts";
 
@@ -38,6 +39,8 @@ export interface Overrides {
     readonly sender?: FileSender;
     readonly deliverySender?: DeliverySender;
   };
+  /** Ways to write callbacks beside the standard one, by the name that submissions give. */
+  readonly callbackStyles?: Readonly<Record<string, CallbackStyle>>;
   readonly authenticator?: Authenticator;
   /** Puts something between the doors and what is behind them. */
   readonly ports?: (ports: Ports) => Ports;

@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import { type Base, MIB } from "./base.ts";
 import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
-import type { Overrides } from "./overrides.ts";
 import { FedUploads } from "../core/slots/fed-uploads.ts";
 import { UploadSlots } from "../core/slots/upload-slots.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
@@ -37,11 +36,7 @@ export interface Parts extends Outbound {
 }
 
 /** Throws SettingError for a workflow that a setting names and that is not there. */
-export function createParts(
-  config: Config,
-  base: Base,
-  outside: Outside & { readonly overrides: Overrides },
-): Parts {
+export function createParts(config: Config, base: Base, outside: Outside): Parts {
   const { clock, timers, ids, log, store } = base;
   const { overrides } = outside;
   const node = nodeOf(config, ids.next(), store);

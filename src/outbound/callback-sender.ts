@@ -3,7 +3,7 @@
 import type { SendOutcome } from "../core/model/delivery.ts";
 import type { Clock } from "../core/ports/base.ts";
 import type { DeliverySender } from "../core/ports/callbacks.ts";
-import type { CallbackStyle } from "./callback-styles/callback-style.ts";
+import type { CallbackStyles } from "./callback-styles/callback-style.ts";
 import { calledUrl } from "./called-url.ts";
 import { AddressRefused, type Guard } from "./dial.ts";
 import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
@@ -15,7 +15,7 @@ export interface CallbackSenderOptions extends Guard {
   readonly clock: Clock;
   /** The secrets that sign a company's callbacks now, the newest first. */
   readonly secretsOf: (companyId: string) => Promise<readonly string[]>;
-  readonly style: CallbackStyle;
+  readonly styles: CallbackStyles;
   /** For one attempt, all in all. Default 15 s. */
   readonly totalMsMax?: number;
 }
@@ -29,7 +29,7 @@ const TOTAL_MS_MAX = 15_000;
 
 /** A sender with connections of its own. */
 export function openCallbackSender(options: CallbackSenderOptions): ClosableSender {
-  const { clock, secretsOf, style, totalMsMax = TOTAL_MS_MAX } = options;
+  const { clock, secretsOf, styles, totalMsMax = TOTAL_MS_MAX } = options;
   const client = new HttpClient({ ...options, times: withinTotal(totalMsMax) });
   return {
     async send(delivery) {
@@ -37,6 +37,11 @@ export function openCallbackSender(options: CallbackSenderOptions): ClosableSend
       const url = calledUrl(target);
       if (typeof url === "string") {
         return { verdict: "failed", isUnreachable: false, error: url };
+      }
+      const style = styles[delivery.style ?? "standard"];
+      if (style === undefined) {
+        const error = `this server does not write callbacks in the style ${delivery.style}`;
+        return { verdict: "failed", isUnreachable: false, error };
       }
       const body = style.encode(callback, format);
       const at = new Date(clock.now());

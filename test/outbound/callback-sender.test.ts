@@ -50,9 +50,11 @@ function useSender(options: Partial<CallbackSenderOptions> = {}) {
     allow: parseOutboundAllow(["127.0.0.1"]),
     clock: systemClock,
     secretsOf: async () => [SECRET],
-    style: standardStyle({
-      contract: { writeJson: (value) => JSON.stringify(value), writeXml: String },
-    }),
+    styles: {
+      standard: standardStyle({
+        contract: { writeJson: (value) => JSON.stringify(value), writeXml: String },
+      }),
+    },
     totalMsMax: 400,
     ...options,
   });

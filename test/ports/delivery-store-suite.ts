@@ -149,6 +149,13 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
       expect(await list(later)).toMatchObject([{ state: "failed" }]);
     });
 
+    test("keeps the style in which a callback is to be written, where it has one", async () => {
+      await runTold(store(), { events: ["job.completed"], style: "another" });
+      expect((await claim())?.style).toBe("another");
+      await runTold(store(), { events: ["job.completed"] });
+      expect(await claim()).not.toHaveProperty("style");
+    });
+
     test("gives a delivery to one of many who claim at once", async () => {
       await runTold(store(), { events: ["job.completed"] });
       const claims = await Promise.all([claim(), claim(), claim(), claim()]);

@@ -56,6 +56,8 @@ export interface Subscription {
   readonly host: string;
   readonly format: CallbackFormat;
   readonly events: readonly CallbackEvent[];
+  /** How its callbacks are written, by name; the standard way without it. */
+  readonly style?: string;
   /** Told only if the event or one before it was at least this severe. */
   readonly severityMin?: "warning" | "error";
   readonly createdAt: number;
@@ -64,7 +66,7 @@ export interface Subscription {
 /** A subscription of a job that is still to be made. */
 export type NewSubscription = Pick<
   Subscription,
-  "kind" | "target" | "host" | "format" | "events" | "severityMin"
+  "kind" | "target" | "host" | "format" | "style" | "events" | "severityMin"
 >;
 
 /** An endpoint of a company as it is shown: the address without user information and query. */
@@ -115,6 +117,8 @@ export interface ClaimedDelivery {
   readonly target: string;
   readonly host: string;
   readonly format: CallbackFormat;
+  /** How it is written, by name; the standard way without it. */
+  readonly style?: string;
   readonly callback: CallbackDocument;
   /** The job's. */
   readonly locale?: string;

@@ -23,6 +23,8 @@ export interface Submission {
   readonly onBehalfOf?: string | undefined;
   /** The request that it came with. */
   readonly trace?: Trace;
+  /** How callbacks about it are written, by name; the standard way without it. */
+  readonly callbackStyle?: string;
   /** Bad options let the job fail when it runs instead of being refused. */
   readonly checksOptionsLate?: boolean;
   /** A request with the same key and content makes nothing new. */
@@ -53,7 +55,7 @@ export type CheckPorts = Pick<
  */
 export function checkSubmission(
   ports: CheckPorts,
-  { document, checksOptionsLate = false, files = [] }: Submission,
+  { document, checksOptionsLate = false, files = [], callbackStyle }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
   const choice = chooseWorkflow(ports.workflows, document);
@@ -68,7 +70,7 @@ export function checkSubmission(
   }
   const inline = checkInline(ports, workflow, { document, fileCount: files.length });
   const timed = withExecTime(ports, withInlineShown(document, inline));
-  const subscriptions = wantedCallbacks(document, ports.mailTo);
+  const subscriptions = wantedCallbacks(document, ports.mailTo, callbackStyle);
   const { shown, secrets } = maskSecrets(workflow.options, document.options ?? []);
   const called = subscriptions.length === 0 ? timed : withoutCallbackSecrets(timed);
   const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));

@@ -12,11 +12,12 @@ const NOBODY: readonly NewSubscription[] = [];
 /**
  * The subscriptions that a job document asks for. Throws invalid-document for an address that cannot be called, and conflicting-fields for
  * callbackFormat or callbackEvents without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
- * no mail is sent at all.
+ * no mail is sent at all. `style` names how callbacks are written.
  */
 export function wantedCallbacks(
   document: JobDocumentRequest,
   mailTo: string | undefined,
+  style?: string,
 ): readonly NewSubscription[] {
   const { callbackURL, callbackFormat = "json", callbackEvents, parameters } = document;
   if (callbackURL === undefined && parameters === undefined) {
@@ -35,6 +36,7 @@ export function wantedCallbacks(
         kind: "callback",
         target: url,
         host: hostOf(url),
+        ...(style === undefined ? {} : { style }),
         ...subscription,
       });
     } else {

@@ -19,3 +19,8 @@ export interface CallbackStyle {
   /** The header fields beside those that every call has. */
   headers(callback: OutgoingCallback): Readonly<Record<string, string>>;
 }
+
+/** Every style by its name. The standard one is that of deliveries that name none. */
+export type CallbackStyles = Readonly<Record<string, CallbackStyle>> & {
+  readonly standard: CallbackStyle;
+};

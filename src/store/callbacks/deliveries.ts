@@ -116,6 +116,7 @@ function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
     target: sealed?.value ?? row.target,
     host: row.host,
     format: row.format,
+    ...(row.style === null ? {} : { style: row.style }),
     callback: JSON.parse(row.notice) as CallbackDocument,
     ...(row.locale === null ? {} : { locale: row.locale }),
     attempts: row.attempts,

@@ -47,6 +47,7 @@ export function deliveryRow(
     sealed: subscription.sealed,
     host: subscription.host,
     format: subscription.format,
+    style: subscription.style,
     type,
     sequence,
     notice: JSON.stringify(callback),

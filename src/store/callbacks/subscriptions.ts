@@ -55,6 +55,7 @@ export function subscriptionRow(
     format: rest.format,
     events: rest.events.join(" "),
     severity_min: rest.severityMin ?? null,
+    style: rest.style ?? null,
     created_at: rest.createdAt,
   };
 }

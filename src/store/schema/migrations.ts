@@ -12,6 +12,7 @@ import { rest } from "./009-rest.ts";
 import { installation } from "./010-installation.ts";
 import { failedLogins } from "./011-failed-logins.ts";
 import { lines } from "./012-lines.ts";
+import { callbackStyles } from "./013-callback-styles.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   installation,
   failedLogins,
   lines,
+  callbackStyles,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

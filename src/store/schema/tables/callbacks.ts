@@ -22,6 +22,8 @@ export interface SubscriptionRow {
   /** Event codes, separated by blanks. */
   events: string;
   severity_min: "warning" | "error" | null;
+  /** Null for the standard one. */
+  style: string | null;
   created_at: number;
 }
 
@@ -35,6 +37,7 @@ export interface DeliveryRow {
   sealed: string | null;
   host: string;
   format: CallbackFormat;
+  style: string | null;
   type: CallbackType;
   sequence: number;
   /** CallbackDocument as JSON: the job as it was at the event, so that every attempt says the same. */
