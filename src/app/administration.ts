@@ -5,7 +5,7 @@ import { adminAddress } from "../client/admin/admin-address.ts";
 import { type Administration, createAdministration } from "../client/admin/administration.ts";
 import { adminCall } from "../doors/admin/calls.ts";
 import type { Config } from "../settings/settings.ts";
-import { demandReadable, readLines, writeLines } from "../store/transfer/dump-file.ts";
+import { demandReadable, readLines, writeLines } from "../store/transfer/transfer-file.ts";
 import { StoreLockedError, StoreOpenError } from "../store/installation/store-open-error.ts";
 
 /**
@@ -35,7 +35,7 @@ function socketGone({ dataDir }: Config): StoreOpenError {
 /** Writes all rows of the store to a file, or without one to the standard output. Returns how many. */
 export async function exportStore(config: Config, file?: string): Promise<number> {
   const { store } = await openBase(config);
-  return writeLines(file, (write) => store.dump(write)).finally(() => store.close());
+  return writeLines(file, (write) => store.exportRows(write)).finally(() => store.close());
 }
 
 /** What an import did. */
@@ -50,7 +50,7 @@ export async function importStore(config: Config, file: string): Promise<Importe
   await demandReadable(file);
   const { store } = await openBase(config, { purpose: "import" });
   try {
-    const rows = await store.load(readLines(file));
+    const rows = await store.importRows(readLines(file));
     let missing = 0;
     for await (const _lost of store.upkeep.lostContents()) {
       missing += 1;

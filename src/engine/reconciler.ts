@@ -2,9 +2,11 @@
 
 import type { Clock } from "../core/ports/base.ts";
 import type { ScheduleStore } from "../core/ports/schedules.ts";
+import type { TicketStore } from "../core/ports/tickets.ts";
 import { type RepeatPorts, Repeats } from "./dispatch/repeats.ts";
 
 interface ReconcilerOptions extends RepeatPorts {
+  readonly tickets: TicketStore;
   readonly schedules: ScheduleStore;
   readonly clock: Clock;
   /** There is something to be handed out. */
@@ -38,11 +40,12 @@ export class Reconciler {
   }
 
   async #look(): Promise<void> {
-    const { schedules, clock, log, wake } = this.#options;
-    const count = await schedules.reconcile(clock.now() - FIRINGS_KEPT_MS);
+    const { tickets, schedules, clock, log, wake } = this.#options;
+    const count = await tickets.reissue();
     if (count > 0) {
       log.warn({ tickets: count }, "Tickets were missing and have been issued again.");
       wake();
     }
+    await schedules.forgetFirings(clock.now() - FIRINGS_KEPT_MS);
   }
 }

@@ -59,7 +59,7 @@ import { sqliteIn } from "./databases/sqlite.ts";
 import { createUserStore } from "./access/users.ts";
 import { createTicketStore } from "./runs/tickets.ts";
 import { createUpkeepStore } from "./upkeep.ts";
-import { dumpTables, loadTables } from "./transfer/transfer.ts";
+import { exportRows, importRows } from "./transfer/transfer.ts";
 
 /** How often those who look out for a job learn what other nodes did; alone, what no call of ours told, such as upkeep. */
 const LOOK_MS = 1000;
@@ -122,12 +122,12 @@ export interface Store {
   /** How rows and files fit each other, by a sample, in words. */
   fit(): Promise<string>;
   /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
-  dump(write: (line: string) => Promise<void>): Promise<number>;
+  exportRows(write: (line: string) => Promise<void>): Promise<number>;
   /**
-   * Stores the rows of a dump in this store, which has to be empty; all or none. Returns how many. Where it was opened
+   * Stores the rows of an export in this store, which has to be empty; all or none. Returns how many. Where it was opened
    * for an import, directory and database belong together afterwards.
    */
-  load(lines: AsyncIterable<string>): Promise<number>;
+  importRows(lines: AsyncIterable<string>): Promise<number>;
   /** Answers what was submitted, then closes. Later calls get the problem unavailable. */
   close(): Promise<void>;
 }
@@ -200,8 +200,8 @@ function createStore(
       return sweepLeftovers({ db, jobs, blobs }, options);
     },
     fit: async () => fitText(await fitOf(db, blobs)),
-    dump: (write) => dumpTables(database, write),
-    load: (lines) => loadTables(database, lines, { sealer, blobs, joining }),
+    exportRows: (write) => exportRows(database, write),
+    importRows: (lines) => importRows(database, lines, { sealer, blobs, joining }),
     async close() {
       changes.close();
       await jobs.drain();

@@ -71,21 +71,21 @@ async function countOpen(db: Database): Promise<readonly OpenJobs[]> {
   const rows = await db
     .selectFrom("jobs")
     .select(["status", "workflow"])
-    .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
+    .select((eb) => eb.fn.countAll<number>().as("jobs"))
     .where("completed_at", "is", null)
     .groupBy(["status", "workflow"])
     .execute();
-  return rows.map(({ status, workflow, jobs }) => ({ status, workflow, jobs: Number(jobs) }));
+  return rows.map(({ status, workflow, jobs }) => ({ status, workflow, jobs }));
 }
 
 /** By the index of what is due, which is partial: its condition must stand in the text. */
 async function countWaiting(db: Database): Promise<number> {
   const { deliveries } = await db
     .selectFrom("deliveries")
-    .select((eb) => eb.fn.countAll<number | string>().as("deliveries"))
+    .select((eb) => eb.fn.countAll<number>().as("deliveries"))
     .where(sql<boolean>`state = 'pending'`)
     .executeTakeFirstOrThrow();
-  return Number(deliveries);
+  return deliveries;
 }
 
 const TABLES = { document: "documents", result: "results", asset: "assets" } as const;

@@ -297,8 +297,8 @@ describe("after a time without server", () => {
     const job = await addJob(service.ports, service.principal, { company: COMPANY, document });
     await service.store.tickets.remove(`fire:${schedule.id}`);
     await service.store.tickets.remove(`run:${job.id}`);
-    expect(await service.store.schedules.reconcile(0)).toBe(2);
-    expect(await service.store.schedules.reconcile(0)).toBe(0);
+    expect(await service.store.tickets.reissue()).toBe(2);
+    expect(await service.store.tickets.reissue()).toBe(0);
     expect(await service.store.tickets.nextDueAt("fire")).toBe(time.now() + HOUR_MS);
     expect(await service.store.tickets.nextDueAt("run")).toBe(time.now() + 90 * MINUTE_MS);
   });
@@ -427,7 +427,7 @@ describe("a firing while a job has not ended", () => {
     ]);
     expect(second?.message).toContain("turn");
     // Nothing is missing: they wait on purpose.
-    expect(await service.store.schedules.reconcile(0)).toBe(0);
+    expect(await service.store.tickets.reissue()).toBe(0);
     await cancelJob(service.ports, service.principal, second?.id ?? "");
     expect(gates).toHaveLength(1);
     gates[0]?.open();

@@ -19,7 +19,7 @@ export interface SnapshotOptions {
 /** Everything in the store that promises are about. */
 export async function snapshotOf(store: Store, options: SnapshotOptions): Promise<Snapshot> {
   const rows = new Map<string, unknown[]>();
-  await store.dump(async (text) => {
+  await store.exportRows(async (text) => {
     for (const line of text.split("\n")) {
       const { table, row } = JSON.parse(line) as Line;
       if (table !== undefined) {

@@ -129,7 +129,7 @@ export function describeScheduleStore(
       expect(await store().schedules.fire(second)).toEqual({ made: 1, skipped: 1 });
       const due = await store().tickets.due("run", NOW + 2 * HOUR_MS, 10);
       expect(due).toHaveLength(2);
-      expect(await store().schedules.reconcile(0)).toBe(0);
+      expect(await store().tickets.reissue()).toBe(0);
       const jobs = await store().jobs.list("every-company", { limit: 10 });
       const queued = jobs.filter(({ scheduleId }) => scheduleId === queue.id);
       const [later, earlier] = queued;
@@ -153,7 +153,7 @@ export function describeScheduleStore(
       const { job } = newJob({ status: "pending" });
       await store().jobs.add({ job, secrets: [], events: [] });
       await store().tickets.remove(`fire:${schedule.id}`);
-      expect(await store().schedules.reconcile(NOW)).toBe(2);
+      expect(await store().tickets.reissue()).toBe(2);
       expect(await store().tickets.due("run", NOW, 5)).toHaveLength(1);
       await store().tickets.postpone(`fire:${schedule.id}`, NOW - 50);
       await store().schedules.rearm([schedule.id, paused.id, "gone"]);

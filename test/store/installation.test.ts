@@ -257,7 +257,7 @@ describe("an import", () => {
   async function exported(dataDir: string): Promise<readonly string[]> {
     const store = await openStore({ dataDir, ids });
     const lines: string[] = [];
-    await store.dump(async (text) => void lines.push(...text.split("\n")));
+    await store.exportRows(async (text) => void lines.push(...text.split("\n")));
     await store.close();
     return lines;
   }
@@ -273,7 +273,7 @@ describe("an import", () => {
     const key = await readFile(path.join(one.dataDir, "secret.key"), "utf8");
     const importing = { purpose: "import", secretKey: key } as const;
     const store = await useStoreIn(other.dataDir, importing);
-    await expect(store.load(each(lines))).rejects.toThrow(/it is another installation's/u);
+    await expect(store.importRows(each(lines))).rejects.toThrow(/it is another installation's/u);
     expect(await store.companies.list()).toEqual([]);
     await store.close();
     await expect(openStore({ dataDir: other.dataDir, ids })).rejects.toThrow(/new or empty/u);
@@ -286,7 +286,7 @@ describe("an import", () => {
     const old = await readFile(file);
     await rm(file);
     const store = await openStore({ dataDir, ids, purpose: "import" });
-    await store.load(each(lines));
+    await store.importRows(each(lines));
     await store.close();
     await (await openStore({ dataDir, ids })).close();
 

@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_COMPANY } from "../../src/core/model/company.ts";
-import { readLines, writeLines } from "../../src/store/transfer/dump-file.ts";
+import { readLines, writeLines } from "../../src/store/transfer/transfer-file.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import {
   COMPANY,
@@ -45,7 +45,7 @@ async function fill(store: Store): Promise<string> {
 
 async function dumpOf(store: Store): Promise<readonly string[]> {
   const lines: string[] = [];
-  await store.dump(async (text) => {
+  await store.exportRows(async (text) => {
     lines.push(...text.split("\n"));
   });
   return lines;
@@ -87,13 +87,15 @@ async function emptyLike(dataDir: string): Promise<Store> {
 test("a file round trip between embedded stores keeps every row", async () => {
   const { store, dataDir, jobId } = await filled();
   const file = path.join(dataDir, "export.jsonl");
-  const rows = await writeLines(file, (write) => store.dump(write));
+  const rows = await writeLines(file, (write) => store.exportRows(write));
   const other = await emptyLike(dataDir);
   await other.companies.add({ id: ids.next(), createdAt: 1, ...DEFAULT_COMPANY });
-  expect(await other.load(readLines(file))).toBe(rows);
+  expect(await other.importRows(readLines(file))).toBe(rows);
   expect(sorted(await dumpOf(other))).toEqual(sorted(await dumpOf(store)));
   expect(await other.jobs.find("every-company", jobId)).toMatchObject({ status: "pending" });
-  await expect(writeLines(file, (write) => store.dump(write))).rejects.toThrow(/is there already/u);
+  await expect(writeLines(file, (write) => store.exportRows(write))).rejects.toThrow(
+    /is there already/u,
+  );
 });
 
 describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
@@ -106,18 +108,18 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     const shared = { url: database(), log: silent };
     const postgres = await openStore({ dataDir, ids, shared, purpose: "import" });
     onTestFinished(() => postgres.close());
-    expect(await postgres.load(each(before))).toBe(before.length - 2);
+    expect(await postgres.importRows(each(before))).toBe(before.length - 2);
     const there = await dumpOf(postgres);
     expect(sorted(there)).toEqual(sorted(before));
 
     const back = await emptyLike(dataDir);
-    await back.load(each(there));
+    await back.importRows(each(there));
     expect(sorted(await dumpOf(back))).toEqual(sorted(before));
 
     expect((await postgres.tickets.due("run", NOW, 2000)).length).toBe(1101);
     const claim = { node: "n", at: NOW, leaseUntil: NOW + 1, event: sampleEvent() };
     expect((await postgres.runs.claim({ jobId, ...claim }))?.secrets).toEqual(SECRETS);
-    await expect(postgres.load(each(before))).rejects.toThrow(/not empty/u);
+    await expect(postgres.importRows(each(before))).rejects.toThrow(/not empty/u);
   });
 });
 
@@ -126,7 +128,7 @@ test("an import is refused as a whole, with the reason", async () => {
   const lines = await dumpOf(store);
   const target = await emptyLike(dataDir);
   const refused = async (changed: readonly string[], reason: RegExp) => {
-    await expect(target.load(each(changed))).rejects.toThrow(reason);
+    await expect(target.importRows(each(changed))).rejects.toThrow(reason);
     expect(await target.companies.list()).toEqual([]);
     expect(await target.jobs.list("every-company", { limit: 1 })).toEqual([]);
   };
@@ -143,7 +145,7 @@ test("an import is refused as a whole, with the reason", async () => {
   await refused([JSON.stringify(older), ...lines.slice(1)], /schema version 1.*same version/u);
 
   const strange = await useStoreIn(await useDataDir());
-  await expect(strange.load(each(lines))).rejects.toThrow(/sealed with another key/u);
+  await expect(strange.importRows(each(lines))).rejects.toThrow(/sealed with another key/u);
 });
 
 test("a database refuses another key than the one that sealed its secrets", async () => {

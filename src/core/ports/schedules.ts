@@ -68,8 +68,8 @@ export interface ScheduleStore {
   fire(firings: readonly Firing[]): Promise<Fired>;
   /** Sets the tickets of these schedules to what they are stored with, where one is left over. */
   rearm(scheduleIds: readonly string[]): Promise<void>;
-  /** Gives pending jobs and active schedules without a ticket a new one, and forgets firings made before then. Returns how many. */
-  reconcile(firedBefore: number): Promise<number>;
+  /** Forgets the firings before then: nobody fires so far back. */
+  forgetFirings(firedBefore: number): Promise<void>;
 }
 
 export interface Calendar {

@@ -16,6 +16,8 @@ export interface TicketStore extends TicketSource {
   dueOf(line: Line, now: number, limit: number): Promise<readonly Ticket[]>;
   /** False if it was not there: somebody else had it. */
   remove(key: string): Promise<boolean>;
+  /** Gives pending jobs and active schedules that have no ticket a new one. Returns how many. */
+  reissue(): Promise<number>;
 }
 
 /** The tickets of one kind of one company: they wait in line, and the lines take turns. */

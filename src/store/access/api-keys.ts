@@ -21,7 +21,7 @@ export function createApiKeyStore(db: Database): ApiKeyStore {
     byPrefix: async (prefix) => {
       const keys = db.selectFrom("api_keys").selectAll();
       const row = await keys.where("prefix", "=", prefix).executeTakeFirst();
-      return row === undefined ? undefined : keyOf(row);
+      return row && keyOf(row);
     },
 
     list: async () => {
@@ -32,7 +32,7 @@ export function createApiKeyStore(db: Database): ApiKeyStore {
     remove: async (prefix) => {
       const keys = db.deleteFrom("api_keys").where("prefix", "=", prefix);
       const row = await keys.returningAll().executeTakeFirst();
-      return row === undefined ? undefined : keyOf(row);
+      return row && keyOf(row);
     },
   };
 }

@@ -27,19 +27,19 @@ export function createCompanyStore(db: Database): CompanyStore {
     byNumber: async (number) => {
       const companies = db.selectFrom("companies").selectAll();
       const row = await companies.where("number", "=", number).executeTakeFirst();
-      return row === undefined ? undefined : companyOf(row);
+      return row && companyOf(row);
     },
 
     byId: async (id) => {
       const companies = db.selectFrom("companies").selectAll();
       const row = await companies.where("id", "=", id).executeTakeFirst();
-      return row === undefined ? undefined : companyOf(row);
+      return row && companyOf(row);
     },
 
     byName: async (name) => {
       const companies = db.selectFrom("companies").selectAll();
       const row = await companies.where("name", "=", name).orderBy("id").executeTakeFirst();
-      return row === undefined ? undefined : companyOf(row);
+      return row && companyOf(row);
     },
 
     list: async () => {

@@ -8,7 +8,7 @@ import type { UserRow } from "../schema/tables/access.ts";
 export function createUserStore(db: Database): UserStore {
   const find = async (column: "id" | "email_key" | "handle_key", key: string) => {
     const row = await db.selectFrom("users").selectAll().where(column, "=", key).executeTakeFirst();
-    return row === undefined ? undefined : userOf(row);
+    return row && userOf(row);
   };
   return {
     add: async (user) => {

@@ -21,7 +21,7 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
   return {
     claim: async (route, at, leaseUntil) => {
       const row = await claimRow(db, { route, at, leaseUntil });
-      return row === undefined ? undefined : claimedDelivery(row, sealer);
+      return row && claimedDelivery(row, sealer);
     },
     settle: (id, settlement) => transact(db, (tx) => settle(tx, id, settlement)),
     host: async ({ companyId, host }) => {

@@ -6,9 +6,9 @@ import type { Endpoint, Subscription } from "../../core/model/delivery.ts";
 import type { SubscriptionStore } from "../../core/ports/callbacks.ts";
 import { giveUpDeliveriesOf } from "./delivery-end.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database, Tx } from "../databases/database.ts";
+import type { Database } from "../databases/database.ts";
 import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { transact } from "../databases/transact.ts";
 
 export function createSubscriptionStore(db: Database, sealer: Sealer): SubscriptionStore {
   return {
@@ -58,12 +58,6 @@ export function subscriptionRow(
     style: rest.style ?? null,
     created_at: rest.createdAt,
   };
-}
-
-export async function insertSubscriptions(tx: Tx, rows: readonly SubscriptionRow[]): Promise<void> {
-  for (const chunk of chunksOf(rows)) {
-    await tx.insertInto("subscriptions").values(chunk).execute();
-  }
 }
 
 function endpointOf({ id, target, format, events }: SubscriptionRow): Endpoint {

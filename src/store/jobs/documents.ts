@@ -22,10 +22,10 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
     count: async (jobId) => {
       const { count } = await db
         .selectFrom("documents")
-        .select((eb) => eb.fn.countAll<number | string>().as("count"))
+        .select((eb) => eb.fn.countAll<number>().as("count"))
         .where("job_id", "=", jobId)
         .executeTakeFirstOrThrow();
-      return Number(count);
+      return count;
     },
   };
 }

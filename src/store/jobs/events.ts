@@ -5,7 +5,7 @@ import type { EventStore } from "../../core/ports/jobs.ts";
 import { type ResultOfEvent, tellEvents } from "../callbacks/new-deliveries.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { EventRow } from "../schema/tables/jobs.ts";
-import { chunksOf } from "../databases/transact.ts";
+import { insertAll } from "../databases/transact.ts";
 
 export function createEventStore(db: Database): EventStore {
   return {
@@ -50,9 +50,7 @@ export async function insertEvents(
   rows: readonly EventRow[],
   about: ResultOfEvent = {},
 ): Promise<void> {
-  for (const chunk of chunksOf(rows)) {
-    await tx.insertInto("events").values(chunk).execute();
-  }
+  await insertAll(tx, "events", rows);
   await tellEvents(tx, rows, about);
 }
 

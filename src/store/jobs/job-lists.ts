@@ -194,18 +194,18 @@ export async function countJobs(
   const open = await db
     .selectFrom("jobs")
     .select("status")
-    .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
+    .select((eb) => eb.fn.countAll<number>().as("jobs"))
     .where((eb) => eb.and([eb("completed_at", "is", null), ...mine]))
     .groupBy("status")
     .execute();
   const ended = await db
     .selectFrom("jobs")
-    .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
+    .select((eb) => eb.fn.countAll<number>().as("jobs"))
     .where((eb) => eb.and([eb("completed_at", "is not", null), ...mine]))
     .executeTakeFirst();
-  const counts = { creating: 0, pending: 0, processing: 0, completed: Number(ended?.jobs ?? 0) };
+  const counts = { creating: 0, pending: 0, processing: 0, completed: ended?.jobs ?? 0 };
   for (const { status, jobs } of open) {
-    counts[status] = Number(jobs);
+    counts[status] = jobs;
   }
   return counts;
 }

@@ -21,7 +21,7 @@ import type {
 import { eventOf } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
 import type { Database } from "../databases/database.ts";
-import { chunksOf } from "../databases/transact.ts";
+import { inChunks } from "../databases/transact.ts";
 
 export function createJobSearch(db: Database): JobSearch {
   return {
@@ -76,11 +76,11 @@ async function readJobs(
 ): Promise<ReadonlyMap<string, Job>> {
   const jobs = new Map<string, Job>();
   for (const ids of fittingIds(sizes, PAGE_BYTES_MAX)) {
-    for (const chunk of chunksOf(ids)) {
-      const rows = await db.selectFrom("jobs").selectAll().where("id", "in", chunk).execute();
-      for (const row of rows) {
-        jobs.set(row.id, jobOf(row));
-      }
+    const rows = await inChunks(ids, (chunk) =>
+      db.selectFrom("jobs").selectAll().where("id", "in", chunk).execute(),
+    );
+    for (const row of rows) {
+      jobs.set(row.id, jobOf(row));
     }
   }
   return jobs;
@@ -126,35 +126,22 @@ function countOf(condition: Expression<unknown>, what: Expression<unknown>): Exp
   return sql`(select count(${what}) from events where events.job_id = jobs.id and ${condition})`;
 }
 
-interface TallyRow {
-  readonly job_id: string;
-  readonly succeeded: number | string;
-  readonly failed: number | string;
-  readonly skipped: number | string;
-  readonly replaced: number | string;
-  readonly published: number | string;
-  readonly files: number | string;
-  readonly warnings: number | string;
-  readonly last_at: number | string;
-}
-
 /** First one row a file, then one a job: a file that was stored and then failed has failed. */
 async function tally(
   db: Database,
   jobIds: readonly string[],
 ): Promise<ReadonlyMap<string, JobTally>> {
-  const tallies = new Map<string, JobTally>();
-  for (const chunk of chunksOf(jobIds)) {
-    const { rows } = await sql<TallyRow>`
-      select job_id,
+  const rows = await inChunks(jobIds, async (chunk) => {
+    const found = await sql<JobTally & { readonly jobId: string }>`
+      select job_id as "jobId",
         sum(case when file_name is not null and succeeded = 1 and failed = 0 then 1 else 0 end) as succeeded,
         sum(case when file_name is not null then failed else 0 end) as failed,
         sum(case when file_name is not null then skipped else 0 end) as skipped,
         sum(case when file_name is not null then replaced else 0 end) as replaced,
         sum(case when file_name is not null then published else 0 end) as published,
         sum(case when file_name is not null and counts = 1 then 1 else 0 end) as files,
-        sum(warnings) as warnings,
-        max(last_at) as last_at
+        cast(sum(warnings) as bigint) as warnings,
+        max(last_at) as "lastAt"
       from (
         select job_id, file_name,
           max(case when code in (${sql.join(SUCCESS_CODES)}) then 1 else 0 end) as succeeded,
@@ -167,25 +154,9 @@ async function tally(
           max(at) as last_at
         from events where job_id in (${sql.join(chunk)}) group by job_id, file_name
       ) as files group by job_id`.execute(db);
-    for (const row of rows) {
-      tallies.set(row.job_id, tallyOf(row));
-    }
-  }
-  return tallies;
-}
-
-/** PostgreSQL gives sums as text. */
-function tallyOf(row: TallyRow): JobTally {
-  return {
-    succeeded: Number(row.succeeded),
-    failed: Number(row.failed),
-    skipped: Number(row.skipped),
-    replaced: Number(row.replaced),
-    published: Number(row.published),
-    files: Number(row.files),
-    warnings: Number(row.warnings),
-    lastAt: Number(row.last_at),
-  };
+    return found.rows;
+  });
+  return new Map(rows.map(({ jobId, ...counts }) => [jobId, counts]));
 }
 
 async function eventPage(
@@ -200,7 +171,7 @@ async function eventPage(
     .where("job_id", "=", jobId)
     .where("code", "in", [...codes.keys()]);
   const { total } = await mine
-    .select((eb) => eb.fn.countAll<number | string>().as("total"))
+    .select((eb) => eb.fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
   const direction = isAscending ? "asc" : "desc";
   const places = [...codes].map(([code, place]) => sql`when ${code} then ${sql.lit(place)}`);
@@ -212,7 +183,7 @@ async function eventPage(
     .limit(limit)
     .offset(offset)
     .execute();
-  return { total: Number(total), events: rows.map(eventOf) };
+  return { total, events: rows.map(eventOf) };
 }
 
 async function assetEvents(
@@ -228,19 +199,16 @@ async function assetEvents(
     .limit(asked.limit)
     .execute();
   const jobIds = [...new Set(rows.map((row) => row.job_id))];
-  const sizes = new Map<string, DocumentSize>();
-  for (const chunk of chunksOf(jobIds)) {
-    const found = await db
+  const found = await inChunks(jobIds, (chunk) =>
+    db
       .selectFrom("jobs")
       .select(["id", BYTES])
       .where("id", "in", chunk)
       .where("company_id", "=", asked.companyId)
       .where("delete_requested", "=", 0)
-      .execute();
-    for (const size of found) {
-      sizes.set(size.id, size);
-    }
-  }
+      .execute(),
+  );
+  const sizes = new Map(found.map((size) => [size.id, size]));
   const newestFirst = jobIds.flatMap((id) => sizes.get(id) ?? []);
   const jobs = await readJobs(db, fitting(newestFirst, TOLD_BYTES_MAX));
   return rows.flatMap((row) => {

@@ -48,7 +48,7 @@ export function createJobStore(
       const any = visible().where("id", "=", jobId);
       const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
       const row = await mine.executeTakeFirst();
-      return row === undefined ? undefined : jobOf(row);
+      return row && jobOf(row);
     },
 
     list: (scope, page) => listJobs(db, scope, page),
@@ -89,7 +89,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
       await removeTicketsOf(tx, [jobId]);
     }
     await putTickets(tx, ticket === undefined ? [] : [ticket]);
-    await giveTurns(tx, ends && row.in_turn === 1 && row.schedule_id ? [row.schedule_id] : []);
+    await giveTurns(tx, ends ? [row] : []);
     return jobOf(row);
   });
 }

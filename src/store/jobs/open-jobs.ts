@@ -81,8 +81,8 @@ export class OpenJobsLimit {
       this.#companyId === undefined ? all : all.where("company_id", "=", this.#companyId);
     const { jobs } = await tx
       .selectFrom(open.as("open"))
-      .select((eb) => eb.fn.countAll<number | string>().as("jobs"))
+      .select((eb) => eb.fn.countAll<number>().as("jobs"))
       .executeTakeFirstOrThrow();
-    return Number(jobs);
+    return jobs;
   }
 }

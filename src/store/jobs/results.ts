@@ -18,7 +18,7 @@ export function createResultStore(db: Database): ResultStore {
 
     find: async (jobId, resultId) => {
       const row = await resultsOf(jobId).where("id", "=", resultId).executeTakeFirst();
-      return row === undefined ? undefined : resultOf(row);
+      return row && resultOf(row);
     },
   };
 }
@@ -55,9 +55,9 @@ export async function firstResults(tx: Tx, jobId: string): Promise<MadeResults> 
     return { count: first.length, first };
   }
   const { count } = await results
-    .select((eb) => eb.fn.countAll().as("count"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
-  return { count: Number(count), first };
+  return { count, first };
 }
 
 function resultOf(row: ResultRow): Result {

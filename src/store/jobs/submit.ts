@@ -11,7 +11,7 @@ import { newJobRow } from "./job-rows.ts";
 import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Refusals } from "./submit-queue.ts";
-import { insertSubscriptions, subscriptionRow } from "../callbacks/subscriptions.ts";
+import { subscriptionRow } from "../callbacks/subscriptions.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
 import type {
@@ -23,7 +23,7 @@ import type {
   JobTagRow,
 } from "../schema/tables/jobs.ts";
 import { putTickets } from "../runs/tickets.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { inChunks, insertAll, transact } from "../databases/transact.ts";
 import { giveTurns } from "../runs/turns.ts";
 
 /** What is submitted together: the job with its events and its ticket. */
@@ -139,53 +139,35 @@ async function settleKeys(tx: Tx, units: readonly SubmitUnit[]): Promise<Settled
 
 const NONE: Refusals<SubmitUnit> = new Map();
 
-/** Inserts the units whose job is not there yet. */
+/** Inserts the units whose job is not there yet, with what came with it. */
 export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
   const stored = await insertJobs(tx, units);
-  await insertSubscriptions(
-    tx,
-    stored.flatMap(({ subscriptions }) => subscriptions),
-  );
-  await insertInline(tx, stored);
-  await insertEvents(
-    tx,
-    stored.flatMap(({ events }) => events),
-  );
-  await putTickets(
-    tx,
-    stored.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])),
-  );
-  await giveTurns(
-    tx,
-    stored.flatMap(({ job }) => (job.in_turn === 1 && job.schedule_id ? [job.schedule_id] : [])),
-  );
-}
-
-/** What came with the jobs. */
-async function insertInline(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
-  for (const chunk of chunksOf(units.flatMap(({ documents }) => documents))) {
-    await tx.insertInto("documents").values(chunk).execute();
-  }
-  for (const chunk of chunksOf(units.flatMap(({ links }) => links))) {
-    await tx.insertInto("document_links").values(chunk).execute();
-  }
-  for (const chunk of chunksOf(units.flatMap(({ tags }) => tags))) {
-    await tx.insertInto("job_tags").values(chunk).execute();
-  }
+  const subscriptions = stored.flatMap((unit) => unit.subscriptions);
+  await insertAll(tx, "subscriptions", subscriptions);
+  const documents = stored.flatMap((unit) => unit.documents);
+  await insertAll(tx, "documents", documents);
+  const links = stored.flatMap((unit) => unit.links);
+  await insertAll(tx, "document_links", links);
+  const tags = stored.flatMap((unit) => unit.tags);
+  await insertAll(tx, "job_tags", tags);
+  const events = stored.flatMap((unit) => unit.events);
+  await insertEvents(tx, events);
+  const tickets = stored.flatMap(({ ticket }) => ticket ?? []);
+  await putTickets(tx, tickets);
+  const jobs = stored.map(({ job }) => job);
+  await giveTurns(tx, jobs);
 }
 
 /** Inserts the jobs. Returns the units whose job was not there before. */
 async function insertJobs(tx: Tx, units: readonly SubmitUnit[]): Promise<readonly SubmitUnit[]> {
-  const stored: SubmitUnit[] = [];
-  for (const chunk of chunksOf(units)) {
-    const added = await tx
+  const added = await inChunks(units, (chunk) =>
+    tx
       .insertInto("jobs")
       .values(chunk.map(({ job }) => job))
       .onConflict((conflict) => conflict.column("id").doNothing())
       .returning("id")
-      .execute();
-    const ids = new Set(added.map(({ id }) => id));
-    stored.push(...chunk.filter(({ job }) => ids.has(job.id)));
-  }
-  return stored;
+      .execute(),
+  );
+  const ids = new Set(added.map(({ id }) => id));
+  return units.filter(({ job }) => ids.has(job.id));
 }

@@ -7,7 +7,7 @@ import { assetOf, assetRow, optimizedColumns } from "./asset-rows.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { AssetRow } from "../schema/tables/library.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { chunksOf, inChunks, transact } from "../databases/transact.ts";
 
 export function createAssetStore(db: Database): AssetStore {
   return {
@@ -32,7 +32,7 @@ async function findAsset(
     .where("company_id", "=", companyId)
     .where("path", "=", path)
     .executeTakeFirst();
-  return row === undefined ? undefined : assetOf(row);
+  return row && assetOf(row);
 }
 
 async function assetsByIds(
@@ -40,16 +40,14 @@ async function assetsByIds(
   companyId: string,
   ids: readonly string[],
 ): Promise<readonly Asset[]> {
-  const rows: AssetRow[] = [];
-  for (const chunk of chunksOf([...new Set(ids)])) {
-    const found = await db
+  const rows = await inChunks([...new Set(ids)], (chunk) =>
+    db
       .selectFrom("assets")
       .selectAll()
       .where("company_id", "=", companyId)
       .where("id", "in", chunk)
-      .execute();
-    rows.push(...found);
-  }
+      .execute(),
+  );
   return rows.map(assetOf).sort((left, right) => (assetPath(left) < assetPath(right) ? -1 : 1));
 }
 

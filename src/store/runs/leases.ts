@@ -3,7 +3,7 @@
 import { TRANSITIONS } from "../../core/model/job.ts";
 import type { RunRef } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/database.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { chunksOf, inChunks, transact } from "../databases/transact.ts";
 
 const RUNS_PER_STATEMENT = 100;
 
@@ -45,9 +45,8 @@ export async function withdrawnRuns(
   db: Database,
   runs: readonly RunRef[],
 ): Promise<readonly RunRef[]> {
-  const going = new Set<string>();
-  for (const chunk of chunksOf(runs)) {
-    const rows = await db
+  const rows = await inChunks(runs, (chunk) =>
+    db
       .selectFrom("jobs")
       .select(["id", "fence"])
       .where(
@@ -57,11 +56,9 @@ export async function withdrawnRuns(
       )
       .where("status", "in", TRANSITIONS.finish.from)
       .where("cancel_requested", "=", 0)
-      .execute();
-    for (const { id, fence } of rows) {
-      going.add(nameOf({ jobId: id, fence }));
-    }
-  }
+      .execute(),
+  );
+  const going = new Set(rows.map(({ id, fence }) => nameOf({ jobId: id, fence })));
   return runs.filter((run) => !going.has(nameOf(run)));
 }
 

@@ -106,7 +106,7 @@ async function finishRun(
     if (end.followOn !== undefined) {
       await insertUnits(tx, [submitUnit(end.followOn.job, sealer)]);
     }
-    await giveTurns(tx, row.in_turn === 1 && row.schedule_id ? [row.schedule_id] : []);
+    await giveTurns(tx, [row]);
     return row.delete_requested === 1 ? "delete" : "finished";
   });
 }

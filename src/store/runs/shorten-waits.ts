@@ -6,7 +6,7 @@
 import { execTimeOf } from "../../core/jobs/run-ticket.ts";
 import { TRANSITIONS } from "../../core/model/job.ts";
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
-import type { Ticket } from "../../core/model/ticket.ts";
+import type { TicketKind } from "../../core/model/ticket.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { putTickets, ticketOf } from "./tickets.ts";
@@ -29,36 +29,44 @@ export async function shortenWaits(db: Database, now: number, leaseMs: number): 
 
 /** A job without a time runs now; one with a time at that, however late the clock was when it was submitted. */
 async function shortenRuns(tx: Tx, now: number): Promise<number> {
-  const rows = await tx
-    .selectFrom("tickets")
-    .innerJoin("jobs", "jobs.id", "tickets.ref")
-    .selectAll("tickets")
+  const rows = await ticketsOfJobs(tx, "run")
     .select("jobs.asked")
-    .where("tickets.kind", "=", "run")
     .where("tickets.due_at", ">", now)
     .where((eb) =>
       eb.or([eb("jobs.asked", "not like", '%"execTime"%'), eb("jobs.created_at", ">", now)]),
     )
     .execute();
-  const tickets = rows.flatMap((row) => {
-    const asked = JSON.parse(row.asked) as JobDocumentRequest;
-    return earlier(row, Math.max(now, execTimeOf(asked)));
-  });
-  await putTickets(tx, tickets);
-  return tickets.length;
+  return shorten(tx, rows, ({ asked }) =>
+    Math.max(now, execTimeOf(JSON.parse(asked) as JobDocumentRequest)),
+  );
 }
 
 /** A silent upload is closed as long after now as it would have been after its making. */
 async function shortenCloses(tx: Tx, now: number): Promise<number> {
-  const rows = await tx
+  const rows = await ticketsOfJobs(tx, "close")
+    .select("jobs.created_at")
+    .where("jobs.created_at", ">", now)
+    .execute();
+  return shorten(tx, rows, (row) => row.due_at - (row.created_at - now));
+}
+
+function ticketsOfJobs(tx: Tx, kind: TicketKind) {
+  return tx
     .selectFrom("tickets")
     .innerJoin("jobs", "jobs.id", "tickets.ref")
     .selectAll("tickets")
-    .select("jobs.created_at")
-    .where("tickets.kind", "=", "close")
-    .where("jobs.created_at", ">", now)
-    .execute();
-  const tickets = rows.flatMap((row) => earlier(row, row.due_at - (row.created_at - now)));
+    .where("tickets.kind", "=", kind);
+}
+
+/** Brings forward those that are due earlier by that. Returns how many. */
+async function shorten<Row extends TicketRow>(
+  tx: Tx,
+  rows: readonly Row[],
+  dueAtOf: (row: Row) => number,
+): Promise<number> {
+  const tickets = rows
+    .filter((row) => dueAtOf(row) < row.due_at)
+    .map((row) => ({ ...ticketOf(row), dueAt: dueAtOf(row) }));
   await putTickets(tx, tickets);
   return tickets.length;
 }
@@ -112,15 +120,7 @@ async function shortenDeliveries(tx: Tx, now: number): Promise<number> {
       .where("kind", "=", "deliver")
       .where("due_at", ">", now)
       .execute();
-    await putTickets(
-      tx,
-      waiting.flatMap((row) => earlier(row, now)),
-    );
+    await shorten(tx, waiting, () => now);
   }
   return changed;
-}
-
-/** The ticket, due then; nothing if it is due sooner. */
-function earlier(row: TicketRow, dueAt: number): readonly Ticket[] {
-  return dueAt < row.due_at ? [{ ...ticketOf(row), dueAt }] : [];
 }

@@ -3,35 +3,23 @@
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import { advanceLines, linesOf, putLines } from "./lines.ts";
+import { reissueTickets } from "./reissue-tickets.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { chunksOf, transact } from "../databases/transact.ts";
 
 export function createTicketStore(db: Database): TicketStore {
+  const dueBy = (now: number, limit: number) =>
+    db.selectFrom("tickets").selectAll().where("due_at", "<=", now).orderBy("due_at").limit(limit);
   return {
     due: async (kind, now, limit) => {
-      const rows = await db
-        .selectFrom("tickets")
-        .selectAll()
-        .where("kind", "=", kind)
-        .where("due_at", "<=", now)
-        .orderBy("due_at")
-        .limit(limit)
-        .execute();
+      const rows = await dueBy(now, limit).where("kind", "=", kind).execute();
       return rows.map(ticketOf);
     },
 
     dueOf: async ({ kind, companyId }, now, limit) => {
-      const rows = await db
-        .selectFrom("tickets")
-        .selectAll()
-        .where("kind", "=", kind)
-        .where("company_id", "=", companyId)
-        .where("due_at", "<=", now)
-        .orderBy("due_at")
-        .limit(limit)
-        .execute();
-      return rows.map(ticketOf);
+      const mine = dueBy(now, limit).where("company_id", "=", companyId);
+      return (await mine.where("kind", "=", kind).execute()).map(ticketOf);
     },
 
     nextDueAt: async (kind) => {
@@ -66,6 +54,8 @@ export function createTicketStore(db: Database): TicketStore {
           .execute();
         await advanceLines(tx, linesOf(changed));
       }),
+
+    reissue: () => reissueTickets(db),
   };
 }
 
@@ -109,12 +99,8 @@ export async function bringForward(tx: Tx, ticket: Ticket): Promise<void> {
 /** Removes every ticket for these things, inside a transaction; each line goes on with its next one. */
 export async function removeTicketsOf(tx: Tx, refs: readonly string[]): Promise<void> {
   for (const chunk of chunksOf(refs)) {
-    const removed = await tx
-      .deleteFrom("tickets")
-      .where("ref", "in", chunk)
-      .returningAll()
-      .execute();
-    await advanceLines(tx, linesOf(removed));
+    const tickets = tx.deleteFrom("tickets").where("ref", "in", chunk);
+    await advanceLines(tx, linesOf(await tickets.returningAll().execute()));
   }
 }
 

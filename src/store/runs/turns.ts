@@ -1,11 +1,17 @@
 /** Turns: of the jobs that a schedule made to run one after the other, the oldest that has not ended has the ticket. */
 
 import { runTicket } from "../../core/jobs/run-ticket.ts";
+import type { JobRow } from "../schema/tables/jobs.ts";
 import type { Tx } from "../databases/database.ts";
 import { putTickets } from "./tickets.ts";
 
-/** Gives the next job of each schedule its ticket, inside the transaction that ended or made one. */
-export async function giveTurns(tx: Tx, scheduleIds: readonly string[]): Promise<void> {
+/** Where these wait for turns, gives the next job of each of their schedules its ticket, inside the transaction that ended or made one. */
+export async function giveTurns(
+  tx: Tx,
+  jobs: readonly Pick<JobRow, "in_turn" | "schedule_id">[],
+): Promise<void> {
+  const waitTurns = jobs.filter((job) => job.in_turn === 1);
+  const scheduleIds = [...new Set(waitTurns.flatMap((job) => job.schedule_id ?? []))];
   if (scheduleIds.length === 0) {
     return;
   }

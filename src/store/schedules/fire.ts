@@ -7,7 +7,7 @@ import type { Sealer } from "../secrets/seal.ts";
 import { insertUnits, submitUnit } from "../jobs/submit.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { chunksOf, inChunks, transact } from "../databases/transact.ts";
 
 /** A firing that makes a job, unless its schedule forbids it. */
 type Making = Firing & { readonly job: NonNullable<Firing["job"]> };
@@ -66,10 +66,8 @@ async function advance(tx: Tx, firings: readonly Firing[]): Promise<readonly Fir
     groups.set(key, [...(groups.get(key) ?? []), firing]);
   }
   for (const group of groups.values()) {
-    for (const chunk of chunksOf(group)) {
-      for (const id of await advanceAlike(tx, chunk)) {
-        ours.add(id);
-      }
+    for (const id of await inChunks(group, (chunk) => advanceAlike(tx, chunk))) {
+      ours.add(id);
     }
   }
   return firings.filter(({ schedule }) => ours.has(schedule.id));
@@ -111,20 +109,16 @@ async function withOpenJobs(
   tx: Tx,
   scheduleIds: readonly string[],
 ): Promise<ReadonlySet<string | null>> {
-  const found = new Set<string | null>();
-  for (const chunk of chunksOf(scheduleIds)) {
-    const rows = await tx
+  const rows = await inChunks(scheduleIds, (chunk) =>
+    tx
       .selectFrom("jobs")
       .select("schedule_id")
       .distinct()
       .where("schedule_id", "in", chunk)
       .where("status", "<>", "completed")
-      .execute();
-    for (const row of rows) {
-      found.add(row.schedule_id);
-    }
-  }
-  return found;
+      .execute(),
+  );
+  return new Set(rows.map((row) => row.schedule_id));
 }
 
 /** Returns the firings that were not recorded before. */
@@ -133,9 +127,8 @@ async function recordFirings(
   making: readonly Making[],
   isBlocked: (firing: Firing) => boolean,
 ): Promise<readonly Making[]> {
-  const fresh = new Set<string>();
-  for (const chunk of chunksOf(making)) {
-    const rows = await tx
+  const rows = await inChunks(making, (chunk) =>
+    tx
       .insertInto("firings")
       .values(
         chunk.map((each) => ({
@@ -146,11 +139,9 @@ async function recordFirings(
       )
       .onConflict((conflict) => conflict.columns(["schedule_id", "fire_time"]).doNothing())
       .returning("schedule_id")
-      .execute();
-    for (const row of rows) {
-      fresh.add(row.schedule_id);
-    }
-  }
+      .execute(),
+  );
+  const fresh = new Set(rows.map((row) => row.schedule_id));
   return making.filter(({ schedule }) => fresh.has(schedule.id));
 }
 

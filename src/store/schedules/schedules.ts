@@ -7,12 +7,11 @@ import type { Scope } from "../../core/model/principal.ts";
 import { fireTicket, type Schedule } from "../../core/model/schedule.ts";
 import { fire, rearm } from "./fire.ts";
 import { keyRow, takeKey } from "../jobs/idempotency.ts";
-import { reconcileTickets } from "../runs/reconcile-tickets.ts";
 import { scheduleOf, scheduleRow, wholeScheduleOf } from "./schedule-rows.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { inChunks, transact } from "../databases/transact.ts";
 
 export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore {
   return {
@@ -40,7 +39,7 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
       const any = db.selectFrom("schedules").selectAll().where("id", "=", scheduleId);
       const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
       const row = await mine.executeTakeFirst();
-      return row === undefined ? undefined : wholeScheduleOf(row, sealer);
+      return row && wholeScheduleOf(row, sealer);
     },
 
     list: async (scope, page) =>
@@ -54,16 +53,10 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
     sizesOf: (scheduleIds) => sizesOf(db, scheduleIds),
 
     findAll: async (scheduleIds) => {
-      const found = [];
-      for (const chunk of chunksOf(scheduleIds)) {
-        const rows = await db
-          .selectFrom("schedules")
-          .selectAll()
-          .where("id", "in", chunk)
-          .execute();
-        found.push(...rows.map((row) => wholeScheduleOf(row, sealer)));
-      }
-      return found;
+      const rows = await inChunks(scheduleIds, (chunk) =>
+        db.selectFrom("schedules").selectAll().where("id", "in", chunk).execute(),
+      );
+      return rows.map((row) => wholeScheduleOf(row, sealer));
     },
 
     change: (change) => changeSchedule(db, change),
@@ -82,7 +75,9 @@ export function createScheduleStore(db: Database, sealer: Sealer): ScheduleStore
 
     fire: (firings) => fire(db, sealer, firings),
     rearm: (scheduleIds) => rearm(db, scheduleIds),
-    reconcile: (firedBefore) => reconcileTickets(db, firedBefore),
+    forgetFirings: async (firedBefore) => {
+      await db.deleteFrom("firings").where("fire_time", "<", firedBefore).execute();
+    },
   };
 }
 
@@ -98,13 +93,10 @@ async function sizesOf(
   db: Database,
   scheduleIds: readonly string[],
 ): Promise<readonly DocumentSize[]> {
-  const found: DocumentSize[] = [];
-  for (const chunk of chunksOf(scheduleIds)) {
-    const bytes = sql<number>`octet_length(asked) + coalesce(octet_length(wishes), 0)`.as("bytes");
-    const asked = db.selectFrom("schedules").select(["id", bytes]).where("id", "in", chunk);
-    found.push(...(await asked.execute()));
-  }
-  return found;
+  const bytes = sql<number>`octet_length(asked) + coalesce(octet_length(wishes), 0)`.as("bytes");
+  return inChunks(scheduleIds, (chunk) =>
+    db.selectFrom("schedules").select(["id", bytes]).where("id", "in", chunk).execute(),
+  );
 }
 
 async function changeSchedule(

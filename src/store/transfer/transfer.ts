@@ -1,4 +1,4 @@
-/** Moving: all rows of a store as lines of JSON, and back into an empty store, of whichever database. */
+/** Transfer: all rows of a store as lines of JSON, and into an empty store, of whichever database. */
 
 import type { Kysely } from "kysely";
 import { DEFAULT_COMPANY } from "../../core/model/company.ts";
@@ -24,7 +24,7 @@ const ROWS_PER_PAGE = 500;
 const OWN_TABLES = new Set(["schema_version", "key_check", "installation", "failed_logins"]);
 
 /** Writes all rows, as they are at one moment. Returns how many. */
-export async function dumpTables(
+export async function exportRows(
   database: OpenDatabase,
   write: (line: string) => Promise<void>,
 ): Promise<number> {
@@ -49,7 +49,7 @@ export async function dumpTables(
   });
 }
 
-export interface Loading {
+export interface Importing {
   readonly sealer: Sealer;
   readonly blobs: BlobStore;
   /** What belongs together from the commit on; nothing new without it. */
@@ -57,23 +57,23 @@ export interface Loading {
 }
 
 /**
- * Stores the rows of a dump, all or none. Throws an Error that says why if the store is not empty, if another version
- * wrote the dump, if its secrets were sealed with another key, if its end is missing, or if the files in the data
+ * Stores the rows of an export, all or none. Throws an Error that says why if the store is not empty, if another version
+ * wrote the export, if its secrets were sealed with another key, if its end is missing, or if the files in the data
  * directory are others than those that the rows speak of.
  */
-export async function loadTables(
+export async function importRows(
   database: OpenDatabase,
   lines: AsyncIterable<string>,
-  { sealer, blobs, joining }: Loading,
+  { sealer, blobs, joining }: Importing,
 ): Promise<number> {
-  const load = (id?: string): Promise<number> =>
+  const store = (id?: string): Promise<number> =>
     database.transactAtLength(async (tx) => {
-      const count = await loadRows(tx, lines, sealer);
+      const count = await insertRows(tx, lines, sealer);
       await demandNoOthers(tx, blobs);
       await (id === undefined ? undefined : storeInstallationId(tx, id));
       return count;
     });
-  return joining === undefined ? load() : join(joining, load);
+  return joining === undefined ? store() : join(joining, store);
 }
 
 /** Files may come after their rows, but what is there already has to belong to them: a sweep would take it away. */
@@ -86,7 +86,11 @@ async function demandNoOthers(tx: Tx, blobs: BlobStore): Promise<void> {
   );
 }
 
-async function loadRows(typed: Tx, lines: AsyncIterable<string>, sealer: Sealer): Promise<number> {
+async function insertRows(
+  typed: Tx,
+  lines: AsyncIterable<string>,
+  sealer: Sealer,
+): Promise<number> {
   const tables = await tablesOf(typed);
   const tx = typed as unknown as Kysely<AnyTables>;
   await demandEmpty(tx, tables);

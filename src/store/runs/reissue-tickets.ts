@@ -1,6 +1,7 @@
-/** Reconciling: whatever is due but has no ticket gets one, so that a lost ticket never means a lost job. */
+/** Reissuing: whatever is due but has no ticket gets one, so that a lost ticket never means a lost job. */
 
-import { runTicket, execTimeOf } from "../../core/jobs/run-ticket.ts";
+import { sql } from "kysely";
+import { execTimeOf, runTicket } from "../../core/jobs/run-ticket.ts";
 import { fireTicket } from "../../core/model/schedule.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -11,14 +12,9 @@ import { giveTurns } from "./turns.ts";
 /** More would hold up other writers; the rest comes next time. */
 const ROWS_MAX = 500;
 
-/** Returns how many tickets were missing. Firings before `firedBefore` are forgotten: nobody fires so far back. */
-export async function reconcileTickets(db: Database, firedBefore: number): Promise<number> {
-  return transact(db, async (tx) => {
-    const schedules = await armSchedules(tx);
-    const jobs = await armJobs(tx);
-    await tx.deleteFrom("firings").where("fire_time", "<", firedBefore).execute();
-    return schedules + jobs;
-  });
+/** Returns how many tickets were missing. */
+export async function reissueTickets(db: Database): Promise<number> {
+  return transact(db, async (tx) => (await armSchedules(tx)) + (await armJobs(tx)));
 }
 
 async function armSchedules(tx: Tx): Promise<number> {
@@ -27,16 +23,7 @@ async function armSchedules(tx: Tx): Promise<number> {
     .select(["id", "company_id", "next_fire_at"])
     .where("state", "=", "active")
     .where("next_fire_at", "is not", null)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("tickets")
-            .select("tickets.key")
-            .whereRef("tickets.ref", "=", "schedules.id"),
-        ),
-      ),
-    )
+    .where(hasNoTicket("schedules.id"))
     .limit(ROWS_MAX)
     .execute();
   await putTickets(
@@ -54,13 +41,7 @@ async function armJobs(tx: Tx): Promise<number> {
     .selectAll()
     .where("completed_at", "is", null)
     .where("status", "=", "pending")
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb.selectFrom("tickets").select("tickets.key").whereRef("tickets.ref", "=", "jobs.id"),
-        ),
-      ),
-    )
+    .where(hasNoTicket("jobs.id"))
     .limit(ROWS_MAX)
     .execute();
   const inTurn = rows.filter((row) => row.in_turn === 1);
@@ -69,7 +50,10 @@ async function armJobs(tx: Tx): Promise<number> {
     tx,
     free.map((job) => runTicket(job, Math.max(job.createdAt, execTimeOf(job.asked)))),
   );
-  const scheduleIds = new Set(inTurn.flatMap((row) => row.schedule_id ?? []));
-  await giveTurns(tx, [...scheduleIds]);
+  await giveTurns(tx, inTurn);
   return free.length;
+}
+
+function hasNoTicket(ref: "schedules.id" | "jobs.id") {
+  return sql<boolean>`not exists (select 1 from tickets where tickets.ref = ${sql.ref(ref)})`;
 }

@@ -1,4 +1,4 @@
-/** The file of an export: lines written as fast as the disk or pipe takes them, and read one by one. */
+/** The file of a transfer: lines written as fast as the disk or pipe takes them, and read one by one. */
 
 import { once } from "node:events";
 import { constants, createReadStream } from "node:fs";
