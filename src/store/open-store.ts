@@ -44,7 +44,7 @@ import { createJobStore } from "./jobs/jobs.ts";
 import { type Purpose, demandSameInstallation, fitText } from "./installation/installation.ts";
 import { createLineStore } from "./runs/lines.ts";
 import { OpenJobsLimits } from "./jobs/open-jobs-limits.ts";
-import { type Prepared, prepareStore } from "./installation/prepare-store.ts";
+import { type Preparation, prepareStore } from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
 import { createResultStore } from "./jobs/results.ts";
 import { createRunStore } from "./runs/runs.ts";
@@ -57,6 +57,7 @@ import type { OpenDatabase } from "./databases/database.ts";
 import { type PostgresOptions, postgresAt } from "./databases/postgres.ts";
 import { sqliteIn } from "./databases/sqlite.ts";
 import { createUserStore } from "./access/users.ts";
+import { reissueTickets } from "./runs/reissue-tickets.ts";
 import { createTicketStore } from "./runs/tickets.ts";
 import { createUpkeepStore } from "./upkeep.ts";
 import { exportRows, importRows } from "./transfer/transfer.ts";
@@ -159,7 +160,7 @@ function createStore(
     sealer,
     links,
     joining,
-  }: Place & Prepared & { readonly directories: Directories },
+  }: Place & Preparation & { readonly directories: Directories },
   { ids, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
 ): Store {
   const { db, isShared, alarms } = database;
@@ -186,7 +187,7 @@ function createStore(
     signingSecrets: createSigningSecretStore(db, sealer),
     changes,
     runs: feedingRuns(createRunStore(db, sealer), changes),
-    tickets: createTicketStore(db),
+    tickets: { ...createTicketStore(db), reissue: () => reissueTickets(db) },
     waits: { shorten: (now, leaseMs) => shortenWaits(db, now, leaseMs) },
     lines: createLineStore(db),
     schedules: createScheduleStore(db, sealer),

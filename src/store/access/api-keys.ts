@@ -5,6 +5,7 @@ import type { ApiKey } from "../../core/model/api-key.ts";
 import type { Permission } from "../../core/model/principal.ts";
 import type { Database } from "../databases/database.ts";
 import type { ApiKeyRow } from "../schema/tables/access.ts";
+import { withoutNulls } from "../schema/without-nulls.ts";
 
 export function createApiKeyStore(db: Database): ApiKeyStore {
   return {
@@ -52,16 +53,16 @@ function rowOf(key: ApiKey): ApiKeyRow {
 }
 
 function keyOf(row: ApiKeyRow): ApiKey {
-  return {
+  return withoutNulls({
     id: row.id,
     companyId: row.company_id,
-    ...(row.user_id === null ? {} : { userId: row.user_id }),
+    userId: row.user_id,
     name: row.name,
     prefix: row.prefix,
     hash: row.hash,
     // What rowOf() wrote.
     permissions: JSON.parse(row.permissions) as Permission[],
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+    expiresAt: row.expires_at,
     createdAt: row.created_at,
-  };
+  });
 }

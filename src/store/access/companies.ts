@@ -4,6 +4,7 @@ import type { Company } from "../../core/model/company.ts";
 import type { CompanyStore } from "../../core/ports/access.ts";
 import type { Database } from "../databases/database.ts";
 import type { CompanyRow } from "../schema/tables/access.ts";
+import { withoutNulls } from "../schema/without-nulls.ts";
 
 export function createCompanyStore(db: Database): CompanyStore {
   return {
@@ -63,12 +64,12 @@ export function createCompanyStore(db: Database): CompanyStore {
 }
 
 export function companyOf(row: CompanyRow): Company {
-  return {
+  return withoutNulls({
     id: row.id,
     number: row.number,
     name: row.name,
-    ...(row.email === null ? {} : { email: row.email }),
-    ...(row.disabled === 0 ? {} : { isDisabled: true }),
+    email: row.email,
+    isDisabled: row.disabled === 0 ? null : (true as const),
     createdAt: row.created_at,
-  };
+  });
 }

@@ -13,6 +13,7 @@ import type { Database, Tx } from "../databases/database.ts";
 import type { DeliveryRow } from "../schema/tables/callbacks.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
+import { withoutNulls } from "../schema/without-nulls.ts";
 
 /** How many due deliveries are looked at, of which others may take the first ones meanwhile. */
 const CANDIDATES = 16;
@@ -108,7 +109,7 @@ async function claimRow(
 
 function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
   const [sealed] = sealer.open(row.sealed, row.subscription_id);
-  return {
+  return withoutNulls({
     id: row.id,
     companyId: row.company_id,
     jobId: row.job_id,
@@ -118,10 +119,10 @@ function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
     format: row.format,
     ...(row.style === null ? {} : { style: row.style }),
     callback: JSON.parse(row.notice) as CallbackDocument,
-    ...(row.locale === null ? {} : { locale: row.locale }),
+    locale: row.locale,
     attempts: row.attempts,
     tries: row.tries,
-  };
+  });
 }
 
 async function settle(tx: Tx, id: string, settlement: Settlement): Promise<void> {

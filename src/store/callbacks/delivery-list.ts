@@ -4,6 +4,7 @@ import type { Attempt, Delivery } from "../../core/model/delivery.ts";
 import type { DeliveryPage } from "../../core/ports/callbacks.ts";
 import type { Database } from "../databases/database.ts";
 import type { DeliveryAttemptRow, DeliveryRow } from "../schema/tables/callbacks.ts";
+import { withoutNulls } from "../schema/without-nulls.ts";
 
 /** Newest first. */
 export async function listDeliveries(
@@ -51,12 +52,12 @@ function deliveryOf(row: DeliveryRow, attempts: readonly DeliveryAttemptRow[]): 
 }
 
 function attemptOf(row: DeliveryAttemptRow): Attempt {
-  return {
+  return withoutNulls({
     number: row.number,
     at: row.at,
     durationMs: row.duration_ms,
-    ...(row.status === null ? {} : { status: row.status }),
-    ...(row.error === null ? {} : { error: row.error }),
-    ...(row.response === null ? {} : { response: row.response }),
-  };
+    status: row.status,
+    error: row.error,
+    response: row.response,
+  });
 }

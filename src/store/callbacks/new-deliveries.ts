@@ -65,14 +65,14 @@ async function endOf(
   return kind === "callback" && ENDS.has(code) ? { made: await firstResults(tx, job_id) } : {};
 }
 
-interface Wanted {
+interface Recipient {
   readonly job: JobRow;
   readonly subscription: SubscriptionRow;
 }
 
 /** Who wants to be told about these jobs, each with its job. Nothing of a job is read that nobody asks about. */
-async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Wanted[]> {
-  const wanted: Wanted[] = [];
+async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Recipient[]> {
+  const wanted: Recipient[] = [];
   for (const chunk of chunksOf([...new Set(jobIds)])) {
     const subscriptions = await tx
       .selectFrom("jobs")

@@ -62,7 +62,7 @@ async function measured(
 }
 
 /** Paths. */
-interface Found {
+interface Contents {
   readonly ours: readonly string[];
   /** What somebody else put there: a file manager, an editor, the file system itself. */
   readonly foreign: readonly string[];
@@ -72,7 +72,7 @@ interface Found {
 async function lookInto(
   directory: string,
   isOurs: (entry: Dirent, directory: string) => boolean,
-): Promise<Found> {
+): Promise<Contents> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
     const ours: string[] = [];

@@ -6,7 +6,7 @@ import type { Heap, SweepReport, SweepOptions } from "../../core/ports/upkeep.ts
 import { orphansAmong } from "./blob-owners.ts";
 import type { Database } from "../databases/database.ts";
 
-export interface Sweeping {
+export interface SweepParts {
   readonly db: Database;
   readonly jobs: JobStore;
   readonly blobs: BlobStore;
@@ -43,7 +43,7 @@ class Tally {
  * refers to and is old enough; and removes what was there for a week. A dry run only looks.
  */
 export async function sweepLeftovers(
-  sweeping: Sweeping,
+  sweeping: SweepParts,
   { isDryRun = false, ageMs = AGE_MS }: SweepOptions = {},
 ): Promise<SweepReport> {
   const jobsRemoved = await removeDeletedJobs(sweeping, isDryRun);
@@ -62,7 +62,7 @@ export async function sweepLeftovers(
 }
 
 async function removeDeletedJobs(
-  { db, jobs, blobs }: Sweeping,
+  { db, jobs, blobs }: SweepParts,
   isDryRun: boolean,
 ): Promise<number> {
   const rows = await db
@@ -78,7 +78,7 @@ async function removeDeletedJobs(
 }
 
 /** Rows come back too: from a backup, or with the database that was meant all along. */
-async function restoreOwned({ db, blobs }: Sweeping, isDryRun: boolean): Promise<Heap> {
+async function restoreOwned({ db, blobs }: SweepParts, isDryRun: boolean): Promise<Heap> {
   const tally = new Tally();
   for await (const day of blobs.trash()) {
     const orphans = await orphansOf(db, day);
@@ -90,7 +90,7 @@ async function restoreOwned({ db, blobs }: Sweeping, isDryRun: boolean): Promise
 }
 
 async function trashOrphans(
-  { db, blobs }: Sweeping,
+  { db, blobs }: SweepParts,
   { isDryRun, ageMs }: { readonly isDryRun: boolean; readonly ageMs: number },
 ): Promise<Tally> {
   const tally = new Tally();
@@ -105,7 +105,7 @@ async function trashOrphans(
   return tally;
 }
 
-async function emptyTrash({ blobs }: Sweeping, isDryRun: boolean): Promise<Tally> {
+async function emptyTrash({ blobs }: SweepParts, isDryRun: boolean): Promise<Tally> {
   const tally = new Tally();
   for await (const day of blobs.trash()) {
     tally.pass(day.foreign);

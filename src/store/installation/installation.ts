@@ -8,7 +8,7 @@ import type { Database, Tx } from "../databases/database.ts";
 /** What the store is opened for: import may join a new database to an old directory, adopt whatever the operator says. */
 export type Purpose = "serve" | "import" | "adopt" | "adopt-unfitting";
 
-interface Found {
+interface Findings {
   readonly mark: Mark;
   readonly holdings: Holdings;
   /** The id that the database carries. */
@@ -20,8 +20,8 @@ interface Found {
 /** They belong together; or they are to from now on, under a new id: at once, if rows and files fit, or once an import is done. */
 type Verdict = "known" | "join" | "join-if-fitting" | "join-later";
 
-interface Judged {
-  readonly found: Found;
+interface Judgement {
+  readonly found: Findings;
   readonly verdict: Verdict;
 }
 
@@ -30,12 +30,12 @@ export async function judgeInstallation(
   db: Database,
   place: Place,
   purpose: Purpose = "serve",
-): Promise<Judged> {
+): Promise<Judgement> {
   const found = await findInstallation(db, place);
   return { found, verdict: judge(found, place.root, purpose) };
 }
 
-async function findInstallation(db: Database, place: Place): Promise<Found> {
+async function findInstallation(db: Database, place: Place): Promise<Findings> {
   const tables = new Set((await db.introspection.getTables()).map(({ name }) => name));
   const databaseId = tables.has("installation") ? await installationIdOf(db) : undefined;
   const holds = async (table: "companies" | "jobs"): Promise<boolean> =>
@@ -59,7 +59,7 @@ async function installationIdOf(db: Database): Promise<string | undefined> {
   return row?.installation_id;
 }
 
-function judge(found: Found, root: string, purpose: Purpose): Verdict {
+function judge(found: Findings, root: string, purpose: Purpose): Verdict {
   const { databaseId, mark } = found;
   refuseForeignDirectory(found, root);
   if (databaseId !== undefined && [mark.id, mark.joining].includes(databaseId)) {
@@ -84,7 +84,7 @@ function judge(found: Found, root: string, purpose: Purpose): Verdict {
 
 /** A start empties tmp/ and work/; those of somebody else it must not. */
 function refuseForeignDirectory(
-  { mark, holdings, databaseId, isEmptyDatabase }: Found,
+  { mark, holdings, databaseId, isEmptyDatabase }: Findings,
   root: string,
 ): void {
   const isOurs =
@@ -102,7 +102,7 @@ function refuseForeignDirectory(
   }
 }
 
-function refuseNewDatabase({ mark, holdings }: Found, root: string): void {
+function refuseNewDatabase({ mark, holdings }: Findings, root: string): void {
   const held = [
     ...(mark.id === undefined ? [] : [`the mark of installation ${mark.id}`]),
     // A first start that was killed leaves a key.
@@ -123,7 +123,7 @@ const WAYS =
   "To fill a new database from an export, run: jobgate import FILE. To start anew, set DATA_DIR to an empty directory. " +
   "If you moved or restored them on purpose and they do belong together, run: jobgate adopt";
 
-function stranger({ mark, databaseId, holdings }: Found, root: string): StoreOpenError {
+function stranger({ mark, databaseId, holdings }: Findings, root: string): StoreOpenError {
   const isEmpty = mark.id === undefined && !holdings.hasBlobs && !holdings.hasPublished;
   const directory =
     mark.id === undefined
@@ -191,7 +191,7 @@ export async function storeInstallationId(db: Database | Tx, id: string): Promis
 }
 
 /** Ends a joining that a crash came between. */
-export async function settleMark(root: string, { mark, databaseId }: Found): Promise<void> {
+export async function settleMark(root: string, { mark, databaseId }: Findings): Promise<void> {
   if (databaseId !== undefined && mark.joining !== undefined) {
     await writeMark(root, { id: databaseId });
   }

@@ -23,14 +23,14 @@ import { createSealer, type Sealer } from "../secrets/seal.ts";
 import { parseSecretKey, secretKeyOf } from "../secrets/secret-key.ts";
 import type { Database } from "../databases/database.ts";
 
-export interface Prepared {
+export interface Preparation {
   readonly sealer: Sealer;
   readonly links: LinkSigner;
   /** What is to belong together once an import is done. */
   readonly joining?: Joining;
 }
 
-export interface Preparing extends Place {
+export interface PrepareOptions extends Place {
   readonly directories: Directories;
   readonly ids: Ids;
   readonly purpose?: Purpose;
@@ -43,7 +43,7 @@ export interface Preparing extends Place {
 }
 
 /** The caller holds the lock, and so knows that nobody else prepares. Throws StoreOpenError. */
-export async function prepareStore(db: Database, preparing: Preparing): Promise<Prepared> {
+export async function prepareStore(db: Database, preparing: PrepareOptions): Promise<Preparation> {
   const { root, directories, ids, secretKey, defaultCompany } = preparing;
   const { found, verdict } = await judgeInstallation(db, preparing, preparing.purpose);
   const joining = { root, mark: found.mark, id: ids.next() };

@@ -5,7 +5,7 @@ import type { RunStore } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/database.ts";
 import { chunksOf } from "../databases/transact.ts";
 
-interface Watched {
+interface Subject {
   readonly watches: Set<Watch>;
   /** What the last look saw; undefined before the first. */
   seen: string | undefined;
@@ -15,7 +15,7 @@ interface Watched {
 export class ChangeFeed implements JobChanges {
   readonly #db: Database;
   readonly #lookMs: number;
-  readonly #watched = new Map<string, Watched>();
+  readonly #watched = new Map<string, Subject>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 

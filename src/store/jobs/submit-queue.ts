@@ -16,7 +16,7 @@ export type Refusals<Unit> = ReadonlyMap<Unit, Problem>;
 /** More than this wait only where the store hardly answers any more. */
 const WAITING_MAX = 10_000;
 
-interface Waiting<Unit> {
+interface Entry<Unit> {
   readonly unit: Unit;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -30,7 +30,7 @@ export function createSubmitQueue<Unit>(
   store: StoreUnits<Unit>,
   unitsMax: number,
 ): SubmitQueue<Unit> {
-  const waiting: Waiting<Unit>[] = [];
+  const waiting: Entry<Unit>[] = [];
   let flushing: Promise<void> | undefined;
 
   async function flush(): Promise<void> {
@@ -67,7 +67,7 @@ function tooManyWaiting(): Problem {
 
 async function storeTogether<Unit>(
   store: StoreUnits<Unit>,
-  batch: readonly Waiting<Unit>[],
+  batch: readonly Entry<Unit>[],
 ): Promise<void> {
   try {
     const refusals = await store(batch.map(({ unit }) => unit));

@@ -105,14 +105,14 @@ export async function storeUnits(
   });
 }
 
-interface Settled {
+interface Admission {
   /** Those that are to be stored. */
   readonly fresh: readonly SubmitUnit[];
   readonly refusals: Refusals<SubmitUnit>;
 }
 
 /** Takes the keys of units. Where one came before, in this batch or earlier, the unit stands for what it stands for. */
-async function settleKeys(tx: Tx, units: readonly SubmitUnit[]): Promise<Settled> {
+async function settleKeys(tx: Tx, units: readonly SubmitUnit[]): Promise<Admission> {
   const rows = new Map<string, IdempotencyKeyRow>();
   for (const { key } of units) {
     if (key !== undefined && !rows.has(key.id)) {

@@ -5,9 +5,11 @@ import {
   assetName,
   assetNameKey,
   assetPath,
+  type Crop,
   type StoredFile,
 } from "../../core/model/asset.ts";
 import type { AssetRow } from "../schema/tables/library.ts";
+import { withoutNulls } from "../schema/without-nulls.ts";
 
 export function assetRow(asset: Asset): AssetRow {
   return {
@@ -50,7 +52,7 @@ export function optimizedColumns(
 }
 
 export function assetOf(row: AssetRow): Asset {
-  return {
+  return withoutNulls({
     id: row.id,
     companyId: row.company_id,
     folder: row.folder,
@@ -60,33 +62,21 @@ export function assetOf(row: AssetRow): Asset {
     sizeBytes: row.size_bytes,
     sha256: row.sha256,
     blobId: row.blob_id,
-    ...measuresOf(row),
-    ...derivedOf(row),
-    ...(row.parent_id === null ? {} : { parentId: row.parent_id }),
+    width: row.width,
+    height: row.height,
+    resolution: row.resolution,
+    // Written by assetRow and optimizedColumns.
+    optimized: row.optimized === null ? null : (JSON.parse(row.optimized) as StoredFile),
+    optimizedAt: row.optimized_at,
+    crop: row.crop === null ? null : (JSON.parse(row.crop) as Crop),
+    parentId: row.parent_id,
     readyForPublish: row.ready_for_publish === 1,
-    ...(row.published_at === null ? {} : { publishedAt: row.published_at }),
+    publishedAt: row.published_at,
     trashState: row.trash_state,
-    ...(row.job_id === null ? {} : { jobId: row.job_id }),
+    jobId: row.job_id,
     createdAt: row.created_at,
     createdBy: row.created_by,
     modifiedAt: row.modified_at,
     modifiedBy: row.modified_by,
-  };
-}
-
-function measuresOf(row: AssetRow): Pick<Asset, "width" | "height" | "resolution"> {
-  return {
-    ...(row.width === null ? {} : { width: row.width }),
-    ...(row.height === null ? {} : { height: row.height }),
-    ...(row.resolution === null ? {} : { resolution: row.resolution }),
-  };
-}
-
-function derivedOf(row: AssetRow): Pick<Asset, "optimized" | "optimizedAt" | "crop"> {
-  return {
-    // Written by assetRow and optimizedColumns.
-    ...(row.optimized === null ? {} : { optimized: JSON.parse(row.optimized) as StoredFile }),
-    ...(row.optimized_at === null ? {} : { optimizedAt: row.optimized_at }),
-    ...(row.crop === null ? {} : { crop: JSON.parse(row.crop) as NonNullable<Asset["crop"]> }),
-  };
+  });
 }

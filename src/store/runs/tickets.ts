@@ -3,12 +3,11 @@
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import { advanceLines, linesOf, putLines } from "./lines.ts";
-import { reissueTickets } from "./reissue-tickets.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { chunksOf, transact } from "../databases/transact.ts";
 
-export function createTicketStore(db: Database): TicketStore {
+export function createTicketStore(db: Database): Omit<TicketStore, "reissue"> {
   const dueBy = (now: number, limit: number) =>
     db.selectFrom("tickets").selectAll().where("due_at", "<=", now).orderBy("due_at").limit(limit);
   return {
@@ -54,8 +53,6 @@ export function createTicketStore(db: Database): TicketStore {
           .execute();
         await advanceLines(tx, linesOf(changed));
       }),
-
-    reissue: () => reissueTickets(db),
   };
 }
 

@@ -10,7 +10,7 @@ import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
 import { chunksOf, inChunks, transact } from "../databases/transact.ts";
 
 /** A firing that makes a job, unless its schedule forbids it. */
-type Making = Firing & { readonly job: NonNullable<Firing["job"]> };
+type JobFiring = Firing & { readonly job: NonNullable<Firing["job"]> };
 
 /**
  * Fires each schedule that is still as it was read. The update locks their rows, so that whoever fires the same ones at
@@ -26,7 +26,7 @@ export async function fire(
   }
   return transact(db, async (tx) => {
     const ours = await advance(tx, firings);
-    const making = ours.filter((each): each is Making => each.job !== undefined);
+    const making = ours.filter((each): each is JobFiring => each.job !== undefined);
     const blocked = await withOpenJobs(
       tx,
       making
@@ -124,9 +124,9 @@ async function withOpenJobs(
 /** Returns the firings that were not recorded before. */
 async function recordFirings(
   tx: Tx,
-  making: readonly Making[],
+  making: readonly JobFiring[],
   isBlocked: (firing: Firing) => boolean,
-): Promise<readonly Making[]> {
+): Promise<readonly JobFiring[]> {
   const rows = await inChunks(making, (chunk) =>
     tx
       .insertInto("firings")

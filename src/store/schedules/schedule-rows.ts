@@ -6,6 +6,7 @@ import type { NewSchedule } from "../../core/ports/schedules.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { ScheduleRow } from "../schema/tables/schedules.ts";
+import { withoutNulls } from "../schema/without-nulls.ts";
 
 /** Subscriptions are sealed whole, because their addresses may hold secrets; beside them what its jobs have to seal. */
 const SEALED = "wishes";
@@ -39,7 +40,7 @@ export function scheduleRow(
 }
 
 export function scheduleOf(row: ScheduleRow): Schedule {
-  return {
+  return withoutNulls({
     id: row.id,
     companyId: row.company_id,
     workflow: row.workflow,
@@ -49,13 +50,13 @@ export function scheduleOf(row: ScheduleRow): Schedule {
     state: row.state,
     overlap: row.overlap,
     catchUpS: row.catch_up_s,
-    ...(row.next_fire_at === null ? {} : { nextFireAt: row.next_fire_at }),
-    ...(row.last_fire_at === null ? {} : { lastFireAt: row.last_fire_at }),
+    nextFireAt: row.next_fire_at,
+    lastFireAt: row.last_fire_at,
     skipped: row.skipped,
     missed: row.missed,
     submittedBy: row.submitted_by,
     createdAt: row.created_at,
-  };
+  });
 }
 
 /** The schedule with its subscriptions and secrets unsealed. */

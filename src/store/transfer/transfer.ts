@@ -49,7 +49,7 @@ export async function exportRows(
   });
 }
 
-export interface Importing {
+export interface ImportOptions {
   readonly sealer: Sealer;
   readonly blobs: BlobStore;
   /** What belongs together from the commit on; nothing new without it. */
@@ -64,7 +64,7 @@ export interface Importing {
 export async function importRows(
   database: OpenDatabase,
   lines: AsyncIterable<string>,
-  { sealer, blobs, joining }: Importing,
+  { sealer, blobs, joining }: ImportOptions,
 ): Promise<number> {
   const store = (id?: string): Promise<number> =>
     database.transactAtLength(async (tx) => {
