@@ -13,10 +13,10 @@ const FILES = [
   "test/faults",
   "test/process",
   "test/fairness",
-  "test/callbacks/many.test.ts",
-  "test/engine/many-schedules.test.ts",
-  "test/store/crash.test.ts",
-  "test/store/disk-full.test.ts",
+  "test/whole/callbacks/many.test.ts",
+  "test/engine/schedules/many-schedules.test.ts",
+  "test/store/jobs/crash.test.ts",
+  "test/store/files/disk-full.test.ts",
 ];
 
 const asked = process.argv.slice(2);

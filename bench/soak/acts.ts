@@ -1,7 +1,7 @@
 /** What clients do in the soak: each act is a short story with the server, and throws when an answer is not the one that is due. */
 
 import { deflateSync } from "node:zlib";
-import type { Random } from "../../test/contract/random.ts";
+import type { Random } from "../../test/harness/random.ts";
 import type { Answer, Call, Exchange } from "./exchange.ts";
 import { ask, DOORS, json, multipart, uploadParams, uploadUrls } from "./forms.ts";
 

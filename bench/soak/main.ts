@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { Random, runSeed } from "../../test/contract/random.ts";
+import { Random, runSeed } from "../../test/harness/random.ts";
 import { type Server, startServer } from "../child.ts";
 import { canMeasure } from "../process-usage.ts";
 import { Exchange } from "./exchange.ts";

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Random } from "../../test/contract/random.ts";
+import type { Random } from "../../test/harness/random.ts";
 
 export interface Outside {
   readonly url: string;

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { addApiKey, listApiKeys } from "../../src/core/access/api-keys.ts";
 import { addUser } from "../../src/core/access/users.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
-import { startRequired } from "./start-required.ts";
+import { startRequired } from "../harness/start-required.ts";
 
 const permissionsOf = async ({ access }: Required, text: string): Promise<readonly string[]> => [
   ...(await access.authenticate({ shown: { kind: "authorization", text: `Bearer ${text}` } }))

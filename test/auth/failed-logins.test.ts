@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { FailedLoginMemory } from "../../src/auth/failed-login-memory.ts";
 import { FailedLogins } from "../../src/auth/failed-logins.ts";
 import { PasswordVerifier } from "../../src/auth/passwords.ts";
-import { ManualTime } from "../engine/manual-time.ts";
+import { ManualTime } from "../harness/engine/manual-time.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
-import { PASSWORD } from "./start-required.ts";
+import { PASSWORD } from "../harness/start-required.ts";
 
 const ANNA = "anna@example.com";
 

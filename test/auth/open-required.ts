@@ -12,10 +12,10 @@ import type { LogFields } from "../../src/core/ports/base.ts";
 import type { Principal } from "../../src/core/model/principal.ts";
 import { hostOfOnly } from "../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../src/outbound/fetcher.ts";
-import { ManualTime } from "../engine/manual-time.ts";
-import { ids } from "../ports/samples.ts";
-import { openFresh } from "../store/data-dir.ts";
-import { basic, PASSWORD } from "./start-required.ts";
+import { ManualTime } from "../harness/engine/manual-time.ts";
+import { ids } from "../harness/store/samples.ts";
+import { openFresh } from "../harness/store/data-dir.ts";
+import { basic, PASSWORD } from "../harness/start-required.ts";
 
 export interface Required {
   readonly access: RequiredAccess;

@@ -11,8 +11,8 @@ import { SigningKeys } from "../../src/auth/signing-keys.ts";
 import type { LogFields } from "../../src/core/ports/base.ts";
 import { hostOfOnly } from "../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../src/outbound/fetcher.ts";
-import { ManualTime } from "../engine/manual-time.ts";
-import { BROKEN, type Peers, startPeers } from "../outbound/peers.ts";
+import { ManualTime } from "../harness/engine/manual-time.ts";
+import { BROKEN, type Peers, startPeers } from "../harness/peers/peers.ts";
 
 let peers: Peers;
 beforeAll(async () => {

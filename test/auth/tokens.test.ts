@@ -20,7 +20,7 @@ import type { Principal } from "../../src/core/model/principal.ts";
 import { UNVERSIONED } from "../harness/ips-message.ts";
 import { SOAP, WIRES } from "../harness/wires.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
-import { startRequired } from "./start-required.ts";
+import { startRequired } from "../harness/start-required.ts";
 
 const WRONG = "unauthenticated wrong-credentials";
 const ISSUER = "https://login.example";

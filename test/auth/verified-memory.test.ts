@@ -7,9 +7,9 @@ import { VerifiedMemory } from "../../src/auth/verified-memory.ts";
 import { addApiKey, removeApiKey } from "../../src/core/access/api-keys.ts";
 import { setPassword, setUserDisabled } from "../../src/core/access/users.ts";
 import { setCompanyDisabled } from "../../src/core/access/companies.ts";
-import { ManualTime } from "../engine/manual-time.ts";
+import { ManualTime } from "../harness/engine/manual-time.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
-import { PASSWORD } from "./start-required.ts";
+import { PASSWORD } from "../harness/start-required.ts";
 
 const ANNA = "anna@example.com";
 

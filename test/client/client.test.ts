@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { createClient } from "../../src/client/client.ts";
 import { JobgateError, ServerUnreachable } from "../../src/client/failures.ts";
 import type { News } from "../../src/client/follow.ts";
-import { startRequired } from "../auth/start-required.ts";
-import { startServer, type TestServer } from "../start-server.ts";
+import { startRequired } from "../harness/start-required.ts";
+import { startServer, type TestServer } from "../harness/start-server.ts";
 
 const PDF = fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url));
 

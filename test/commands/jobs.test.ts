@@ -10,9 +10,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { createProgress } from "../../src/commands/progress.ts";
-import { startRequired } from "../auth/start-required.ts";
-import { getJson } from "../fetch-json.ts";
-import { startServer, type TestServer } from "../start-server.ts";
+import { startRequired } from "../harness/start-required.ts";
+import { getJson } from "../harness/fetch-json.ts";
+import { startServer, type TestServer } from "../harness/start-server.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "dist", "cli.js");

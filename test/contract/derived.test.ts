@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Root } from "../../src/contract/contract.ts";
 import { generatedFile } from "../../src/contract/generate/generated-file.ts";
-import { contract, IPS_2014, JOB, SUBMIT, xsdDir } from "./setup.ts";
+import { contract, IPS_2014, JOB, SUBMIT, xsdDir } from "../harness/contract.ts";
 
 const home = join(import.meta.dirname, "../..");
 

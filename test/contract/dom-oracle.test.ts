@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import type { XmlElement } from "../../src/contract/contract.ts";
 import { RootDeclarations } from "../../src/contract/xsd/root-declarations.ts";
 import { toXml } from "./neutral-tree.ts";
-import { Random, runSeed } from "./random.ts";
+import { Random, runSeed } from "../harness/random.ts";
 import { drawTree } from "./random-document.ts";
-import { contract, xsdDir } from "./setup.ts";
+import { contract, xsdDir } from "../harness/contract.ts";
 
 interface Seen {
   readonly name: string;

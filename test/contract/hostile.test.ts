@@ -13,7 +13,7 @@ import {
   readJson,
   readXml,
   SUBMIT,
-} from "./setup.ts";
+} from "../harness/contract.ts";
 
 const CPU_MS_MAX = 200;
 

@@ -2,7 +2,15 @@
 
 import { describe, expect, test } from "vitest";
 import type { Root } from "../../src/contract/contract.ts";
-import { contract, IPS_2014, JOB, OPTIONS, problemOf, readXml, SUBMIT } from "./setup.ts";
+import {
+  contract,
+  IPS_2014,
+  JOB,
+  OPTIONS,
+  problemOf,
+  readXml,
+  SUBMIT,
+} from "../harness/contract.ts";
 
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 const XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema"';

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { open_wsdl, type WSDL } from "soap/lib/wsdl/index.js";
 import { describe, expect, test } from "vitest";
-import { compileSchema, declaredFields, UNVERSIONED, WRITTEN } from "./ips-schemas.ts";
+import { compileSchema, declaredFields, UNVERSIONED, WRITTEN } from "../harness/ips-schemas.ts";
 
 const VERSIONS =
   "unversioned 2008-01-15 2008-09-10 2009-07-31 2010-01-31 2012-02-14 2013-02-15 2014-04-03 2016-01-14-beta 2017-10-29-beta 2021-04-26-beta 2022-11-01-beta".split(

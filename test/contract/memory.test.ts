@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { bytesHeap } from "../../src/contract/xml/libxml2/memory.ts";
-import { JOB, problemOf, readXml } from "./setup.ts";
+import { JOB, problemOf, readXml } from "../harness/contract.ts";
 
 const DOCUMENTS = Number(process.env["SOAK"] ?? 10_000);
 

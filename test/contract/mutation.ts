@@ -2,7 +2,7 @@
 
 import type { SimpleType, Type } from "../../src/contract/xsd/model.ts";
 import type { Branch, Leaf, List, Tree } from "./neutral-tree.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../harness/random.ts";
 import { leaf } from "./random-document.ts";
 
 /** A place in a tree: the node, its type, and how to put another node there. */

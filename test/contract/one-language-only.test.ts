@@ -14,7 +14,7 @@ import {
   readXml,
   RESULT,
   SUBMIT,
-} from "./setup.ts";
+} from "../harness/contract.ts";
 
 const PROBLEM: Root = { vocabulary: "problem", name: "problem" };
 

@@ -16,7 +16,7 @@ import { XsdFiles } from "../../src/contract/xsd/xsd-files.ts";
 import { Problem, type Violation } from "../../src/core/model/problem.ts";
 import { mutate } from "./mutation.ts";
 import { toJson, toXml, type Tree } from "./neutral-tree.ts";
-import { Random, runSeed } from "./random.ts";
+import { Random, runSeed } from "../harness/random.ts";
 import { drawTree } from "./random-document.ts";
 
 const DOCUMENTS = 20_000;

@@ -3,7 +3,7 @@
 import type { Direction } from "../../src/contract/contract.ts";
 import type { Field, SimpleType, Type } from "../../src/contract/xsd/model.ts";
 import type { Leaf, Tree } from "./neutral-tree.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../harness/random.ts";
 
 const DEPTH_MAX = 5;
 const CHARACTERS = [

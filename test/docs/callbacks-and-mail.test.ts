@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 import { retryDelayMs } from "../../src/engine/callbacks/retry-plan.ts";
-import { contract } from "../contract/setup.ts";
+import { contract } from "../harness/contract.ts";
 import { readPage } from "./readme.ts";
 
 const run = promisify(execFile);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { startServer } from "../start-server.ts";
+import { startServer } from "../harness/start-server.ts";
 import { readPage } from "./readme.ts";
 
 const run = promisify(execFile);

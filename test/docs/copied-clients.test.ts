@@ -6,7 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { addUser, PASSWORD, type RequiredServer, startRequired } from "../auth/start-required.ts";
+import {
+  addUser,
+  PASSWORD,
+  type RequiredServer,
+  startRequired,
+} from "../harness/start-required.ts";
 import { STACKS } from "../interop/stacks.ts";
 
 const run = promisify(execFile);

@@ -11,8 +11,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson } from "../fetch-json.ts";
-import { type TestServer, startServer } from "../start-server.ts";
+import { getJson } from "../harness/fetch-json.ts";
+import { type TestServer, startServer } from "../harness/start-server.ts";
 import { pretty, shortenedLike, withoutChance } from "./answer-text.ts";
 import { isUpdating, readPage, replaceSection, section } from "./readme.ts";
 

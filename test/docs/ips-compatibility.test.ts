@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { OPERATIONS } from "../../src/doors/ips/operations/operations.ts";
 import { IPS_FAULTS } from "../../src/doors/ips/ips-fault.ts";
-import { declaredFields, schemaText } from "../contract/ips-schemas.ts";
+import { declaredFields, schemaText } from "../harness/ips-schemas.ts";
 
 const PAGE = readFileSync(new URL("../../docs/ips-compatibility.md", import.meta.url), "utf8");
 

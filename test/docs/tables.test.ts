@@ -14,8 +14,8 @@ import { PROBLEMS } from "../../src/doors/problems/table.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
 import { PERMISSIONS_OF } from "../../src/core/model/role.ts";
-import { startServer } from "../start-server.ts";
-import { openSandbox } from "../workflows/open-sandbox.ts";
+import { startServer } from "../harness/start-server.ts";
+import { openSandbox } from "../harness/open-sandbox.ts";
 import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";
 
 const code = (text: string): string => `\`${text}\``;

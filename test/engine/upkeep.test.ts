@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addJob } from "../../src/core/submissions/add-job.ts";
 import { Upkeep } from "../../src/engine/upkeep.ts";
 import { blobPath } from "../../src/store/files/blob-path.ts";
-import { bytesOf, workflowOf } from "./workflows.ts";
-import { ManualTime } from "./manual-time.ts";
-import { COMPANY, type Service, startService } from "./service.ts";
-import { pathOf } from "../ports/contents.ts";
+import { bytesOf, workflowOf } from "../harness/engine/workflows.ts";
+import { ManualTime } from "../harness/engine/manual-time.ts";
+import { COMPANY, type Service, startService } from "../harness/engine/service.ts";
+import { pathOf } from "../harness/store/contents.ts";
 
 const HOUR_MS = 3_600_000;
 const FILE = { fileName: "a.txt", content: Buffer.from("document") };

@@ -11,11 +11,11 @@ import {
   PASSWORD,
   type RequiredServer,
   startRequired,
-} from "../auth/start-required.ts";
-import { gateOrLong, isLong, tell } from "../faults/length.ts";
-import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
+} from "../harness/start-required.ts";
+import { gateOrLong, isLong, tell } from "../harness/length.ts";
+import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
 import { openSlowWorld, type SlowWorld } from "./slow-world.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const JOBS_OPEN_MAX = gateOrLong(300, 20_000);
 const FLOOD_MAX = JOBS_OPEN_MAX * 0.75;

@@ -1,7 +1,7 @@
 /** A receiver that writes every callback into the history, and whether its signature holds. */
 
 import { Webhook } from "standardwebhooks";
-import { type Receiver, startReceiver } from "../outbound/receiver.ts";
+import { type Receiver, startReceiver } from "../harness/peers/receiver.ts";
 import type { Fact } from "./history.ts";
 
 interface Callback {

@@ -1,7 +1,7 @@
 /** What a run that does not go on is told with: how its servers are, and what waits in their database. */
 
-import { execute } from "../postgres/database.ts";
-import { ANSWER_MS, fetchWithin } from "../fetch-within.ts";
+import { execute } from "../harness/store/postgres-database.ts";
+import { ANSWER_MS, fetchWithin } from "../harness/fetch-within.ts";
 
 export interface Hung {
   readonly urls: readonly string[];

@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 
 import { expect, it, onTestFinished } from "vitest";
 
-import { Random } from "../contract/random.ts";
-import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
-import { startProcess } from "../process/server-process.ts";
-import { gateOrLong, printedSeed } from "./length.ts";
+import { Random } from "../harness/random.ts";
+import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
+import { startProcess } from "../harness/server-process.ts";
+import { gateOrLong, printedSeed } from "../harness/length.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const KILLS = gateOrLong(2, 30);

@@ -6,9 +6,9 @@ import { join } from "node:path";
 
 import { describe, it, onTestFinished } from "vitest";
 
-import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
-import { CutProxy } from "./cut-proxy.ts";
-import { gateOrLong } from "./length.ts";
+import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
+import { CutProxy } from "../harness/peers/cut-proxy.ts";
+import { gateOrLong } from "../harness/length.ts";
 import { SETTINGS, strikeAndJudge } from "./run.ts";
 
 const CYCLES = gateOrLong(10, 200);

@@ -1,9 +1,9 @@
 /** The load: clients that submit through all doors, one after the other each, and write down what they were told. */
 
-import type { Random } from "../contract/random.ts";
+import type { Random } from "../harness/random.ts";
 import { type Wire, WIRES } from "../harness/wires.ts";
 import type { Fact } from "./history.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 export interface LoadOptions {
   /** The servers that may be alive now; each call goes to one of them. */

@@ -13,12 +13,12 @@ import type {
   JobDocument,
   ResultDocument,
 } from "../../src/core/model/contract-types.gen.ts";
-import { Random } from "../contract/random.ts";
-import { getJson, jsonOf } from "../fetch-json.ts";
-import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../outbound/peers.ts";
-import { type ServerProcess, startProcess } from "../process/server-process.ts";
-import { gateOrLong, isLong, printedSeed, tell } from "./length.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { Random } from "../harness/random.ts";
+import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../harness/peers/peers.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
+import { gateOrLong, isLong, printedSeed, tell } from "../harness/length.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const DOWNLOADS = gateOrLong(80, 1000);
 const AT_A_TIME = 8;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Figure, Sample } from "../../bench/soak/samples.ts";
 import { judge, warmUpMs } from "../../bench/soak/verdict.ts";
-import { Random } from "../contract/random.ts";
+import { Random } from "../harness/random.ts";
 
 const STILL: Omit<Sample, "atMs"> = {
   rssMb: 200,

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { loadContract } from "../../src/contract/load-contract.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { fetchWithin } from "./fetch-within.ts";
 import { LATEST } from "./ips-message.ts";
 import { type IpsWire, SOAP } from "./wires.ts";
 

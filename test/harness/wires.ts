@@ -1,6 +1,6 @@
 /** Every wire by which a job is submitted: a scenario is written once, goes out in each form, and is answered in the same terms. */
 
-import { fetchWithin } from "../fetch-within.ts";
+import { fetchWithin } from "./fetch-within.ts";
 import { envelope, LATEST, SERVICE, SOAP_11, SOAP_12, TWIN, twinRequest } from "./ips-message.ts";
 
 /** A POST as it goes out. */

@@ -1,7 +1,7 @@
 /** What every stack must have seen on its tour: the same values, in the types that its language has for them. */
 
 import { expect } from "vitest";
-import { sample } from "../workflows/samples.ts";
+import { sample } from "../harness/sample-files.ts";
 import type { Stack } from "./stacks.ts";
 
 /** A line of a tour is a key, then for values the kind the language gave it, then the value. */

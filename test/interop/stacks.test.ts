@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addUser, PASSWORD, type RequiredServer } from "../auth/start-required.ts";
+import { addUser, PASSWORD, type RequiredServer } from "../harness/start-required.ts";
 import { expectSeen } from "./seen.ts";
 import { LATEST, STACKS, type Stack, type Tour } from "./stacks.ts";
 import { startShop } from "./start-shop.ts";

@@ -1,8 +1,13 @@
 /** The server that every stack tours: users have to log in, company 47 has one photo in its library and one upload that is open. */
 
 import { expect, vi } from "vitest";
-import { addUser, PASSWORD, type RequiredServer, startRequired } from "../auth/start-required.ts";
-import { sample } from "../workflows/samples.ts";
+import {
+  addUser,
+  PASSWORD,
+  type RequiredServer,
+  startRequired,
+} from "../harness/start-required.ts";
+import { sample } from "../harness/sample-files.ts";
 
 /** Who tours: may submit jobs in company 47, which is called Other. */
 export const CALLER = { email: "anna@example.com", password: PASSWORD } as const;

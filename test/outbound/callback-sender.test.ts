@@ -17,7 +17,7 @@ import {
 } from "../../src/outbound/callback-sender.ts";
 import { standardStyle } from "../../src/outbound/callback-styles/standard.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { type Answering, useReceiver } from "./receiver.ts";
+import { type Answering, useReceiver } from "../harness/peers/receiver.ts";
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const CALLBACK: CallbackDocument = {

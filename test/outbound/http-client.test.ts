@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
 import { Stopped, TooSlow } from "../../src/outbound/exchange.ts";
 import { HttpClient, type HttpClientOptions } from "../../src/outbound/http-client.ts";
-import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "./peers.ts";
+import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../harness/peers/peers.ts";
 
 const TIMES = { connectMsMax: 1000, headMsMax: 1000, pauseMsMax: 1000, totalMsMax: 20_000 };
 const ASKED = { method: "GET", headers: {} } as const;

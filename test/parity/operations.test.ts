@@ -15,7 +15,7 @@ import type {
   GetScheduledJobsReturn,
   SubmitJobReturn,
 } from "../../src/core/model/contract-types.gen.ts";
-import { type TestServer, startServer } from "../start-server.ts";
+import { type TestServer, startServer } from "../harness/start-server.ts";
 import { callOperation, type OperationCall, type Returned } from "../harness/call-operation.ts";
 import { TWIN, twinRequest, UNVERSIONED } from "../harness/ips-message.ts";
 import { IPS_WIRES } from "../harness/wires.ts";

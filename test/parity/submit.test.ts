@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson } from "../fetch-json.ts";
-import { type TestServer, startServer } from "../start-server.ts";
+import { getJson } from "../harness/fetch-json.ts";
+import { type TestServer, startServer } from "../harness/start-server.ts";
 import { type Outcome, type Submission, WIRES } from "../harness/wires.ts";
 
 type Said = Pick<Outcome, "isAccepted" | "code" | "pointers">;

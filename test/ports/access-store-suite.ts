@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ApiKeyStore, UserStore, CompanyStore } from "../../src/core/ports/access.ts";
 import type { ApiKey } from "../../src/core/model/api-key.ts";
 import type { User } from "../../src/core/model/user.ts";
-import { COMPANY, ids, NOW, type Open, useStore } from "./samples.ts";
+import { COMPANY, ids, NOW, type Open, useStore } from "../harness/store/samples.ts";
 
 interface AccessStores {
   readonly companies: CompanyStore;

@@ -3,7 +3,15 @@
 import { describe, expect, test } from "vitest";
 import { assetPath } from "../../src/core/model/asset.ts";
 import type { AssetPage } from "../../src/core/ports/library.ts";
-import { COMPANY, ids, NOW, type Open, type RowStores, sampleAsset, useStore } from "./samples.ts";
+import {
+  COMPANY,
+  ids,
+  NOW,
+  type Open,
+  type RowStores,
+  sampleAsset,
+  useStore,
+} from "../harness/store/samples.ts";
 
 export function describeAssetStore(name: string, open: Open<RowStores>): void {
   describe(`AssetStore: ${name}`, () => {

@@ -4,8 +4,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { BlobList, BlobStore } from "../../src/core/ports/files.ts";
-import { chunks, contentOf, pathOf } from "./contents.ts";
-import { ids, type Open, useStore } from "./samples.ts";
+import { chunks, contentOf, pathOf } from "../harness/store/contents.ts";
+import { ids, type Open, useStore } from "../harness/store/samples.ts";
 
 const MIB = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 /** What every CompanyStore promises. */
 
 import { describe, expect, test } from "vitest";
-import { COMPANY, ids, type Open, type RowStores, useStore } from "./samples.ts";
+import { COMPANY, ids, type Open, type RowStores, useStore } from "../harness/store/samples.ts";
 
 export function describeCompanyStore(name: string, open: Open<RowStores>): void {
   describe(`CompanyStore: ${name}`, () => {

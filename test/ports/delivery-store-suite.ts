@@ -15,7 +15,7 @@ import {
   sampleResult,
   submitPending,
   useStore,
-} from "./samples.ts";
+} from "../harness/store/samples.ts";
 
 const HOST = "h.example";
 const ROUTE = { companyId: COMPANY.id, host: HOST };

@@ -4,8 +4,8 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { Ticket } from "../../src/core/model/ticket.ts";
 import type { Dispatcher, TakeTicket } from "../../src/engine/dispatch/dispatcher.ts";
-import { type Gate, gate } from "../engine/workflows.ts";
-import { type Open, useStore } from "./samples.ts";
+import { type Gate, gate } from "../harness/engine/workflows.ts";
+import { type Open, useStore } from "../harness/store/samples.ts";
 
 export interface DispatcherUnderTest {
   /** Stores run tickets, due so many milliseconds from now, in one transaction. */

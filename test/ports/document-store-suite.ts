@@ -14,7 +14,7 @@ import {
   submitPending,
   submitRunning,
   useStore,
-} from "./samples.ts";
+} from "../harness/store/samples.ts";
 
 export function describeDocumentStore(name: string, open: Open<RowStores>): void {
   describe(`DocumentStore: ${name}`, () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { FailedLoginStore } from "../../src/core/ports/access.ts";
-import { NOW, type Open, useStore } from "./samples.ts";
+import { NOW, type Open, useStore } from "../harness/store/samples.ts";
 
 const OWN = { name: "192.0.2.1 anna@example.com", countMax: 2 };
 const NETWORK = { name: "192.0.2.1", countMax: 3 };

@@ -13,7 +13,7 @@ import {
   sampleEvent,
   submitRunning,
   useStore,
-} from "./samples.ts";
+} from "../harness/store/samples.ts";
 
 type Stores = RowStores & { readonly jobSearch: JobSearch };
 

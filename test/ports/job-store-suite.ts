@@ -19,7 +19,7 @@ import {
   submitPending,
   submitRunning,
   useStore,
-} from "./samples.ts";
+} from "../harness/store/samples.ts";
 
 const MINE = { companyId: COMPANY.id };
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import type { PublishDirectory } from "../../src/core/ports/files.ts";
-import { chunks, contentOf } from "./contents.ts";
-import { type Open, useStore } from "./samples.ts";
+import { chunks, contentOf } from "../harness/store/contents.ts";
+import { type Open, useStore } from "../harness/store/samples.ts";
 
 export interface PublishDirectoryUnderTest {
   readonly published: PublishDirectory;

@@ -18,7 +18,7 @@ import {
   submitPending,
   submitRunning,
   useStore,
-} from "./samples.ts";
+} from "../harness/store/samples.ts";
 
 const SECRETS = [{ name: "DOC.PASSWORD", value: "opensesame" }];
 

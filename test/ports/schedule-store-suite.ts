@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import type { Firing, ScheduleStore } from "../../src/core/ports/schedules.ts";
 import { runTicket } from "../../src/core/jobs/run-ticket.ts";
 import type { Schedule } from "../../src/core/model/schedule.ts";
-import { COMPANY, ids, newJob, NOW, type Open, type RowStores, useStore } from "./samples.ts";
+import {
+  COMPANY,
+  ids,
+  newJob,
+  NOW,
+  type Open,
+  type RowStores,
+  useStore,
+} from "../harness/store/samples.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -12,7 +12,7 @@ import {
   submitRunning,
   sampleEvent,
   useStore,
-} from "./samples.ts";
+} from "../harness/store/samples.ts";
 
 export function describeTicketStore(name: string, open: Open<RowStores>): void {
   describe(`TicketStore: ${name}`, () => {

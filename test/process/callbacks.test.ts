@@ -9,10 +9,10 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { DeliveryDocument, JobDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson, jsonOf } from "../fetch-json.ts";
-import { type Received, useReceiver } from "../outbound/receiver.ts";
-import { startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { type Received, useReceiver } from "../harness/peers/receiver.ts";
+import { startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const ALLOW = { OUTBOUND_ALLOW: "127.0.0.1" };

@@ -8,8 +8,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const LIBRARY = ["x86_64", "aarch64"]
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)

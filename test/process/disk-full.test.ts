@@ -5,10 +5,10 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { LogOutput } from "../../src/platform/log-output.ts";
-import { smallDisk } from "../store/small-disk.ts";
-import { cpuMs, rssMb } from "./process-use.ts";
-import { startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { smallDisk } from "../harness/store/small-disk.ts";
+import { cpuMs, rssMb } from "../harness/process-use.ts";
+import { startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const DUE_IN_MS = 3000;
 /** How long the disk stays full after the job came due. */

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { makeJobs, openFiles } from "./made-job.ts";
-import { type ServerProcess, startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { makeJobs, openFiles } from "../harness/made-job.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 /** More than all buffers between the server's disk and a caller who does not read. */
 const SIZES_BYTES = Array.from({ length: 12 }, () => 3_000_000);

@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson, jsonOf } from "../fetch-json.ts";
-import { type ServerProcess, startProcess } from "./server-process.ts";
+import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const PDF = readFileSync(fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url)));
 let dataDir = "";

@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { type ServerProcess, startProcess } from "./server-process.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;

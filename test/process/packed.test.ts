@@ -15,8 +15,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What may lie in the package, by the beginning of its path. */

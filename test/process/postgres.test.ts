@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findPostgres, startPostgres } from "../../tools/postgres-cluster.mjs";
-import { createDatabase, dropDatabase, hasPostgres } from "../postgres/database.ts";
-import { type ServerProcess, startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const LEASE = { LEASE_MS: "2000", HEARTBEAT_MS: "500" };
 const PATIENCE = { timeout: 25_000, interval: 25 };

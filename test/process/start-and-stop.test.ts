@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 
-import { startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 let dataDir = "";

@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { openFiles } from "./made-job.ts";
-import { type ServerProcess, startProcess } from "./server-process.ts";
-import { fetchWithin } from "../fetch-within.ts";
+import { openFiles } from "../harness/made-job.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
+import { fetchWithin } from "../harness/fetch-within.ts";
 
 const PLANTED = new URL("planted-faults.mjs", import.meta.url).href;
 const PHOTO = fileURLToPath(new URL("../samples/photo.jpg", import.meta.url));

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-import { sample } from "../workflows/samples.ts";
+import { sample } from "../harness/sample-files.ts";
 
 export interface OtherSide {
   /** Name and port. */

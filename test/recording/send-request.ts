@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-import { exchange } from "../doors/raw-client.ts";
+import { exchange } from "../harness/peers/raw-client.ts";
 
 /** Where a door listens: at an address, or behind a socket of the file system. */
 export type Place = { readonly url: string } | { readonly socketPath: string };

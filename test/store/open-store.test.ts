@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { migrate, SCHEMA_VERSION } from "../../src/store/schema/migrations.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openSqlite } from "../../src/store/databases/sqlite.ts";
-import { chunks, pathOf } from "../ports/contents.ts";
+import { chunks, pathOf } from "../harness/store/contents.ts";
 import {
   COMPANY,
   ids,
@@ -18,8 +18,8 @@ import {
   sampleDocument,
   sampleEvent,
   submitRunning,
-} from "../ports/samples.ts";
-import { useDataDir, useStoreIn } from "./data-dir.ts";
+} from "../harness/store/samples.ts";
+import { useDataDir, useStoreIn } from "../harness/store/data-dir.ts";
 
 const OPEN_SCRIPT = fileURLToPath(new URL("open.mjs", import.meta.url));
 

@@ -13,7 +13,7 @@ import { describePublishDirectory } from "../ports/publish-directory-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
-import { filesIn, openFresh } from "./data-dir.ts";
+import { filesIn, openFresh } from "../harness/store/data-dir.ts";
 
 const NAME = "SQLite";
 

@@ -15,10 +15,15 @@ import { describeFailedLoginStore } from "../ports/failed-login-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
-import { ids, type Open } from "../ports/samples.ts";
+import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
-import { emptyDatabase, hasPostgres, silent, useDatabase } from "../postgres/database.ts";
+import {
+  emptyDatabase,
+  hasPostgres,
+  silent,
+  useDatabase,
+} from "../harness/store/postgres-database.ts";
 
 const NAME = "PostgreSQL";
 const database = useDatabase();

@@ -3,7 +3,7 @@
 import { connect } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type TestServer, startServer } from "../../start-server.ts";
+import { type TestServer, startServer } from "../../harness/start-server.ts";
 
 let server: TestServer;
 

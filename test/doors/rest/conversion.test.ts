@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestServer, startServer } from "../../start-server.ts";
+import { type TestServer, startServer } from "../../harness/start-server.ts";
 
 const BASE = "/conversion/v1.0/rest";
 const UNKNOWN_ID = "0190f5a4-1c3e-7b2a-9d4e-5f6a7b8c9d0e";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { EXPLANATIONS } from "../../../src/doors/problems/explanations.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 let server: TestServer;
 let answer: Response;

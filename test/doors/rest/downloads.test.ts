@@ -5,7 +5,7 @@ import { rm } from "node:fs/promises";
 import { get } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RestServer, startRestDoor } from "./start-rest-door.ts";
-import { pathOf } from "../../ports/contents.ts";
+import { pathOf } from "../../harness/store/contents.ts";
 
 let server: RestServer;
 let url = "";

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { getJson } from "../../fetch-json.ts";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { getJson } from "../../harness/fetch-json.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 const HOME = join(import.meta.dirname, "../../..");
 const PAGE = readFileSync(join(HOME, "docs/openapi.md"), "utf8");

@@ -1,7 +1,7 @@
 /** Preconditions hold on every method: where they fail, 412 is answered and nothing is done (RFC 9110 §13). */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 let server: TestServer;
 beforeAll(async () => {

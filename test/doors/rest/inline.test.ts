@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestServer, startServer } from "../../start-server.ts";
+import { type TestServer, startServer } from "../../harness/start-server.ts";
 
 let server: TestServer;
 let files: Server;

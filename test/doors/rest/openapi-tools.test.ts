@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createClient } from "../../../src/client/client.ts";
 import type { Direction, Root } from "../../../src/contract/contract.ts";
 import type { OpenApi, Schema } from "../../../src/doors/rest/description/openapi-types.ts";
-import { contract } from "../../contract/setup.ts";
-import { getJson } from "../../fetch-json.ts";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { contract } from "../../harness/contract.ts";
+import { getJson } from "../../harness/fetch-json.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { openDocumentServer, type DocumentServer } from "./document-server.ts";
 
 let server: TestServer;

@@ -14,9 +14,9 @@ import type {
   OperationObject,
 } from "../../../src/doors/rest/description/openapi-types.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
-import { contract } from "../../contract/setup.ts";
-import { getJson } from "../../fetch-json.ts";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { contract } from "../../harness/contract.ts";
+import { getJson } from "../../harness/fetch-json.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { type DocumentServer, openDocumentServer } from "./document-server.ts";
 
 const PDF = new URL("../../samples/three-pages.pdf", import.meta.url);

@@ -1,7 +1,7 @@
 /** Schedules over REST, in JSON and XML, on a whole server. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 let server: TestServer;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import type { Workflow } from "../../../src/core/ports/workflow-context.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import type { Store } from "../../../src/store/open-store.ts";
-import { logInto, STANDING_ENGINE, startServer } from "../../start-server.ts";
+import { logInto, STANDING_ENGINE, startServer } from "../../harness/start-server.ts";
 
 /** A workflow with one option of each type and a name that has to survive addresses. */
 const ARCHIVE: Workflow = {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { readConfig } from "../../../src/settings/config.ts";
 import type { JobDocument, WorkflowDocument } from "../../../src/core/model/contract-types.gen.ts";
-import { getJson } from "../../fetch-json.ts";
-import { startServer, type TestServer } from "../../start-server.ts";
+import { getJson } from "../../harness/fetch-json.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 const ALIASES =
   "Archive PDF/A-2:default=rip-pdf:print, Archive PDF/A-2:web=rip-pdf:thumbnail, Publish=image-serving-publish";

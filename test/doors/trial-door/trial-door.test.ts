@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
 import { createAdminClient } from "../../../src/client/admin/admin-client.ts";
-import { type TestServer, startServer } from "../../start-server.ts";
+import { type TestServer, startServer } from "../../harness/start-server.ts";
 import { trialDoor } from "./trial-door.ts";
 
 const LINES_MAX = 120;

@@ -1,6 +1,6 @@
 /** Who may call: log-ins that are missing, wrong and insufficient, companies, web pages of other origins. */
 
-import { basic, PASSWORD } from "../../auth/start-required.ts";
+import { basic, PASSWORD } from "../../harness/start-required.ts";
 import { JOB_ID, json, NO_LOGIN, type Row, xml } from "../row.ts";
 
 const as = (name: string) => ({ Authorization: `Bearer $${name}` });

@@ -1,6 +1,6 @@
 /** Who calls by SOAP, and jobs that are submitted by it. */
 
-import { PASSWORD } from "../../auth/start-required.ts";
+import { PASSWORD } from "../../harness/start-required.ts";
 import {
   authHeader,
   envelope,

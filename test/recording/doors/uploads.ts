@@ -1,7 +1,7 @@
 /** The upload servlet: files in several posts that become one job. */
 
 import { LATEST, UNVERSIONED } from "../../harness/ips-message.ts";
-import { MULTIPART } from "../../faults/wires.ts";
+import { MULTIPART } from "../../faults/broken-connections.ts";
 import { NO_LOGIN, type Row, typed } from "../row.ts";
 import { COMPANY, ENDED, everyWay, HOW, LOGIN, named, soap } from "./ips-call.ts";
 

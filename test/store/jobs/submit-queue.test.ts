@@ -1,0 +1,85 @@
+/** The submit queue: one storing for one turn of the event loop, and each submitter its own answer. */
+
+import { expect, test } from "vitest";
+import { Problem } from "../../../src/core/model/problem.ts";
+import { createSubmitQueue } from "../../../src/store/jobs/submit-queue.ts";
+
+const NONE = new Map<number, Problem>();
+
+test("stores together what is added in one turn", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createSubmitQueue<number>(async (units) => {
+    batches.push(units);
+    return NONE;
+  }, 4);
+  await Promise.all([1, 2, 3, 4, 5, 6].map((unit) => queue.add(unit)));
+  await queue.add(7);
+  expect(batches).toEqual([[1, 2, 3, 4], [5, 6], [7]]);
+});
+
+test("answers nobody before the storing has ended", async () => {
+  let release = () => {};
+  const stored = new Promise<typeof NONE>((resolve) => {
+    release = () => resolve(NONE);
+  });
+  const queue = createSubmitQueue<number>(() => stored, 10);
+  const order: string[] = [];
+  const submits = [1, 2].map(async (unit) => {
+    await queue.add(unit);
+    order.push(`answered ${unit}`);
+  });
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  order.push("stored");
+  release();
+  await Promise.all(submits);
+  expect(order).toEqual(["stored", "answered 1", "answered 2"]);
+});
+
+test("tries the units of a failed batch one by one", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createSubmitQueue<number>(async (units) => {
+    batches.push(units);
+    if (units.includes(2)) {
+      throw new Error("two is bad");
+    }
+    return NONE;
+  }, 10);
+  const settled = await Promise.allSettled([1, 2, 3].map((unit) => queue.add(unit)));
+  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
+});
+
+test("draining waits for what is being stored, and works when there is nothing", async () => {
+  const done: number[] = [];
+  const queue = createSubmitQueue<number>(async (units) => {
+    done.push(...units);
+    return NONE;
+  }, 1);
+  await queue.drain();
+  const adds = [queue.add(1), queue.add(2)];
+  await queue.drain();
+  expect(done).toEqual([1, 2]);
+  await Promise.all(adds);
+});
+
+test("refuses single units beside neighbours that are stored", async () => {
+  const refusal = new Problem("too-many-jobs", "Full.");
+  const queue = createSubmitQueue<number>(async () => new Map([[2, refusal]]), 10);
+  const settled = await Promise.allSettled([1, 2, 3].map((unit) => queue.add(unit)));
+  expect(settled).toMatchObject([
+    { status: "fulfilled" },
+    { status: "rejected", reason: refusal },
+    { status: "fulfilled" },
+  ]);
+});
+
+test("refuses what comes while ten thousand wait, and takes it again afterwards", async () => {
+  const queue = createSubmitQueue<number>(async () => NONE, 500);
+  const adds = Array.from({ length: 10_001 }, (_, unit) => queue.add(unit));
+  const settled = await Promise.allSettled(adds);
+  const refused = settled.filter(({ status }) => status === "rejected");
+  expect(refused).toMatchObject([{ reason: { code: "unavailable", options: { retryAfterS: 5 } } }]);
+  await queue.add(1);
+});

@@ -1,0 +1,119 @@
+/** The commands of who may, as an operator types them, against a running server and without one. */
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startServer } from "../../harness/start-server.ts";
+import { basic } from "../../harness/start-required.ts";
+
+const CLI = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly complaints: string;
+}
+
+/** A data directory of the running test, and the command line on it. */
+async function useCli() {
+  const dataDir = await mkdtemp(join(tmpdir(), "jobgate-commands-"));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const run = (line: string, input = ""): Promise<Ran> =>
+    new Promise((resolve) => {
+      const env = { PATH: process.env["PATH"] ?? "", DATA_DIR: dataDir };
+      const child = execFile(
+        process.execPath,
+        [CLI, ...line.split(" ")],
+        { env },
+        (error, stdout, stderr) => {
+          resolve({ code: error === null ? 0 : 1, out: stdout.trim(), complaints: stderr });
+        },
+      );
+      child.stdin?.end(input);
+    });
+  return { dataDir, run };
+}
+
+const MODES = ["with a running server", "without one"] as const;
+
+describe.each(MODES)("%s", (mode) => {
+  test("users and keys are added, listed, changed and removed", async () => {
+    const { dataDir, run } = await useCli();
+    if (mode === MODES[0]) {
+      const server = await startServer({ AUTH: "required", DATA_DIR: dataDir });
+      onTestFinished(() => server.app.close());
+    }
+    const made = await run("user add --company 1 --email Anna@example.com --role IpsUser");
+    expect(made.out).toMatch(
+      /^User Anna@example\.com is there; the handle is u\|1\|Anna@example\.com\.\n[a-z2-7]{24}$/u,
+    );
+    const typed = "user add --company 1 --email ben@example.com --role IpsAdmin --password-stdin";
+    expect((await run(typed, "a long password\n")).out).toBe(
+      "User ben@example.com is there; the handle is u|1|ben@example.com.",
+    );
+    expect((await run("user disable ANNA@example.com")).out).toBe(
+      "User Anna@example.com is disabled.",
+    );
+    expect((await run("user list")).out.split("\n").map((line) => line.split(/ +/u))).toEqual([
+      ["u|1|Anna@example.com", "IpsUser", "disabled"],
+      ["u|1|ben@example.com", "IpsAdmin"],
+    ]);
+    expect((await run("user enable anna@example.com")).out).toContain("is enabled.");
+    expect((await run("user password anna@example.com")).out).toMatch(/\n[a-z2-7]{24}$/u);
+    const key = await run("key add --company 1 --name Shop --expires 30 --permissions read-jobs");
+    expect(key.out).toMatch(/^jg_[a-z2-7]{8}_[\w-]{43}$/u);
+    const prefix = key.out.split("_")[1] ?? "";
+    const list = (await run("key list")).out;
+    expect(list.split(/ +/u)).toEqual([prefix, "Shop", "read-jobs", expect.stringMatching(/Z$/u)]);
+    expect((await run(`key remove ${prefix}`)).out).toBe(`Key ${prefix} is gone.`);
+    expect((await run("key list")).out).toBe("");
+    expect((await run("company disable 1")).out).toBe("Company 1 is disabled.");
+    expect((await run("company enable 1")).out).toBe("Company 1 is enabled.");
+  });
+
+  test("what cannot be done is said, with an exit code", async () => {
+    const { dataDir, run } = await useCli();
+    if (mode === MODES[0]) {
+      const server = await startServer({ AUTH: "required", DATA_DIR: dataDir });
+      onTestFinished(() => server.app.close());
+    }
+    const failures = [
+      ["user add --company 9 --email a@example.com --role IpsUser", "no company with this number"],
+      ["user add --company 1 --email a@example.com --role Boss", "Roles: IpsAdmin"],
+      ["user add --company one --email a@example.com --role IpsUser", "must be a whole number"],
+      ["user disable nobody@example.com", "no user with this e-mail address"],
+      ["key add --company 1 --expires soon", "must be a whole number of days"],
+      ["key add --company 1 --permissions all", "Permissions: submit-jobs"],
+      ["key remove aaaaaaaa", "no key with this prefix"],
+      ["company disable 9", "no company with this number"],
+    ] as const;
+    for (const [line, words] of failures) {
+      const { code, complaints } = await run(line);
+      expect([line, code, complaints]).toEqual([line, 1, expect.stringContaining(words)]);
+    }
+  });
+});
+
+test("what the commands change holds from the next call on", async () => {
+  const { dataDir, run } = await useCli();
+  const server = await startServer({ AUTH: "required", DATA_DIR: dataDir });
+  onTestFinished(() => server.app.close());
+  const statusOf = async (authorization: string): Promise<number> =>
+    (await fetch(`${server.url}/v1/jobs`, { headers: { authorization } })).status;
+  const added = await run("user add --company 1 --email anna@example.com --role IpsUser");
+  const authorization = basic("anna@example.com", added.out.split("\n")[1] ?? "");
+  expect(await statusOf(authorization)).toBe(200);
+  await run("user disable anna@example.com");
+  expect(await statusOf(authorization)).toBe(401);
+  await run("user enable anna@example.com");
+  expect(await statusOf(authorization)).toBe(200);
+  await run("company disable 1");
+  expect(await statusOf(authorization)).toBe(401);
+  await run("company enable 1");
+  await run("user password anna@example.com --password-stdin", "another password");
+  expect(await statusOf(authorization)).toBe(401);
+  expect(await statusOf(basic("anna@example.com", "another password"))).toBe(200);
+});

@@ -1,0 +1,119 @@
+/** Every operation at every door demands its permission before anything is read or looked up. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Permission } from "../../../src/core/model/principal.ts";
+import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
+import { OPERATIONS as IPS_OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
+import { LATEST } from "../../harness/ips-message.ts";
+import { IPS_WIRES, type Message } from "../../harness/wires.ts";
+import {
+  addUser,
+  basic,
+  PASSWORD,
+  type RequiredServer,
+  startRequired,
+} from "../../harness/start-required.ts";
+
+const PERMISSIONS: readonly Permission[] = ["submit-jobs", "read-jobs", "change-jobs"];
+const NOBODYS_ID = "00000000-0000-7000-8000-000000000000";
+
+let server: RequiredServer;
+/** Keys that may everything but one thing, by what they may not. */
+const keys = new Map<Permission, string>();
+
+beforeAll(async () => {
+  server = await startRequired();
+  for (const missing of PERMISSIONS) {
+    const permissions = [...PERMISSIONS.filter((each) => each !== missing), "manage-company"];
+    keys.set(missing, (await server.admin.addKey({ company: 1, permissions })).text);
+  }
+});
+afterAll(() => server.close());
+
+/** Sends what the key without this permission may not. */
+function send(
+  { path, headers, body }: Message,
+  lacks: Permission,
+  method = "POST",
+): Promise<Response> {
+  return fetch(server.url + path, {
+    method,
+    headers: { ...headers, Authorization: `Bearer ${keys.get(lacks)}` },
+    ...(method === "GET" ? {} : { body }),
+  });
+}
+
+describe.each(OPERATIONS.map((each) => [each.name, each] as const))("REST %s", (_, operation) => {
+  it("is forbidden without its permission, whatever is asked for", async () => {
+    const { demands, method } = operation;
+    if (demands === "nothing") {
+      expect(operation.name).toBe("listWorkflows");
+      return;
+    }
+    const path = operation.path.replaceAll(/\{[a-zA-Z]+\}/gu, NOBODYS_ID);
+    const headers = { "Content-Type": "application/json" };
+    const message = { path: `${path}?unknown=1`, headers, body: "no JSON" };
+    const answer = await send(message, demands, method);
+    expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining(demands)]);
+  });
+});
+
+describe.each(Object.entries(IPS_OPERATIONS))("IPS %s", (name, { demands }) => {
+  it("is forbidden without its permission, whatever is asked for", async () => {
+    if (demands === "nothing") {
+      expect(["checkLogin", "getCompanyInfo"]).toContain(name);
+      return;
+    }
+    const xml = `<${name}Param xmlns="${LATEST}"><companyHandle>c|999</companyHandle><x/></${name}Param>`;
+    for (const { title, call } of IPS_WIRES) {
+      const message = call({ operation: name, xml, value: {} });
+      const isJson = title.startsWith("JSON");
+      const answer = await send(isJson ? { ...message, body: "no JSON" } : message, demands);
+      if (isJson) {
+        expect([answer.status, await answer.text()]).toEqual([
+          403,
+          expect.stringContaining(demands),
+        ]);
+      } else {
+        expect(await answer.text()).toMatch(/authorizationFault[\s\S]*20003/u);
+      }
+    }
+  });
+});
+
+it("metrics are for who may read them, by key too", async () => {
+  const watching = await server.admin.addKey({ company: 47, permissions: ["read-metrics"] });
+  const seen = await fetch(`${server.url}/metrics`, {
+    headers: { Authorization: `Bearer ${watching.text}` },
+  });
+  expect(seen.status).toBe(200);
+  const jobs = await fetch(`${server.url}/v1/jobs`, {
+    headers: { Authorization: `Bearer ${watching.text}` },
+  });
+  expect(jobs.status).toBe(403);
+});
+
+describe("checkLogin", () => {
+  const check = async (email: string, companyHandle?: string): Promise<unknown> => {
+    const answer = await fetch(`${server.url}/scene7/api/checkLogin`, {
+      method: "POST",
+      headers: {
+        Authorization: basic("ipsuser@example.com", PASSWORD),
+        "Content-Type": "application/json",
+      },
+      body: JSON.stringify({ email, password: PASSWORD, ...(companyHandle && { companyHandle }) }),
+    });
+    return answer.json();
+  };
+
+  it("tells nothing of users of other companies, with or without a company", async () => {
+    await addUser(server, "IpsUser");
+    await addUser(server, "IpsUser", { company: 47, email: "other@example.com" });
+    expect(await check("ipsuser@example.com")).toEqual({ status: "Valid" });
+    expect(await check("ipsuser@example.com", "c|1")).toEqual({ status: "Valid" });
+    expect(await check("other@example.com")).toEqual({ status: "Invalid" });
+    expect(await check("other@example.com", "c|1")).toEqual({ status: "Invalid" });
+    expect(await check("other@example.com", "c|47")).toMatchObject({ code: "not-found" });
+    expect(await check("nobody@example.com", "c|48")).toMatchObject({ code: "not-found" });
+  });
+});

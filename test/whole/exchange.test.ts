@@ -1,0 +1,150 @@
+/** The one way of every request: whatever answers, the caller finds his id, problems have one form, and it is counted. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { createTelemetry } from "../../src/platform/telemetry.ts";
+import {
+  addUser,
+  basic,
+  PASSWORD,
+  type RequiredServer,
+  startRequired,
+} from "../harness/start-required.ts";
+import { type TestServer, startServer } from "../harness/start-server.ts";
+
+const PUBLIC_URL = "https://jobs.example";
+const ID = "01a20182-c10f-74d0-a377-f9abbe861e18";
+const NO_JOB = "01a20182-c10f-74d0-a377-f9abbe861e19";
+
+interface Asked {
+  readonly path: string;
+  readonly status: number;
+  /** Under which labels it is counted. */
+  readonly door: string;
+  readonly operation: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const EVIL = { Origin: "https://evil.example" };
+
+const ASKED: readonly Asked[] = [
+  { path: "/v1/jobs", status: 200, door: "rest", operation: "listJobs" },
+  { path: `/v1/jobs/${NO_JOB}`, status: 404, door: "rest", operation: "getJob" },
+  { path: "/v1/jobs", method: "PUT", status: 405, door: "rest", operation: "none" },
+  { path: "/v1/nothing", status: 404, door: "rest", operation: "none" },
+  { path: "/conversion/v1.0/rest/jobs", status: 200, door: "conversion", operation: "listJobs" },
+  { path: "/conversion/v1.0/rest/no", status: 404, door: "conversion", operation: "none" },
+  { path: "/published/1/none.png", status: 404, door: "files", operation: "published" },
+  { path: "/published/1/x", headers: EVIL, status: 403, door: "files", operation: "published" },
+  { path: "/published/1/x", method: "PUT", status: 405, door: "files", operation: "published" },
+  { path: "/exports/token/name.pdf", status: 404, door: "files", operation: "export" },
+  { path: "/metrics", status: 200, door: "operations", operation: "metrics" },
+  { path: "/metrics", headers: EVIL, status: 403, door: "operations", operation: "metrics" },
+  { path: "/health/live", status: 200, door: "operations", operation: "live" },
+  { path: "/health/ready", status: 200, door: "operations", operation: "ready" },
+  { path: "/xsd/job.xsd", status: 200, door: "contract", operation: "xsd" },
+  { path: "/xsd/none.xsd", status: 404, door: "contract", operation: "xsd" },
+  { path: "/schemas/job.json", status: 200, door: "contract", operation: "schema" },
+  { path: "/openapi.json", status: 200, door: "description", operation: "openapi" },
+  { path: "/docs", status: 200, door: "description", operation: "docs" },
+  { path: "/problems", status: 200, door: "problems", operation: "list" },
+  { path: "/problems/gone", status: 200, door: "problems", operation: "explain" },
+  { path: "/problems/none", status: 404, door: "problems", operation: "explain" },
+  { path: "/", status: 404, door: "other", operation: "none" },
+  { path: "/problems/%zz", status: 400, door: "other", operation: "none" },
+];
+
+describe("every request", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ PUBLIC_URL });
+  });
+  afterAll(() => server.close());
+
+  const ask = ({ path, method = "GET", headers = {}, body }: Omit<Asked, "status">) =>
+    fetch(`${server.url}${path}`, {
+      method,
+      headers: { "X-Request-Id": ID, ...headers },
+      ...(body !== undefined && { body }),
+    });
+
+  const countOf = async ({ door, operation, status }: Asked): Promise<number> => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    const labels = `door="${door}",operation="${operation}",status="${String(status)[0]}xx"`;
+    const line = text.split("\n").find((each) => each.includes(`seconds_count{${labels}}`));
+    return Number(line?.split(" ").at(-1) ?? 0);
+  };
+
+  for (const asked of ASKED) {
+    const { path, method = "GET", status, headers } = asked;
+    const from = headers === undefined ? "" : ` with ${Object.keys(headers).join()}`;
+    it(`${method} ${path}${from} is answered with ${status} and the caller's id, and counted`, async () => {
+      const before = await countOf(asked);
+      const response = await ask(asked);
+      const text = await response.text();
+      expect([response.status, response.headers.get("x-request-id")]).toEqual([status, ID]);
+      if (status >= 400) {
+        const { type, code, instance } = JSON.parse(text) as Record<string, string>;
+        expect([type, instance]).toEqual([`${PUBLIC_URL}/problems/${code}`, `urn:uuid:${ID}`]);
+      }
+      // The look before is a request of its own.
+      const own = asked.operation === "metrics" && status === 200 ? 1 : 0;
+      expect(await countOf(asked)).toBe(before + 1 + own);
+    });
+  }
+});
+
+describe("with a rate limit", () => {
+  let server: RequiredServer;
+  let authorization = "";
+  beforeAll(async () => {
+    server = await startRequired({ RATE_LIMIT_PER_MINUTE: "4" });
+    authorization = basic(await addUser(server, "IpsUser"), PASSWORD);
+  });
+  afterAll(() => server.close());
+
+  it("a problem says what is left as a success does, to the last that is refused", async () => {
+    const told: unknown[] = [];
+    for (const path of ["/v1", `/v1/jobs/${NO_JOB}`, "/v1/jobs?what=1", "/metrics", "/v1"]) {
+      const response = await fetch(`${server.url}${path}`, {
+        headers: { Authorization: authorization },
+      });
+      await response.arrayBuffer();
+      const left = /r=(\d)/u.exec(response.headers.get("ratelimit") ?? "")?.[1];
+      told.push([response.status, response.headers.get("ratelimit-policy"), left]);
+    }
+    const policy = '"default";q=4;w=60';
+    expect(told).toEqual([
+      [200, policy, "3"],
+      [404, policy, "2"],
+      [400, policy, "1"],
+      [403, policy, "0"],
+      [429, policy, "0"],
+    ]);
+  });
+});
+
+describe("probes", () => {
+  it("are counted, and leave no line in the log, whatever the answer", () => {
+    const seen: string[] = [];
+    const line = (): void => {
+      seen.push("line");
+    };
+    const log = { isDebug: true, debug: line, info: line, warn: line, error: line };
+    const nothing = (): void => {};
+    const telemetry = createTelemetry(log, {
+      requestAnswered: ({ operation }) => {
+        seen.push(operation);
+      },
+      jobMoved: nothing,
+      runTakenOver: nothing,
+      deliverySettled: nothing,
+    });
+    const asked = { door: "operations", status: 503, durationMs: 1 };
+    telemetry.requestAnswered({ ...asked, operation: "ready", isProbe: true });
+    telemetry.requestAnswered({ ...asked, operation: "metrics" });
+    expect(seen).toEqual(["ready", "metrics", "line"]);
+  });
+});
