@@ -14,8 +14,30 @@ import type {
   EditImageTask,
   InspectedImage,
   ImageFormat,
+  Outputs,
+  TaskKind,
+  TaskOf,
 } from "../sandbox/messages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+
+/** The one output of a task. Throws WorkflowFailure. */
+async function outputOf<K extends TaskKind>(
+  { companyNumber, signal }: WorkflowContext,
+  sandbox: Sandbox,
+  task: TaskOf<K>,
+): Promise<Outputs[K]> {
+  const outputs: Outputs[K][] = [];
+  await sandbox.run<K>(task, {
+    owner: String(companyNumber),
+    signal,
+    onOutput: async (output) => void outputs.push(output),
+  });
+  const [output] = outputs;
+  if (output === undefined) {
+    throw new Error("The sandbox made nothing.");
+  }
+  return output;
+}
 
 /** What an image measures; {} for formats that cannot be read here. Throws WorkflowFailure for a damaged image. */
 export async function inspectImage(
@@ -23,24 +45,14 @@ export async function inspectImage(
   sandbox: Sandbox,
   inputPath: string,
 ): Promise<Partial<InspectedImage>> {
-  let measures: Partial<InspectedImage> = {};
   try {
-    await sandbox.run(
-      { kind: "inspect-image", inputPath },
-      {
-        owner: String(context.companyNumber),
-        signal: context.signal,
-        onOutput: async (inspected) => {
-          measures = inspected;
-        },
-      },
-    );
+    return await outputOf<"inspect-image">(context, sandbox, { kind: "inspect-image", inputPath });
   } catch (error) {
-    if (!(error instanceof WorkflowFailure && error.code === "unsupportedFormat")) {
-      throw error;
+    if (error instanceof WorkflowFailure && error.code === "unsupportedFormat") {
+      return {};
     }
+    throw error;
   }
-  return measures;
 }
 
 export type ImageEdit = Omit<EditImageTask, "kind" | "inputPath" | "outputPath">;
@@ -53,21 +65,7 @@ export async function editImage(
 ): Promise<ConvertedImage> {
   const { outputName, ...edit } = task;
   const outputPath = join(context.scratchDir, outputName);
-  let made: ConvertedImage | undefined;
-  await sandbox.run(
-    { ...edit, kind: "edit-image", outputPath },
-    {
-      owner: String(context.companyNumber),
-      signal: context.signal,
-      onOutput: async (image) => {
-        made = image;
-      },
-    },
-  );
-  if (made === undefined) {
-    throw new Error("The sandbox made no image.");
-  }
-  return made;
+  return outputOf<"edit-image">(context, sandbox, { ...edit, kind: "edit-image", outputPath });
 }
 
 const OPTIMIZED_QUALITY = 85;
