@@ -1,5 +1,6 @@
 /** Describes an event of a job as the contract's callback document. */
 
+import { timeText } from "../text/time-text.ts";
 import type { CallbackDocument } from "../model/contract-types.gen.ts";
 import type { Event } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
@@ -32,7 +33,7 @@ export function describeCallback(job: CallbackJob, event: CallbackDetails): Call
   const { name, externalId, workflow = job.workflow } = job.asked;
   return {
     type: event.type,
-    timestamp: new Date(event.at).toISOString(),
+    timestamp: timeText(event.at),
     jobId: job.id,
     sequence: event.sequence,
     ...(name === undefined ? {} : { name }),

@@ -1,12 +1,11 @@
 /** Adds a document to a job that still collects: from the caller's upload, or from an address. */
 
 import type { Option } from "../model/contract-types.gen.ts";
-import type { Document } from "../model/document.ts";
+import { type Document, documentAdded } from "../model/document.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
 import { findJob, jobNotFound } from "../jobs/read-jobs.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import { type FeedPorts, feedJob, feeding } from "./feed-job.ts";
-import { documentAdded } from "./inline-documents.ts";
 import { type Job, demandTransition } from "../model/job.ts";
 import { lateAdvice, lostRace } from "../jobs/late-advice.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";

@@ -7,7 +7,6 @@ import type {
   Option,
 } from "../model/contract-types.gen.ts";
 import type { NewDocument } from "../model/document.ts";
-import type { NewEvent } from "../model/event.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
 import type { Job } from "../model/job.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
@@ -158,13 +157,6 @@ export function documentsOf(
     secrets: NO_OPTIONS,
     createdAt,
   }));
-}
-
-/** The event that tells of a document. */
-export function documentAdded(document: NewDocument, at: number): NewEvent {
-  const { id: documentId, fileName, sizeBytes } = document;
-  const message = `${fileName}, ${sizeBytes} bytes.`;
-  return { at, code: "document.added", severity: "info", message, documentId, fileName };
 }
 
 function invalid(pointer: string, rule: ViolationRule, message: string): Problem {

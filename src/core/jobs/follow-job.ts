@@ -1,5 +1,6 @@
 /** A job's history: page by page, or followed as it grows. */
 
+import { timeText } from "../text/time-text.ts";
 import type { JobEventDocument } from "../model/contract-types.gen.ts";
 import type { Event } from "../model/event.ts";
 import { findJob } from "./read-jobs.ts";
@@ -99,7 +100,7 @@ async function* eventsAfter(
 export function describeJobEvent(event: Event): JobEventDocument {
   return {
     sequence: event.sequence,
-    at: new Date(event.at).toISOString(),
+    at: timeText(event.at),
     code: event.code,
     severity: event.severity,
     message: event.message,

@@ -1,43 +1,42 @@
-/** Makes a job that is still to be stored: with the event of its making, its first ticket and its subscriptions. */
+/** What is stored with a new job: the event of its making, its first ticket, its documents and its subscriptions. */
 
-import type { Option } from "../model/contract-types.gen.ts";
 import type { NewSubscription, Subscription } from "../model/delivery.ts";
+import { documentAdded, type NewDocument } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
 import type { Ticket } from "../model/ticket.ts";
 import type { NewJob } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 
-/** What a job begins with; the rest is the same for all. */
-export type JobStart = Omit<
-  Job,
-  "id" | "progress" | "cancelRequested" | "outcome" | "failure" | "startedAt" | "completedAt"
->;
-
-export interface Making {
+export interface Making extends Pick<NewJob, "secrets" | "links" | "idempotency"> {
   /** What its history says first, for people. */
   readonly message: string;
-  readonly secrets?: readonly Option[];
   readonly subscriptions: readonly NewSubscription[];
+  readonly documents?: readonly NewDocument[];
   /** It collects documents until nothing came for so long; for ever without it. */
   readonly quietMs?: number | undefined;
 }
 
-/** The job with a new id. One that is pending has a ticket to run, unless it waits for its turn: that one the store gives it. */
-export function makeJob(
-  ports: Pick<Ports, "ids">,
-  start: JobStart,
-  { message, secrets = [], subscriptions, quietMs }: Making,
-): NewJob {
-  const job: Job = { ...start, id: ports.ids.next(), progress: 0, cancelRequested: false };
+const NO_DOCUMENTS: readonly NewDocument[] = [];
+
+/** The job ready to be stored. One that is pending has a ticket to run, unless it waits for its turn: that one the store gives it. */
+export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): NewJob {
+  const { message, secrets, documents = NO_DOCUMENTS, links = [], subscriptions } = making;
+  const { createdAt: at } = job;
   return {
     job,
     secrets,
-    events: [{ at: job.createdAt, code: "job.created", severity: "info", message }],
-    ...firstTicket(job, quietMs),
+    events: [
+      { at, code: "job.created", severity: "info", message },
+      ...documents.map((each) => documentAdded(each, at)),
+    ],
+    documents,
+    links,
+    ...firstTicket(job, making.quietMs),
     ...(subscriptions.length === 0
       ? {}
       : { subscriptions: subscriptions.map((each) => subscriptionOf(ports, job, each)) }),
+    ...(making.idempotency === undefined ? {} : { idempotency: making.idempotency }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** When a job runs: at its time, or when nothing more comes for it; and the tickets that get it run. */
 
+import { timeText } from "../text/time-text.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
 import type { Ticket } from "../model/ticket.ts";
@@ -17,7 +18,7 @@ export function dueAt({ asked, createdAt }: Pick<Job, "asked" | "createdAt">): n
 /** What a job says that is pending from now on. */
 export function waitsFor(asked: JobDocumentRequest, now: number): string {
   const at = execTimeOf(asked);
-  return at > now ? `Waits for ${new Date(at).toISOString()}.` : "Waiting for a worker.";
+  return at > now ? `Waits for ${timeText(at)}.` : "Waiting for a worker.";
 }
 
 type Ticketed = Pick<Job, "id" | "companyId">;

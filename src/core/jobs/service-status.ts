@@ -1,5 +1,6 @@
 /** Tells how the service is and how many jobs the caller has in it. */
 
+import { timeText } from "../text/time-text.ts";
 import type { ServiceDocument } from "../model/contract-types.gen.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand, scopeOf } from "../model/principal.ts";
@@ -24,7 +25,7 @@ export async function serviceStatus(
   return {
     version,
     status: "running",
-    startTime: new Date(startedAt).toISOString(),
+    startTime: timeText(startedAt),
     isolation: { processCount: workers, queueLength: pending },
     jobCounts: {
       creating,

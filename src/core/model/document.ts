@@ -1,6 +1,7 @@
 /** The document: an input file of a job. */
 
 import type { Option } from "./contract-types.gen.ts";
+import type { NewEvent } from "./event.ts";
 
 export interface Document {
   readonly id: string;
@@ -18,4 +19,11 @@ export interface Document {
 /** A document as it is stored first: with the secret options that Document masks, to be sealed. */
 export interface NewDocument extends Document {
   readonly secrets: readonly Option[];
+}
+
+/** The event that tells of a document. */
+export function documentAdded(document: NewDocument, at: number): NewEvent {
+  const { id: documentId, fileName, sizeBytes } = document;
+  const message = `${fileName}, ${sizeBytes} bytes.`;
+  return { at, code: "document.added", severity: "info", message, documentId, fileName };
 }

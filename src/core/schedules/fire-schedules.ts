@@ -1,5 +1,6 @@
 /** Fires schedules: finds out what became due, and makes a job of it. */
 
+import { timeText } from "../text/time-text.ts";
 import { fittingIds } from "../model/bounded-page.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import type { Job } from "../model/job.ts";
@@ -149,7 +150,7 @@ function firedJob(
   const { schedule } = found;
   const unit = jobOf(ports, found, {
     at: now,
-    message: `Schedule ${schedule.id} fired for ${new Date(due).toISOString()}.`,
+    message: `Schedule ${schedule.id} fired for ${timeText(due)}.`,
     submittedBy: schedule.submittedBy,
   });
   return { ...unit, job: { ...unit.job, fireTime: due } };
@@ -167,20 +168,23 @@ function jobOf(
   { schedule, subscriptions, secrets }: NewSchedule,
   { at, message, submittedBy }: Firer,
 ): NewJob {
-  const { id, companyId, workflow, profile, asked } = schedule;
+  const { id: scheduleId, companyId, workflow, profile, asked } = schedule;
   const inTurn = schedule.overlap === "queue";
   return makeJob(
     ports,
     {
+      id: ports.ids.next(),
       companyId,
       workflow,
       profile,
       asked,
       status: "pending",
       message: inTurn ? "Waiting for its turn and a worker." : "Waiting for a worker.",
+      progress: 0,
+      cancelRequested: false,
       submittedBy,
       createdAt: at,
-      scheduleId: id,
+      scheduleId,
       ...(inTurn ? { inTurn } : {}),
     },
     { message, secrets, subscriptions },

@@ -1,13 +1,12 @@
 /** Adds a job as its document asks for it, stored durably; one that needs no documents starts at once. */
 
-import { documentAdded, documentsOf, type ReceivedFile } from "../documents/inline-documents.ts";
+import { documentsOf, type ReceivedFile } from "../documents/inline-documents.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import { makeJob } from "../jobs/make-job.ts";
 import { madeBefore } from "../jobs/read-jobs.ts";
 import { waitsFor } from "../jobs/run-ticket.ts";
 import type { Job } from "../model/job.ts";
 import { type Principal, demand } from "../model/principal.ts";
-import type { NewJob } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import {
   type CheckPorts,
@@ -28,22 +27,24 @@ export async function addJob(
   submission: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  const checked = checkSubmission(ports, submission);
   const { company, document, onBehalfOf, trace, idempotencyKey, files = [] } = submission;
-  const made = newJob(ports, principal, { submission, checked });
-  const { job } = made;
-  const documents = documentsOf(ports, job, files);
-  const storedId = await ports.jobs.add({
-    ...made,
-    events: [...made.events, ...documents.map((each) => documentAdded(each, job.createdAt))],
-    documents,
-    links: checked.inline.links,
+  const checked = checkSubmission(ports, submission);
+  const { choice, secrets, subscriptions, inline } = checked;
+  const job = newJob(ports, principal, { submission, checked });
+  const made = makeJob(ports, job, {
+    message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
+    secrets,
+    subscriptions,
+    documents: documentsOf(ports, job, files),
+    links: inline.links,
+    quietMs: choice.workflow.quietMs,
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,
       operation: "submit",
       value: { document, onBehalfOf, files: files.map(fingerprint) },
     }),
   });
+  const storedId = await ports.jobs.add(made);
   if (storedId !== job.id) {
     await ports.blobs.remove(files.map(({ blob }) => blob.id));
     return madeBefore(ports, { companyId: company.id }, storedId);
@@ -61,37 +62,31 @@ function fingerprint({ fileName, contentType, blob }: ReceivedFile): object {
 }
 
 function newJob(
-  ports: AddJobPorts,
+  { ids, clock }: AddJobPorts,
   { name }: Principal,
   {
     submission: { company, onBehalfOf, trace },
-    checked: { choice, asked, secrets, subscriptions, inline },
+    checked: { choice, asked, inline },
   }: { readonly submission: Submission; readonly checked: CheckedSubmission },
-): NewJob {
+): Job {
   const { workflow, profile } = choice;
-  const { parameters, quietMs } = workflow;
-  const createdAt = ports.clock.now();
-  const starts = inline.starts || (parameters !== undefined && quietMs === undefined);
-  return makeJob(
-    ports,
-    {
-      companyId: company.id,
-      workflow: workflow.name,
-      profile: profile.name,
-      asked,
-      status: starts ? "pending" : "creating",
-      message: starts
-        ? waitsFor(asked, createdAt)
-        : "Waiting for documents; start the job when all are added.",
-      submittedBy: onBehalfOf ?? name,
-      createdAt,
-      ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
-    },
-    {
-      message: `Submitted by ${name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
-      secrets,
-      subscriptions,
-      quietMs,
-    },
-  );
+  const createdAt = clock.now();
+  const needsNone = workflow.parameters !== undefined && workflow.quietMs === undefined;
+  const starts = inline.starts || needsNone;
+  return {
+    id: ids.next(),
+    companyId: company.id,
+    workflow: workflow.name,
+    profile: profile.name,
+    asked,
+    status: starts ? "pending" : "creating",
+    message: starts
+      ? waitsFor(asked, createdAt)
+      : "Waiting for documents; start the job when all are added.",
+    progress: 0,
+    cancelRequested: false,
+    submittedBy: onBehalfOf ?? name,
+    createdAt,
+    ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
+  };
 }

@@ -1,5 +1,6 @@
 /** The time at which a job shall run: which ones are taken. */
 
+import { timeText } from "../text/time-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -25,7 +26,7 @@ export function readExecTime(
     const message = `execTime ${fault.replace("%", text)}`;
     throw Problem.at("invalid-document", { pointer: "/execTime", rule: "value", message });
   }
-  return hasZone ? text : new Date(at).toISOString();
+  return hasZone ? text : timeText(at);
 }
 
 function faultOf(aheadMs: number): string | undefined {

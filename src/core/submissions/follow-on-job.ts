@@ -28,18 +28,22 @@ export function followOnJob(
   return makeJob(
     ports,
     {
+      id: ports.ids.next(),
       companyId,
       workflow: workflow.name,
       profile: profile.name,
       asked: withoutCallbackSecrets(document),
       status: "pending",
       message: "Waiting for a worker.",
+      progress: 0,
+      cancelRequested: false,
       submittedBy,
       createdAt: ports.clock.now(),
       ...(traceparent === undefined ? {} : { traceparent }),
     },
     {
       message: `Submitted to follow job ${id}, ${name}.`,
+      secrets: [],
       subscriptions: wantedCallbacks(document, ports.mailTo),
     },
   );

@@ -1,9 +1,8 @@
 /** The first step of a run whose documents are given by address: fetches them, each once. */
 
 import { childTraceparent } from "../../core/text/traceparent.ts";
-import type { NewDocument } from "../../core/model/document.ts";
+import { type NewDocument, documentAdded } from "../../core/model/document.ts";
 import { contentTypeOf, safeFileName } from "../../core/text/file-name.ts";
-import { documentAdded } from "../../core/documents/inline-documents.ts";
 import { maskSecrets } from "../../core/model/option.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
 import type { Clock, Ids } from "../../core/ports/base.ts";

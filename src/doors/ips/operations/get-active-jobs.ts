@@ -1,5 +1,6 @@
 /** The operation getActiveJobs: the jobs that have not ended, with how far they are. */
 
+import { timeText } from "../../../core/text/time-text.ts";
 import type {
   ActiveJob,
   GetActiveJobsParam,
@@ -9,7 +10,7 @@ import type {
 import { execTimeOf } from "../../../core/jobs/run-ticket.ts";
 import type { Job } from "../../../core/model/job.ts";
 import { type TalliedJob, listActiveJobs } from "../../../core/ips/list-active-jobs.ts";
-import { companyHandle, timeText } from "../words/company-handle.ts";
+import { companyHandle } from "../words/company-handle.ts";
 import { type Calling, operation } from "./operation.ts";
 import { filesAsked, jobElement } from "../words/job-element.ts";
 import { originalName, runHandle, runName } from "../words/job-handle.ts";

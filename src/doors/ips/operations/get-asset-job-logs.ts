@@ -1,5 +1,6 @@
 /** The operation getAssetJobLogs: what jobs did to one asset. */
 
+import { timeText } from "../../../core/text/time-text.ts";
 import { assetIdOf } from "../../../core/model/asset.ts";
 import type {
   AssetJobLog,
@@ -9,7 +10,6 @@ import type {
 import { readAssetLog } from "../../../core/ips/job-log.ts";
 import type { AssetEvent } from "../../../core/ports/job-search.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import { timeText } from "../words/company-handle.ts";
 import { type Calling, operation } from "./operation.ts";
 import { runHandle, runName } from "../words/job-handle.ts";
 import { kindOf } from "../words/job-kind.ts";

@@ -1,5 +1,6 @@
 /** The operation getAssetsByName: assets by their names, with as many of their fields as are asked for. */
 
+import { timeText } from "../../../core/text/time-text.ts";
 import { type Asset as LibraryAsset, assetHandle, assetName } from "../../../core/model/asset.ts";
 import type {
   Asset,
@@ -8,7 +9,6 @@ import type {
   ImageInfo,
 } from "../../../core/model/contract-types.gen.ts";
 import { findAssetsByName } from "../../../core/ips/find-assets.ts";
-import { timeText } from "../words/company-handle.ts";
 import { type Calling, operation } from "./operation.ts";
 import { companyOf } from "../words/selection.ts";
 

@@ -1,5 +1,6 @@
 /** The operation getScheduledJobs: recurring jobs, and those that wait for their time. */
 
+import { timeText } from "../../../core/text/time-text.ts";
 import type {
   GetScheduledJobsParam,
   GetScheduledJobsReturn,
@@ -9,7 +10,7 @@ import { execTimeOf } from "../../../core/jobs/run-ticket.ts";
 import type { Job } from "../../../core/model/job.ts";
 import { listScheduledJobs } from "../../../core/ips/list-scheduled-jobs.ts";
 import type { Schedule, ScheduleState } from "../../../core/model/schedule.ts";
-import { companyHandle, timeText } from "../words/company-handle.ts";
+import { companyHandle } from "../words/company-handle.ts";
 import { type Calling, operation } from "./operation.ts";
 import { jobElement } from "../words/job-element.ts";
 import { jobHandle, originalName } from "../words/job-handle.ts";

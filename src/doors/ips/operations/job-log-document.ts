@@ -1,11 +1,12 @@
 /** A job's log as the operations tell it: what it came to, and its lines. */
 
+import { timeText } from "../../../core/text/time-text.ts";
 import type { JobLog, JobLogDetail } from "../../../core/model/contract-types.gen.ts";
 import { assetHandle } from "../../../core/model/asset.ts";
 import type { Event } from "../../../core/model/event.ts";
 import type { TalliedJob } from "../../../core/ips/list-active-jobs.ts";
 import { logText } from "../../../messages/log.ts";
-import { companyHandle, timeText } from "../words/company-handle.ts";
+import { companyHandle } from "../words/company-handle.ts";
 import type { Calling } from "./operation.ts";
 import { filesAsked } from "../words/job-element.ts";
 import { originalName, runHandle, runName } from "../words/job-handle.ts";

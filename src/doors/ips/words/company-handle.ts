@@ -6,8 +6,3 @@ import { IPS_NAMESPACE } from "../../../contract/ips-namespaces.ts";
 export function companyHandle(companyNumber: number, namespace: string): string {
   return namespace === IPS_NAMESPACE ? `${companyNumber}` : `c|${companyNumber}`;
 }
-
-/** A time as answers tell it: UTC with milliseconds. */
-export function timeText(epochMs: number): string {
-  return new Date(epochMs).toISOString();
-}
