@@ -1,14 +1,13 @@
 /** The wiring: makes every part, plugs them into each other's ports, and hands the whole to whoever starts it. */
 
 import { join } from "node:path";
-import { type Base, ROOT, adminPortsOf, openBase } from "./base.ts";
+import { type Base, ROOT, openBase } from "./base.ts";
 import { createHandler } from "./doors.ts";
 import { createParts } from "./parts.ts";
 import { SettingError } from "../settings/setting.ts";
 import { loadContract } from "../contract/load-contract.ts";
 import { warmUpSteps } from "../contract/warm-up.ts";
 import type { Log } from "../core/ports/base.ts";
-import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { Gate } from "../doors/server/gate.ts";
 import { createHttpServer } from "../doors/server/http-server.ts";
 import { Upkeep } from "../engine/upkeep.ts";
@@ -52,7 +51,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       contract,
       gate,
       server,
-      adminDoor: createAdminDoor({ ...adminPortsOf(base), log: base.log, contract }),
+      adminDoor: handler.adminDoor,
       store: base.store,
       warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
       outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.deliverySender],

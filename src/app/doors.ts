@@ -6,12 +6,13 @@ import { join } from "node:path";
 
 import express from "express";
 
-import { type Base, ROOT } from "./base.ts";
+import { adminPortsOf, type Base, ROOT } from "./base.ts";
 import type { Overrides } from "./overrides.ts";
 import type { Parts } from "./parts.ts";
 import { createAuthenticator } from "../auth/create-authenticator.ts";
 import type { TokenIssuer } from "../auth/token-login.ts";
 import type { Contract } from "../contract/contract.ts";
+import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
 import { exportsDoor } from "../doors/files/exports-door.ts";
@@ -29,7 +30,7 @@ import { RateLimit } from "../doors/server/rate-limit.ts";
 import { publishedDoor } from "../doors/files/published-door.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
 import { restDoor } from "../doors/rest/rest-door.ts";
-import { soapDoor } from "../doors/ips/ips-door.ts";
+import { ipsDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
 import type { Config } from "../settings/settings.ts";
@@ -40,6 +41,8 @@ export interface Handler {
   readonly listener: RequestListener;
   /** Tells what is not even asked of a door. */
   readonly refuse: Refusal;
+  /** For the socket of the administration. */
+  readonly adminDoor: RequestListener;
 }
 
 export async function createHandler(
@@ -77,9 +80,9 @@ export async function createHandler(
   const app = express();
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
-  const ips = await soapDoor({ ...kit, wsdlFile: join(ROOT, "wsdl", "IpsApi.wsdl") });
+  const ips = await ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
-  const doors: readonly Door[] = [restDoor(kit), { dialects: [], ...ips }, ...added];
+  const doors: readonly Door[] = [restDoor(kit), ips, ...added];
   for (const { router } of doors) {
     app.use(router);
   }
@@ -100,7 +103,11 @@ export async function createHandler(
   const frontRoutes = doors.flatMap(({ frontRoute }) => frontRoute ?? []);
   const routed = inFront(overrides.isBehindExpress ? [] : frontRoutes, app, log);
   const { corsOrigins: origins } = config;
-  return { listener: crossOrigin(kit, routed, { origins, dialects }), refuse };
+  return {
+    listener: crossOrigin(kit, routed, { origins, dialects }),
+    refuse,
+    adminDoor: createAdminDoor(kit, adminPortsOf(parts)),
+  };
 }
 
 /** Whose web pages may call: those that the operator named, and our own where callers reach us by another name. */

@@ -29,6 +29,14 @@ interface Asked {
 
 const EVIL = { Origin: "https://evil.example" };
 
+const JSON_ONLY = { Accept: "application/json" };
+const SOAP_CALL = {
+  method: "POST",
+  door: "soap",
+  headers: { "Content-Type": "text/xml" },
+  body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><getCompanyInfoParam xmlns="http://www.scene7.com/IpsApi/xsd"/></e:Body></e:Envelope>',
+};
+
 const ASKED: readonly Asked[] = [
   { path: "/v1/jobs", status: 200, door: "rest", operation: "listJobs" },
   { path: `/v1/jobs/${NO_JOB}`, status: 404, door: "rest", operation: "getJob" },
@@ -36,6 +44,18 @@ const ASKED: readonly Asked[] = [
   { path: "/v1/nothing", status: 404, door: "rest", operation: "none" },
   { path: "/conversion/v1.0/rest/jobs", status: 200, door: "conversion", operation: "listJobs" },
   { path: "/conversion/v1.0/rest/no", status: 404, door: "conversion", operation: "none" },
+  {
+    path: "/scene7/services/IpsApiService",
+    ...SOAP_CALL,
+    status: 200,
+    operation: "getCompanyInfo",
+  },
+  { path: "/scene7/services/IpsApiService", status: 200, door: "soap", operation: "service-page" },
+  { path: "/scene7/services/IpsApiService?wsdl", status: 200, door: "soap", operation: "wsdl" },
+  { path: "/scene7/webservice/IpsApi.wsdl", status: 200, door: "soap", operation: "wsdl" },
+  { path: "/scene7/api/none", method: "POST", status: 404, door: "soap", operation: "none" },
+  { path: "/scene7/api/none", headers: JSON_ONLY, status: 405, door: "soap", operation: "none" },
+  { path: "/scene7/none", headers: JSON_ONLY, status: 404, door: "soap", operation: "none" },
   { path: "/published/1/none.png", status: 404, door: "files", operation: "published" },
   { path: "/published/1/x", headers: EVIL, status: 403, door: "files", operation: "published" },
   { path: "/published/1/x", method: "PUT", status: 405, door: "files", operation: "published" },

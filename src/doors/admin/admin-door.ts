@@ -1,44 +1,38 @@
 /** The admin door: small JSON routes for the administration commands, for whoever may open the socket. */
 
 import type { IncomingMessage, RequestListener } from "node:http";
-import type { Contract } from "../../contract/contract.ts";
 import { Problem } from "../../core/model/problem.ts";
-import type { Ports } from "../../core/ports/ports.ts";
-import { type Answer, writeAnswer } from "../http/answer.ts";
+import { ownDialect } from "../dialect.ts";
+import type { DoorKit } from "../door-kit.ts";
+import { exchange } from "../exchange.ts";
+import type { Answer } from "../http/answer.ts";
 import { readBody } from "../http/read-body.ts";
-import { encodeProblem, problemOf } from "../problems/encode.ts";
 import type { AdminPorts } from "./admin-call.ts";
 import { adminCall } from "./calls.ts";
 
-export type AdminDoorDeps = AdminPorts & Pick<Ports, "log"> & { readonly contract: Contract };
-
 const BODY_LIMITS = { bytesMax: 64 * 1024, timeoutMs: 10_000 };
 
+const ADMIN = ownDialect("admin");
+
 /** Answers the calls of calls.ts; failures as application/problem+json. */
-export function createAdminDoor(deps: AdminDoorDeps): RequestListener {
+export function createAdminDoor(kit: DoorKit, ports: AdminPorts): RequestListener {
   return (request, response) => {
-    answerOf(deps, request)
-      .then((answer) => writeAnswer(response, answer))
-      .catch((err: unknown) => {
-        deps.log.error({ err }, "An administration call could not be answered.");
+    exchange(kit, ADMIN, { request, response, act: () => answerOf(ports, request) }).catch(
+      (err: unknown) => {
+        kit.ports.log.error({ err }, "An administration call could not be answered.");
         response.destroy();
-      });
+      },
+    );
   };
 }
 
-async function answerOf(deps: AdminDoorDeps, request: IncomingMessage): Promise<Answer> {
-  try {
-    refuseBrowsers(request);
-    const { method = "", url = "" } = request;
-    const call = adminCall(`${method} ${url}`);
-    const value = await call(deps, method === "POST" ? await readJson(request) : undefined);
-    const headers = { "Content-Type": "application/json" };
-    return { status: 200, headers, body: `${JSON.stringify(value ?? {})}\n` };
-  } catch (error) {
-    const requestId = deps.ids.next();
-    const problem = problemOf(error, deps.log, requestId);
-    return encodeProblem(problem, { contract: deps.contract, format: "json", requestId });
-  }
+async function answerOf(ports: AdminPorts, request: IncomingMessage): Promise<Answer> {
+  refuseBrowsers(request);
+  const { method = "", url = "" } = request;
+  const call = adminCall(`${method} ${url}`);
+  const value = await call(ports, method === "POST" ? await readJson(request) : undefined);
+  const headers = { "Content-Type": "application/json" };
+  return { status: 200, headers, body: `${JSON.stringify(value ?? {})}\n` };
 }
 
 /** No browser opens a socket of the file system; whoever makes one reach this by detours is refused. */

@@ -1,87 +1,37 @@
 /** The middle of every call: who calls, which operation with which parameters, and what it answers, whatever stands around it. */
 
-import type { IncomingMessage } from "node:http";
 import type { Contract, Value, XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
-import type { Ports } from "../../core/ports/ports.ts";
-import type { Authenticator, Shown } from "../../core/ports/access.ts";
 import { demand, type Principal } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
-import type { Trace } from "../../core/ports/telemetry.ts";
-import type { Answer } from "../http/answer.ts";
-import { problemOf } from "../problems/encode.ts";
+import type { Exchange } from "../dialect.ts";
+import { letIn } from "../exchange.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { placeOf } from "../server/place.ts";
-import type { Proxies } from "../server/proxies.ts";
-import { PROBLEMS } from "../problems/table.ts";
-import { sentRequestId, traceOf } from "../http/request-trace.ts";
 import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
-import { gzipAnswer, isGzipWanted } from "./gzip-answer.ts";
 import type { Calling } from "./operations/operation.ts";
 import type { Operation, Operations } from "./operation-table.ts";
+import type { SoapVersion } from "./soap/soap-version.ts";
 import { inIpsWords } from "./words/pointers.ts";
 import { LATEST_VERSION } from "./wsdl/service.ts";
 import { shown, shownName } from "./soap/xml-text.ts";
 
-export interface CallDeps {
-  readonly ports: Ports;
-  readonly contract: Contract;
-  readonly authenticator: Authenticator;
-  readonly proxies: Proxies;
+/** A request under way to an operation. */
+export interface Call {
+  readonly exchange: Exchange;
   readonly operations: Operations;
-  readonly bodyBytesMax: number;
-  readonly requestTimeoutMs: number;
-  readonly publicUrl?: string | undefined;
+  readonly learnt: Learnt;
 }
 
 /** What is known of a call so far; each stage adds what it learns, so that a failure is told as the caller wants it. */
-export interface Call {
-  readonly request: IncomingMessage;
-  /** With an id where the caller sent one or was told a fault. */
-  trace: Trace;
+export interface Learnt {
   auth: AuthHeader;
   /** Who was let in, and by what: so nobody is let in twice, nor by what the document does not say in the end. */
   letIn?: { readonly principal: Principal; readonly by: AuthHeader };
-  operation?: string;
-  /** Of the problem that was told. */
-  code?: string;
-  /** The HTTP status that stands for what failed; the answer's own is 500 whatever it was, or what the caller asked for. */
-  failureStatus?: number;
-}
-
-/** How one kind of call is answered. */
-export interface Way {
-  readonly succeed: (call: Call) => Promise<Answer>;
-  readonly fail: (problem: Problem, requestId: string, call: Call) => Answer;
-}
-
-/** Answers a call in its way. Never rejects: whatever fails is told. */
-export async function answerInWay(
-  request: IncomingMessage,
-  { ports }: CallDeps,
-  way: Way,
-): Promise<Answer> {
-  const startedMs = performance.now();
-  const call: Call = { request, trace: traceOf(request, sentRequestId(request)), auth: {} };
-  const answer = await way.succeed(call).catch((error: unknown) => {
-    const requestId = call.trace.requestId ?? ports.ids.next();
-    const problem = problemOf(error, ports.log, requestId);
-    call.trace = { ...call.trace, requestId };
-    call.code = problem.code;
-    call.failureStatus = PROBLEMS[problem.code].status;
-    return way.fail(problem, requestId, call);
-  });
-  ports.telemetry?.requestAnswered({
-    ...call.trace,
-    door: "soap",
-    operation: call.operation ?? "none",
-    status: call.failureStatus ?? answer.status,
-    durationMs: performance.now() - startedMs,
-    ...(call.code !== undefined && { code: call.code }),
-  });
-  return isGzipWanted(answer, call) ? await gzipAnswer(answer) : answer;
+  /** Of the envelope, where there is one. */
+  soapVersion?: SoapVersion;
 }
 
 /** What an operation is called with, with nothing left of the document it came in. */
@@ -94,36 +44,16 @@ export interface Asked {
 }
 
 /** Who calls, by what HTTP and authHeader say together. Throws what the authenticator throws. */
-export async function authenticate(
-  call: Call,
-  { authenticator, proxies }: CallDeps,
-): Promise<Principal> {
-  const { request, auth } = call;
-  if (call.letIn !== undefined && showsSame(auth, call.letIn.by)) {
-    return call.letIn.principal;
+export async function authenticate({ exchange, learnt }: Call): Promise<Principal> {
+  const { auth } = learnt;
+  if (learnt.letIn !== undefined && showsSame(auth, learnt.letIn.by)) {
+    return learnt.letIn.principal;
   }
-  const shown = shownBy(auth, request.headers.authorization);
-  const principal = await authenticator
-    .authenticate({ ...placeOf(request, proxies), shown })
-    .catch((error: unknown) => {
-      throw withPassedOver(error, auth.passedOver);
-    });
-  call.letIn = { principal, by: auth };
+  const principal = await letIn(exchange, "nothing").catch((error: unknown) => {
+    throw withPassedOver(error, auth.passedOver);
+  });
+  learnt.letIn = { principal, by: auth };
   return principal;
-}
-
-/** The document's user outranks HTTP, because it is part of the message; its token does not. */
-function shownBy(
-  { user, password, accessToken }: AuthHeader,
-  authorization: string | undefined,
-): Shown | undefined {
-  if (user !== undefined && password !== undefined) {
-    return { kind: "password", user, password };
-  }
-  if (authorization !== undefined) {
-    return { kind: "authorization", text: authorization };
-  }
-  return accessToken === undefined ? undefined : { kind: "token", text: accessToken };
 }
 
 /** Whoever shows no credentials is told what was passed over that may have been meant for some. */
@@ -147,12 +77,9 @@ export function demandOf({ demands }: Operation, principal: Principal): void {
 }
 
 /** The operation that an element asks for, with its parameters. Throws malformed-document, forbidden, invalid-document. */
-export function readParam(
-  content: XmlElement,
-  principal: Principal,
-  { contract, operations }: CallDeps,
-): Asked {
-  const operation = operationOf(content, contract, operations);
+export function readParam(content: XmlElement, principal: Principal, call: Call): Asked {
+  const { contract } = call.exchange.kit;
+  const operation = operationOf(content, contract, call.operations);
   demandOf(operation, principal);
   const { namespace } = content;
   const root = { vocabulary: "ips", name: operation.paramElement, namespace } as const;
@@ -184,22 +111,20 @@ export function operationOf(
 }
 
 /** Does the operation and returns the value of its return element. Throws what the operation throws, in words of IPS. */
-export async function perform(asked: Asked, call: Call, deps: CallDeps): Promise<Value> {
+export async function perform(asked: Asked, call: Call): Promise<Value> {
   const { operation, param } = asked;
-  call.operation = operation.name;
+  call.exchange.operation = operation.name;
   try {
-    return await operation.handle(param, callingOf(asked, call, deps));
+    return await operation.handle(param, callingOf(asked, call));
   } catch (error) {
     throw inIpsWords(error);
   }
 }
 
 /** What operations work with. */
-function callingOf(
-  { principal, namespace }: Pick<Asked, "principal" | "namespace">,
-  { request, trace, auth }: Call,
-  { ports, contract, authenticator, proxies, publicUrl }: CallDeps,
-): Calling {
+function callingOf({ principal, namespace }: Asked, { exchange, learnt }: Call): Calling {
+  const { kit, request, trace } = exchange;
+  const { ports, contract, authenticator, proxies, publicUrl } = kit;
   return {
     ports,
     contract,
@@ -207,7 +132,7 @@ function callingOf(
     namespace,
     trace,
     idempotencyKey: idempotencyKeyOf(request),
-    locale: localeOf(auth.locale, request.headers["accept-language"]),
+    locale: localeOf(learnt.auth.locale, request.headers["accept-language"]),
     baseUrl: publicUrl ?? proxies.urlOf(request),
     logIn: ({ email, password }) =>
       authenticator.authenticate({

@@ -2,7 +2,7 @@
 
 import type { Contract } from "../../contract/contract.ts";
 import { type AuthHeader, readAuthHeader } from "./auth-header.ts";
-import { authenticate, type Call, type CallDeps } from "./call.ts";
+import { authenticate, type Call } from "./call.ts";
 
 /** What is smaller is parsed as fast as it is searched. */
 const SMALL_BYTES = 16 * 1024;
@@ -16,26 +16,26 @@ const LESS_THAN = 0x3c;
  * Lets the caller in by what HTTP says, where the document cannot say more, or by an authHeader that is cut out of it.
  * Where neither can be told, the caller is let in when the document is parsed. Throws what the authenticator throws.
  */
-export async function logInEarly(call: Call, bytes: Uint8Array, deps: CallDeps): Promise<void> {
+export async function logInEarly(call: Call, bytes: Uint8Array): Promise<void> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!maySayWhoCalls(text)) {
-    await authenticate(call, deps);
+    await authenticate(call);
     return;
   }
   if (text.length <= SMALL_BYTES) {
     return;
   }
   const isLetIn =
-    call.request.headers.authorization !== undefined && (await isAuthenticated(call, deps));
-  const auth = isLetIn ? undefined : authHeaderIn(text, deps.contract);
+    call.exchange.request.headers.authorization !== undefined && (await isAuthenticated(call));
+  const auth = isLetIn ? undefined : authHeaderIn(text, call.exchange.kit.contract);
   if (auth !== undefined) {
-    call.auth = auth;
-    await authenticate(call, deps);
+    call.learnt.auth = auth;
+    await authenticate(call);
   }
 }
 
-async function isAuthenticated(call: Call, deps: CallDeps): Promise<boolean> {
-  return authenticate(call, deps).then(
+async function isAuthenticated(call: Call): Promise<boolean> {
+  return authenticate(call).then(
     () => true,
     () => false,
   );

@@ -84,7 +84,8 @@ describe("the action", () => {
   const check = (headers: Record<string, string>, pathOperation?: string): void => {
     const request = { headers } as unknown as IncomingMessage;
     const mediaType = readContentType(headers["content-type"]);
-    refuseOtherAction({ request, mediaType, pathOperation }, operation, operations);
+    const exchange = { request, params: { operation: pathOperation } };
+    refuseOtherAction({ exchange, mediaType }, operation, operations);
   };
 
   it.each([

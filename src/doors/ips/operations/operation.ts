@@ -45,5 +45,5 @@ export function operation<Param>(
   handle: (param: Param, calling: Calling) => Promise<Value>,
 ): OperationRow {
   // The contract has read the value by the operation's parameter element, so it has that element's type.
-  return { demands, handle: (param, calling) => handle(param as Param, calling) };
+  return { demands, handle: handle as OperationRow["handle"] };
 }

@@ -1,8 +1,8 @@
 /** The fault: how a failed call is told, in either SOAP version. */
 
-import type { Contract } from "../../../contract/contract.ts";
 import type { ProblemDocument } from "../../../core/model/contract-types.gen.ts";
 import type { Problem } from "../../../core/model/problem.ts";
+import type { Exchange } from "../../dialect.ts";
 import { namesType } from "../../http/accept.ts";
 import type { Answer } from "../../http/answer.ts";
 import { problemHeaders } from "../../problems/encode.ts";
@@ -13,14 +13,10 @@ import { SOAP_1_1, SOAP_1_2, type SoapVersion } from "./soap-version.ts";
 import { escapeXml } from "./xml-text.ts";
 
 /** What decides how a failure is told. */
-export interface FaultPlace {
+export interface FaultForm {
   readonly version: SoapVersion;
-  readonly requestId: string;
   /** The HTTP status that the caller's authHeader asked for. */
   readonly faultStatus?: number | undefined;
-  readonly publicUrl?: string | undefined;
-  /** The request's Accept header. */
-  readonly accept?: string | undefined;
 }
 
 /** RFC 9457 Appendix B: the namespace of problem+xml. */
@@ -41,18 +37,18 @@ interface Fault {
 }
 
 /** The answer that tells a failure as a SOAP fault. */
-export function faultAnswer(problem: Problem, place: FaultPlace, contract: Contract): Answer {
+export function faultAnswer(
+  problem: Problem,
+  exchange: Exchange,
+  { version, faultStatus }: FaultForm,
+): Answer {
   const isEnvelopeFault = problem instanceof EnvelopeFault;
-  const fault = isEnvelopeFault ? envelopeFault(problem) : problemFault(problem, place, contract);
-  const headerBlocks = isEnvelopeFault ? faultHeaderBlocks(problem, place.version) : "";
+  const fault = isEnvelopeFault ? envelopeFault(problem) : problemFault(problem, exchange, version);
+  const headerBlocks = isEnvelopeFault ? faultHeaderBlocks(problem, version) : "";
   return {
-    status: faultStatusOf(problem, place.faultStatus),
-    headers: {
-      ...problemHeaders(problem),
-      "Content-Type": contentTypeOf(place.version),
-      "X-Request-Id": place.requestId,
-    },
-    body: wrap(place.version, write(fault, place.version), headerBlocks),
+    status: faultStatusOf(problem, faultStatus),
+    headers: { ...problemHeaders(problem), "Content-Type": contentTypeOf(version) },
+    body: wrap(version, write(fault, version), headerBlocks),
   };
 }
 
@@ -61,19 +57,21 @@ function envelopeFault({ faultCode, detail }: EnvelopeFault): Fault {
   return { code: faultCode, title: detail, reason: detail, detail: "" };
 }
 
-function problemFault(problem: Problem, place: FaultPlace, contract: Contract): Fault {
-  const { accept, publicUrl, requestId } = place;
-  const document = problemDocument(problem, {
-    requestId,
-    ...(publicUrl !== undefined && { publicUrl }),
-  });
+function problemFault(
+  problem: Problem,
+  { kit, request, requestId }: Exchange,
+  { faultCodes }: SoapVersion,
+): Fault {
+  const { contract, publicUrl } = kit;
+  const { accept } = request.headers;
+  const document = problemDocument(problem, { requestId, publicUrl });
   // WCF's reader throws where anything follows the declared element.
   const second =
     accept !== undefined && namesType(accept, PROBLEM_XML)
       ? contract.writeXml(document, { vocabulary: "problem", name: "problem" })
       : "";
   return {
-    code: place.version.faultCodes[PROBLEMS[problem.code].status < 500 ? "client" : "server"],
+    code: faultCodes[PROBLEMS[problem.code].status < 500 ? "client" : "server"],
     title: ipsFaultOf(problem).fault,
     reason: reasonOf(problem),
     detail: faultElement(problem, problemAttributes(document)) + second,

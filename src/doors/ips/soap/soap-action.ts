@@ -1,16 +1,14 @@
 /** The action: the operation that HTTP headers or address name beside the body, which alone decides. */
 
-import type { IncomingMessage } from "node:http";
 import { didYouMean } from "../../../core/text/nearest-name.ts";
 import { Problem } from "../../../core/model/problem.ts";
+import type { Exchange } from "../../dialect.ts";
 import type { MediaType } from "../../http/media-type.ts";
 import type { Operation, Operations } from "../operation-table.ts";
 
 export interface NamedAction {
-  readonly request: IncomingMessage;
+  readonly exchange: Pick<Exchange, "request" | "params">;
   readonly mediaType: MediaType | undefined;
-  /** The operation that the address names, if it does. */
-  readonly pathOperation: string | undefined;
 }
 
 /**
@@ -19,10 +17,11 @@ export interface NamedAction {
  * R1119: no dispatch by it). Throws conflicting-fields, not-found for an address that names no operation.
  */
 export function refuseOtherAction(
-  { request, mediaType, pathOperation }: NamedAction,
+  { exchange: { request, params }, mediaType }: NamedAction,
   operation: Operation,
   operations: Operations,
 ): void {
+  const pathOperation = firstOf(params["operation"]);
   if (pathOperation !== undefined && !operations.names.has(pathOperation)) {
     throw new Problem(
       "not-found",
@@ -47,6 +46,11 @@ export function refuseOtherAction(
 }
 
 function unquoted(header: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(header) ? header[0] : header;
-  return text?.trim().replace(/^"(.*)"$/u, "$1");
+  return firstOf(header)
+    ?.trim()
+    .replace(/^"(.*)"$/u, "$1");
+}
+
+function firstOf(text: string | readonly string[] | undefined): string | undefined {
+  return typeof text === "string" ? text : text?.[0];
 }

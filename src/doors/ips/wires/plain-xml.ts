@@ -1,43 +1,33 @@
 /** The plain XML twin: `<Request>` with an authHeader and an operation's parameters, answered by the bare return element. */
 
-import type { IncomingMessage } from "node:http";
 import type { XmlDocument, XmlElement } from "../../../contract/contract.ts";
 import { nearestName } from "../../../core/text/nearest-name.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import type { Answer } from "../../http/answer.ts";
-import { readBody } from "../../http/read-body.ts";
+import { bodyOf } from "../../exchange.ts";
 import { problemHeaders } from "../../problems/encode.ts";
-import { readAuthHeader, mergeAuthHeaders } from "../auth-header.ts";
+import { mergeAuthHeaders, readAuthHeader } from "../auth-header.ts";
+import { type Asked, authenticate, type Call, type Learnt, perform, readParam } from "../call.ts";
+import type { Wire } from "../dialect.ts";
+import { logInEarly } from "../early-login.ts";
 import { faultElement, faultStatusOf } from "../ips-fault.ts";
 import { demandSoapType, readContentType } from "../soap/content-type.ts";
-import { logInEarly } from "../early-login.ts";
-import {
-  answerInWay,
-  type Asked,
-  authenticate,
-  type Call,
-  type CallDeps,
-  perform,
-  readParam,
-} from "../call.ts";
 import { shown, shownName } from "../soap/xml-text.ts";
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** Answers a POST. Never rejects: whatever fails is told as a bare fault element. */
-export async function answerTwin(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
-  return await answerInWay(request, deps, {
-    succeed: async (call) => await answerBare(await receive(call, deps), call, deps),
-    fail: bareFaultAnswer,
-  });
-}
+/** Whatever fails is told as a bare fault element. */
+export const PLAIN_XML: Wire = {
+  act: async (call) => await answerBare(await receive(call), call),
+  tell: bareFaultAnswer,
+};
 
 /** Does an operation and answers its return element without an envelope. Throws what perform throws. */
-export async function answerBare(asked: Asked, call: Call, deps: CallDeps): Promise<Answer> {
-  const value = await perform(asked, call, deps);
+export async function answerBare(asked: Asked, call: Call): Promise<Answer> {
+  const value = await perform(asked, call);
   const { namespace, operation } = asked;
   const root = { vocabulary: "ips", name: operation.returnElement, namespace } as const;
-  return bareAnswer(deps.contract.writeXml(value, root));
+  return bareAnswer(call.exchange.kit.contract.writeXml(value, root));
 }
 
 function bareAnswer(element: string): Answer {
@@ -46,41 +36,34 @@ function bareAnswer(element: string): Answer {
 }
 
 /** The answer that tells a failure as the IPS fault element alone. */
-export function bareFaultAnswer(
-  problem: Problem,
-  requestId: string,
-  { auth }: Pick<Call, "auth">,
-): Answer {
+export function bareFaultAnswer(problem: Problem, { auth }: Learnt): Answer {
   const { headers, body } = bareAnswer(faultElement(problem));
   return {
     status: faultStatusOf(problem, auth.faultHttpStatusCode),
-    headers: { ...problemHeaders(problem), ...headers, "X-Request-Id": requestId },
+    headers: { ...problemHeaders(problem), ...headers },
     body,
   };
 }
 
-async function receive(call: Call, deps: CallDeps): Promise<Asked> {
-  const { "content-type": contentType } = call.request.headers;
+async function receive(call: Call): Promise<Asked> {
+  const { kit, request } = call.exchange;
+  const { "content-type": contentType } = request.headers;
   const mediaType = readContentType(contentType);
   demandSoapType(contentType, mediaType);
-  const bytes = await readBody(call.request, {
-    bytesMax: deps.bodyBytesMax,
-    timeoutMs: deps.requestTimeoutMs,
-  });
-  await logInEarly(call, bytes, deps);
-  const document = deps.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
+  const bytes = await bodyOf(call.exchange);
+  await logInEarly(call, bytes);
+  const document = kit.contract.parseXml(bytes, mediaType?.parameters.get("charset"));
   try {
-    const content = unwrapRequest(document, call, deps);
-    const principal = await authenticate(call, deps);
-    return readParam(content, principal, deps);
+    const content = unwrapRequest(document, call);
+    return readParam(content, await authenticate(call), call);
   } finally {
     document.dispose();
   }
 }
 
 /** The parameters' element. The authHeader may stand before or after it, in any namespace. */
-function unwrapRequest({ root }: XmlDocument, call: Call, { contract }: CallDeps): XmlElement {
-  if (root.name !== "Request" || !contract.isIpsNamespace(root.namespace)) {
+function unwrapRequest({ root }: XmlDocument, { exchange, learnt }: Call): XmlElement {
+  if (root.name !== "Request" || !exchange.kit.contract.isIpsNamespace(root.namespace)) {
     throw new Problem(
       "malformed-document",
       `The document must be Request in one of the IPS namespaces; found ${shownName(root)}.`,
@@ -88,7 +71,7 @@ function unwrapRequest({ root }: XmlDocument, call: Call, { contract }: CallDeps
   }
   const children = root.children();
   const headers = children.filter(({ name }) => name === "authHeader");
-  call.auth = mergeAuthHeaders(headers.map((header) => readAuthHeader(header)));
+  learnt.auth = mergeAuthHeaders(headers.map((header) => readAuthHeader(header)));
   const [content, ...others] = children.filter(({ name }) => name !== "authHeader");
   if (content === undefined || others.length > 0 || root.hasText()) {
     const nearly = children.find(

@@ -1,6 +1,5 @@
 /** The upload servlet: a multipart post with an authHeader, the parameters of uploadPost, and files. */
 
-import type { IncomingMessage } from "node:http";
 import { nearestName } from "../../../core/text/nearest-name.ts";
 import type { Principal } from "../../../core/model/principal.ts";
 import { Problem } from "../../../core/model/problem.ts";
@@ -10,14 +9,8 @@ import { unsupportedMediaType } from "../../http/negotiate.ts";
 import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
 import { answerBare, bareFaultAnswer } from "./plain-xml.ts";
 import { mergeAuthHeaders, readAuthHeader } from "../auth-header.ts";
-import {
-  answerInWay,
-  type Asked,
-  authenticate,
-  type Call,
-  type CallDeps,
-  readParam,
-} from "../call.ts";
+import { type Asked, authenticate, type Call, readParam } from "../call.ts";
+import type { Wire } from "../dialect.ts";
 import { type PostedFile, uploadPostWith } from "../operations/upload-post.ts";
 
 /** Besides the files. */
@@ -25,33 +18,29 @@ const XML_PARTS = ["auth", "uploadParams"];
 /** Nobody is let in yet who could ask for more. */
 const AUTH_BYTES_MAX = 16 * 1024;
 
-/** Answers a POST with the bare uploadPostReturn. Never rejects: whatever fails is told as a bare fault element. */
-export async function answerUpload(request: IncomingMessage, deps: CallDeps): Promise<Answer> {
-  return await answerInWay(request, deps, {
-    succeed: (call) => succeed(call, deps),
-    fail: bareFaultAnswer,
-  });
-}
+/** Answered with the bare uploadPostReturn; whatever fails is told as a bare fault element. */
+export const UPLOAD: Wire = { act: upload, tell: bareFaultAnswer };
 
-async function succeed(call: Call, deps: CallDeps): Promise<Answer> {
-  if (!isMultipart(call.request)) {
-    throw unsupportedMediaType(call.request.headers["content-type"], ["multipart/form-data"]);
+async function upload(call: Call): Promise<Answer> {
+  const { kit, request } = call.exchange;
+  if (!isMultipart(request)) {
+    throw unsupportedMediaType(request.headers["content-type"], ["multipart/form-data"]);
   }
-  refuseEncoding(call.request);
-  const { uploadBytesMax, documentsPerJobMax } = deps.ports.limits;
-  const reader = new PartReader(call.request, {
-    bytesMax: uploadBytesMax + deps.bodyBytesMax,
+  refuseEncoding(request);
+  const { uploadBytesMax, documentsPerJobMax } = kit.ports.limits;
+  const reader = new PartReader(request, {
+    bytesMax: uploadBytesMax + kit.bodyBytesMax,
     partsMax: documentsPerJobMax + XML_PARTS.length,
-    pauseMsMax: deps.requestTimeoutMs,
+    pauseMsMax: kit.requestTimeoutMs,
   });
   try {
     const parts = reader.parts();
-    const { sent, first } = await readHead(parts, call, deps);
-    call.operation = "uploadPost";
-    const principal = await authenticate(call, deps);
-    const asked = readUploadParams(sent, principal, deps);
+    const { sent, first } = await readHead(parts, call);
+    call.exchange.operation = "uploadPost";
+    const principal = await authenticate(call);
+    const asked = readUploadParams(sent, principal, call);
     const operation = { ...asked.operation, ...uploadPostWith(() => filesOf(first, parts)) };
-    return await answerBare({ ...asked, operation }, call, deps);
+    return await answerBare({ ...asked, operation }, call);
   } finally {
     reader.close();
   }
@@ -65,15 +54,15 @@ interface Head {
 }
 
 /** The parts auth and uploadParams, which come before the files, because these are not kept until somebody says whose they are. */
-async function readHead(parts: AsyncGenerator<Part>, call: Call, deps: CallDeps): Promise<Head> {
+async function readHead(parts: AsyncGenerator<Part>, call: Call): Promise<Head> {
   let sent: Uint8Array | undefined;
   for (;;) {
     const next = await parts.next();
     const part = next.done === true ? undefined : next.value;
     if (part?.name === "auth") {
-      await readAuth(part, call, deps);
+      await readAuth(part, call);
     } else if (part?.name === "uploadParams") {
-      sent = await collectPart(part, deps.bodyBytesMax);
+      sent = await collectPart(part, call.exchange.kit.bodyBytesMax);
     } else {
       demandKnownPart(part, sent);
       return { sent, first: part };
@@ -90,29 +79,25 @@ function demandKnownPart(part: Part | undefined, sent: Uint8Array | undefined): 
   }
 }
 
-async function readAuth(part: Part, call: Call, { contract }: CallDeps): Promise<void> {
-  const document = contract.parseXml(await collectPart(part, AUTH_BYTES_MAX));
+async function readAuth(part: Part, { exchange, learnt }: Call): Promise<void> {
+  const document = exchange.kit.contract.parseXml(await collectPart(part, AUTH_BYTES_MAX));
   try {
-    call.auth = mergeAuthHeaders([readAuthHeader(document.root), call.auth]);
+    learnt.auth = mergeAuthHeaders([readAuthHeader(document.root), learnt.auth]);
   } finally {
     document.dispose();
   }
 }
 
 /** Throws forbidden, invalid-document, malformed-document. */
-function readUploadParams(
-  sent: Uint8Array | undefined,
-  principal: Principal,
-  deps: CallDeps,
-): Asked {
+function readUploadParams(sent: Uint8Array | undefined, principal: Principal, call: Call): Asked {
   if (sent === undefined) {
     const message =
       "The request needs a part uploadParams with an uploadPostParam document, before its files.";
     throw Problem.at("invalid-document", { pointer: "/uploadParams", rule: "required", message });
   }
-  const document = deps.contract.parseXml(sent);
+  const document = call.exchange.kit.contract.parseXml(sent);
   try {
-    const asked = readParam(document.root, principal, deps);
+    const asked = readParam(document.root, principal, call);
     if (asked.operation.name !== "uploadPost") {
       throw new Problem(
         "malformed-document",

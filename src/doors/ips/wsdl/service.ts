@@ -3,8 +3,8 @@
 import type { IncomingMessage } from "node:http";
 import { ipsVersionOf } from "../../../contract/ips-namespaces.ts";
 import { Problem } from "../../../core/model/problem.ts";
+import type { DoorKit } from "../../door-kit.ts";
 import type { Answer } from "../../http/answer.ts";
-import type { Proxies } from "../../server/proxies.ts";
 import { ADDRESS, buildWsdl } from "./document.ts";
 import { escapeXml } from "../soap/xml-text.ts";
 
@@ -13,22 +13,17 @@ export const SERVICE_PATH = "/scene7/services/IpsApiService";
 /** The version of the address that names none: the latest that its maker published. */
 export const LATEST_VERSION = "2014-04-03";
 
-export interface WsdlDeps {
-  readonly wsdlFile: string;
-  /** The namespaces whose WSDL is served. */
-  readonly namespaces: readonly string[];
-  readonly publicUrl?: string | undefined;
-  readonly proxies: Proxies;
-}
-
 export type WsdlService = (version: string, request: IncomingMessage) => Promise<Answer>;
 
 /**
  * Makes the service; each version is built once, when first asked for. What it returns throws not-found for an unknown
  * version, and invalid-document for a `serviceUrl` that is no http address or a `soap` other than 1.1.
  */
-export function wsdlService({ wsdlFile, namespaces, publicUrl, proxies }: WsdlDeps): WsdlService {
-  const versions = namespaces.map((namespace) => ipsVersionOf(namespace));
+export function wsdlService(
+  { contract, publicUrl, proxies }: DoorKit,
+  wsdlFile: string,
+): WsdlService {
+  const versions = contract.ipsNamespaces.map((namespace) => ipsVersionOf(namespace));
   /** By version and by whether it is for SOAP 1.1 alone. */
   const built = new Map<string, Promise<string>>();
   return async (version, request) => {
