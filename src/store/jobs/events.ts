@@ -6,7 +6,6 @@ import { type ResultOfEvent, tellEvents } from "../callbacks/new-deliveries.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { EventRow } from "../schema/tables/jobs.ts";
 import { insertAll } from "../databases/transact.ts";
-import { withoutNulls } from "../schema/without-nulls.ts";
 
 export function createEventStore(db: Database): EventStore {
   return {
@@ -56,15 +55,15 @@ export async function insertEvents(
 }
 
 export function eventOf(row: EventRow): Event {
-  return withoutNulls({
+  return {
     jobId: row.job_id,
     sequence: row.sequence,
     at: row.at,
     code: row.code,
     severity: row.severity,
     message: row.message,
-    documentId: row.document_id,
-    fileName: row.file_name,
-    assetId: row.asset_id,
-  });
+    ...(row.document_id === null ? {} : { documentId: row.document_id }),
+    ...(row.file_name === null ? {} : { fileName: row.file_name }),
+    ...(row.asset_id === null ? {} : { assetId: row.asset_id }),
+  };
 }

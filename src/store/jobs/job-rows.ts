@@ -3,7 +3,6 @@
 import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
-import { withoutNulls } from "../schema/without-nulls.ts";
 
 /** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
 // eslint-disable-next-line complexity -- what is absent is null, field by field
@@ -41,8 +40,9 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
   };
 }
 
+/** Spread by spread, because leaving nulls out of the whole costs a list of jobs a tenth. */
 export function jobOf(row: JobRow): Job {
-  return withoutNulls({
+  return {
     id: row.id,
     companyId: row.company_id,
     workflow: row.workflow,
@@ -50,20 +50,19 @@ export function jobOf(row: JobRow): Job {
     asked: JSON.parse(row.asked) as JobDocumentRequest,
     status: row.status,
     message: row.message,
-    outcome: row.outcome,
-    failure:
-      row.failure_code === null
-        ? null
-        : { code: row.failure_code, message: row.failure_message ?? "" },
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.failure_code === null
+      ? {}
+      : { failure: { code: row.failure_code, message: row.failure_message ?? "" } }),
     progress: row.progress,
     cancelRequested: row.cancel_requested === 1,
     submittedBy: row.submitted_by,
     createdAt: row.created_at,
-    traceparent: row.traceparent,
-    scheduleId: row.schedule_id,
-    fireTime: row.fire_time,
-    inTurn: row.in_turn === 1 ? true : null,
-    startedAt: row.started_at,
-    completedAt: row.completed_at,
-  });
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    ...(row.schedule_id === null ? {} : { scheduleId: row.schedule_id }),
+    ...(row.fire_time === null ? {} : { fireTime: row.fire_time }),
+    ...(row.in_turn === 1 ? { inTurn: true } : {}),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
+    ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+  };
 }
