@@ -1,9 +1,9 @@
 /** The port to workflows: what one does, what it is given to work with, and how it says that a job cannot be done. */
 
 import type { Asset, AssetType, Crop, StoredFile } from "../model/asset.ts";
-import type { FailureCode, Parameters, Severity } from "../model/contract-types.gen.ts";
+import type { FailureCode, Parameters } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
-import type { EventCode } from "../model/event.ts";
+import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import type { ResolvedOptions } from "../model/option.ts";
 import type { Result, ResultProperty } from "../model/result.ts";
@@ -36,14 +36,8 @@ export interface NewResult {
   readonly documentId?: string;
 }
 
-export interface LogLine {
-  readonly code: EventCode;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly documentId?: string;
-  readonly fileName?: string;
-  readonly assetId?: string;
-}
+/** When it was is known by the run. */
+export type LogLine = Omit<NewEvent, "at">;
 
 /** The library of the job's company, as a workflow works on it. */
 export interface WorkflowAssets {
