@@ -12,12 +12,13 @@ export interface Preferences {
 /** Longer waits are cut: proxies between give up sooner than most callers. */
 const WAIT_S_MAX = 60;
 
-const NONE: Preferences = { respondAsync: false, waitS: undefined };
+/** What is told by no header. */
+export const NO_PREFERENCES: Preferences = { respondAsync: false, waitS: undefined };
 
 /** Reads the header; preferences that are not known or broken are ignored, the first of each kind counts. */
 export function preferencesOf(header: string | readonly string[] | undefined): Preferences {
   if (header === undefined) {
-    return NONE;
+    return NO_PREFERENCES;
   }
   let respondAsync = false;
   let waitS: number | undefined;

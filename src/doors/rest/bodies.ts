@@ -35,12 +35,15 @@ export type RootName = keyof typeof ROOTS;
 const DOCUMENT_HEADERS = { "Cache-Control": "no-store", Vary: "Accept" } as const;
 const JSON_HEADERS = { "Content-Type": "application/json", ...DOCUMENT_HEADERS } as const;
 
+/** An answer that holds a document. */
+export type DocumentAnswer = Answer & { readonly body: string };
+
 /** An answer that holds a document, in the format that the call asks for. */
 export function documentAnswer(
   { kit, format, request }: Pick<Call, "kit" | "format" | "request">,
   name: RootName,
-  { status = 200, value, headers }: DocumentAnswer,
-): Answer & { readonly body: string } {
+  { status = 200, value, headers }: Told,
+): DocumentAnswer {
   const body =
     format === "json"
       ? kit.contract.writeJson(value, ROOTS[name])
@@ -57,7 +60,8 @@ export function writtenAsJson({ kit }: Pick<Call, "kit">, name: RootName, value:
   return kit.contract.writeJson(value, ROOTS[name]);
 }
 
-export interface DocumentAnswer {
+/** What an answer tells. */
+export interface Told {
   /** 200 if absent. */
   readonly status?: number;
   readonly value: Value;

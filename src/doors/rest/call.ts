@@ -2,14 +2,13 @@
 
 import type { IncomingMessage } from "node:http";
 
-import { didYouMean } from "../../core/text/nearest-name.ts";
 import type { Principal } from "../../core/model/principal.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
 import type { Trace } from "../../core/ports/telemetry.ts";
 import type { DoorKit } from "../door-kit.ts";
-import type { Answer } from "../http/answer.ts";
-import { fieldsOf } from "../http/fields.ts";
+import type { Fields } from "../http/fields.ts";
 import type { Format } from "../http/media-type.ts";
+import type { Preferences } from "../http/prefer.ts";
 import type { RestDialect } from "./dialect.ts";
 
 export interface Call {
@@ -22,44 +21,20 @@ export interface Call {
   readonly resultId: string;
   readonly deliveryId: string;
   readonly scheduleId: string;
-  readonly query: ReadonlyMap<string, string>;
+  /** As the operation's table has it. */
+  readonly query: Fields;
+  /** Where the operation is idempotent and the request names one. */
+  readonly idempotencyKey: string | undefined;
+  /** How long the caller would wait, where the operation can be waited for. */
+  readonly preferences: Preferences;
   /** Of the answer. */
   readonly format: Format;
   readonly trace: Trace;
 }
 
-export type Handler = (call: Call) => Promise<Answer>;
-
 /** The address of something that this call made or found; the path without its base, such as /jobs/17. */
 export function addressOf({ kit, dialect }: Pick<Call, "kit" | "dialect">, path: string): string {
   return `${kit.publicUrl ?? ""}${dialect.base}${path}`;
-}
-
-const NO_QUERY: ReadonlyMap<string, string> = new Map();
-
-/**
- * The query of an address, each parameter at most once. Throws invalid-document for one that the operation does not know,
- * because a misspelt name would otherwise go unnoticed, and for a text that no document can hold; and conflicting-fields for one that is given twice.
- */
-export function queryOf(
-  url: string,
-  parameters: readonly { readonly name: string }[],
-  { ignoresEmptyQuery }: Pick<RestDialect, "ignoresEmptyQuery">,
-): ReadonlyMap<string, string> {
-  const start = url.indexOf("?");
-  if (start < 0) {
-    return NO_QUERY;
-  }
-  const known = parameters.map(({ name }) => name);
-  const query = fieldsOf(url.slice(start + 1), "query parameter", (name) => {
-    if (!known.includes(name)) {
-      const names = known.length === 0 ? "none" : known.join(", ");
-      const meant = didYouMean(name, known);
-      const message = `The address has a query parameter that is not known here.${meant} Known: ${names}.`;
-      throw invalid("", "unknown", message);
-    }
-  });
-  return ignoresEmptyQuery ? new Map([...query].filter(([, value]) => value !== "")) : query;
 }
 
 /** The problem of one broken rule. */

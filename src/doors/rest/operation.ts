@@ -1,19 +1,12 @@
-/** What the operations table says of one operation: enough to route it, to check its query and to describe it. */
+/** What the operations table says of one operation: enough to route it, to read its call and to describe it. */
 
 import type { Permission } from "../../core/model/principal.ts";
 import type { ProblemCode } from "../../core/model/problem.ts";
-import type { Handler } from "./call.ts";
+import type { Answer } from "../http/answer.ts";
 import type { RootName } from "./bodies.ts";
-import type { Guard } from "./guards.ts";
-
-export interface QueryParameter {
-  readonly name: string;
-  readonly type: "string" | "integer" | "boolean" | "dateTime" | "url" | "id";
-  readonly description: string;
-  /** The values it may have, where these are few. */
-  readonly values?: readonly string[];
-  readonly isRequired?: true;
-}
+import type { Call } from "./call.ts";
+import type { Guarded } from "./entity-tag.ts";
+import type { QueryParameter } from "./query.ts";
 
 /** One part of a multipart request. */
 export interface RequestPart {
@@ -58,11 +51,11 @@ export interface Operation {
   readonly path: string;
   /** The permission that it demands before anything is read or looked up. */
   readonly demands: Permission | "nothing";
-  /** The query parameters that it knows. */
+  /** The query parameters that it knows; the call has them checked. */
   readonly query: readonly QueryParameter[];
-  /** A request with the same Idempotency-Key and content does it once. */
+  /** A request with the same Idempotency-Key and content does it once: the call has the key. */
   readonly isIdempotent?: true;
-  /** With Prefer: wait=N it waits for the job's end. */
+  /** With Prefer: wait=N it waits for the job's end: the call has the preferences. */
   readonly isAwaitable?: true;
   /** Absent where no body is read. */
   readonly body?: RequestBody;
@@ -72,8 +65,8 @@ export interface Operation {
   /** Beside those of every operation, COMMON_PROBLEMS. */
   readonly problems: readonly ProblemCode[];
   /** Set where it changes something: what its preconditions are about. */
-  readonly guard?: Guard;
-  readonly handle: Handler;
+  readonly guard?: (call: Call) => Promise<Guarded>;
+  handle(call: Call): Promise<Answer>;
 }
 
 /** What every operation may answer. */
@@ -97,14 +90,8 @@ export const BODY_PROBLEMS = [
   "unsupported-encoding",
 ] as const satisfies readonly ProblemCode[];
 
-export const LIMIT: QueryParameter = {
-  name: "limit",
-  type: "integer",
-  description: "How many at most, 1 to 500; 50 without it.",
-};
+/** It is done, and there is nothing to tell. */
+export const DONE: Answer = { status: 204, headers: {}, body: undefined };
 
-export const BEFORE: QueryParameter = {
-  name: "before",
-  type: "id",
-  description: "Only those older than the one with this id.",
-};
+/** It will be done. */
+export const UNDER_WAY: Answer = { status: 202, headers: {}, body: undefined };

@@ -1,6 +1,20 @@
 /** Pages of lists: the query parameters `limit` and `before`, and the link to the next page. */
 
-import { type Call, invalid, isId } from "./call.ts";
+import { addressOf, type Call } from "./call.ts";
+import type { QueryParameter } from "./query.ts";
+
+export const LIMIT: QueryParameter = {
+  name: "limit",
+  type: "integer",
+  description: "How many at most, 1 to 500; 50 without it.",
+  range: [1, 500],
+};
+
+export const BEFORE: QueryParameter = {
+  name: "before",
+  type: "id",
+  description: "Only those older than the one with this id.",
+};
 
 export interface PageQuery {
   readonly limit: number;
@@ -8,36 +22,22 @@ export interface PageQuery {
   readonly before?: string;
 }
 
-export const PAGE_SIZE = 50;
-const PAGE_SIZE_MAX = 500;
-
-/** The page asked for. `thing` says in a failure what is listed. Throws invalid-document. */
-export function pageOf({ query }: Call, thing: string): PageQuery {
-  const limit = limitOf(query.get("limit"), PAGE_SIZE);
-  const before = query.get("before");
-  if (before !== undefined && !isId(before)) {
-    throw invalid("/before", "pattern", `before must be the id of a ${thing}.`);
-  }
-  return { limit, ...(before !== undefined && { before }) };
+/** The page asked for. */
+export function pageOf(call: Call): PageQuery {
+  const before = call.query.get("before");
+  return { limit: limitOf(call), ...(before !== undefined && { before }) };
 }
 
-/** How many things a page holds. Throws invalid-document. */
-export function limitOf(text: string | undefined, usual: number): number {
-  if (text === undefined) {
-    return usual;
-  }
-  if (!/^[0-9]{1,9}$/u.test(text) || Number(text) < 1 || Number(text) > PAGE_SIZE_MAX) {
-    throw invalid("/limit", "range", `limit must be a whole number from 1 to ${PAGE_SIZE_MAX}.`);
-  }
-  return Number(text);
+/** How many things a page holds. */
+export function limitOf({ query, dialect }: Call): number {
+  return Number(query.get("limit") ?? dialect.listLimit);
 }
 
 /** A Link header (RFC 8288) to the page after this one, whose last thing has this id. */
 export function nextPage(
-  { kit }: Call,
+  call: Call,
   path: string,
   { limit, lastId }: { readonly limit: number; readonly lastId: string | undefined },
 ): Readonly<Record<string, string>> {
-  const next = `${kit.publicUrl ?? ""}${path}?limit=${limit}&before=${lastId}`;
-  return { Link: `<${next}>; rel="next"` };
+  return { Link: `<${addressOf(call, path)}?limit=${limit}&before=${lastId}>; rel="next"` };
 }

@@ -6,10 +6,13 @@ import type { Exchange, Params } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { exchange, type Incoming, letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
-import { type Call, idOf, isId, queryOf } from "./call.ts";
+import { idempotencyKeyOf } from "../http/idempotency-key.ts";
+import { NO_PREFERENCES, preferencesOf } from "../http/prefer.ts";
+import { type Call, idOf, isId } from "./call.ts";
 import type { RestDialect } from "./dialect.ts";
-import { demandPreconditions } from "./guards.ts";
 import type { Operation } from "./operation.ts";
+import { demandPreconditions } from "./preconditions.ts";
+import { queryOf } from "./query.ts";
 
 /** The operations of one address. */
 export type ByMethod = ReadonlyMap<string, Operation>;
@@ -61,7 +64,9 @@ async function perform(
     resultId: idOf(params["resultId"]),
     deliveryId: idOf(params["deliveryId"]),
     scheduleId: idOf(params["scheduleId"]),
-    query: queryOf(url, operation.query, dialect),
+    query: queryOf(url, { parameters: operation.query, ignoresEmpty: dialect.ignoresEmptyQuery }),
+    idempotencyKey: operation.isIdempotent && idempotencyKeyOf(request),
+    preferences: operation.isAwaitable ? preferencesOf(request.headers["prefer"]) : NO_PREFERENCES,
     format,
     trace,
   };

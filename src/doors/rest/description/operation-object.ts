@@ -1,11 +1,7 @@
 /** One operation of the table as OpenAPI tells it. */
 
-import {
-  COMMON_PROBLEMS,
-  type Operation,
-  type QueryParameter,
-  type Success,
-} from "../operation.ts";
+import { COMMON_PROBLEMS, type Operation, type Success } from "../operation.ts";
+import type { QueryParameter } from "../query.ts";
 import { OWN } from "../dialect.ts";
 import { DIALECTS } from "../operation-table.ts";
 import { PROBLEMS } from "../../problems/table.ts";
@@ -93,10 +89,10 @@ function parametersOf(operation: Operation): readonly ParameterObject[] {
     }),
   );
   const inQuery = query.map(
-    ({ name, type, description, values, isRequired }): ParameterObject => ({
+    ({ name, type, description, values, missing }): ParameterObject => ({
       name,
       in: "query",
-      ...(isRequired && { required: isRequired }),
+      ...(missing !== undefined && { required: true }),
       description,
       schema: { ...QUERY_SCHEMAS[type], ...(values !== undefined && { enum: values }) },
       ...(type === "url" && { example: "https://example.com/files/4711.pdf" }),

@@ -4,26 +4,26 @@ import {
   addDocument,
   addDocumentFromUrl,
   missingFileName,
-} from "../../../core/documents/add-document.ts";
-import type { Option } from "../../../core/model/contract-types.gen.ts";
-import type { Document } from "../../../core/model/document.ts";
-import { Problem } from "../../../core/model/problem.ts";
-import type { Answer } from "../../http/answer.ts";
-import { idempotencyKeyOf } from "../../http/idempotency-key.ts";
-import { type Part, PartReader } from "../../multipart/multipart-parts.ts";
-import { unsupportedMediaType } from "../../http/negotiate.ts";
-import { tooLarge } from "../../http/read-body.ts";
-import { type Call, invalid } from "../call.ts";
+} from "../../../../core/documents/add-document.ts";
+import type { Option } from "../../../../core/model/contract-types.gen.ts";
+import type { Document } from "../../../../core/model/document.ts";
+import { Problem } from "../../../../core/model/problem.ts";
+import { unsupportedMediaType } from "../../../http/negotiate.ts";
+import { tooLarge } from "../../../http/read-body.ts";
+import { type Part, PartReader } from "../../../multipart/multipart-parts.ts";
+import { isMultipart, refuseEncoding } from "../../../multipart/upload-request.ts";
 import {
   documentAnswer,
   readOptions,
   readOptionsBody,
   withoutOptionsPrefix,
   withPointers,
-} from "../bodies.ts";
-import type { DocumentBytes } from "../document-bytes.ts";
+} from "../../bodies.ts";
+import { type Call, invalid } from "../../call.ts";
+import type { DocumentBytes } from "../../document-bytes.ts";
+import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
-import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
+import { jobGuard } from "./job-document.ts";
 
 /** The part with options for the document. */
 const OPTIONS = "options";
@@ -33,20 +33,55 @@ const PARTS_MAX = 16;
 const FRAME_BYTES_MAX = 64 * 1024;
 
 /** 201 with the document's id. Throws what reading, the contract and core's addDocument throw; then nothing is stored. */
-export async function addData(call: Call): Promise<Answer> {
-  const url = call.query.get("url");
-  const document = isMultipart(call.request) ? await addUpload(call) : await addLink(call, url);
-  return documentAnswer(call, "data", { status: 201, value: { dataId: document.id } });
-}
+export const addData: Operation = {
+  name: "addData",
+  summary: "Adds a document to a job that has not been started.",
+  method: "POST",
+  path: "/v1/jobs/{jobId}/data",
+  demands: "change-jobs",
+  query: [
+    {
+      name: "url",
+      type: "url",
+      description: "Where to fetch the document from. Ignored where one is uploaded.",
+    },
+  ],
+  isIdempotent: true,
+  body: {
+    roots: ["options"],
+    parts: [
+      { name: "data", isRequired: true },
+      { name: "options", root: "options" },
+    ],
+    isFormFirst: true,
+  },
+  answers: "document",
+  successes: [{ status: 201, description: "The document was added.", root: "data" }],
+  problems: [
+    ...BODY_PROBLEMS,
+    "not-found",
+    "illegal-transition",
+    "precondition-failed",
+    "idempotency-mismatch",
+    "invalid-option",
+    "document-not-loadable",
+    "insufficient-storage",
+  ],
+  guard: jobGuard,
+  async handle(call) {
+    const document = isMultipart(call.request) ? await addUpload(call) : await addLink(call);
+    return documentAnswer(call, "data", { status: 201, value: { dataId: document.id } });
+  },
+};
 
-async function addLink(call: Call, url: string | undefined): Promise<Document> {
-  const { kit, principal, jobId } = call;
+async function addLink(call: Call): Promise<Document> {
+  const { kit, principal, jobId, idempotencyKey } = call;
+  const url = call.query.get("url");
   if (url === undefined) {
     throw refuseBody(call);
   }
   const options = await readOptionsBody(call);
   try {
-    const idempotencyKey = idempotencyKeyOf(call.request);
     return await addDocumentFromUrl(kit.ports, principal, { jobId, url, options, idempotencyKey });
   } catch (error) {
     throw withPointers(error, withoutOptionsPrefix);
@@ -64,9 +99,8 @@ function refuseBody({ request }: Call): Problem {
 }
 
 async function addUpload(call: Call): Promise<Document> {
-  const { kit, principal, jobId, request } = call;
+  const { kit, principal, jobId, request, idempotencyKey } = call;
   const { uploadBytesMax } = kit.ports.limits;
-  const idempotencyKey = idempotencyKeyOf(request);
   refuseEncoding(request);
   if (Number(request.headers["content-length"] ?? 0) > uploadBytesMax + kit.bodyBytesMax) {
     throw tooLarge(uploadBytesMax);

@@ -1,12 +1,12 @@
 /** Reads a job that comes with its documents in one multipart request: the part `job`, and one part `data` for each file. */
 
-import { type ReceivedFile, receiveFile } from "../../../core/documents/inline-documents.ts";
-import { isOutcomeUnknown } from "../../../core/jobs/write-outcome.ts";
-import { type Part, PartReader } from "../../multipart/multipart-parts.ts";
-import { type Call, invalid } from "../call.ts";
-import { readSubmitDocument, type SubmitBody } from "../bodies.ts";
+import { type ReceivedFile, receiveFile } from "../../../../core/documents/inline-documents.ts";
+import { isOutcomeUnknown } from "../../../../core/jobs/write-outcome.ts";
+import { type Part, PartReader } from "../../../multipart/multipart-parts.ts";
+import { type Call, invalid } from "../../call.ts";
+import { readSubmitDocument, type SubmitBody } from "../../bodies.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
-import { refuseEncoding } from "../../multipart/upload-request.ts";
+import { refuseEncoding } from "../../../multipart/upload-request.ts";
 
 /** The part with the job document. */
 const JOB = "job";

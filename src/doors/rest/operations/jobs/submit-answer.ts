@@ -1,33 +1,28 @@
 /** The answer to a submitted job: the job, or its result where the caller would wait for it and it came in time. */
 
-import { awaitEnd } from "../../../core/jobs/await-end.ts";
-import { describeJob } from "../../../core/jobs/describe-job.ts";
-import { getResult } from "../../../core/results/get-result.ts";
-import type { Job } from "../../../core/model/job.ts";
-import type { Answer } from "../../http/answer.ts";
-import { addressOf, type Call } from "../call.ts";
-import { whileCallerWaits } from "../while-caller-waits.ts";
-import { documentAnswer } from "../bodies.ts";
-import { preferenceApplied, type Preferences, preferencesOf } from "../../http/prefer.ts";
+import { awaitEnd } from "../../../../core/jobs/await-end.ts";
+import { describeJob } from "../../../../core/jobs/describe-job.ts";
+import { getResult } from "../../../../core/results/get-result.ts";
+import type { Job } from "../../../../core/model/job.ts";
+import type { Answer } from "../../../http/answer.ts";
+import { addressOf, type Call } from "../../call.ts";
+import { whileCallerWaits } from "../../while-caller-waits.ts";
+import { documentAnswer } from "../../bodies.ts";
+import { preferenceApplied } from "../../../http/prefer.ts";
 
 /**
  * 201 with the job. With Prefer (RFC 7240), for a job that is started: 200 with the result if it ended within `wait`,
  * else 202 with the job, whose result is to be asked for.
  */
 export async function jobSubmitted(call: Call, job: Job): Promise<Answer> {
-  const { prefer } = call.request.headers;
-  if (prefer === undefined || job.status === "creating") {
-    return jobAnswer(call, job, { status: 201 });
-  }
-  const preferences = preferencesOf(prefer);
-  const { waitS, respondAsync } = preferences;
-  if (waitS === undefined && !respondAsync) {
+  const { waitS, respondAsync } = call.preferences;
+  if (job.status === "creating" || (waitS === undefined && !respondAsync)) {
     return jobAnswer(call, job, { status: 201 });
   }
   const ended = await waitFor(call, job, (waitS ?? 0) * 1000);
   return ended.status === "completed"
-    ? resultAnswer(call, ended, preferences)
-    : jobAnswer(call, ended, { status: 202, headers: preferenceApplied(preferences) });
+    ? resultAnswer(call, ended)
+    : jobAnswer(call, ended, { status: 202, headers: preferenceApplied(call.preferences) });
 }
 
 async function waitFor(call: Call, job: Job, waitMs: number): Promise<Job> {
@@ -53,14 +48,14 @@ function jobAnswer(call: Call, job: Job, { status, headers }: JobAnswer): Answer
   });
 }
 
-async function resultAnswer(call: Call, { id }: Job, preferences: Preferences): Promise<Answer> {
+async function resultAnswer(call: Call, { id }: Job): Promise<Answer> {
   const { kit, principal } = call;
   return documentAnswer(call, "result", {
     value: await getResult(kit.ports, principal, id),
     headers: {
       Location: addressOf(call, `/jobs/${id}`),
       "Content-Location": addressOf(call, `/jobs/${id}/result`),
-      ...preferenceApplied({ ...preferences, respondAsync: false }),
+      ...preferenceApplied({ ...call.preferences, respondAsync: false }),
     },
   });
 }

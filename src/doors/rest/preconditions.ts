@@ -1,50 +1,15 @@
 /** Preconditions of requests that change something: nothing is done unless they hold (RFC 9110 §13). */
 
-import { findJob } from "../../core/jobs/read-jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
-import type { Format } from "../http/media-type.ts";
 import { namesTag, otherTag } from "../http/preconditions.ts";
 import type { Call } from "./call.ts";
-import { tagOf } from "./entity-tag.ts";
-import { jobDocument } from "./operations/jobs.ts";
-import { scheduleDocument } from "./operations/schedules.ts";
-
-/** What a change is about, as it is now. */
-export interface Guarded {
-  /** The tags of its documents in every format: callers may have read any. */
-  readonly tags: readonly string[];
-  /** Epoch milliseconds; undefined where nobody can say. */
-  readonly modifiedAt?: number | undefined;
-}
-
-export type Guard = (call: Call) => Promise<Guarded>;
-
-/** Of a job. Whatever changes it tells an event, but for the progress of its run. Throws not-found. */
-export async function jobGuard(call: Call): Promise<Guarded> {
-  const { ports } = call.kit;
-  const { status, id } = await findJob(ports, call.principal, call.jobId);
-  const tally = (await ports.jobSearch.tally([id])).get(id);
-  const modifiedAt = status === "processing" ? undefined : tally?.lastAt;
-  return { tags: await tagsOf(call, jobDocument), modifiedAt };
-}
-
-/** Of a schedule. Throws not-found. */
-export async function scheduleGuard(call: Call): Promise<Guarded> {
-  return { tags: await tagsOf(call, scheduleDocument) };
-}
-
-const FORMATS: readonly Format[] = ["json", "xml"];
-
-async function tagsOf(
-  call: Call,
-  read: (call: Call) => Promise<{ readonly body: string }>,
-): Promise<readonly string[]> {
-  const answers = await Promise.all(FORMATS.map((format) => read({ ...call, format })));
-  return answers.map(({ body }) => tagOf(body));
-}
+import type { Guarded } from "./entity-tag.ts";
 
 /** Does nothing for a request without conditions. Throws precondition-failed, and what the guard throws. */
-export async function demandPreconditions(call: Call, guard: Guard): Promise<void> {
+export async function demandPreconditions(
+  call: Call,
+  guard: (call: Call) => Promise<Guarded>,
+): Promise<void> {
   const {
     "if-match": ifMatch,
     "if-none-match": ifNoneMatch,

@@ -1,13 +1,13 @@
 /** The parts of a form by which REST takes documents: their names, and those that hold a document in JSON or XML. */
 
-import { decodeBytes } from "../../../core/text/charset.ts";
-import { nearestName } from "../../../core/text/nearest-name.ts";
-import type { Problem } from "../../../core/model/problem.ts";
-import { parseMediaType } from "../../http/media-type.ts";
-import { collectPart, type Part } from "../../multipart/multipart-parts.ts";
-import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../../http/negotiate.ts";
-import { invalid } from "../call.ts";
-import type { DocumentBytes } from "../document-bytes.ts";
+import { decodeBytes } from "../../../../core/text/charset.ts";
+import { nearestName } from "../../../../core/text/nearest-name.ts";
+import type { Problem } from "../../../../core/model/problem.ts";
+import { parseMediaType } from "../../../http/media-type.ts";
+import { collectPart, type Part } from "../../../multipart/multipart-parts.ts";
+import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../../../http/negotiate.ts";
+import { invalid } from "../../call.ts";
+import type { DocumentBytes } from "../../document-bytes.ts";
 
 /** The name of a part that brings a file; the same in every form. */
 export const DATA = "data";

@@ -1,0 +1,24 @@
+/** GET /v1/jobs/{jobId}. */
+
+import { tagged } from "../../entity-tag.ts";
+import type { Operation } from "../../operation.ts";
+import { jobDocument } from "./job-document.ts";
+
+/** 200 with the job and its documents, or 304. Throws not-found. */
+export const getJob: Operation = {
+  name: "getJob",
+  summary: "Tells one job with its documents.",
+  method: "GET",
+  path: "/v1/jobs/{jobId}",
+  demands: "read-jobs",
+  query: [],
+  answers: "document",
+  successes: [
+    { status: 200, description: "The job.", root: "job" },
+    { status: 304, description: "The job is as If-None-Match knows it." },
+  ],
+  problems: ["not-found", "precondition-failed"],
+  async handle(call) {
+    return tagged(call, await jobDocument(call));
+  },
+};

@@ -1,0 +1,141 @@
+/** POST /v1/jobs: a job document, a bare option list or nothing, or a job with its files; with some fields perhaps in the query. */
+
+import { previewSubmission } from "../../../../core/submissions/preview.ts";
+import type { Submission } from "../../../../core/submissions/check-submission.ts";
+import { submit } from "../../../../core/submissions/submit.ts";
+import type { Answer } from "../../../http/answer.ts";
+import { isMultipart } from "../../../multipart/upload-request.ts";
+import {
+  documentAnswer,
+  readSubmitBody,
+  type SubmitBody,
+  withoutOptionsPrefix,
+  withPointers,
+} from "../../bodies.ts";
+import type { Call } from "../../call.ts";
+import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
+import type { QueryParameter } from "../../query.ts";
+import { scheduleCreated } from "../schedules/schedule-document.ts";
+import { submissionOf } from "./submission.ts";
+import { jobSubmitted } from "./submit-answer.ts";
+import { type Form, withForm } from "./submit-form.ts";
+
+const QUERY: readonly QueryParameter[] = [
+  {
+    name: "workflow",
+    type: "string",
+    description: "The workflow; the default one without it. May stand in the job document instead.",
+  },
+  {
+    name: "profile",
+    type: "string",
+    description: "The workflow's profile; its default one without it.",
+  },
+  { name: "name", type: "string", description: "The job's name." },
+  {
+    name: "start",
+    type: "boolean",
+    description: "Whether the job starts at once, as the field start says it.",
+  },
+  {
+    name: "validateOnly",
+    type: "boolean",
+    description: "True to check the job only: nothing is stored.",
+  },
+];
+
+/**
+ * 201 with the job or, for a recurring rule, the schedule, and its address; 200 with its result, or 202, where the caller
+ * would wait for that. Throws what reading, the contract and core's submit throw.
+ */
+export const submitJob: Operation = {
+  name: "submitJob",
+  summary: "Submits a job.",
+  method: "POST",
+  path: "/v1/jobs",
+  demands: "submit-jobs",
+  query: QUERY,
+  isIdempotent: true,
+  isAwaitable: true,
+  body: {
+    roots: ["job", "options"],
+    parts: [
+      { name: "job", root: "job" },
+      { name: "data", isRequired: true, mayRepeat: true },
+    ],
+  },
+  answers: "document",
+  successes: [
+    { status: 201, description: "The job was made.", root: "job" },
+    {
+      status: 201,
+      description:
+        "With execSchedule, a rule that recurs, the schedule was made and is answered as addSchedule does.",
+      root: "schedule",
+      isAside: true,
+    },
+    {
+      status: 200,
+      description: "With Prefer: wait=N, a job that ended in time: its result.",
+      root: "result",
+    },
+    {
+      status: 200,
+      description:
+        "With validateOnly, the job as it would be kept: without what only answers hold.",
+      root: "job",
+      isAside: true,
+    },
+    {
+      status: 202,
+      description:
+        "With Prefer, a job that is started and has not ended: ask for its result later.",
+      root: "job",
+    },
+  ],
+  problems: [
+    "idempotency-mismatch",
+    "gone",
+    ...BODY_PROBLEMS,
+    "unknown-workflow",
+    "unknown-profile",
+    "invalid-option",
+    "not-supported",
+    "too-many-jobs",
+    "insufficient-storage",
+  ],
+  async handle(call) {
+    return isMultipart(call.request)
+      ? withForm(call, async (form) => answerForm(call, form))
+      : answerForm(call, { body: await readSubmitBody(call) });
+  },
+};
+
+type Sent = Pick<Form, "body"> & Partial<Form>;
+
+async function answerForm(call: Call, { body, files, keep }: Sent): Promise<Answer> {
+  const submission = submissionOf(call, body, files);
+  if (call.query.get("validateOnly") === "true") {
+    return await told(body, () => preview(call, submission));
+  }
+  const submitted = await told(body, () => submit(call.kit.ports, call.principal, submission));
+  keep?.();
+  return submitted.kind === "schedule"
+    ? scheduleCreated(call, submitted.schedule)
+    : await jobSubmitted(call, submitted.job);
+}
+
+/** Problems point into what was sent, which may have been a bare option list. */
+async function told<T>({ kind }: SubmitBody, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw kind === "options" ? withPointers(error, withoutOptionsPrefix) : error;
+  }
+}
+
+/** 200 with the job document as it would be kept, as a request holds it: there is no job, so there is no id. */
+async function preview(call: Call, submission: Submission): Promise<Answer> {
+  const value = previewSubmission(call.kit.ports, call.principal, submission);
+  return documentAnswer(call, "job", { value });
+}

@@ -1,0 +1,116 @@
+/** The query of an operation: what its table says of each parameter, and the check by it. */
+
+import { isOnCalendar } from "../../contract/simple-value.ts";
+import type { Violation } from "../../core/model/problem.ts";
+import { didYouMean } from "../../core/text/nearest-name.ts";
+import { type Fields, fieldsOf } from "../http/fields.ts";
+import { invalid, isId } from "./call.ts";
+
+export interface QueryParameter {
+  readonly name: string;
+  readonly type: "string" | "integer" | "boolean" | "dateTime" | "url" | "id";
+  readonly description: string;
+  /** The values it may have, where these are few. */
+  readonly values?: readonly string[];
+  /** The least and the greatest of an integer. */
+  readonly range?: readonly [number, number];
+  /** What it must be, for whoever sends something else. */
+  readonly expects?: string;
+  /** What is said where it is not there, and has to be. */
+  readonly missing?: string;
+}
+
+export interface QueryRules {
+  readonly parameters: readonly QueryParameter[];
+  /** A parameter without a value is none. */
+  readonly ignoresEmpty: boolean;
+}
+
+const NO_QUERY: Fields = new Map();
+
+/**
+ * The query of an address, each parameter at most once and as the table has it. Throws invalid-document, also for a
+ * parameter that is not in the table, because a misspelt name would otherwise go unnoticed; and conflicting-fields for one
+ * that is given twice.
+ */
+export function queryOf(url: string, { parameters, ignoresEmpty }: QueryRules): Fields {
+  const start = url.indexOf("?");
+  const sent =
+    start < 0
+      ? NO_QUERY
+      : fieldsOf(url.slice(start + 1), "query parameter", (name) => demandKnown(name, parameters));
+  const query = ignoresEmpty ? new Map([...sent].filter(([, value]) => value !== "")) : sent;
+  for (const parameter of parameters) {
+    const value = query.get(parameter.name);
+    if (value !== undefined) {
+      demandValid(parameter, value);
+    } else if (parameter.missing !== undefined) {
+      throw invalid(`/${parameter.name}`, "required", parameter.missing);
+    }
+  }
+  return query;
+}
+
+function demandKnown(name: string, parameters: readonly QueryParameter[]): void {
+  const known = parameters.map((parameter) => parameter.name);
+  if (!known.includes(name)) {
+    const names = known.length === 0 ? "none" : known.join(", ");
+    const meant = didYouMean(name, known);
+    const message = `The address has a query parameter that is not known here.${meant} Known: ${names}.`;
+    throw invalid("", "unknown", message);
+  }
+}
+
+function demandValid(parameter: QueryParameter, value: string): void {
+  const { name, expects } = parameter;
+  const { rule, values, holds, expected } = checkOf(parameter);
+  if (!(values?.includes(value) ?? holds?.(value) ?? true)) {
+    const meant = values === undefined ? "" : didYouMean(value, values);
+    throw invalid(`/${name}`, rule, `${name} must be ${expects ?? expected}.${meant}`);
+  }
+}
+
+interface Check {
+  readonly rule: Violation["rule"];
+  readonly values?: readonly string[];
+  readonly holds?: (value: string) => boolean;
+  readonly expected: string;
+}
+
+const BOOLEANS = ["true", "false"];
+
+function checkOf({ type, values, range: [least, greatest] = [0, 0] }: QueryParameter): Check {
+  switch (type) {
+    case "boolean":
+      return { rule: "type", values: BOOLEANS, expected: "true or false" };
+    case "integer": {
+      const expected = `a whole number from ${least} to ${greatest}`;
+      return { rule: "range", holds: (value) => isBetween(value, least, greatest), expected };
+    }
+    case "dateTime":
+      return { rule: "pattern", holds: isTime, expected: "a time such as 2030-01-31T12:00:00Z" };
+    case "id":
+      return { rule: "pattern", holds: isId, expected: "an id" };
+    case "string":
+      return values === undefined
+        ? ANYTHING
+        : { rule: "enumeration", values, expected: `one of ${values.join(", ")}` };
+    case "url":
+      // Checked by whoever calls it.
+      return ANYTHING;
+  }
+}
+
+const ANYTHING: Check = { rule: "type", expected: "any text" };
+
+function isBetween(text: string, least: number, greatest: number): boolean {
+  return /^[0-9]{1,9}$/u.test(text) && Number(text) >= least && Number(text) <= greatest;
+}
+
+const TIME =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$/u;
+
+/** Date.parse takes 31 February for 3 March. */
+function isTime(text: string): boolean {
+  return TIME.test(text) && isOnCalendar(text) && !Number.isNaN(Date.parse(text));
+}
