@@ -58,10 +58,10 @@ const PLANTED = [
   ["core/planted-b.ts", 'import "express";', "core-is-pure"],
   ["core/planted-c.ts", 'import "../settings/config.ts";', "core-imports-only"],
   ["engine/planted-d.ts", 'import "../doors/http/answer.ts";', "engine-imports-only"],
-  ["doors/rest/planted-e.ts", 'import "../operations/health-door.ts";', "doors-do-not-meet"],
+  ["doors/rest/planted-e.ts", 'import "../monitoring/health-door.ts";', "doors-do-not-meet"],
   [
     "doors/http/planted-f.ts",
-    'import "../operations/health-door.ts";',
+    'import "../monitoring/health-door.ts";',
     "shared-door-files-know-no-door",
   ],
   ["store/planted-g.ts", 'import "ajv";', "ajv-lives-in-one-place"],

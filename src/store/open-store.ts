@@ -31,7 +31,7 @@ import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkee
 import { createApiKeyStore } from "./access/api-keys.ts";
 import { createAssetStore } from "./library/assets.ts";
 import { fitOf, type Place } from "./installation/belongings.ts";
-import { createBlobStore } from "./files/blobs.ts";
+import { createBlobStore } from "./files/disk/disk-blobs.ts";
 import { createCompanyStore } from "./access/companies.ts";
 import { createDeliveryStore } from "./callbacks/deliveries.ts";
 import { type Directories, directoriesOf, makeUsable } from "./files/directories.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addJob } from "../../src/core/submissions/add-job.ts";
 import { Upkeep } from "../../src/engine/upkeep.ts";
-import { blobPath } from "../../src/store/files/blob-path.ts";
+import { blobPath } from "../../src/store/files/disk/blob-path.ts";
 import { bytesOf, workflowOf } from "../harness/engine/workflows.ts";
 import { ManualTime } from "../harness/engine/manual-time.ts";
 import { COMPANY, type Service, startService } from "../harness/engine/service.ts";

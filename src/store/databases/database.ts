@@ -1,4 +1,4 @@
-/** A database as the store sees it. What differs by which one it is stands in its own file, and nowhere else. */
+/** A database as the store sees it. What differs by which one it is stands in its own file; the queries are in SQL that both know. */
 
 import type { Kysely, Transaction } from "kysely";
 import type { TicketAlarms } from "../../core/ports/tickets.ts";

@@ -8,7 +8,7 @@ import { diskFault } from "../../core/model/disk-fault.ts";
 import type { ByteRange, PublishDirectory, PublishedFile } from "../../core/ports/files.ts";
 import type { Ids } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { makeDirectory, writeDurably } from "./durable-file.ts";
+import { makeDirectory, writeDurably } from "./disk/durable-file.ts";
 import { codeOf } from "../databases/faults.ts";
 
 export interface PublishDirectories {

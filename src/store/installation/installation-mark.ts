@@ -4,7 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { statOf } from "../files/directories.ts";
-import { writeDurably } from "../files/durable-file.ts";
+import { writeDurably } from "../files/disk/durable-file.ts";
 import { codeOf } from "../databases/faults.ts";
 import { notAFile, StoreOpenError } from "./store-open-error.ts";
 

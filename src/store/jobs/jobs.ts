@@ -17,7 +17,7 @@ import { createSubmitQueue } from "./submit-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
-import { giveTurns } from "../runs/turns.ts";
+import { giveTurns } from "../runs/schedule-turns.ts";
 
 const UNITS_PER_TRANSACTION = 500;
 

@@ -24,7 +24,7 @@ import type {
 } from "../schema/tables/jobs.ts";
 import { putTickets } from "../runs/tickets.ts";
 import { inChunks, insertAll, transact } from "../databases/transact.ts";
-import { giveTurns } from "../runs/turns.ts";
+import { giveTurns } from "../runs/schedule-turns.ts";
 
 /** What is submitted together: the job with its events and its ticket. */
 export interface SubmitUnit {

@@ -7,7 +7,7 @@ import { jobOf } from "../jobs/job-rows.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "../databases/transact.ts";
-import { giveTurns } from "./turns.ts";
+import { giveTurns } from "./schedule-turns.ts";
 
 /** More would hold up other writers; the rest comes next time. */
 const ROWS_MAX = 500;

@@ -16,7 +16,7 @@ import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow } from "../schema/tables/jobs.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "../databases/transact.ts";
-import { giveTurns } from "./turns.ts";
+import { giveTurns } from "./schedule-turns.ts";
 
 export function createRunStore(db: Database, sealer: Sealer): RunStore {
   return {

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { writeDurably } from "../files/durable-file.ts";
+import { writeDurably } from "../files/disk/durable-file.ts";
 import { codeOf } from "../databases/faults.ts";
 import { notAFile, StoreOpenError } from "../installation/store-open-error.ts";
 

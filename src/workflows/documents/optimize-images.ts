@@ -8,7 +8,7 @@ import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/wo
 import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
-import { IMAGE_EXTENSIONS } from "../library/image-files.ts";
+import { IMAGE_EXTENSIONS } from "../image-files.ts";
 import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox/messages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 

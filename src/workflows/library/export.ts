@@ -19,7 +19,7 @@ import { checkHandles, checkWord } from "../ips-fields.ts";
 import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { assetFile, eachAsset } from "./assets-by-handle.ts";
-import { editImage, IMAGE_EXTENSIONS, type ImageEdit } from "./image-files.ts";
+import { editImage, IMAGE_EXTENSIONS, type ImageEdit } from "../image-files.ts";
 import { type Modifiers, parseModifiers } from "./image-modifiers.ts";
 
 /** The workflow, converting in this sandbox. */

@@ -1,6 +1,6 @@
 /** Image serving modifiers such as `wid=300&fmt=png`: the part of them that can be done here, and the names of the rest. */
 
-import type { ImageEdit } from "./image-files.ts";
+import type { ImageEdit } from "../image-files.ts";
 import type { ImageFormat } from "../sandbox/messages.ts";
 
 export interface Modifiers {

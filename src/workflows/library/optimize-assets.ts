@@ -7,7 +7,7 @@ import { ipsJob } from "../ips-job.ts";
 import { allOf } from "../publish/publish-assets.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { assetFile } from "./assets-by-handle.ts";
-import { optimizedFile, removeOptimized } from "./image-files.ts";
+import { optimizedFile, removeOptimized } from "../image-files.ts";
 
 /** The workflow, working in this sandbox. */
 export function optimizeAssets(sandbox: Sandbox): Workflow {

@@ -10,7 +10,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import { followWithPostJob } from "../upload/post-jobs.ts";
 import { cropOf, FILE_FIELDS, ripSettings } from "../upload/upload-fields.ts";
 import { eachAsset } from "./assets-by-handle.ts";
-import { inspectImage, optimizedFile, removeOptimized } from "./image-files.ts";
+import { inspectImage, optimizedFile, removeOptimized } from "../image-files.ts";
 import { ripAsset } from "./rip-asset.ts";
 
 /** The workflow, working in this sandbox. */

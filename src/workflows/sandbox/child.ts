@@ -10,7 +10,7 @@ import { SandboxLink } from "./link.ts";
 import { residentBytes } from "./memory.ts";
 import type { Outputs, TaskKind, TaskOf, ToChild } from "./messages.ts";
 import { spawnProgram } from "./spawn.ts";
-import { insideCell, takeTold } from "./transfer.ts";
+import { insideCell, takeTold } from "./task-files.ts";
 import { type ChildLimits, crashed, misbehaved, tooLate, tooMuchMemory } from "./verdicts.ts";
 import type { Cell, Wall } from "./wall.ts";
 import type { TaskUse } from "./sandbox.ts";

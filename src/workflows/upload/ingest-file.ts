@@ -6,7 +6,7 @@ import type { StoredAsset, WorkflowContext } from "../../core/ports/workflow-con
 import { contentTypeOf } from "../../core/text/file-name.ts";
 import { logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
-import { inspectImage, optimizedFile, removeOptimized } from "../library/image-files.ts";
+import { inspectImage, optimizedFile, removeOptimized } from "../image-files.ts";
 import { ripAsset } from "../library/rip-asset.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { kindOfFile, withStaged } from "./stage-file.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
-import { createBlobStore } from "../../../src/store/files/blobs.ts";
+import { createBlobStore } from "../../../src/store/files/disk/disk-blobs.ts";
 import { chunks } from "../../harness/store/contents.ts";
 import { useDataDir } from "../../harness/store/data-dir.ts";
 

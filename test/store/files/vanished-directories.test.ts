@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Ids } from "../../../src/core/ports/base.ts";
-import { createBlobStore } from "../../../src/store/files/blobs.ts";
+import { createBlobStore } from "../../../src/store/files/disk/disk-blobs.ts";
 import { directoriesOf } from "../../../src/store/files/directories.ts";
 import { chunks } from "../../harness/store/contents.ts";
 import { startServer } from "../../harness/start-server.ts";

@@ -1,7 +1,7 @@
 /** Where a blob lies: under its id, in a directory of two levels. */
 
 import path from "node:path";
-import { Problem } from "../../core/model/problem.ts";
+import { Problem } from "../../../core/model/problem.ts";
 
 const BLOB_ID = /^[0-9A-Za-z-]{8,64}$/u;
 

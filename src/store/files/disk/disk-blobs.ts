@@ -3,15 +3,15 @@
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { BlobStore, ByteRange } from "../../core/ports/files.ts";
-import type { Ids } from "../../core/ports/base.ts";
-import { Problem } from "../../core/model/problem.ts";
+import type { BlobStore, ByteRange } from "../../../core/ports/files.ts";
+import type { Ids } from "../../../core/ports/base.ts";
+import { Problem } from "../../../core/model/problem.ts";
 import { listBlobs } from "./blob-listing.ts";
 import { blobPath } from "./blob-path.ts";
-import { fileSystemTime, statOf } from "./directories.ts";
+import { fileSystemTime, statOf } from "../directories.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { putInTrash, trashDays } from "./trash.ts";
-import { codeOf } from "../databases/faults.ts";
+import { codeOf } from "../../databases/faults.ts";
 
 export interface BlobDirectories {
   readonly blobsDir: string;

@@ -2,13 +2,13 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Crop } from "../../core/model/asset.ts";
+import type { Crop } from "../core/model/asset.ts";
 import {
   type NewFile,
   type WorkflowContext,
   WorkflowFailure,
-} from "../../core/ports/workflow-context.ts";
-import { fileContent } from "../file-content.ts";
+} from "../core/ports/workflow-context.ts";
+import { fileContent } from "./file-content.ts";
 import type {
   ConvertedImage,
   EditImageTask,
@@ -17,8 +17,8 @@ import type {
   Outputs,
   TaskKind,
   TaskOf,
-} from "../sandbox/messages.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
+} from "./sandbox/messages.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
 
 /** The one output of a task. Throws WorkflowFailure. */
 async function outputOf<K extends TaskKind>(

@@ -3,11 +3,11 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { BlobList } from "../../core/ports/files.ts";
+import type { BlobList } from "../../../core/ports/files.ts";
 import { blobPath, isBlobId } from "./blob-path.ts";
-import { statOf } from "./directories.ts";
-import { codeOf } from "../databases/faults.ts";
-import { chunksOf } from "../databases/transact.ts";
+import { statOf } from "../directories.ts";
+import { codeOf } from "../../databases/faults.ts";
+import { chunksOf } from "../../databases/transact.ts";
 
 /** As the levels of directories above the blobs are called. */
 const LEVEL = /^[0-9A-Za-z-]{2}$/u;

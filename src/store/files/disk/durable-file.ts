@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { diskFault } from "../../core/model/disk-fault.ts";
-import { Problem } from "../../core/model/problem.ts";
-import { codeOf } from "../databases/faults.ts";
+import { diskFault } from "../../../core/model/disk-fault.ts";
+import { Problem } from "../../../core/model/problem.ts";
+import { codeOf } from "../../databases/faults.ts";
 
 export interface DurableFile {
   /** Must lie on the same file system as the target; its directory is made where it is missing. */
