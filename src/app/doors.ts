@@ -15,7 +15,7 @@ import type { Contract } from "../contract/contract.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
-import { exportsDoor } from "../doors/files/exports-door.ts";
+import { filesDoor } from "../doors/files/files-door.ts";
 import type { Door } from "../doors/dialect.ts";
 import type { DoorKit } from "../doors/door-kit.ts";
 import { fallback, type Refusal } from "../doors/fallback.ts";
@@ -27,7 +27,6 @@ import { metricsDoor } from "../doors/monitoring/metrics-door.ts";
 import { problemPages } from "../doors/problems/pages.ts";
 import { Proxies } from "../doors/server/proxies.ts";
 import { RateLimit } from "../doors/server/rate-limit.ts";
-import { publishedDoor } from "../doors/files/published-door.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
 import { restDoor } from "../doors/rest/rest-door.ts";
 import { ipsDoor } from "../doors/ips/ips-door.ts";
@@ -82,7 +81,7 @@ export async function createHandler(
   app.disable("x-powered-by").disable("etag");
   const ips = await ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
-  const doors: readonly Door[] = [restDoor(kit), ips, ...added];
+  const doors: readonly Door[] = [restDoor(kit), ips, filesDoor(kit), ...added];
   for (const { router } of doors) {
     app.use(router);
   }
@@ -94,8 +93,6 @@ export async function createHandler(
   app.use(contractDoor(kit));
   app.use(descriptionDoor(kit));
   app.use(problemPages(kit, [ipsFaultText]));
-  app.use(publishedDoor(kit));
-  app.use(exportsDoor(kit));
   const dialects = doors.flatMap((door) => door.dialects);
   const { unknownAddress, failedRequest, refuse } = fallback(kit, dialects);
   app.use(unknownAddress);

@@ -1,5 +1,8 @@
 /** The one way of every request: whatever answers, the caller finds his id, problems have one form, and it is counted. */
 
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { createTelemetry } from "../../src/platform/telemetry.ts";
@@ -166,5 +169,21 @@ describe("probes", () => {
     telemetry.requestAnswered({ ...asked, operation: "ready", isProbe: true });
     telemetry.requestAnswered({ ...asked, operation: "metrics" });
     expect(seen).toEqual(["ready", "metrics", "line"]);
+  });
+});
+
+describe("the one way", () => {
+  it("is the only one that writes answers, makes problems of errors, and tells what was answered", () => {
+    const doors = fileURLToPath(new URL("../../src/doors", import.meta.url));
+    const files = readdirSync(doors, { recursive: true, encoding: "utf8" });
+    const others = files.filter(
+      (name) =>
+        name.endsWith(".ts") &&
+        name !== "exchange.ts" &&
+        /(?<!function )\b(?:writeAnswer|problemOf|requestAnswered)\(/u.test(
+          readFileSync(`${doors}/${name}`, "utf8"),
+        ),
+    );
+    expect(others).toEqual([]);
   });
 });

@@ -15,22 +15,27 @@ import type { DocumentBytes } from "./document-bytes.ts";
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-const ROOTS = {
-  job: { vocabulary: "job", name: "job" },
-  jobs: { vocabulary: "job", name: "jobs" },
-  options: { vocabulary: "job", name: "options" },
-  data: { vocabulary: "job", name: "data" },
-  result: { vocabulary: "job", name: "result" },
-  workflows: { vocabulary: "job", name: "workflows" },
-  events: { vocabulary: "job", name: "events" },
-  event: { vocabulary: "job", name: "event" },
-  service: { vocabulary: "job", name: "service" },
-  schedule: { vocabulary: "job", name: "schedule" },
-  schedules: { vocabulary: "job", name: "schedules" },
-  deliveries: { vocabulary: "job", name: "deliveries" },
-} as const satisfies Record<string, Root>;
+const NAMES = [
+  "job",
+  "jobs",
+  "options",
+  "data",
+  "result",
+  "workflows",
+  "events",
+  "event",
+  "service",
+  "schedule",
+  "schedules",
+  "deliveries",
+] as const;
 
-export type RootName = keyof typeof ROOTS;
+export type RootName = (typeof NAMES)[number];
+
+// Object.fromEntries forgets the names.
+const ROOTS = Object.fromEntries(
+  NAMES.map((name) => [name, { vocabulary: "job", name }]),
+) as unknown as Readonly<Record<RootName, Root>>;
 
 const DOCUMENT_HEADERS = { "Cache-Control": "no-store", Vary: "Accept" } as const;
 const JSON_HEADERS = { "Content-Type": "application/json", ...DOCUMENT_HEADERS } as const;
@@ -82,23 +87,38 @@ export async function readSubmitBody(call: Call): Promise<SubmitBody> {
 }
 
 /** The same for a document that is there already. */
-export function readSubmitDocument(call: Call, body: DocumentBytes): SubmitBody {
-  const { kit, dialect } = call;
+export function readSubmitDocument({ kit, dialect }: Call, sent: DocumentBytes): SubmitBody {
   const { contract } = kit;
-  if (body.format === "json") {
-    return isJsonArray(body.bytes)
-      ? { kind: "options", options: contract.readJson(body.bytes, ROOTS.options) as Option[] }
-      : { kind: "job", document: contract.readJson(body.bytes, ROOTS.job) as JobDocumentRequest };
-  }
-  return readSubmitXml(contract, dialect.readRoot?.(body, contract) ?? body);
+  const body = (sent.format === "xml" && dialect.readRoot?.(sent, contract)) || sent;
+  const { name, value } = read(contract, body, jobOrOptions);
+  return name === "options"
+    ? { kind: "options", options: value as Option[] }
+    : { kind: "job", document: value as JobDocumentRequest };
 }
 
-function readSubmitXml(contract: Contract, body: DocumentBytes): SubmitBody {
-  const xml = contract.parseXml(body.bytes, body.charset);
+function jobOrOptions(root: string): RootName {
+  return root === "options" ? root : "job";
+}
+
+interface ReadDocument {
+  readonly name: RootName;
+  readonly value: Value;
+}
+
+/** `nameOf` says what the document has to be, by the name of its root; in JSON a list counts as options. */
+function read(
+  contract: Contract,
+  { format, bytes, charset }: DocumentBytes,
+  nameOf: (root: string) => RootName,
+): ReadDocument {
+  if (format === "json") {
+    const name = nameOf(isJsonArray(bytes) ? "options" : "");
+    return { name, value: contract.readJson(bytes, ROOTS[name]) };
+  }
+  const xml = contract.parseXml(bytes, charset);
   try {
-    return xml.root.name === "options"
-      ? { kind: "options", options: contract.readXml(xml.root, ROOTS.options) as Option[] }
-      : { kind: "job", document: contract.readXml(xml.root, ROOTS.job) as JobDocumentRequest };
+    const name = nameOf(xml.root.name);
+    return { name, value: contract.readXml(xml.root, ROOTS[name]) };
   } finally {
     xml.dispose();
   }
@@ -112,19 +132,11 @@ export async function readOptionsBody(call: Call): Promise<readonly Option[]> {
 
 /** Reads a body that must be a schedule document. Throws as readSubmitBody; invalid-document for an empty body. */
 export async function readSchedule(call: Call): Promise<ScheduleDocumentRequest> {
-  const { contract } = call.kit;
-  const body = await readDocument(call);
-  if (body === undefined || body.format === "json") {
-    const bytes = body?.bytes ?? Buffer.from("{}");
-    return contract.readJson(bytes, ROOTS.schedule) as ScheduleDocumentRequest;
-  }
-  const xml = contract.parseXml(body.bytes, body.charset);
-  try {
-    return contract.readXml(xml.root, ROOTS.schedule) as ScheduleDocumentRequest;
-  } finally {
-    xml.dispose();
-  }
+  const body = (await readDocument(call)) ?? EMPTY;
+  return read(call.kit.contract, body, () => "schedule").value as ScheduleDocumentRequest;
 }
+
+const EMPTY: DocumentBytes = { format: "json", bytes: Buffer.from("{}") };
 
 /** The same job document with fields that came another way, checked against the contract again. Throws invalid-document. */
 export function checkedJob(contract: Contract, document: JobDocumentRequest): JobDocumentRequest {
@@ -134,15 +146,7 @@ export function checkedJob(contract: Contract, document: JobDocumentRequest): Jo
 
 /** Reads an option list. Throws malformed-document, invalid-document. */
 export function readOptions(contract: Contract, body: DocumentBytes): readonly Option[] {
-  if (body.format === "json") {
-    return contract.readJson(body.bytes, ROOTS.options) as Option[];
-  }
-  const xml = contract.parseXml(body.bytes, body.charset);
-  try {
-    return contract.readXml(xml.root, ROOTS.options) as Option[];
-  } finally {
-    xml.dispose();
-  }
+  return read(contract, body, () => "options").value as Option[];
 }
 
 async function readDocument(call: Call): Promise<DocumentBytes | undefined> {

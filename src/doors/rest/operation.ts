@@ -52,7 +52,7 @@ export interface Operation {
   /** The permission that it demands before anything is read or looked up. */
   readonly demands: Permission | "nothing";
   /** The query parameters that it knows; the call has them checked. */
-  readonly query: readonly QueryParameter[];
+  readonly query?: readonly QueryParameter[];
   /** A request with the same Idempotency-Key and content does it once: the call has the key. */
   readonly isIdempotent?: true;
   /** With Prefer: wait=N it waits for the job's end: the call has the preferences. */
@@ -63,7 +63,7 @@ export interface Operation {
   readonly answers: "document" | "events" | "file" | "nothing";
   readonly successes: readonly Success[];
   /** Beside those of every operation, COMMON_PROBLEMS. */
-  readonly problems: readonly ProblemCode[];
+  readonly problems?: readonly ProblemCode[];
   /** Set where it changes something: what its preconditions are about. */
   readonly guard?: (call: Call) => Promise<Guarded>;
   handle(call: Call): Promise<Answer>;

@@ -64,7 +64,10 @@ async function perform(
     resultId: idOf(params["resultId"]),
     deliveryId: idOf(params["deliveryId"]),
     scheduleId: idOf(params["scheduleId"]),
-    query: queryOf(url, { parameters: operation.query, ignoresEmpty: dialect.ignoresEmptyQuery }),
+    query: queryOf(url, {
+      parameters: operation.query ?? [],
+      ignoresEmpty: dialect.ignoresEmptyQuery,
+    }),
     idempotencyKey: operation.isIdempotent && idempotencyKeyOf(request),
     preferences: operation.isAwaitable ? preferencesOf(request.headers["prefer"]) : NO_PREFERENCES,
     format,

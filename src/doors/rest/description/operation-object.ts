@@ -77,7 +77,7 @@ const QUERY_SCHEMAS: Readonly<Record<QueryParameter["type"], Schema>> = {
 };
 
 function parametersOf(operation: Operation): readonly ParameterObject[] {
-  const { path, query } = operation;
+  const { path, query = [] } = operation;
   const inPath = Array.from(path.matchAll(/\{(\w+)\}/gu)).map(
     ([, name = ""]): ParameterObject => ({
       name,
@@ -161,7 +161,7 @@ function schemaOfFile(mediaType: string): Schema {
 }
 
 function answerHeaders(
-  { query, successes }: Operation,
+  { query = [], successes }: Operation,
   status: Success["status"],
 ): NonNullable<ResponseObject["headers"]> {
   const hasTag = status !== 201 && successes.some((each) => each.status === 304);
@@ -174,7 +174,7 @@ function answerHeaders(
   };
 }
 
-function problems(describing: Describing, { problems: own }: Operation): Responses {
+function problems(describing: Describing, { problems: own = [] }: Operation): Responses {
   const codes = [...new Set([...own, ...COMMON_PROBLEMS])];
   const byStatus = grouped(codes, (code): number => PROBLEMS[code].status);
   const sorted = [...byStatus].sort(([a], [b]) => a - b);

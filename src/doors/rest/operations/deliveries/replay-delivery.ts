@@ -10,7 +10,6 @@ export const replayDelivery: Operation = {
   method: "POST",
   path: "/v1/jobs/{jobId}/deliveries/{deliveryId}:replay",
   demands: "change-jobs",
-  query: [],
   answers: "nothing",
   successes: [{ status: 202, description: "It will be sent again." }],
   problems: ["not-found"],

@@ -10,7 +10,6 @@ export const testDeliveries: Operation = {
   method: "POST",
   path: "/v1/jobs/{jobId}/deliveries:test",
   demands: "change-jobs",
-  query: [],
   answers: "nothing",
   successes: [{ status: 202, description: "The test will be sent." }],
   problems: ["not-found"],

@@ -11,7 +11,6 @@ export const cancelJob: Operation = {
   method: "POST",
   path: "/v1/jobs/{jobId}:cancel",
   demands: "change-jobs",
-  query: [],
   answers: "nothing",
   successes: [{ status: 202, description: "The job is cancelled, or has ended already." }],
   problems: ["not-found", "precondition-failed"],

@@ -11,7 +11,6 @@ export const deleteJob: Operation = {
   method: "DELETE",
   path: "/v1/jobs/{jobId}",
   demands: "change-jobs",
-  query: [],
   answers: "nothing",
   successes: [
     { status: 204, description: "The job is gone." },

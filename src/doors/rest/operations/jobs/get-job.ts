@@ -11,7 +11,6 @@ export const getJob: Operation = {
   method: "GET",
   path: "/v1/jobs/{jobId}",
   demands: "read-jobs",
-  query: [],
   answers: "document",
   successes: [
     { status: 200, description: "The job.", root: "job" },

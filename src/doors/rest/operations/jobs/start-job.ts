@@ -11,7 +11,6 @@ export const startJob: Operation = {
   method: "POST",
   path: "/v1/jobs/{jobId}:start",
   demands: "change-jobs",
-  query: [],
   answers: "nothing",
   successes: [{ status: 204, description: "The job is started." }],
   problems: ["not-found", "illegal-transition", "precondition-failed"],

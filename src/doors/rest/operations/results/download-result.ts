@@ -11,7 +11,6 @@ export const downloadResult: Operation = {
   method: "GET",
   path: "/v1/jobs/{jobId}/result/{resultId}",
   demands: "read-jobs",
-  query: [],
   answers: "file",
   successes: [
     { status: 200, description: "The file.", mediaType: "*/*" },

@@ -12,7 +12,6 @@ export const downloadResults: Operation = {
   method: "GET",
   path: "/v1/jobs/{jobId}/result.zip",
   demands: "read-jobs",
-  query: [],
   answers: "file",
   successes: [{ status: 200, description: "The zip.", mediaType: "application/zip" }],
   problems: ["not-found", "result-not-ready", "gone"],

@@ -19,7 +19,6 @@ export const getResult: Operation = {
   method: "GET",
   path: "/v1/jobs/{jobId}/result",
   demands: "read-jobs",
-  query: [],
   isAwaitable: true,
   answers: "document",
   successes: [{ status: 200, description: "The result.", root: "result" }],

@@ -12,7 +12,6 @@ export const addSchedule: Operation = {
   method: "POST",
   path: "/v1/schedules",
   demands: "submit-jobs",
-  query: [],
   isIdempotent: true,
   body: { roots: ["schedule"], isRequired: true },
   answers: "document",

@@ -11,7 +11,6 @@ export const deleteSchedule: Operation = {
   method: "DELETE",
   path: "/v1/schedules/{scheduleId}",
   demands: "change-jobs",
-  query: [],
   answers: "nothing",
   successes: [{ status: 204, description: "The schedule is gone." }],
   problems: ["not-found", "precondition-failed"],

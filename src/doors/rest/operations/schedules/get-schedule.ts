@@ -11,7 +11,6 @@ export const getSchedule: Operation = {
   method: "GET",
   path: "/v1/schedules/{scheduleId}",
   demands: "read-jobs",
-  query: [],
   answers: "document",
   successes: [
     { status: 200, description: "The schedule.", root: "schedule" },

@@ -14,7 +14,6 @@ export const runSchedule: Operation = {
   method: "POST",
   path: "/v1/schedules/{scheduleId}:run",
   demands: "submit-jobs",
-  query: [],
   isIdempotent: true,
   answers: "document",
   successes: [{ status: 201, description: "The job that was made.", root: "job" }],

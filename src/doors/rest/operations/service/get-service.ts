@@ -11,10 +11,8 @@ export const getService: Operation = {
   method: "GET",
   path: "/v1",
   demands: "read-jobs",
-  query: [],
   answers: "document",
   successes: [{ status: 200, description: "The service.", root: "service" }],
-  problems: [],
   async handle(call) {
     const { ports, service } = call.kit;
     const value = await serviceStatus(ports, call.principal, service);

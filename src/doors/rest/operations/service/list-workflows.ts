@@ -11,10 +11,8 @@ export const listWorkflows: Operation = {
   method: "GET",
   path: "/v1/workflows",
   demands: "nothing",
-  query: [],
   answers: "document",
   successes: [{ status: 200, description: "All workflows.", root: "workflows" }],
-  problems: [],
   async handle(call) {
     return documentAnswer(call, "workflows", { value: list(call.kit.ports) });
   },

@@ -1,0 +1,85 @@
+/** The files door: what publish jobs made readable, /published/<company number>/<path>, and results of export jobs by their signed link, /exports/<token>/<file>. Read only, no listings, no account. */
+
+import { Router } from "express";
+
+import { openExport } from "../../core/library/open-export.ts";
+import { openPublished } from "../../core/library/open-published.ts";
+import { Problem } from "../../core/model/problem.ts";
+import { type Door, type Exchange, ownDialect, type Params } from "../dialect.ts";
+import type { DoorKit } from "../door-kit.ts";
+import { type Act, authenticate, exchange } from "../exchange.ts";
+import { answerDownload, type Download } from "../http/download.ts";
+
+const FILES = ownDialect("files");
+
+/** Routes both kinds of addresses. */
+export function filesDoor(kit: DoorKit): Door {
+  const router = Router();
+  for (const [address, operation, open] of [
+    ["/published/:company/*path", "published", published],
+    ["/exports/:token/:fileName", "export", exported],
+  ] as const) {
+    const act = fileAct(open);
+    router.all(address, (request, response) =>
+      exchange(kit, FILES, { request, response, params: request.params, operation, act }),
+    );
+  }
+  return { dialects: [FILES], router };
+}
+
+interface OpenDownload extends Download {
+  /** Called in any case, when nothing more is read. */
+  close?(): Promise<void>;
+}
+
+type Open = (kit: DoorKit, params: Params) => Promise<OpenDownload>;
+
+/** Answers GET and HEAD with the file that is opened by the path's parameters. */
+function fileAct(open: Open): Act {
+  return async (under: Exchange) => {
+    const { kit, request, params } = under;
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      throw new Problem("method-not-allowed", "Files here can only be read: use GET or HEAD.", {
+        allow: ["GET", "HEAD"],
+      });
+    }
+    if (kit.isOpen) {
+      // Where everybody on this machine is let in, web pages elsewhere are not.
+      await authenticate(under, undefined);
+    }
+    const download = await open(kit, params);
+    under.release = async () => download.close?.();
+    return answerDownload(request, download);
+  };
+}
+
+/** What a browser may show where it stands; everything else it saves, for it may hold scripts. */
+const SHOWN = /^(image\/(?!svg)|video\/|audio\/)/u;
+
+const published: Open = async ({ ports }, { company, path = [] }) => {
+  const name = typeof path === "string" ? path : path.join("/");
+  const { fileName, contentType, file } = await openPublished(ports, String(company), name);
+  return {
+    what: "The file",
+    fileName,
+    contentType,
+    sizeBytes: file.sizeBytes,
+    etag: file.etag,
+    cacheControl: "public, no-cache",
+    isShown: SHOWN.test(contentType),
+    read: (range) => file.read(range),
+    close: () => file.close(),
+  };
+};
+
+const exported: Open = async ({ ports }, { token, fileName }) => {
+  const result = await openExport(ports, { token: String(token), fileName: String(fileName) });
+  return {
+    ...result,
+    what: "The export",
+    etag: `"${result.sha256}"`,
+    cacheControl: "private, no-store",
+    isShown: false,
+    read: (range) => ports.blobs.open(result.blobId, range),
+  };
+};
