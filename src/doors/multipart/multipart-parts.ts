@@ -12,6 +12,7 @@ import {
 import { type PartHead, readPartHead } from "./part-head.ts";
 import { brokenOff, tooLarge, tooSlow } from "../http/read-body.ts";
 import { decodeContent } from "./transfer-encoding.ts";
+import { refuseEncoding } from "./upload-request.ts";
 
 export interface PartLimits {
   /** Of the whole request. */
@@ -29,8 +30,27 @@ export interface Part extends Pick<PartHead, "name" | "fileName" | "contentType"
 /** So little in a whole pause is a caller who holds the connection, not one who uploads. */
 const PROGRESS_BYTES_MIN = 256;
 
-/** One request while it is being read. close() must be called in the end, however it ends. */
-export class PartReader {
+/**
+ * Gives the parts of a request to `use`, and lets go of the request when that has ended. The parts come in their order;
+ * one that is not read to its end is passed over. Throws unsupported-encoding, malformed-document where the Content-Type
+ * has no usable boundary, what `use` throws, and while parts are taken the problem of a request that is not in order.
+ */
+export async function withParts<T>(
+  request: IncomingMessage,
+  limits: PartLimits,
+  use: (parts: AsyncGenerator<Part>) => Promise<T>,
+): Promise<T> {
+  refuseEncoding(request);
+  const reader = new PartReader(request, limits);
+  try {
+    return await use(reader.parts());
+  } finally {
+    reader.close();
+  }
+}
+
+/** One request while it is being read. */
+class PartReader {
   readonly #request: IncomingMessage;
   readonly #limits: PartLimits;
   readonly #parser: MultipartParser;
@@ -46,7 +66,6 @@ export class PartReader {
   #receivedBytes = 0;
   #receivedBefore = 0;
 
-  /** Throws malformed-document where the Content-Type has no usable boundary. */
   constructor(request: IncomingMessage, limits: PartLimits) {
     this.#request = request;
     this.#limits = limits;
@@ -58,7 +77,6 @@ export class PartReader {
     this.#parser.on("finish", () => this.#onFinish());
   }
 
-  /** The parts in their order; one that was not read to its end is passed over. Throws the problem of a request that is not in order. */
   async *parts(): AsyncGenerator<Part> {
     this.#request.pipe(this.#parser);
     for (;;) {

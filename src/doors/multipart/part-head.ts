@@ -6,7 +6,7 @@ import type { PartHeader } from "./multipart-parser.ts";
 import { isTransferEncoding, type TransferEncoding } from "./transfer-encoding.ts";
 
 /** The parser cuts heads at ten times as much, and says nothing. */
-const HEAD_BYTES_MAX = 8 * 1024;
+export const HEAD_BYTES_MAX = 8 * 1024;
 
 export interface PartHead {
   /** "" if it has none. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
-import { collectPart, PartReader } from "../../../src/doors/multipart/multipart-parts.ts";
+import { collectPart, withParts } from "../../../src/doors/multipart/multipart-parts.ts";
 import { decodeContent } from "../../../src/doors/multipart/transfer-encoding.ts";
 
 /** Answers with what was read of a form: each part's name and content, or the code of the problem. */
@@ -15,26 +15,23 @@ let port = 0;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const read = async (): Promise<unknown> => {
-      const reader = new PartReader(request, {
-        bytesMax: 8_000_000,
-        partsMax: 12,
-        pauseMsMax: 2000,
-      });
+      const limits = { bytesMax: 8_000_000, partsMax: 12, pauseMsMax: 2000 };
       try {
-        const read: unknown[] = [];
-        for await (const part of reader.parts()) {
-          // Some parts are passed over, some are read late, as stores do that are busy.
-          if (part.name.startsWith("late")) {
-            await new Promise((resolve) => setImmediate(resolve));
+        return await withParts(request, limits, async (parts) => {
+          const read: unknown[] = [];
+          for await (const part of parts) {
+            // Some parts are passed over, some are read late, as stores do that are busy.
+            if (part.name.startsWith("late")) {
+              await new Promise((resolve) => setImmediate(resolve));
+            }
+            const content = part.name.startsWith("skip") ? "" : await collectPart(part, 4_000_000);
+            read.push([part.name, Buffer.from(content).toString("base64")]);
           }
-          const content = part.name.startsWith("skip") ? "" : await collectPart(part, 4_000_000);
-          read.push([part.name, Buffer.from(content).toString("base64")]);
-        }
-        return read;
+          return read;
+        });
       } catch (error) {
         return error instanceof Problem ? error.code : String(error);
       } finally {
-        reader.close();
         request.resume();
       }
     };

@@ -3,6 +3,7 @@
 import { Problem } from "../../../core/model/problem.ts";
 import type { MediaType } from "../../http/media-type.ts";
 import { malformedMultipart } from "../../multipart/multipart-parser.ts";
+import { HEAD_BYTES_MAX } from "../../multipart/part-head.ts";
 import { demandSoapType, readContentType } from "./content-type.ts";
 import { shown } from "./xml-text.ts";
 
@@ -19,7 +20,6 @@ interface MimePart {
 }
 
 const CRLF = "\r\n";
-const HEAD_BYTES_MAX = 8 * 1024;
 /** More are not looked at: each of them is one too many. */
 const PARTS_MAX = 20;
 /** The encodings that leave the bytes as they are (RFC 2045 §6.2). */

@@ -4,9 +4,9 @@ import { nearestName } from "../../../core/text/nearest-name.ts";
 import type { Principal } from "../../../core/model/principal.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import type { Answer } from "../../http/answer.ts";
-import { collectPart, type Part, PartReader } from "../../multipart/multipart-parts.ts";
+import { collectPart, type Part, withParts } from "../../multipart/multipart-parts.ts";
 import { unsupportedMediaType } from "../../http/negotiate.ts";
-import { isMultipart, refuseEncoding } from "../../multipart/upload-request.ts";
+import { isMultipart } from "../../multipart/upload-request.ts";
 import { answerBare, bareFaultAnswer } from "./plain-xml.ts";
 import { mergeAuthHeaders, readAuthHeader } from "../auth-header.ts";
 import { type Asked, authenticate, type Call, readParam } from "../call.ts";
@@ -26,24 +26,20 @@ async function upload(call: Call): Promise<Answer> {
   if (!isMultipart(request)) {
     throw unsupportedMediaType(request.headers["content-type"], ["multipart/form-data"]);
   }
-  refuseEncoding(request);
   const { uploadBytesMax, documentsPerJobMax } = kit.ports.limits;
-  const reader = new PartReader(request, {
+  const limits = {
     bytesMax: uploadBytesMax + kit.bodyBytesMax,
     partsMax: documentsPerJobMax + XML_PARTS.length,
     pauseMsMax: kit.requestTimeoutMs,
-  });
-  try {
-    const parts = reader.parts();
+  };
+  return await withParts(request, limits, async (parts) => {
     const { sent, first } = await readHead(parts, call);
     call.exchange.operation = "uploadPost";
     const principal = await authenticate(call);
     const asked = readUploadParams(sent, principal, call);
     const operation = { ...asked.operation, ...uploadPostWith(() => filesOf(first, parts)) };
     return await answerBare({ ...asked, operation }, call);
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 interface Head {

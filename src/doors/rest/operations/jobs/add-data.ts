@@ -10,8 +10,8 @@ import type { Document } from "../../../../core/model/document.ts";
 import { Problem } from "../../../../core/model/problem.ts";
 import { unsupportedMediaType } from "../../../http/negotiate.ts";
 import { tooLarge } from "../../../http/read-body.ts";
-import { type Part, PartReader } from "../../../multipart/multipart-parts.ts";
-import { isMultipart, refuseEncoding } from "../../../multipart/upload-request.ts";
+import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
+import { isMultipart } from "../../../multipart/upload-request.ts";
 import {
   documentAnswer,
   readOptions,
@@ -101,18 +101,17 @@ function refuseBody({ request }: Call): Problem {
 async function addUpload(call: Call): Promise<Document> {
   const { kit, principal, jobId, request, idempotencyKey } = call;
   const { uploadBytesMax } = kit.ports.limits;
-  refuseEncoding(request);
   if (Number(request.headers["content-length"] ?? 0) > uploadBytesMax + kit.bodyBytesMax) {
     throw tooLarge(uploadBytesMax);
   }
-  const reader = new PartReader(request, {
+  const limits = {
     bytesMax: uploadBytesMax + kit.bodyBytesMax + FRAME_BYTES_MAX,
     partsMax: PARTS_MAX,
     pauseMsMax: kit.requestTimeoutMs,
-  });
-  try {
+  };
+  return await withParts(request, limits, async (parts) => {
     const upload: Upload = { options: undefined };
-    const files = filesOf(call, reader.parts(), upload);
+    const files = filesOf(call, parts, upload);
     const first = await files.next();
     if (first.done === true) {
       throw missingData();
@@ -128,9 +127,7 @@ async function addUpload(call: Call): Promise<Document> {
       idempotencyKey,
       options: () => optionsOf(call, upload.options),
     });
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 interface Upload {

@@ -2,11 +2,10 @@
 
 import { type ReceivedFile, receiveFile } from "../../../../core/documents/inline-documents.ts";
 import { isOutcomeUnknown } from "../../../../core/jobs/write-outcome.ts";
-import { type Part, PartReader } from "../../../multipart/multipart-parts.ts";
+import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
 import { type Call, invalid } from "../../call.ts";
 import { readSubmitDocument, type SubmitBody } from "../../bodies.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
-import { refuseEncoding } from "../../../multipart/upload-request.ts";
 
 /** The part with the job document. */
 const JOB = "job";
@@ -25,7 +24,6 @@ export interface Form {
 export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>): Promise<T> {
   const { ports } = call.kit;
   const companyId = call.principal.company.id;
-  refuseEncoding(call.request);
   const files: ReceivedFile[] = [];
   let isKept = false;
   const keep = (): void => {
@@ -52,21 +50,20 @@ async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> 
   const { documentsPerJobMax, uploadBytesMax } = kit.ports.limits;
   const bytesMax = Math.min(documentsPerJobMax * uploadBytesMax, Number.MAX_SAFE_INTEGER);
   const partsMax = documentsPerJobMax + 1;
-  const reader = new PartReader(request, { bytesMax, partsMax, pauseMsMax: kit.requestTimeoutMs });
-  let body: SubmitBody | undefined;
-  try {
-    for await (const part of reader.parts()) {
+  const limits = { bytesMax, partsMax, pauseMsMax: kit.requestTimeoutMs };
+  const body = await withParts(request, limits, async (parts) => {
+    let read: SubmitBody | undefined;
+    for await (const part of parts) {
       if (part.name === DATA) {
         files.push(await receiveFile(kit.ports, principal, part));
-      } else if (part.name === JOB && body === undefined) {
-        body = await readJobPart(call, part);
+      } else if (part.name === JOB && read === undefined) {
+        read = await readJobPart(call, part);
       } else {
         throw wrongPart(part, [JOB, DATA]);
       }
     }
-  } finally {
-    reader.close();
-  }
+    return read;
+  });
   if (files.length === 0) {
     throw invalid(
       "/data",
