@@ -14,7 +14,7 @@ import type {
   ResultDocument,
 } from "../../src/core/model/contract-types.gen.ts";
 import { Random } from "../harness/random.ts";
-import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { BROKEN, bytesOf, HONEST, type Peers, startPeers } from "../harness/peers/peers.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { gateOrLong, isLong, printedSeed, tell } from "../harness/length.ts";
@@ -46,11 +46,7 @@ afterAll(async () => {
 });
 
 async function newJob(document: object = {}): Promise<string> {
-  const response = await fetchWithin(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(document),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, document);
   return (await jsonOf<JobDocument>(response)).jobId;
 }
 

@@ -11,3 +11,16 @@ export async function jsonOf<T>(response: Response | Promise<Response>): Promise
 export function getJson<T>(url: string): Promise<T> {
   return jsonOf<T>(fetchWithin(url));
 }
+
+/** POSTs a value as JSON, or a text that stands for itself. */
+export function postJson(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetchWithin(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}

@@ -9,7 +9,7 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { DeliveryDocument, JobDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { type Received, useReceiver } from "../harness/peers/receiver.ts";
 import { startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
@@ -30,11 +30,7 @@ function jobgate(...args: string[]): string {
 
 /** A job that is cancelled: one event to be told. */
 async function cancelOne(url: string, document: object = {}): Promise<string> {
-  const response = await fetchWithin(`${url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(document),
-  });
+  const response = await postJson(`${url}/v1/jobs`, document);
   const { jobId } = await jsonOf<JobDocument>(response);
   await fetchWithin(`${url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
   return jobId;

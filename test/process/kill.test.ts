@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import type { JobDocument, ResultDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
@@ -21,11 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function submitJson(url: string): Promise<string> {
-  const response = await fetchWithin(`${url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: '{"workflow":"rip-pdf"}',
-  });
+  const response = await postJson(`${url}/v1/jobs`, { workflow: "rip-pdf" });
   return (await jsonOf<JobDocument>(response)).jobId;
 }
 
@@ -151,10 +147,9 @@ it("submits the job that follows another exactly once, although the process is k
   const leaders: string[] = [];
   for (let kill = 0; kill < 3; kill += 1) {
     const server = await startProcess(settings);
-    const response = await fetchWithin(`${server.url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: `upload ${kill}`, parameters: { uploadDirectoryJob } }),
+    const response = await postJson(`${server.url}/v1/jobs`, {
+      name: `upload ${kill}`,
+      parameters: { uploadDirectoryJob },
     });
     const { jobId } = await jsonOf<JobDocument>(response);
     leaders.push(jobId);

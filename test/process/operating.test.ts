@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { postJson } from "../harness/fetch-json.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
@@ -37,11 +38,7 @@ afterEach(() => {
 });
 
 async function submit(headers: Record<string, string> = {}): Promise<Response> {
-  return fetchWithin(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
-    body: '{"workflow":"rip-pdf"}',
-  });
+  return postJson(`${server.url}/v1/jobs`, { workflow: "rip-pdf" }, headers);
 }
 
 async function newJobId(): Promise<string> {

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { postJson } from "../harness/fetch-json.ts";
 import { findPostgres, startPostgres } from "../../tools/postgres-cluster.mjs";
 import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
@@ -83,11 +84,7 @@ async function bodyOf<T>(response: Response): Promise<T> {
 }
 
 async function submit(url: string, workflow: object): Promise<Response> {
-  return fetchWithin(`${url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(workflow),
-  });
+  return postJson(`${url}/v1/jobs`, workflow);
 }
 
 async function submitSlow(url: string): Promise<string> {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
-import { getJson, jsonOf } from "../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { type TestServer, startServer } from "../harness/start-server.ts";
 
 let server: TestServer;
@@ -22,11 +22,7 @@ it("apikey and jwtToken come back masked, at submit and ever after", async () =>
     apikey: "s3cret-key",
   };
   const job = await jsonOf<JobDocument>(
-    fetch(`${server.url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ parameters: { uploadUrlsJob } }),
-    }),
+    postJson(`${server.url}/v1/jobs`, { parameters: { uploadUrlsJob } }),
   );
   const seen = await getJson<JobDocument>(`${server.url}/v1/jobs/${job.jobId}`);
   for (const document of [job, seen]) {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { postJson } from "../harness/fetch-json.ts";
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { filesIn } from "../harness/store/data-dir.ts";
 import { LATEST, TWIN, twinRequest } from "../harness/ips-message.ts";
@@ -45,11 +46,7 @@ const parameters = (name: string): object => ({
 });
 
 async function post(path: string, body: object): Promise<string> {
-  const response = await fetch(server.url + path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const response = await postJson(server.url + path, body);
   return response.text();
 }
 
@@ -95,11 +92,11 @@ describe("the query of a sourceUrl", () => {
   it("stays hidden where a submission is only checked, or told as XML", async () => {
     const body = { name: "b", parameters: parameters("b") };
     expect(await post("/v1/jobs?validateOnly=true", body)).not.toContain(SECRET);
-    const response = await fetch(`${server.url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/xml" },
-      body: JSON.stringify({ ...body, execTime: new Date(Date.now() + 3_600_000).toISOString() }),
-    });
+    const response = await postJson(
+      `${server.url}/v1/jobs`,
+      { ...body, execTime: new Date(Date.now() + 3_600_000).toISOString() },
+      { Accept: "application/xml" },
+    );
     expect(await response.text()).toMatch(/b-2\.txt<\/sourceUrl>/u);
     await expectNowhere();
   });

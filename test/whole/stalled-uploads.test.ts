@@ -2,6 +2,7 @@
 
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../harness/fetch-json.ts";
 import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
 import { envelope, SERVICE, TWIN } from "../harness/ips-message.ts";
@@ -11,11 +12,7 @@ let server: TestServer;
 let jobId: string;
 beforeAll(async () => {
   server = await startServer({ REQUEST_TIMEOUT_MS: "300" });
-  const made = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: "{}",
-  });
+  const made = await postJson(`${server.url}/v1/jobs`, {});
   ({ jobId } = (await made.json()) as { jobId: string });
 });
 afterAll(() => server.close());

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobDocument, ResultDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { createLinkSigner } from "../../../src/store/files/signed-links.ts";
-import { getJson, jsonOf } from "../../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
 import { sample } from "../../harness/sample-files.ts";
 
@@ -121,11 +121,7 @@ describe("/exports/<token>/<file>", () => {
     const parameters = {
       exportJob: { assetHandleArray: [`a|1|${asset.id}`], fmt: "orig", emailSetting: "None" },
     };
-    const response = await fetch(`${server.url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: "e", parameters }),
-    });
+    const response = await postJson(`${server.url}/v1/jobs`, { name: "e", parameters });
     const { jobId } = await jsonOf<JobDocument>(response);
     for (;;) {
       const job = await getJson<JobDocument>(`${server.url}/v1/jobs/${jobId}`);

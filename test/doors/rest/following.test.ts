@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Entry, fromBuffer, type Options, type ZipFile } from "yauzl";
+import { postJson } from "../../harness/fetch-json.ts";
 import { type RestServer, startRestDoor } from "./start-rest-door.ts";
 
 let server: RestServer;
@@ -20,11 +21,7 @@ const call = (path: string, headers: Record<string, string> = {}): Promise<Respo
   fetch(`${server.url}${path}`, { headers });
 
 async function newJob(job: { readonly name?: string } = {}): Promise<string> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(job),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, job);
   return ((await response.json()) as { jobId: string }).jobId;
 }
 

@@ -1,6 +1,7 @@
 /** Preconditions hold on every method: where they fail, 412 is answered and nothing is done (RFC 9110 §13). */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 let server: TestServer;
@@ -15,11 +16,7 @@ const send = (method: string, path: string, headers: Headers = {}): Promise<Resp
   fetch(`${server.url}${path}`, { method, headers });
 
 async function post(path: string, body: object): Promise<{ jobId: string; scheduleId: string }> {
-  const response = await fetch(`${server.url}${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const response = await postJson(`${server.url}${path}`, body);
   return (await response.json()) as { jobId: string; scheduleId: string };
 }
 

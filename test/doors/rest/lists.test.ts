@@ -1,6 +1,7 @@
 /** Lists of jobs: filters, order, cursors and links. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import { type RestServer, startRestDoor } from "./start-rest-door.ts";
 
 let server: RestServer;
@@ -14,11 +15,7 @@ interface JobShape {
 }
 
 async function submit(document: object): Promise<JobShape> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(document),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, document);
   expect(response.status).toBe(201);
   return (await response.json()) as JobShape;
 }

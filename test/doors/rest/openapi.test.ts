@@ -15,7 +15,7 @@ import type {
 } from "../../../src/doors/rest/description/openapi-types.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
 import { contract } from "../../harness/contract.ts";
-import { getJson } from "../../harness/fetch-json.ts";
+import { getJson, postJson } from "../../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { type DocumentServer, openDocumentServer } from "./document-server.ts";
 
@@ -261,11 +261,10 @@ async function aDelivery(): Promise<Record<string, string>> {
 async function aSchedule(): Promise<Record<string, string>> {
   const { requestBody } = operationOf("addSchedule").operation;
   const example = requestBody?.content["application/json"]?.examples?.["schedule"];
-  const answer = await fetch(`${server.url}/v1/schedules`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(example === undefined ? {} : exampleIn(example).value),
-  });
+  const answer = await postJson(
+    `${server.url}/v1/schedules`,
+    example === undefined ? {} : exampleIn(example).value,
+  );
   return { scheduleId: ((await answer.json()) as { scheduleId: string }).scheduleId };
 }
 

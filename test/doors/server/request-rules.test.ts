@@ -1,6 +1,7 @@
 /** What of HTTP is told in words of ours: Host, Expect, escapes in paths, and how long a connection is kept. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { exchange } from "../../harness/peers/raw-client.ts";
 
@@ -73,11 +74,7 @@ describe("Expect", () => {
 describe("a path with escapes that it does not need", () => {
   it("is the path without them: %3Astart starts a job", async () => {
     const { url } = server;
-    const made = await fetch(`${url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Connection: "close" },
-      body: '{"name":"escaped"}',
-    });
+    const made = await postJson(`${url}/v1/jobs`, { name: "escaped" }, { Connection: "close" });
     const { jobId } = (await made.json()) as { jobId: string };
     for (const base of ["/v1/jobs", "/conversion/v1.0/rest/jobs"]) {
       const { head, body } = await ask(

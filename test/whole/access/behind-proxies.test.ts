@@ -1,6 +1,7 @@
 /** Behind proxies that are named, failed log-ins and rates are each caller's own; what callers write themselves counts nothing. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import { readConfig } from "../../../src/settings/config.ts";
 import { execute, hasPostgres, useDatabase } from "../../harness/store/postgres-database.ts";
 import { startServer } from "../../harness/start-server.ts";
@@ -73,15 +74,14 @@ describe("TRUSTED_PROXIES", () => {
 
   it("counts at the SOAP door by the same address", async () => {
     const call = (forwarded: string, password: string) =>
-      fetch(`${server.url}/scene7/api/getCompanyInfo`, {
-        method: "POST",
-        headers: {
+      postJson(
+        `${server.url}/scene7/api/getCompanyInfo`,
+        { companyName: "Default" },
+        {
           Authorization: basic(ANNA, password),
-          "Content-Type": "application/json",
           "X-Forwarded-For": forwarded,
         },
-        body: '{"companyName":"Default"}',
-      });
+      );
     await failTenTimes(server, { "X-Forwarded-For": "192.0.2.7" });
     expect((await call("192.0.2.7", "another")).status).toBe(429);
     expect((await call("192.0.2.8", "another")).status).toBe(401);

@@ -1,6 +1,7 @@
 /** Every operation at every door demands its permission before anything is read or looked up. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import type { Permission } from "../../../src/core/model/principal.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
 import { OPERATIONS as IPS_OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
@@ -95,14 +96,11 @@ it("metrics are for who may read them, by key too", async () => {
 
 describe("checkLogin", () => {
   const check = async (email: string, companyHandle?: string): Promise<unknown> => {
-    const answer = await fetch(`${server.url}/scene7/api/checkLogin`, {
-      method: "POST",
-      headers: {
-        Authorization: basic("ipsuser@example.com", PASSWORD),
-        "Content-Type": "application/json",
-      },
-      body: JSON.stringify({ email, password: PASSWORD, ...(companyHandle && { companyHandle }) }),
-    });
+    const answer = await postJson(
+      `${server.url}/scene7/api/checkLogin`,
+      { email, password: PASSWORD, ...(companyHandle && { companyHandle }) },
+      { Authorization: basic("ipsuser@example.com", PASSWORD) },
+    );
     return answer.json();
   };
 

@@ -1,6 +1,7 @@
 /** Whoever is shut out while an answer lasts is told no more of it. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import {
   addUser,
   basic,
@@ -88,11 +89,11 @@ const CALLERS: readonly (readonly [string, () => Promise<Caller>])[] = [
 ];
 
 async function waitingJob(authorization: string): Promise<string> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { Authorization: authorization, "Content-Type": "application/json" },
-    body: '{"workflow":"package"}',
-  });
+  const response = await postJson(
+    `${server.url}/v1/jobs`,
+    { workflow: "package" },
+    { Authorization: authorization },
+  );
   return ((await response.json()) as { jobId: string }).jobId;
 }
 
@@ -123,15 +124,12 @@ describe.each(CALLERS)("%s", (_, makeCaller) => {
 it("a wait for a result that its caller may not have any more ends with 401", async () => {
   const { key, text } = await server.admin.addKey({ company: 1 });
   const headers = { Authorization: `Bearer ${text}` };
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { ...headers, "Content-Type": "application/json" },
-    body: JSON.stringify({
-      name: "later",
-      parameters: { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } },
-      execTime: new Date(Date.now() + 3_600_000).toISOString(),
-    }),
-  });
+  const later = {
+    name: "later",
+    parameters: { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } },
+    execTime: new Date(Date.now() + 3_600_000).toISOString(),
+  };
+  const response = await postJson(`${server.url}/v1/jobs`, later, headers);
   const { jobId } = (await response.json()) as { jobId: string };
   const waiting = fetch(`${server.url}/conversion/v1.0/rest/jobs/${jobId}/result`, { headers });
   const requests = vi.spyOn(server.app.ports.changes, "watch");

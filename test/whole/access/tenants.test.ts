@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DocumentDocument, JobDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
-import { jsonOf } from "../../harness/fetch-json.ts";
+import { jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { type RequiredServer, startRequired } from "../../harness/start-required.ts";
 
 const MADE_UP = "0190f5a4-1c3e-7b2a-9d4e-5f6a7b8c9d0e";
@@ -16,11 +16,7 @@ let theirJob = "";
 let theirOpenJob = "";
 
 async function submit(authorization: string, body: object): Promise<string> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { authorization, "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, body, { authorization });
   return (await jsonOf<JobDocument>(response)).jobId;
 }
 

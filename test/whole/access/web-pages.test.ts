@@ -1,6 +1,7 @@
 /** Web pages elsewhere can make a browser call with the password that it remembers; they change nothing, at no door. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../../harness/fetch-json.ts";
 import { OpenAccess } from "../../../src/auth/open-access.ts";
 import { readConfig } from "../../../src/settings/config.ts";
 import { startServer } from "../../harness/start-server.ts";
@@ -24,11 +25,7 @@ let jobId: string;
 beforeAll(async () => {
   server = await startRequired({ CORS_ORIGINS: `${SHOP},${EXTENSION}`, PUBLIC_URL: `${PUBLIC}/` });
   authorization = basic(await addUser(server, "IpsAdmin"), PASSWORD);
-  const made = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { authorization, "Content-Type": "application/json" },
-    body: '{"name":"the job"}',
-  });
+  const made = await postJson(`${server.url}/v1/jobs`, { name: "the job" }, { authorization });
   ({ jobId } = (await made.json()) as { jobId: string });
 });
 afterAll(() => server.close());
@@ -164,11 +161,7 @@ describe("AUTH=open", () => {
       expect(preflight.headers.get("access-control-allow-origin")).toBe(EXTENSION);
       expect(preflight.headers.get("access-control-allow-private-network")).toBe("true");
       const submit = (headers: Record<string, string>) =>
-        fetch(`${open.url}/v1/jobs`, {
-          method: "POST",
-          headers: { "Content-Type": "application/json", ...headers },
-          body: "{}",
-        });
+        postJson(`${open.url}/v1/jobs`, {}, headers);
       const made = await submit({ Origin: EXTENSION });
       expect([made.status, made.headers.get("access-control-allow-origin")]).toEqual([
         201,

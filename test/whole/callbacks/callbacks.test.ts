@@ -13,7 +13,7 @@ import type {
   JobDocument,
   ScheduleDocument,
 } from "../../../src/core/model/contract-types.gen.ts";
-import { getJson, jsonOf } from "../../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { type Received, useReceiver } from "../../harness/peers/receiver.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
 
@@ -28,11 +28,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function submit(document: object): Promise<JobDocument> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(document),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, document);
   expect(response.status).toBe(201);
   return jsonOf<JobDocument>(response);
 }
@@ -423,11 +419,7 @@ describe("a submission is refused", () => {
       "/parameters/imageServingPublishJob/httpCompletionUrl",
     ],
   ])("for %j, with the place", async (document, code, pointer) => {
-    const response = await fetch(`${server.url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(document),
-    });
+    const response = await postJson(`${server.url}/v1/jobs`, document);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code, violations: [{ pointer }] });
   });

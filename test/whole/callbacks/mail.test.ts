@@ -14,7 +14,7 @@ import type {
   ResultDocument,
 } from "../../../src/core/model/contract-types.gen.ts";
 import { mailOf } from "../../../src/messages/mail.ts";
-import { getJson, jsonOf } from "../../harness/fetch-json.ts";
+import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { SOAP } from "../../harness/wires.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
 
@@ -84,11 +84,7 @@ function publish(emailSetting: string, publishType = "Full"): object {
 
 /** Submits and waits for the end. */
 async function run(document: object): Promise<JobDocument> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(document),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, document);
   const { jobId } = await jsonOf<JobDocument>(response);
   return vi.waitFor(
     async () => {
@@ -246,11 +242,7 @@ describe("the SMTP server (row 53)", () => {
 it("without SMTP_URL the job's history says that no mail is sent, and none waits", async () => {
   const without = await startServer({ MAIL_TO: "operator@example.com" });
   try {
-    const response = await fetch(`${without.url}/v1/jobs`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ parameters: publish("All") }),
-    });
+    const response = await postJson(`${without.url}/v1/jobs`, { parameters: publish("All") });
     const { jobId } = await jsonOf<JobDocument>(response);
     const codes = await vi.waitFor(async () => {
       const result = await getJson<ResultDocument>(`${without.url}/v1/jobs/${jobId}/result`);

@@ -1,6 +1,7 @@
 /** Row 34: thousands of callbacks to a host that hangs, while others are told within a second. FAULTS=long: 10,000. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import { postJson } from "../../harness/fetch-json.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
 import { type Received, useReceiver } from "../../harness/peers/receiver.ts";
 import { gateOrLong } from "../../harness/length.ts";
@@ -17,11 +18,7 @@ afterAll(() => server.close());
 
 /** A job that is deleted at once: one event to be told. */
 async function tellOne(callbackURL: string): Promise<void> {
-  const response = await fetch(`${server.url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ callbackURL }),
-  });
+  const response = await postJson(`${server.url}/v1/jobs`, { callbackURL });
   const { jobId } = (await response.json()) as { readonly jobId: string };
   await fetch(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
 }
