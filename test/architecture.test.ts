@@ -13,19 +13,18 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "./harness/paths.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 let copy = "";
 
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "jobgate-architecture-"));
   for (const name of ["src", "tsconfig.json", "package.json", ".dependency-cruiser.mjs"]) {
-    cpSync(join(root, name), join(copy, name), { recursive: true });
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
 });
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -42,7 +41,7 @@ interface Report {
 
 /** Runs the check on the copy of src/. */
 function check(): Report["summary"] {
-  const depcruise = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const depcruise = join(ROOT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
   const args = [depcruise, "--config", ".dependency-cruiser.mjs", "--output-type", "json", "src"];
   const { stdout } = spawnSync(process.execPath, args, {
     cwd: copy,
@@ -94,16 +93,16 @@ const OTHER_HALF = 'import type { P } from "./planted-p.ts"; export type Q = P |
 
 describe("the tools", () => {
   it("name files of src/ and dist/ that are there", () => {
-    const named = readdirSync(join(root, "tools")).flatMap((tool) =>
+    const named = readdirSync(join(ROOT, "tools")).flatMap((tool) =>
       Array.from(
-        readFileSync(join(root, "tools", tool), "utf8").matchAll(
+        readFileSync(join(ROOT, "tools", tool), "utf8").matchAll(
           /"(?:src|dist|out)\/([\w./-]+)\.(?:ts|js)"/gu,
         ),
         ([, path = ""]) => `${path}.ts`,
       ),
     );
     expect(named.length).toBeGreaterThan(3);
-    expect(named.filter((path) => !existsSync(join(root, "src", path)))).toEqual([]);
+    expect(named.filter((path) => !existsSync(join(ROOT, "src", path)))).toEqual([]);
   });
 });
 
@@ -121,7 +120,7 @@ function crowded(folder: string): readonly string[] {
 
 describe("the folders", () => {
   it(`hold at most ${FILES_MAX} files each`, () => {
-    expect([...crowded(join(root, "src")), ...crowded(join(root, "test"))]).toEqual([]);
+    expect([...crowded(join(ROOT, "src")), ...crowded(join(ROOT, "test"))]).toEqual([]);
   });
 
   it("are told by name when one holds more", () => {

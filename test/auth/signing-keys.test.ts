@@ -1,8 +1,6 @@
 /** The keys that sign tokens, from issuers whose servers misbehave: nobody is let in, the log says why, and the next try works. */
 
-import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type ServerResponse } from "node:http";
 
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
@@ -13,6 +11,7 @@ import { hostOfOnly } from "../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../src/outbound/fetcher.ts";
 import { ManualTime } from "../harness/engine/manual-time.ts";
 import { BROKEN, type Peers, startPeers } from "../harness/peers/peers.ts";
+import { useServing } from "../harness/peers/serve.ts";
 
 let peers: Peers;
 beforeAll(async () => {
@@ -34,13 +33,8 @@ function useKeys(url: string) {
 }
 
 async function useIssuer(answer: (response: ServerResponse) => void): Promise<string> {
-  const server = createServer((_request, response) => answer(response)).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+  const { url } = await useServing((_request, response) => answer(response));
+  return `${url}/jwks`;
 }
 
 it.each(Object.keys(BROKEN))("an issuer that %s has no keys now", async (peer) => {

@@ -1,8 +1,5 @@
 /** JWT bearer tokens (row 44): a real issuer with real keys, and everything that is tried against such. */
 
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import {
   base64url,
   type CryptoKey,
@@ -21,6 +18,7 @@ import { UNVERSIONED } from "../harness/ips-message.ts";
 import { SOAP, WIRES } from "../harness/wires.ts";
 import { openRequired, refusalOf, type Required } from "./open-required.ts";
 import { startRequired } from "../harness/start-required.ts";
+import { serve, type Serving } from "../harness/peers/serve.ts";
 
 const WRONG = "unauthenticated wrong-credentials";
 const ISSUER = "https://login.example";
@@ -37,7 +35,7 @@ let other: KeyPair;
 /** What the issuer publishes; "down" makes it answer 500. */
 let published: readonly JWK[] | "down";
 let fetched = 0;
-let jwksServer: Server;
+let jwksServer: Serving;
 let issuer: TokenIssuer;
 
 beforeAll(async () => {
@@ -50,20 +48,15 @@ beforeAll(async () => {
 beforeEach(async () => {
   published = [await jwk(rsa, "rsa-1"), await jwk(ec, "ec-1")];
   fetched = 0;
-  jwksServer = createServer((_request, response) => {
+  jwksServer = await serve((_request, response) => {
     fetched += 1;
     response.writeHead(published === "down" ? 500 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify({ keys: published }));
-  }).listen(0, "127.0.0.1");
-  await once(jwksServer, "listening");
-  const { port } = jwksServer.address() as AddressInfo;
-  const jwksUrl = `http://127.0.0.1:${port}/jwks`;
+  });
+  const jwksUrl = `${jwksServer.url}/jwks`;
   issuer = { issuer: ISSUER, audience: AUDIENCE, jwksUrl, companyClaim: "company" };
 });
-afterEach(() => {
-  jwksServer.closeAllConnections();
-  jwksServer.close();
-});
+afterEach(() => jwksServer.close());
 
 async function jwk({ publicKey }: KeyPair, kid: string): Promise<JWK> {
   return { ...(await exportJWK(publicKey)), kid };

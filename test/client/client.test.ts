@@ -1,10 +1,7 @@
 /** The TypeScript client against a real server: the whole life of a job, refusals, retries, and who is shown the key. */
 
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
+import type { RequestListener } from "node:http";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { createClient } from "../../src/client/client.ts";
@@ -12,8 +9,10 @@ import { JobgateError, ServerUnreachable } from "../../src/client/failures.ts";
 import type { News } from "../../src/client/follow.ts";
 import { startRequired } from "../harness/start-required.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
+import { useServing } from "../harness/peers/serve.ts";
+import { samplePath } from "../harness/paths.ts";
 
-const PDF = fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url));
+const PDF = samplePath("three-pages.pdf");
 
 let server: TestServer;
 beforeAll(async () => {
@@ -29,14 +28,6 @@ async function bytesOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
-}
-
-/** A server of the test's own. Returns its address. */
-async function serving(listener: RequestListener): Promise<string> {
-  const own = createServer(listener).listen(0, "127.0.0.1");
-  await once(own, "listening");
-  onTestFinished(() => void own.close());
-  return `http://127.0.0.1:${(own.address() as AddressInfo).port}`;
 }
 
 async function failureOf(call: Promise<unknown>): Promise<unknown> {
@@ -166,11 +157,11 @@ test("the key lets in, and is in no failure", async () => {
 
 test("the key is not carried on to where a redirect leads", async () => {
   const asked: string[] = [];
-  const elsewhere = await serving((request, response) => {
+  const { url: elsewhere } = await useServing((request, response) => {
     asked.push(request.url ?? "");
     response.end();
   });
-  const url = await serving((_, response) =>
+  const { url } = await useServing((_, response) =>
     response.writeHead(302, { Location: elsewhere }).end(),
   );
   const failure = await failureOf(createClient({ url, key: "secret" }).get("x"));
@@ -194,7 +185,7 @@ describe("a server that is busy", () => {
 
   test("is asked again when it says when, with the same body", async () => {
     const { bodies, listener } = busy(2, { "Retry-After": "0" });
-    const url = await serving(listener);
+    const { url } = await useServing(listener);
     expect(await createClient({ url }).submit({ name: "a" })).toEqual({ jobId: "1" });
     expect(bodies).toEqual(['{"name":"a"}', '{"name":"a"}', '{"name":"a"}']);
   });
@@ -205,7 +196,7 @@ describe("a server that is busy", () => {
     ["not when that is far away", { "Retry-After": "3600" }, 1],
   ])("%s", async (_, headers, attempts) => {
     const { bodies, listener } = busy(99, headers);
-    const url = await serving(listener);
+    const { url } = await useServing(listener);
     expect(await failureOf(createClient({ url }).submit({}))).toMatchObject({
       problem: { status: 503, code: "unknown" },
     });
@@ -214,7 +205,7 @@ describe("a server that is busy", () => {
 
   test("gets a stream only once", async () => {
     const { bodies, listener } = busy(99, { "Retry-After": "0" });
-    const url = await serving(listener);
+    const { url } = await useServing(listener);
     async function* stream(): AsyncGenerator<Uint8Array> {
       yield Buffer.from("once");
     }
@@ -226,7 +217,7 @@ describe("a server that is busy", () => {
 test("a stream of events that breaks is taken up where it broke", async () => {
   const asked: string[] = [];
   const event = (sequence: number): string => `id: ${sequence}\ndata: {"sequence":${sequence}}\n\n`;
-  const url = await serving((request, response) => {
+  const { url } = await useServing((request, response) => {
     asked.push(request.url ?? "");
     if (!request.url?.includes("/events")) {
       response.end('{"status":{"code":"completed"}}');

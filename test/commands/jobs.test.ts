@@ -5,7 +5,6 @@ import { PassThrough } from "node:stream";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
@@ -13,9 +12,8 @@ import { createProgress } from "../../src/commands/progress.ts";
 import { startRequired } from "../harness/start-required.ts";
 import { getJson } from "../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
+import { CLI, ROOT } from "../harness/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CLI = join(ROOT, "dist", "cli.js");
 const PDF = join(ROOT, "test", "samples", "three-pages.pdf");
 
 interface Ran {

@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Root } from "../../src/contract/contract.ts";
 import { generatedFile } from "../../src/contract/generate/generated-file.ts";
-import { contract, IPS_2014, JOB, SUBMIT, xsdDir } from "../harness/contract.ts";
-
-const home = join(import.meta.dirname, "../..");
+import { contract, IPS_2014, JOB, SUBMIT } from "../harness/contract.ts";
+import { ROOT, XSD_DIR } from "../harness/paths.ts";
 
 test("the generated types are current: if not, run npm run generate", () => {
-  const { path, text } = generatedFile(xsdDir);
-  expect(readFileSync(join(home, path), "utf8")).toBe(text);
+  const { path, text } = generatedFile(XSD_DIR);
+  expect(readFileSync(join(ROOT, path), "utf8")).toBe(text);
 });
 
 /** Which definitions are arrays: a list that becomes an object, or an object that becomes a list, breaks every client. */

@@ -7,7 +7,8 @@ import { RootDeclarations } from "../../src/contract/xsd/root-declarations.ts";
 import { toXml } from "./neutral-tree.ts";
 import { Random, runSeed } from "../harness/random.ts";
 import { drawTree } from "./random-document.ts";
-import { contract, xsdDir } from "../harness/contract.ts";
+import { contract } from "../harness/contract.ts";
+import { XSD_DIR } from "../harness/paths.ts";
 
 interface Seen {
   readonly name: string;
@@ -98,7 +99,7 @@ describe("our walk", () => {
   test("sees a thousand random documents as the DOM does", () => {
     const seed = runSeed();
     process.stdout.write(`DOM oracle test: SEED=${seed}\n`);
-    const declarations = new RootDeclarations(xsdDir);
+    const declarations = new RootDeclarations(XSD_DIR);
     for (let count = 0; count < 1000; count += 1) {
       const random = new Random(seed + count);
       const name = random.pick(["job", "jobs", "result", "workflows"]);

@@ -1,9 +1,10 @@
 /** The IPS vocabulary on disk says what clients were compiled against: names, order, occurrence, namespaces. */
 
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { open_wsdl, type WSDL } from "soap/lib/wsdl/index.js";
 import { describe, expect, test } from "vitest";
 import { compileSchema, declaredFields, UNVERSIONED, WRITTEN } from "../harness/ips-schemas.ts";
+import { ROOT } from "../harness/paths.ts";
 
 const VERSIONS =
   "unversioned 2008-01-15 2008-09-10 2009-07-31 2010-01-31 2012-02-14 2013-02-15 2014-04-03 2016-01-14-beta 2017-10-29-beta 2021-04-26-beta 2022-11-01-beta".split(
@@ -287,7 +288,7 @@ describe("the WSDL", () => {
 });
 
 function readWsdl(): Promise<WSDL> {
-  const path = fileURLToPath(new URL("../../wsdl/IpsApi.wsdl", import.meta.url));
+  const path = join(ROOT, "wsdl/IpsApi.wsdl");
   return new Promise((resolve, reject) => {
     open_wsdl(path, {}, (error: unknown, wsdl?: WSDL) => {
       if (wsdl === undefined) {

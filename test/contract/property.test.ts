@@ -1,6 +1,5 @@
 /** Both languages take the same documents: libxml2 and ajv agree on thousands of them, and so do the two collectors. */
 
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Contract, Direction, Root } from "../../src/contract/contract.ts";
 import { JsonNode } from "../../src/contract/json/json-node.ts";
@@ -18,12 +17,12 @@ import { mutate } from "./mutation.ts";
 import { toJson, toXml, type Tree } from "./neutral-tree.ts";
 import { Random, runSeed } from "../harness/random.ts";
 import { drawTree } from "./random-document.ts";
+import { XSD_DIR } from "../harness/paths.ts";
 
 const DOCUMENTS = 20_000;
-const xsdDir = join(import.meta.dirname, "../../xsd");
-const contract = loadContract({ xsdDir });
-const declarations = new RootDeclarations(xsdDir);
-const xmlValidator = new XmlValidator(new XsdFiles(xsdDir));
+const contract = loadContract({ xsdDir: XSD_DIR });
+const declarations = new RootDeclarations(XSD_DIR);
+const xmlValidator = new XmlValidator(new XsdFiles(XSD_DIR));
 
 const IPS = "http://www.scene7.com/IpsApi/xsd";
 const NAMESPACES = [

@@ -1,12 +1,12 @@
 /** The warm-up: the schemas are compiled by it, and it never fails. */
 
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { loadContract } from "../../src/contract/load-contract.ts";
 import { warmUpSteps } from "../../src/contract/warm-up.ts";
+import { XSD_DIR } from "../harness/paths.ts";
 
 it("compiles what the first callers would wait for", () => {
-  const contract = loadContract({ xsdDir: fileURLToPath(new URL("../../xsd", import.meta.url)) });
+  const contract = loadContract({ xsdDir: XSD_DIR });
   const steps = warmUpSteps(contract);
   expect(steps.length).toBeGreaterThanOrEqual(4);
   const timed = (step: () => void): number => {

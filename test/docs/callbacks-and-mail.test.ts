@@ -1,16 +1,15 @@
 /** docs/callbacks-and-mail.md: the document keeps the contract, the pauses are the plan's, the receiver's lines verify. */
 
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 import { retryDelayMs } from "../../src/engine/callbacks/retry-plan.ts";
 import { contract } from "../harness/contract.ts";
 import { readPage } from "./readme.ts";
+import { ROOT } from "../harness/paths.ts";
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGE = readPage("docs/callbacks-and-mail.md");
 
 function block(name: string): string {

@@ -4,14 +4,13 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { ROOT } from "../harness/paths.ts";
 import { startServer } from "../harness/start-server.ts";
 import { readPage } from "./readme.ts";
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGE = readPage("docs/client-and-commands.md");
 
 /** Tells the command line instead of reading one: every command that does something, with its options. */

@@ -1,12 +1,8 @@
 /** The examples of README and docs/ are run as they stand, and their answers are the real ones but for ids and times. */
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { createReadStream, mkdtempSync, rmSync } from "node:fs";
-import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
@@ -15,6 +11,8 @@ import { getJson } from "../harness/fetch-json.ts";
 import { type TestServer, startServer } from "../harness/start-server.ts";
 import { pretty, shortenedLike, withoutChance } from "./answer-text.ts";
 import { isUpdating, readPage, replaceSection, section } from "./readme.ts";
+import { serve, type Serving } from "../harness/peers/serve.ts";
+import { ROOT } from "../harness/paths.ts";
 
 /** The pages with examples, and how many they have at least. */
 const PAGES = [
@@ -24,21 +22,19 @@ const PAGES = [
   ["docs/schedules.md", 1],
 ] as const;
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SAMPLES = join(ROOT, "test", "samples");
 const EXAMPLE =
   /```sh\n(?<command>[\s\S]*?)\n```\n(?<between>[\s\S]*?)```(?<language>[a-z]*)\n(?<answer>[\s\S]*?)\n```/gu;
 
 let server: TestServer;
-let files: Server;
+let files: Serving;
 let downloads = "";
 
 beforeAll(async () => {
   server = await startServer({ OUTBOUND_ALLOW: "127.0.0.1" });
-  files = createServer((_request, response) => {
+  files = await serve((_request, response) => {
     createReadStream(join(SAMPLES, "three-pages.pdf")).pipe(response);
-  }).listen(0, "127.0.0.1");
-  await once(files, "listening");
+  });
   downloads = mkdtempSync(join(tmpdir(), "jobgate-examples-"));
 });
 
@@ -50,17 +46,16 @@ afterAll(async () => {
 
 /** Runs a command of a page against the test's own servers. The answers so far give JOB and RESULT. */
 function run(command: string, variables: Record<string, string>): Promise<string> {
-  const { port } = files.address() as AddressInfo;
   const here = command
     .replaceAll("http://127.0.0.1:8080", server.url)
-    .replaceAll("http://127.0.0.1:8000", `http://127.0.0.1:${port}`)
+    .replaceAll("http://127.0.0.1:8000", files.url)
     .replaceAll(/ -o (\S+)/gu, ` -o ${downloads}/$1`);
   const env = { PATH: process.env["PATH"] ?? "", ...variables };
   // Not the synchronous call: the servers live in this process and must go on answering.
   return new Promise((resolve, reject) => {
     execFile("sh", ["-c", here], { env, cwd: ROOT, encoding: "utf8" }, (error, stdout) =>
       error === null
-        ? resolve(stdout.replaceAll(`http://127.0.0.1:${port}`, "http://127.0.0.1:8000"))
+        ? resolve(stdout.replaceAll(files.url, "http://127.0.0.1:8000"))
         : reject(error),
     );
   });

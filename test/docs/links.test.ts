@@ -1,19 +1,18 @@
 /** Links between the pages of the documentation lead somewhere, and so do the paths that pages and source files name. */
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPage } from "./readme.ts";
+import { ROOT } from "../harness/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].concat(
-  readdirSync(`${ROOT}docs`).map((name) => `docs/${name}`),
+  readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
 );
 /** It tells what was, by the names of that time. */
 const OF_TODAY = PAGES.filter((page) => page !== "CHANGELOG.md");
 
-const isThere = (path: string): boolean => existsSync(ROOT + path);
+const isThere = (path: string): boolean => existsSync(join(ROOT, path));
 
 /** What a reader sees as text: no blocks of code. */
 function proseOf(page: string): string {
@@ -53,9 +52,9 @@ function faultOf(page: string, link: string): string | undefined {
 
 /** Every file below a folder that people write. */
 function filesBelow(folder: string): readonly string[] {
-  return readdirSync(ROOT + folder, { recursive: true, encoding: "utf8" })
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name}`)
-    .filter((path) => /\.(?:ts|mjs|xsd|wsdl)$/u.test(path) && statSync(ROOT + path).isFile());
+    .filter((path) => /\.(?:ts|mjs|xsd|wsdl)$/u.test(path) && statSync(join(ROOT, path)).isFile());
 }
 
 describe("links", () => {
@@ -85,7 +84,9 @@ describe("paths", () => {
     const files = ["src", "tools", "test", "xsd", "wsdl"].flatMap(filesBelow);
     expect(files.length).toBeGreaterThan(300);
     const lost = files.flatMap((file) => {
-      const named = readFileSync(ROOT + file, "utf8").matchAll(/\bdocs\/[\w-]+\.md(#[\w-]+)?/gu);
+      const named = readFileSync(join(ROOT, file), "utf8").matchAll(
+        /\bdocs\/[\w-]+\.md(#[\w-]+)?/gu,
+      );
       return Array.from(named, ([link]) => faultOf("README.md", link) ?? []).flat();
     });
     expect(lost).toEqual([]);

@@ -4,8 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { translatePatterns } from "../../src/contract/xsd/xsd-pattern.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
+import { ROOT } from "../harness/paths.ts";
 
 export interface OurExpression {
   /** File and line. */

@@ -1,9 +1,7 @@
 /** The world outside as a flood wants it: one server at many addresses that hangs, answers or gives a file, by the path. */
 
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
+import { useServing } from "../harness/peers/serve.ts";
 
 export interface Told {
   readonly type: string;
@@ -27,7 +25,7 @@ const PATIENCE = { timeout: 60_000, interval: 20 };
 export async function openSlowWorld(): Promise<SlowWorld> {
   const callbacks: Told[] = [];
   const hanging = new Map<string, number>();
-  const server = createServer((request, response) => {
+  const { port } = await useServing((request, response) => {
     const { url, headers } = request;
     let body = "";
     request.setEncoding("utf8").on("data", (text: string) => {
@@ -46,14 +44,7 @@ export async function openSlowWorld(): Promise<SlowWorld> {
         hanging.set(host, (hanging.get(host) ?? 0) + 1);
       }
     });
-  });
-  server.listen(0, "0.0.0.0");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  }, "0.0.0.0");
   return {
     url: (path, host = 1) => `http://127.0.0.${host}:${port}${path}`,
     hanging,

@@ -5,7 +5,6 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { expect, it, onTestFinished } from "vitest";
 
@@ -13,8 +12,8 @@ import { Random } from "../harness/random.ts";
 import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
 import { startProcess } from "../harness/server-process.ts";
 import { gateOrLong, printedSeed } from "../harness/length.ts";
+import { MAIN } from "../harness/paths.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const KILLS = gateOrLong(2, 30);
 /** A start takes about so long; most of its writing is in the second half. */
 const [FIRST_MS, LAST_MS] = [200, 900];

@@ -2,7 +2,6 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 
 import { expect, onTestFinished, vi } from "vitest";
 
@@ -25,8 +24,8 @@ import { startCallbackLog } from "./callback-log.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { untilNone } from "./until-none.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { MAIN } from "../harness/paths.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const ACKNOWLEDGED_MAX = 60;
 /** So much of the history is told with what hangs. */
 const FACTS_LATELY = 1000;
@@ -72,7 +71,7 @@ class Run {
     const receiver = await startCallbackLog(this.history, () => this.#secret);
     onTestFinished(async () => {
       await Promise.all(this.#alive.map((server) => server.end("SIGKILL")));
-      await receiver.close();
+      receiver.close();
     });
     this.#load = new Load({
       urls: () => this.#alive.map(({ url }) => url),

@@ -1,13 +1,13 @@
 /** Calls IPS operations by any wire, and reads the same value or the same failure from each. */
 
-import { fileURLToPath } from "node:url";
 import { loadContract } from "../../src/contract/load-contract.ts";
 import { fetchWithin } from "./fetch-within.ts";
 import { LATEST } from "./ips-message.ts";
 import { type IpsWire, SOAP } from "./wires.ts";
+import { XSD_DIR } from "./paths.ts";
 
 const contract = loadContract({
-  xsdDir: fileURLToPath(new URL("../../xsd", import.meta.url)),
+  xsdDir: XSD_DIR,
   xmlElementsMax: 100_000,
 });
 

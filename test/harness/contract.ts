@@ -1,12 +1,11 @@
 /** What the contract's tests share: the contract under test, and short ways to ask it. */
 
-import { join } from "node:path";
 import type { Direction, Root } from "../../src/contract/contract.ts";
 import { loadContract } from "../../src/contract/load-contract.ts";
 import { Problem } from "../../src/core/model/problem.ts";
+import { XSD_DIR } from "./paths.ts";
 
-export const xsdDir = join(import.meta.dirname, "../../xsd");
-export const contract = loadContract({ xsdDir });
+export const contract = loadContract({ xsdDir: XSD_DIR });
 
 export const JOB: Root = { vocabulary: "job", name: "job" };
 export const OPTIONS: Root = { vocabulary: "job", name: "options" };

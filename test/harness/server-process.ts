@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { MAIN } from "./paths.ts";
 
 export interface ServerProcess {
   readonly url: string;
@@ -14,8 +14,6 @@ export interface ServerProcess {
   /** Sends the signal and resolves to the exit code, or the signal it died of. */
   end(signal: NodeJS.Signals): Promise<number | string>;
 }
-
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** The environment without settings of ours that the machine might have set. */
 function environment(settings: Record<string, string>): NodeJS.ProcessEnv {

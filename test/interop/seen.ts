@@ -1,8 +1,8 @@
 /** What every stack must have seen on its tour: the same values, in the types that its language has for them. */
 
 import { expect } from "vitest";
-import { sample } from "../harness/sample-files.ts";
 import type { Stack } from "./stacks.ts";
+import { sample } from "../harness/paths.ts";
 
 /** A line of a tour is a key, then for values the kind the language gave it, then the value. */
 interface Seen {

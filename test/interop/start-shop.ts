@@ -7,7 +7,7 @@ import {
   type RequiredServer,
   startRequired,
 } from "../harness/start-required.ts";
-import { sample } from "../harness/sample-files.ts";
+import { sample } from "../harness/paths.ts";
 
 /** Who tours: may submit jobs in company 47, which is called Other. */
 export const CALLER = { email: "anna@example.com", password: PASSWORD } as const;

@@ -1,7 +1,4 @@
 /** Parity of the IPS operations: SOAP 1.1, SOAP 1.2, plain XML and JSON say the same of the same jobs. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { addCompany } from "../../src/core/access/companies.ts";
@@ -19,10 +16,11 @@ import { type TestServer, startServer } from "../harness/start-server.ts";
 import { callOperation, type OperationCall, type Returned } from "../harness/call-operation.ts";
 import { TWIN, twinRequest, UNVERSIONED } from "../harness/ips-message.ts";
 import { IPS_WIRES } from "../harness/wires.ts";
+import { serve, type Serving } from "../harness/peers/serve.ts";
+import { sample } from "../harness/paths.ts";
 
 let server: TestServer;
-let files: Server;
-let filesUrl: string;
+let files: Serving;
 /** Answers to requests for /slow wait here. */
 let letGo: () => void = () => undefined;
 const slow = new Promise<void>((resolve) => {
@@ -32,22 +30,17 @@ const slow = new Promise<void>((resolve) => {
 beforeAll(async () => {
   server = await startServer({ OUTBOUND_ALLOW: "127.0.0.1", WORKERS: "2" });
   await addCompany(server.app.ports, { number: 47, name: "Example" });
-  const photo = readFileSync(new URL("../samples/photo.jpg", import.meta.url));
-  files = createServer(async (request, response) => {
+  const photo = sample("photo.jpg");
+  files = await serve(async (request, response) => {
     if (request.url === "/slow") {
       await slow;
     }
     response.writeHead(request.url === "/missing" ? 404 : 200, { "Content-Type": "image/jpeg" });
     response.end(photo);
   });
-  await new Promise<void>((resolve) => {
-    files.listen(0, "127.0.0.1", resolve);
-  });
-  filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   letGo();
-  files.closeAllConnections();
   files.close();
   await server.close();
 });
@@ -81,7 +74,7 @@ async function everyWay(operation: string, param: unknown): Promise<unknown> {
 function upload(paths: readonly string[]): object {
   return {
     urlArray: paths.map((path) => ({
-      sourceUrl: `${filesUrl}/${path}`,
+      sourceUrl: `${files.url}/${path}`,
       destPath: `Example/${path}.jpg`,
     })),
     overwrite: true,

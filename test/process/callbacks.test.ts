@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -13,8 +12,8 @@ import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { type Received, useReceiver } from "../harness/peers/receiver.ts";
 import { startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { CLI } from "../harness/paths.ts";
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const ALLOW = { OUTBOUND_ALLOW: "127.0.0.1" };
 let dataDir = "";
 

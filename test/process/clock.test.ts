@@ -2,14 +2,13 @@
 
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type ServerResponse } from "node:http";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { useServing } from "../harness/peers/serve.ts";
 
 const LIBRARY = ["x86_64", "aarch64"]
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)
@@ -23,14 +22,8 @@ if (LIBRARY === undefined) {
 /** A web server whose file comes when the test lets it. */
 async function slowFile(): Promise<{ url: string; waiting: ServerResponse[] }> {
   const waiting: ServerResponse[] = [];
-  const server = createServer((_request, response) => void waiting.push(response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/slow.txt`, waiting };
+  const { url } = await useServing((_request, response) => void waiting.push(response));
+  return { url: `${url}/slow.txt`, waiting };
 }
 
 it.skipIf(LIBRARY === undefined)(

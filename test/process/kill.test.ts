@@ -1,8 +1,7 @@
 /** kill -9 under load: every acknowledged job is there afterwards, and what was running is run again. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
@@ -11,8 +10,9 @@ import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { sample } from "../harness/paths.ts";
 
-const PDF = readFileSync(fileURLToPath(new URL("../samples/three-pages.pdf", import.meta.url)));
+const PDF = sample("three-pages.pdf");
 let dataDir = "";
 
 beforeEach(() => {

@@ -4,11 +4,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limitNeeds, softLimitOf } from "../../src/platform/process-limits.ts";
+import { MAIN } from "../harness/paths.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const hasLimits = process.platform === "linux" && spawnSync("sh", ["-c", "ulimit -n"]).status === 0;
 if (!hasLimits) {
   process.stderr.write("\nSKIPPED: limits of the process, which only Linux tells.\n\n");

@@ -1,7 +1,7 @@
 /** Operating the real process: limits at every door, what is seen from outside, and how it ends with work under way. */
 
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { request as send } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { postJson } from "../harness/fetch-json.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { sample } from "../harness/paths.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
@@ -201,7 +202,7 @@ describe("SIGTERM", () => {
     await start({});
     const jobId = await newJobId();
     const form = new FormData();
-    const pdf = readFileSync(new URL("../samples/three-pages.pdf", import.meta.url));
+    const pdf = sample("three-pages.pdf");
     form.append("data", new Blob([pdf]), "three-pages.pdf");
     await fetchWithin(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
     await fetchWithin(`${server.url}/v1/jobs/${jobId}:start`, { method: "POST" });

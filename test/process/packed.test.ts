@@ -12,13 +12,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { ROOT } from "../harness/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What may lie in the package, by the beginning of its path. */
 const WANTED =
   /^(?:dist\/|docs\/|wsdl\/|xsd\/|tools\/(?:build|jobgate|start)\.mjs$|(?:CHANGELOG|LICENSE|README|package)(?:\.|$))/u;

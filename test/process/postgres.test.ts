@@ -1,8 +1,6 @@
 /** Several nodes on one PostgreSQL: real processes that are killed, frozen and cut off from a database that restarts. */
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { type Server, type ServerResponse, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -11,6 +9,7 @@ import { findPostgres, startPostgres } from "../../tools/postgres-cluster.mjs";
 import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { serve, type Serving } from "../harness/peers/serve.ts";
 
 const LEASE = { LEASE_MS: "2000", HEARTBEAT_MS: "500" };
 const PATIENCE = { timeout: 25_000, interval: 25 };
@@ -25,20 +24,14 @@ interface JobSeen {
 class SlowSource {
   readonly waiting: ServerResponse[] = [];
   asked = 0;
-  readonly #server: Server;
+  #serving: Serving | undefined;
 
-  constructor() {
-    this.#server = createServer((_request, response) => {
+  async open(): Promise<string> {
+    this.#serving = await serve((_request, response) => {
       this.asked += 1;
       this.waiting.push(response);
     });
-  }
-
-  async open(): Promise<string> {
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/slow.txt`;
+    return `${this.#serving.url}/slow.txt`;
   }
 
   letGo(): void {
@@ -48,8 +41,7 @@ class SlowSource {
   }
 
   close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    this.#serving?.close();
   }
 }
 

@@ -11,8 +11,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from "v
 
 import { startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { CLI } from "../harness/paths.ts";
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 let dataDir = "";
 
 beforeEach(() => {

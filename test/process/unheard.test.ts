@@ -5,15 +5,15 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { openFiles } from "../harness/made-job.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { samplePath } from "../harness/paths.ts";
 
 const PLANTED = new URL("planted-faults.mjs", import.meta.url).href;
-const PHOTO = fileURLToPath(new URL("../samples/photo.jpg", import.meta.url));
+const PHOTO = samplePath("photo.jpg");
 const hasLimits = process.platform === "linux" && spawnSync("prlimit", ["--version"]).status === 0;
 
 let dataDir = "";

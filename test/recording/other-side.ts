@@ -3,8 +3,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-
-import { sample } from "../harness/sample-files.ts";
+import { sample } from "../harness/paths.ts";
 
 export interface OtherSide {
   /** Name and port. */

@@ -6,10 +6,10 @@ import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import type { NewAdminKey } from "../../src/client/admin/administration.ts";
 import { addUser, type RequiredServer, startRequired } from "../harness/start-required.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
-import { sample } from "../harness/sample-files.ts";
 import type { Named } from "./record.ts";
 import { serveOtherSide } from "./other-side.ts";
 import type { Place } from "./send-request.ts";
+import { sample } from "../harness/paths.ts";
 
 interface RecordedServer {
   readonly place: Place;

@@ -2,15 +2,14 @@
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/settings/config.ts";
 import { SETTINGS } from "../../src/settings/settings.ts";
 import { unknownSettings } from "../../src/settings/unknown-settings.ts";
+import { CLI, samplePath } from "../harness/paths.ts";
 
-const SAMPLE = fileURLToPath(new URL("../samples/ordinary-environment.txt", import.meta.url));
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const SAMPLE = samplePath("ordinary-environment.txt");
 const KNOWN = Object.values(SETTINGS).map(({ env }) => env);
 
 /** Name and value of every variable in the sample; 1 where it does not matter. */

@@ -1,34 +1,30 @@
 /** Addresses that parameters bring: their user information and query reach the server they are for, and nobody else. */
 
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { postJson } from "../harness/fetch-json.ts";
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { filesIn } from "../harness/store/data-dir.ts";
 import { LATEST, TWIN, twinRequest } from "../harness/ips-message.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
+import { serve, type Serving } from "../harness/peers/serve.ts";
 
 const SECRET = "opensesame-query";
 
 let server: TestServer;
-let source: Server;
+let source: Serving;
 let base = "";
 let asked: string[] = [];
 
 beforeAll(async () => {
-  source = createServer((request, response) => {
+  source = await serve((request, response) => {
     asked.push(request.url ?? "");
     response.writeHead(200, { "Content-Type": "text/plain" }).end("content");
-  }).listen(0, "127.0.0.1");
-  await once(source, "listening");
-  base = `127.0.0.1:${(source.address() as AddressInfo).port}`;
+  });
+  base = `127.0.0.1:${source.port}`;
   server = await startServer({ OUTBOUND_ALLOW: "127.0.0.1" });
 });
 afterAll(async () => {
   await server.close();
-  source.closeAllConnections();
   source.close();
 });
 

@@ -16,7 +16,7 @@ import { ALL_PERMISSIONS } from "../../../src/core/model/principal.ts";
 import { parseModifiers } from "../../../src/workflows/library/image-modifiers.ts";
 import { setsOf } from "../../../src/workflows/library/set-rule.ts";
 import { COMPANY, sampleAsset } from "../../harness/store/samples.ts";
-import { sample } from "../../harness/sample-files.ts";
+import { sample } from "../../harness/paths.ts";
 
 const latin = (text: string): Uint8Array => Buffer.from(text, "latin1");
 

@@ -5,7 +5,6 @@ import { request } from "node:http";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createCredentialMaker } from "../../../src/auth/credential-maker.ts";
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
@@ -18,9 +17,10 @@ import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { createLog } from "../../../src/platform/log.ts";
 import { openStore } from "../../../src/store/open-store.ts";
+import { XSD_DIR } from "../../harness/paths.ts";
 
 const log = createLog({ level: "silent" });
-const contract = loadContract({ xsdDir: fileURLToPath(new URL("../../../xsd", import.meta.url)) });
+const contract = loadContract({ xsdDir: XSD_DIR });
 
 async function useDirectory(...below: string[]): Promise<string> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "jobgate-admin-"));

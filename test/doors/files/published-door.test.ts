@@ -6,7 +6,7 @@ import type { JobDocument, ResultDocument } from "../../../src/core/model/contra
 import { createLinkSigner } from "../../../src/store/files/signed-links.ts";
 import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
-import { sample } from "../../harness/sample-files.ts";
+import { sample } from "../../harness/paths.ts";
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
 

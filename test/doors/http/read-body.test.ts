@@ -1,21 +1,20 @@
 /** The body reader on a real socket: sizes, encodings, slow and broken senders. */
 
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { connect } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
 import { writeAnswer } from "../../../src/doors/http/answer.ts";
 import { readBody } from "../../../src/doors/http/read-body.ts";
+import { serve, type Serving } from "../../harness/peers/serve.ts";
 
 const BYTES_MAX = 1000;
 const LARGE_BYTES_MAX = 1024 * 1024;
-let server: Server;
-let port = 0;
+let server: Serving;
 let seen: string[] = [];
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await serve((request, response) => {
     const bytesMax = request.url === "/large" ? LARGE_BYTES_MAX : BYTES_MAX;
     void readBody(request, { bytesMax, timeoutMs: 150 })
       .then(
@@ -30,25 +29,16 @@ beforeAll(async () => {
         return writeAnswer(response, { status: 200, headers: {}, body: text });
       });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  port = (server.address() as AddressInfo).port;
 });
 
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-});
+afterAll(() => server.close());
 
 async function post(
   body: string | Buffer | ReadableStream,
   headers: Record<string, string> = {},
 ): Promise<string> {
   const init = body instanceof ReadableStream ? { duplex: "half" as const } : {};
-  const response = await fetch(`http://127.0.0.1:${port}`, {
+  const response = await fetch(server.url, {
     method: "POST",
     headers,
     body: body instanceof Buffer ? new Uint8Array(body) : body,
@@ -60,7 +50,7 @@ async function post(
 /** Sends bytes as they are and gives everything that comes back until the connection ends. */
 function raw(text: string, then: "wait" | "cut" = "wait"): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => {
+    const socket = connect(server.port, "127.0.0.1", () => {
       socket.write(text, () => {
         if (then === "cut") {
           socket.destroy();
@@ -95,7 +85,7 @@ it.each([
   ["more than the limit and a hundred times its size", " ".repeat(2 ** 25), "payload-too-large"],
   ["much, though less than a hundred times", `${digits(20_000)}${" ".repeat(600_000)}`, "620000 "],
 ])("a body that unpacks to %s", async (_, text, told) => {
-  const answer = await fetch(`http://127.0.0.1:${port}/large`, {
+  const answer = await fetch(`${server.url}/large`, {
     method: "POST",
     headers: { "Content-Encoding": "gzip" },
     body: gzipSync(text),
@@ -179,7 +169,7 @@ describe("the content encoding of a body", () => {
 
 describe("the time of a body", () => {
   it("is limited as a whole, also for those who send a little now and then", async () => {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(server.port, "127.0.0.1");
     socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n");
     const drip = setInterval(() => socket.write("x"), 20);
     const answer = await new Promise<string>((resolve) => {

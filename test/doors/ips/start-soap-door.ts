@@ -1,14 +1,15 @@
 /** The SOAP door of a whole server on a real socket in which no job moves: for tests. */
 
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Contract } from "../../../src/contract/contract.ts";
 import { addCompany } from "../../../src/core/access/companies.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
 import type { Authenticator } from "../../../src/core/ports/access.ts";
 import { imageServingPublish } from "../../../src/workflows/publish/image-serving-publish.ts";
 import { logInto, STANDING_ENGINE, startServer } from "../../harness/start-server.ts";
+import { ROOT } from "../../harness/paths.ts";
 
-export const WSDL_FILE = fileURLToPath(new URL("../../../wsdl/IpsApi.wsdl", import.meta.url));
+export const WSDL_FILE = join(ROOT, "wsdl/IpsApi.wsdl");
 export const BODY_BYTES_MAX = 8 * 1024 * 1024;
 
 export interface SoapServer {

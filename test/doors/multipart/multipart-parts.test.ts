@@ -1,19 +1,18 @@
 /** Forms in pieces of every size: each part comes out as it went in, in its order, and broken ones always end. */
 
-import { createServer, request as httpRequest, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { request as httpRequest } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
 import { collectPart, withParts } from "../../../src/doors/multipart/multipart-parts.ts";
 import { decodeContent } from "../../../src/doors/multipart/transfer-encoding.ts";
+import { serve, type Serving } from "../../harness/peers/serve.ts";
 
 /** Answers with what was read of a form: each part's name and content, or the code of the problem. */
-let server: Server;
-let port = 0;
+let server: Serving;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await serve((request, response) => {
     const read = async (): Promise<unknown> => {
       const limits = { bytesMax: 8_000_000, partsMax: 12, pauseMsMax: 2000 };
       try {
@@ -37,15 +36,13 @@ beforeAll(async () => {
     };
     void read().then((told) => response.end(JSON.stringify(told)));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  ({ port } = server.address() as AddressInfo);
 });
 
 afterAll(() => server.close());
 
 async function send(body: Buffer, chunkBytes: number): Promise<unknown> {
   return await new Promise((resolve, reject) => {
-    const sent = httpRequest({ port, method: "POST", headers: { "Content-Type": TYPE } });
+    const sent = httpRequest(server.url, { method: "POST", headers: { "Content-Type": TYPE } });
     sent.on("response", (response) => {
       buffer(response).then((answer) => resolve(JSON.parse(answer.toString())), reject);
     });

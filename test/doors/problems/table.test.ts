@@ -1,6 +1,5 @@
 /** The table of problems, against the design typed by hand, and its documents against the contract. */
 
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadContract } from "../../../src/contract/load-contract.ts";
 import { Problem, type ProblemCode, type ProblemReason } from "../../../src/core/model/problem.ts";
@@ -9,8 +8,9 @@ import { encodeProblem } from "../../../src/doors/problems/encode.ts";
 import { EXPLANATIONS } from "../../../src/doors/problems/explanations.ts";
 import { IPS_FAULTS, ipsFaultOf } from "../../../src/doors/ips/ips-fault.ts";
 import { PROBLEMS, problemDocument } from "../../../src/doors/problems/table.ts";
+import { XSD_DIR } from "../../harness/paths.ts";
 
-const contract = loadContract({ xsdDir: fileURLToPath(new URL("../../../xsd", import.meta.url)) });
+const contract = loadContract({ xsdDir: XSD_DIR });
 const ROOT = { vocabulary: "problem", name: "problem" } as const;
 const requestId = "0190f5a4-1c3e-7b2a-9d4e-5f6a7b8c9d0e";
 

@@ -1,10 +1,9 @@
 /** Clients of the Conversion Service work here by host name alone: what they were seen to send, and what they expect. */
 
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
+import { useServing } from "../../harness/peers/serve.ts";
+import { sample } from "../../harness/paths.ts";
 
 const BASE = "/conversion/v1.0/rest";
 const UNKNOWN_ID = "0190f5a4-1c3e-7b2a-9d4e-5f6a7b8c9d0e";
@@ -34,7 +33,7 @@ async function created(response: Response): Promise<string> {
 
 async function withPdf(jobId: string, path = "data"): Promise<void> {
   const form = new FormData();
-  const bytes = await readFile(new URL("../../samples/three-pages.pdf", import.meta.url));
+  const bytes = sample("three-pages.pdf");
   form.append("data", new Blob([new Uint8Array(bytes)]), "three-pages.pdf");
   form.append("options", '[{"name":"resolution","value":"20"}]');
   const response = await post(`/jobs/${jobId}/${path}`, { body: form });
@@ -181,7 +180,7 @@ describe("the service's state", () => {
 describe("pushing a result", () => {
   it.each(["put", "post"])("sends the file by %s", async (method) => {
     const taken: { method?: string; type?: string; length?: string; bytes: number }[] = [];
-    const target = createServer((request, response) => {
+    const { url: target } = await useServing((request, response) => {
       let bytes = 0;
       request.on("data", (chunk: Buffer) => (bytes += chunk.length));
       request.on("end", () => {
@@ -190,32 +189,25 @@ describe("pushing a result", () => {
         response.writeHead(request.url === "/no" ? 403 : 201).end();
       });
     });
-    await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
-    const { port } = target.address() as AddressInfo;
-    try {
-      const jobId = await created(await post("/jobs?workflow=rip-pdf"));
-      await withPdf(jobId);
-      await post(`/jobs/${jobId}:start`);
-      const result = (await (await call(`/jobs/${jobId}/result`)).json()) as ResultShape;
-      const at = `/jobs/${jobId}/result/${result.dataList[0]?.resultId}:${method}`;
-      const url = encodeURIComponent(`http://127.0.0.1:${port}/in?token=secret`);
-      expect((await post(`${at}?url=${url}`)).status).toBe(204);
-      expect(taken[0]).toMatchObject({ method: method.toUpperCase(), type: "image/png" });
-      expect(String(taken[0]?.bytes)).toBe(taken[0]?.length);
-      for (const [bad, says] of [
-        ["", "?url="],
-        [`?url=${encodeURIComponent(`http://127.0.0.1:${port}/no`)}`, "status 403"],
-        ["?url=ftp://127.0.0.1/x", "http and https"],
-        ["?url=http://169.254.169.254/latest", "public address"],
-        [`?url=${encodeURIComponent("http://u:p@127.0.0.1/")}`, "password"],
-      ] as const) {
-        const response = await post(at + bad);
-        const text = await response.text();
-        expect([response.status, text]).toEqual([400, expect.stringContaining(says)]);
-      }
-    } finally {
-      target.closeAllConnections();
-      target.close();
+    const jobId = await created(await post("/jobs?workflow=rip-pdf"));
+    await withPdf(jobId);
+    await post(`/jobs/${jobId}:start`);
+    const result = (await (await call(`/jobs/${jobId}/result`)).json()) as ResultShape;
+    const at = `/jobs/${jobId}/result/${result.dataList[0]?.resultId}:${method}`;
+    const url = encodeURIComponent(`${target}/in?token=secret`);
+    expect((await post(`${at}?url=${url}`)).status).toBe(204);
+    expect(taken[0]).toMatchObject({ method: method.toUpperCase(), type: "image/png" });
+    expect(String(taken[0]?.bytes)).toBe(taken[0]?.length);
+    for (const [bad, says] of [
+      ["", "?url="],
+      [`?url=${encodeURIComponent(`${target}/no`)}`, "status 403"],
+      ["?url=ftp://127.0.0.1/x", "http and https"],
+      ["?url=http://169.254.169.254/latest", "public address"],
+      [`?url=${encodeURIComponent("http://u:p@127.0.0.1/")}`, "password"],
+    ] as const) {
+      const response = await post(at + bad);
+      const text = await response.text();
+      expect([response.status, text]).toEqual([400, expect.stringContaining(says)]);
     }
   });
 });

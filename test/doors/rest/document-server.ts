@@ -1,26 +1,15 @@
 /** A server that gives a PDF to whoever asks, and takes whatever is sent. */
 
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { serve, type Serving } from "../../harness/peers/serve.ts";
+import { sample } from "../../harness/paths.ts";
 
-const PDF = new URL("../../samples/three-pages.pdf", import.meta.url);
-
-export interface DocumentServer {
-  /** Of the document. */
-  readonly url: string;
-  close(): void;
-}
+/** Its `url` is the document's. */
+export type DocumentServer = Pick<Serving, "url" | "close">;
 
 export async function openDocumentServer(): Promise<DocumentServer> {
-  const server = createServer((request, response) => {
-    request.resume().once("end", () => response.end(readFileSync(PDF)));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/three-pages.pdf`,
-    close: () => server.close(),
-  };
+  const pdf = sample("three-pages.pdf");
+  const { url, close } = await serve((request, response) => {
+    request.resume().once("end", () => response.end(pdf));
+  });
+  return { url: `${url}/three-pages.pdf`, close };
 }

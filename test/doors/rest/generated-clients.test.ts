@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { getJson } from "../../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
+import { ROOT, sample } from "../../harness/paths.ts";
 
-const HOME = join(import.meta.dirname, "../../..");
-const PAGE = readFileSync(join(HOME, "docs/openapi.md"), "utf8");
-const PDF = readFileSync(join(HOME, "test/samples/three-pages.pdf"));
+const PAGE = readFileSync(join(ROOT, "docs/openapi.md"), "utf8");
+const PDF = sample("three-pages.pdf");
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 
 interface Program {
@@ -27,7 +27,7 @@ let work: string;
 beforeAll(async () => {
   server = await startServer();
   // Below the packages, so that what is generated finds them.
-  const cache = join(HOME, "node_modules/.cache");
+  const cache = join(ROOT, "node_modules/.cache");
   mkdirSync(cache, { recursive: true });
   work = mkdtempSync(join(cache, "generated-clients-"));
   await generate();
@@ -66,11 +66,11 @@ function runInstalled(command: string): void {
     expect([name, installedVersion(name)]).toEqual([name, version]);
   }
   const [bin = "", ...args] = command.replace(/^npx -y( -p \S+)+ /u, "").split(" ");
-  run(join(HOME, "node_modules/.bin", bin), args);
+  run(join(ROOT, "node_modules/.bin", bin), args);
 }
 
 function installedVersion(name: string): unknown {
-  const manifest = readFileSync(join(HOME, "node_modules", name, "package.json"), "utf8");
+  const manifest = readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8");
   return JSON.parse(manifest).version;
 }
 
@@ -83,7 +83,7 @@ function compile(): void {
   for (const name of ["hey-api", "openapi-fetch"]) {
     writeFileSync(join(work, `${name}-program.ts`), shown(`ts ${name}`));
   }
-  run(join(HOME, "node_modules/.bin/tsc"), []);
+  run(join(ROOT, "node_modules/.bin/tsc"), []);
 }
 
 test.each(["hey-api", "openapi-fetch"])(

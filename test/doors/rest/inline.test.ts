@@ -1,25 +1,21 @@
 /** A job with its documents in one request: by address, or as files; waited for; or only checked. */
 
-import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
+import { serve, type Serving } from "../../harness/peers/serve.ts";
+import { sample } from "../../harness/paths.ts";
 
 let server: TestServer;
-let files: Server;
-let fileUrl: string;
+let files: Serving;
 let pdf: Buffer<ArrayBuffer>;
 
 beforeAll(async () => {
   server = await startServer({ OUTBOUND_ALLOW: "127.0.0.1", DOCUMENTS_PER_JOB_MAX: "5" });
-  pdf = Buffer.from(await readFile(new URL("../../samples/three-pages.pdf", import.meta.url)));
-  files = createServer((request, response) => {
+  pdf = Buffer.from(sample("three-pages.pdf"));
+  files = await serve((request, response) => {
     const isThere = request.url?.startsWith("/three-pages.pdf") === true;
     response.writeHead(isThere ? 200 : 404).end(isThere ? pdf : "");
   });
-  await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
-  fileUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
 });
 
 afterAll(async () => {
@@ -65,7 +61,7 @@ function form(job: string, type?: string): FormData {
 }
 
 describe("documents by address", () => {
-  const url = () => `${fileUrl}/three-pages.pdf?token=secret`;
+  const url = () => `${files.url}/three-pages.pdf?token=secret`;
 
   it.each([
     ["JSON", JSON_TYPE, () => JSON.stringify({ ...LOW, documents: [{ url: url() }], start: true })],
@@ -96,7 +92,7 @@ describe("documents by address", () => {
     expect(response.status).toBe(201);
     expect(told.status).toMatchObject({ code: "creating" });
     expect(told.documents).toEqual([
-      { url: `${fileUrl}/three-pages.pdf`, fileName: "a.pdf", ...LOW },
+      { url: `${files.url}/three-pages.pdf`, fileName: "a.pdf", ...LOW },
     ]);
     const at = `${server.url}/v1/jobs/${told.jobId}`;
     expect((await fetch(`${at}:start`, { method: "POST" })).status).toBe(204);
@@ -107,7 +103,7 @@ describe("documents by address", () => {
   });
 
   it("that cannot be fetched fail the job, with the reason and without the secret", async () => {
-    const asked = { documents: [{ url: `${fileUrl}/missing.pdf?token=secret` }] };
+    const asked = { documents: [{ url: `${files.url}/missing.pdf?token=secret` }] };
     const { response, told } = await post(JSON.stringify(asked), {
       type: JSON_TYPE,
       prefer: "wait=50",

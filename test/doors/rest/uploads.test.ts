@@ -1,9 +1,9 @@
 /** Uploads over real HTTP: good ones, broken ones, and that nothing stays of the broken ones. */
 
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RestServer, startRestDoor, UPLOAD_BYTES_MAX } from "./start-rest-door.ts";
+import { serve, type Serving } from "../../harness/peers/serve.ts";
 
 let server: RestServer;
 let jobId = "";
@@ -393,11 +393,11 @@ describe("a job that takes no more", () => {
 });
 
 describe("a document by address", () => {
-  let source: Server;
+  let source: Serving;
   let address = "";
 
   beforeAll(async () => {
-    source = createServer((request, response) => {
+    source = await serve((request, response) => {
       if (request.url?.startsWith("/ok/") === true) {
         response.setHeader("Content-Type", "application/pdf");
         response.end("%PDF");
@@ -407,16 +407,10 @@ describe("a document by address", () => {
         response.writeHead(404).end();
       }
     });
-    await new Promise<void>((resolve) => {
-      source.listen(0, "127.0.0.1", resolve);
-    });
-    address = `http://127.0.0.1:${(source.address() as AddressInfo).port}`;
+    address = source.url;
   });
 
-  afterAll(() => {
-    source.closeAllConnections();
-    source.close();
-  });
+  afterAll(() => source.close());
 
   const link = async (url: string, init: RequestInit = {}): Promise<Told> => {
     const query = new URLSearchParams({ url });

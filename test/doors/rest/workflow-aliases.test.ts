@@ -1,7 +1,6 @@
 /** WORKFLOW_ALIASES: clients of the Conversion Service go on using the names of workflows and profiles that they know. */
 
 import { mkdtempSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,6 +9,7 @@ import { readConfig } from "../../../src/settings/config.ts";
 import type { JobDocument, WorkflowDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { getJson } from "../../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
+import { sample } from "../../harness/paths.ts";
 
 const ALIASES =
   "Archive PDF/A-2:default=rip-pdf:print, Archive PDF/A-2:web=rip-pdf:thumbnail, Publish=image-serving-publish";
@@ -89,7 +89,7 @@ test("the workflow's own names of profiles go on working, and it runs as itself"
 });
 
 async function pdf(): Promise<Blob> {
-  return new Blob([await readFile(new URL("../../samples/three-pages.pdf", import.meta.url))]);
+  return new Blob([sample("three-pages.pdf")]);
 }
 
 test("a workflow with parameters has other names too", async () => {

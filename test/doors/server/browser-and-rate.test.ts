@@ -1,7 +1,6 @@
 /** Web pages of named origins may call, others may not; and a caller who uses the minute up is told so. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -9,8 +8,8 @@ import { DEFAULT_COMPANY } from "../../../src/core/model/company.ts";
 import { ALL_PERMISSIONS, type Principal } from "../../../src/core/model/principal.ts";
 import { RateLimit } from "../../../src/doors/server/rate-limit.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
+import { CLI } from "../../harness/paths.ts";
 
-const CLI = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
 const SHOP = "https://shop.example";
 
 describe("CORS_ORIGINS", () => {

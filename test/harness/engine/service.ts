@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 import { type App, createApp } from "../../../src/app/app.ts";
 import { type Contract } from "../../../src/contract/contract.ts";
@@ -27,6 +26,7 @@ import type { Timers } from "../../../src/engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../../../src/engine/engine.ts";
 import { readConfig } from "../../../src/settings/config.ts";
 import type { Store } from "../../../src/store/open-store.ts";
+import { XSD_DIR } from "../paths.ts";
 
 export const COMPANY = { id: "company-1", number: 47, name: "Test", createdAt: 0 };
 
@@ -166,8 +166,7 @@ let contract: Contract | undefined;
 
 /** Loaded once for all services of a test file. */
 function theContract(): Contract {
-  const xsdDir = fileURLToPath(new URL("../../../xsd", import.meta.url));
-  contract ??= loadContract({ xsdDir, xmlElementsMax: 100_000 });
+  contract ??= loadContract({ xsdDir: XSD_DIR, xmlElementsMax: 100_000 });
   return contract;
 }
 

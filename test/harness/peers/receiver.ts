@@ -1,14 +1,8 @@
 /** A receiver of callbacks: a real HTTP server that keeps what it gets and answers what the test says. */
-import { once } from "node:events";
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 
 import { onTestFinished, vi } from "vitest";
+import { serve } from "./serve.ts";
 
 export interface Received {
   readonly path: string;
@@ -24,7 +18,7 @@ export interface Receiver {
   readonly received: Received[];
   /** Waits until so many have come; all of them. */
   got(count: number, timeoutMs?: number): Promise<readonly Received[]>;
-  close(): Promise<void>;
+  readonly close: () => void;
 }
 
 /** How the receiver answers; 204 without one. */
@@ -34,7 +28,7 @@ const accept: Answering = (response) => void response.writeHead(204).end();
 
 export async function startReceiver(answering: Answering = accept): Promise<Receiver> {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
+  const { url, close } = await serve((request, response) => {
     let body = "";
     request.setEncoding("utf8").on("data", (text: string) => {
       body += text;
@@ -45,11 +39,8 @@ export async function startReceiver(answering: Answering = accept): Promise<Rece
       answering(response, one);
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     received,
     got: async (count, timeoutMs = 10_000) =>
       vi.waitFor(
@@ -61,20 +52,13 @@ export async function startReceiver(answering: Answering = accept): Promise<Rece
         },
         { timeout: timeoutMs, interval: 5 },
       ),
-    close: () => close(server),
+    close,
   };
 }
 
 /** A receiver that goes away with the running test. */
 export async function useReceiver(answering?: Answering): Promise<Receiver> {
   const receiver = await startReceiver(answering);
-  onTestFinished(() => receiver.close());
+  onTestFinished(receiver.close);
   return receiver;
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
 }

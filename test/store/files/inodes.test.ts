@@ -11,9 +11,10 @@ import { startServer } from "../../harness/start-server.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { useStoreIn } from "../../harness/store/data-dir.ts";
 import { smallDisk } from "../../harness/store/small-disk.ts";
+import { samplePath } from "../../harness/paths.ts";
 
 const SIZE = { sizeMb: 64, inodes: 300 };
-const PHOTO = path.join(import.meta.dirname, "../..", "samples", "photo.jpg");
+const PHOTO = samplePath("photo.jpg");
 const INSUFFICIENT = { code: "insufficient-storage" };
 
 /** Makes files until no more fit, and leaves room for so many. Returns their directory. */

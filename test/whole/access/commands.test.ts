@@ -4,12 +4,10 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startServer } from "../../harness/start-server.ts";
 import { basic } from "../../harness/start-required.ts";
-
-const CLI = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
+import { CLI } from "../../harness/paths.ts";
 
 interface Ran {
   readonly code: number;

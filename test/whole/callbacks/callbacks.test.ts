@@ -1,6 +1,4 @@
 /** Callbacks through the whole server: who is told what, signed how, and what is seen of it. */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -16,8 +14,9 @@ import type {
 import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { type Received, useReceiver } from "../../harness/peers/receiver.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
+import { sample } from "../../harness/paths.ts";
 
-const PDF = readFileSync(fileURLToPath(new URL("../../samples/three-pages.pdf", import.meta.url)));
+const PDF = sample("three-pages.pdf");
 const PUBLISH = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
 const ENDS = ["job.completed", "job.failed", "job.cancelled"];
 

@@ -10,7 +10,7 @@ import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
-import { sample } from "../../harness/sample-files.ts";
+import { sample } from "../../harness/paths.ts";
 
 let service: Service;
 

@@ -6,7 +6,7 @@ import yauzl from "yauzl";
 import { entryNames } from "../../../src/workflows/documents/entry-names.ts";
 import { packageDocuments } from "../../../src/workflows/documents/package.ts";
 import { type File, type Made, type Service, startService } from "../../harness/engine/service.ts";
-import { sample } from "../../harness/sample-files.ts";
+import { sample } from "../../harness/paths.ts";
 
 let service: Service;
 

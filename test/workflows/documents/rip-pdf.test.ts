@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
-import { pdfOf, sample } from "../../harness/sample-files.ts";
+import { pdfOf } from "../../harness/make-pdf.ts";
+import { sample } from "../../harness/paths.ts";
 
 let service: Service;
 

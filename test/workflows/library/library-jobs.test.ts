@@ -10,7 +10,7 @@ import { type Entry, fromBuffer, type ZipFile } from "yauzl";
 import type { ExportJob } from "../../../src/core/model/contract-types.gen.ts";
 import type { Job } from "../../../src/core/model/job.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
-import { sample } from "../../harness/sample-files.ts";
+import { sample } from "../../harness/paths.ts";
 
 const MP4 = Buffer.from("\u0000\u0000\u0000\u0018ftypmp42\u0000\u0000\u0000\u0000", "latin1");
 const QUIET = { emailSetting: "None" };

@@ -10,6 +10,7 @@ import type { Log } from "../../../src/core/ports/base.ts";
 import { buildWall } from "../../../src/workflows/sandbox/build-wall.ts";
 import { findTools } from "../../../src/workflows/sandbox/commands.ts";
 import { NO_WALL } from "../../../src/workflows/sandbox/wall.ts";
+import { MAIN } from "../../harness/paths.ts";
 
 const NOBODY = 65_534;
 const PARENT = join(import.meta.dirname, "planted-parent.mjs");
@@ -150,8 +151,7 @@ describe("the wall that a server builds", () => {
     skip(bwrap === undefined, "SKIPPED, not proved here: there is no bubblewrap");
     // A place in which nobody can make namespaces, as in many containers.
     const poor = ["--unshare-user", "--disable-userns", "--bind", "/", "/", "--dev", "/dev"];
-    const main = join(import.meta.dirname, "../../../dist/main.js");
-    const { status, stderr, stdout } = spawnSync(bwrap ?? "", [...poor, process.execPath, main], {
+    const { status, stderr, stdout } = spawnSync(bwrap ?? "", [...poor, process.execPath, MAIN], {
       encoding: "utf8",
       timeout: 60_000,
       env: {

@@ -13,7 +13,7 @@ import {
 } from "../../../src/workflows/upload/opened-directories.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
-import { sample } from "../../harness/sample-files.ts";
+import { sample } from "../../harness/paths.ts";
 
 const MP4 = Buffer.from(
   "\u0000\u0000\u0000\u0018ftypmp42\u0000\u0000\u0000\u0000mp42isom",

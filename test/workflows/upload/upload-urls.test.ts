@@ -1,7 +1,5 @@
 /** upload-urls from submit to library, fetching from a real web server through the real address guard. */
 
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -16,8 +14,9 @@ import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { COMPANY, type Service, startService } from "../../harness/engine/service.ts";
-import { sample } from "../../harness/sample-files.ts";
 import { pathOf } from "../../harness/store/contents.ts";
+import { serve, type Serving } from "../../harness/peers/serve.ts";
+import { sample } from "../../harness/paths.ts";
 
 const FILES: Readonly<Record<string, { readonly type: string; readonly content: Uint8Array }>> = {
   "/photo.jpg": { type: "image/jpeg", content: sample("photo.jpg") },
@@ -28,7 +27,7 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly content: 
   "/nameless": { type: "application/vnd.special; v=1", content: Buffer.from("special") },
 };
 
-let server: Server;
+let server: Serving;
 let base: string;
 let service: Service;
 const fetcher = openFetcher({
@@ -37,7 +36,7 @@ const fetcher = openFetcher({
 });
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await serve((request, response) => {
     if (request.url === "/hangs") {
       response.writeHead(200).write("a");
       return;
@@ -52,13 +51,11 @@ beforeAll(async () => {
     });
     response.end(file?.content ?? "no such file");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  base = server.url;
 });
 
 afterAll(async () => {
   await fetcher.close();
-  server.closeAllConnections();
   server.close();
 });
 

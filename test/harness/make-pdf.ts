@@ -1,12 +1,6 @@
-/** The sample files, and small ones made on the spot. */
+/** Small PDFs made on the spot. */
 
-import { readFileSync } from "node:fs";
 import { PDFDocument, rgb } from "pdf-lib";
-
-/** The bytes of a file of test/samples. */
-export function sample(name: string): Buffer {
-  return readFileSync(new URL(`../samples/${name}`, import.meta.url));
-}
 
 /** A PDF of empty pages, each with a box, of these sizes in points. */
 export async function pdfOf(sizes: readonly (readonly [number, number])[]): Promise<Uint8Array> {
