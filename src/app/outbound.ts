@@ -2,7 +2,7 @@
 
 import type { Base } from "./base.ts";
 import type { Contract } from "../contract/contract.ts";
-import { mailOf } from "../messages/mail.ts";
+import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
 import { type ClosableSender } from "../outbound/callback-sender.ts";
 import { standardStyle } from "../outbound/callback-styles/standard.ts";

@@ -17,7 +17,7 @@ import type {
   Outputs,
   TaskKind,
   TaskOf,
-} from "./sandbox/messages.ts";
+} from "./sandbox/task-types.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 
 /** The one output of a task. Throws WorkflowFailure. */

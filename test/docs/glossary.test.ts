@@ -36,3 +36,13 @@ it.each(PAGES)("%s uses no word that is none", (page) => {
   const prose = readPage(page).replaceAll(/```.*?```|`[^`]*`/gsu, "");
   expect(prose.match(new RegExp(`\\b(?:${NEVER.join("|")})s?\\b`, "giu")) ?? []).toEqual([]);
 });
+
+it("names a file for a word that speaks of it", () => {
+  const rows = Array.from(WORDS.matchAll(/^\| \*\*([a-z ]+)\*\*.*`(src\/[^`]+\.ts)` \|$/gmu));
+  expect(rows.length).toBeGreaterThan(20);
+  const silent = rows.filter(([, word = "", file = ""]) => {
+    const spelt = word.replaceAll(" ", "[-_ ]?");
+    return !new RegExp(spelt, "iu").test(file + readPage(file));
+  });
+  expect(silent.map(([, word, file]) => `${word}: ${file}`)).toEqual([]);
+});

@@ -3,8 +3,8 @@
 import { expect, it } from "vitest";
 
 import { isLanguage } from "../../src/messages/languages.ts";
-import { logText } from "../../src/messages/log.ts";
-import { mailOf } from "../../src/messages/mail.ts";
+import { logText } from "../../src/messages/write-log.ts";
+import { mailOf } from "../../src/messages/write-mail.ts";
 
 const EVENT = {
   jobId: "j",

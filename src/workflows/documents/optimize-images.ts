@@ -9,7 +9,7 @@ import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../image-files.ts";
-import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox/messages.ts";
+import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 const declaration: WorkflowDeclaration = {

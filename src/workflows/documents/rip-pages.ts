@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
 import { fileContent } from "../file-content.ts";
-import type { RenderPdfTask } from "../sandbox/messages.ts";
+import type { RenderPdfTask } from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export interface RipInput {

@@ -1,7 +1,7 @@
 /** Image serving modifiers such as `wid=300&fmt=png`: the part of them that can be done here, and the names of the rest. */
 
 import type { ImageEdit } from "../image-files.ts";
-import type { ImageFormat } from "../sandbox/messages.ts";
+import type { ImageFormat } from "../sandbox/task-types.ts";
 
 export interface Modifiers {
   readonly edit: ImageEdit;

@@ -15,7 +15,7 @@ import {
   type ToldImage,
   type ToldPage,
   type TaskKind,
-} from "./messages.ts";
+} from "./task-types.ts";
 
 const PAGE_MAX = 10_000_000;
 const SIDE_MAX = 10_000_000;

@@ -2,7 +2,7 @@
 
 import type { Log } from "../../core/ports/base.ts";
 import { candidateWalls, PROCESSES_MAX, type WallNeeds } from "./candidates.ts";
-import { findTools, type Tools } from "./commands.ts";
+import { findTools, type Tools } from "./wall-commands.ts";
 import { type ProbeSetting, probeWall } from "./probe.ts";
 import { isShortage } from "./spawn.ts";
 import { NO_WALL, type Protection, PROTECTIONS, type Wall } from "./wall.ts";

@@ -11,7 +11,7 @@ import {
   type OwnUsers,
   type Tools,
   withoutPrivileges,
-} from "./commands.ts";
+} from "./wall-commands.ts";
 import type { Cell, Wall } from "./wall.ts";
 
 export interface WallNeeds {

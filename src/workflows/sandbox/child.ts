@@ -8,7 +8,7 @@ import { type Answer, isReady, readAnswer } from "./answers.ts";
 import { clearCell, makeCell, putInput, removeCell } from "./cell.ts";
 import { SandboxLink } from "./link.ts";
 import { residentBytes } from "./memory.ts";
-import type { Outputs, TaskKind, TaskOf, ToChild } from "./messages.ts";
+import type { Outputs, TaskKind, TaskOf, ToChild } from "./task-types.ts";
 import { spawnProgram } from "./spawn.ts";
 import { insideCell, takeTold } from "./task-files.ts";
 import { type ChildLimits, crashed, misbehaved, tooLate, tooMuchMemory } from "./verdicts.ts";

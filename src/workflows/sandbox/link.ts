@@ -6,7 +6,7 @@
 
 import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import type { ToChild } from "./messages.ts";
+import type { ToChild } from "./task-types.ts";
 
 /** Longer than any answer that our own tasks give. */
 const LINE_BYTES_MAX = 64 * 1024;

@@ -1,7 +1,7 @@
 /** The pool of sandbox children: starts one when a task needs it, keeps it warm for the next, ends it when idle for long. */
 
 import { FairSlots } from "../../core/slots/fair-slots.ts";
-import type { TaskKind, TaskOf } from "./messages.ts";
+import type { TaskKind, TaskOf } from "./task-types.ts";
 import { compiledProgram } from "./code.ts";
 import { SandboxChild } from "./child.ts";
 import type { ChildLimits } from "./verdicts.ts";

@@ -6,7 +6,7 @@
  * limited from outside. The price is about 0.1 s to start one, which warm children pay once.
  */
 
-import type { Outputs, TaskKind, TaskOf } from "./messages.ts";
+import type { Outputs, TaskKind, TaskOf } from "./task-types.ts";
 
 export interface TaskUse<K extends TaskKind> {
   /** Whose file it is: owners take turns, and a child that worked for one of them never sees a file of another. */

@@ -13,7 +13,7 @@ import {
   type TaskOf,
   type ToChild,
   type Told,
-} from "./messages.ts";
+} from "./task-types.ts";
 
 /** Hands out an output; resolves when the parent has taken it, so that a task cannot run ahead of its reader. */
 export type Emit<Output> = (output: Output) => Promise<void>;

@@ -8,7 +8,7 @@ import {
   type TaskKind,
   type Told,
   type ToldPage,
-} from "./messages.ts";
+} from "./task-types.ts";
 import type { Cell } from "./wall.ts";
 
 /** The same task with the paths that the child sees. */

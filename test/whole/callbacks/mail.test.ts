@@ -13,7 +13,7 @@ import type {
   JobDocument,
   ResultDocument,
 } from "../../../src/core/model/contract-types.gen.ts";
-import { mailOf } from "../../../src/messages/mail.ts";
+import { mailOf } from "../../../src/messages/write-mail.ts";
 import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { SOAP } from "../../harness/wires.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";

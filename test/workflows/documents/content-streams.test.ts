@@ -6,7 +6,7 @@ import { cancelJob } from "../../../src/core/jobs/cancel-job.ts";
 import type { BlobStore } from "../../../src/core/ports/files.ts";
 import { packageDocuments } from "../../../src/workflows/documents/package.ts";
 import { ripPdf } from "../../../src/workflows/documents/rip-pdf.ts";
-import type { RenderedPage, RenderPdfTask } from "../../../src/workflows/sandbox/messages.ts";
+import type { RenderedPage, RenderPdfTask } from "../../../src/workflows/sandbox/task-types.ts";
 import type { Sandbox } from "../../../src/workflows/sandbox/sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { openFiles } from "../../harness/made-job.ts";

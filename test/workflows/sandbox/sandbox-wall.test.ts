@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Log } from "../../../src/core/ports/base.ts";
 import { buildWall } from "../../../src/workflows/sandbox/build-wall.ts";
-import { findTools } from "../../../src/workflows/sandbox/commands.ts";
+import { findTools } from "../../../src/workflows/sandbox/wall-commands.ts";
 import { NO_WALL } from "../../../src/workflows/sandbox/wall.ts";
 import { MAIN } from "../../harness/paths.ts";
 

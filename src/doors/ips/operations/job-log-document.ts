@@ -5,7 +5,7 @@ import type { JobLog, JobLogDetail } from "../../../core/model/contract-types.ge
 import { assetHandle } from "../../../core/model/asset.ts";
 import type { Event } from "../../../core/model/event.ts";
 import type { TalliedJob } from "../../../core/ips/list-active-jobs.ts";
-import { logText } from "../../../messages/log.ts";
+import { logText } from "../../../messages/write-log.ts";
 import { companyHandle } from "../words/company-handle.ts";
 import type { Calling } from "./operation.ts";
 import { filesAsked } from "../words/job-element.ts";

@@ -1,6 +1,6 @@
 /** Re-encodes one image with sharp. Runs in the sandbox only. */
 
-import type { ConvertImageTask, ToldImage } from "../messages.ts";
+import type { ConvertImageTask, ToldImage } from "../task-types.ts";
 import type { Emit } from "../serve.ts";
 import {
   encode,

@@ -3,7 +3,7 @@
 import type { Metadata, Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import type { EditImageTask, ToldImage } from "../messages.ts";
+import type { EditImageTask, ToldImage } from "../task-types.ts";
 import type { Emit } from "../serve.ts";
 import {
   encode,

@@ -3,7 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Metadata, Sharp } from "sharp";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import type { ImageFormat, ToldImage } from "../messages.ts";
+import type { ImageFormat, ToldImage } from "../task-types.ts";
 import type { Emit } from "../serve.ts";
 
 const INPUT_PIXELS_MAX = 100_000_000;

@@ -1,6 +1,6 @@
 /** Reads what an image measures, without decoding it. Runs in the sandbox only. */
 
-import type { InspectedImage, InspectImageTask } from "../messages.ts";
+import type { InspectedImage, InspectImageTask } from "../task-types.ts";
 import type { Emit } from "../serve.ts";
 import { imageFailure, INPUT_SETTINGS } from "./image-codec.ts";
 import { sharp } from "./image-library.ts";

@@ -10,7 +10,7 @@ import {
   pagePath,
   type RenderPdfTask,
   type ToldPage,
-} from "../messages.ts";
+} from "../task-types.ts";
 import type { Emit } from "../serve.ts";
 import { sharp } from "./image-library.ts";
 
