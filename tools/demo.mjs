@@ -1,19 +1,12 @@
 /** `npm run demo`: the same PDF through JSON, XML and SOAP on a throw-away server, with progress, results and a table. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  createReadStream,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { createReadStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import soap from "soap";
@@ -62,55 +55,44 @@ async function serveFile() {
   };
 }
 
-/** A request that must succeed; otherwise the problem is shown as the server told it. */
-async function call(url, init) {
-  const response = await fetch(url, init);
-  if (!response.ok) {
-    throw new Error(`${init?.method ?? "GET"} ${url}: ${response.status} ${await response.text()}`);
-  }
-  return response;
-}
-
-async function upload(url, jobId) {
-  const form = new FormData();
-  form.append("data", new Blob([readFileSync(pdf)], { type: "application/pdf" }), basename(pdf));
-  await call(`${url}/v1/jobs/${jobId}/data`, { method: "POST", body: form });
-  await call(`${url}/v1/jobs/${jobId}:start`, { method: "POST" });
+async function upload(client, jobId) {
+  await client.upload(jobId, pdf, { contentType: "application/pdf" });
+  await client.start(jobId);
   return jobId;
 }
 
-/** Door 1: JSON over REST. */
-async function submitJson(url) {
-  const response = await call(`${url}/v1/jobs`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      name: "Demo by JSON",
-      workflow: "rip-pdf",
-      options: [{ name: "resolution", value: "150" }],
-    }),
+/** Door 1: JSON over REST, by the client for TypeScript and JavaScript. */
+async function submitJson({ client }) {
+  const { jobId } = await client.submit({
+    name: "Demo by JSON",
+    workflow: "rip-pdf",
+    options: [{ name: "resolution", value: "150" }],
   });
-  return upload(url, (await response.json()).jobId);
+  return upload(client, jobId);
 }
 
-/** Door 2: the same in XML over REST. */
-async function submitXml(url) {
-  const response = await call(`${url}/v1/jobs`, {
+/** Door 2: the same in XML over REST, by hand. */
+async function submitXml({ client, url }) {
+  const response = await fetch(`${url}/v1/jobs`, {
     method: "POST",
     headers: { "Content-Type": "application/xml", Accept: "application/xml" },
     body: `<job><name>Demo by XML</name><workflow>rip-pdf</workflow>
       <options><option><name>resolution</name><value>150</value></option></options></job>`,
   });
-  const jobId = /<jobId>([^<]+)/u.exec(await response.text())?.[1];
-  return upload(url, jobId);
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(`The XML was refused: ${response.status} ${text}`);
+  }
+  return upload(client, /<jobId>([^<]+)/u.exec(text)?.[1]);
 }
 
 /** Door 3: SOAP submitJob, by a SOAP client that knows nothing but the WSDL. */
-async function submitSoap(url, fileUrl) {
-  const client = await soap.createClientAsync(`${url}/scene7/services/IpsApiService?wsdl`);
-  await client.submitJobAsync({
+async function submitSoap({ client, url, fileUrl }) {
+  const name = "Demo by SOAP";
+  const ips = await soap.createClientAsync(`${url}/scene7/services/IpsApiService?wsdl`);
+  await ips.submitJobAsync({
     companyHandle: "c|1",
-    jobName: "Demo by SOAP",
+    jobName: name,
     uploadUrlsJob: {
       urlArray: { items: [{ sourceUrl: fileUrl, destPath: "Demo/three-pages.pdf" }] },
       overwrite: true,
@@ -120,45 +102,52 @@ async function submitSoap(url, fileUrl) {
       emailSetting: "None",
     },
   });
-  const jobs = await (await call(`${url}/v1/jobs`)).json();
-  return jobs.find(({ name }) => name === "Demo by SOAP").jobId;
+  for await (const job of client.list()) {
+    if (job.name === name) {
+      return job.jobId;
+    }
+  }
+  throw new Error("The job that came by SOAP is not in the list.");
 }
 
 /** Shows a bar until the job has ended. */
-async function follow(url, label, jobId) {
-  for (;;) {
-    const job = await (await call(`${url}/v1/jobs/${jobId}`)).json();
-    const width = Math.round(job.progress * 30);
-    const bar = "█".repeat(width) + "░".repeat(30 - width);
-    const line = `${label.padEnd(5)} ${bar} ${String(Math.round(job.progress * 100)).padStart(3)} %  ${job.status.message}`;
-    process.stdout.write(
-      process.stdout.isTTY ? `\r\u001b[K${line}` : job.status.code === "completed" ? line : "",
-    );
-    if (job.status.code === "completed") {
-      process.stdout.write("\n");
-      return;
+async function follow(client, label, jobId) {
+  let progress = 0;
+  let message = "";
+  const line = () => {
+    const bar = "█".repeat(Math.round(progress * 30)).padEnd(30, "░");
+    return `${label.padEnd(5)} ${bar} ${String(Math.round(progress * 100)).padStart(3)} %  ${message}`;
+  };
+  const onProgress = (news) => {
+    progress = news.progress ?? progress;
+    message = news.event?.message ?? message;
+    if (process.stdout.isTTY) {
+      process.stdout.write(`\r\u001b[K${line()}`);
     }
-    await pause(50);
-  }
+  };
+  ({
+    progress,
+    status: { message },
+  } = await client.waitFor(jobId, { onProgress }));
+  process.stdout.write(`${process.stdout.isTTY ? "\r\u001b[K" : ""}${line()}\n`);
 }
 
 /** Downloads all results of a job and returns a row for each. */
-async function download(url, label, jobId) {
+async function download(client, label, jobId) {
   const dir = join(work, "results", label);
   mkdirSync(dir, { recursive: true });
-  const { dataList } = await (await call(`${url}/v1/jobs/${jobId}/result`)).json();
   const rows = [];
-  for (const { resultId, fileName, contentType, properties } of dataList) {
-    const response = await call(`${url}/v1/jobs/${jobId}/result/${resultId}`);
-    const bytes = Buffer.from(await response.arrayBuffer());
-    writeFileSync(join(dir, fileName), bytes);
+  for (const { resultId, fileName, contentType, properties } of (await client.result(jobId))
+    .dataList) {
+    const { content, sizeBytes } = await client.download(jobId, resultId);
+    await writeFile(join(dir, fileName), content);
     const of = Object.fromEntries(properties.map(({ name, value }) => [name, value]));
     rows.push({
       door: label,
       file: fileName,
       type: contentType,
       pixels: `${of.width} x ${of.height}`,
-      bytes: bytes.length,
+      bytes: sizeBytes,
     });
   }
   return rows;
@@ -170,16 +159,15 @@ try {
   console.log("Jobgate demo: one PDF, three doors, the same pages.\n");
   [server, files] = await Promise.all([startServer(), serveFile()]);
   console.log(`server  ${server.url} (throw-away)\nfile    ${basename(pdf)}, 3 pages\n`);
-  const doors = [
-    ["JSON", () => submitJson(server.url)],
-    ["XML", () => submitXml(server.url)],
-    ["SOAP", () => submitSoap(server.url, files.url)],
-  ];
+  const { createClient } = await import("../dist/client/client.js");
+  const client = createClient({ url: server.url });
+  const at = { client, url: server.url, fileUrl: files.url };
+  const doors = { JSON: submitJson, XML: submitXml, SOAP: submitSoap };
   const rows = [];
-  for (const [label, submit] of doors) {
-    const jobId = await submit();
-    await follow(server.url, label, jobId);
-    rows.push(...(await download(server.url, label, jobId)));
+  for (const [label, submit] of Object.entries(doors)) {
+    const jobId = await submit(at);
+    await follow(client, label, jobId);
+    rows.push(...(await download(client, label, jobId)));
   }
   console.log();
   console.table(rows);
