@@ -14,6 +14,7 @@ import {
   startRequired,
 } from "../harness/start-required.ts";
 import { type TestServer, startServer } from "../harness/start-server.ts";
+import { envelope, UNVERSIONED } from "../harness/ips-message.ts";
 
 const PUBLIC_URL = "https://jobs.example";
 const ID = "01a20182-c10f-74d0-a377-f9abbe861e18";
@@ -37,7 +38,7 @@ const SOAP_CALL = {
   method: "POST",
   door: "soap",
   headers: { "Content-Type": "text/xml" },
-  body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><getCompanyInfoParam xmlns="http://www.scene7.com/IpsApi/xsd"/></e:Body></e:Envelope>',
+  body: envelope({ body: `<getCompanyInfoParam xmlns="${UNVERSIONED}"/>` }),
 };
 
 const ASKED: readonly Asked[] = [

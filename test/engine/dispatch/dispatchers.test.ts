@@ -17,7 +17,7 @@ import { systemClock } from "../../../src/platform/clock.ts";
 import { NEVER } from "../../../src/store/runs/lines.ts";
 import { openStore, type Store, type StoreOptions } from "../../../src/store/open-store.ts";
 import { CutProxy } from "../../harness/peers/cut-proxy.ts";
-import { inLine } from "./in-line.ts";
+import { inLine } from "../../harness/engine/in-line.ts";
 import { type DispatcherUnderTest, describeDispatcher } from "../../ports/dispatcher-suite.ts";
 import { COMPANY, ids, newJob } from "../../harness/store/samples.ts";
 import {

@@ -2,9 +2,8 @@
 
 import { expect, it, vi } from "vitest";
 import type { Schedule } from "../../../src/core/model/schedule.ts";
-import { EmbeddedDispatcher } from "../../../src/engine/dispatch/embedded-dispatcher.ts";
-import { Firer, FIRINGS_AT_ONCE } from "../../../src/engine/schedules/firer.ts";
-import { inLine } from "../dispatch/in-line.ts";
+import { FIRINGS_AT_ONCE } from "../../../src/engine/schedules/firer.ts";
+import { firingDispatcher } from "../../harness/engine/firing-dispatcher.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
 import { COMPANY, openService, type Service } from "../../harness/engine/service.ts";
 import { workflowOf } from "../../harness/engine/workflows.ts";
@@ -31,25 +30,7 @@ it(`${SCHEDULES} schedules due in the same second are fired within seconds`, asy
     });
   }
   time.advance(24 * 3_600_000);
-  const none = { workers: 0, take: async () => undefined };
-  const firer = new Firer(service.ports);
-  const dispatcher = new EmbeddedDispatcher({
-    ...service.ports,
-    tickets: service.store.lines,
-    timers: time,
-    handlers: {
-      run: none,
-      deliver: none,
-      close: none,
-      fire: inLine({
-        ...service.ports,
-        store: service.store,
-        timers: time,
-        workers: FIRINGS_AT_ONCE,
-        take: async (ticket) => firer.take(ticket),
-      }),
-    },
-  });
+  const dispatcher = firingDispatcher(service, time, FIRINGS_AT_ONCE);
   const startedMs = performance.now();
   await dispatcher.start();
   await vi.waitFor(

@@ -19,9 +19,7 @@ import { Problem } from "../../../src/core/model/problem.ts";
 import type { Schedule } from "../../../src/core/model/schedule.ts";
 import { addJob } from "../../../src/core/submissions/add-job.ts";
 import type { Workflow } from "../../../src/core/ports/workflow-context.ts";
-import { EmbeddedDispatcher } from "../../../src/engine/dispatch/embedded-dispatcher.ts";
-import { Firer } from "../../../src/engine/schedules/firer.ts";
-import { inLine } from "../dispatch/in-line.ts";
+import { firingDispatcher } from "../../harness/engine/firing-dispatcher.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
 import {
   COMPANY,
@@ -158,28 +156,7 @@ describe("a schedule", () => {
     for (let count = 0; count < 40; count += 1) {
       await add(service);
     }
-    const none = { workers: 0, take: async () => undefined };
-    const dispatchers = [1, 2, 3].map(() => {
-      const firer = new Firer(service.ports);
-      return new EmbeddedDispatcher({
-        ...service.ports,
-        tickets: service.store.lines,
-        timers: time,
-        handlers: {
-          run: none,
-          deliver: none,
-          close: none,
-          fire: inLine({
-            ...service.ports,
-            store: service.store,
-            timers: time,
-            workers: 7,
-            atOnce: 7,
-            take: async (ticket) => firer.take(ticket),
-          }),
-        },
-      });
-    });
+    const dispatchers = [1, 2, 3].map(() => firingDispatcher(service, time, 7));
     await Promise.all(dispatchers.map(async (dispatcher) => dispatcher.start()));
     for (const hour of [1, 2]) {
       time.advance(HOUR_MS);

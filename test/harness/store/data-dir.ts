@@ -8,7 +8,7 @@ import { openStore, type Store, type StoreOptions } from "../../../src/store/ope
 import { ids } from "./samples.ts";
 
 /** A new empty directory; the caller removes it. */
-function newDataDir(): Promise<string> {
+export function newDataDir(): Promise<string> {
   return mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
 }
 

@@ -1,54 +1,20 @@
 /** Lists of jobs are read along an index, whatever is asked: so 100,000 jobs list as fast as ten. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { JobFilter } from "../../../src/core/ports/jobs.ts";
 import { jobSizes, listJobs } from "../../../src/store/jobs/job-lists.ts";
-import { migrate } from "../../../src/store/schema/migrations.ts";
-import { openSqlite } from "../../../src/store/databases/sqlite.ts";
-import type { Database } from "../../../src/store/databases/database.ts";
+import { useQueryPlans } from "../../harness/store/query-plans.ts";
 
-let folder: string;
-let db: Database;
-const asked: RootOperationNode[] = [];
-
-const listening: KyselyPlugin = {
-  transformQuery({ node }) {
-    asked.push(node);
-    return node;
-  },
-  transformResult: async ({ result }) => result,
-};
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "jobgate-lists-"));
-  ({ db } = openSqlite(join(folder, "jobgate.db")));
-  await migrate(db);
-});
-
-afterAll(async () => {
-  await db.destroy();
-  await rm(folder, { recursive: true, force: true });
-});
+const { statementsOf, planOf } = useQueryPlans();
 
 async function plansOf(filter: JobFilter, isAscending: boolean): Promise<readonly string[]> {
-  asked.length = 0;
   const page = { limit: 51, isAscending, ...filter };
   const scope = { companyId: "company-1" };
-  await listJobs(db.withPlugin(listening), scope, page);
-  await jobSizes(db.withPlugin(listening), scope, page);
-  const plans = [];
-  for (const node of asked) {
-    const { sql, parameters } = db.getExecutor().compileQuery(node, { queryId: "plan" });
-    const { rows } = await db.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
-    );
-    plans.push(rows.map(({ detail }) => detail).join("; "));
-  }
-  return plans;
+  const statements = await statementsOf(async (under) => {
+    await listJobs(under, scope, page);
+    await jobSizes(under, scope, page);
+  });
+  return Promise.all(statements.map(planOf));
 }
 
 const FILTERS: readonly (readonly [string, JobFilter])[] = [
