@@ -7,6 +7,7 @@ import { Problem } from "../core/model/problem.ts";
 import { type Dialect, ownDialect } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { exchange } from "./exchange.ts";
+import { isAtOrBelow, requestPath } from "./http/request-path.ts";
 import { nothingHere } from "./read-only-door.ts";
 
 /** Tells the caller of a request why it is not taken. */
@@ -32,7 +33,7 @@ export function fallback(kit: DoorKit, dialects: readonly Dialect[]): Fallback {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> =>
-    exchange(kit, dialectAt(request.url ?? "", dialects), {
+    exchange(kit, dialectAt(requestPath(request.url ?? ""), dialects), {
       request,
       response,
       act: () => {
@@ -53,10 +54,10 @@ export function fallback(kit: DoorKit, dialects: readonly Dialect[]): Fallback {
 
 const OTHER = ownDialect("other");
 
-function dialectAt(url: string, dialects: readonly Dialect[]): Dialect {
-  const isBelow = (prefix: string): boolean =>
-    url.startsWith(prefix) && /^(?:$|[/?])/u.test(url.slice(prefix.length));
-  return dialects.find(({ prefixes }) => prefixes.some(isBelow)) ?? OTHER;
+function dialectAt(path: string, dialects: readonly Dialect[]): Dialect {
+  const speaks = ({ prefixes }: Dialect): boolean =>
+    prefixes.some((prefix) => isAtOrBelow(path, prefix));
+  return dialects.find(speaks) ?? OTHER;
 }
 
 /** Who calls the bare root wants to know what is here. */

@@ -3,9 +3,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { createTelemetry } from "../../src/platform/telemetry.ts";
+import { exchange as rawExchange } from "../harness/peers/raw-client.ts";
 import {
   addUser,
   basic,
@@ -40,6 +41,16 @@ const SOAP_CALL = {
   headers: { "Content-Type": "text/xml" },
   body: envelope({ body: `<getCompanyInfoParam xmlns="${UNVERSIONED}"/>` }),
 };
+
+const READ_ONLY = {
+  "/docs": ["description", "docs"],
+  "/openapi.json": ["description", "openapi"],
+  "/xsd/job.xsd": ["contract", "xsd"],
+  "/problems": ["problems", "list"],
+  "/metrics": ["operations", "metrics"],
+  "/health/live": ["operations", "live"],
+  "/scene7/webservice/IpsApi.wsdl": ["soap", "wsdl"],
+} as const;
 
 const ASKED: readonly Asked[] = [
   { path: "/v1/jobs", status: 200, door: "rest", operation: "listJobs" },
@@ -76,9 +87,34 @@ const ASKED: readonly Asked[] = [
   { path: "/problems", status: 200, door: "problems", operation: "list" },
   { path: "/problems/gone", status: 200, door: "problems", operation: "explain" },
   { path: "/problems/none", status: 404, door: "problems", operation: "explain" },
+  ...(
+    ["/docs", "/openapi.json", "/xsd/job.xsd", "/problems", "/metrics", "/health/live"] as const
+  ).flatMap((path) => ["OPTIONS", "POST"].map((method) => readOnly(path, method))),
+  { ...readOnly("/scene7/webservice/IpsApi.wsdl", "OPTIONS"), headers: JSON_ONLY },
+  {
+    path: "/scene7/none",
+    method: "OPTIONS",
+    headers: JSON_ONLY,
+    status: 404,
+    door: "soap",
+    operation: "none",
+  },
+  { path: "/V1/nothing", status: 404, door: "rest", operation: "none" },
+  {
+    path: "/scene7/services/IpsApiServiceX",
+    headers: JSON_ONLY,
+    status: 404,
+    door: "soap",
+    operation: "none",
+  },
   { path: "/", status: 404, door: "other", operation: "none" },
   { path: "/problems/%zz", status: 400, door: "other", operation: "none" },
 ];
+
+function readOnly(path: keyof typeof READ_ONLY, method: string): Asked {
+  const [door, operation] = READ_ONLY[path];
+  return { path, method, status: 405, door, operation };
+}
 
 describe("every request", () => {
   let server: TestServer;
@@ -118,6 +154,25 @@ describe("every request", () => {
       expect(await countOf(asked)).toBe(before + 1 + own);
     });
   }
+});
+
+describe("a request that breaks after its head", () => {
+  const BROKEN = "Transfer-Encoding: chunked\r\n\r\nzz\r\n";
+  const HALF = [
+    { what: "POST /v1/jobs", rest: BROKEN, status: 400 },
+    { what: "POST /scene7/services/IpsApiService", rest: BROKEN, status: 400 },
+    { what: "CONNECT jobs.example:443", rest: "X-Other: 1\r\n\r\n", status: 405 },
+  ];
+
+  it.each(HALF)("$what is told under the caller's id", async ({ what, rest, status }) => {
+    const server = await startServer();
+    onTestFinished(() => server.close());
+    const head = `${what} HTTP/1.1\r\nHost: jobs.example\r\nX-Request-Id: ${ID}\r\n`;
+    const answer = await rawExchange(server.url, head + rest);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(answer).toContain(`\r\nX-Request-Id: ${ID}\r\n`);
+    expect(answer).toContain(`"instance":"urn:uuid:${ID}"`);
+  });
 });
 
 describe("with a rate limit", () => {

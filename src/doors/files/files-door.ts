@@ -4,11 +4,11 @@ import { Router } from "express";
 
 import { openExport } from "../../core/library/open-export.ts";
 import { openPublished } from "../../core/library/open-published.ts";
-import { Problem } from "../../core/model/problem.ts";
 import { type Door, type Exchange, ownDialect, type Params } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { type Act, authenticate, exchange } from "../exchange.ts";
 import { answerDownload, type Download } from "../http/download.ts";
+import { demandReading } from "../read-only-door.ts";
 
 const FILES = ownDialect("files");
 
@@ -38,11 +38,7 @@ type Open = (kit: DoorKit, params: Params) => Promise<OpenDownload>;
 function fileAct(open: Open): Act {
   return async (under: Exchange) => {
     const { kit, request, params } = under;
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      throw new Problem("method-not-allowed", "Files here can only be read: use GET or HEAD.", {
-        allow: ["GET", "HEAD"],
-      });
-    }
+    demandReading(request);
     if (kit.isOpen) {
       // Where everybody on this machine is let in, web pages elsewhere are not.
       await authenticate(under, undefined);

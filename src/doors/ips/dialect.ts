@@ -8,6 +8,7 @@ import type { DoorKit } from "../door-kit.ts";
 import { exchange, type Incoming } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
 import { bodyFormat, problemFormat } from "../http/negotiate.ts";
+import { isAtOrBelow, requestPath } from "../http/request-path.ts";
 import { encodeProblem } from "../problems/encode.ts";
 import { PROBLEMS } from "../problems/table.ts";
 import type { AuthHeader } from "./auth-header.ts";
@@ -83,7 +84,7 @@ export const IPS: Dialect = {
   requestHeaders: ["SOAPAction"],
   tell: (problem, under) => {
     const { url = "", headers } = under.request;
-    if (!url.startsWith(SERVICE_PATH)) {
+    if (!isAtOrBelow(requestPath(url), SERVICE_PATH)) {
       return PAGES.tell(problem, under);
     }
     const version = versionOfMediaType(readContentType(headers["content-type"]));

@@ -5,6 +5,7 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Door } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { type Act, exchange } from "../exchange.ts";
+import { demandReading } from "../read-only-door.ts";
 import type { FrontRoute } from "../server/front-routes.ts";
 import { answerCall, IPS, PAGES, type Wire } from "./dialect.ts";
 import { readOperations } from "./operation-table.ts";
@@ -59,11 +60,13 @@ export async function ipsDoor(kit: DoorKit, wsdlFile: string): Promise<Door> {
   router.all("/scene7/UploadFile", postOnly("Files are sent by POST."));
   router.post("/scene7/api/:operation", calls(JSON_TWIN));
   router.all("/scene7/api/:operation", postOnly("Operations are called by POST."));
-  router.get("/scene7{/webservice}/:fileName", (request, response, next) => {
+  router.all("/scene7{/webservice}/:fileName", (request, response, next) => {
     const version = versionOfFileName(request.params.fileName);
-    return version === undefined
-      ? next()
-      : page("wsdl", () => wsdl(version, request))(request, response, next);
+    const act = () => {
+      demandReading(request);
+      return wsdl(version ?? LATEST_VERSION, request);
+    };
+    return version === undefined ? next() : page("wsdl", act)(request, response, next);
   });
   // The address that is called all the time.
   const frontRoute: FrontRoute = (path, method) =>

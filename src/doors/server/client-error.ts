@@ -1,4 +1,4 @@
-/** Answers to what never becomes a request: unreadable HTTP, endless headers, a request line that never ends. */
+/** Answers to what never becomes a whole request: unreadable HTTP, endless headers, a request line that never ends, a broken body. */
 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -7,7 +7,7 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Connections } from "./connections.ts";
 
 /**
- * Node's "clientError" listener: writes a problem as JSON, because no Accept could be read, and closes the connection.
+ * Node's "clientError" listener: writes a problem as JSON, because often no head could be read, and closes the connection.
  * Without one Node would answer with an empty body or none.
  */
 export function clientErrorListener(
@@ -28,7 +28,7 @@ export function clientErrorListener(
       socket.destroy();
       return;
     }
-    connections.end(socket, problemOfParser(error.code));
+    connections.end(socket, problemOfParser(error.code), underWay[0]?.req);
   };
 }
 

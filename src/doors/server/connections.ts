@@ -1,10 +1,12 @@
 /** The connections of an HTTP server: how many there may be, what each has under way, and when one is let go. */
 
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 import { Problem } from "../../core/model/problem.ts";
+import { sentRequestId } from "../http/request-trace.ts";
 import { closeWithProblem } from "./close-with-problem.ts";
 
 export interface ConnectionLimits {
@@ -73,9 +75,10 @@ export class Connections {
     };
   }
 
-  /** The last word on a connection whose request is not to be had. */
-  end(socket: Duplex, problem: Problem): void {
-    closeWithProblem(socket, problem, this.#limits.publicUrl);
+  /** The last word on a connection whose request is not to be had, under the request's id where its head was read. */
+  end(socket: Duplex, problem: Problem, request?: IncomingMessage): void {
+    const requestId = (request && sentRequestId(request)) ?? randomUUID();
+    closeWithProblem(socket, problem, { requestId, publicUrl: this.#limits.publicUrl });
   }
 
   /** The responses under way on a connection, the oldest first. */

@@ -66,10 +66,10 @@ export function createHttpServer(options: HttpServerOptions): Server {
     connections.watching((request, response) => refuse(expectationProblem(), request, response)),
   );
   server.on("clientError", clientErrorListener(connections));
-  server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
+  server.on("connect", (request: IncomingMessage, socket: Duplex) => {
     // Node hands the connection over; nobody reads it any more.
     socket.resume();
-    connections.end(socket, noTunnel());
+    connections.end(socket, noTunnel(), request);
   });
   return server;
 }

@@ -1,0 +1,13 @@
+/** The path that a request asks for, and what lies below which address. */
+
+/** The path of a request's target, without its query, in whichever form the target came. */
+export function requestPath(target: string): string {
+  const [path = ""] = target.split("?", 1);
+  // RFC 9112 §3.2.2: the absolute form, which clients of proxies send.
+  return path.startsWith("/") || !URL.canParse(path) ? path : new URL(path).pathname;
+}
+
+/** Whether a path is an address or lies below it. Letters in either case, as express finds routes. */
+export function isAtOrBelow(path: string, address: string): boolean {
+  return `${path}/`.toLowerCase().startsWith(`${address}/`.toLowerCase());
+}
