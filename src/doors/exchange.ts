@@ -3,7 +3,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { demand, type Permission, type Principal } from "../core/model/principal.ts";
-import type { Shown } from "../core/ports/access.ts";
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, writeAnswer } from "./http/answer.ts";
@@ -24,7 +23,7 @@ export interface Incoming {
   /** As metrics and log name it, where that is known before the act. */
   readonly operation?: string | undefined;
   /** What the router found in the path. */
-  readonly params?: Params;
+  readonly params?: Params | undefined;
   /** Asked again and again by machines: counted, but not worth a line in the log. */
   readonly isProbe?: boolean;
 }
@@ -81,7 +80,8 @@ export async function exchange(
 function send(under: Exchange, response: ServerResponse, answer: Answer): Promise<void> {
   const { kit, dialect, request, requestId, principal } = under;
   const left = principal && kit.rateLimit?.headersOf(principal, kit.proxies.addressOf(request));
-  const whole = withHeaders(answer, { "X-Request-Id": requestId, ...left });
+  const { status, headers, body } = answer;
+  const whole = { status, headers: { ...headers, "X-Request-Id": requestId, ...left }, body };
   return dialect.finish === undefined
     ? writeAnswer(response, whole)
     : dialect.finish(whole, under).then((finished) => writeAnswer(response, finished));
@@ -96,26 +96,23 @@ export function bodyOf({ kit, request }: Pick<Exchange, "kit" | "request">): Pro
   return readBody(request, { bytesMax: kit.bodyBytesMax, timeoutMs: kit.requestTimeoutMs });
 }
 
-/** Who calls, by what the dialect reads off the request. Throws what authenticate throws; forbidden for whoever may not do this. */
+/**
+ * Who calls, by what the dialect reads off the request. Throws unauthenticated, too-many-requests, unavailable; forbidden
+ * for whoever may not do this, or calls from where nobody is let in.
+ */
 export async function letIn(
   exchange: Exchange,
   demands: Permission | "nothing",
 ): Promise<Principal> {
-  const { dialect, request } = exchange;
-  const principal = await authenticate(exchange, dialect.credentials(request));
+  const { kit, dialect, request } = exchange;
+  const shown = dialect.credentials(request);
+  const principal = await kit.authenticator.authenticate({
+    ...placeOf(request, kit.proxies),
+    shown,
+  });
+  exchange.principal = principal;
   if (demands !== "nothing") {
     demand(principal, demands);
   }
   return principal;
-}
-
-/** Who calls, by what is shown. Throws unauthenticated, forbidden, too-many-requests, unavailable. */
-export async function authenticate(
-  exchange: Exchange,
-  shown: Shown | undefined,
-): Promise<Principal> {
-  const { kit, request } = exchange;
-  const place = placeOf(request, kit.proxies);
-  exchange.principal = await kit.authenticator.authenticate({ ...place, shown });
-  return exchange.principal;
 }

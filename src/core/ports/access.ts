@@ -83,15 +83,15 @@ export interface VerifiedCallers {
 /** What a caller showed to be let in. */
 export interface Credentials {
   /** The request's method; where none is given, nothing is changed. */
-  readonly method?: string;
-  readonly host?: string;
+  readonly method?: string | undefined;
+  readonly host?: string | undefined;
   /** The host that was called, as a proxy tells it whose word is taken. */
-  readonly forwardedHost?: string;
-  readonly origin?: string;
+  readonly forwardedHost?: string | undefined;
+  readonly origin?: string | undefined;
   /** Sec-Fetch-Site: how the page that sends and the server belong together, as the browser sees it. */
-  readonly fetchSite?: string;
+  readonly fetchSite?: string | undefined;
   /** The IP address from which the call came, behind proxies whose word is taken. */
-  readonly address?: string;
+  readonly address?: string | undefined;
   /** Nothing where a caller shows nothing. */
   readonly shown?: Shown | undefined;
 }

@@ -29,12 +29,14 @@ export interface Address {
 export function serve(
   kit: DoorKit,
   address: Address,
-  incoming: Pick<Incoming, "request" | "response" | "params">,
+  { request, response, params }: Pick<Incoming, "request" | "response" | "params">,
 ): Promise<void> {
   const { dialect, operations, actions } = address;
-  const operation = operations.get(incoming.request.method ?? "");
+  const operation = operations.get(request.method ?? "");
   return exchange(kit, dialect, {
-    ...incoming,
+    request,
+    response,
+    params,
     operation: operation?.name,
     act: (under) => {
       demandAction(under.params, actions);

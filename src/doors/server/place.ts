@@ -17,11 +17,11 @@ export function placeOf(request: IncomingMessage, proxies: Proxies): Place {
   const address = proxies.addressOf(request);
   const forwardedHost = proxies.forwardedHostOf(request);
   return {
-    ...(method !== undefined && { method }),
-    ...(host !== undefined && { host }),
-    ...(forwardedHost !== undefined && { forwardedHost }),
-    ...(origin !== undefined && { origin }),
-    ...(typeof fetchSite === "string" && { fetchSite }),
-    ...(address !== undefined && { address }),
+    method,
+    host,
+    forwardedHost,
+    origin,
+    fetchSite: typeof fetchSite === "string" ? fetchSite : undefined,
+    address,
   };
 }
