@@ -17,6 +17,9 @@ const CHECKS = [
   ["dead code in production", bin("knip"), ["--production"]],
 ];
 
+/** More files than these do not fail by chance. */
+const UNSTEADY_MAX = 2;
+
 /** Runs one command; true if it succeeded. */
 function run(name, command, args) {
   const started = performance.now();
@@ -29,8 +32,8 @@ function run(name, command, args) {
 
 function runTests(reportDir) {
   const report = join(reportDir, "report.json");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const succeeded = run("tests", bin("vitest"), [...args, ...process.argv.slice(2)]);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const succeeded = run("tests", bin("vitest"), ["run", ...reporters, ...process.argv.slice(2)]);
   const { testResults, ...counts } = JSON.parse(readFileSync(report, "utf8"));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   for (const { fullName, status } of tests) {
@@ -42,6 +45,22 @@ function runTests(reportDir) {
   console.log(
     `${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${skipped} skipped`,
   );
+  const failed = testResults.filter(({ status }) => status === "failed").map(({ name }) => name);
+  return succeeded || passAlone(failed);
+}
+
+/**
+ * Whether the few files that failed pass without others beside them: a machine that stalls for seconds is no fault of
+ * ours. A fault fails again; a test that does not is named, to be mended.
+ */
+function passAlone(files) {
+  if (files.length === 0 || files.length > UNSTEADY_MAX) {
+    return false;
+  }
+  const succeeded = run("the same tests alone", bin("vitest"), ["run", "--maxWorkers=1", ...files]);
+  if (succeeded) {
+    console.log(`UNSTEADY, failed beside the others and passed alone: ${files.join(", ")}`);
+  }
   return succeeded;
 }
 
