@@ -157,3 +157,6 @@ export interface Route {
 export function deliverTicket({ companyId, host }: Route, dueAt: number): Ticket {
   return { key: `deliver:${companyId} ${host}`, kind: "deliver", companyId, ref: host, dueAt };
 }
+
+/** So long a host that does not answer is left alone at most. */
+export const HOST_PAUSE_MS_MAX = 5 * 60_000;

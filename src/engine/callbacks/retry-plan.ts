@@ -1,5 +1,7 @@
 /** The retry plan: when a callback that did not arrive is tried again. Pure: time and chance come in. */
 
+import { HOST_PAUSE_MS_MAX } from "../../core/model/delivery.ts";
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,9 +44,8 @@ export function retryDelayMs({
 }
 
 const PAUSE_MS = 5 * SECOND_MS;
-const PAUSE_MS_MAX = 5 * MINUTE_MS;
 
 /** How long a host is left alone that did not answer so often in a row. */
 export function hostPauseMs(failures: number): number {
-  return Math.min(PAUSE_MS * 2 ** Math.max(0, failures - 1), PAUSE_MS_MAX);
+  return Math.min(PAUSE_MS * 2 ** Math.max(0, failures - 1), HOST_PAUSE_MS_MAX);
 }

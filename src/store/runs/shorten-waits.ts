@@ -10,11 +10,11 @@ import type { TicketKind } from "../../core/model/ticket.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { putTickets, ticketOf } from "./tickets.ts";
+import { HOST_PAUSE_MS_MAX } from "../../core/model/delivery.ts";
 import { transact } from "../databases/transact.ts";
 
-/** Longer than any sender holds a delivery, and than any host is left alone. */
+/** Longer than any sender holds a delivery. */
 const SENDING_MS_MAX = 60_000;
-const PAUSE_MS_MAX = 5 * 60_000;
 
 /** Returns how many waits were too long. `leaseMs`: how long a run's lease may be. */
 export async function shortenWaits(db: Database, now: number, leaseMs: number): Promise<number> {
@@ -91,7 +91,7 @@ async function shortenDeliveries(tx: Tx, now: number): Promise<number> {
   const hosts = await tx
     .updateTable("delivery_hosts")
     .set({ paused_until: now })
-    .where("paused_until", ">", now + PAUSE_MS_MAX)
+    .where("paused_until", ">", now + HOST_PAUSE_MS_MAX)
     .executeTakeFirst();
   const deliveries = await tx
     .updateTable("deliveries")
