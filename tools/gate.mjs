@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -59,7 +59,9 @@ function passAlone(files) {
   }
   const succeeded = run("the same tests alone", bin("vitest"), ["run", "--maxWorkers=1", ...files]);
   if (succeeded) {
-    console.log(`UNSTEADY, failed beside the others and passed alone: ${files.join(", ")}`);
+    console.log(
+      `UNSTEADY, failed beside the others and passed alone: ${files.map((file) => relative(root, file)).join(", ")}`,
+    );
   }
   return succeeded;
 }

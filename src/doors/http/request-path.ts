@@ -1,8 +1,14 @@
 /** The path that a request asks for, and what lies below which address. */
 
+/** A request's target without its query. */
+export function withoutQuery(target: string): string {
+  const query = target.indexOf("?");
+  return query < 0 ? target : target.slice(0, query);
+}
+
 /** The path of a request's target, without its query, in whichever form the target came. */
 export function requestPath(target: string): string {
-  const [path = ""] = target.split("?", 1);
+  const path = withoutQuery(target);
   // RFC 9112 §3.2.2: the absolute form, which clients of proxies send.
   return path.startsWith("/") || !URL.canParse(path) ? path : new URL(path).pathname;
 }

@@ -3,6 +3,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
 import type { Log } from "../../core/ports/base.ts";
+import { withoutQuery } from "../http/request-path.ts";
 
 /** Answers a request; whatever it rejects with is a mistake of ours. */
 type FrontHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -19,7 +20,7 @@ export function inFront(
   return (request, response) => {
     const url = normalUrl(request.url ?? "");
     request.url = url;
-    const path = pathOf(url);
+    const path = withoutQuery(url);
     for (const route of routes) {
       const handle = route(path, request.method ?? "");
       if (handle !== undefined) {
@@ -39,14 +40,9 @@ const NEEDLESS_ESCAPE = /%(?:2[DE]|3[0-9A]|[46][1-9A-F]|[57][0-9A]|5F|7E)/giu;
 
 /** RFC 3986 §6.2.2.2, and the colon of /v1/jobs/17:start, which some clients escape; queries are decoded where they are read. */
 function normalUrl(url: string): string {
-  const path = pathOf(url);
+  const path = withoutQuery(url);
   return path.includes("%")
     ? path.replaceAll(NEEDLESS_ESCAPE, (escape) => decodeURIComponent(escape)) +
         url.slice(path.length)
     : url;
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf("?");
-  return query < 0 ? url : url.slice(0, query);
 }

@@ -1,4 +1,4 @@
-/** Companies. */
+/** The companies as rows: found by number, id or name, added, listed and disabled, and where their mail goes. */
 
 import type { Company } from "../../core/model/company.ts";
 import type { CompanyStore } from "../../core/ports/access.ts";

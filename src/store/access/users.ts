@@ -1,4 +1,4 @@
-/** Users. */
+/** The users of companies as rows, with the hashes of their passwords. */
 
 import type { UserStore } from "../../core/ports/access.ts";
 import { emailKey, handleKey, type User } from "../../core/model/user.ts";
