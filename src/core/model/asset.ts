@@ -116,6 +116,15 @@ export function parseAssetPath(path: string): { folder: string; fileName: string
   return { folder: segments.slice(0, -1).join("/"), fileName: segments.at(-1) ?? "" };
 }
 
+// Names of ASCII letters, digits, - and _, and dots behind the first: so short that none has too many bytes.
+const PLAIN_PATH = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/u;
+
+/** True for what parseAssetPath can split; the usual path is told by its form. */
+export function isAssetPath(path: string): boolean {
+  const isPlain = path.length <= NAME_BYTES_MAX && PLAIN_PATH.test(path);
+  return isPlain || parseAssetPath(path) !== undefined;
+}
+
 function isName(segment: string): boolean {
   const isDots = segment === "." || segment === "..";
   return segment.trim() !== "" && !isDots && utf8Bytes(segment) <= NAME_BYTES_MAX;

@@ -6,11 +6,27 @@ import { MASK } from "../model/option.ts";
 /** The same document with every field of its parameters that the contract marks as secret masked, however deep. */
 export function withoutParameterSecrets(document: JobDocumentRequest): JobDocumentRequest {
   const { parameters } = document;
-  if (parameters === undefined) {
+  if (parameters === undefined || !holdsSecret(parameters)) {
     return document;
   }
   // The value keeps its shape: texts stay texts.
   return { ...document, parameters: masked(parameters) as typeof parameters };
+}
+
+/** Asked first: most documents hold none, and large ones are not copied for nothing. */
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  if (Array.isArray(value)) {
+    return value.some(holdsSecret);
+  }
+  for (const [name, field] of Object.entries(value)) {
+    if (SECRET_FIELDS.has(name) || holdsSecret(field)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function masked(value: unknown): unknown {

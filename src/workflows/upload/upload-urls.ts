@@ -1,6 +1,6 @@
 /** Workflow upload-urls: fetches files from URLs into the company's library (IPS uploadUrlsJob). */
 
-import { parseAssetPath, PATH_RULE } from "../../core/model/asset.ts";
+import { isAssetPath, parseAssetPath, PATH_RULE } from "../../core/model/asset.ts";
 import type { UploadUrl } from "../../core/model/contract-types.gen.ts";
 import { type Violation, VIOLATIONS_MAX } from "../../core/model/problem.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type WorkflowContext,
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
+import { isHttpUrl } from "../../core/text/http-url.ts";
 import { redactUrl } from "../../core/text/redact-url.ts";
 import { eachFile } from "../each-file.ts";
 import { ipsJob } from "../ips-job.ts";
@@ -58,7 +59,7 @@ function checkUrls(urls: readonly UploadUrl[]): readonly Violation[] {
   }
   const violations: Violation[] = [];
   for (const [index, url] of urls.entries()) {
-    violations.push(...checkUrl(url, `/urlArray/${index}`));
+    checkUrl(url, index, violations);
     if (violations.length >= VIOLATIONS_MAX) {
       break;
     }
@@ -66,25 +67,19 @@ function checkUrls(urls: readonly UploadUrl[]): readonly Violation[] {
   return violations;
 }
 
-function checkUrl(url: UploadUrl, pointer: string): readonly Violation[] {
-  const violations: Violation[] = [];
-  if (!isHttpUrl(url.sourceUrl)) {
+function checkUrl({ sourceUrl, destPath }: UploadUrl, index: number, found: Violation[]): void {
+  if (!isHttpUrl(sourceUrl)) {
     const message = "sourceUrl must be an absolute http or https URL.";
-    violations.push({ pointer: `${pointer}/sourceUrl`, rule: "value", message });
+    found.push({ pointer: `/urlArray/${index}/sourceUrl`, rule: "value", message });
   }
-  if (parseAssetPath(url.destPath) === undefined) {
-    violations.push({ pointer: `${pointer}/destPath`, rule: "value", message: DEST_PATH_RULE });
+  if (!isAssetPath(destPath)) {
+    const message = DEST_PATH_RULE;
+    found.push({ pointer: `/urlArray/${index}/destPath`, rule: "value", message });
   }
-  return violations;
 }
 
 /** What a destPath has to be, for the caller. */
 const DEST_PATH_RULE = `destPath must be ${PATH_RULE}`;
-
-function isHttpUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === "http:" || url?.protocol === "https:";
-}
 
 function incomingFile(
   context: WorkflowContext,
