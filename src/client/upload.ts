@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 
-import type { OptionList } from "../core/model/contract-types.gen.ts";
+import type { Option } from "../core/model/contract-types.gen.ts";
 
 /** A path, bytes in memory, or a stream, which can be sent only once. */
 export type UploadSource = string | Blob | Uint8Array | AsyncIterable<Uint8Array>;
@@ -14,7 +14,7 @@ export interface UploadOptions {
   readonly fileName?: string;
   readonly contentType?: string;
   /** They override those of the job for this document. */
-  readonly options?: OptionList;
+  readonly options?: readonly Option[];
   /** Called after each piece. `totalBytes` is undefined for streams. */
   readonly onProgress?: (sentBytes: number, totalBytes: number | undefined) => void;
   /** A repetition with the same key adds the document once. */

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import type { Client } from "../client/client.ts";
-import type { ResultDataList } from "../core/model/contract-types.gen.ts";
+import type { ResultData } from "../core/model/contract-types.gen.ts";
 import type { Progress } from "./progress.ts";
 
 export interface FetchOptions {
   readonly jobId: string;
-  readonly results: ResultDataList;
+  readonly results: readonly ResultData[];
   /** Made where it is missing. */
   readonly directory: string;
   readonly progress: Progress;

@@ -1,7 +1,7 @@
 /** Writes the contract's types as TypeScript, so that core and workflows speak of fields without declaring them again. */
 
 import type { Direction } from "../contract.ts";
-import type { Field, ObjectType, SchemaModel, SimpleType, Type } from "../xsd/model.ts";
+import type { Field, ListType, ObjectType, SchemaModel, SimpleType, Type } from "../xsd/model.ts";
 
 const HEADER = `/** The contract's types, generated from xsd/ by \`npm run generate\`. Do not edit. */
 `;
@@ -28,7 +28,9 @@ export function generateTypes(models: readonly SchemaModel[]): string {
   for (const model of models) {
     const types = reachableTypes([...model.roots.values()].map((root) => root.type));
     for (const type of types) {
-      addDeclaration(declarations, type);
+      if (!isPlainList(type)) {
+        addDeclaration(declarations, type);
+      }
       for (const field of fieldsOf(type).filter(({ isSecret }) => isSecret === true)) {
         secrets.add(field.name);
       }
@@ -45,11 +47,10 @@ function declareSecrets(names: readonly string[]): string {
 }
 
 function addDeclaration(declarations: Map<string, string>, type: Type): void {
-  const texts = isTwofold(type)
-    ? [declare(type, "answer"), declare(type, "request")]
-    : [declare(type, "answer")];
+  const text = isTwofold(type)
+    ? `${declare(type, "answer")}\n${declare(type, "request")}`
+    : declare(type, "answer");
   const known = declarations.get(type.name);
-  const text = texts.join("\n");
   if (known === undefined || known === text) {
     declarations.set(type.name, text);
   } else {
@@ -98,11 +99,15 @@ function declare(type: Type, direction: Direction): string {
   if (type.kind === "list") {
     return `${doc}export type ${name} = readonly ${reference(type.item.type, direction)}[];\n`;
   }
-  const fields = type.fields.filter(
-    (field) => direction === "answer" || field.answer === undefined,
+  // What an answer says like the request is inherited: more fields, and lists of things with more fields.
+  const base = direction === "answer" && isTwofold(type) ? ` extends ${type.name}Request` : "";
+  const fields = type.fields.filter((field) =>
+    direction === "request"
+      ? field.answer === undefined
+      : base === "" || field.answer !== undefined || isTwofold(field.type),
   );
   const lines = fields.map((field) => declareField(field, { type, direction }));
-  return `${doc}export interface ${name} {\n${lines.join("")}}\n${choiceNames(type, name)}`;
+  return `${doc}export interface ${name}${base} {\n${lines.join("")}}\n${choiceNames(type, name)}`;
 }
 
 function declareField(
@@ -130,7 +135,15 @@ function choiceNames(type: ObjectType, name: string): string {
   );
 }
 
+/** A list that nothing is said of is told by its items alone. */
+function isPlainList(type: Type): type is ListType {
+  return type.kind === "list" && type.doc === "";
+}
+
 function reference(type: Type, direction: Direction): string {
+  if (isPlainList(type)) {
+    return `readonly ${reference(type.item.type, direction)}[]`;
+  }
   return type.kind === "simple" && type.enumeration === undefined
     ? PRIMITIVE_TYPES[type.primitive]
     : referenceName(type, direction);

@@ -18,7 +18,7 @@ export interface ActiveJob {
   readonly progress: number;
   readonly progressMessage: string;
   readonly lastProgressUpdate: string;
-  readonly taskProgressArray: TaskProgressArray;
+  readonly taskProgressArray: readonly TaskProgress[];
   readonly imageServingPublishJob?: ImageServingPublishJob;
   readonly imageRenderingPublishJob?: ImageRenderingPublishJob;
   readonly videoPublishJob?: VideoPublishJob;
@@ -34,8 +34,6 @@ export interface ActiveJob {
   readonly exportJob?: ExportJob;
   readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
 }
-
-export type ActiveJobArray = readonly ActiveJob[];
 
 /** The fields that assets of every type have, and those of images. */
 export interface Asset {
@@ -57,8 +55,6 @@ export interface Asset {
   readonly imageInfo?: ImageInfo;
 }
 
-export type AssetArray = readonly Asset[];
-
 export interface AssetJobLog {
   readonly jobHandle: string;
   readonly jobName: string;
@@ -66,10 +62,8 @@ export interface AssetJobLog {
   readonly logType: string;
   readonly submitUserEmail: string;
   readonly logDate: string;
-  readonly auxArray?: JobLogDetailAuxArray;
+  readonly auxArray?: readonly JobLogDetailAux[];
 }
-
-export type AssetJobLogArray = readonly AssetJobLog[];
 
 export interface AudioCaptionsMetadata {
   readonly label?: string;
@@ -110,8 +104,6 @@ export interface AutoSmartCropOptions {
   readonly type: string;
 }
 
-export type AutoSmartCropOptionsArray = readonly AutoSmartCropOptions[];
-
 export interface AutoTransparentCropOptions {
   readonly tolerance: number;
 }
@@ -128,10 +120,8 @@ export interface AutomatedSetGenerationJob {
 export interface AvsEncoding {
   readonly name: string;
   readonly aspectRatio?: string;
-  readonly videoEncodingArray: VideoEncodingArray;
+  readonly videoEncodingArray: readonly VideoEncoding[];
 }
-
-export type AvsEncodingArray = readonly AvsEncoding[];
 
 /** What a callback says: one event of a job. Signed as Standard Webhooks. */
 export interface CallbackDocument {
@@ -151,7 +141,7 @@ export interface CallbackDocument {
   readonly fileName?: string;
   /** When the job has ended: how many results it has, and the first thousand of them. */
   readonly resultCount?: number;
-  readonly results?: CallbackResultList;
+  readonly results?: readonly CallbackResult[];
 }
 
 export type CallbackEvent =
@@ -161,8 +151,6 @@ export type CallbackEvent =
   | "job.cancelled"
   | "document.added"
   | "result.added";
-
-export type CallbackEventList = readonly CallbackEvent[];
 
 export type CallbackFormat =
   | "json"
@@ -177,8 +165,6 @@ export interface CallbackResult {
   readonly url: string;
 }
 
-export type CallbackResultList = readonly CallbackResult[];
-
 export interface CheckLoginParam {
   readonly companyHandle?: string;
   readonly email: string;
@@ -188,8 +174,6 @@ export interface CheckLoginParam {
 export interface CheckLoginReturn {
   readonly status: string;
 }
-
-export type ChoiceList = readonly string[];
 
 /** colorManagement: Default, MaintainOriginal, Convert. */
 export interface ColorManagementOptions {
@@ -230,8 +214,6 @@ export interface DeliveryAttempt {
   readonly response?: string;
 }
 
-export type DeliveryAttemptList = readonly DeliveryAttempt[];
-
 export interface DeliveryDocument {
   readonly deliveryId: string;
   readonly kind: DeliveryKind;
@@ -243,10 +225,8 @@ export interface DeliveryDocument {
   readonly state: DeliveryState;
   readonly createdAt: string;
   readonly nextAttemptAt?: string;
-  readonly attempts: DeliveryAttemptList;
+  readonly attempts: readonly DeliveryAttempt[];
 }
-
-export type DeliveryDocumentList = readonly DeliveryDocument[];
 
 export type DeliveryKind =
   | "callback"
@@ -258,25 +238,18 @@ export type DeliveryState =
   | "delivered"
   | "failed";
 
-export interface DocumentDocument {
+export interface DocumentDocument extends DocumentDocumentRequest {
   /** A document that is yet to be fetched has no dataId, but the url, without its query. */
   readonly dataId?: string;
-  readonly url?: string;
-  readonly fileName?: string;
   readonly contentType?: string;
   readonly size?: string;
-  readonly options?: OptionList;
 }
 
 export interface DocumentDocumentRequest {
   readonly url?: string;
   readonly fileName?: string;
-  readonly options?: OptionList;
+  readonly options?: readonly Option[];
 }
-
-export type DocumentDocumentList = readonly DocumentDocument[];
-
-export type DocumentDocumentListRequest = readonly DocumentDocumentRequest[];
 
 export interface EmptyReturn {
 }
@@ -287,8 +260,6 @@ export interface EventDocument {
   readonly message: string;
   readonly dataId?: string;
 }
-
-export type EventDocumentList = readonly EventDocument[];
 
 /** fmt: orig, convert. */
 export interface ExportJob {
@@ -320,8 +291,6 @@ export interface Fault {
   readonly reason: string;
 }
 
-export type FireTimeList = readonly string[];
-
 /** Following jobs */
 export interface GetActiveJobsParam {
   readonly companyHandle?: string;
@@ -331,7 +300,7 @@ export interface GetActiveJobsParam {
 }
 
 export interface GetActiveJobsReturn {
-  readonly jobArray: ActiveJobArray;
+  readonly jobArray: readonly ActiveJob[];
 }
 
 export interface GetAssetJobLogsParam {
@@ -340,24 +309,24 @@ export interface GetAssetJobLogsParam {
 }
 
 export interface GetAssetJobLogsReturn {
-  readonly jobLogArray: AssetJobLogArray;
+  readonly jobLogArray: readonly AssetJobLog[];
 }
 
 export interface GetAssetsByNameParam {
   readonly companyHandle: string;
   readonly accessUserHandle?: string;
   readonly accessGroupHandle?: string;
-  readonly nameArray: StringArray;
-  readonly assetTypeArray?: StringArray;
-  readonly excludeAssetTypeArray?: StringArray;
-  readonly assetSubTypeArray?: StringArray;
+  readonly nameArray: readonly string[];
+  readonly assetTypeArray?: readonly string[];
+  readonly excludeAssetTypeArray?: readonly string[];
+  readonly assetSubTypeArray?: readonly string[];
   readonly strictSubTypeCheck?: boolean;
-  readonly responseFieldArray?: StringArray;
-  readonly excludeFieldArray?: StringArray;
+  readonly responseFieldArray?: readonly string[];
+  readonly excludeFieldArray?: readonly string[];
 }
 
 export interface GetAssetsByNameReturn {
-  readonly assetArray?: AssetArray;
+  readonly assetArray?: readonly Asset[];
 }
 
 /** Companies, users and assets */
@@ -375,7 +344,7 @@ export interface GetJobLogDetailsParam {
   readonly companyHandle: string;
   readonly jobHandle?: string;
   readonly originalName?: string;
-  readonly logTypeArray?: StringArray;
+  readonly logTypeArray?: readonly string[];
   readonly recordsPerPage?: number;
   readonly resultsPage?: number;
   readonly sortBy?: string;
@@ -383,7 +352,7 @@ export interface GetJobLogDetailsParam {
 }
 
 export interface GetJobLogDetailsReturn {
-  readonly jobLogArray: JobLogArray;
+  readonly jobLogArray: readonly JobLog[];
 }
 
 /** sortBy: JobName, LogType, StartDate, CompanyName, UserId, Email, FileErrorCount, FileWarningCount, FileSuccessCount. sortDirection, here and below: Ascending, Descending. */
@@ -398,7 +367,7 @@ export interface GetJobLogsParam {
 }
 
 export interface GetJobLogsReturn {
-  readonly jobLogArray: JobLogArray;
+  readonly jobLogArray: readonly JobLog[];
 }
 
 export interface GetScheduledJobsParam {
@@ -408,7 +377,7 @@ export interface GetScheduledJobsParam {
 }
 
 export interface GetScheduledJobsReturn {
-  readonly jobArray: ScheduledJobArray;
+  readonly jobArray: readonly ScheduledJob[];
 }
 
 /** Handles of assets, projects, presets, set scripts. */
@@ -466,33 +435,12 @@ export interface JobCounts {
   readonly total: number;
 }
 
-export interface JobDocument {
+export interface JobDocument extends JobDocumentRequest {
   readonly jobId: string;
   readonly status: StatusDocument;
   readonly outcome?: JobOutcome;
-  readonly name?: string;
-  readonly description?: string;
-  readonly workflow?: string;
-  readonly profile?: string;
-  readonly options?: OptionList;
-  readonly parameters?: Parameters;
-  readonly externalId?: string;
-  readonly metadata?: PropertyDocumentList;
-  readonly tags?: TagList;
-  readonly isTest?: boolean;
-  readonly locale?: string;
-  readonly execTime?: string;
-  readonly execSchedule?: string;
-  readonly timeZone?: string;
-  readonly callbackURL?: string;
-  readonly callbackFormat?: CallbackFormat;
-  /** What callbackURL is told: the changes of the job's state without it. */
-  readonly callbackEvents?: CallbackEventList;
-  readonly returnURL?: string;
   /** In requests each has a url, and is fetched when the job runs. */
-  readonly documents?: DocumentDocumentList;
-  /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
-  readonly start?: boolean;
+  readonly documents?: readonly DocumentDocument[];
   /** The schedule that made the job, and the time for which. */
   readonly scheduleId?: string;
   readonly fireTime?: string;
@@ -508,11 +456,11 @@ export interface JobDocumentRequest {
   readonly description?: string;
   readonly workflow?: string;
   readonly profile?: string;
-  readonly options?: OptionList;
+  readonly options?: readonly Option[];
   readonly parameters?: Parameters;
   readonly externalId?: string;
-  readonly metadata?: PropertyDocumentList;
-  readonly tags?: TagList;
+  readonly metadata?: readonly PropertyDocument[];
+  readonly tags?: readonly string[];
   readonly isTest?: boolean;
   readonly locale?: string;
   readonly execTime?: string;
@@ -521,17 +469,13 @@ export interface JobDocumentRequest {
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
   /** What callbackURL is told: the changes of the job's state without it. */
-  readonly callbackEvents?: CallbackEventList;
+  readonly callbackEvents?: readonly CallbackEvent[];
   readonly returnURL?: string;
   /** In requests each has a url, and is fetched when the job runs. */
-  readonly documents?: DocumentDocumentListRequest;
+  readonly documents?: readonly DocumentDocumentRequest[];
   /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
   readonly start?: boolean;
 }
-
-export type JobDocumentList = readonly JobDocument[];
-
-export type JobDocumentListRequest = readonly JobDocumentRequest[];
 
 export interface JobEventDocument {
   /** Counts from 1 per job. */
@@ -576,10 +520,8 @@ export interface JobLog {
   readonly transferWarningCount: number;
   readonly fatalError: boolean;
   readonly detailTotalRows?: number;
-  readonly detailArray?: JobLogDetailArray;
+  readonly detailArray?: readonly JobLogDetail[];
 }
-
-export type JobLogArray = readonly JobLog[];
 
 export interface JobLogDetail {
   readonly logMessage: string;
@@ -588,18 +530,14 @@ export interface JobLogDetail {
   readonly assetName?: string;
   readonly assetType?: string;
   readonly assetHandle?: string;
-  readonly auxArray?: JobLogDetailAuxArray;
+  readonly auxArray?: readonly JobLogDetailAux[];
 }
-
-export type JobLogDetailArray = readonly JobLogDetail[];
 
 export interface JobLogDetailAux {
   readonly logMessage: string;
   readonly logType: string;
   readonly dateCreated?: string;
 }
-
-export type JobLogDetailAuxArray = readonly JobLogDetailAux[];
 
 export type JobOutcome =
   | "succeeded"
@@ -630,17 +568,17 @@ export interface ManualCropOptions {
 /** Video */
 export interface MediaOptions {
   readonly videoEncodingPresetsArray?: HandleArray;
-  readonly videoEncodingArray?: VideoEncodingArray;
-  readonly videoSmartCropArray?: VideoSmartCropArray;
+  readonly videoEncodingArray?: readonly VideoEncoding[];
+  readonly videoSmartCropArray?: readonly VideoSmartCropAspectRatio[];
   readonly videoSmartCropSampleRate?: number;
-  readonly avsEncodingArray?: AvsEncodingArray;
+  readonly avsEncodingArray?: readonly AvsEncoding[];
   readonly generateThumbnail?: boolean;
   readonly thumbnailOptions?: ThumbnailOptions;
   readonly cmafConformance?: boolean;
 }
 
 export interface MetadataOptions {
-  readonly updateArray?: MetadataUpdateArray;
+  readonly updateArray?: readonly MetadataUpdate[];
 }
 
 export interface MetadataPublishJob {
@@ -652,8 +590,6 @@ export interface MetadataUpdate {
   readonly fieldHandle: string;
   readonly value: string;
 }
-
-export type MetadataUpdateArray = readonly MetadataUpdate[];
 
 /** Jobs on assets that are already there */
 export interface OptimizeImagesJob {
@@ -673,14 +609,10 @@ export interface OptionDocument {
   readonly default?: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly choices?: ChoiceList;
+  readonly choices?: readonly string[];
   readonly repeats: boolean;
   readonly secret: boolean;
 }
-
-export type OptionDocumentList = readonly OptionDocument[];
-
-export type OptionList = readonly Option[];
 
 export type OptionType =
   | "integer"
@@ -773,7 +705,7 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly instance: string;
   readonly code: string;
-  readonly violations?: ViolationDocumentList;
+  readonly violations?: readonly ViolationDocument[];
 }
 
 export interface ProfileDocument {
@@ -782,14 +714,10 @@ export interface ProfileDocument {
   readonly description: string;
 }
 
-export type ProfileDocumentList = readonly ProfileDocument[];
-
 export interface Property {
   readonly name: string;
   readonly value: string;
 }
-
-export type PropertyArray = readonly Property[];
 
 export interface PropertyDocument {
   readonly propertyId: string;
@@ -797,8 +725,6 @@ export interface PropertyDocument {
   readonly value: string;
   readonly valueType?: PropertyValueType;
 }
-
-export type PropertyDocumentList = readonly PropertyDocument[];
 
 export type PropertyValueType =
   | "string"
@@ -819,7 +745,7 @@ export interface ReprocessAssetsJob {
   readonly manualCropOptions?: ManualCropOptions;
   readonly autoColorCropOptions?: AutoColorCropOptions;
   readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
-  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly autoSmartCropOptionsArray?: readonly AutoSmartCropOptions[];
   readonly photoshopOptions?: PhotoshopOptions;
   readonly postScriptOptions?: PostScriptOptions;
   readonly pdfOptions?: PDFOptions;
@@ -851,18 +777,16 @@ export interface ResultData {
   readonly fileName: string;
   readonly contentType: string;
   readonly size: string;
-  readonly properties: ResultPropertyList;
+  readonly properties: readonly ResultProperty[];
 }
-
-export type ResultDataList = readonly ResultData[];
 
 export interface ResultDocument {
   readonly jobId: string;
   readonly status: ResultStatus;
   readonly success: boolean;
   readonly error?: ResultError;
-  readonly events: EventDocumentList;
-  readonly dataList: ResultDataList;
+  readonly events: readonly EventDocument[];
+  readonly dataList: readonly ResultData[];
 }
 
 export interface ResultError {
@@ -874,8 +798,6 @@ export interface ResultProperty {
   readonly name: string;
   readonly value: string;
 }
-
-export type ResultPropertyList = readonly ResultProperty[];
 
 export type ResultStatus =
   | "success"
@@ -890,7 +812,7 @@ export interface RipPdfsJob {
   readonly manualCropOptions?: ManualCropOptions;
   readonly autoColorCropOptions?: AutoColorCropOptions;
   readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
-  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly autoSmartCropOptionsArray?: readonly AutoSmartCropOptions[];
   readonly postScriptOptions?: PostScriptOptions;
   readonly pdfOptions?: PDFOptions;
   readonly illustratorOptions?: IllustratorOptions;
@@ -908,32 +830,11 @@ export interface RipPdfsJob {
 export const SECRET_FIELDS: ReadonlySet<string> = new Set(["apikey", "jwtToken", "password"]);
 
 /** A job template with a recurring rule. */
-export interface ScheduleDocument {
+export interface ScheduleDocument extends ScheduleDocumentRequest {
   readonly scheduleId: string;
   readonly state: ScheduleState;
-  readonly name?: string;
-  readonly description?: string;
-  readonly workflow?: string;
-  readonly profile?: string;
-  readonly parameters: Parameters;
-  readonly externalId?: string;
-  readonly metadata?: PropertyDocumentList;
-  readonly tags?: TagList;
-  readonly isTest?: boolean;
-  readonly locale?: string;
-  readonly execSchedule: string;
-  readonly timeZone?: string;
-  /** What becomes of a firing while a job of the schedule has not ended: allow without it. */
-  readonly overlap?: ScheduleOverlap;
-  /** How late a firing may still be made, after a time without server. */
-  readonly catchUpSeconds?: number;
-  readonly callbackURL?: string;
-  readonly callbackFormat?: CallbackFormat;
-  /** What callbackURL is told: the changes of the job's state without it. */
-  readonly callbackEvents?: CallbackEventList;
-  readonly returnURL?: string;
   /** The next five; none while it is paused. */
-  readonly nextFireTimes: FireTimeList;
+  readonly nextFireTimes: readonly string[];
   readonly lastFireTime?: string;
   /** Firings without a job: because one had not ended, or because no server was there. */
   readonly skippedFirings: number;
@@ -949,8 +850,8 @@ export interface ScheduleDocumentRequest {
   readonly profile?: string;
   readonly parameters: Parameters;
   readonly externalId?: string;
-  readonly metadata?: PropertyDocumentList;
-  readonly tags?: TagList;
+  readonly metadata?: readonly PropertyDocument[];
+  readonly tags?: readonly string[];
   readonly isTest?: boolean;
   readonly locale?: string;
   readonly execSchedule: string;
@@ -962,13 +863,9 @@ export interface ScheduleDocumentRequest {
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
   /** What callbackURL is told: the changes of the job's state without it. */
-  readonly callbackEvents?: CallbackEventList;
+  readonly callbackEvents?: readonly CallbackEvent[];
   readonly returnURL?: string;
 }
-
-export type ScheduleDocumentList = readonly ScheduleDocument[];
-
-export type ScheduleDocumentListRequest = readonly ScheduleDocumentRequest[];
 
 export type ScheduleOverlap =
   | "skip"
@@ -1009,8 +906,6 @@ export interface ScheduledJob {
   readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
 }
 
-export type ScheduledJobArray = readonly ScheduledJob[];
-
 export interface ServerDirectoryPublishJob {
   readonly emailSetting: string;
   readonly httpCompletionUrl?: string;
@@ -1038,8 +933,6 @@ export interface StatusDocument {
   readonly code: JobStatus;
   readonly message: string;
 }
-
-export type StringArray = readonly string[];
 
 /** What submitJob takes. At most one of execTime and execSchedule, exactly one job element: core checks both. */
 export interface SubmitJobParam {
@@ -1069,16 +962,12 @@ export interface SubmitJobReturn {
   readonly jobHandle: string;
 }
 
-export type TagList = readonly string[];
-
 export interface TaskItemProgress {
   readonly itemName: string;
   readonly progress: number;
   readonly progressMessage: string;
   readonly lastProgressUpdate: string;
 }
-
-export type TaskItemProgressArray = readonly TaskItemProgress[];
 
 /** taskState: Unknown, New, Processing, Stopping, Done, Failed. progress: 0 to 1. */
 export interface TaskProgress {
@@ -1090,10 +979,8 @@ export interface TaskProgress {
   readonly progress: number;
   readonly progressMessage: string;
   readonly lastProgressUpdate: string;
-  readonly taskItemProgressArray: TaskItemProgressArray;
+  readonly taskItemProgressArray: readonly TaskItemProgress[];
 }
-
-export type TaskProgressArray = readonly TaskProgress[];
 
 /** Milliseconds from the start. */
 export interface ThumbnailOptions {
@@ -1140,7 +1027,7 @@ export interface UploadDirectoryJob {
   readonly manualCropOptions?: ManualCropOptions;
   readonly autoColorCropOptions?: AutoColorCropOptions;
   readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
-  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly autoSmartCropOptionsArray?: readonly AutoSmartCropOptions[];
   readonly photoshopOptions?: PhotoshopOptions;
   readonly postScriptOptions?: PostScriptOptions;
   readonly pdfOptions?: PDFOptions;
@@ -1183,7 +1070,7 @@ export interface UploadPostJob {
   readonly manualCropOptions?: ManualCropOptions;
   readonly autoColorCropOptions?: AutoColorCropOptions;
   readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
-  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly autoSmartCropOptionsArray?: readonly AutoSmartCropOptions[];
   readonly photoshopOptions?: PhotoshopOptions;
   readonly postScriptOptions?: PostScriptOptions;
   readonly pdfOptions?: PDFOptions;
@@ -1233,11 +1120,9 @@ export interface UploadUrl {
   readonly destPath: string;
 }
 
-export type UploadUrlArray = readonly UploadUrl[];
-
 /** Files fetched from URLs. urlArray must be there on submit; numUrls is for answers only. Core checks both. */
 export interface UploadUrlsJob {
-  readonly urlArray?: UploadUrlArray;
+  readonly urlArray?: readonly UploadUrl[];
   readonly numUrls?: number;
   readonly overwrite: boolean;
   readonly readyForPublish: boolean;
@@ -1249,7 +1134,7 @@ export interface UploadUrlsJob {
   readonly manualCropOptions?: ManualCropOptions;
   readonly autoColorCropOptions?: AutoColorCropOptions;
   readonly autoTransparentCropOptions?: AutoTransparentCropOptions;
-  readonly autoSmartCropOptionsArray?: AutoSmartCropOptionsArray;
+  readonly autoSmartCropOptionsArray?: readonly AutoSmartCropOptions[];
   readonly photoshopOptions?: PhotoshopOptions;
   readonly postScriptOptions?: PostScriptOptions;
   readonly pdfOptions?: PDFOptions;
@@ -1299,18 +1184,14 @@ export interface VideoEncoding {
   readonly audioCodec?: string;
   readonly audioBitrate: number;
   readonly audioSampleRate?: number;
-  readonly advancedSettings?: PropertyArray;
+  readonly advancedSettings?: readonly Property[];
 }
-
-export type VideoEncodingArray = readonly VideoEncoding[];
 
 export interface VideoPublishJob {
   readonly emailSetting: string;
   readonly httpCompletionUrl?: string;
   readonly contextHandle?: string;
 }
-
-export type VideoSmartCropArray = readonly VideoSmartCropAspectRatio[];
 
 export interface VideoSmartCropAspectRatio {
   readonly width?: number;
@@ -1324,8 +1205,6 @@ export interface ViolationDocument {
   readonly message: string;
 }
 
-export type ViolationDocumentList = readonly ViolationDocument[];
-
 export interface WorkflowDocument {
   readonly name: string;
   readonly isDefault: boolean;
@@ -1334,8 +1213,6 @@ export interface WorkflowDocument {
   readonly aliasOf?: string;
   /** The one parameters element that the workflow takes, where it takes parameters instead of options. */
   readonly parameters?: string;
-  readonly profiles: ProfileDocumentList;
-  readonly options: OptionDocumentList;
+  readonly profiles: readonly ProfileDocument[];
+  readonly options: readonly OptionDocument[];
 }
-
-export type WorkflowDocumentList = readonly WorkflowDocument[];

@@ -2,16 +2,16 @@
 
 import type {
   CallbackDocument,
-  DeliveryDocumentList,
+  DeliveryDocument,
   JobDocument,
   JobDocumentRequest,
   JobEventDocument,
-  OptionList,
+  Option,
   ResultDocument,
   ScheduleDocument,
   ScheduleDocumentRequest,
   ServiceDocument,
-  WorkflowDocumentList,
+  WorkflowDocument,
 } from "../../../core/model/contract-types.gen.ts";
 import type { RootName } from "../bodies.ts";
 
@@ -26,7 +26,7 @@ export const EXAMPLE_IDS: Readonly<Record<string, string>> = {
 const JOB_ID = EXAMPLE_IDS["jobId"] ?? "";
 const DATA_ID = "01a20182-c10f-74d0-a377-f9abbe861e18";
 
-const OPTIONS: OptionList = [{ name: "resolution", value: "72" }];
+const OPTIONS: readonly Option[] = [{ name: "resolution", value: "72" }];
 
 const NEW_JOB: JobDocumentRequest = {
   name: "Order 4711",
@@ -84,7 +84,7 @@ const RESULT: ResultDocument = {
   ],
 };
 
-const WORKFLOWS: WorkflowDocumentList = [
+const WORKFLOWS: readonly WorkflowDocument[] = [
   {
     name: "rip-pdf",
     isDefault: true,
@@ -136,7 +136,7 @@ const SCHEDULE: ScheduleDocument = {
   createdAt: "2026-11-22T04:27:56.020Z",
 };
 
-const DELIVERIES: DeliveryDocumentList = [
+const DELIVERIES: readonly DeliveryDocument[] = [
   {
     deliveryId: EXAMPLE_IDS["deliveryId"] ?? "",
     kind: "callback",
