@@ -2,7 +2,8 @@
 
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import type { AddedAdminUser, NewAdminKey } from "../client/admin/administration.ts";
+import type { NewAdminKey } from "../client/admin/administration.ts";
+import type { AddedUser } from "../core/access/users.ts";
 import { type Administer, companyNumber, SWITCHES } from "./administer.ts";
 
 /** Adds the commands below `jobgate user`. */
@@ -101,7 +102,7 @@ async function passwordOf(isOnStdin: boolean): Promise<{ readonly password?: str
 }
 
 /** On the output, alone on its line, so that scripts can read it. */
-function showPassword({ password }: AddedAdminUser): void {
+function showPassword({ password }: AddedUser): void {
   if (password !== undefined) {
     console.error("The password, shown only now:");
     console.log(password);

@@ -1,7 +1,7 @@
 /** The commands `jobgate callback …`: who is told about a company's jobs, and with which secret. */
 
 import type { Command } from "commander";
-import type { NewAdminEndpoint } from "../client/admin/administration.ts";
+import type { NewEndpoint } from "../core/callbacks/company-endpoints.ts";
 import { type Administer, companyNumber } from "./administer.ts";
 
 /** Adds the commands below `jobgate callback`. */
@@ -18,7 +18,7 @@ export function addCallbackCommands(root: Command, administer: Administer): void
       "event codes, separated by commas; the changes of a job's state if left out",
       codesOf,
     )
-    .action(async (asked: NewAdminEndpoint) => {
+    .action(async (asked: NewEndpoint) => {
       const { id, target } = await administer((client) => client.addEndpoint(asked));
       console.log(`${target} is told; its id is ${id}.`);
     });

@@ -1,7 +1,7 @@
 /** The commands `jobgate company …`: who owns jobs and assets, who gets the mail, and who is let in. */
 
 import type { Command } from "commander";
-import type { NewAdminCompany } from "../client/admin/administration.ts";
+import type { NewCompany } from "../core/access/companies.ts";
 import { type Administer, companyNumber, SWITCHES } from "./administer.ts";
 
 /** Adds the commands below `jobgate company`. */
@@ -17,7 +17,7 @@ export function addCompanyCommands(root: Command, administer: Administer): void 
       companyNumber,
     )
     .option("--email <address>", "who gets the mail about its jobs")
-    .action(async (asked: NewAdminCompany) => {
+    .action(async (asked: NewCompany) => {
       const added = await administer((client) => client.addCompany(asked));
       console.log(
         `Company ${added.number}, ${added.name}, is there; its handle is c|${added.number}.`,

@@ -1,7 +1,7 @@
 /** The commands `jobgate sweep` and `jobgate adopt`: files without rows, and which database a data directory belongs to. */
 
 import type { Command } from "commander";
-import type { AdminSweep } from "../client/admin/administration.ts";
+import type { Heap, SweepReport } from "../core/ports/upkeep.ts";
 import type { Administer } from "./administer.ts";
 
 export interface StorageCommandParts {
@@ -37,7 +37,7 @@ export function addStorageCommands(
 }
 
 /** What a sweep did or would do, a line each. */
-function sweepText({ isDryRun, jobsRemoved, examples, foreign, ...heaps }: AdminSweep): string {
+function sweepText({ isDryRun, jobsRemoved, examples, foreign, ...heaps }: SweepReport): string {
   const { restored, trashed, removed } = heaps;
   const would = isDryRun ? "would be " : "";
   return [
@@ -51,6 +51,6 @@ function sweepText({ isDryRun, jobsRemoved, examples, foreign, ...heaps }: Admin
   ].join("\n");
 }
 
-function heapText({ files, sizeBytes }: AdminSweep["trashed"]): string {
+function heapText({ files, sizeBytes }: Heap): string {
   return `${files} files (${sizeBytes} bytes)`;
 }
