@@ -2,31 +2,12 @@
 
 import path from "node:path";
 import type { Company } from "../core/model/company.ts";
-import type {
-  ApiKeyStore,
-  FailedLoginStore,
-  UserStore,
-  CompanyStore,
-} from "../core/ports/access.ts";
-import type { AssetStore } from "../core/ports/library.ts";
-import type { BlobStore, LinkSigner, PublishDirectory } from "../core/ports/files.ts";
-import type {
-  DeliveryStore,
-  SigningSecretStore,
-  SubscriptionStore,
-} from "../core/ports/callbacks.ts";
-import type {
-  DocumentStore,
-  EventStore,
-  JobChanges,
-  JobStore,
-  ResultStore,
-} from "../core/ports/jobs.ts";
+import type { ApiKeyStore, FailedLoginStore } from "../core/ports/access.ts";
 import type { Ids } from "../core/ports/base.ts";
-import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
+import type { JobChanges } from "../core/ports/jobs.ts";
+import type { StorePorts } from "../core/ports/ports.ts";
 import type { RunStore, WaitStore } from "../core/ports/runs.ts";
-import type { ScheduleStore } from "../core/ports/schedules.ts";
-import type { JobSearch } from "../core/ports/job-search.ts";
+import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
 import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkeep.ts";
 import { createApiKeyStore } from "./access/api-keys.ts";
 import { createAssetStore } from "./library/assets.ts";
@@ -85,35 +66,20 @@ export interface StoreOptions {
   readonly jobsOpenMaxPerCompany?: number;
 }
 
-export interface Store {
+export interface Store extends StorePorts {
   /** True where several nodes work on it. */
   readonly isShared: boolean;
-  readonly companies: CompanyStore;
-  readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
-  readonly jobs: JobStore;
-  readonly jobSearch: JobSearch;
-  readonly documents: DocumentStore;
-  readonly results: ResultStore;
-  readonly events: EventStore;
-  readonly deliveries: DeliveryStore;
-  readonly subscriptions: SubscriptionStore;
-  readonly signingSecrets: SigningSecretStore;
   /** Closed early, so that nobody waits for jobs while the server stops. */
   readonly changes: JobChanges & { close(): void };
   readonly runs: RunStore;
   readonly tickets: TicketStore;
   readonly waits: WaitStore;
   readonly lines: LineStore;
-  readonly schedules: ScheduleStore;
   /** Only where the lines' alarms are kept outside the table. */
   readonly alarms?: TicketAlarms;
   /** Only where several nodes count them together. */
   readonly failedLogins?: FailedLoginStore;
-  readonly assets: AssetStore;
-  readonly blobs: BlobStore;
-  readonly published: PublishDirectory;
-  readonly links: LinkSigner;
   readonly upkeep: UpkeepStore;
   /**
    * Moves to the trash what a crash left without owner and is a day old, and removes jobs that were to be deleted.

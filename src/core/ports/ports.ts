@@ -16,11 +16,8 @@ import type { UploadSlots } from "../slots/upload-slots.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { WorkflowCatalogue } from "./workflows.ts";
 
-/** What every use-case is given. */
-export interface Ports {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
+/** What the store keeps for core. */
+export interface StorePorts {
   readonly companies: CompanyStore;
   readonly users: UserStore;
   readonly jobs: JobStore;
@@ -35,14 +32,21 @@ export interface Ports {
   readonly assets: AssetStore;
   readonly published: PublishDirectory;
   readonly links: LinkSigner;
+  readonly changes: JobChanges;
+  readonly schedules: ScheduleStore;
+  readonly tickets: Pick<TicketStore, "postpone">;
+}
+
+/** What every use-case is given. */
+export interface Ports extends StorePorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
   readonly fetcher: Fetcher;
   readonly sender: FileSender;
   readonly archiver: Archiver;
-  readonly changes: JobChanges;
   readonly engine: Engine;
   readonly workflows: WorkflowCatalogue;
-  readonly schedules: ScheduleStore;
-  readonly tickets: Pick<TicketStore, "postpone">;
   readonly calendar: Calendar;
   readonly limits: CoreLimits;
   /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */
