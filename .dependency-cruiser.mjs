@@ -69,7 +69,6 @@ const HOME_OF = {
   "@fastify/busboy": "^src/doors/multipart/",
   sharp: "^src/workflows/",
   "@hyzyla/pdfium": "^src/workflows/",
-  yazl: "^src/workflows/",
   pino: "^src/platform/",
   "prom-client": "^src/platform/",
   commander: "^src/(cli[.]ts$|commands/)",

@@ -58,19 +58,53 @@ async function writeTemporary(
   try {
     const hash = createHash("sha256");
     let sizeBytes = 0;
-    for await (const chunk of content) {
-      sizeBytes += chunk.byteLength;
-      if (sizeBytes > file.sizeBytesMax) {
-        throw tooLarge(file.sizeBytesMax);
+    for await (const block of blocksOf(content, file.sizeBytesMax)) {
+      // Hashed here while another thread writes it.
+      const writing = writeBlock(handle, block.chunks);
+      for (const chunk of block.chunks) {
+        hash.update(chunk);
       }
-      hash.update(chunk);
-      await onDisk(() => writeAll(handle, chunk));
+      sizeBytes += block.sizeBytes;
+      await onDisk(() => writing);
     }
     await onDisk(() => handle.sync());
     return { sizeBytes, sha256: hash.digest("hex") };
   } finally {
     await handle.close();
   }
+}
+
+interface Block {
+  readonly chunks: readonly Uint8Array[];
+  readonly sizeBytes: number;
+}
+
+/** Some large writes cost less than many small ones. */
+const BLOCK_BYTES = 512 * 1024;
+/** As many as systems write at once (IOV_MAX); of tiny ones the objects around them would be more than they hold. */
+const BLOCK_CHUNKS_MAX = 1024;
+
+/** The content in blocks to write at once. Throws payload-too-large. */
+async function* blocksOf(
+  content: AsyncIterable<Uint8Array>,
+  sizeBytesMax: number,
+): AsyncGenerator<Block> {
+  let chunks: Uint8Array[] = [];
+  let [sizeBytes, totalBytes] = [0, 0];
+  for await (const chunk of content) {
+    sizeBytes += chunk.byteLength;
+    totalBytes += chunk.byteLength;
+    if (totalBytes > sizeBytesMax) {
+      throw tooLarge(sizeBytesMax);
+    }
+    chunks.push(chunk);
+    if (sizeBytes >= BLOCK_BYTES || chunks.length === BLOCK_CHUNKS_MAX) {
+      yield { chunks, sizeBytes };
+      chunks = [];
+      sizeBytes = 0;
+    }
+  }
+  yield { chunks, sizeBytes };
 }
 
 async function openTemporary(tempPath: string): Promise<FileHandle> {
@@ -85,12 +119,22 @@ async function openTemporary(tempPath: string): Promise<FileHandle> {
   }
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  let offset = 0;
-  while (offset < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, offset);
-    offset += bytesWritten;
+async function writeBlock(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  let left = chunks.filter(({ byteLength }) => byteLength > 0);
+  while (left.length > 0) {
+    const { bytesWritten } = await handle.writev(left);
+    left = restOf(left, bytesWritten);
   }
+}
+
+/** What is left of the chunks after so many bytes: a disk that is nearly full takes a part. */
+function restOf(chunks: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let skipped = bytes;
+  return chunks.flatMap((chunk) => {
+    const rest = chunk.subarray(Math.min(skipped, chunk.byteLength));
+    skipped -= chunk.byteLength - rest.byteLength;
+    return rest.byteLength === 0 ? [] : [rest];
+  });
 }
 
 /**
