@@ -1,117 +1,227 @@
-/** What is measured: the floors, Jobgate's routes, and what each route may cost beside its floor. */
+/** Which requests are measured, beside whom, and what each may cost there. */
 
 import type { Server } from "./child.ts";
 import type { Shot } from "./load.ts";
+import { OLD_BUILD } from "./row.ts";
 import * as shots from "./shots.ts";
 
-export type FloorName = "http-json" | "http-xml" | "express-json" | "node-soap";
-export const FLOORS: readonly FloorName[] = ["http-json", "http-xml", "express-json", "node-soap"];
+/** Programs of bench/floors. */
+export type FloorName = "durable-http" | "express-json" | "node-soap";
 
-/** At most so many times the CPU time of the floor. */
 interface Mark {
-  readonly floor: string;
-  readonly ratioMax: number;
+  /** OLD_BUILD, or the name of a floor's case. */
+  readonly beside: string;
+  /** So many times its CPU time at most; without it the ratio is only told. */
+  readonly ratioMax?: number;
 }
 
+/** One request to one server, measured round by round. */
 export interface Case {
   readonly name: string;
   readonly server: Server;
   readonly shot: Shot;
-  readonly large?: true;
-  readonly mark?: Mark;
+  readonly connections: number;
+  /** Sent before each round without being measured, so that all builds have the same to read. */
+  readonly before?: Shot;
 }
 
-const SOAP_ECHO = "node-soap + express: submitJob echo, 1 kB";
-const LARGE_SOAP_ECHO = "node-soap + express: submitJob echo, 100 kB";
-const JSON_ECHO = "express: JSON echo";
-/** What a change may cost that is not about speed: the noise of a quiet machine. */
-const BESIDE_MAX = 1.03;
-
-/** The cases of the floors. */
-export function floorCases(servers: Readonly<Record<FloorName, Server>>): readonly Case[] {
-  const json = shots.jsonSubmit("/", 200);
-  const soap = shots.soapSubmit("1.1");
-  return [
-    { name: "node:http: JSON echo", server: servers["http-json"], shot: json },
-    { name: "node:http: fixed XML", server: servers["http-xml"], shot: soap },
-    { name: JSON_ECHO, server: servers["express-json"], shot: json },
-    { name: SOAP_ECHO, server: servers["node-soap"], shot: soap },
-    {
-      name: LARGE_SOAP_ECHO,
-      server: servers["node-soap"],
-      shot: shots.largeSoapSubmit(),
-      large: true,
-    },
-  ];
+interface Route {
+  readonly name: string;
+  readonly shot: (jobId: string) => Shot;
+  readonly connections: number;
+  readonly before?: Shot;
+  readonly marks: readonly Mark[];
 }
 
-/** The cases of Jobgate. Submits one job, to have one to read. */
-export async function jobgateCases(server: Server): Promise<readonly Case[]> {
-  const submit = shots.jsonSubmit("/v1/jobs", 201);
-  const jobId = await submitOne(server, submit);
-  const soapMark = { floor: SOAP_ECHO, ratioMax: 0.6 };
-  return [
-    {
-      name: "Jobgate: JSON submit",
-      server,
-      shot: submit,
-      mark: { floor: JSON_ECHO, ratioMax: 0.8 },
-    },
-    {
-      name: "Jobgate: XML submit",
-      server,
-      shot: shots.xmlSubmit(),
-      mark: { floor: SOAP_ECHO, ratioMax: 0.5 },
-    },
-    {
-      name: "Jobgate: SOAP 1.1 submitJob, 1 kB",
-      server,
-      shot: shots.soapSubmit("1.1"),
-      mark: soapMark,
-    },
-    {
-      name: "Jobgate: SOAP 1.2 submitJob, 1 kB",
-      server,
-      shot: shots.soapSubmit("1.2"),
-      mark: soapMark,
-    },
-    {
-      name: "Jobgate: SOAP 1.1 submitJob, 100 kB",
-      server,
-      shot: shots.largeSoapSubmit(),
-      large: true,
-      mark: { floor: LARGE_SOAP_ECHO, ratioMax: 0.4 },
-    },
-    {
-      name: "Jobgate: JSON get job",
-      server,
-      shot: shots.jobGet(jobId, "application/json"),
-    },
-    { name: "Jobgate: XML get job", server, shot: shots.jobGet(jobId, "application/xml") },
-  ];
+const EXPRESS = "express: bare echo";
+const NODE_SOAP = "node-soap: bare echo";
+const DURABLE = "node:http: durable insert";
+
+/** So few that the old build, which takes milliseconds for one, does not let them time out. */
+export const LARGE_CONNECTIONS = 4;
+
+/** The floors: what is sent to which, under which name. */
+const FLOORS: readonly {
+  readonly beside: string;
+  readonly floor: FloorName;
+  readonly shot: Shot;
+  readonly connections: readonly number[];
+}[] = [
+  {
+    beside: EXPRESS,
+    floor: "express-json",
+    shot: shots.jsonSubmit("/", 200),
+    connections: [16, 64],
+  },
+  {
+    beside: DURABLE,
+    floor: "durable-http",
+    shot: shots.jsonSubmit("/", 201),
+    connections: [16, 64],
+  },
+  {
+    beside: DURABLE,
+    floor: "durable-http",
+    shot: shots.largeJsonSubmit("/", 201),
+    connections: [LARGE_CONNECTIONS],
+  },
+  {
+    beside: NODE_SOAP,
+    floor: "node-soap",
+    shot: shots.soapSubmit("1.1"),
+    connections: [16, 64],
+  },
+  {
+    beside: NODE_SOAP,
+    floor: "node-soap",
+    shot: shots.largeSoapSubmit(),
+    connections: [LARGE_CONNECTIONS],
+  },
+];
+
+const SUBMIT = shots.jsonSubmit("/v1/jobs", 201);
+
+const ROUTES: readonly Route[] = [
+  {
+    name: "JSON submit",
+    shot: () => SUBMIT,
+    connections: 16,
+    marks: [
+      { beside: OLD_BUILD, ratioMax: 0.75 },
+      { beside: EXPRESS, ratioMax: 1 },
+      { beside: DURABLE, ratioMax: 1.5 },
+    ],
+  },
+  {
+    name: "XML submit",
+    shot: () => shots.xmlSubmit(),
+    connections: 16,
+    marks: [
+      { beside: OLD_BUILD, ratioMax: 0.65 },
+      { beside: NODE_SOAP, ratioMax: 0.65 },
+      { beside: DURABLE },
+    ],
+  },
+  {
+    name: "SOAP submit, 1 kB",
+    shot: () => shots.soapSubmit("1.1"),
+    connections: 16,
+    marks: [
+      { beside: OLD_BUILD, ratioMax: 0.65 },
+      { beside: NODE_SOAP, ratioMax: 0.75 },
+      { beside: DURABLE, ratioMax: 2 },
+    ],
+  },
+  {
+    name: "SOAP submit, 100 kB",
+    shot: () => shots.largeSoapSubmit(),
+    connections: LARGE_CONNECTIONS,
+    marks: [
+      { beside: OLD_BUILD, ratioMax: 0.35 },
+      { beside: NODE_SOAP, ratioMax: 0.35 },
+      { beside: DURABLE, ratioMax: 2 },
+    ],
+  },
+  {
+    name: "JSON submit",
+    shot: () => SUBMIT,
+    connections: 64,
+    marks: [
+      { beside: EXPRESS, ratioMax: 0.8 },
+      { beside: DURABLE, ratioMax: 1.5 },
+    ],
+  },
+  {
+    name: "XML submit",
+    shot: () => shots.xmlSubmit(),
+    connections: 64,
+    marks: [{ beside: NODE_SOAP, ratioMax: 0.6 }, { beside: DURABLE }],
+  },
+  {
+    name: "SOAP submit, 1 kB",
+    shot: () => shots.soapSubmit("1.1"),
+    connections: 64,
+    marks: [
+      { beside: NODE_SOAP, ratioMax: 0.65 },
+      { beside: DURABLE, ratioMax: 2 },
+    ],
+  },
+  {
+    name: "GET job",
+    shot: (jobId) => shots.read(`/v1/jobs/${jobId}`),
+    connections: 16,
+    marks: [{ beside: OLD_BUILD, ratioMax: 0.6 }],
+  },
+  {
+    name: "GET list of 20",
+    shot: () => shots.read("/v1/jobs?limit=20"),
+    connections: 16,
+    before: SUBMIT,
+    marks: [{ beside: OLD_BUILD, ratioMax: 0.5 }],
+  },
+  {
+    name: "GET /v1",
+    shot: () => shots.read("/v1"),
+    connections: 16,
+    marks: [{ beside: OLD_BUILD }],
+  },
+];
+
+/** The servers that take part. Ours and the old build are on stores of their own, each with a job to read. */
+export interface Contestants {
+  readonly ours: Contestant;
+  readonly old: Contestant | undefined;
+  readonly floors: Readonly<Record<FloorName, Server>>;
 }
 
-async function submitOne(server: Server, shot: Shot): Promise<string> {
-  const { method, headers, path } = shot;
-  const answer = await fetch(server.origin + path, {
-    method,
-    headers,
-    body: shot.body ?? null,
+export interface Contestant {
+  readonly server: Server;
+  readonly jobId: string;
+}
+
+/** A case of ours with those that it is compared with. */
+export interface Contest {
+  readonly name: string;
+  readonly ours: Case;
+  readonly others: readonly (Mark & { readonly theirs: Case })[];
+}
+
+/** All contests whose names hold the text. A floor's case stands in several as the same object. */
+export function contestsOf(contestants: Contestants, text = ""): readonly Contest[] {
+  const floors = FLOORS.flatMap(({ beside, floor, shot, connections }) =>
+    connections.map(
+      (each): Case => ({
+        name: beside,
+        server: contestants.floors[floor],
+        shot,
+        connections: each,
+      }),
+    ),
+  );
+  return ROUTES.map((route) => contestOf(route, contestants, floors)).filter(({ name }) =>
+    name.includes(text),
+  );
+}
+
+function contestOf(
+  { name, marks, shot, ...route }: Route,
+  { ours, old }: Contestants,
+  floors: readonly Case[],
+): Contest {
+  const caseOf = ({ server, jobId }: Contestant, what: string): Case => ({
+    name: what,
+    server,
+    shot: shot(jobId),
+    ...route,
   });
-  const text = await answer.text();
-  const jobId = /"jobId"\s*:\s*"([^"]+)"/u.exec(text)?.[1];
-  if (answer.status !== shot.expectedStatus || jobId === undefined) {
-    throw new Error(`A job could not be submitted, ${answer.status}: ${text.slice(0, 2000)}`);
-  }
-  return jobId;
-}
-
-/** The cases beside those of another build, which they are compared with instead of the floors. */
-export async function casesBeside(cases: readonly Case[], other: Server): Promise<readonly Case[]> {
-  const nameOf = ({ name }: Case) => name.replace("Jobgate", "the other build");
-  const others = await jobgateCases(other);
-  return [
-    ...others.map((each) => ({ ...each, name: nameOf(each) })),
-    ...cases.map((each) => ({ ...each, mark: { floor: nameOf(each), ratioMax: BESIDE_MAX } })),
-  ];
+  const others = marks.flatMap((mark) => {
+    const theirs =
+      mark.beside === OLD_BUILD
+        ? old && caseOf(old, OLD_BUILD)
+        : floors.find(
+            (each) => each.name === mark.beside && each.connections === route.connections,
+          );
+    return theirs === undefined ? [] : [{ ...mark, theirs }];
+  });
+  return { name, ours: caseOf(ours, name), others };
 }

@@ -1,39 +1,43 @@
-/** Measures all cases in rounds, each round in another order, so that noise of the machine hits all alike. */
+/** Measures contests in rounds, each round in another order, so that noise of the machine hits all alike. */
 
-import type { Case } from "./cases.ts";
+import { type Case, type Contest, LARGE_CONNECTIONS } from "./cases.ts";
 import { fire } from "./load.ts";
 import { cpuMicroseconds } from "./process-usage.ts";
+import { median, type Row } from "./row.ts";
 
 export interface Effort {
   readonly rounds: number;
   readonly requests: number;
   readonly largeRequests: number;
-  /** For all but the large requests. */
-  readonly connections: number;
 }
 
-export const FULL = { rounds: 5, requests: 4000, largeRequests: 120 };
-export const QUICK = { rounds: 3, requests: 1500, largeRequests: 40 };
+export const FULL: Effort = { rounds: 7, requests: 4000, largeRequests: 160 };
+export const QUICK: Effort = { rounds: 3, requests: 1500, largeRequests: 40 };
 
-const LARGE_CONNECTIONS = 4;
+/** Large requests are few, and WebAssembly too takes its time to become fast. */
 const LARGE_WARM_UPS = 3;
+/** As many as the longest list that is measured. */
+const BEFORE_REQUESTS = 20;
 
-export interface Measurement {
-  readonly name: string;
+interface Measurement {
   readonly cpuUs: number;
   readonly requestsPerSecond: number;
   readonly p99Ms: number;
 }
 
-/** The median of the rounds for each case, after rounds to warm up. */
+/** CPU time of a request for each contest, after rounds to warm up. */
 export async function measure(
-  cases: readonly Case[],
+  contests: readonly Contest[],
   effort: Effort,
-): Promise<readonly Measurement[]> {
+): Promise<readonly Row[]> {
+  const cases = [
+    ...new Set(
+      contests.flatMap(({ ours, others }) => [...others.map(({ theirs }) => theirs), ours]),
+    ),
+  ];
   const rounds = new Map<Case, Measurement[]>(cases.map((each) => [each, []]));
   for (const each of cases) {
-    // Large requests are few, and WebAssembly too takes its time to become fast.
-    for (let round = 0; round < (each.large ? LARGE_WARM_UPS : 1); round += 1) {
+    for (let round = 0; round < (isLarge(each) ? LARGE_WARM_UPS : 1); round += 1) {
       await measureOnce(each, effort);
     }
   }
@@ -43,27 +47,45 @@ export async function measure(
       rounds.get(each)?.push(await measureOnce(each, effort));
     }
   }
-  return [...rounds].map(([{ name }, all]) => ({
+  return contests.map((contest) => rowOf(contest, (each) => rounds.get(each) ?? []));
+}
+
+function rowOf(
+  { name, ours, others }: Contest,
+  roundsOf: (each: Case) => readonly Measurement[],
+): Row {
+  const mine = roundsOf(ours);
+  const rate = median(mine.map(({ requestsPerSecond }) => requestsPerSecond));
+  const p99Ms = median(mine.map((each) => each.p99Ms));
+  return {
     name,
-    cpuUs: median(all.map((each) => each.cpuUs)),
-    requestsPerSecond: median(all.map((each) => each.requestsPerSecond)),
-    p99Ms: median(all.map((each) => each.p99Ms)),
-  }));
+    value: median(mine.map(({ cpuUs }) => cpuUs)),
+    unit: "us CPU",
+    connections: ours.connections,
+    note: `${rate.toFixed(0)} requests/s, p99 ${p99Ms.toFixed(1)} ms`,
+    comparisons: others.map(({ theirs, ...mark }) => {
+      const rounds = roundsOf(theirs).map(({ cpuUs }) => cpuUs);
+      return {
+        ...mark,
+        value: median(rounds),
+        ratios: mine.map(({ cpuUs }, round) => cpuUs / (rounds[round] ?? Number.NaN)),
+      };
+    }),
+  };
 }
 
-async function measureOnce(
-  { name, server, shot, large }: Case,
-  effort: Effort,
-): Promise<Measurement> {
-  const requests = large ? effort.largeRequests : effort.requests;
-  const connections = large ? LARGE_CONNECTIONS : effort.connections;
-  const before = cpuMicroseconds(server.pid);
-  const result = await fire({ origin: server.origin, shot, requests, connections });
-  return { name, cpuUs: (cpuMicroseconds(server.pid) - before) / requests, ...result };
+function isLarge({ connections }: Case): boolean {
+  return connections === LARGE_CONNECTIONS;
 }
 
-/** The middle value; of an even number of values the higher one of the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+async function measureOnce(each: Case, effort: Effort): Promise<Measurement> {
+  const { server, shot, connections, before } = each;
+  const { origin, pid } = server;
+  if (before !== undefined) {
+    await fire({ origin, shot: before, requests: BEFORE_REQUESTS, connections: 1 });
+  }
+  const requests = isLarge(each) ? effort.largeRequests : effort.requests;
+  const start = cpuMicroseconds(pid);
+  const result = await fire({ origin, shot, requests, connections });
+  return { cpuUs: (cpuMicroseconds(pid) - start) / requests, ...result };
 }

@@ -11,8 +11,9 @@ import type { Server } from "./child.ts";
 import { startJobgate } from "./jobgate.ts";
 import { fire, type Shot } from "./load.ts";
 import { cpuMicroseconds, memoryMb } from "./process-usage.ts";
-import type { Figure } from "./report.ts";
-import { jobGet, jsonSubmit } from "./shots.ts";
+import type { Row } from "./row.ts";
+import { jsonSubmit, read } from "./shots.ts";
+import type { Topic } from "./topics.ts";
 
 const STEPS = [10, 1000, 100_000] as const;
 const REQUESTS = 1000;
@@ -22,19 +23,11 @@ const STREAMS = 1000;
 const SETTLE_MS = 2000;
 const ROOMY = { JOBS_OPEN_MAX: "10000000", UPLOAD_BYTES_MAX: String(2 * UPLOAD_BYTES) };
 
-export interface RestOptions {
-  readonly home: string;
-  readonly folder: string;
-}
-
 /** Starts Jobgate on an empty store and fills it. */
-export async function restFigures({
-  home,
-  folder: parent,
-}: RestOptions): Promise<readonly Figure[]> {
+export async function restRows({ builds, folder: parent }: Topic): Promise<readonly Row[]> {
   const folder = join(parent, "rest");
   mkdirSync(folder);
-  const server = await startJobgate({ home, folder, environment: ROOMY });
+  const server = await startJobgate({ home: builds.ours, folder, environment: ROOMY });
   try {
     return [
       ...(await lists(server)),
@@ -60,8 +53,8 @@ async function cpuOf(server: Server, shot: Shot): Promise<number> {
   return (cpuMicroseconds(server.pid) - before) / REQUESTS;
 }
 
-async function lists(server: Server): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
+async function lists(server: Server): Promise<readonly Row[]> {
+  const figures: Row[] = [];
   let stored = 0;
   for (const jobs of STEPS) {
     const requests = jobs - stored;
@@ -76,10 +69,10 @@ async function lists(server: Server): Promise<readonly Figure[]> {
   return figures;
 }
 
-async function entityTags(server: Server): Promise<readonly Figure[]> {
+async function entityTags(server: Server): Promise<readonly Row[]> {
   const answer = await fetch(`${server.origin}/v1/jobs?limit=1`);
   const [job] = (await answer.json()) as readonly { readonly jobId: string }[];
-  const shot = jobGet(job?.jobId ?? "", "application/json");
+  const shot = read(`/v1/jobs/${job?.jobId ?? ""}`);
   const headers = { ...shot.headers };
   const first = await fetch(server.origin + shot.path, { headers });
   await first.arrayBuffer();
@@ -94,7 +87,7 @@ async function entityTags(server: Server): Promise<readonly Figure[]> {
   ];
 }
 
-async function streams(server: Server): Promise<readonly Figure[]> {
+async function streams(server: Server): Promise<readonly Row[]> {
   const answer = await fetch(`${server.origin}/v1/jobs?limit=1`);
   const [job] = (await answer.json()) as readonly { readonly jobId: string }[];
   await wait(SETTLE_MS);
@@ -117,7 +110,7 @@ async function streams(server: Server): Promise<readonly Figure[]> {
   return [{ name: `memory of ${STREAMS} idle event streams`, value, unit: "MB", max: 40 }];
 }
 
-async function upload(server: Server, folder: string): Promise<readonly Figure[]> {
+async function upload(server: Server, folder: string): Promise<readonly Row[]> {
   const created = await fetch(`${server.origin}/v1/jobs`, { method: "POST" });
   const { jobId } = (await created.json()) as { readonly jobId: string };
   const floorRate = await plainRate(folder);

@@ -3,6 +3,8 @@
 import { envelope, LATEST, SERVICE, SOAP_11, SOAP_12 } from "../test/harness/ips-message.ts";
 import type { Shot } from "./load.ts";
 
+export type { Shot } from "./load.ts";
+
 const LARGE_URLS = 400;
 
 /** A job that waits for its documents: submitting it is all that happens. */
@@ -62,18 +64,36 @@ export function soapSubmit(version: "1.1" | "1.2"): Shot {
   );
 }
 
+/** Addresses and paths of a large job. */
+const LARGE_ITEMS = Array.from({ length: LARGE_URLS }, (_, index) => {
+  const name = `product-${String(index).padStart(6, "0")}`;
+  return {
+    sourceUrl: `http://127.0.0.1:9/masters/2026/spring/catalogue/${name}-front.tif`,
+    destPath: `Bench/2026/spring/catalogue/${name}/front.tif`,
+  };
+});
+
 /** A submitJob of about 100 kB. */
 export function largeSoapSubmit(): Shot {
-  const items = Array.from({ length: LARGE_URLS }, (_, index) => {
-    const name = `product-${String(index).padStart(6, "0")}`;
-    return (
+  const items = LARGE_ITEMS.map(
+    ({ sourceUrl, destPath }) =>
       "\n        <ips:items>" +
-      `\n          <ips:sourceUrl>http://127.0.0.1:9/masters/2026/spring/catalogue/${name}-front.tif</ips:sourceUrl>` +
-      `\n          <ips:destPath>Bench/2026/spring/catalogue/${name}/front.tif</ips:destPath>` +
-      "\n        </ips:items>"
-    );
-  });
+      `\n          <ips:sourceUrl>${sourceUrl}</ips:sourceUrl>` +
+      `\n          <ips:destPath>${destPath}</ips:destPath>` +
+      "\n        </ips:items>",
+  );
   return soap("1.1", uploadUrls(items.join("")));
+}
+
+/** What largeSoapSubmit() says, as JSON: about 62 kB. */
+export function largeJsonSubmit(path: string, expectedStatus: number): Shot {
+  const parameters = { uploadUrlsJob: { urlArray: LARGE_ITEMS, overwrite: true } };
+  return post(path, {
+    type: "application/json",
+    text: JSON.stringify({ ...DOCUMENT, parameters }),
+    accept: "application/json",
+    expectedStatus,
+  });
 }
 
 /** A submitJob that downloads from one address, again and again. */
@@ -86,9 +106,21 @@ export function downloadsSubmit(url: string, times: number): Shot {
   return soap("1.1", uploadUrls(items.join("")));
 }
 
-/** Reads a job. */
-export function jobGet(jobId: string, accept: string): Shot {
-  return { method: "GET", path: `/v1/jobs/${jobId}`, headers: { accept }, expectedStatus: 200 };
+/** Reads what is at a path, as JSON. */
+export function read(path: string): Shot {
+  return { method: "GET", path, headers: { accept: "application/json" }, expectedStatus: 200 };
+}
+
+/** Sends a submit of a job as JSON once. Returns the job's id. */
+export async function submitOne(origin: string, shot: Shot): Promise<string> {
+  const { method, headers, path, body } = shot;
+  const answer = await fetch(origin + path, { method, headers, body: body?.toString() ?? null });
+  const text = await answer.text();
+  const jobId = /"jobId"\s*:\s*"([^"]+)"/u.exec(text)?.[1];
+  if (answer.status !== shot.expectedStatus || jobId === undefined) {
+    throw new Error(`A job could not be submitted, ${answer.status}: ${text.slice(0, 2000)}`);
+  }
+  return jobId;
 }
 
 function uploadUrls(items: string): string {

@@ -2,7 +2,7 @@
 
 import { createServer } from "node:http";
 import express from "express";
-import { listen } from "./plain-http.ts";
+import { listen } from "./listen.ts";
 
 const app = express();
 app.use(express.json({ limit: "1mb" }));

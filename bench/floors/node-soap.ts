@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import express from "express";
 import { listen as listenForSoap } from "soap";
-import { listen } from "./plain-http.ts";
+import { listen } from "./listen.ts";
 
 const wsdl = process.env["BENCH_WSDL"];
 if (wsdl === undefined) {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { readPage } from "./readme.ts";
 import { ROOT } from "../harness/paths.ts";
 
-const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].concat(
+const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md"].concat(
   readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
 );
 /** It tells what was, by the names of that time. */
