@@ -10,6 +10,7 @@ import { canMeasure } from "./process-usage.ts";
 import { reportRows, reportVerdicts, type Verdict } from "./report.ts";
 import { requestRows } from "./requests.ts";
 import { restRows } from "./rest.ts";
+import { runsRows } from "./runs.ts";
 import { storeRows } from "./store-rows.ts";
 import type { MeasureTopic } from "./topics.ts";
 
@@ -18,6 +19,7 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     requests: { measure: requestRows, says: "CPU time of submits, reads and lists" },
     footprint: { measure: footprintRows, says: "start and memory" },
     rest: { measure: restRows, says: "entity tags, 1,000 event streams, an upload of 1 GiB" },
+    runs: { measure: runsRows, says: "jobs that do nothing, to their end: embedded, PostgreSQL" },
     store: { measure: storeRows, says: "the store alone, without a door" },
   };
 /** What is measured where no topic is named: the table of marks. */
@@ -30,7 +32,7 @@ ${Object.entries(TOPICS)
   .join("\n")}
 options:
   --quick         fewer and shorter rounds
-  --only <text>   of the requests only those whose name holds the text, with those that they are compared with
+  --only <text>   of the requests and runs only those whose name holds the text, with those that they are compared with
   --beside <dir>  another build in place of the old one: the folder that holds its dist/
   --alone         without the old build
   --profile <dir> write a CPU profile of Jobgate there; its figures are not comparable then
