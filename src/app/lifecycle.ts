@@ -48,8 +48,6 @@ export interface RunningParts {
 const RUNS_SHARE = 0.75;
 /** Runs have to be given back even where nothing may be waited for. */
 const GIVE_BACK_MS_MIN = 5000;
-/** Before each step of the warm-up, for who came meanwhile: whoever looks whether the server is ready, at first. */
-const WARM_UP_PAUSE_MS = 50;
 /** For connections to close by themselves, once no request is under way. */
 const CLOSE_MS = 300;
 
@@ -58,7 +56,7 @@ export class RunningApp implements App {
   readonly #running: RunningParts;
   #admin: AdminServer | undefined;
   #sweep = Promise.resolve();
-  #nextStep: NodeJS.Timeout | undefined;
+  #nextStep: NodeJS.Immediate | undefined;
 
   constructor(config: Config, running: RunningParts) {
     this.config = config;
@@ -100,15 +98,15 @@ export class RunningApp implements App {
     const [...steps] = this.#running.warmUpSteps;
     const next = (): void => {
       steps.shift()?.();
-      this.#nextStep = steps.length === 0 ? undefined : setTimeout(next, WARM_UP_PAUSE_MS);
+      this.#nextStep = steps.length === 0 ? undefined : setImmediate(next);
     };
-    this.#nextStep = setTimeout(next, WARM_UP_PAUSE_MS);
+    this.#nextStep = setImmediate(next);
   }
 
   async close(): Promise<void> {
     const { engine, gate, outbound, store, upkeep } = this.#running;
     const { drainMs } = this.config;
-    clearTimeout(this.#nextStep);
+    clearImmediate(this.#nextStep);
     // New requests are told that the server stops as long as others are under way.
     gate.stop();
     store.changes.close();

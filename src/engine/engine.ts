@@ -110,7 +110,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...common,
     tickets: options.lines,
     handlers: {
-      run: inLine({ ...runWorkers(options), take: async (ticket) => runner.take(ticket) }),
+      run: inLine({
+        ...runWorkers(options),
+        take: async (ticket) => runner.take(ticket),
+        // Of several nodes, two would see the same tickets.
+        goesOn: !isShared,
+      }),
       fire: inLine({ ...workersOf(FIRE), take: async (ticket) => firer.take(ticket) }),
       close: inLine({ ...workersOf(CLOSE), take: async (ticket) => closer(options, ticket) }),
       deliver: inLine({ ...workersOf(DELIVER), take: async (ticket) => deliverer.take(ticket) }),

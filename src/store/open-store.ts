@@ -35,7 +35,8 @@ import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
 import type { OpenDatabase } from "./databases/database.ts";
-import type { PostgresOptions } from "./databases/postgres.ts";
+import { type PostgresOptions, postgresAt } from "./databases/postgres.ts";
+import { sqliteIn } from "./databases/sqlite.ts";
 import { createUserStore } from "./access/users.ts";
 import { reissueTickets } from "./runs/reissue-tickets.ts";
 import { createTicketStore } from "./runs/tickets.ts";
@@ -109,11 +110,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   await makeUsable(root, "DATA_DIR");
   const directories = directoriesOf(root);
   const place = { root, directories, blobs: createBlobStore(directories, ids) };
-  // The driver of the other database is not even loaded.
-  const closed =
-    shared === undefined
-      ? (await import("./databases/sqlite.ts")).sqliteIn(root)
-      : (await import("./databases/postgres.ts")).postgresAt(shared);
+  const closed = shared === undefined ? sqliteIn(root) : postgresAt(shared);
   const { database, prepared } = await closed.open((db) =>
     prepareStore(db, { ...options, ...place, isShared: shared !== undefined }),
   );

@@ -106,6 +106,44 @@ export function describeRunStore(name: string, open: Open<RowStores>): void {
       expect(stored.at(-1)?.sequence).toBe(1502);
     });
 
+    test("writes what comes at once in the order of runs: reports, ends, claims", async () => {
+      await store().companies.add(COMPANY);
+      const running = await submitRunning(store());
+      const waiting = await submitPending(store());
+      const event = sampleEvent({ code: "file.processed" });
+      const [reported, ended, claimed, late] = await Promise.all([
+        store().runs.report(running, { events: [event] }),
+        store().runs.finish(running, END),
+        claimJob(store(), waiting),
+        store().runs.finish(running, END),
+      ]);
+      expect([reported, ended, late]).toEqual([true, "finished", "lost"]);
+      expect(claimed).toMatchObject({ jobId: waiting, fence: 1 });
+      expect((await history(store(), running.jobId)).slice(2)).toEqual([
+        "3 file.processed",
+        "4 job.completed",
+      ]);
+    });
+
+    test("stores what comes at once beside something that cannot be stored", async () => {
+      const [good, bad] = [await submitRunning(store()), await submitRunning(store())];
+      const result = sampleResult(bad.jobId);
+      expect(await store().runs.report(bad, { events: [], result })).toBe(true);
+      const event = sampleEvent({ code: "file.processed" });
+      const settled = await Promise.allSettled([
+        store().runs.report(good, { events: [event] }),
+        // There is one with its id.
+        store().runs.report(bad, { events: [event], result }),
+        store().runs.finish(good, END),
+      ]);
+      expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect((await history(store(), good.jobId)).slice(2)).toEqual([
+        "3 file.processed",
+        "4 job.completed",
+      ]);
+      expect((await history(store(), bad.jobId)).slice(2)).toEqual([]);
+    });
+
     test("tells which leases are lost or asked to stop, and prolongs the others", async () => {
       const going = await submitRunning(store());
       const asked = await submitRunning(store());

@@ -58,18 +58,26 @@ export class FairSlots {
     });
   }
 
+  /** True where a company that gave back a slot would get it again: no other one waits for it, or is owed it. */
+  mayKeep(companyId: string): boolean {
+    const othersWait = this.#waiting.size > (this.#waiting.has(companyId) ? 1 : 0);
+    return !othersWait && this.#admits(companyId, 1);
+  }
+
   /** A slot if the company may have one at once; undefined otherwise. */
   takeFree(companyId: string): Release | undefined {
     return this.#admits(companyId) ? this.#give(companyId) : undefined;
   }
 
-  #admits(companyId: string): boolean {
-    if (this.#taken < this.#size) {
+  /** `givenBack`: how many of its slots are seen as free. */
+  #admits(companyId: string, givenBack = 0): boolean {
+    const taken = this.#taken - givenBack;
+    if (taken < this.#size) {
       return true;
     }
     const companies = new Set([...this.#held.keys(), ...this.#waiting.keys(), companyId]).size;
     const part = Math.ceil(this.#size / companies);
-    return this.#taken < this.#most && (this.#held.get(companyId) ?? 0) < part;
+    return taken < this.#most && (this.#held.get(companyId) ?? 0) - givenBack < part;
   }
 
   #give(companyId: string): Release {

@@ -18,7 +18,13 @@ export interface Dispatcher {
   readonly trouble: string | undefined;
 }
 
-export type Work = () => Promise<void>;
+/** Calls `letGo` once its worker may do other things, at the latest when it resolves: a run whose end is being written needs none. */
+export type Work = (letGo: () => void) => Promise<void>;
+
+/** Does work whose worker nobody waits for. */
+export async function workOff(work: Work | undefined): Promise<void> {
+  await work?.(() => undefined);
+}
 
 /**
  * Takes what a ticket stands for, and spends the ticket in the same transaction. Returns the work to be done now;
@@ -64,14 +70,14 @@ export class TicketTaker {
       this.#failures.forget(ticket.key);
       return work === undefined
         ? { is: "taken" }
-        : { is: "taken", work: async () => this.#logged(ticket, work) };
+        : { is: "taken", work: async (letGo) => this.#logged(ticket, async () => work(letGo)) };
     } catch (error) {
       const retryInMs = this.#failures.add(ticket.key, error);
       return { is: "failed", retryInMs, isStored: await this.#postpone(ticket, retryInMs, error) };
     }
   }
 
-  async #logged({ key }: Ticket, work: Work): Promise<void> {
+  async #logged({ key }: Ticket, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {

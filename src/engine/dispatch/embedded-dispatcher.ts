@@ -6,6 +6,7 @@ import {
   type TicketOptions,
   TicketTaker,
   type TakeOutcome,
+  workOff,
 } from "./dispatcher.ts";
 import { nextTurn, type Timers } from "./timers.ts";
 
@@ -142,7 +143,7 @@ export class EmbeddedDispatcher implements Dispatcher {
     this.#out.delete(ticket.key);
     this.#pauseMs = 0;
     this.wake();
-    await (taken.is === "taken" ? taken.work?.() : undefined);
+    await workOff(taken.is === "taken" ? taken.work : undefined);
   }
 
   /** The store does not know that the ticket is to wait; and what else is due would hardly do better. */

@@ -1,9 +1,10 @@
 /** The dispatcher on PostgreSQL: graphile-worker rings the alarms of tickets on whichever node has a free worker. */
 
+import { runMigrations } from "graphile-worker";
 import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
 import type { TicketAlarms } from "../../core/ports/tickets.ts";
-import { type Dispatcher, type TicketOptions, TicketTaker } from "./dispatcher.ts";
-import type { GraphileWorkers, GraphileWorkersOptions } from "./graphile-workers.ts";
+import { type Dispatcher, type TicketOptions, TicketTaker, workOff } from "./dispatcher.ts";
+import { GraphileWorkers, loggerOf, openPool } from "./graphile-workers.ts";
 import { Repeats } from "./repeats.ts";
 import type { Timers } from "./timers.ts";
 
@@ -18,6 +19,8 @@ const WATCH_MS = 1000;
 const STALLED_MS = 3000;
 /** A node may die holding alarms whose tickets it has not taken; they are free after 30 s, and found within this time. */
 const RECONCILE_MS = 10_000;
+/** An arbitrary number that nothing else in the database locks. */
+const MIGRATION_LOCK = 7_266_219_303;
 
 export class GraphileDispatcher implements Dispatcher {
   readonly #options: GraphileOptions;
@@ -32,9 +35,6 @@ export class GraphileDispatcher implements Dispatcher {
   readonly #stalled = new Set<TicketKind>();
   readonly #ending = new Set<Promise<void>>();
   readonly #repeats: Repeats;
-  #makeWorkers: (options: GraphileWorkersOptions) => GraphileWorkers = () => {
-    throw new Error("The dispatcher was not started.");
-  };
   #started = false;
   #isBlind = false;
 
@@ -57,10 +57,7 @@ export class GraphileDispatcher implements Dispatcher {
   /** Brings graphile-worker's schema up to date, then listens. Throws if the database cannot be used. */
   async start(): Promise<void> {
     this.#started = true;
-    // Not before: only servers on PostgreSQL need it loaded.
-    const graphile = await import("./graphile-workers.ts");
-    this.#makeWorkers = (options) => new graphile.GraphileWorkers(options);
-    await graphile.migrateAlarms(this.#options);
+    await this.#migrate();
     await this.#options.alarms.ringMissing();
     for (const kind of this.#kinds) {
       this.#employ(kind);
@@ -89,11 +86,29 @@ export class GraphileDispatcher implements Dispatcher {
   /** Needs nothing: the database tells the workers when a transaction with a ticket commits. */
   wake(): void {}
 
+  /** Of several nodes that start at once, one migrates. */
+  async #migrate(): Promise<void> {
+    // A migration may take its time.
+    const pool = openPool(this.#options, { max: 2 });
+    try {
+      const client = await pool.connect();
+      try {
+        await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+        await runMigrations({ pgPool: pool, logger: loggerOf(this.#options.log) });
+      } finally {
+        // The lock goes with the connection.
+        client.release(true);
+      }
+    } finally {
+      await pool.end();
+    }
+  }
+
   /** Workers a kind, so that kinds do not wait for each other. */
   #employ(kind: TicketKind): void {
     const { databaseUrl, log, timers, handlers } = this.#options;
     this.#progressAtMs.set(kind, timers.elapsedMs());
-    const workers = this.#makeWorkers({
+    const workers = new GraphileWorkers({
       databaseUrl,
       log,
       timers,
@@ -132,7 +147,7 @@ export class GraphileDispatcher implements Dispatcher {
 
   async #takeAndWork(ticket: Ticket): Promise<void> {
     const taken = await this.#taker.take(ticket);
-    await (taken.is === "taken" ? taken.work?.() : undefined);
+    await workOff(taken.is === "taken" ? taken.work : undefined);
   }
 
   #worksOf(kind: TicketKind): readonly Promise<void>[] {

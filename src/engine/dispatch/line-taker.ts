@@ -11,7 +11,7 @@ import type { FairSlots, Release } from "../../core/slots/fair-slots.ts";
 import type { Clock, Log } from "../../core/ports/base.ts";
 import type { LineStore, TicketStore } from "../../core/ports/tickets.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
-import type { TakeTicket, TicketHandler, Work } from "./dispatcher.ts";
+import { type TakeTicket, type TicketHandler, type Work, workOff } from "./dispatcher.ts";
 import { TicketFailures } from "./ticket-failures.ts";
 import type { Timers } from "./timers.ts";
 
@@ -33,6 +33,11 @@ export interface LineWork {
   readonly slots: FairSlots;
   /** How many tickets of a company are taken in one turn at most, where so many workers are free for it. */
   readonly atOnce: number;
+  /**
+   * True where a ticket that was seen to be due may be taken later, because taking it finds out whether it still stands:
+   * while no other company waits, a worker goes from one such to the next, and nobody looks again.
+   */
+  readonly goesOn?: boolean;
   /** How many turns may be under way, or wait for a worker. */
   readonly turns: number;
 }
@@ -51,6 +56,8 @@ class LineTaker {
   readonly #work: LineWork;
   /** The keys of tickets that are being taken: until that is stored, they are still due. */
   readonly #taking = new Set<string>();
+  /** What was due besides what was taken, by company; oldest first. */
+  readonly #next = new Map<string, readonly Ticket[]>();
   readonly #failures = new TicketFailures();
 
   constructor(ports: LinePorts, work: LineWork) {
@@ -76,7 +83,7 @@ class LineTaker {
       return undefined;
     }
     return async () => {
-      await Promise.all(works.map(async (work) => work()));
+      await Promise.all(works.map(workOff));
     };
   }
 
@@ -112,12 +119,16 @@ class LineTaker {
       }
       const isFree = ({ key }: Ticket): boolean => !before.has(key) && !this.#taking.has(key);
       const taking: Promise<Work | undefined>[] = [];
+      const left: Ticket[] = [];
       for (const ticket of due.filter(isFree).slice(0, atOnce)) {
         const release = taking.length === 0 ? first : slots.takeFree(line.companyId);
-        if (release !== undefined) {
+        if (release === undefined) {
+          left.push(ticket);
+        } else {
           taking.push(this.#takeAs(ticket, release));
         }
       }
+      this.#next.set(line.companyId, this.#work.goesOn === true ? left : []);
       if (taking.length === 0) {
         first();
       }
@@ -140,7 +151,46 @@ class LineTaker {
         release();
       }
     }
-    return work && (async () => work().finally(release));
+    return work && (async () => this.#workOff(ticket, work, release));
+  }
+
+  /** The worker goes on to the company's next ticket as soon as this work lets go of it. */
+  async #workOff(ticket: Ticket, work: Work, release: Release): Promise<void> {
+    let next: Promise<void> | undefined;
+    const letGo = (): void => {
+      next ??= this.#goOn(ticket.companyId, release);
+    };
+    try {
+      await work(letGo);
+    } finally {
+      letGo();
+      await next;
+    }
+  }
+
+  /** Never rejects: what cannot be taken is told to the log and handed out again later. */
+  async #goOn(companyId: string, release: Release): Promise<void> {
+    const next = this.#nextOf(companyId);
+    if (next === undefined) {
+      release();
+      return;
+    }
+    const work = await this.#takeAs(next, release).catch(() => undefined);
+    await workOff(work);
+  }
+
+  #nextOf(companyId: string): Ticket | undefined {
+    const { slots } = this.#work;
+    if (this.#ports.stopping.aborted || !slots.mayKeep(companyId)) {
+      return undefined;
+    }
+    const [next, ...others] = this.#next.get(companyId) ?? [];
+    if (others.length > 0) {
+      this.#next.set(companyId, others);
+    } else {
+      this.#next.delete(companyId);
+    }
+    return next;
   }
 
   /** One that cannot be taken goes behind the others of its company, for longer each time. */
@@ -152,6 +202,7 @@ class LineTaker {
       this.#failures.forget(key);
       return work;
     } catch (error) {
+      this.#next.delete(ticket.companyId);
       const delayMs = this.#failures.add(key, error);
       log.error({ err: error, ticket: key, delayMs }, "A ticket could not be taken; trying again.");
       await tickets.postpone(key, clock.now() + delayMs);

@@ -23,6 +23,7 @@ import { demandGoodOptions } from "./check-run-options.ts";
 import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
 import { type LibraryPorts, runAssets } from "./run-assets.ts";
+import type { RunScratch } from "./scratch.ts";
 
 export interface ContextPorts extends LibraryPorts {
   readonly published: PublishDirectory;
@@ -42,13 +43,13 @@ export interface ContextInput {
   readonly active: ActiveRun;
   readonly workflow: Workflow;
   readonly progress: Progress;
-  readonly scratchDir: string;
+  readonly scratch: RunScratch;
 }
 
 /** The context of one run: options resolved, secrets in clear. Throws WorkflowFailure for bad options. */
 export async function runContext(
   ports: ContextPorts,
-  { active, workflow, progress, scratchDir }: ContextInput,
+  { active, workflow, progress, scratch }: ContextInput,
 ): Promise<WorkflowContext> {
   const { run } = active;
   demandGoodOptions(workflow, run);
@@ -89,7 +90,9 @@ export async function runContext(
     },
     companyNumber: run.company.number,
     sendsMail: sendsMail(run, ports.mailTo),
-    scratchDir,
+    get scratchDir() {
+      return scratch.path;
+    },
     addResult: async (result) => addResult(ports, active, result),
     downloadPath: (result) => downloadPath(ports, result),
     followWith: (parameters) => active.followWith(parameters),

@@ -21,7 +21,7 @@ import {
   giveBackRun,
 } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
-import { makeRunScratch, removeScratch } from "./scratch.ts";
+import { type RunScratch, Scratches } from "./scratch.ts";
 import { settled, type Timers } from "../dispatch/timers.ts";
 
 export interface RunnerOptions extends ContextPorts, EndPorts {
@@ -46,10 +46,12 @@ const WRITE_AGAIN_MS = 500;
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #active = new Set<ActiveRun>();
+  readonly #scratches: Scratches;
   #stopping = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#scratches = new Scratches(options);
   }
 
   /** The runs that are being worked on. */
@@ -61,7 +63,7 @@ export class Runner {
   async take(ticket: Ticket): Promise<Work | undefined> {
     const { runs, clock, node, leaseMs } = this.#options;
     // First: where the disk is full or cannot be written, the job stays in the queue, for later or for another node.
-    const scratchDir = await makeRunScratch(this.#options.scratchDir);
+    const scratch = this.#scratches.takeUntouched() ?? (await this.#scratches.make());
     const at = clock.now();
     let run: Run | undefined;
     try {
@@ -74,7 +76,7 @@ export class Runner {
       });
     } finally {
       if (run === undefined) {
-        await removeScratch(scratchDir, this.#options.log);
+        await this.#scratches.giveBack(scratch);
       }
     }
     if (run === undefined) {
@@ -82,7 +84,7 @@ export class Runner {
     }
     const claimed = run;
     this.#tell(claimed, { status: "processing" });
-    return async () => this.#work(claimed, scratchDir);
+    return async (letGo) => this.#work(claimed, scratch, letGo);
   }
 
   /** Stops the runs of a job, which somebody asked to stop. */
@@ -109,7 +111,7 @@ export class Runner {
     }
   }
 
-  async #work(run: Run, scratchDir: string): Promise<void> {
+  async #work(run: Run, scratch: RunScratch, letGo: () => void): Promise<void> {
     const { timers, runMs, log } = this.#options;
     const active = new ActiveRun(run, this.#options);
     this.#active.add(active);
@@ -120,8 +122,11 @@ export class Runner {
       active.stop("shutdown");
     }
     try {
-      const ending = await this.#attempt(active, scratchDir);
-      await this.#insist(async () => this.#conclude(active, ending));
+      const ending = await this.#attempt(active, scratch);
+      const concluded = this.#insist(async () => this.#conclude(active, ending));
+      // What the worker does next is stored together with this end, or after it.
+      letGo();
+      await concluded;
     } catch (error) {
       // The lease ends by itself, and then the job is given back.
       log.error({ err: error, jobId: run.jobId }, "The end of a run could not be written.");
@@ -150,10 +155,10 @@ export class Runner {
   }
 
   /** Runs the workflow. Returns how the job ends by it; undefined if the run was stopped instead. */
-  async #attempt(active: ActiveRun, scratchDir: string): Promise<Ending | undefined> {
+  async #attempt(active: ActiveRun, scratch: RunScratch): Promise<Ending | undefined> {
     const progress = new Progress(active, this.#options.timers);
     try {
-      await this.#runWorkflow(active, { progress, scratchDir });
+      await this.#runWorkflow(active, { progress, scratch });
       return { ...succeeded(active), ...this.#followOn(active) };
     } catch (thrown) {
       // Whatever a workflow writes, it writes to the same disk.
@@ -164,13 +169,13 @@ export class Runner {
       return active.stopReason === undefined ? this.#failed(active, error) : undefined;
     } finally {
       progress.stop();
-      await removeScratch(scratchDir, this.#options.log);
+      await this.#scratches.giveBack(scratch);
     }
   }
 
   async #runWorkflow(
     active: ActiveRun,
-    own: { readonly progress: Progress; readonly scratchDir: string },
+    own: { readonly progress: Progress; readonly scratch: RunScratch },
   ): Promise<void> {
     const { workflows, timers } = this.#options;
     const workflow = workflows.find(({ name }) => name === active.run.job.workflow);

@@ -3,7 +3,7 @@
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { DocumentLink } from "../../core/ports/jobs.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Database, Tx } from "../databases/database.ts";
+import type { Tx } from "../databases/database.ts";
 import type { DocumentLinkRow } from "../schema/tables/jobs.ts";
 
 export function linkRow(jobId: string, link: DocumentLink, sealer: Sealer): DocumentLinkRow {
@@ -13,16 +13,6 @@ export function linkRow(jobId: string, link: DocumentLink, sealer: Sealer): Docu
     ...(link.fileName === undefined ? [] : [{ name: "fileName", value: link.fileName }]),
   ];
   return { id: link.id, job_id: jobId, sealed: sealer.seal(parts, link.id) ?? "" };
-}
-
-/** In the order in which they were given: ids rise. */
-export async function linkRowsOf(db: Database, jobId: string): Promise<readonly DocumentLinkRow[]> {
-  return db
-    .selectFrom("document_links")
-    .selectAll()
-    .where("job_id", "=", jobId)
-    .orderBy("id")
-    .execute();
 }
 
 export function linkOf({ id, sealed }: DocumentLinkRow, sealer: Sealer): DocumentLink {

@@ -7,7 +7,6 @@ import type { DocumentStore } from "../../core/ports/jobs.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
-import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow, IdempotencyKeyRow } from "../schema/tables/jobs.ts";
 import { transact } from "../databases/transact.ts";
@@ -63,26 +62,23 @@ async function addDocument(
   });
 }
 
-const selectOfJob = compiledOnce((db, value: SlotOf<{ jobId: string }>) =>
-  db
+/** The job's document rows in the order they were added. */
+async function documentRowsOf(db: Database, jobId: string): Promise<readonly DocumentRow[]> {
+  return db
     .selectFrom("documents")
     .selectAll()
-    .where("job_id", "=", value("jobId"))
+    .where("job_id", "=", jobId)
     .orderBy("created_at")
-    .orderBy("id"),
-);
-
-/** The job's document rows in the order they were added. */
-export async function documentRowsOf(db: Database, jobId: string): Promise<readonly DocumentRow[]> {
-  return selectOfJob(db, { jobId });
+    .orderBy("id")
+    .execute();
 }
 
-/** Erases the secret options of a job's documents, inside the transaction that ends the job. */
-export async function eraseDocumentSecrets(tx: Tx, jobId: string): Promise<void> {
+/** Erases the secret options of the jobs' documents, inside the transaction that ends the jobs. */
+export async function eraseDocumentSecrets(tx: Tx, jobIds: readonly string[]): Promise<void> {
   await tx
     .updateTable("documents")
     .set({ secrets: null })
-    .where("job_id", "=", jobId)
+    .where("job_id", "in", jobIds)
     .where("secrets", "is not", null)
     .execute();
 }

@@ -1,37 +1,126 @@
-/** Runs: what a worker does to a job it has claimed. Every change is refused once another claim raised the fence. */
+/**
+ * Runs: what a worker does to a job it has claimed. Every change is refused once another claim raised the fence. What is
+ * written about runs in one turn of the event loop shares its statements and one commit.
+ */
 
 import { TRANSITIONS } from "../../core/model/job.ts";
-import type { GiveBack, RunEnd, RunRef, RunReport, RunStore } from "../../core/ports/runs.ts";
+import type { Claim, GiveBack, RunRef, RunReport, RunStore } from "../../core/ports/runs.ts";
 import { runTicket } from "../../core/jobs/run-ticket.ts";
+import type { Problem } from "../../core/model/problem.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
-import { claimRun } from "./claim-run.ts";
-import { removeLinksOf } from "../jobs/document-links.ts";
-import { documentRow, eraseDocumentSecrets } from "../jobs/documents.ts";
+import { type ClaimedRows, claimRows, runOf } from "./claim-runs.ts";
+import { documentRow } from "../jobs/documents.ts";
+import { type EndOfRun, endRuns } from "./end-runs.ts";
 import { eventRows, insertEvents } from "../jobs/events.ts";
 import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
 import { insertResult } from "../jobs/results.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import { insertUnits, submitUnit } from "../jobs/submit.ts";
+import { submitUnit } from "../jobs/submit.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow } from "../schema/tables/jobs.ts";
 import { putTickets } from "./tickets.ts";
 import { transact } from "../databases/transact.ts";
-import { giveTurns } from "./schedule-turns.ts";
+import { createWriteQueue, type Refusals } from "../databases/write-queue.ts";
+
+/** Something to be written, and what came of it once it is. */
+interface Write<Kind extends string, Asked, Answer> {
+  readonly kind: Kind;
+  readonly asked: Asked;
+  answer: Answer;
+}
+
+type Report = RunReport & {
+  readonly run: RunRef;
+  readonly documentRow: DocumentRow | undefined;
+};
+type ReportWrite = Write<"report", Report, boolean>;
+type EndWrite = Write<"end", EndOfRun, "finished" | "delete" | "lost">;
+type GiveBackWrite = Write<
+  "give-back",
+  GiveBack & { readonly run: RunRef },
+  readonly string[] | undefined
+>;
+type ClaimWrite = Write<"claim", Claim, ClaimedRows | undefined>;
+type RunWrite = ReportWrite | EndWrite | GiveBackWrite | ClaimWrite;
+
+const WRITES_PER_TRANSACTION = 100;
+const NONE: ReadonlyMap<RunWrite, Problem> = new Map();
 
 export function createRunStore(db: Database, sealer: Sealer): RunStore {
+  const queue = createWriteQueue<RunWrite>(
+    (writes) => writeTogether(db, writes),
+    WRITES_PER_TRANSACTION,
+  );
+  const answerTo = async <W extends RunWrite>(write: W): Promise<W["answer"]> => {
+    await queue.add(write);
+    return write.answer;
+  };
   return {
-    claim: (claim) => claimRun(db, sealer, claim),
+    claim: async (claim) => {
+      const rows = await answerTo<ClaimWrite>({ kind: "claim", asked: claim, answer: undefined });
+      return rows && runOf(rows, sealer);
+    },
     extend: (runs, leaseUntil) => extendRuns(db, runs, leaseUntil),
     withdrawn: (runs) => withdrawnRuns(db, runs),
-    report: (run, report) =>
-      reportRun(db, run, {
-        ...report,
-        documentRow: report.document && documentRow(report.document, sealer),
-      }),
-    finish: (run, end) => finishRun(db, sealer, { run, end }),
-    giveBack: (run, giveBack) => giveBackRun(db, run, giveBack),
+    report: async (run, report) => {
+      const row = report.document && documentRow(report.document, sealer);
+      const asked = { ...report, run, documentRow: row };
+      return answerTo<ReportWrite>({ kind: "report", asked, answer: false });
+    },
+    finish: async (run, end) => {
+      const followOn = end.followOn && submitUnit(end.followOn.job, sealer);
+      return answerTo<EndWrite>({ kind: "end", asked: { run, end, followOn }, answer: "lost" });
+    },
+    giveBack: async (run, giveBack) => {
+      const asked = { ...giveBack, run };
+      return answerTo<GiveBackWrite>({ kind: "give-back", asked, answer: undefined });
+    },
     expired: (leaseEndedBefore) => expiredRuns(db, leaseEndedBefore),
   };
+}
+
+/** Reports come before ends, as they do in each run; claims last, because ends make room for them. */
+async function writeTogether(
+  db: Database,
+  writes: readonly RunWrite[],
+): Promise<Refusals<RunWrite>> {
+  await transact(db, async (tx) => {
+    for (const write of writes.filter((each) => each.kind === "report")) {
+      write.answer = await reportRun(tx, write.asked);
+    }
+    const ends = writes.filter((each) => each.kind === "end");
+    const ended = await endRuns(
+      tx,
+      ends.map(({ asked }) => asked),
+    );
+    for (const write of ends) {
+      const row = ended.get(write.asked);
+      write.answer =
+        row === undefined ? "lost" : row.delete_requested === 1 ? "delete" : "finished";
+    }
+    for (const write of writes.filter((each) => each.kind === "give-back")) {
+      write.answer = await giveBackRun(tx, write.asked);
+    }
+    await claim(
+      tx,
+      writes.filter((each) => each.kind === "claim"),
+    );
+  });
+  return NONE;
+}
+
+async function claim(tx: Tx, writes: readonly ClaimWrite[]): Promise<void> {
+  const rows = new Map(
+    await claimRows(
+      tx,
+      writes.map(({ asked }) => asked),
+    ),
+  );
+  for (const write of writes) {
+    write.answer = rows.get(write.asked.jobId);
+    // Of two that claimed one job at once the first has it.
+    rows.delete(write.asked.jobId);
+  }
 }
 
 /** An update of the run's job that touches nothing if the run is no longer ours. */
@@ -44,104 +133,60 @@ function updateOurs(tx: Tx, run: RunRef) {
 }
 
 async function reportRun(
-  db: Database,
-  run: RunRef,
-  report: RunReport & { readonly documentRow: DocumentRow | undefined },
+  tx: Tx,
+  { run, events, result, progress, message, documentRow: document }: Report,
 ): Promise<boolean> {
-  const { events, result, progress, message, documentRow: document } = report;
-  return transact(db, async (tx) => {
-    const row = await updateOurs(tx, run)
-      .set((eb) => ({
-        event_count: eb("event_count", "+", events.length),
-        ...(progress === undefined ? {} : { progress }),
-        ...(message === undefined ? {} : { message }),
-      }))
-      .returning("event_count")
-      .executeTakeFirst();
-    if (row === undefined) {
-      return false;
-    }
-    if (result !== undefined) {
-      await insertResult(tx, result);
-    }
-    if (document !== undefined) {
-      await tx.insertInto("documents").values(document).execute();
-      await tx.deleteFrom("document_links").where("id", "=", document.id).execute();
-    }
-    const about = result === undefined ? {} : { resultId: result.id };
-    await insertEvents(tx, eventRows(run.jobId, row.event_count, events), about);
-    return true;
-  });
-}
-
-async function finishRun(
-  db: Database,
-  sealer: Sealer,
-  { run, end }: { readonly run: RunRef; readonly end: RunEnd },
-): Promise<"finished" | "delete" | "lost"> {
-  const events = end.followOn === undefined ? [end.event] : [end.followOn.event, end.event];
-  return transact(db, async (tx) => {
-    const row = await updateOurs(tx, run)
-      .set((eb) => ({
-        status: TRANSITIONS.finish.to,
-        outcome: end.outcome,
-        message: end.message,
-        failure_code: end.failure?.code ?? null,
-        failure_message: end.failure?.message ?? null,
-        completed_at: end.at,
-        secrets: null,
-        lease_node: null,
-        lease_until: null,
-        event_count: eb("event_count", "+", events.length),
-        ...(end.outcome === "succeeded" ? { progress: 1 } : {}),
-      }))
-      .returning(["event_count", "delete_requested", "schedule_id", "in_turn"])
-      .executeTakeFirst();
-    if (row === undefined) {
-      return "lost";
-    }
-    await eraseDocumentSecrets(tx, run.jobId);
-    await removeLinksOf(tx, [run.jobId]);
-    await insertEvents(tx, eventRows(run.jobId, row.event_count, events));
-    if (end.followOn !== undefined) {
-      await insertUnits(tx, [submitUnit(end.followOn.job, sealer)]);
-    }
-    await giveTurns(tx, [row]);
-    return row.delete_requested === 1 ? "delete" : "finished";
-  });
+  const row = await updateOurs(tx, run)
+    .set((eb) => ({
+      event_count: eb("event_count", "+", events.length),
+      ...(progress === undefined ? {} : { progress }),
+      ...(message === undefined ? {} : { message }),
+    }))
+    .returning("event_count")
+    .executeTakeFirst();
+  if (row === undefined) {
+    return false;
+  }
+  if (result !== undefined) {
+    await insertResult(tx, result);
+  }
+  if (document !== undefined) {
+    await tx.insertInto("documents").values(document).execute();
+    await tx.deleteFrom("document_links").where("id", "=", document.id).execute();
+  }
+  const about = result === undefined ? {} : { resultId: result.id };
+  await insertEvents(tx, eventRows(run.jobId, row.event_count, events), about);
+  return true;
 }
 
 async function giveBackRun(
-  db: Database,
-  run: RunRef,
-  { event, dueAt }: GiveBack,
+  tx: Tx,
+  { run, event, dueAt }: GiveBackWrite["asked"],
 ): Promise<readonly string[] | undefined> {
-  return transact(db, async (tx) => {
-    const row = await updateOurs(tx, run)
-      .set((eb) => ({
-        status: TRANSITIONS["give-back"].to,
-        message: event.message,
-        progress: 0,
-        started_at: null,
-        lease_node: null,
-        lease_until: null,
-        event_count: eb("event_count", "+", 1),
-      }))
-      .returning(["event_count", "company_id"])
-      .executeTakeFirst();
-    if (row === undefined) {
-      return undefined;
-    }
-    const results = await tx
-      .deleteFrom("results")
-      .where("job_id", "=", run.jobId)
-      .returning("blob_id")
-      .execute();
-    await insertEvents(tx, eventRows(run.jobId, row.event_count, [event]));
-    await putTickets(tx, [runTicket({ id: run.jobId, companyId: row.company_id }, dueAt)]);
-    return orphansAmong(
-      tx,
-      results.map((result) => result.blob_id),
-    );
-  });
+  const row = await updateOurs(tx, run)
+    .set((eb) => ({
+      status: TRANSITIONS["give-back"].to,
+      message: event.message,
+      progress: 0,
+      started_at: null,
+      lease_node: null,
+      lease_until: null,
+      event_count: eb("event_count", "+", 1),
+    }))
+    .returning(["event_count", "company_id"])
+    .executeTakeFirst();
+  if (row === undefined) {
+    return undefined;
+  }
+  const results = await tx
+    .deleteFrom("results")
+    .where("job_id", "=", run.jobId)
+    .returning("blob_id")
+    .execute();
+  await insertEvents(tx, eventRows(run.jobId, row.event_count, [event]));
+  await putTickets(tx, [runTicket({ id: run.jobId, companyId: row.company_id }, dueAt)]);
+  return orphansAmong(
+    tx,
+    results.map((result) => result.blob_id),
+  );
 }

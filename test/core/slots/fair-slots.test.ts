@@ -95,3 +95,23 @@ test("whoever stops waiting gets nothing, and keeps nobody from it", async () =>
   second();
   expect(await slots.take("a")).toBeTypeOf("function");
 });
+
+test("a company keeps a slot that it would get again, and only then", async () => {
+  const slots = new FairSlots({ size: 2, extra: 2 });
+  const askers = new Askers(slots);
+  await askers.ask("a", 2);
+  expect(slots.mayKeep("a")).toBe(true);
+  // An extra one, because b holds less than its part; a now holds more than its own.
+  await askers.ask("b", 1);
+  expect(askers.given).toEqual(["a", "a", "b"]);
+  expect([slots.mayKeep("a"), slots.mayKeep("b")]).toEqual([false, true]);
+});
+
+test("a company does not keep a slot for which another one waits", async () => {
+  const slots = new FairSlots({ size: 1, extra: 0 });
+  const askers = new Askers(slots);
+  await askers.ask("a", 2);
+  expect(slots.mayKeep("a")).toBe(true);
+  await askers.ask("b");
+  expect(slots.mayKeep("a")).toBe(false);
+});

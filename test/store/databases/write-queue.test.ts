@@ -1,14 +1,14 @@
-/** The submit queue: one storing for one turn of the event loop, and each submitter its own answer. */
+/** The write queue: one storing for one turn of the event loop, and each writer its own answer. */
 
 import { expect, test } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
-import { createSubmitQueue } from "../../../src/store/jobs/submit-queue.ts";
+import { createWriteQueue } from "../../../src/store/databases/write-queue.ts";
 
 const NONE = new Map<number, Problem>();
 
 test("stores together what is added in one turn", async () => {
   const batches: (readonly number[])[] = [];
-  const queue = createSubmitQueue<number>(async (units) => {
+  const queue = createWriteQueue<number>(async (units) => {
     batches.push(units);
     return NONE;
   }, 4);
@@ -22,7 +22,7 @@ test("answers nobody before the storing has ended", async () => {
   const stored = new Promise<typeof NONE>((resolve) => {
     release = () => resolve(NONE);
   });
-  const queue = createSubmitQueue<number>(() => stored, 10);
+  const queue = createWriteQueue<number>(() => stored, 10);
   const order: string[] = [];
   const submits = [1, 2].map(async (unit) => {
     await queue.add(unit);
@@ -39,7 +39,7 @@ test("answers nobody before the storing has ended", async () => {
 
 test("tries the units of a failed batch one by one", async () => {
   const batches: (readonly number[])[] = [];
-  const queue = createSubmitQueue<number>(async (units) => {
+  const queue = createWriteQueue<number>(async (units) => {
     batches.push(units);
     if (units.includes(2)) {
       throw new Error("two is bad");
@@ -53,7 +53,7 @@ test("tries the units of a failed batch one by one", async () => {
 
 test("draining waits for what is being stored, and works when there is nothing", async () => {
   const done: number[] = [];
-  const queue = createSubmitQueue<number>(async (units) => {
+  const queue = createWriteQueue<number>(async (units) => {
     done.push(...units);
     return NONE;
   }, 1);
@@ -66,7 +66,7 @@ test("draining waits for what is being stored, and works when there is nothing",
 
 test("refuses single units beside neighbours that are stored", async () => {
   const refusal = new Problem("too-many-jobs", "Full.");
-  const queue = createSubmitQueue<number>(async () => new Map([[2, refusal]]), 10);
+  const queue = createWriteQueue<number>(async () => new Map([[2, refusal]]), 10);
   const settled = await Promise.allSettled([1, 2, 3].map((unit) => queue.add(unit)));
   expect(settled).toMatchObject([
     { status: "fulfilled" },
@@ -76,7 +76,7 @@ test("refuses single units beside neighbours that are stored", async () => {
 });
 
 test("refuses what comes while ten thousand wait, and takes it again afterwards", async () => {
-  const queue = createSubmitQueue<number>(async () => NONE, 500);
+  const queue = createWriteQueue<number>(async () => NONE, 500);
   const adds = Array.from({ length: 10_001 }, (_, unit) => queue.add(unit));
   const settled = await Promise.allSettled(adds);
   const refused = settled.filter(({ status }) => status === "rejected");

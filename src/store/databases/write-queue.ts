@@ -1,9 +1,9 @@
-/** The submit queue: what is submitted in one turn of the event loop is stored together, because commits are what costs. */
+/** The write queue: what is to be written in one turn of the event loop is stored together, because commits are what costs. */
 
 import { Problem } from "../../core/model/problem.ts";
-import { nextTurn } from "../databases/breather.ts";
+import { nextTurn } from "./breather.ts";
 
-export interface SubmitQueue<Unit> {
+export interface WriteQueue<Unit> {
   /** Resolves once the unit is stored, rejects with the error that storing it alone gave. */
   add(unit: Unit): Promise<void>;
   /** Resolves once nothing is waiting or being stored. */
@@ -26,19 +26,19 @@ interface Entry<Unit> {
 type StoreUnits<Unit> = (units: readonly Unit[]) => Promise<Refusals<Unit>>;
 
 /** A queue that gives at most `unitsMax` units at a time to `store`. It refuses what comes while too many wait: unavailable. */
-export function createSubmitQueue<Unit>(
+export function createWriteQueue<Unit>(
   store: StoreUnits<Unit>,
   unitsMax: number,
-): SubmitQueue<Unit> {
+): WriteQueue<Unit> {
   const waiting: Entry<Unit>[] = [];
   let flushing: Promise<void> | undefined;
 
   async function flush(): Promise<void> {
-    // By then all requests of this turn of the event loop have been read.
-    await nextTurn();
-    while (waiting.length > 0) {
+    do {
+      // By then all requests of this turn of the event loop have been read, and whoever was answered has gone on.
+      await nextTurn();
       await storeTogether(store, waiting.splice(0, unitsMax));
-    }
+    } while (waiting.length > 0);
     flushing = undefined;
   }
 
@@ -60,8 +60,7 @@ export function createSubmitQueue<Unit>(
 }
 
 function tooManyWaiting(): Problem {
-  const detail =
-    "Too many submits wait to be stored. Nothing of this one was stored; try again in a moment.";
+  const detail = "Too much waits to be stored. Nothing of this was stored; try again in a moment.";
   return new Problem("unavailable", detail, { retryAfterS: 5 });
 }
 

@@ -1,3 +1,0 @@
-export function ipsOperationsFile(
-  home: string,
-): Promise<{ readonly path: string; readonly text: string }>;
