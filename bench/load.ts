@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request as requestOver } from "node:http";
 import { text as textOf } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
 
 export interface Shot {
   readonly method: "GET" | "POST";
@@ -43,10 +44,54 @@ export async function fire({ origin, shot, requests, connections }: Load): Promi
   } finally {
     agent.destroy();
   }
+  return resultOf(waits, start);
+}
+
+export interface SteadyLoad extends Omit<Load, "connections"> {
+  readonly perSecond: number;
+}
+
+const SOCKETS_MAX = 256;
+
+/**
+ * Sends at a steady rate however long answers take, as many independent callers do. A wait counts from when its request
+ * was due, so that a server that stops does not hide it by being asked less. Throws as fire() does.
+ */
+export async function fireSteadily({
+  origin,
+  shot,
+  requests,
+  perSecond,
+}: SteadyLoad): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  const waits: number[] = [];
+  const failures: unknown[] = [];
+  const underWay: Promise<void>[] = [];
+  const start = performance.now();
+  for (let sent = 0; sent < requests && failures.length === 0; sent += 1) {
+    const dueMs = start + (sent / perSecond) * 1000;
+    if (dueMs > performance.now()) {
+      await wait(dueMs - performance.now());
+    }
+    const answered = send(agent, origin, shot).then(
+      () => void waits.push(performance.now() - dueMs),
+      (error: unknown) => void failures.push(error),
+    );
+    underWay.push(answered);
+  }
+  await Promise.all(underWay);
+  agent.destroy();
+  if (failures.length > 0) {
+    throw failures[0];
+  }
+  return resultOf(waits, start);
+}
+
+function resultOf(waits: number[], start: number): LoadResult {
   const seconds = (performance.now() - start) / 1000;
   waits.sort((one, other) => one - other);
   return {
-    requestsPerSecond: requests / seconds,
+    requestsPerSecond: waits.length / seconds,
     p99Ms: waits[Math.ceil(waits.length * 0.99) - 1] ?? Number.NaN,
   };
 }

@@ -5,6 +5,8 @@ import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { footprintRows } from "./footprint.ts";
+import { growthRows } from "./growth.ts";
+import { latencyRows } from "./latency.ts";
 import { oldBuild } from "./old-build.ts";
 import { canMeasure } from "./process-usage.ts";
 import { reportRows, reportVerdicts, type Verdict } from "./report.ts";
@@ -18,12 +20,17 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
   {
     requests: { measure: requestRows, says: "CPU time of submits, reads and lists" },
     footprint: { measure: footprintRows, says: "start and memory" },
+    latency: { measure: latencyRows, says: "waits for a submit while workers rip PDFs" },
+    growth: {
+      measure: growthRows,
+      says: "10, 10,000 and 1,000,000 stored jobs: what stays flat (minutes)",
+    },
     rest: { measure: restRows, says: "entity tags, 1,000 event streams, an upload of 1 GiB" },
     runs: { measure: runsRows, says: "jobs that do nothing, to their end: embedded, PostgreSQL" },
     store: { measure: storeRows, says: "the store alone, without a door" },
   };
 /** What is measured where no topic is named: the table of marks. */
-const TABLE = ["requests", "footprint"];
+const TABLE = ["requests", "latency", "footprint"];
 
 const HELP = `npm run bench -- [topics] [options]
 topics, ${TABLE.join(", ")} where none is named:
