@@ -1,6 +1,6 @@
 /** Loads the contract: XSD files in, readers, writers and validators out. */
 
-import { Problem, type Violation } from "../core/model/problem.ts";
+import { placeOf, Problem, type Violation } from "../core/model/problem.ts";
 import type { Contract, Direction, Root, Value, XmlDocument, XmlElement } from "./contract.ts";
 import { IPS_NAMESPACES, ipsVersionOf } from "./ips-namespaces.ts";
 import { JsonNode } from "./json/json-node.ts";
@@ -186,7 +186,8 @@ function assertRootElement(element: XmlElement, { root, namespace }: RootDeclara
 
 function invalidDocument(violations: readonly Violation[], cause?: unknown): Problem {
   const [first] = violations;
-  const where = first === undefined || first.pointer === "" ? "" : ` at ${first.pointer}`;
+  const place = first === undefined ? "" : placeOf(first);
+  const where = place === "" ? "" : ` at ${place}`;
   const more = violations.length > 1 ? ` It is the first of ${violations.length} violations.` : "";
   const detail = `The document does not keep the contract${where}: ${first?.message ?? ""}${more}`;
   return new Problem("invalid-document", detail, { violations, cause });

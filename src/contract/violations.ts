@@ -72,6 +72,7 @@ interface Place {
 
 interface FilledPlace extends Place {
   readonly members: ReadonlyMap<string, DocumentNode>;
+  readonly breaches: readonly Breach[];
 }
 
 class Collector {
@@ -169,7 +170,7 @@ class Collector {
       this.#addBreaches(node, place, breaches);
     }
     if (members !== undefined) {
-      this.#visitMembers(node, type, { ...place, members });
+      this.#visitMembers(node, type, { ...place, members, breaches });
     }
     if (type.compositor !== "choice") {
       this.#addBreaches(node, place, breaches);
@@ -197,7 +198,7 @@ class Collector {
       } else if (type.compositor !== "choice" && isRequired(field, this.#direction)) {
         this.#add(node, inside.pointer, {
           rule: "required",
-          message: missingMessage(type, field.name),
+          message: missingMessage(type, field.name, place.breaches),
         });
       }
     }
@@ -220,14 +221,20 @@ function namesSecret(type: ObjectType, members: ReadonlyMap<string, DocumentNode
   });
 }
 
-/** "`jobName` is missing; in XML it comes after `userHandle`." */
-function missingMessage(type: ObjectType, name: string): string {
+/** "`jobName` is missing; in XML its place is after `userHandle`. Is `jobNmae` meant for it?" */
+function missingMessage(type: ObjectType, name: string, breaches: readonly Breach[]): string {
   const before = type.fields[type.fields.findIndex((field) => field.name === name) - 1];
   const where =
     type.compositor === "sequence" && before !== undefined
       ? `; in XML its place is after \`${before.name}\``
       : "";
-  return `\`${name}\` is missing${where}.`;
+  const unknown = breaches.filter(({ rule }) => rule === "unknown");
+  const written = nearestName(
+    name,
+    unknown.map(({ pointer }) => pointer.slice(1)),
+  );
+  const meant = written === undefined ? "" : ` Is \`${written}\` meant for it?`;
+  return `\`${name}\` is missing${where}.${meant}`;
 }
 
 function choiceMessage(type: ObjectType, { label, members }: FilledPlace): string {

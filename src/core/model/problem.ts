@@ -75,6 +75,12 @@ export interface Violation {
   readonly message: string;
 }
 
+/** What of a violation's place its message does not say itself: what holds the field that the message begins with. */
+export function placeOf({ pointer, message }: Violation): string {
+  const step = `/${/^`([^`]+)`/u.exec(message)?.[1]}`;
+  return pointer.endsWith(step) ? pointer.slice(0, -step.length) : pointer;
+}
+
 /** No answer tells more violations than this; collecting without bound is a weapon against the server. */
 export const VIOLATIONS_MAX = 100;
 

@@ -1,7 +1,13 @@
 /** The IPS fault: which element, code and reason stand for a problem, for clients that see nothing else. */
 
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
-import type { Problem, ProblemCode, ProblemReason, Violation } from "../../core/model/problem.ts";
+import {
+  placeOf,
+  type Problem,
+  type ProblemCode,
+  type ProblemReason,
+  type Violation,
+} from "../../core/model/problem.ts";
 import { PROBLEMS } from "../problems/table.ts";
 import { escapeXml } from "./soap/xml-text.ts";
 
@@ -117,12 +123,11 @@ export function reasonOf({ detail, violations }: Problem): string {
 }
 
 /** What the detail does not say yet: at least the place. */
-function violationText({ pointer, line, message }: Violation, detail: string): string {
+function violationText(violation: Violation, detail: string): string {
+  const { line, message } = violation;
   const isTold = detail.includes(message);
-  const place = [
-    isTold && detail.includes(pointer) ? "" : pointer,
-    line === undefined ? "" : `line ${line}`,
-  ]
+  const at = placeOf(violation);
+  const place = [isTold && detail.includes(at) ? "" : at, line === undefined ? "" : `line ${line}`]
     .filter((part) => part !== "")
     .join(", ");
   if (isTold) {

@@ -275,7 +275,7 @@ describe("the reason", () => {
   it("tells the place of the first violation, also where the detail says it", async () => {
     const body = submitJobParam({ name: "" });
     const { fault } = await call(server, envelope({ body }));
-    expect(fault?.ips?.reason).toMatch(/ at \/jobName: .* \(line 1\)$/u);
+    expect(fault?.ips?.reason).toMatch(/: `jobName` .* \(line 1\)$/u);
     const message = "No.";
     const violations = [{ pointer: "/jobName", rule: "value", message }] as const;
     const told = await failingWith(new Problem("invalid-document", message, { violations }));
