@@ -28,13 +28,15 @@ writeFileSync(inputPath, await sharp({ create }).jpeg({ quality: 85 }).toBuffer(
 const TASK_KINDS = {
   inspect: { kind: "inspect-image", inputPath },
   preview: {
-    kind: "convert-image",
+    kind: "edit-image",
     inputPath,
     outputPath: join(directory, "preview"),
     format: "jpeg",
-    maxWidth: 400,
+    width: 400,
+    fit: "inside",
+    enlarge: false,
     quality: 75,
-    stripMetadata: true,
+    metadata: "none",
   },
 };
 

@@ -9,7 +9,7 @@ import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../image-files.ts";
-import type { ConvertedImage, ConvertImageTask, ImageFormat } from "../sandbox/task-types.ts";
+import type { ConvertedImage, EditImageTask, ImageFormat } from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 const declaration: WorkflowDeclaration = {
@@ -107,20 +107,23 @@ function taskOf(
   context: WorkflowContext,
   document: RunDocument,
   inputPath: string,
-): ConvertImageTask {
+): EditImageTask {
   const options = document.resolved;
-  const maxWidth = optionNumber(options, "maxWidth");
-  const maxHeight = optionNumber(options, "maxHeight");
+  const width = optionNumber(options, "maxWidth");
+  const height = optionNumber(options, "maxHeight");
   return {
-    kind: "convert-image",
+    kind: "edit-image",
     inputPath,
     outputPath: join(context.scratchDir, "image"),
     // Checked at submit to be one of the choices.
     format: (optionText(options, "format") ?? "webp") as ImageFormat | "keep",
     quality: optionNumber(options, "quality") ?? 80,
-    stripMetadata: optionFlag(options, "stripMetadata"),
-    ...(maxWidth === undefined ? {} : { maxWidth }),
-    ...(maxHeight === undefined ? {} : { maxHeight }),
+    metadata: optionFlag(options, "stripMetadata") ? "none" : "all",
+    isAnimated: true,
+    fit: "inside",
+    enlarge: false,
+    ...(width === undefined ? {} : { width }),
+    ...(height === undefined ? {} : { height }),
   };
 }
 

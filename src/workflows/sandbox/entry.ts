@@ -7,10 +7,6 @@ serveTasks({
     const { renderPdf } = await import("./tasks/render-pdf.ts");
     await renderPdf(task, emit);
   },
-  "convert-image": async (task, emit) => {
-    const { convertImage } = await import("./tasks/convert-image.ts");
-    await convertImage(task, emit);
-  },
   "inspect-image": async (task, emit) => {
     const { inspectImage } = await import("./tasks/inspect-image.ts");
     await inspectImage(task, emit);

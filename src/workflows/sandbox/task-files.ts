@@ -16,7 +16,6 @@ export function insideCell(task: Task): Task {
   switch (task.kind) {
     case "render-pdf":
       return { ...task, inputPath: CELL_INPUT, outputPrefix: CELL_OUTPUT };
-    case "convert-image":
     case "edit-image":
       return { ...task, inputPath: CELL_INPUT, outputPath: CELL_OUTPUT };
     case "inspect-image":
@@ -42,11 +41,10 @@ export async function takeTold(
       await takeOutput(cell, { name, path });
       return { ...page, path };
     }
-    case "convert-image":
     case "edit-image": {
       const path = task.outputPath;
       const { sizeBytes } = await takeOutput(cell, { name: CELL_OUTPUT, path });
-      return { ...(told as Told["convert-image"]), path, sizeBytes };
+      return { ...(told as Told["edit-image"]), path, sizeBytes };
     }
     case "inspect-image":
       return told;

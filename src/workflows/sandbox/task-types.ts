@@ -38,21 +38,6 @@ export interface RenderedPage extends ToldPage {
 export const IMAGE_FORMATS = ["avif", "gif", "jpeg", "png", "tiff", "webp"] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
-/** Re-encodes one image. */
-export interface ConvertImageTask {
-  readonly kind: "convert-image";
-  readonly inputPath: string;
-  readonly outputPath: string;
-  /** "keep": as the input. */
-  readonly format: ImageFormat | "keep";
-  /** Pixels; an image is made smaller, never larger. */
-  readonly maxWidth?: number;
-  readonly maxHeight?: number;
-  /** 1 to 100. */
-  readonly quality: number;
-  readonly stripMetadata: boolean;
-}
-
 export interface ToldImage {
   readonly format: ImageFormat;
   readonly width: number;
@@ -78,7 +63,7 @@ export interface InspectedImage {
   readonly resolution?: number;
 }
 
-/** Cuts, scales and changes one image; what is absent is left as it is. In this order. */
+/** Cuts, scales, changes and re-encodes one image; what is absent is left as it is. In this order. */
 export interface EditImageTask {
   readonly kind: "edit-image";
   readonly inputPath: string;
@@ -100,19 +85,23 @@ export interface EditImageTask {
   readonly saturation?: number;
   /** Such as #ff8800. */
   readonly background?: string;
+  /** "keep": as the input. */
   readonly format: ImageFormat | "keep";
   /** 1 to 100. */
   readonly quality: number;
+  /** Without it the colour profile and the resolution are kept; with "none", colours are converted to sRGB. */
+  readonly metadata?: "all" | "none";
+  /** All frames stay, where the format can hold them. */
+  readonly isAnimated?: true;
 }
 
-export type Task = RenderPdfTask | ConvertImageTask | InspectImageTask | EditImageTask;
+export type Task = RenderPdfTask | InspectImageTask | EditImageTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
 /** What the child tells of each output; where there is a file, its name follows from the task. */
 export interface Told {
   "render-pdf": ToldPage;
-  "convert-image": ToldImage;
   "inspect-image": InspectedImage;
   "edit-image": ToldImage;
 }
@@ -120,7 +109,6 @@ export interface Told {
 /** What each kind of task puts out, once or many times, as files of the server's. */
 export interface Outputs {
   "render-pdf": RenderedPage;
-  "convert-image": ConvertedImage;
   "inspect-image": InspectedImage;
   "edit-image": ConvertedImage;
 }

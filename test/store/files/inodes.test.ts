@@ -104,12 +104,13 @@ test.for([0, 1])(
     const convert = () =>
       sandbox.run(
         {
-          kind: "convert-image",
+          kind: "edit-image",
           inputPath: PHOTO,
           outputPath: path.join(disk, "converted"),
           format: "png",
           quality: 80,
-          stripMetadata: true,
+          fit: "inside",
+          enlarge: false,
         },
         {
           owner: "1",

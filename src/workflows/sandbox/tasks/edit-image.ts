@@ -1,4 +1,4 @@
-/** Cuts, scales and changes one image with sharp. Runs in the sandbox only. */
+/** Cuts, scales, changes and re-encodes one image with sharp. Runs in the sandbox only. */
 
 import type { Metadata, Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
@@ -22,19 +22,28 @@ export async function editImage(task: EditImageTask, emit: Emit<ToldImage>): Pro
 async function edit(task: EditImageTask): Promise<EncodedImage> {
   const input = await sharp(task.inputPath, INPUT_SETTINGS).metadata();
   const format = task.format === "keep" ? keptFormat(input) : task.format;
-  const image = changed(
-    scaled(cut(sharp(task.inputPath, INPUT_SETTINGS), task, input), task),
-    task,
-  );
-  image.keepIccProfile();
-  if (input.density !== undefined) {
-    image.withDensity(input.density);
-  }
+  // Only these two can hold an animation.
+  const canMove = format === "webp" || format === "gif";
+  const animated = task.isAnimated === true && canMove && (input.pages ?? 1) > 1;
+  const source = sharp(task.inputPath, { ...INPUT_SETTINGS, animated });
+  const image = changed(scaled(cut(source, task, input), task), task);
+  keepMetadata(image, task, input);
   const { quality, background = "#ffffff" } = task;
   const pixels = input.width * input.height;
   const encoded = encode(image, format, { quality, pixels, background });
   const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
-  return { data, format, width: info.width, height: info.height };
+  return { data, format, width: info.width, height: info.pageHeight ?? info.height };
+}
+
+function keepMetadata(image: Sharp, { metadata }: EditImageTask, { density }: Metadata): void {
+  if (metadata === "all") {
+    image.keepMetadata();
+  } else if (metadata === undefined) {
+    image.keepIccProfile();
+    if (density !== undefined) {
+      image.withDensity(density);
+    }
+  }
 }
 
 function cut(image: Sharp, { crop }: EditImageTask, { autoOrient }: Metadata): Sharp {
