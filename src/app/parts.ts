@@ -52,7 +52,10 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     ids,
     log,
     telemetry,
-    calendar: calendarOf(config),
+    calendar: createCalendar({
+      timeZone: config.timeZone,
+      intervalMinS: config.scheduleIntervalMinS,
+    }),
     fetcher: outbound.fetcher,
     sender: outbound.sender,
     deliverySender: outbound.deliverySender,
@@ -90,10 +93,6 @@ function workflowsOf(config: Config, sandbox: Sandbox, ids: Ids): readonly Workf
     serverDirectory: serverDirectoryOf(config, ids),
     publicUrl: config.publicUrl,
   });
-}
-
-function calendarOf({ timeZone, scheduleIntervalMinS: intervalMinS }: Config): Ports["calendar"] {
-  return createCalendar({ timeZone, intervalMinS });
 }
 
 function uploadSlotsOf({ uploadsMax, uploadsMaxPerCompany }: Config): UploadSlots {

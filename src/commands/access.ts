@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { NewAdminKey } from "../client/admin/administration.ts";
 import type { AddedUser } from "../core/access/users.ts";
-import { type Administer, companyNumber, SWITCHES } from "./administer.ts";
+import { type Administer, companyNumber, namesOf, SWITCHES } from "./administer.ts";
 
 /** Adds the commands below `jobgate user`. */
 export function addUserCommands(root: Command, administer: Administer): void {
@@ -114,8 +114,4 @@ function daysOf(value: string): number {
     throw new Error(`--expires: must be a whole number of days, not "${value}".`);
   }
   return Number(value);
-}
-
-function namesOf(value: string): readonly string[] {
-  return value.split(",").map((name) => name.trim());
 }

@@ -17,6 +17,11 @@ export function companyNumber(text: string): number {
   return Number(text);
 }
 
+/** Names with commas between. */
+export function namesOf(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
 /** Commands by which something is turned off and on. */
 export const SWITCHES = [
   ["disable", true],

@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import type { NewEndpoint } from "../core/callbacks/company-endpoints.ts";
-import { type Administer, companyNumber } from "./administer.ts";
+import { type Administer, companyNumber, namesOf } from "./administer.ts";
 
 /** Adds the commands below `jobgate callback`. */
 export function addCallbackCommands(root: Command, administer: Administer): void {
@@ -16,7 +16,7 @@ export function addCallbackCommands(root: Command, administer: Administer): void
     .option(
       "--events <codes>",
       "event codes, separated by commas; the changes of a job's state if left out",
-      codesOf,
+      namesOf,
     )
     .action(async (asked: NewEndpoint) => {
       const { id, target } = await administer((client) => client.addEndpoint(asked));
@@ -56,8 +56,4 @@ function formatOf(text: string): "json" | "xml" {
     throw new Error(`--format: must be json or xml, not "${text}".`);
   }
   return text;
-}
-
-function codesOf(text: string): readonly string[] {
-  return text.split(",").map((code) => code.trim());
 }

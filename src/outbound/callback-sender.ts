@@ -8,7 +8,7 @@ import { calledUrl } from "./called-url.ts";
 import { AddressRefused, type Guard } from "./dial.ts";
 import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
 import { reasonOf } from "./fetch-failure.ts";
-import { HttpClient } from "./http-client.ts";
+import { type Closable, HttpClient } from "./http-client.ts";
 import { post, type PostAnswer } from "./http-post.ts";
 
 export interface CallbackSenderOptions extends Guard {
@@ -20,10 +20,7 @@ export interface CallbackSenderOptions extends Guard {
   readonly totalMsMax?: number;
 }
 
-export interface ClosableSender extends DeliverySender {
-  /** Breaks off what is under way. */
-  close(): Promise<void>;
-}
+export type ClosableSender = DeliverySender & Closable;
 
 const TOTAL_MS_MAX = 15_000;
 

@@ -2,11 +2,10 @@
 
 import type { Fetched, Fetcher, FetchLimits } from "../core/ports/outbound.ts";
 import { calledUrl } from "./called-url.ts";
-import type { Guard } from "./dial.ts";
 import { downloadName } from "./download-name.ts";
 import { type HttpTimes, Stopped, TooSlow } from "./exchange.ts";
 import { notLoadable, reasonOf } from "./fetch-failure.ts";
-import { type HttpAnswer, HttpClient } from "./http-client.ts";
+import { type Closable, type HttpAnswer, HttpClient, type OutboundOptions } from "./http-client.ts";
 
 const TIMES: HttpTimes = {
   connectMsMax: 10_000,
@@ -15,19 +14,12 @@ const TIMES: HttpTimes = {
   totalMsMax: 15 * 60_000,
 };
 
-export interface FetcherOptions extends Guard {
-  readonly times?: HttpTimes;
-}
-
-export interface ClosableFetcher extends Fetcher {
-  /** Breaks off what is under way. */
-  close(): Promise<void>;
-}
+export type ClosableFetcher = Fetcher & Closable;
 
 const HEADERS = { Accept: "*/*", "Accept-Encoding": "identity", "User-Agent": "Jobgate" };
 
 /** A fetcher with connections of its own. */
-export function openFetcher({ times = TIMES, ...guard }: FetcherOptions): ClosableFetcher {
+export function openFetcher({ times = TIMES, ...guard }: OutboundOptions): ClosableFetcher {
   const client = new HttpClient({ ...guard, times });
   return {
     fetch: (url, limits) => fetchOne(client, { url, limits, times }),

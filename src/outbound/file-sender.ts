@@ -4,19 +4,11 @@ import type { FileSender, OutgoingFile } from "../core/ports/outbound.ts";
 import { Problem } from "../core/model/problem.ts";
 import { redactUrl } from "../core/text/redact-url.ts";
 import { calledUrl } from "./called-url.ts";
-import type { Guard } from "./dial.ts";
 import type { HttpTimes } from "./exchange.ts";
 import { reasonOf } from "./fetch-failure.ts";
-import { HttpClient } from "./http-client.ts";
+import { type Closable, HttpClient, type OutboundOptions } from "./http-client.ts";
 
-export interface FileSenderOptions extends Guard {
-  readonly times?: HttpTimes;
-}
-
-export interface ClosableFileSender extends FileSender {
-  /** Breaks off what is under way. */
-  close(): Promise<void>;
-}
+export type ClosableFileSender = FileSender & Closable;
 
 const TIMES: HttpTimes = {
   connectMsMax: 10_000,
@@ -26,7 +18,7 @@ const TIMES: HttpTimes = {
 };
 
 /** A sender with connections of its own. */
-export function openFileSender({ times = TIMES, ...guard }: FileSenderOptions): ClosableFileSender {
+export function openFileSender({ times = TIMES, ...guard }: OutboundOptions): ClosableFileSender {
   const client = new HttpClient({ ...guard, times });
   return {
     async send(text, file) {

@@ -31,6 +31,15 @@ export interface HttpClientOptions extends Guard {
   readonly times: HttpTimes;
 }
 
+/** For whoever has times of its own, where none are given. */
+export type OutboundOptions = Guard & Partial<HttpClientOptions>;
+
+/** What has connections of its own. */
+export interface Closable {
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
+}
+
 /** More interim answers than anybody needs. */
 const INTERIM_ANSWERS_MAX = 100;
 

@@ -44,28 +44,20 @@ export function createLog({ level = "info", stream }: LogOptions = {}): LeveledL
     stream ?? new LogOutput(STANDARD_ERROR),
   );
   const repeats = new LogRepeats((kind, fields, message) => logger[kind](shown(fields), message));
+  const writing = (kind: "debug" | "info" | "warn" | "error") => {
+    const isCounted = kind === "warn" || kind === "error";
+    return (fields: LogFields, message: string): void => {
+      if (logger.isLevelEnabled(kind) && (!isCounted || repeats.admits(kind, fields, message))) {
+        logger[kind](shown(fields), message);
+      }
+    };
+  };
   return {
     isDebug: level === "debug",
-    debug: (fields, message) => {
-      if (logger.isLevelEnabled("debug")) {
-        logger.debug(shown(fields), message);
-      }
-    },
-    info: (fields, message) => {
-      if (logger.isLevelEnabled("info")) {
-        logger.info(shown(fields), message);
-      }
-    },
-    warn: (fields, message) => {
-      if (logger.isLevelEnabled("warn") && repeats.admits("warn", fields, message)) {
-        logger.warn(shown(fields), message);
-      }
-    },
-    error: (fields, message) => {
-      if (logger.isLevelEnabled("error") && repeats.admits("error", fields, message)) {
-        logger.error(shown(fields), message);
-      }
-    },
+    debug: writing("debug"),
+    info: writing("info"),
+    warn: writing("warn"),
+    error: writing("error"),
   };
 }
 

@@ -9,11 +9,8 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../src/core/model/problem.ts";
 import { parseOutboundAllow } from "../../src/outbound/address-guard.ts";
-import {
-  type ClosableFetcher,
-  type FetcherOptions,
-  openFetcher,
-} from "../../src/outbound/fetcher.ts";
+import { type ClosableFetcher, openFetcher } from "../../src/outbound/fetcher.ts";
+import type { OutboundOptions } from "../../src/outbound/http-client.ts";
 import type { Resolve } from "../../src/outbound/dial.ts";
 
 const TIMES = { connectMsMax: 400, headMsMax: 400, pauseMsMax: 400, totalMsMax: 10_000 };
@@ -103,7 +100,7 @@ afterAll(() => {
 
 interface Settings {
   readonly resolve?: Resolve;
-  readonly times?: FetcherOptions["times"];
+  readonly times?: OutboundOptions["times"];
 }
 
 function fetcher(

@@ -3,7 +3,7 @@
 import { timeText } from "../text/time-text.ts";
 import type { DeliveryDocument } from "../model/contract-types.gen.ts";
 import { findJob } from "../jobs/read-jobs.ts";
-import type { Attempt, Delivery } from "../model/delivery.ts";
+import type { Delivery } from "../model/delivery.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { DeliveryPage } from "../ports/callbacks.ts";
 import { type Principal, demand } from "../model/principal.ts";
@@ -64,10 +64,6 @@ function describeDelivery(delivery: Delivery): DeliveryDocument {
     state,
     createdAt: timeText(delivery.createdAt),
     ...(state === "pending" ? { nextAttemptAt: timeText(delivery.nextAt) } : {}),
-    attempts: attempts.map(describeAttempt),
+    attempts: attempts.map(({ at, ...attempt }) => ({ ...attempt, at: timeText(at) })),
   };
-}
-
-function describeAttempt({ at, ...attempt }: Attempt): DeliveryDocument["attempts"][number] {
-  return { ...attempt, at: timeText(at) };
 }

@@ -9,10 +9,10 @@ import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 
 export interface JobLogsQuery extends JobSelection {
-  readonly submittedBy?: string;
+  readonly submittedBy?: string | undefined;
   /** Bounds of the time at which they began, both included; epoch milliseconds. */
-  readonly from?: number;
-  readonly until?: number;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
   readonly orderBy: JobOrder;
   readonly isAscending: boolean;
   /** At most JOBS_TOLD_MAX are told. */
@@ -33,9 +33,9 @@ export async function listJobLogs(
   const jobs = await ports.jobSearch.find({
     ...queryOf(asked),
     statuses: LOGGED,
-    ...(submittedBy === undefined ? {} : { submittedBy }),
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
+    submittedBy,
+    from,
+    until,
     orderBy,
     isAscending,
     limit: Math.min(asked.limit, JOBS_TOLD_MAX),

@@ -28,12 +28,7 @@ const OPEN: readonly JobStatus[] = ["creating", "pending", "processing"];
 /** Turns a selection into a query of the store. */
 export function queryOf(selection: JobSelection): Omit<JobQuery, "limit"> {
   const { company, name, jobId, createdAt } = selection;
-  return {
-    companyId: company.id,
-    ...(name === undefined ? {} : { name }),
-    ...(jobId === undefined ? {} : { jobId }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-  };
+  return { companyId: company.id, name, jobId, createdAt };
 }
 
 /** The selected jobs that have not ended, newest first; among them those that wait for their time. At most `limit`. */

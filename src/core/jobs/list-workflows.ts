@@ -33,15 +33,6 @@ function describeWorkflow(
 }
 
 function describeOption(spec: OptionSpec): OptionDocument {
-  return {
-    name: spec.name,
-    type: spec.type,
-    description: spec.description,
-    ...(spec.default === undefined ? {} : { default: spec.default }),
-    ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }),
-    ...(spec.maximum === undefined ? {} : { maximum: spec.maximum }),
-    ...(spec.choices === undefined ? {} : { choices: spec.choices }),
-    repeats: spec.repeats ?? false,
-    secret: spec.secret ?? false,
-  };
+  const { repeats = false, secret = false, ...rest } = spec;
+  return { ...rest, repeats, secret };
 }

@@ -24,15 +24,6 @@ export interface ApiKey {
 export type ApiKeyView = Omit<ApiKey, "hash">;
 
 export function apiKeyView(key: ApiKey): ApiKeyView {
-  const { id, companyId, userId, name, prefix, permissions, expiresAt, createdAt } = key;
-  return {
-    id,
-    companyId,
-    ...(userId === undefined ? {} : { userId }),
-    name,
-    prefix,
-    permissions,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    createdAt,
-  };
+  const { hash: _, ...view } = key;
+  return view;
 }

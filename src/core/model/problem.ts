@@ -133,3 +133,14 @@ export function refuseViolations(code: ProblemCode, violations: readonly Violati
     throw Problem.at(code, first, ...others);
   }
 }
+
+/** The problem with every violation's pointer changed; other failures as they are. */
+export function withPointers(error: unknown, change: (pointer: string) => string): unknown {
+  if (!(error instanceof Problem) || error.violations.length === 0) {
+    return error;
+  }
+  const violations = error.violations.map(
+    (violation): Violation => ({ ...violation, pointer: change(violation.pointer) }),
+  );
+  return new Problem(error.code, error.detail, { ...error.options, violations });
+}

@@ -22,8 +22,8 @@ export interface User {
 export type UserView = Omit<User, "passwordHash">;
 
 export function userView(user: User): UserView {
-  const { id, companyId, email, handle, role, isDisabled, createdAt } = user;
-  return { id, companyId, email, handle, role, isDisabled, createdAt };
+  const { passwordHash: _, ...view } = user;
+  return view;
 }
 
 /** The form of an e-mail address under which it is looked up: case does not tell users apart. */

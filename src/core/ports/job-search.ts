@@ -17,15 +17,15 @@ export type JobOrder =
 export interface JobQuery {
   readonly companyId: string;
   /** The name that they were submitted under, letter by letter. */
-  readonly name?: string;
-  readonly jobId?: string;
+  readonly name?: string | undefined;
+  readonly jobId?: string | undefined;
   readonly statuses?: readonly JobStatus[];
-  readonly submittedBy?: string;
+  readonly submittedBy?: string | undefined;
   /** Submitted at exactly this time, epoch milliseconds. */
-  readonly createdAt?: number;
+  readonly createdAt?: number | undefined;
   /** Bounds of the time at which they began, both included; epoch milliseconds. */
-  readonly from?: number;
-  readonly until?: number;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
   /** Newest first without it. */
   readonly orderBy?: JobOrder;
   readonly isAscending?: boolean;

@@ -31,8 +31,9 @@ export function contractDoor(kit: DoorKit): Router {
     "/schemas/:fileName": {
       operation: "schema",
       act: ({ params }) => {
-        const schema = schemas.get(String(params["fileName"]));
-        return file("application/schema+json", schema && schemaText(contract, schema));
+        const served = schemas.get(String(params["fileName"]));
+        const schema = served && contract.jsonSchema(served.root, served.direction);
+        return file("application/schema+json", schema && JSON.stringify(schema, null, 2));
       },
     },
   });
@@ -45,10 +46,6 @@ function servedSchemas(contract: Contract): readonly ServedSchema[] {
       { fileName: `${name}.request.json`, root: { vocabulary, name }, direction: "request" },
     ]),
   );
-}
-
-function schemaText(contract: Contract, { root, direction }: ServedSchema): string {
-  return JSON.stringify(contract.jsonSchema(root, direction), null, 2);
 }
 
 /** Throws not-found where there is no text. */

@@ -6,7 +6,6 @@ import type {
   Option,
   ScheduleDocumentRequest,
 } from "../../core/model/contract-types.gen.ts";
-import { Problem, type Violation } from "../../core/model/problem.ts";
 import type { Answer } from "../http/answer.ts";
 import { demandBodyFormat, xmlType } from "../http/negotiate.ts";
 import { bodyOf } from "../exchange.ts";
@@ -166,17 +165,6 @@ function isJsonArray(bytes: Uint8Array): boolean {
     at += 1;
   }
   return bytes[at] === BRACKET;
-}
-
-/** The problem with every violation's pointer changed; other failures as they are. */
-export function withPointers(error: unknown, change: (pointer: string) => string): unknown {
-  if (!(error instanceof Problem) || error.violations.length === 0) {
-    return error;
-  }
-  const violations = error.violations.map(
-    (violation): Violation => ({ ...violation, pointer: change(violation.pointer) }),
-  );
-  return new Problem(error.code, error.detail, { ...error.options, violations });
 }
 
 /** For bodies that are a bare option list: `/options/0/name` is `/0/name` there. */

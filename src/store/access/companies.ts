@@ -7,6 +7,11 @@ import type { CompanyRow } from "../schema/tables/access.ts";
 import { withoutNulls } from "../schema/without-nulls.ts";
 
 export function createCompanyStore(db: Database): CompanyStore {
+  const find = async (column: "number" | "id" | "name", value: string | number) => {
+    const companies = db.selectFrom("companies").selectAll().where(column, "=", value);
+    const row = await companies.orderBy("id").executeTakeFirst();
+    return row && companyOf(row);
+  };
   return {
     add: async (company) => {
       const added = await db
@@ -25,23 +30,9 @@ export function createCompanyStore(db: Database): CompanyStore {
       return added !== undefined;
     },
 
-    byNumber: async (number) => {
-      const companies = db.selectFrom("companies").selectAll();
-      const row = await companies.where("number", "=", number).executeTakeFirst();
-      return row && companyOf(row);
-    },
-
-    byId: async (id) => {
-      const companies = db.selectFrom("companies").selectAll();
-      const row = await companies.where("id", "=", id).executeTakeFirst();
-      return row && companyOf(row);
-    },
-
-    byName: async (name) => {
-      const companies = db.selectFrom("companies").selectAll();
-      const row = await companies.where("name", "=", name).orderBy("id").executeTakeFirst();
-      return row && companyOf(row);
-    },
+    byNumber: (number) => find("number", number),
+    byId: (id) => find("id", id),
+    byName: (name) => find("name", name),
 
     list: async () => {
       const rows = await db.selectFrom("companies").selectAll().orderBy("number").execute();

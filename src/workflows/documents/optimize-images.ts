@@ -103,11 +103,7 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   });
 }
 
-function taskOf(
-  context: WorkflowContext,
-  document: RunDocument,
-  inputPath: string,
-): EditImageTask {
+function taskOf(context: WorkflowContext, document: RunDocument, inputPath: string): EditImageTask {
   const options = document.resolved;
   const width = optionNumber(options, "maxWidth");
   const height = optionNumber(options, "maxHeight");

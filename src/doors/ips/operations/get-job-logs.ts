@@ -30,15 +30,12 @@ export const getJobLogs = operation("read-jobs", handle);
 async function handle(param: GetJobLogsParam, calling: Calling): Promise<GetJobLogsReturn> {
   const { ports, principal } = calling;
   const company = await companyOf(calling, param.companyHandle);
-  const submittedBy = await submitterOf(calling, company, param.userHandle);
-  const from = instantOf(ports.calendar, param.startDate);
-  const until = instantOf(ports.calendar, param.endDate);
   const orderBy = wordOf("/sortBy", param.sortBy, ORDERS);
   const logs = await listJobLogs(ports, principal, {
     company,
-    ...(submittedBy === undefined ? {} : { submittedBy }),
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
+    submittedBy: await submitterOf(calling, company, param.userHandle),
+    from: instantOf(ports.calendar, param.startDate),
+    until: instantOf(ports.calendar, param.endDate),
     orderBy: orderBy ?? "started",
     isAscending: isAscending(param.sortDirection, orderBy !== undefined),
     limit: atLeast("/numRows", param.numRows, 0) ?? JOBS_TOLD_MAX,

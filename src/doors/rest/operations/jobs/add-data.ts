@@ -7,7 +7,7 @@ import {
 } from "../../../../core/documents/add-document.ts";
 import type { Option } from "../../../../core/model/contract-types.gen.ts";
 import type { Document } from "../../../../core/model/document.ts";
-import { Problem } from "../../../../core/model/problem.ts";
+import { Problem, withPointers } from "../../../../core/model/problem.ts";
 import { unsupportedMediaType } from "../../../http/negotiate.ts";
 import { tooLarge } from "../../../http/read-body.ts";
 import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
@@ -17,7 +17,6 @@ import {
   readOptions,
   readOptionsBody,
   withoutOptionsPrefix,
-  withPointers,
 } from "../../bodies.ts";
 import { type Call, invalid } from "../../call.ts";
 import type { DocumentBytes } from "../../document-bytes.ts";

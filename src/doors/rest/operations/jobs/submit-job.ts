@@ -2,6 +2,7 @@
 
 import { previewSubmission } from "../../../../core/submissions/preview.ts";
 import type { Submission } from "../../../../core/submissions/check-submission.ts";
+import { withPointers } from "../../../../core/model/problem.ts";
 import { submit } from "../../../../core/submissions/submit.ts";
 import type { Answer } from "../../../http/answer.ts";
 import { isMultipart } from "../../../multipart/upload-request.ts";
@@ -10,7 +11,6 @@ import {
   readSubmitBody,
   type SubmitBody,
   withoutOptionsPrefix,
-  withPointers,
 } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
