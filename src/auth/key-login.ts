@@ -59,16 +59,11 @@ async function verifiedKey(deps: KeyLoginDeps, key: ApiKey): Promise<Verified> {
   return { principal, because: [key.id, company.id, user.id], confirm, ...until };
 }
 
-interface Owner {
-  readonly company: Company;
-  readonly user: User | undefined;
-}
-
 /** Whose key it is. Throws unauthenticated where it has expired, or where its company or user is gone or disabled. */
 async function demandOwner(
   { users, companies, clock }: KeyLoginDeps,
   { companyId, userId, expiresAt }: ApiKey,
-): Promise<Owner> {
+): Promise<{ readonly company: Company; readonly user: User | undefined }> {
   if (expiresAt !== undefined && expiresAt <= clock.now()) {
     throw wrongCredentials("This API key has expired. Ask the administrator for another.");
   }

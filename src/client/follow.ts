@@ -47,7 +47,8 @@ export async function* follow(
         failures = 0;
         yield news;
       }
-      if (await hasEnded(send, jobId, signal)) {
+      const { status } = await jobOf(send, jobId, signal);
+      if (status.code === "completed") {
         return;
       }
     } catch (error) {
@@ -70,10 +71,6 @@ export async function waitFor(
     onProgress?.(news);
   }
   return jobOf(send, jobId, signal);
-}
-
-async function hasEnded(send: Send, jobId: string, signal?: AbortSignal): Promise<boolean> {
-  return (await jobOf(send, jobId, signal)).status.code === "completed";
 }
 
 async function jobOf(send: Send, jobId: string, signal?: AbortSignal): Promise<JobDocument> {

@@ -25,19 +25,19 @@ export function addJobCommands(root: Command): void {
   addServerOptions(root.command("job"))
     .description("tells one job")
     .argument("<id>", "the job's id")
-    .action(async (id: string, options: ServerOptions) => {
-      const job = await clientOf(options).get(id);
-      console.log(options.json ? JSON.stringify(job) : jobText(job));
-    });
+    .action(show);
   addServerOptions(root.command("cancel"))
     .description("asks a job to stop")
     .argument("<id>", "the job's id")
     .action(async (id: string, options: ServerOptions) => {
-      const client = clientOf(options);
-      await client.cancel(id);
-      const job = await client.get(id);
-      console.log(options.json ? JSON.stringify(job) : jobText(job));
+      await clientOf(options).cancel(id);
+      await show(id, options);
     });
+}
+
+async function show(id: string, options: ServerOptions): Promise<void> {
+  const job = await clientOf(options).get(id);
+  console.log(options.json ? JSON.stringify(job) : jobText(job));
 }
 
 async function jobsOf(options: JobsOptions): Promise<readonly JobDocument[]> {

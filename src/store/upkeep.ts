@@ -123,16 +123,6 @@ async function blobRows(
   table: BlobTable,
   after: string,
 ): Promise<readonly BlobRow[]> {
-  if (table === "assets") {
-    const rows = await db
-      .selectFrom("assets")
-      .select(["id", "blob_id"])
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(ROWS_PER_PAGE)
-      .execute();
-    return rows.map((row) => ({ id: row.id, jobId: null, blobId: row.blob_id }));
-  }
   const rows = await db
     .selectFrom(table)
     .select(["id", "job_id", "blob_id"])
@@ -140,7 +130,13 @@ async function blobRows(
     .orderBy("id")
     .limit(ROWS_PER_PAGE)
     .execute();
-  return rows.map((row) => ({ id: row.id, jobId: row.job_id, blobId: row.blob_id }));
+  // An asset is the company's, whichever job stored it.
+  const isOfJob = table !== "assets";
+  return rows.map((row) => ({
+    id: row.id,
+    jobId: isOfJob ? row.job_id : null,
+    blobId: row.blob_id,
+  }));
 }
 
 /** It may have been removed, content first seen gone, while the page was gone through. */

@@ -10,8 +10,8 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** The entry files in order of precedence: of two different types with one name, the later is renamed. */
-const ENTRIES = ["job.xsd", "ips.xsd", "ips-common.xsd", "problem.xsd"];
+/** The entry files of what is read as values; header blocks and faults are not. */
+const ENTRIES = ["job.xsd", "ips.xsd", "problem.xsd"];
 
 /**
  * Generates the contract's TypeScript types.

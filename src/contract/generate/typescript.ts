@@ -19,7 +19,7 @@ const PRIMITIVE_TYPES = {
 
 /**
  * Writes the types that the root elements of the given models reach.
- * @param models in order of precedence: of two different types with one name, the later becomes Unversioned…
+ * @param models of which no two have different types with one name; throws Error where two do
  * @returns the text of a TypeScript module that imports nothing
  */
 export function generateTypes(models: readonly SchemaModel[]): string {
@@ -36,27 +36,25 @@ export function generateTypes(models: readonly SchemaModel[]): string {
       }
     }
   }
-  declarations.set("SECRET_FIELDS", declareSecrets([...secrets].sort()));
+  const list = [...secrets].sort().map((name) => JSON.stringify(name));
+  declarations.set(
+    "SECRET_FIELDS",
+    `/** The names of fields that carry a credential, in whatever type they stand. */\nexport const SECRET_FIELDS: ReadonlySet<string> = new Set([${list.join(", ")}]);\n`,
+  );
   const names = [...declarations.keys()].sort();
   return `${HEADER}\n${names.map((name) => declarations.get(name)).join("\n")}`;
-}
-
-function declareSecrets(names: readonly string[]): string {
-  const list = names.map((name) => JSON.stringify(name)).join(", ");
-  return `/** The names of fields that carry a credential, in whatever type they stand. */\nexport const SECRET_FIELDS: ReadonlySet<string> = new Set([${list}]);\n`;
 }
 
 function addDeclaration(declarations: Map<string, string>, type: Type): void {
   const text = isTwofold(type)
     ? `${declare(type, "answer")}\n${declare(type, "request")}`
     : declare(type, "answer");
-  const known = declarations.get(type.name);
-  if (known === undefined || known === text) {
-    declarations.set(type.name, text);
-  } else {
-    const name = `Unversioned${type.name}`;
-    declarations.set(name, declare({ ...type, name }, "answer"));
+  if ((declarations.get(type.name) ?? text) !== text) {
+    throw new Error(
+      `Two types are called ${type.name}; the files that are generated need one name for each.`,
+    );
   }
+  declarations.set(type.name, text);
 }
 
 /** All types with a declaration of their own that a value of these types can hold. */

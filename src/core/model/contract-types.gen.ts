@@ -286,11 +286,6 @@ export type FailureCode =
   | "corrupt"
   | "external";
 
-export interface Fault {
-  readonly code: number;
-  readonly reason: string;
-}
-
 /** Following jobs */
 export interface GetActiveJobsParam {
   readonly companyHandle?: string;
@@ -998,17 +993,6 @@ export interface UnsharpMaskOptions {
   readonly radius?: number;
   readonly threshold?: number;
   readonly monochrome?: number;
-}
-
-export interface UnversionedAuthHeader {
-  readonly user?: string;
-  readonly password?: string;
-  readonly accessToken?: string;
-  readonly locale?: string;
-  readonly appName?: string;
-  readonly appVersion?: string;
-  readonly gzipResponse?: boolean;
-  readonly faultHttpStatusCode?: number;
 }
 
 /** Files of a directory of the server. At most one of the three crop options and one of the three post jobs. The two xmpTemplate fields have been seen in 2013 only. */

@@ -1,7 +1,6 @@
 /** What a submission must keep to beyond its schema, and what of it is kept: secrets apart, addresses and times readable. */
 
-import type { ReceivedFile } from "../documents/inline-documents.ts";
-import { checkInline, type Inline } from "../documents/inline-documents.ts";
+import { checkInline, type Inline, type ReceivedFile } from "../documents/inline-documents.ts";
 import type { Company } from "../model/company.ts";
 import type { JobDocumentRequest, Option, Parameters } from "../model/contract-types.gen.ts";
 import type { NewSubscription } from "../model/delivery.ts";

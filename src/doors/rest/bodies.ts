@@ -89,14 +89,10 @@ export async function readSubmitBody(call: Call): Promise<SubmitBody> {
 export function readSubmitDocument({ kit, dialect }: Call, sent: DocumentBytes): SubmitBody {
   const { contract } = kit;
   const body = (sent.format === "xml" && dialect.readRoot?.(sent, contract)) || sent;
-  const { name, value } = read(contract, body, jobOrOptions);
+  const { name, value } = read(contract, body, (root) => (root === "options" ? root : "job"));
   return name === "options"
     ? { kind: "options", options: value as Option[] }
     : { kind: "job", document: value as JobDocumentRequest };
-}
-
-function jobOrOptions(root: string): RootName {
-  return root === "options" ? root : "job";
 }
 
 interface ReadDocument {

@@ -5,7 +5,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { writeDurably } from "../files/disk/durable-file.ts";
-import { codeOf } from "../databases/faults.ts";
+import { statOf } from "../files/directories.ts";
 import { notAFile, StoreOpenError } from "../installation/store-open-error.ts";
 
 const KEY_BYTES = 32;
@@ -54,18 +54,11 @@ export async function secretKeyOf(
 }
 
 async function modeOf(file: string): Promise<number | undefined> {
-  try {
-    const stats = await stat(file);
-    if (!stats.isFile()) {
-      throw notAFile(file, "the key that seals secrets");
-    }
-    return stats.mode;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return undefined;
-    }
-    throw error;
+  const stats = await statOf(file);
+  if (stats?.isFile() === false) {
+    throw notAFile(file, "the key that seals secrets");
   }
+  return stats?.mode;
 }
 
 /** A key file must never be half there: with an empty one the server could not start again. */

@@ -3,6 +3,7 @@
 import { Readable } from "node:stream";
 import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { timeText } from "../../core/text/time-text.ts";
 import { logFile } from "../each-file.ts";
 import { ipsJob } from "../ips-job.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
@@ -72,9 +73,8 @@ async function sitemap(
     const about = url.ele(VIDEO, "video:video");
     about.ele(VIDEO, "video:title").txt(assetName(video));
     about.ele(VIDEO, "video:content_loc").txt(address);
-    about
-      .ele(VIDEO, "video:publication_date")
-      .txt(new Date(video.publishedAt ?? video.createdAt).toISOString());
+    const publishedAt = timeText(video.publishedAt ?? video.createdAt);
+    about.ele(VIDEO, "video:publication_date").txt(publishedAt);
   }
   return root.end({ prettyPrint: true });
 }

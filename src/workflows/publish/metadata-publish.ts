@@ -3,6 +3,7 @@
 import { Readable } from "node:stream";
 import { type Asset, assetName, assetPath } from "../../core/model/asset.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { timeText } from "../../core/text/time-text.ts";
 import { logFile } from "../each-file.ts";
 import { ipsJob } from "../ips-job.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
@@ -23,7 +24,12 @@ async function run(context: WorkflowContext): Promise<void> {
   await context.addResult({
     fileName: "metadata.xml",
     contentType: "application/xml",
-    content: bytes(await metadataDocument(context, assets, userFields)),
+    content: bytes(
+      await metadataDocument(context, assets, ({ createdBy, modifiedBy }) => ({
+        createUser: createdBy,
+        lastModifyUser: modifiedBy,
+      })),
+    ),
     properties: [{ name: "assets", value: String(assets.length) }],
   });
   const path = GENERATED_PATHS.metadata;
@@ -74,16 +80,8 @@ function fieldsOf(asset: Asset): Fields {
     ...(height === undefined ? {} : { height: String(height) }),
     ...(resolution === undefined ? {} : { resolution: String(resolution) }),
     readyForPublish: String(asset.readyForPublish),
-    ...(publishedAt === undefined ? {} : { published: time(publishedAt) }),
-    created: time(asset.createdAt),
-    lastModified: time(asset.modifiedAt),
+    ...(publishedAt === undefined ? {} : { published: timeText(publishedAt) }),
+    created: timeText(asset.createdAt),
+    lastModified: timeText(asset.modifiedAt),
   };
-}
-
-function userFields({ createdBy, modifiedBy }: Asset): Fields {
-  return { createUser: createdBy, lastModifyUser: modifiedBy };
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString();
 }

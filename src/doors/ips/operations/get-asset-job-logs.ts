@@ -29,15 +29,11 @@ async function handle(
   const assetId = assetIdOf(company.number, assetHandle);
   const [asset] = assetId === undefined ? [] : await ports.assets.byIds(company.id, [assetId]);
   if (asset === undefined) {
-    throw assetNotFound();
+    const message = "There is no asset with this handle in the company's library.";
+    throw Problem.at("not-found", { pointer: "/assetHandle", rule: "value", message });
   }
   const lines = await readAssetLog(ports, principal, { companyId: company.id, assetId: asset.id });
   return { jobLogArray: lines.map((line) => assetLog(line, company.number, calling)) };
-}
-
-function assetNotFound(): Problem {
-  const message = "There is no asset with this handle in the company's library.";
-  return Problem.at("not-found", { pointer: "/assetHandle", rule: "value", message });
 }
 
 function assetLog(

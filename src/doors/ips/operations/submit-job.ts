@@ -1,13 +1,14 @@
 /** The operation submitJob: a job with the parameters of one IPS job type. */
 
-import type {
-  JobDocumentRequest,
-  Parameters,
-  SubmitJobParam,
-  SubmitJobReturn,
+import {
+  type JobDocumentRequest,
+  type Parameters,
+  PARAMETERS_NAMES,
+  type ParametersName,
+  type SubmitJobParam,
+  type SubmitJobReturn,
 } from "../../../core/model/contract-types.gen.ts";
 import type { Contract } from "../../../contract/contract.ts";
-import { PARAMETERS_NAMES, type ParametersName } from "../../../core/model/contract-types.gen.ts";
 import type { Company } from "../../../core/model/company.ts";
 import { findCompany } from "../../../core/ips/find-company.ts";
 import { resolveUser } from "../../../core/ips/resolve-user.ts";

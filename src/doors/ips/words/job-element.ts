@@ -42,7 +42,8 @@ export function jobElement({ parameters }: JobDocumentRequest): Parameters {
   if (name === undefined || job === undefined) {
     return {};
   }
-  return { [name]: completed(name, withoutSecrets(job)) };
+  const open = Object.entries(job).filter(([field]) => !SECRET_FIELDS.has(field));
+  return { [name]: completed(name, Object.fromEntries(open)) };
 }
 
 const COMPLETION_JOBS: ReadonlySet<string> = new Set([
@@ -71,10 +72,6 @@ function completed(name: keyof Parameters, job: object): object {
     return { ...UPLOAD_DEFAULTS, ...job };
   }
   return COMPLETION_JOBS.has(name) ? { httpCompletionUrl: "", ...job } : job;
-}
-
-function withoutSecrets(job: object): object {
-  return Object.fromEntries(Object.entries(job).filter(([field]) => !SECRET_FIELDS.has(field)));
 }
 
 /** How many files a job is about, as far as what was asked tells. */

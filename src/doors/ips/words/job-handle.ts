@@ -32,12 +32,8 @@ export function runHandle(job: Job, companyNumber: number, namespace: string): s
   const name = runName(job);
   return namespace === IPS_NAMESPACE
     ? `${companyNumber}||${name}`
-    : `j|${companyNumber}||${name}|${runNumber(job.id)}`;
-}
-
-/** A job's id as a decimal number, which is what clients expect at the end of a handle. */
-function runNumber(jobId: string): string {
-  return BigInt(`0x${jobId.replaceAll("-", "")}`).toString();
+    : // Clients expect a decimal number at the end of a handle.
+      `j|${companyNumber}||${name}|${BigInt(`0x${job.id.replaceAll("-", "")}`)}`;
 }
 
 /** The id behind such a number; undefined for a number that is none. */
