@@ -1,36 +1,19 @@
 /** AUTH=required: lets in whoever shows a password, an API key or a token that is right. */
 
-import type {
-  ApiKeyStore,
-  FailedLoginStore,
-  UserStore,
-  Authenticator,
-  CompanyStore,
-  Credentials,
-} from "../core/ports/access.ts";
-import type { Clock, Log } from "../core/ports/base.ts";
-import type { Fetcher } from "../core/ports/outbound.ts";
+import type { Authenticator, Credentials } from "../core/ports/access.ts";
 import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
-import { logInWithKey } from "./key-login.ts";
-import { type TokenIssuer, TokenLogin } from "./token-login.ts";
-import { UserLogin } from "./user-login.ts";
+import { type KeyLoginDeps, logInWithKey } from "./key-login.ts";
+import { type TokenIssuer, TokenLogin, type TokenLoginDeps } from "./token-login.ts";
+import { UserLogin, type UserLoginDeps } from "./user-login.ts";
 import type { Verified, VerifiedMemory } from "./verified-memory.ts";
 
-export interface RequiredAccessDeps {
-  readonly companies: Pick<CompanyStore, "byId" | "byNumber">;
-  readonly users: Pick<UserStore, "byEmail" | "byId">;
-  readonly apiKeys: Pick<ApiKeyStore, "byPrefix">;
-  readonly clock: Clock;
-  /** One that is never set, for how long something lasts; the clock without it. */
-  readonly steadyClock?: Clock;
-  readonly failedLogins?: FailedLoginStore;
-  readonly log: Log;
+export interface RequiredAccessDeps extends UserLoginDeps, KeyLoginDeps, TokenLoginDeps {
+  readonly companies: KeyLoginDeps["companies"] & TokenLoginDeps["companies"];
+  readonly users: UserLoginDeps["users"];
   readonly memory: VerifiedMemory;
   /** Whose tokens are taken; without it none are. */
   readonly issuer?: TokenIssuer | undefined;
-  /** Loads the issuer's keys. */
-  readonly keyFetcher: Fetcher;
 }
 
 export class RequiredAccess implements Authenticator {

@@ -18,12 +18,9 @@ export interface DocumentNode {
 }
 
 /** A breach of form that only the language itself can know, such as a key twice or an attribute. */
-export interface Breach {
-  readonly rule: ViolationRule;
-  readonly message: string;
+export interface Breach extends Violation {
   /** JSON Pointer from the node; "" is the node itself. */
   readonly pointer: string;
-  readonly line?: number;
 }
 
 export interface Members {

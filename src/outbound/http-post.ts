@@ -1,17 +1,12 @@
 /** Posts a text: what counts is the final status; of the answer's body a beginning is kept, whatever becomes of the rest. */
 
-import type { HttpAnswer, HttpClient } from "./http-client.ts";
+import type { HttpAnswer, HttpClient, HttpRequest } from "./http-client.ts";
 
-export interface PostRequest {
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
+export interface PostRequest extends Pick<HttpRequest, "url" | "headers"> {
   readonly body: string;
 }
 
-export interface PostAnswer {
-  readonly status: number;
-  /** By name in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+export interface PostAnswer extends Pick<HttpAnswer, "status" | "headers"> {
   /** The beginning of the body, as text. */
   readonly text: string;
 }

@@ -1,9 +1,7 @@
 /** Opening the store: all that Jobgate keeps, in a data directory that one process holds, or in PostgreSQL for several. */
 
 import path from "node:path";
-import type { Company } from "../core/model/company.ts";
 import type { ApiKeyStore, FailedLoginStore } from "../core/ports/access.ts";
-import type { Ids } from "../core/ports/base.ts";
 import type { JobChanges } from "../core/ports/jobs.ts";
 import type { StorePorts } from "../core/ports/ports.ts";
 import type { RunStore, WaitStore } from "../core/ports/runs.ts";
@@ -22,10 +20,14 @@ import { createEventStore } from "./jobs/events.ts";
 import { createJobSearch } from "./jobs/job-search.ts";
 import { ChangeFeed, feedingDocuments, feedingJobs, feedingRuns } from "./jobs/job-feed.ts";
 import { createJobStore } from "./jobs/jobs.ts";
-import { type Purpose, demandSameInstallation, fitText } from "./installation/installation.ts";
+import { demandSameInstallation, fitText } from "./installation/installation.ts";
 import { createLineStore } from "./runs/lines.ts";
 import { OpenJobsLimits } from "./jobs/open-jobs-limits.ts";
-import { type Preparation, prepareStore } from "./installation/prepare-store.ts";
+import {
+  type Preparation,
+  type PrepareOptions,
+  prepareStore,
+} from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
 import { createResultStore } from "./jobs/results.ts";
 import { createRunStore } from "./runs/runs.ts";
@@ -47,19 +49,12 @@ import { exportRows, importRows } from "./transfer/transfer.ts";
 const LOOK_MS = 1000;
 const LOOK_ALONE_MS = 10_000;
 
-export interface StoreOptions {
+export interface StoreOptions
+  extends Pick<PrepareOptions, "ids" | "purpose" | "secretKey" | "defaultCompany"> {
   /** Made if it is missing. */
   readonly dataDir: string;
-  /** Names blobs and temporary files. */
-  readonly ids: Ids;
   /** The database that several nodes share; without it an embedded one in the data directory. */
   readonly shared?: PostgresOptions;
-  /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
-  readonly secretKey?: string;
-  /** Made where no company has its number. */
-  readonly defaultCompany?: Company;
-  /** "serve" without it, which works with no directory that belongs to another database. */
-  readonly purpose?: Purpose;
   /** How many jobs may be open, that is not completed. Without it as many as come. */
   readonly jobsOpenMax?: number;
   /** How many of them may be of one company. As many as of all without it. */

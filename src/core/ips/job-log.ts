@@ -2,17 +2,15 @@
 
 import type { Event, EventCode } from "../model/event.ts";
 import type { JobStatus } from "../model/job.ts";
-import type { AssetEvent, EventQuery, JobOrder } from "../ports/job-search.ts";
+import type { AssetEvent, EventQuery, JobOrder, JobQuery } from "../ports/job-search.ts";
 import { JOBS_TOLD_MAX, type JobSelection, queryOf } from "./job-selection.ts";
 import { type TalliedJob, withTallies } from "./list-active-jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 
-export interface JobLogsQuery extends JobSelection {
-  readonly submittedBy?: string | undefined;
-  /** Bounds of the time at which they began, both included; epoch milliseconds. */
-  readonly from?: number | undefined;
-  readonly until?: number | undefined;
+export interface JobLogsQuery
+  extends JobSelection,
+    Pick<JobQuery, "submittedBy" | "from" | "until"> {
   readonly orderBy: JobOrder;
   readonly isAscending: boolean;
   /** At most JOBS_TOLD_MAX are told. */

@@ -4,6 +4,7 @@ import type {
   CallbackDocument,
   CallbackEvent,
   CallbackFormat,
+  DeliveryAttempt,
   DeliveryKind,
   DeliveryState,
 } from "./contract-types.gen.ts";
@@ -70,21 +71,14 @@ export type NewSubscription = Pick<
 >;
 
 /** An endpoint of a company as it is shown: the address without user information and query. */
-export interface Endpoint {
-  readonly id: string;
-  readonly target: string;
-  readonly format: CallbackFormat;
-  readonly events: readonly CallbackEvent[];
-}
+export type Endpoint = Pick<Subscription, "id" | "target" | "format" | "events">;
 
 /** One callback or mail for one target, as it is shown. */
-export interface Delivery {
+export interface Delivery extends Pick<Subscription, "kind" | "format"> {
   readonly id: string;
   readonly jobId: string;
-  readonly kind: DeliveryKind;
   /** An address without user information and query, or a mail address. */
   readonly target: string;
-  readonly format: CallbackFormat;
   readonly type: CallbackType;
   readonly sequence: number;
   readonly state: DeliveryState;
@@ -94,31 +88,20 @@ export interface Delivery {
 }
 
 /** One try to deliver. */
-export interface Attempt {
+export interface Attempt extends Omit<DeliveryAttempt, "at"> {
   /** Counts from 1 per delivery, over replays too. */
   readonly number: number;
+  /** Epoch milliseconds. */
   readonly at: number;
-  readonly durationMs: number;
-  /** What HTTP or SMTP answered. */
-  readonly status?: number;
-  /** Why it failed, for the caller. */
-  readonly error?: string;
-  /** The first 4 KB of the answer. */
-  readonly response?: string;
 }
 
 /** What there is to send: a delivery that this process has claimed. */
-export interface ClaimedDelivery {
+export interface ClaimedDelivery
+  extends Pick<Subscription, "companyId" | "kind" | "host" | "format" | "style"> {
   readonly id: string;
-  readonly companyId: string;
   readonly jobId: string;
-  readonly kind: DeliveryKind;
   /** In clear; never to be logged or shown. */
   readonly target: string;
-  readonly host: string;
-  readonly format: CallbackFormat;
-  /** How it is written, by name; the standard way without it. */
-  readonly style?: string;
   readonly callback: CallbackDocument;
   /** The job's. */
   readonly locale?: string;

@@ -1,21 +1,11 @@
 /** Options: the typed name-value pairs of a workflow, how they are declared, checked and resolved. */
 
-import type { Option, OptionType } from "./contract-types.gen.ts";
+import type { Option, OptionDocument, OptionType } from "./contract-types.gen.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import type { Violation } from "./problem.ts";
 
-/** How a workflow declares one option. */
-export interface OptionSpec {
-  readonly name: string;
-  readonly type: OptionType;
-  readonly description: string;
-  /** Used when neither caller nor profile sets the option; in the same text form that callers use. */
-  readonly default?: string;
-  /** Bounds of integer and number. */
-  readonly minimum?: number;
-  readonly maximum?: number;
-  /** The values of a choice. */
-  readonly choices?: readonly string[];
+/** How a workflow declares one option: the default in the text form that callers use, bounds of integer and number, values of a choice. */
+export interface OptionSpec extends Omit<OptionDocument, "repeats" | "secret"> {
   /** May be given more than once; otherwise twice is an error. */
   readonly repeats?: boolean;
   /** Never returned (`***`), never logged, stored sealed and erased when the job ends. */

@@ -1,6 +1,7 @@
 /** The schedule: a job template with a recurring rule; every firing makes a job. */
 
 import type { JobDocumentRequest, ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
+import type { Job } from "./job.ts";
 import type { Ticket } from "./ticket.ts";
 
 export type { ScheduleOverlap, ScheduleState } from "./contract-types.gen.ts";
@@ -11,11 +12,8 @@ export interface RecurringRule {
   readonly timeZone: string;
 }
 
-export interface Schedule {
-  readonly id: string;
-  readonly companyId: string;
-  readonly workflow: string;
-  readonly profile: string;
+export interface Schedule
+  extends Pick<Job, "id" | "companyId" | "workflow" | "profile" | "submittedBy" | "createdAt"> {
   /** What each of its jobs is asked to do, without the rule. */
   readonly asked: JobDocumentRequest;
   readonly rule: RecurringRule;
@@ -32,9 +30,6 @@ export interface Schedule {
   readonly skipped: number;
   /** Firings that made no job because nobody was there to make it. */
   readonly missed: number;
-  /** The principal's name. */
-  readonly submittedBy: string;
-  readonly createdAt: number;
 }
 
 /** The ticket that gets a schedule fired. `dueAt` in epoch milliseconds. */

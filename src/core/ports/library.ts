@@ -20,17 +20,12 @@ export interface AssetPage extends AssetFilter {
 }
 
 /** What may change about an asset while its content stays; undefined is left as it is. */
-export interface AssetChange {
-  readonly readyForPublish?: boolean;
-  readonly width?: number;
-  readonly height?: number;
-  readonly resolution?: number;
+export interface AssetChange
+  extends Partial<Pick<Asset, "readyForPublish" | "optimizedAt">>,
+    Pick<Asset, "width" | "height" | "resolution" | "modifiedAt" | "modifiedBy"> {
   /** Null takes it away, as with the optimized file. */
   readonly crop?: Crop | null;
   readonly optimized?: StoredFile | null;
-  readonly optimizedAt?: number;
-  readonly modifiedAt: number;
-  readonly modifiedBy: string;
 }
 
 /** An asset as it is stored now, and the blobs that nobody owns any more. */

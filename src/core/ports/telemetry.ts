@@ -1,6 +1,6 @@
 /** What is told to whoever watches from outside: answered requests, jobs that change their state, runs taken over. */
 
-import type { Job, JobOutcome, JobStatus } from "../model/job.ts";
+import type { Job } from "../model/job.ts";
 
 /** What ties log lines together, and to the logs of others. */
 export interface Trace {
@@ -22,11 +22,8 @@ export interface AnsweredRequest extends Trace {
   readonly isProbe?: true;
 }
 
-export interface JobNews extends Trace {
+export interface JobNews extends Trace, Pick<Job, "workflow" | "status" | "outcome"> {
   readonly jobId: string;
-  readonly workflow: string;
-  readonly status: JobStatus;
-  readonly outcome?: JobOutcome;
   /** How long the run took, where one has ended. */
   readonly runMs?: number;
 }

@@ -1,6 +1,6 @@
 /** The port to workflows: what one does, what it is given to work with, and how it says that a job cannot be done. */
 
-import type { Asset, AssetType, Crop, StoredFile } from "../model/asset.ts";
+import type { Asset, Crop, StoredFile } from "../model/asset.ts";
 import type { FailureCode, Parameters } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
 import type { NewEvent } from "../model/event.ts";
@@ -75,15 +75,11 @@ export interface NewFile {
   readonly height?: number;
 }
 
-export interface NewAssetContent extends NewFile {
-  readonly folder: string;
-  readonly fileName: string;
-  readonly type: AssetType;
-  readonly readyForPublish: boolean;
-  readonly resolution?: number;
+export interface NewAssetContent
+  extends NewFile,
+    Pick<Asset, "folder" | "fileName" | "type" | "readyForPublish">,
+    Pick<Asset, "resolution" | "crop" | "parentId"> {
   readonly optimized?: NewFile;
-  readonly crop?: Crop;
-  readonly parentId?: string;
 }
 
 export interface AssetEdit {

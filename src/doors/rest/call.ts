@@ -1,19 +1,14 @@
 /** A call of a REST operation: what every handler is given, and how it is read off the request. */
 
-import type { IncomingMessage } from "node:http";
-
 import type { Principal } from "../../core/model/principal.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
-import type { Trace } from "../../core/ports/telemetry.ts";
-import type { DoorKit } from "../door-kit.ts";
+import type { Exchange } from "../dialect.ts";
 import type { Fields } from "../http/fields.ts";
 import type { Format } from "../http/media-type.ts";
 import type { Preferences } from "../http/prefer.ts";
 import type { RestDialect } from "./dialect.ts";
 
-export interface Call {
-  readonly kit: DoorKit;
-  readonly request: IncomingMessage;
+export interface Call extends Pick<Exchange, "kit" | "request" | "trace"> {
   readonly principal: Principal;
   readonly dialect: RestDialect;
   /** From the path, checked for its form; "" where the operation has none. */
@@ -29,7 +24,6 @@ export interface Call {
   readonly preferences: Preferences;
   /** Of the answer. */
   readonly format: Format;
-  readonly trace: Trace;
 }
 
 /** The address of something that this call made or found; the path without its base, such as /jobs/17. */

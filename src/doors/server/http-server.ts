@@ -11,18 +11,13 @@ import type { Duplex } from "node:stream";
 
 import { Problem } from "../../core/model/problem.ts";
 import { clientErrorListener } from "./client-error.ts";
-import { Connections } from "./connections.ts";
+import { type ConnectionLimits, Connections } from "./connections.ts";
 import { expectationProblem, hostProblem } from "./request-rules.ts";
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends ConnectionLimits {
   /** How long a connection is kept for the next request. */
   readonly keepAliveMs: number;
-  readonly connectionsMax: number;
-  /** How long an answer may wait for its caller to take more of it. */
-  readonly unreadMsMax: number;
   readonly listener: RequestListener;
-  /** Where callers reach us, without trailing slash. */
-  readonly publicUrl?: string | undefined;
   /** Tells the caller of a request why it is not taken. */
   readonly refuse: (problem: Problem, request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -35,8 +30,8 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 
 /** Makes the server; it does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { connectionsMax, unreadMsMax, keepAliveMs, listener, publicUrl, refuse } = options;
-  const connections = new Connections({ connectionsMax, unreadMsMax, publicUrl });
+  const { keepAliveMs, listener, refuse } = options;
+  const connections = new Connections(options);
   const server = createServer({
     // Bodies have limits of their own, door by door; here only the head has.
     requestTimeout: 0,

@@ -32,9 +32,11 @@ export interface Preparation {
 
 export interface PrepareOptions extends Place {
   readonly directories: Directories;
+  /** Names blobs and temporary files. */
   readonly ids: Ids;
+  /** "serve" without it, which works with no directory that belongs to another database. */
   readonly purpose?: Purpose;
-  /** As text; the file of the data directory without it. */
+  /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
   readonly secretKey?: string;
   /** True where several nodes work on the directory. */
   readonly isShared: boolean;

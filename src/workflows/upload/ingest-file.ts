@@ -1,7 +1,7 @@
 /** Brings one file into the library: checked, measured, cropped and ripped as the job asks, and told as one event. */
 
 import { type Asset, assetPath, type Crop } from "../../core/model/asset.ts";
-import type { ManualCropOptions, PDFOptions } from "../../core/model/contract-types.gen.ts";
+import type { UploadPostJob } from "../../core/model/contract-types.gen.ts";
 import type { StoredAsset, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { contentTypeOf } from "../../core/text/file-name.ts";
 import { logFile } from "../each-file.ts";
@@ -10,17 +10,14 @@ import { inspectImage, optimizedFile, removeOptimized } from "../image-files.ts"
 import { ripAsset } from "../library/rip-asset.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { kindOfFile, withStaged } from "./stage-file.ts";
-import { cropOf, ripSettings } from "./upload-fields.ts";
+import { cropOf, type FileOptions, ripSettings } from "./upload-fields.ts";
 
 /** How a job wants its files to be stored. */
-export interface IngestOptions {
-  readonly overwrite: boolean;
-  readonly readyForPublish: boolean;
-  readonly preservePublishState?: boolean;
+export interface IngestOptions
+  extends FileOptions,
+    Pick<UploadPostJob, "overwrite" | "readyForPublish" | "preservePublishState"> {
   /** Absent is true. */
   readonly preserveCrop?: boolean;
-  readonly manualCropOptions?: ManualCropOptions;
-  readonly pdfOptions?: PDFOptions;
 }
 
 export interface IncomingFile {

@@ -1,29 +1,19 @@
 /** The publish job that follows an upload, where its parameters ask for one. */
 
-import type {
-  ImageRenderingPublishJob,
-  ImageServingPublishJob,
-  ParametersName,
-  VideoPublishJob,
-} from "../../core/model/contract-types.gen.ts";
+import type { ParametersName, UploadUrlsJob } from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { callbackUrlFault } from "../../core/text/callback-address.ts";
 import { checkEmailSetting, checkPublishType } from "../ips-fields.ts";
-
-/** The fields in which a job type can ask for one; at most one of the three. */
-export interface PostJobs {
-  readonly postJobOnlyIfFiles?: boolean;
-  readonly postImageServingPublishJob?: ImageServingPublishJob;
-  readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
-  readonly postVideoPublishJob?: VideoPublishJob;
-}
 
 const FIELDS = [
   "postImageServingPublishJob",
   "postImageRenderingPublishJob",
   "postVideoPublishJob",
 ] as const;
+
+/** The fields in which a job type can ask for one; at most one of the three. */
+export type PostJobs = Pick<UploadUrlsJob, (typeof FIELDS)[number] | "postJobOnlyIfFiles">;
 
 /** The job type that each asks for. */
 const FOLLOWERS = {

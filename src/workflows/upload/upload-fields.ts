@@ -1,7 +1,11 @@
 /** What the IPS job types that bring files into the library share: their fields, what is wrong with them, what they ask for. */
 
 import { type Crop, parseFolder } from "../../core/model/asset.ts";
-import type { ManualCropOptions, PDFOptions } from "../../core/model/contract-types.gen.ts";
+import type {
+  ManualCropOptions,
+  PDFOptions,
+  UploadPostJob,
+} from "../../core/model/contract-types.gen.ts";
 import type { Violation } from "../../core/model/problem.ts";
 import { checkWord, type FieldRule, type FieldRules, ignoredFields } from "../ips-fields.ts";
 import type { RipInput } from "../documents/rip-pages.ts";
@@ -77,10 +81,7 @@ const RESOLUTION_MAX = 600;
 const RESOLUTION_UNSAID = 150;
 
 /** How files are to be worked on. */
-export interface FileOptions {
-  readonly pdfOptions?: PDFOptions;
-  readonly manualCropOptions?: ManualCropOptions;
-}
+export type FileOptions = Pick<UploadPostJob, "pdfOptions" | "manualCropOptions">;
 
 /** What is wrong with how PDF files are to be ripped and images to be cropped. */
 export function checkFileOptions({

@@ -27,17 +27,16 @@ export interface SubscriptionRow {
   created_at: number;
 }
 
-export interface DeliveryRow {
+/** What a delivery has of its subscription. */
+type DeliveryRoute = Pick<
+  SubscriptionRow,
+  "company_id" | "kind" | "target" | "sealed" | "host" | "format" | "style"
+>;
+
+export interface DeliveryRow extends DeliveryRoute {
   id: string;
   subscription_id: string;
   job_id: string;
-  company_id: string;
-  kind: DeliveryKind;
-  target: string;
-  sealed: string | null;
-  host: string;
-  format: CallbackFormat;
-  style: string | null;
   type: CallbackType;
   sequence: number;
   /** CallbackDocument as JSON: the job as it was at the event, so that every attempt says the same. */

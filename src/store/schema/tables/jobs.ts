@@ -48,31 +48,29 @@ export interface JobRow {
   external_id: string | null;
 }
 
-export interface DocumentRow {
+/** What the rows of all stored files have. */
+export interface FileRow {
   id: string;
-  job_id: string;
   file_name: string;
   content_type: string;
   size_bytes: number;
   blob_id: string;
+  created_at: number;
+}
+
+export interface DocumentRow extends FileRow {
+  job_id: string;
   /** Option[] as JSON, secret values masked. */
   options: string;
   /** The secret options, sealed; null once the job has ended. */
   secrets: string | null;
-  created_at: number;
 }
 
-export interface ResultRow {
-  id: string;
+export interface ResultRow extends FileRow {
   job_id: string;
-  file_name: string;
-  content_type: string;
-  size_bytes: number;
   sha256: string;
-  blob_id: string;
   /** ResultProperty[] as JSON. */
   properties: string;
-  created_at: number;
 }
 
 export interface EventRow {

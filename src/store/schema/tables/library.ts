@@ -2,18 +2,14 @@
 
 import type { AssetType } from "../../../core/model/asset-type.ts";
 import type { TrashState } from "../../../core/model/asset.ts";
+import type { FileRow } from "./jobs.ts";
 
-export interface AssetRow {
-  id: string;
+export interface AssetRow extends FileRow {
   company_id: string;
   /** Folder and file name joined: what is unique in a company's library. */
   path: string;
   folder: string;
-  file_name: string;
-  content_type: string;
-  size_bytes: number;
   sha256: string;
-  blob_id: string;
   ready_for_publish: number;
   /** The name in the form in which names are compared. */
   name_key: string;
@@ -31,7 +27,6 @@ export interface AssetRow {
   published_at: number | null;
   trash_state: TrashState;
   job_id: string | null;
-  created_at: number;
   created_by: string;
   modified_at: number;
   modified_by: string;

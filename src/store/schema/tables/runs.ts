@@ -11,10 +11,7 @@ export interface TicketRow {
 }
 
 /** The tickets of one kind of one company as a whole. */
-export interface LineRow {
-  key: string;
-  kind: TicketKind;
-  company_id: string;
+export interface LineRow extends Pick<TicketRow, "key" | "kind" | "company_id"> {
   /** When the first of its tickets is. */
   due_at: number;
   /** Those with lower numbers come first. */

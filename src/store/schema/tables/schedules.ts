@@ -1,12 +1,13 @@
 /** The tables of schedules and their firings. */
 
 import type { ScheduleOverlap, ScheduleState } from "../../../core/model/contract-types.gen.ts";
+import type { JobRow } from "./jobs.ts";
 
-export interface ScheduleRow {
-  id: string;
-  company_id: string;
-  workflow: string;
-  profile: string;
+export interface ScheduleRow
+  extends Pick<
+    JobRow,
+    "id" | "company_id" | "workflow" | "profile" | "submitted_by" | "created_at"
+  > {
   /** JobDocumentRequest as JSON, without its rule. */
   asked: string;
   /** NewSubscription[] and the secrets of its jobs, sealed; null for none. */
@@ -20,8 +21,6 @@ export interface ScheduleRow {
   last_fire_at: number | null;
   skipped: number;
   missed: number;
-  submitted_by: string;
-  created_at: number;
 }
 
 /** A firing that happened. */
