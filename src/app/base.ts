@@ -81,17 +81,5 @@ function systemOf(
 
 /** What the administration calls work with. */
 export function adminPortsOf({ clock, ids, store, memory: verified }: Base): AdminPorts {
-  const { companies, users, apiKeys, subscriptions, signingSecrets } = store;
-  return {
-    clock,
-    ids,
-    companies,
-    users,
-    apiKeys,
-    subscriptions,
-    signingSecrets,
-    verified,
-    credentials: createCredentialMaker(),
-    sweep: (options) => store.sweep(options),
-  };
+  return { ...store, clock, ids, verified, credentials: createCredentialMaker() };
 }

@@ -30,15 +30,11 @@ export interface App {
 }
 
 /** What the application is made of, as far as it is started and stopped. */
-export interface RunningParts {
-  readonly ports: Ports;
-  readonly contract: Contract;
-  readonly engine: RunningEngine;
+export interface RunningParts extends Pick<App, "ports" | "contract" | "engine" | "store"> {
   readonly upkeep: Upkeep;
   readonly gate: Gate;
   readonly server: Server;
   readonly adminDoor: RequestListener;
-  readonly store: Store;
   readonly warmUpSteps: readonly (() => void)[];
   /** What calls others; closed when nothing runs any more. */
   readonly outbound: readonly { close(): Promise<void> }[];
@@ -53,6 +49,10 @@ const CLOSE_MS = 300;
 
 export class RunningApp implements App {
   readonly config: Config;
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly engine: RunningEngine;
+  readonly contract: Contract;
   readonly #running: RunningParts;
   #admin: AdminServer | undefined;
   #sweep = Promise.resolve();
@@ -60,23 +60,11 @@ export class RunningApp implements App {
 
   constructor(config: Config, running: RunningParts) {
     this.config = config;
+    this.ports = running.ports;
+    this.store = running.store;
+    this.engine = running.engine;
+    this.contract = running.contract;
     this.#running = running;
-  }
-
-  get ports(): Ports {
-    return this.#running.ports;
-  }
-
-  get store(): Store {
-    return this.#running.store;
-  }
-
-  get engine(): RunningEngine {
-    return this.#running.engine;
-  }
-
-  get contract(): Contract {
-    return this.#running.contract;
   }
 
   async listen(): Promise<string> {

@@ -5,8 +5,8 @@ import type {
   CallbackEvent,
   CallbackFormat,
   DeliveryAttempt,
+  DeliveryDocument,
   DeliveryKind,
-  DeliveryState,
 } from "./contract-types.gen.ts";
 import type { EventCode } from "./event.ts";
 import type { Ticket } from "./ticket.ts";
@@ -15,7 +15,6 @@ export type {
   CallbackEvent,
   CallbackFormat,
   DeliveryKind,
-  DeliveryState,
 } from "./contract-types.gen.ts";
 
 /** The events that can be told; all others stay in the job's history. */
@@ -74,14 +73,12 @@ export type NewSubscription = Pick<
 export type Endpoint = Pick<Subscription, "id" | "target" | "format" | "events">;
 
 /** One callback or mail for one target, as it is shown. */
-export interface Delivery extends Pick<Subscription, "kind" | "format"> {
+export interface Delivery
+  extends Pick<Subscription, "kind" | "format">,
+    Pick<DeliveryDocument, "target" | "sequence" | "state"> {
   readonly id: string;
   readonly jobId: string;
-  /** An address without user information and query, or a mail address. */
-  readonly target: string;
   readonly type: CallbackType;
-  readonly sequence: number;
-  readonly state: DeliveryState;
   readonly nextAt: number;
   readonly createdAt: number;
   readonly attempts: readonly Attempt[];
@@ -112,12 +109,9 @@ export interface ClaimedDelivery
 }
 
 /** How sending a delivery ended. */
-export interface SendOutcome {
+export interface SendOutcome extends Pick<Attempt, "status" | "error" | "response"> {
   /** "gone": the target wants no more of this. "retry": it may work later. */
   readonly verdict: "delivered" | "retry" | "failed" | "gone";
-  readonly status?: number;
-  readonly error?: string;
-  readonly response?: string;
   /** The host did not answer at all, so others for it need not be tried now. */
   readonly isUnreachable: boolean;
   /** When the target wants to be asked again. */

@@ -14,7 +14,7 @@ import type { TicketStore } from "./tickets.ts";
 import type { Calendar, ScheduleStore } from "./schedules.ts";
 import type { UploadSlots } from "../slots/upload-slots.ts";
 import type { Telemetry } from "./telemetry.ts";
-import type { WorkflowCatalogue } from "./workflows.ts";
+import type { WorkflowCatalogue } from "./workflow-context.ts";
 
 /** What the store keeps for core. */
 export interface StorePorts {

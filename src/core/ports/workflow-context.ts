@@ -1,12 +1,13 @@
-/** The port to workflows: what one does, what it is given to work with, and how it says that a job cannot be done. */
+/** The port to workflows: which there are, what one does, what it is given to work with, and how it says that a job cannot be done. */
 
 import type { Asset, Crop, StoredFile } from "../model/asset.ts";
-import type { FailureCode, Parameters } from "../model/contract-types.gen.ts";
+import type { FailureCode, Parameters, ResultProperty } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import type { ResolvedOptions } from "../model/option.ts";
-import type { Result, ResultProperty } from "../model/result.ts";
+import type { Result } from "../model/result.ts";
+import type { WorkflowAlias } from "../model/workflow-alias.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 import type { PublishDirectory } from "./files.ts";
 import type { AssetFilter } from "./library.ts";
@@ -15,6 +16,14 @@ import type { Fetcher } from "./outbound.ts";
 export interface Workflow extends WorkflowDeclaration {
   /** Does the work. Throws WorkflowFailure for what the caller can understand; anything else is told as `internal`. */
   run(context: WorkflowContext): Promise<void>;
+}
+
+/** The workflows that this server runs. */
+export interface WorkflowCatalogue {
+  /** The first is the default. */
+  list(): readonly WorkflowDeclaration[];
+  /** Other names of them, for clients that were written for another service. */
+  readonly aliases?: readonly WorkflowAlias[];
 }
 
 /** A document as a workflow gets it. */
@@ -68,11 +77,8 @@ export interface StoredAsset {
 }
 
 /** A content to be stored, with what it measures. */
-export interface NewFile {
-  readonly contentType: string;
+export interface NewFile extends Pick<StoredFile, "contentType" | "width" | "height"> {
   readonly content: AsyncIterable<Uint8Array>;
-  readonly width?: number;
-  readonly height?: number;
 }
 
 export interface NewAssetContent

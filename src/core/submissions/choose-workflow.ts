@@ -1,7 +1,7 @@
 /** Chooses the workflow and profile that a job document asks for. */
 
 import type { JobDocumentRequest, Parameters } from "../model/contract-types.gen.ts";
-import type { WorkflowCatalogue } from "../ports/workflows.ts";
+import type { WorkflowCatalogue } from "../ports/workflow-context.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
 import { parametersName, type Profile, type WorkflowDeclaration } from "../model/workflow.ts";

@@ -2,7 +2,8 @@
 
 import type { MadeResults } from "../../core/callbacks/callback-document.ts";
 import type { ResultStore } from "../../core/ports/jobs.ts";
-import type { Result, ResultProperty } from "../../core/model/result.ts";
+import type { ResultProperty } from "../../core/model/contract-types.gen.ts";
+import type { Result } from "../../core/model/result.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { ResultRow } from "../schema/tables/jobs.ts";
 

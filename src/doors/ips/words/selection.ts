@@ -1,16 +1,11 @@
 /** Which company and which jobs an operation's parameters are about. */
 
 import type { Company } from "../../../core/model/company.ts";
+import type { GetScheduledJobsParam } from "../../../core/model/contract-types.gen.ts";
 import { findCompany } from "../../../core/ips/find-company.ts";
 import type { JobSelection } from "../../../core/ips/job-selection.ts";
 import type { Calling } from "../operations/operation.ts";
 import { selectByHandle } from "./job-handle.ts";
-
-export interface Selecting {
-  readonly companyHandle?: string;
-  readonly jobHandle?: string;
-  readonly originalName?: string;
-}
 
 /** The company of a handle, or the caller's own without one. Throws not-found. */
 export async function companyOf(
@@ -23,7 +18,7 @@ export async function companyOf(
 /** A handle and a name together select what both stand for; neither selects all. Throws not-found. */
 export async function selectionOf(
   calling: Calling,
-  { companyHandle, jobHandle, originalName }: Selecting,
+  { companyHandle, jobHandle, originalName }: GetScheduledJobsParam,
 ): Promise<JobSelection> {
   const company = await companyOf(calling, companyHandle ?? companyIn(jobHandle));
   const byName: JobSelection = isGiven(originalName)
