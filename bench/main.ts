@@ -30,7 +30,7 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     store: { measure: storeRows, says: "the store alone, without a door" },
   };
 /** What is measured where no topic is named: the table of marks. */
-const TABLE = ["requests", "latency", "footprint"];
+const TABLE = ["requests", "runs", "latency", "footprint"];
 
 const HELP = `npm run bench -- [topics] [options]
 topics, ${TABLE.join(", ")} where none is named:

@@ -1,4 +1,4 @@
-/** A server in its own process, and what CPU time each request to it takes. */
+/** A server in its own process, and what CPU time and memory each request to it takes. */
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -13,10 +13,24 @@ export interface MeasuredServer {
   readonly url: string;
   /** CPU milliseconds of the whole process so far. */
   cpuMs(): Promise<number>;
+  /**
+   * What the work adds to its heap, garbage included: all of it where Node was started with --expose-gc and with room for
+   * it, so that nothing is collected meanwhile.
+   */
+  allocatedBytes(work: () => Promise<unknown>): Promise<number>;
+}
+
+interface Told {
+  readonly url: string;
+  readonly cpuMs: number;
+  readonly heapBytes: number;
 }
 
 /** Starts one, and waits until it does nothing any more; ended with the running test. */
-export async function startMeasured(settings: Record<string, string>): Promise<MeasuredServer> {
+export async function startMeasured(
+  settings: Record<string, string>,
+  nodeOptions: readonly string[] = [],
+): Promise<MeasuredServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "jobgate-cost-"));
   const config = {
     PORT: "0",
@@ -25,24 +39,32 @@ export async function startMeasured(settings: Record<string, string>): Promise<M
     DATA_DIR: dataDir,
     ...settings,
   };
-  const child = fork(join(import.meta.dirname, "server.mjs"), [JSON.stringify(config)]);
+  const child = fork(join(import.meta.dirname, "server.mjs"), [JSON.stringify(config)], {
+    execArgv: [...nodeOptions],
+  });
   onTestFinished(async () => {
     const exited = once(child, "exit");
     child.send("end");
     await exited;
     await rm(dataDir, { recursive: true, force: true });
   });
-  const told = async (): Promise<{ url: string; cpuMs: number }> => {
-    const [message] = (await once(child, "message")) as [{ url: string; cpuMs: number }];
+  const told = async (): Promise<Told> => {
+    const [message] = (await once(child, "message")) as [Told];
     return message;
   };
   const { url } = await told();
-  const cpuMs = async (): Promise<number> => {
+  const ask = async (question: "cpu" | "collect"): Promise<Told> => {
     const answer = told();
-    child.send("cpu");
-    return (await answer).cpuMs;
+    child.send(question);
+    return answer;
   };
-  return { url, cpuMs };
+  const cpuMs = async (): Promise<number> => (await ask("cpu")).cpuMs;
+  const allocatedBytes = async (work: () => Promise<unknown>): Promise<number> => {
+    const { heapBytes } = await ask("collect");
+    await work();
+    return (await ask("cpu")).heapBytes - heapBytes;
+  };
+  return { url, cpuMs, allocatedBytes };
 }
 
 export interface RawAnswer {

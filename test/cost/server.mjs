@@ -1,4 +1,4 @@
-/** A whole server in its own process that tells what CPU time it has taken, whenever it is asked. */
+/** A whole server in its own process that tells what CPU time it has taken and what its heap holds, whenever it is asked. */
 
 import { createApp } from "../../dist/app/app.js";
 import { readConfig } from "../../dist/settings/config.js";
@@ -11,7 +11,11 @@ process.on("message", (question) => {
     void app.close().then(() => process.disconnect());
     return;
   }
+  if (question === "collect") {
+    globalThis.gc();
+  }
   const { user, system } = process.cpuUsage();
-  process.send({ cpuMs: (user + system) / 1000 });
+  const { heapUsed } = process.memoryUsage();
+  process.send({ cpuMs: (user + system) / 1000, heapBytes: heapUsed });
 });
 process.send({ url });
