@@ -69,6 +69,7 @@ const HOME_OF = {
   "@fastify/busboy": "^src/doors/multipart/",
   sharp: "^src/workflows/",
   "@hyzyla/pdfium": "^src/workflows/",
+  "@cantoo/pdf-lib": "^src/workflows/",
   pino: "^src/platform/",
   "prom-client": "^src/platform/",
   commander: "^src/(cli[.]ts$|commands/)",

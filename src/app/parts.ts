@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { type Base, MIB } from "./base.ts";
 import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
+import { createPrepress, type Prepress } from "./prepress.ts";
 import { FedUploads } from "../core/slots/fed-uploads.ts";
 import { UploadSlots } from "../core/slots/upload-slots.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
@@ -41,7 +42,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   const { overrides } = outside;
   const node = nodeOf(config, ids.next(), store);
   const sandbox = sandboxOf(config, log, join(node.scratchDir, "sandbox"));
-  const { workflows = workflowsOf(config, sandbox, ids) } = overrides;
+  const prepress = createPrepress(outside.contract, config.preflightProfiles);
+  const { workflows = workflowsOf(config, { sandbox, prepress, ids }) } = overrides;
   const outbound = openOutbound(config, base, outside);
   const uploads = uploadSlotsOf(config);
   const metrics = new Metrics({ ...store, clock, uploads });
@@ -85,9 +87,19 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   return { ports: overrides.ports?.(ports) ?? ports, engine, sandbox, metrics, ...outbound };
 }
 
-function workflowsOf(config: Config, sandbox: Sandbox, ids: Ids): readonly Workflow[] {
+interface WorkflowParts {
+  readonly sandbox: Sandbox;
+  readonly prepress: Prepress;
+  readonly ids: Ids;
+}
+
+function workflowsOf(
+  config: Config,
+  { sandbox, prepress, ids }: WorkflowParts,
+): readonly Workflow[] {
   return createWorkflows({
     sandbox,
+    prepress,
     fileBytesMax: config.uploadBytesMax,
     uploadDirectories: config.uploadDirectories,
     serverDirectory: serverDirectoryOf(config, ids),

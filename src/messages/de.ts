@@ -1,8 +1,10 @@
 /** The German texts. */
 
+import { prepressDe } from "./prepress-de.ts";
 import type { Texts } from "./texts.ts";
 
 export const de: Texts = {
+  prepress: prepressDe,
   mail: {
     subjects: {
       "job.started": "Auftrag {name} hat begonnen",

@@ -1,8 +1,10 @@
 /** The English texts. */
 
+import { prepressEn } from "./prepress-en.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
+  prepress: prepressEn,
   mail: {
     subjects: {
       "job.started": "Job {name} has started",

@@ -149,6 +149,12 @@ export const SETTINGS = {
     "Directory of this server that serverDirectoryPublishJob writes into; without it that job type is refused.",
     optionalDirectory,
   ),
+  preflightProfiles: setting(
+    "PREFLIGHT_PROFILES",
+    "",
+    "Directory of profiles that the workflow preflight has besides its own, one JSON or XML file each.",
+    optionalDirectory,
+  ),
   workflowAliases: setting(
     "WORKFLOW_ALIASES",
     "",

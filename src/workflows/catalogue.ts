@@ -11,6 +11,7 @@ import type { OpenedDirectory } from "./upload/opened-directories.ts";
 import { optimizeAssets } from "./library/optimize-assets.ts";
 import { optimizeImages } from "./documents/optimize-images.ts";
 import { packageDocuments } from "./documents/package.ts";
+import { preflight, type PreflightParts } from "./prepress/preflight.ts";
 import { imageRenderingPublish, videoPublish } from "./publish/publish-by-type.ts";
 import { reprocessAssets } from "./library/reprocess-assets.ts";
 import { ripPdf } from "./documents/rip-pdf.ts";
@@ -23,6 +24,8 @@ import { uploadUrls } from "./upload/upload-urls.ts";
 
 export interface WorkflowsOptions {
   readonly sandbox: Sandbox;
+  /** What prepress needs of contract and texts, and the profiles of preflight. */
+  readonly prepress: Omit<PreflightParts, "sandbox">;
   /** The largest file that is fetched. */
   readonly fileBytesMax: number;
   /** Where upload-directory may read. Default none. */
@@ -35,11 +38,12 @@ export interface WorkflowsOptions {
 
 /** The workflows; the first is the default. Nothing is started before one of them runs. */
 export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] {
-  const { sandbox, uploadDirectories = [], serverDirectory, publicUrl } = options;
+  const { sandbox, prepress, uploadDirectories = [], serverDirectory, publicUrl } = options;
   return [
     ripPdf(sandbox),
     optimizeImages(sandbox),
     packageDocuments,
+    preflight({ ...prepress, sandbox }),
     uploadUrls(options),
     uploadPost(sandbox),
     uploadDirectory({ ...options, uploadDirectories }),

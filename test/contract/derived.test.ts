@@ -97,6 +97,8 @@ describe("the contract tells", () => {
       "deliveries",
       "schedule",
       "schedules",
+      "preflight",
+      "preflightProfile",
     ]);
     expect(contract.rootNames("problem")).toEqual(["problem"]);
     expect(contract.rootNames("ips")).toEqual(

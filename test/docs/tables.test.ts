@@ -11,12 +11,15 @@ import type { WorkflowDeclaration } from "../../src/core/model/workflow.ts";
 import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
 import { IPS_FAULTS, ipsFaultOf } from "../../src/doors/ips/ips-fault.ts";
 import { PROBLEMS } from "../../src/doors/problems/table.ts";
+import { prepressEn } from "../../src/messages/prepress-en.ts";
+import { FINDING_CODES, USUAL_SEVERITIES } from "../../src/workflows/prepress/severities.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
 import { PERMISSIONS_OF } from "../../src/core/model/role.ts";
 import { startServer } from "../harness/start-server.ts";
 import { openSandbox } from "../harness/open-sandbox.ts";
 import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";
+import { prepress } from "../harness/prepress.ts";
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -73,12 +76,30 @@ function problemsTable(): string {
   return table(["code", "HTTP", "IPS fault", "means"], rows);
 }
 
+function choicesText(choices: OptionSpec["choices"]): string {
+  if (choices === FINDING_CODES) {
+    return ": a code of [preflight.md](preflight.md#checks)";
+  }
+  return choices === undefined ? "" : `: ${choices.join(", ")}`;
+}
+
+function checksTable(): string {
+  const { findings } = prepressEn;
+  const rows = FINDING_CODES.map((each) => [
+    code(each),
+    USUAL_SEVERITIES[each],
+    findings[each].message,
+    findings[each].advice,
+  ]);
+  return table(["finding", "usually", "says", "how to mend it"], rows);
+}
+
 function optionRow(spec: OptionSpec): readonly string[] {
   const range =
     spec.minimum === undefined
       ? ""
       : ` ${spec.minimum}–${spec.maximum === undefined ? "" : spec.maximum}`;
-  const choices = spec.choices === undefined ? "" : `: ${spec.choices.join(", ")}`;
+  const choices = choicesText(spec.choices);
   const marks = [spec.repeats ? "may repeat" : "", spec.secret ? "secret" : ""].filter(Boolean);
   return [
     code(spec.name),
@@ -101,7 +122,7 @@ function workflowText(workflow: WorkflowDeclaration, index: number): string {
 }
 
 function workflowsText(): string {
-  const workflows = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 });
+  const workflows = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
   return workflows.map(workflowText).join("\n\n");
 }
 
@@ -132,6 +153,7 @@ const OTHER_VARIABLES = [
 
 const SECTIONS = [
   ["workflows", "docs/workflows.md", workflowsText],
+  ["checks", "docs/preflight.md", checksTable],
   ["settings", "README.md", firstSettingsTable],
   ["settings", "docs/settings.md", () => settingsTable()],
   ["problems", "docs/problems.md", problemsTable],

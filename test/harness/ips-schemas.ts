@@ -12,6 +12,7 @@ import {
 const NAMES = [
   "simple-types.xsd",
   "ips-types.xsd",
+  "preflight.xsd",
   "ips.xsd",
   "ips-common.xsd",
   "job.xsd",

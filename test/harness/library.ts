@@ -15,6 +15,7 @@ import { createPublishDirectory } from "../../src/store/files/published.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import { COMPANY, type Service, startService } from "./engine/service.ts";
+import { prepress } from "./prepress.ts";
 
 export class Library {
   readonly service: Service;
@@ -134,6 +135,7 @@ export async function startLibrary(options: LibraryOptions = {}): Promise<Librar
   const sandbox = openSandbox();
   const workflows = createWorkflows({
     sandbox,
+    prepress,
     fileBytesMax: options.fileBytesMax ?? 2 ** 30,
     uploadDirectories: [{ name: "in", path: inDir }],
     serverDirectory: createPublishDirectory(

@@ -35,6 +35,13 @@ export interface ActiveJob {
   readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
 }
 
+export interface AreaDocument {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The fields that assets of every type have, and those of images. */
 export interface Asset {
   readonly assetHandle?: string;
@@ -175,6 +182,39 @@ export interface CheckLoginReturn {
   readonly status: string;
 }
 
+export interface CheckedFileDocument {
+  readonly fileName: string;
+  readonly format: CheckedFormat;
+  /** Of a PDF, such as 1.7. */
+  readonly version?: string;
+  /** What a PDF says it keeps to, such as PDF/X-4. Whether it does, is not checked. */
+  readonly claim?: string;
+  readonly size: string;
+  readonly sha256: string;
+  readonly pageCount: number;
+}
+
+export type CheckedFormat =
+  | "pdf"
+  | "jpeg"
+  | "png"
+  | "tiff";
+
+export interface CheckedPageDocument {
+  readonly number: number;
+  /** Of the page picture. */
+  readonly width: number;
+  readonly height: number;
+  /** Degrees clockwise. */
+  readonly rotation: number;
+  /** What is cut out: the trim box, or what stands for it where there is none. */
+  readonly trim: AreaDocument;
+  readonly hasTrimBox: boolean;
+  readonly bleed?: AreaDocument;
+  readonly crop?: AreaDocument;
+  readonly art?: AreaDocument;
+}
+
 /** colorManagement: Default, MaintainOriginal, Convert. */
 export interface ColorManagementOptions {
   readonly colorManagement: string;
@@ -285,6 +325,93 @@ export type FailureCode =
   | "conformance"
   | "corrupt"
   | "external";
+
+export type FindingCode =
+  | "attachments"
+  | "black-text-knocks-out"
+  | "bleed-empty"
+  | "bleed-missing"
+  | "bleed-without-box"
+  | "box-invalid"
+  | "box-outside"
+  | "calibrated-rgb"
+  | "claim-without-output-intent"
+  | "content-damaged"
+  | "crop-inside-trim"
+  | "device-independent-colour"
+  | "fill-thin"
+  | "font-invisible"
+  | "font-not-embedded"
+  | "form-fields"
+  | "form-fields-without-appearance"
+  | "form-xfa"
+  | "ink-coverage"
+  | "ink-overlap"
+  | "layers"
+  | "layers-hidden"
+  | "line-thin"
+  | "multimedia"
+  | "notes"
+  | "output-intent"
+  | "overprint"
+  | "page-count"
+  | "page-repeated"
+  | "page-rotated"
+  | "page-scaled"
+  | "page-sizes-differ"
+  | "page-tree-damaged"
+  | "pdf-version"
+  | "pdfx-claim"
+  | "picture-mask-resolution"
+  | "picture-resolution"
+  | "picture-resolution-high"
+  | "picture-stencil-resolution"
+  | "printing-restricted"
+  | "registration-colour"
+  | "rgb-colour"
+  | "rotation-invalid"
+  | "scripts"
+  | "spot-colours"
+  | "spot-names-alike"
+  | "spot-prints-nothing"
+  | "stream-filter"
+  | "text-many-inks"
+  | "text-near-trim"
+  | "text-small"
+  | "too-complex"
+  | "transparency"
+  | "trim-missing"
+  | "trim-size"
+  | "white-overprint"
+  | "white-overprint-harmless";
+
+export interface FindingCountsDocument {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
+/** One thing on one page, or of the whole file; every finding speaks of one object, also where `count` of them have it. */
+export interface FindingDocument {
+  readonly code: FindingCode;
+  readonly severity: FindingSeverity;
+  /** From 1; absent for what belongs to the whole file. */
+  readonly page?: number;
+  readonly count: number;
+  /** Of several the worst. */
+  readonly found?: string;
+  readonly wanted?: string;
+  readonly message: string;
+  /** How to mend it. */
+  readonly advice: string;
+  /** The first twenty. */
+  readonly areas?: readonly AreaDocument[];
+}
+
+export type FindingSeverity =
+  | "error"
+  | "warning"
+  | "info";
 
 /** Following jobs */
 export interface GetActiveJobsParam {
@@ -415,6 +542,15 @@ export interface ImageServingPublishJob {
 export interface InDesignOptions {
   readonly process?: string;
 }
+
+export interface InkDocument {
+  readonly name: string;
+  readonly kind: InkKind;
+}
+
+export type InkKind =
+  | "process"
+  | "spot";
 
 export interface IsolationDocument {
   /** How many jobs may run at once, and how many wait for that. */
@@ -586,6 +722,20 @@ export interface MetadataUpdate {
   readonly value: string;
 }
 
+export type NotCheckedCode =
+  | "colour-appearance"
+  | "conformance"
+  | "fields-without-appearance"
+  | "ink-of-overlaps"
+  | "safe-zone-of-outlines"
+  | "thin-shapes"
+  | "trapping";
+
+export interface NotCheckedDocument {
+  readonly code: NotCheckedCode;
+  readonly message: string;
+}
+
 /** Jobs on assets that are already there */
 export interface OptimizeImagesJob {
   readonly emailSetting: string;
@@ -692,6 +842,34 @@ export interface PostScriptOptions {
   readonly alpha?: boolean;
   readonly extractSearchWords?: boolean;
 }
+
+export interface PreflightDocument {
+  /** The version of the checks: another one may find more in the same file. */
+  readonly checks: string;
+  readonly profile: string;
+  readonly result: PreflightResult;
+  readonly file: CheckedFileDocument;
+  readonly counts: FindingCountsDocument;
+  readonly pages: readonly CheckedPageDocument[];
+  /** What the file is printed with: process inks and spot colours that paint something. */
+  readonly inks: readonly InkDocument[];
+  readonly findings: readonly FindingDocument[];
+  /** What nobody should take for checked. */
+  readonly notChecked: readonly NotCheckedDocument[];
+}
+
+/** A file of the operator's that adds a profile to the workflow preflight. */
+export interface PreflightProfileDocument {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+}
+
+/** failed: there is an error. warnings: there is a warning. */
+export type PreflightResult =
+  | "passed"
+  | "warnings"
+  | "failed";
 
 export interface ProblemDocument {
   readonly type: string;

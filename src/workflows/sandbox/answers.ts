@@ -2,6 +2,7 @@
 
 import {
   CAUSE_CHARS_MAX,
+  FILE_PARTS,
   type FromChild,
   IMAGE_FORMATS,
   type InspectedImage,
@@ -12,6 +13,7 @@ import {
   type Task,
   type TaskFailure,
   type Told,
+  type ToldFile,
   type ToldImage,
   type ToldPage,
   type TaskKind,
@@ -20,6 +22,8 @@ import {
 const PAGE_MAX = 10_000_000;
 const SIDE_MAX = 10_000_000;
 const RESOLUTION_MAX = 10_000_000;
+/** Of one task: a picture a page, and what stands beside them. */
+const FILES_MAX = PAGES_MAX + FILE_PARTS.length;
 
 /** What was asked, and how many outputs were taken already. */
 export interface Asked {
@@ -70,6 +74,9 @@ function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | unde
   if (task.kind === "render-pdf") {
     return pageOf(fields, taken);
   }
+  if (task.kind === "preflight") {
+    return taken < FILES_MAX ? fileOf(fields) : undefined;
+  }
   if (taken > 0) {
     return undefined;
   }
@@ -86,6 +93,18 @@ function pageOf(fields: Fields, taken: number): ToldPage | undefined {
     isWhole(done, total) &&
     done === taken + 1
     ? { page, width, height, total, done }
+    : undefined;
+}
+
+function fileOf(fields: Fields): ToldFile | undefined {
+  const { page, fraction } = fields;
+  const part = FILE_PARTS.find((each) => each === fields["part"]);
+  return part !== undefined &&
+    isWhole(page, PAGES_MAX) &&
+    isNumber(fraction) &&
+    fraction >= 0 &&
+    fraction <= 1
+    ? { part, page, fraction }
     : undefined;
 }
 

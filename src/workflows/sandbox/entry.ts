@@ -15,4 +15,8 @@ serveTasks({
     const { editImage } = await import("./tasks/edit-image.ts");
     await editImage(task, emit);
   },
+  preflight: async (task, emit) => {
+    const { preflight } = await import("./tasks/preflight.ts");
+    await preflight(task, emit);
+  },
 });

@@ -4,9 +4,11 @@ import { CELL_INPUT, CELL_OUTPUT, takeOutput } from "./cell.ts";
 import {
   type Outputs,
   pagePath,
+  partPath,
   type Task,
   type TaskKind,
   type Told,
+  type ToldFile,
   type ToldPage,
 } from "./task-types.ts";
 import type { Cell } from "./wall.ts";
@@ -15,6 +17,7 @@ import type { Cell } from "./wall.ts";
 export function insideCell(task: Task): Task {
   switch (task.kind) {
     case "render-pdf":
+    case "preflight":
       return { ...task, inputPath: CELL_INPUT, outputPrefix: CELL_OUTPUT };
     case "edit-image":
       return { ...task, inputPath: CELL_INPUT, outputPath: CELL_OUTPUT };
@@ -46,7 +49,14 @@ export async function takeTold(
       const { sizeBytes } = await takeOutput(cell, { name: CELL_OUTPUT, path });
       return { ...(told as Told["edit-image"]), path, sizeBytes };
     }
+    case "preflight": {
+      // Checked to be a file when the answer was read.
+      const file = told as ToldFile;
+      const path = partPath(task.outputPrefix, file);
+      const { sizeBytes } = await takeOutput(cell, { name: partPath(CELL_OUTPUT, file), path });
+      return { ...file, path, sizeBytes };
+    }
     case "inspect-image":
-      return told;
+      return told as Told["inspect-image"];
   }
 }

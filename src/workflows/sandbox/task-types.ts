@@ -1,6 +1,9 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
 import type { Crop } from "../../core/model/asset.ts";
+import type { PrepressTexts } from "../../core/ports/prepress.ts";
+import type { Limits } from "../prepress/limits.ts";
+import type { Verdicts } from "../prepress/severities.ts";
 
 type PageFormat = "png" | "jpeg";
 
@@ -95,7 +98,56 @@ export interface EditImageTask {
   readonly isAnimated?: true;
 }
 
-export type Task = RenderPdfTask | InspectImageTask | EditImageTask;
+/** What all tasks of prepress have: several files come of them, named by part. */
+interface PrepressTask {
+  readonly inputPath: string;
+  /** Where the files go, as partPath has it. */
+  readonly outputPrefix: string;
+  /** As the caller knows it. */
+  readonly fileName: string;
+  /** All are tried. */
+  readonly passwords: readonly string[];
+}
+
+/** Checks a PDF, JPEG, PNG or TIFF against limits. */
+export interface PreflightTask extends PrepressTask {
+  readonly kind: "preflight";
+  readonly profile: string;
+  readonly limits: Limits;
+  readonly verdicts: Verdicts;
+  readonly texts: PrepressTexts;
+  /** Pixels per inch of page pictures, and of how many pages there are some. */
+  readonly resolution: number;
+  readonly picturesMax: number;
+}
+
+/** What a file of prepress is: the findings, a report for people, a changed PDF, a picture of a page. */
+export const FILE_PARTS = ["findings", "report", "pdf", "page"] as const;
+
+export interface ToldFile {
+  readonly part: (typeof FILE_PARTS)[number];
+  /** From 1; 1 where it is not of one page. */
+  readonly page: number;
+  /** How far the work is, 0 to 1. */
+  readonly fraction: number;
+}
+
+export interface MadeFile extends ToldFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+const PART_EXTENSIONS = { findings: "json", report: "pdf", pdf: "pdf", page: "png" } as const;
+
+/** Where a file of a task of prepress goes. */
+export function partPath(
+  outputPrefix: string,
+  { part, page }: Pick<ToldFile, "part" | "page">,
+): string {
+  return `${outputPrefix}-${part}-${page}.${PART_EXTENSIONS[part]}`;
+}
+
+export type Task = RenderPdfTask | InspectImageTask | EditImageTask | PreflightTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
@@ -104,6 +156,7 @@ export interface Told {
   "render-pdf": ToldPage;
   "inspect-image": InspectedImage;
   "edit-image": ToldImage;
+  preflight: ToldFile;
 }
 
 /** What each kind of task puts out, once or many times, as files of the server's. */
@@ -111,6 +164,7 @@ export interface Outputs {
   "render-pdf": RenderedPage;
   "inspect-image": InspectedImage;
   "edit-image": ConvertedImage;
+  preflight: MadeFile;
 }
 
 /** Where the page of a PDF goes. */

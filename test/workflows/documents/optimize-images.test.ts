@@ -11,12 +11,13 @@ import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";
+import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;
 
 beforeAll(async () => {
   const sandbox = openSandbox({ size: 2 });
-  const workflows = createWorkflows({ sandbox, fileBytesMax: 2 ** 30 });
+  const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });
 

@@ -7,12 +7,13 @@ import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { pdfOf } from "../../harness/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
+import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;
 
 beforeAll(async () => {
   const sandbox = openSandbox({ size: 2 });
-  const workflows = createWorkflows({ sandbox, fileBytesMax: 2 ** 30 });
+  const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });
 

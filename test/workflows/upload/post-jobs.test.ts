@@ -6,6 +6,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
+import { prepress } from "../../harness/prepress.ts";
 
 const PUBLISH = { publishType: "Full", emailSetting: "None" };
 
@@ -78,7 +79,7 @@ describe("a post job", () => {
 });
 
 describe("the check of post jobs", () => {
-  const workflow = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 }).find(
+  const workflow = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 }).find(
     ({ name }) => name === "rip-pdfs",
   );
 

@@ -14,6 +14,7 @@ import {
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
+import { prepress } from "../../harness/prepress.ts";
 
 const MP4 = Buffer.from(
   "\u0000\u0000\u0000\u0018ftypmp42\u0000\u0000\u0000\u0000mp42isom",
@@ -184,6 +185,7 @@ describe("bad files", () => {
 describe("leaving the opened directory", () => {
   const workflow = createWorkflows({
     sandbox: openSandbox(),
+    prepress,
     fileBytesMax: 1,
     uploadDirectories: [{ name: "in", path: "/srv/in" }],
   }).find(({ name }) => name === "upload-directory");
@@ -226,7 +228,7 @@ describe("leaving the opened directory", () => {
   );
 
   it("refuses every job where the operator opened no directory, and says how to open one", () => {
-    const closed = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 });
+    const closed = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
     const violations = closed
       .find(({ name }) => name === "upload-directory")
       ?.checkParameters?.({ uploadDirectoryJob: JOB });

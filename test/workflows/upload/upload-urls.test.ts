@@ -17,6 +17,7 @@ import { COMPANY, type Service, startService } from "../../harness/engine/servic
 import { pathOf } from "../../harness/store/contents.ts";
 import { serve, type Serving } from "../../harness/peers/serve.ts";
 import { sample } from "../../harness/paths.ts";
+import { prepress } from "../../harness/prepress.ts";
 
 const FILES: Readonly<Record<string, { readonly type: string; readonly content: Uint8Array }>> = {
   "/photo.jpg": { type: "image/jpeg", content: sample("photo.jpg") },
@@ -61,7 +62,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   const sandbox = openSandbox();
-  const workflows = createWorkflows({ sandbox, fileBytesMax: 5_000_000 });
+  const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 5_000_000 });
   service = await startService({ workflows, sandbox, fetcher });
 });
 
@@ -267,7 +268,7 @@ describe("upload-urls", () => {
 });
 
 describe("the check of an uploadUrlsJob", () => {
-  const workflows = createWorkflows({ sandbox: openSandbox(), fileBytesMax: 1 });
+  const workflows = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
   const uploadUrls = workflows.find(({ name }) => name === "upload-urls");
 
   function check(fields: Partial<UploadUrlsJob>): readonly unknown[] {

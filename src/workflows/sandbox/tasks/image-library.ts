@@ -11,6 +11,8 @@ sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
   operation: [
     "VipsForeignLoadHeifFile",
+    // Pictures inside PDF files.
+    "VipsForeignLoadJpegBuffer",
     "VipsForeignLoadJpegFile",
     "VipsForeignLoadNsgifFile",
     "VipsForeignLoadPngFile",

@@ -1,0 +1,34 @@
+/** What the prepress workflows need of the contract and the catalogue of texts. */
+
+import type {
+  FindingCode,
+  NotCheckedCode,
+  PreflightDocument,
+  PreflightProfileDocument,
+} from "../model/contract-types.gen.ts";
+
+/** What is found, and how to mend it. `{found}` and `{wanted}` stand for values. */
+export type FindingTexts = Readonly<
+  Record<FindingCode, { readonly message: string; readonly advice: string }>
+>;
+
+export interface PrepressTexts {
+  readonly findings: FindingTexts;
+  readonly notChecked: Readonly<Record<NotCheckedCode, string>>;
+}
+
+/** Documents of prepress as the contract reads and writes them. */
+export interface PrepressDocuments {
+  /** Reads what a sandbox child wrote. Throws malformed-document, invalid-document. */
+  readPreflight(bytes: Uint8Array): PreflightDocument;
+  preflightJson(document: PreflightDocument): string;
+  preflightXml(document: PreflightDocument): string;
+  /** Reads a profile of the operator's, in JSON or XML. Throws malformed-document, invalid-document. */
+  readProfile(bytes: Uint8Array): PreflightProfileDocument;
+}
+
+export interface PrepressPorts {
+  readonly documents: PrepressDocuments;
+  /** The texts of a locale such as de-AT; English where there are none. */
+  readonly texts: (locale: string | undefined) => PrepressTexts;
+}

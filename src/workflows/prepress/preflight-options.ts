@@ -1,0 +1,38 @@
+/** The options of the workflow preflight, which are also what its profiles may set. */
+
+import type { OptionSpec } from "../../core/model/option.ts";
+import { LIMIT_OPTIONS } from "./limits.ts";
+import { SEVERITY_OPTIONS } from "./severities.ts";
+
+const OTHER_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "pictureResolution",
+    type: "integer",
+    description: "Pixels per inch of the pictures of pages.",
+    default: "96",
+    minimum: 18,
+    maximum: 300,
+  },
+  {
+    name: "pictures",
+    type: "integer",
+    description: "Of how many pages there are pictures.",
+    default: "50",
+    minimum: 0,
+    maximum: 1000,
+  },
+  {
+    name: "DOC.PASSWORD",
+    type: "text",
+    description: "Password of an encrypted PDF. May be given more than once; all are tried.",
+    repeats: true,
+    secret: true,
+  },
+];
+
+/** What profiles may set. */
+export const PREFLIGHT_OPTIONS: readonly OptionSpec[] = [
+  ...LIMIT_OPTIONS,
+  ...SEVERITY_OPTIONS,
+  ...OTHER_OPTIONS,
+];

@@ -1,0 +1,154 @@
+/** Workflow preflight: what of a document would go wrong in print. */
+
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { PreflightDocument } from "../../core/model/contract-types.gen.ts";
+import { optionNumber, optionTexts } from "../../core/model/option.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { PrepressDocuments, PrepressPorts } from "../../core/ports/prepress.ts";
+import {
+  type RunDocument,
+  type Workflow,
+  type WorkflowContext,
+  WorkflowFailure,
+} from "../../core/ports/workflow-context.ts";
+import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { MadeFile, PreflightTask } from "../sandbox/task-types.ts";
+import { addFile, type PartNames, partNames, textContent } from "./file-results.ts";
+import { limitsOf } from "./limits.ts";
+import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
+import type { Profiles } from "./profiles.ts";
+import { verdictsOf } from "./severities.ts";
+
+export interface PreflightParts extends PrepressPorts {
+  readonly sandbox: Sandbox;
+  readonly profiles: Profiles;
+}
+
+/** The workflow. */
+export function preflight(parts: PreflightParts): Workflow {
+  return {
+    name: "preflight",
+    description:
+      "Checks PDF, JPEG, PNG and TIFF files for print, and tells what it finds as JSON, XML and pictures of the pages.",
+    profiles: parts.profiles,
+    options: PREFLIGHT_OPTIONS,
+    run: async (context) => run(context, parts),
+  };
+}
+
+async function run(context: WorkflowContext, parts: PreflightParts): Promise<void> {
+  const count = context.documents.length;
+  await eachDocument(context, async (document, index) => {
+    const names = partNames(document.fileName, count);
+    let found: PreflightDocument | undefined;
+    await document.withLocalFile(async (inputPath) =>
+      parts.sandbox.run<"preflight">(taskOf(context, parts, { document, inputPath }), {
+        owner: String(context.companyNumber),
+        signal: context.signal,
+        onOutput: async (file) => {
+          if (file.part === "findings") {
+            found = await addFindings(context, { file, document, names, parts });
+          } else {
+            await addFile(context, { file, document, names });
+          }
+          const message = `Checked ${document.fileName}`;
+          await context.progress((index + file.fraction) / count, message);
+        },
+      }),
+    );
+    if (found !== undefined) {
+      const text = summary(found);
+      await logFile(context, documentFile(document), { code: "file.processed", text });
+    }
+  });
+}
+
+interface Source {
+  readonly document: RunDocument;
+  readonly inputPath: string;
+}
+
+function taskOf(
+  { scratchDir, job }: WorkflowContext,
+  { texts }: PreflightParts,
+  { document, inputPath }: Source,
+): PreflightTask {
+  const options = document.resolved;
+  return {
+    kind: "preflight",
+    inputPath,
+    outputPrefix: join(scratchDir, "preflight"),
+    fileName: document.fileName,
+    passwords: optionTexts(options, "DOC.PASSWORD"),
+    profile: job.profile,
+    limits: limitsOf(options),
+    verdicts: verdictsOf(options),
+    texts: texts(job.asked.locale),
+    resolution: optionNumber(options, "pictureResolution") ?? 96,
+    picturesMax: optionNumber(options, "pictures") ?? 50,
+  };
+}
+
+interface FindingsFile {
+  readonly file: MadeFile;
+  readonly document: RunDocument;
+  readonly names: PartNames;
+  readonly parts: PreflightParts;
+}
+
+/** As large as what a thousand pages and all findings come to. */
+const FINDINGS_BYTES_MAX = 16 * 2 ** 20;
+
+/** The findings in both languages. What the child wrote is read as anybody's document is. */
+async function addFindings(
+  context: WorkflowContext,
+  { file, document, names, parts: { documents } }: FindingsFile,
+): Promise<PreflightDocument> {
+  if (file.sizeBytes > FINDINGS_BYTES_MAX) {
+    throw new WorkflowFailure("generic", "There is more to tell of the file than can be told.");
+  }
+  const found = readFindings(documents, await readFile(file.path));
+  await rm(file.path, { force: true });
+  const { errors, warnings, infos } = found.counts;
+  const properties = [
+    { name: "result", value: found.result },
+    { name: "errors", value: String(errors) },
+    { name: "warnings", value: String(warnings) },
+    { name: "infos", value: String(infos) },
+  ];
+  const common = { properties, documentId: document.id };
+  await context.addResult({
+    ...common,
+    fileName: names.of("preflight.json"),
+    contentType: "application/json",
+    content: textContent(documents.preflightJson(found)),
+  });
+  await context.addResult({
+    ...common,
+    fileName: names.of("preflight.xml"),
+    contentType: "application/xml",
+    content: textContent(documents.preflightXml(found)),
+  });
+  return found;
+}
+
+function readFindings(documents: PrepressDocuments, bytes: Uint8Array): PreflightDocument {
+  try {
+    return documents.readPreflight(bytes);
+  } catch (error) {
+    if (error instanceof Problem) {
+      const message =
+        "The file made the program that reads it misbehave. It may be damaged; save it anew and try again.";
+      throw new WorkflowFailure("generic", message, error);
+    }
+    throw error;
+  }
+}
+
+function summary({ result, counts, file }: PreflightDocument): string {
+  const { errors, warnings, infos } = counts;
+  const pages = `${file.pageCount} ${file.pageCount === 1 ? "page" : "pages"}`;
+  return `preflight ${result}: ${errors} errors, ${warnings} warnings, ${infos} infos on ${pages}.`;
+}

@@ -1,0 +1,191 @@
+/** preflight from submit to results, in real sandbox processes. */
+
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PreflightDocument } from "../../../src/core/model/contract-types.gen.ts";
+import { createWorkflows } from "../../../src/workflows/catalogue.ts";
+import { contract, readXml } from "../../harness/contract.ts";
+import { type Service, startService } from "../../harness/engine/service.ts";
+import { openSandbox } from "../../harness/open-sandbox.ts";
+import { sample } from "../../harness/paths.ts";
+import { prepress } from "../../harness/prepress.ts";
+import { GOOD_BOXES, onePage, RawPdf } from "./raw-pdf.ts";
+
+const PREFLIGHT = { vocabulary: "job", name: "preflight" } as const;
+
+let service: Service;
+
+beforeAll(async () => {
+  const sandbox = openSandbox({ size: 2 });
+  const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
+  service = await startService({ workflows, sandbox });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+const RED = "1 0 0 rg 11 11 278 178 re f";
+
+/** The results of a job by name. */
+async function filesOf(jobId: string): Promise<ReadonlyMap<string, Buffer>> {
+  const made = await service.results(jobId);
+  return new Map(made.map(({ result, bytes }) => [result.fileName, Buffer.from(bytes)]));
+}
+
+function jsonOf(files: ReadonlyMap<string, Buffer>, name = "preflight.json"): PreflightDocument {
+  return JSON.parse(files.get(name)?.toString("utf8") ?? "null") as PreflightDocument;
+}
+
+describe("preflight", () => {
+  it("tells the same in JSON and XML, as the contract has it, and shows the pages", async () => {
+    const pdf = new RawPdf();
+    pdf.page({ content: RED });
+    pdf.page();
+    const job = await service.run({ workflow: "preflight" }, [
+      { fileName: "Flyer ü.pdf", content: pdf.bytes() },
+    ]);
+    expect(job).toMatchObject({ outcome: "succeeded" });
+    const files = await filesOf(job.id);
+    expect([...files.keys()].sort()).toEqual([
+      "page-1.png",
+      "page-2.png",
+      "preflight.json",
+      "preflight.xml",
+    ]);
+    const json = jsonOf(files);
+    expect(contract.violations(json, PREFLIGHT, "answer")).toEqual([]);
+    expect(readXml(files.get("preflight.xml") ?? "", PREFLIGHT)).toEqual(json);
+    expect(json).toMatchObject({
+      profile: "digital-print",
+      result: "warnings",
+      file: { fileName: "Flyer ü.pdf", format: "pdf", version: "1.6", pageCount: 2 },
+      counts: { errors: 0, warnings: 1, infos: 0 },
+      findings: [{ code: "rgb-colour", page: 1, severity: "warning" }],
+    });
+    expect(json.notChecked.map(({ code }) => code)).toContain("ink-of-overlaps");
+    const { width, height } = await sharp(files.get("page-1.png")).metadata();
+    expect({ width, height }).toEqual({ width: 400, height: 267 });
+  });
+
+  it("holds the file to the profile, and to the options of the job above it", async () => {
+    const files = [{ fileName: "a.pdf", content: onePage({ content: RED }) }];
+    const offset = await service.run({ workflow: "preflight", profile: "offset" }, files);
+    expect(jsonOf(await filesOf(offset.id))).toMatchObject({ profile: "offset", result: "failed" });
+    const office = await service.run({ workflow: "preflight", profile: "office" }, files);
+    expect(jsonOf(await filesOf(office.id)).result).toBe("passed");
+    const options = [{ name: "width", value: "210" }];
+    const asked = await service.run({ workflow: "preflight", profile: "office", options }, files);
+    expect(jsonOf(await filesOf(asked.id)).findings).toMatchObject([
+      { code: "trim-size", wanted: "210 × 56.44 mm" },
+    ]);
+  });
+
+  it("speaks the language of the job", async () => {
+    const job = await service.run({ workflow: "preflight", locale: "de-AT" }, [
+      { fileName: "a.pdf", content: onePage({ content: RED }) },
+    ]);
+    const [finding] = jsonOf(await filesOf(job.id)).findings;
+    expect(finding?.message).toBe("Ein Objekt (shape) ist in RGB, das keine Druckfarbe ist.");
+  });
+
+  it("checks pictures that are to be printed as they are", async () => {
+    const image = sharp({
+      create: { width: 300, height: 200, channels: 3, background: "#ff0000" },
+    });
+    const options = [
+      { name: "width", value: "84.7" },
+      { name: "height", value: "56.4" },
+      { name: "bleed", value: "0" },
+    ];
+    const job = await service.run({ workflow: "preflight", options }, [
+      { fileName: "photo.jpg", content: await image.clone().jpeg().toBuffer() },
+      { fileName: "photo.png", content: await image.clone().png().toBuffer() },
+      {
+        fileName: "photo.tif",
+        content: await image.clone().toColourspace("cmyk").tiff().toBuffer(),
+      },
+    ]);
+    const made = await service.results(job.id);
+    const told = made
+      .filter(({ result }) => result.contentType === "application/json")
+      .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString("utf8")) as PreflightDocument);
+    expect(told.map(({ file }) => file.format)).toEqual(["jpeg", "png", "tiff"]);
+    for (const { findings, file } of told) {
+      const codes = findings.map(({ code }) => code).sort();
+      expect(codes).toEqual(
+        file.format === "tiff" ? ["picture-resolution"] : ["picture-resolution", "rgb-colour"],
+      );
+      expect(findings.find(({ code }) => code === "picture-resolution")?.found).toBe("90 ppi");
+    }
+  });
+});
+
+describe("a file that cannot be checked", () => {
+  const encrypted = { fileName: "secret.pdf", content: sample("encrypted.pdf") };
+
+  it.each([
+    ["text", Buffer.from("hello, this is no PDF"), /no PDF, JPEG, PNG or TIFF/u],
+    ["nothing", Buffer.alloc(0), /empty/u],
+    ["a picture that is cut", Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), /damaged/u],
+    ["a PDF that is cut", onePage({ content: RED }).subarray(0, 90), /damaged/u],
+  ])("is told what is wrong: %s", async (_what, content, message) => {
+    const job = await service.run({ workflow: "preflight" }, [{ fileName: "order.pdf", content }]);
+    expect(job).toMatchObject({ outcome: "failed" });
+    expect(job.failure?.message).toMatch(message);
+    expect(await service.results(job.id)).toEqual([]);
+  });
+
+  it("needs its password, and is checked with it", async () => {
+    const closed = await service.run({ workflow: "preflight" }, [encrypted]);
+    expect(closed.failure?.code).toBe("password");
+    expect(closed.failure?.message).toContain("DOC.PASSWORD");
+    const options = ["wrong", "open sesame"].map((value) => ({ name: "DOC.PASSWORD", value }));
+    const opened = await service.run({ workflow: "preflight", options }, [encrypted]);
+    expect(opened.outcome).toBe("succeeded");
+    expect(jsonOf(await filesOf(opened.id)).file.pageCount).toBe(1);
+  });
+
+  it("has more pages than are checked in one job", async () => {
+    const pdf = new RawPdf();
+    for (let page = 0; page < 2000; page += 1) {
+      pdf.kid(pdf.add(`<< /Type /Page /Parent 2 0 R ${GOOD_BOXES} >>`));
+    }
+    const job = await service.run({ workflow: "preflight" }, [
+      { fileName: "book.pdf", content: pdf.bytes() },
+    ]);
+    expect(job.failure).toMatchObject({ code: "unsupportedFeature" });
+    expect(job.failure?.message).toContain("2000 pages");
+    expect(await service.results(job.id)).toEqual([]);
+  });
+
+  it("does not keep others from being checked", async () => {
+    const job = await service.run({ workflow: "preflight" }, [
+      { fileName: "bad.pdf", content: Buffer.from("no") },
+      { fileName: "good.pdf", content: onePage({}) },
+    ]);
+    expect(job.outcome).toBe("succeeded");
+    expect([...(await filesOf(job.id)).keys()].sort()).toEqual([
+      "good-page-1.png",
+      "good-preflight.json",
+      "good-preflight.xml",
+    ]);
+  });
+});
+
+describe("a large file", () => {
+  it("of a page of five metres is shown small and checked", async () => {
+    const boxes =
+      "/MediaBox [0 0 14173 14173] /TrimBox [100 100 14073 14073] /BleedBox [50 50 14123 14123]";
+    const job = await service.run({ workflow: "preflight" }, [
+      {
+        fileName: "banner.pdf",
+        content: onePage({ boxes, content: "0 1 0 0 k 500 500 9000 900 re f" }),
+      },
+    ]);
+    const files = await filesOf(job.id);
+    expect(jsonOf(files).pages[0]).toMatchObject({ width: 4999.92, height: 4999.92 });
+    const { width, height } = await sharp(files.get("page-1.png")).metadata();
+    expect(width * height).toBeLessThanOrEqual(4_100_000);
+  });
+});
