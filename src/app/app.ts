@@ -29,8 +29,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   try {
     warnOfLimits(limitNeeds(config), base.log);
     const xsdDir = join(ROOT, "xsd");
-    const { contract = loadContract({ xsdDir, xmlElementsMax: config.xmlElementsMax }) } =
-      overrides;
+    const { xmlElementsMax, xmlPlainReader: readsPlainXml } = config;
+    const { contract = loadContract({ xsdDir, xmlElementsMax, readsPlainXml }) } = overrides;
     const parts = createParts(config, base, { contract, allow, overrides });
     const gate = new Gate(config.publicUrl);
     if (config.sandbox === "required") {

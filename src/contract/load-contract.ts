@@ -12,7 +12,10 @@ import type { Pointer } from "./xml/libxml2/memory.ts";
 import { assertLayout } from "./xml/libxml2/self-test.ts";
 import { type RootDeclaration, RootDeclarations } from "./xsd/root-declarations.ts";
 import { collectViolations } from "./violations.ts";
-import { ParsedElement } from "./xml/xml-document.ts";
+import { PlainElement } from "./xml/plain/plain-document.ts";
+import { readPlain } from "./xml/plain/plain-reader.ts";
+import { scanPlain } from "./xml/plain/plain-scan.ts";
+import { type ParsedDocument, ParsedElement } from "./xml/xml-document.ts";
 import { removeIdleMarks } from "./xml/xml-idle-marks.ts";
 import { XmlNode } from "./xml/xml-node.ts";
 import { parseXml } from "./xml/xml-parser.ts";
@@ -29,6 +32,8 @@ export interface ContractOptions {
   readonly xsdDir: string;
   /** How many elements an XML document may have. */
   readonly xmlElementsMax?: number;
+  /** Whether plain XML is read without libxml2; false leaves all of it to libxml2. */
+  readonly readsPlainXml?: boolean;
 }
 
 /**
@@ -39,9 +44,10 @@ export interface ContractOptions {
 export function loadContract({
   xsdDir,
   xmlElementsMax = XML_ELEMENTS_MAX,
+  readsPlainXml = true,
 }: ContractOptions): Contract {
   assertLayout();
-  return new LoadedContract(xsdDir, xmlElementsMax);
+  return new LoadedContract({ xsdDir, xmlElementsMax, readsPlainXml });
 }
 
 interface Attempt {
@@ -56,24 +62,39 @@ class LoadedContract implements Contract {
   readonly #files: XsdFiles;
   readonly #xmlValidator: XmlValidator;
   readonly #xmlElementsMax: number;
+  readonly #readsPlainXml: boolean;
   readonly #jsonChecks = new Map<string, JsonCheck>();
 
-  constructor(xsdDir: string, xmlElementsMax: number) {
+  constructor({ xsdDir, xmlElementsMax, readsPlainXml }: Required<ContractOptions>) {
     this.#roots = new RootDeclarations(xsdDir);
     this.#files = new XsdFiles(xsdDir);
     this.#xmlValidator = new XmlValidator(this.#files);
     this.#xmlElementsMax = xmlElementsMax;
+    this.#readsPlainXml = readsPlainXml;
   }
 
   parseXml(bytes: Uint8Array, charset?: string): XmlDocument {
-    return parseXml(bytes, { charset, elementsMax: this.#xmlElementsMax });
+    const elementsMax = this.#xmlElementsMax;
+    const parse = (): ParsedDocument => parseXml(bytes, { charset, elementsMax });
+    const plain = this.#readsPlainXml
+      ? scanPlain(bytes, charset, { parse, elementsMax })
+      : undefined;
+    return plain ?? parse();
   }
 
   readXml(element: XmlElement, root: Root, direction: Direction = "request"): Value {
-    if (!(element instanceof ParsedElement)) {
-      throw new TypeError("the element is none of parseXml");
-    }
     const declaration = this.#roots.find(root);
+    if (element instanceof PlainElement) {
+      const value = readPlain(element, declaration, direction);
+      return value ?? this.#readParsed(element.parsed, declaration, direction);
+    }
+    if (element instanceof ParsedElement) {
+      return this.#readParsed(element, declaration, direction);
+    }
+    throw new TypeError("the element is none of parseXml");
+  }
+
+  #readParsed(element: ParsedElement, declaration: RootDeclaration, direction: Direction): Value {
     assertRootElement(element, declaration);
     let { refusal, reading } = this.#attempt(element.pointer, declaration, direction);
     const isPlain = reading?.isSuspicious === false;

@@ -71,6 +71,23 @@ function decodeBoolean(text: string): boolean | string {
  * @returns undefined if the value is of the type
  */
 export function flawOf(type: SimpleType, value: unknown): Flaw | undefined {
+  return flawOfValue(type, value, hasOnlyXmlCharacters);
+}
+
+/** The same for a value that was read out of XML, where no other characters can stand. */
+export function flawOfXml(type: SimpleType, value: unknown): Flaw | undefined {
+  return flawOfValue(type, value, isTrue);
+}
+
+function isTrue(): true {
+  return true;
+}
+
+function flawOfValue(
+  type: SimpleType,
+  value: unknown,
+  hasOnlyCharacters: (text: string) => boolean,
+): Flaw | undefined {
   switch (type.primitive) {
     case "boolean":
       return typeof value === "boolean"
@@ -84,7 +101,7 @@ export function flawOf(type: SimpleType, value: unknown): Flaw | undefined {
     case "long":
     case "dateTime":
       return typeof value === "string"
-        ? flawOfText(type, value)
+        ? flawOfText(type, value, hasOnlyCharacters)
         : {
             rule: "type",
             message: `must be ${type.primitive === "long" ? "digits in " : ""}a string`,
@@ -103,8 +120,12 @@ function flawOfNumber(type: SimpleType, value: unknown): Flaw | undefined {
     : undefined;
 }
 
-function flawOfText(type: SimpleType, value: string): Flaw | undefined {
-  if (!hasOnlyXmlCharacters(value)) {
+function flawOfText(
+  type: SimpleType,
+  value: string,
+  hasOnlyCharacters: (text: string) => boolean,
+): Flaw | undefined {
+  if (!hasOnlyCharacters(value)) {
     return { rule: "characters", message: "holds a character that XML cannot carry" };
   }
   if (type.enumeration !== undefined && !type.enumeration.includes(value)) {

@@ -34,6 +34,13 @@ export function text(value: string): string {
   return value;
 }
 
+export function onOrOff(value: string): boolean {
+  if (value !== "on" && value !== "off") {
+    throw new Error(`must be on or off, not "${value}".`);
+  }
+  return value === "on";
+}
+
 export function directory(value: string): string {
   return resolve(value);
 }

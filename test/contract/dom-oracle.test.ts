@@ -3,12 +3,14 @@
 import { XmlDocument as Oracle, XmlElement as OracleElement } from "libxml2-wasm";
 import { describe, expect, test } from "vitest";
 import type { XmlElement } from "../../src/contract/contract.ts";
+import { loadContract } from "../../src/contract/load-contract.ts";
 import { RootDeclarations } from "../../src/contract/xsd/root-declarations.ts";
 import { toXml } from "./neutral-tree.ts";
 import { Random, runSeed } from "../harness/random.ts";
 import { drawTree } from "./random-document.ts";
-import { contract } from "../harness/contract.ts";
 import { XSD_DIR } from "../harness/paths.ts";
+
+const contract = loadContract({ xsdDir: XSD_DIR, readsPlainXml: false });
 
 interface Seen {
   readonly name: string;

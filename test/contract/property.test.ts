@@ -21,6 +21,7 @@ import { XSD_DIR } from "../harness/paths.ts";
 
 const DOCUMENTS = 20_000;
 const contract = loadContract({ xsdDir: XSD_DIR });
+const libxml2Alone = loadContract({ xsdDir: XSD_DIR, readsPlainXml: false });
 const declarations = new RootDeclarations(XSD_DIR);
 const xmlValidator = new XmlValidator(new XsdFiles(XSD_DIR));
 
@@ -73,7 +74,7 @@ function innerVerdicts({ root, type, direction, xml, json }: Case): {
   json: number;
 } {
   const declaration = declarations.find(root);
-  const document = contract.parseXml(Buffer.from(xml));
+  const document = libxml2Alone.parseXml(Buffer.from(xml));
   try {
     const element = document.root;
     if (!(element instanceof ParsedElement)) {
