@@ -41,6 +41,7 @@ const CORE_VERBS = {
   documents: ["jobs"],
   results: ["jobs"],
   schedules: ["jobs"],
+  uploads: [],
   submissions: ["documents", "jobs"],
   ips: ["jobs", "schedules", "submissions"],
 };

@@ -29,6 +29,7 @@ import { Proxies } from "../doors/server/proxies.ts";
 import { RateLimit } from "../doors/server/rate-limit.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
 import { restDoor } from "../doors/rest/rest-door.ts";
+import { tusDoor } from "../doors/tus/tus-door.ts";
 import { ipsDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
@@ -81,7 +82,7 @@ export async function createHandler(
   app.disable("x-powered-by").disable("etag");
   const ips = await ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
-  const doors: readonly Door[] = [restDoor(kit), ips, filesDoor(kit), ...added];
+  const doors: readonly Door[] = [restDoor(kit), ips, filesDoor(kit), tusDoor(kit), ...added];
   for (const { router } of doors) {
     app.use(router);
   }

@@ -6,9 +6,10 @@ import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
 import { createPrepress, type Prepress } from "./prepress.ts";
 import { FedUploads } from "../core/slots/fed-uploads.ts";
 import { UploadSlots } from "../core/slots/upload-slots.ts";
+import { UploadWriters } from "../core/slots/upload-writers.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
 import type { Ports } from "../core/ports/ports.ts";
-import type { Ids, Log } from "../core/ports/base.ts";
+import type { CoreLimits, Ids, Log } from "../core/ports/base.ts";
 import type { PublishDirectory } from "../core/ports/files.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
@@ -64,6 +65,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     ...overrides.outbound,
     archiver,
     fedUploads: new FedUploads(),
+    uploadWriters: new UploadWriters(),
     ...(config.smtpUrl === "" ? {} : { mailTo: config.mailTo }),
   };
   const {
@@ -114,8 +116,20 @@ function uploadSlotsOf({ uploadsMax, uploadsMaxPerCompany }: Config): UploadSlot
   });
 }
 
-function limitsOf({ uploadBytesMax, documentsPerJobMax, scheduleCatchUpS }: Config) {
-  return { uploadBytesMax, documentsPerJobMax, scheduleCatchUpS };
+function limitsOf({
+  uploadBytesMax,
+  documentsPerJobMax,
+  scheduleCatchUpS,
+  openUploadsMaxPerCompany: uploadsMax,
+  openUploadsMbMaxPerCompany,
+  uploadRetentionHours,
+}: Config): CoreLimits {
+  const openUploads = {
+    uploadsMax,
+    bytesMax: openUploadsMbMaxPerCompany * MIB,
+    keptMs: uploadRetentionHours * HOUR_MS,
+  };
+  return { uploadBytesMax, documentsPerJobMax, scheduleCatchUpS, openUploads };
 }
 
 function sandboxOf(config: Config, log: Log, directory: string): Sandbox {

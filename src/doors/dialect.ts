@@ -29,6 +29,8 @@ export interface Dialect {
   readonly prefixes: readonly string[];
   /** Headers of its own that web pages elsewhere may send, where CORS_ORIGINS lets them in. */
   readonly requestHeaders?: readonly string[];
+  /** Headers of its own that these pages may read in answers. */
+  readonly answerHeaders?: readonly string[];
   /** What the request shows of who calls. */
   credentials(request: IncomingMessage): Shown | undefined;
   /** The format of an answer. Throws not-acceptable. */

@@ -59,7 +59,7 @@ export class Upkeep {
     await this.#working;
   }
 
-  /** Removes all jobs whose time is over, with their documents, results and events. */
+  /** Removes all jobs whose time is over, with their documents, results and events, and uploads. */
   async expire(): Promise<void> {
     const { upkeep, blobs, log, resultRetentionMs, creatingRetentionMs } = this.#options;
     const now = this.#time.now();
@@ -79,6 +79,24 @@ export class Upkeep {
     }
     if (removed > 0) {
       log.info({ jobs: removed }, "Jobs whose time was over were removed.");
+    }
+    await this.#expireUploads(now);
+  }
+
+  async #expireUploads(now: number): Promise<void> {
+    const { upkeep, blobs, log } = this.#options;
+    let removed = 0;
+    for (;;) {
+      const { uploads, orphans } = await upkeep.removeExpiredUploads(now, JOBS_PER_PORTION);
+      await blobs.remove(orphans);
+      removed += uploads;
+      if (uploads === 0 || !this.#isStarted) {
+        break;
+      }
+      await this.#pause();
+    }
+    if (removed > 0) {
+      log.info({ uploads: removed }, "Uploads whose time was over were removed.");
     }
   }
 

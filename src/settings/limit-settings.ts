@@ -28,6 +28,18 @@ export const LIMITS = {
     "Most of them of one company; without it three quarters of UPLOADS_MAX.",
     wholeOrNone(1, 10_000),
   ),
+  openUploadsMaxPerCompany: setting(
+    "OPEN_UPLOADS_MAX_PER_COMPANY",
+    "1000",
+    "Most resumable uploads of one company that no job has taken.",
+    whole(1, 1_000_000),
+  ),
+  openUploadsMbMaxPerCompany: setting(
+    "OPEN_UPLOADS_MB_MAX_PER_COMPANY",
+    "20480",
+    "Most MiB of them together, as declared.",
+    whole(1, 100_000_000),
+  ),
   diskFreeMinMb: setting(
     "DISK_FREE_MIN_MB",
     "256",

@@ -268,6 +268,12 @@ export const SETTINGS = {
     secret: true,
   },
   ...LIMITS,
+  uploadRetentionHours: setting(
+    "UPLOAD_RETENTION_HOURS",
+    "24",
+    "How long a resumable upload that no job takes is kept after its last byte; one without a byte at most an hour.",
+    whole(1, 8760),
+  ),
   resultRetentionHours: setting(
     "RESULT_RETENTION_HOURS",
     "168",

@@ -42,6 +42,7 @@ import { sqliteIn } from "./databases/sqlite.ts";
 import { createUserStore } from "./access/users.ts";
 import { reissueTickets } from "./runs/reissue-tickets.ts";
 import { createTicketStore } from "./runs/tickets.ts";
+import { createUploadStore } from "./uploads/uploads.ts";
 import { createUpkeepStore } from "./upkeep.ts";
 import { exportRows, importRows } from "./transfer/transfer.ts";
 
@@ -154,6 +155,7 @@ function createStore(
     schedules: createScheduleStore(db, sealer),
     assets: createAssetStore(db),
     blobs,
+    resumableUploads: createUploadStore(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,
     upkeep: createUpkeepStore(db, blobs),

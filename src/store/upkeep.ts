@@ -7,6 +7,7 @@ import { isStored } from "./files/blob-owners.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
 import { transact } from "./databases/transact.ts";
+import { removeExpiredUploads } from "./uploads/uploads.ts";
 
 const ROWS_PER_PAGE = 200;
 
@@ -20,6 +21,8 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
           orphans: jobIds.length === 0 ? [] : await removeRowsOf(tx, jobIds),
         };
       }),
+    removeExpiredUploads: (now, limit) =>
+      transact(db, (tx) => removeExpiredUploads(tx, now, limit)),
     openJobs: () => countOpen(db),
     waitingDeliveries: () => countWaiting(db),
     lostContents: () => lostContents(db, blobs),

@@ -12,9 +12,10 @@ import type { Job } from "../model/job.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Blob } from "../ports/files.ts";
-import type { DocumentLink } from "../ports/jobs.ts";
+import type { DocumentLink, TakenUpload } from "../ports/jobs.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem, refuseViolations, type Violation, type ViolationRule } from "../model/problem.ts";
+import { uploadIdOf } from "../model/upload.ts";
 import { redactUrl } from "../text/redact-url.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 
@@ -50,13 +51,14 @@ export async function receiveFile(
 /** What comes with a job, checked. */
 export interface Inline {
   readonly links: readonly DocumentLink[];
+  readonly uploads: readonly TakenUpload[];
   /** The documents as they are kept and shown until they are fetched. */
   readonly shown: readonly DocumentDocument[];
   /** True if the job shall not wait for more. */
   readonly starts: boolean;
 }
 
-const NOTHING: Inline = { links: [], shown: [], starts: false };
+const NOTHING: Inline = { links: [], uploads: [], shown: [], starts: false };
 
 /** Checks documents and start of a job document. Throws invalid-document, invalid-option, conflicting-fields, payload-too-large. */
 export function checkInline(
@@ -80,9 +82,19 @@ export function checkInline(
     throw new Problem("payload-too-large", detail);
   }
   refuseBadDocuments(workflow, documents);
-  const links = documents.map((each) => linkOf(ids.next(), each));
+  const links: DocumentLink[] = [];
+  const uploads: TakenUpload[] = [];
+  for (const [index, each] of documents.entries()) {
+    if (each.upload === undefined) {
+      links.push(linkOf(ids.next(), each));
+    } else {
+      const pointer = `/documents/${index}/upload`;
+      uploads.push(takenUpload(workflow, each, { pointer, documentId: ids.next() }));
+    }
+  }
+  refuseTwice(uploads);
   const shown = links.map((link) => shownLink(workflow, link));
-  return { links, shown, starts: start ?? count > 0 };
+  return { links, uploads, shown, starts: start ?? count > 0 };
 }
 
 function refuseForParameters(
@@ -100,13 +112,18 @@ function refuseBadDocuments(
   { options: specs }: WorkflowDeclaration,
   documents: readonly DocumentDocumentRequest[],
 ): void {
-  documents.forEach(({ url, options = [] }, index) => {
-    if (url === undefined) {
+  documents.forEach(({ url, upload, options = [] }, index) => {
+    if (url === undefined && upload === undefined) {
       throw invalid(
         `/documents/${index}/url`,
         "required",
-        "`url` is missing: where the document is fetched from.",
+        "`url` is missing: where the document is fetched from; or `upload`, what was uploaded before.",
       );
+    }
+    if (url !== undefined && upload !== undefined) {
+      const message = "A document has a `url` or an `upload`, not both.";
+      const pointer = `/documents/${index}/upload`;
+      throw Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
     }
     const violations: readonly Violation[] = checkOptions(
       specs,
@@ -122,6 +139,38 @@ function linkOf(
   { url = "", fileName, options = [] }: DocumentDocumentRequest,
 ): DocumentLink {
   return { id, url, ...(fileName === undefined ? {} : { fileName }), options };
+}
+
+function takenUpload(
+  workflow: WorkflowDeclaration,
+  { upload = "", fileName, options = [] }: DocumentDocumentRequest,
+  place: Pick<TakenUpload, "documentId" | "pointer">,
+): TakenUpload {
+  const uploadId = uploadIdOf(upload);
+  if (uploadId === undefined) {
+    const message =
+      "This names no upload: give the id of one, or the address in the header Location of its creation.";
+    throw invalid(place.pointer, "pattern", message);
+  }
+  const name = fileName === undefined ? "" : safeFileName(fileName);
+  const { shown, secrets } = maskSecrets(workflow.options, options);
+  return {
+    ...place,
+    uploadId,
+    ...(name === "" ? {} : { fileName: name }),
+    options: shown,
+    secrets,
+  };
+}
+
+function refuseTwice(uploads: readonly TakenUpload[]): void {
+  const seen = new Set<string>();
+  for (const { uploadId, pointer } of uploads) {
+    if (seen.has(uploadId)) {
+      throw invalid(pointer, "value", "Another document of this job names the same upload.");
+    }
+    seen.add(uploadId);
+  }
 }
 
 /** With its id, so that it is known once it is fetched; addresses and options may hold secrets. */

@@ -8,7 +8,7 @@ import type { NewJob } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 
-export interface Making extends Pick<NewJob, "secrets" | "links" | "idempotency"> {
+export interface Making extends Pick<NewJob, "secrets" | "links" | "uploads" | "idempotency"> {
   /** What its history says first, for people. */
   readonly message: string;
   readonly subscriptions: readonly NewSubscription[];
@@ -21,7 +21,14 @@ const NO_DOCUMENTS: readonly NewDocument[] = [];
 
 /** The job ready to be stored. One that is pending has a ticket to run, unless it waits for its turn: that one the store gives it. */
 export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): NewJob {
-  const { message, secrets, documents = NO_DOCUMENTS, links = [], subscriptions } = making;
+  const {
+    message,
+    secrets,
+    documents = NO_DOCUMENTS,
+    links = [],
+    uploads = [],
+    subscriptions,
+  } = making;
   const { createdAt: at } = job;
   return {
     job,
@@ -32,6 +39,7 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
     ],
     documents,
     links,
+    ...(uploads.length === 0 ? {} : { uploads }),
     ...firstTicket(job, making.quietMs),
     ...(subscriptions.length === 0
       ? {}

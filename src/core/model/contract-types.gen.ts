@@ -287,6 +287,7 @@ export interface DocumentDocument extends DocumentDocumentRequest {
 
 export interface DocumentDocumentRequest {
   readonly url?: string;
+  readonly upload?: string;
   readonly fileName?: string;
   readonly options?: readonly Option[];
 }
@@ -570,7 +571,7 @@ export interface JobDocument extends JobDocumentRequest {
   readonly jobId: string;
   readonly status: StatusDocument;
   readonly outcome?: JobOutcome;
-  /** In requests each has a url, and is fetched when the job runs. */
+  /** In requests each has a url, and is fetched when the job runs, or names an upload, and is taken at once. */
   readonly documents?: readonly DocumentDocument[];
   /** The schedule that made the job, and the time for which. */
   readonly scheduleId?: string;
@@ -602,7 +603,7 @@ export interface JobDocumentRequest {
   /** What callbackURL is told: the changes of the job's state without it. */
   readonly callbackEvents?: readonly CallbackEvent[];
   readonly returnURL?: string;
-  /** In requests each has a url, and is fetched when the job runs. */
+  /** In requests each has a url, and is fetched when the job runs, or names an upload, and is taken at once. */
   readonly documents?: readonly DocumentDocumentRequest[];
   /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
   readonly start?: boolean;

@@ -22,7 +22,10 @@ export interface NewDocument extends Document {
 }
 
 /** The event that tells of a document. */
-export function documentAdded(document: NewDocument, at: number): NewEvent {
+export function documentAdded(
+  document: Pick<Document, "id" | "fileName" | "sizeBytes">,
+  at: number,
+): NewEvent {
   const { id: documentId, fileName, sizeBytes } = document;
   const message = `${fileName}, ${sizeBytes} bytes.`;
   return { at, code: "document.added", severity: "info", message, documentId, fileName };

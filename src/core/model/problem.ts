@@ -28,11 +28,14 @@ export type ProblemCode =
   | "unsupported-encoding"
   | "range-not-satisfiable"
   | "expectation-failed"
+  | "unsupported-tus-version"
   | "idempotency-mismatch"
+  | "upload-locked"
   | "too-many-requests"
   | "headers-too-large"
   | "internal"
   | "too-many-jobs"
+  | "too-many-uploads"
   | "unavailable"
   | "insufficient-storage";
 

@@ -18,9 +18,19 @@ export interface Log {
   error(fields: LogFields, message: string): void;
 }
 
+/** How much one company may hold of uploads that no job has taken, and how long. */
+export interface OpenUploadLimits {
+  readonly uploadsMax: number;
+  /** Of the whole files, as declared. */
+  readonly bytesMax: number;
+  /** After the last byte that came. */
+  readonly keptMs: number;
+}
+
 export interface CoreLimits {
   readonly uploadBytesMax: number;
   readonly documentsPerJobMax: number;
   /** How late a firing may be made after a time without server, where a schedule does not say. */
   readonly scheduleCatchUpS: number;
+  readonly openUploads: OpenUploadLimits;
 }

@@ -30,6 +30,21 @@ export interface DocumentLink {
   readonly options: readonly Option[];
 }
 
+/** An upload that becomes a document of the job with the rest of it, or nothing does. */
+export interface TakenUpload {
+  readonly uploadId: string;
+  /** Of the document that it becomes. */
+  readonly documentId: string;
+  /** Where the submission names it, as a pointer. */
+  readonly pointer: string;
+  /** In place of the one that it was uploaded under. */
+  readonly fileName?: string;
+  /** As they are shown. */
+  readonly options: readonly Option[];
+  /** In clear, to be sealed by the store. */
+  readonly secrets: readonly Option[];
+}
+
 export interface NewJob {
   readonly job: Job;
   /** Secret options in clear, to be sealed by the store. */
@@ -41,6 +56,7 @@ export interface NewJob {
   /** Those whose content is stored already. */
   readonly documents?: readonly NewDocument[];
   readonly links?: readonly DocumentLink[];
+  readonly uploads?: readonly TakenUpload[];
   readonly idempotency?: Idempotency;
 }
 
@@ -80,7 +96,8 @@ export interface JobPage extends JobFilter {
 export interface JobStore {
   /**
    * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
-   * of one turn of the event loop share a transaction. Throws too-many-jobs, idempotency-mismatch.
+   * of one turn of the event loop share a transaction. Throws too-many-jobs, idempotency-mismatch, and invalid-document
+   * where an upload cannot be taken.
    */
   add(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;

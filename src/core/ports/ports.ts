@@ -13,6 +13,8 @@ import type { Engine } from "./runs.ts";
 import type { TicketStore } from "./tickets.ts";
 import type { Calendar, ScheduleStore } from "./schedules.ts";
 import type { UploadSlots } from "../slots/upload-slots.ts";
+import type { UploadWriters } from "../slots/upload-writers.ts";
+import type { UploadStore } from "./uploads.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { WorkflowCatalogue } from "./workflow-context.ts";
 
@@ -29,6 +31,7 @@ export interface StorePorts {
   readonly subscriptions: SubscriptionStore;
   readonly signingSecrets: SigningSecretStore;
   readonly blobs: BlobStore;
+  readonly resumableUploads: UploadStore;
   readonly assets: AssetStore;
   readonly published: PublishDirectory;
   readonly links: LinkSigner;
@@ -54,5 +57,6 @@ export interface Ports extends StorePorts {
   readonly fedUploads: FedUploads;
   /** Without it as many uploads at once as come. */
   readonly uploads?: UploadSlots;
+  readonly uploadWriters: UploadWriters;
   readonly telemetry?: Telemetry;
 }

@@ -64,6 +64,11 @@ export interface UpkeepStore {
     expiry: Expiry,
     limit: number,
   ): Promise<{ readonly jobs: number; readonly orphans: readonly string[] }>;
+  /** Removes at most `limit` uploads whose time was over by then. Returns how many, and the blobs that nobody owns any more. */
+  removeExpiredUploads(
+    now: number,
+    limit: number,
+  ): Promise<{ readonly uploads: number; readonly orphans: readonly string[] }>;
   /** The open jobs, counted. */
   openJobs(): Promise<readonly OpenJobs[]>;
   /** How many callbacks and mails are still to be sent. */

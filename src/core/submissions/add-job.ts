@@ -19,7 +19,8 @@ export type AddJobPorts = CheckPorts & Pick<Ports, "blobs" | "engine" | "jobs" |
 
 /**
  * Stores a new job and returns it: `creating` if it waits for documents, `pending` if it needs none. Throws forbidden,
- * idempotency-mismatch, gone, too-many-jobs, and what checkSubmission throws.
+ * idempotency-mismatch, gone, too-many-jobs, invalid-document for an upload that cannot be taken, and what checkSubmission
+ * throws.
  */
 export async function addJob(
   ports: AddJobPorts,
@@ -37,6 +38,7 @@ export async function addJob(
     subscriptions,
     documents: documentsOf(ports, job, files),
     links: inline.links,
+    uploads: inline.uploads,
     quietMs: choice.workflow.quietMs,
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,

@@ -83,8 +83,8 @@ export const EXPLANATIONS = {
     mend: "Ask for the job until its status is completed, then for the result.",
   },
   "upload-conflict": {
-    meaning: "Another upload to the same place is under way or was faster.",
-    mend: "Read what is there, then decide whether to send again.",
+    meaning: "The upload goes on from another byte than the request says.",
+    mend: "Ask for the upload by HEAD, and go on from its Upload-Offset.",
   },
   gone: {
     meaning: "It was here and has been removed for good.",
@@ -97,6 +97,11 @@ export const EXPLANATIONS = {
   "precondition-failed": {
     meaning: "What is stored is not what If-Match names.",
     mend: "Read it again and use its current ETag.",
+  },
+  "unsupported-tus-version": {
+    meaning:
+      "The header Tus-Resumable is missing or names another version of the tus protocol than 1.0.0.",
+    mend: "Send Tus-Resumable: 1.0.0 with every request below /tus.",
   },
   "payload-too-large": {
     meaning:
@@ -123,6 +128,10 @@ export const EXPLANATIONS = {
     meaning: "The same idempotency key came before with another request.",
     mend: "Use a new key for a new request.",
   },
+  "upload-locked": {
+    meaning: "Another piece of the upload is coming in, or the server has no time for it just now.",
+    mend: "Wait as long as Retry-After says, ask for the upload by HEAD, and go on from its Upload-Offset.",
+  },
   "too-many-requests": {
     meaning: "The caller asks more often than is allowed.",
     mend: "Wait as long as Retry-After says.",
@@ -138,6 +147,11 @@ export const EXPLANATIONS = {
   "too-many-jobs": {
     meaning: "More jobs are open than the operator allows.",
     mend: "Wait as long as Retry-After says.",
+  },
+  "too-many-uploads": {
+    meaning:
+      "The company holds as many uploads, or bytes of them, as it may, and no job has taken them.",
+    mend: "Submit jobs that take them, end those that nobody needs by DELETE, or wait until they expire.",
   },
   unavailable: {
     meaning: "The server is starting, stopping or short of something it needs.",

@@ -14,12 +14,14 @@ const REQUEST_HEADERS =
     ", ",
   );
 const ANSWER_HEADERS =
-  "Content-Disposition, Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+  "Content-Disposition, Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id".split(
+    ", ",
+  );
 const PREFLIGHT_MAX_AGE_S = "600";
 
 export interface CrossOriginOptions {
   readonly origins: readonly string[];
-  /** Whose own headers pages may send. */
+  /** Whose own headers pages may send and read. */
   readonly dialects: readonly Dialect[];
 }
 
@@ -33,8 +35,14 @@ export function crossOrigin(
     return listener;
   }
   const allowed = new Set(origins);
-  const own = dialects.flatMap(({ requestHeaders = [] }) => requestHeaders);
-  const headers = [...new Set([...REQUEST_HEADERS, ...own])].sort().join(", ");
+  const headers = withOwn(
+    REQUEST_HEADERS,
+    dialects.flatMap(({ requestHeaders = [] }) => requestHeaders),
+  );
+  const exposed = withOwn(
+    ANSWER_HEADERS,
+    dialects.flatMap(({ answerHeaders = [] }) => answerHeaders),
+  );
   const act = ({ request }: Exchange): Answer => preflightAnswer(request, headers);
   return (request, response) => {
     const { origin } = request.headers;
@@ -42,7 +50,7 @@ export function crossOrigin(
     response.setHeader("Vary", "Origin");
     if (origin !== undefined && allowed.has(origin)) {
       response.setHeader("Access-Control-Allow-Origin", origin);
-      response.setHeader("Access-Control-Expose-Headers", ANSWER_HEADERS);
+      response.setHeader("Access-Control-Expose-Headers", exposed);
       if (isPreflight(request)) {
         const incoming = { request, response, operation: "preflight", act };
         exchange(kit, BROWSERS, incoming).catch(() => response.destroy());
@@ -54,6 +62,10 @@ export function crossOrigin(
 }
 
 const BROWSERS = ownDialect("other");
+
+function withOwn(every: readonly string[], own: readonly string[]): string {
+  return [...new Set([...every, ...own])].sort().join(", ");
+}
 
 /** Fetch standard §3.2.2: a browser asks first, without credentials. */
 function isPreflight({ method, headers }: IncomingMessage): boolean {

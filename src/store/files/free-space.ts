@@ -2,6 +2,7 @@
 
 import { statfs } from "node:fs/promises";
 import type { BlobStore } from "../../core/ports/files.ts";
+import type { UploadStore } from "../../core/ports/uploads.ts";
 import type { JobStore, NewJob } from "../../core/ports/jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
 
@@ -90,11 +91,14 @@ export class FreeSpace {
 }
 
 /** The same store, which takes no new jobs and files while the disk is short of space. What it has can still be changed. */
-export function keepingFree<Kept extends { readonly jobs: JobStore; readonly blobs: BlobStore }>(
-  store: Kept,
-  space: FreeSpace,
-): Kept {
-  const { jobs, blobs } = store;
+export function keepingFree<
+  Kept extends {
+    readonly jobs: JobStore;
+    readonly blobs: BlobStore;
+    readonly resumableUploads: UploadStore;
+  },
+>(store: Kept, space: FreeSpace): Kept {
+  const { jobs, blobs, resumableUploads } = store;
   return {
     ...store,
     jobs: {
@@ -108,6 +112,24 @@ export function keepingFree<Kept extends { readonly jobs: JobStore; readonly blo
       ...blobs,
       put: async (content: AsyncIterable<Uint8Array>, sizeBytesMax: number) =>
         blobs.put(space.guarded(content), sizeBytesMax),
+      grow: async (blobId: string, fromBytes: number) => {
+        await space.demand();
+        const growing = await blobs.grow(blobId, fromBytes);
+        return {
+          ...growing,
+          write: async (chunk: Uint8Array) => {
+            await space.demand();
+            await growing.write(chunk);
+          },
+        };
+      },
+    },
+    resumableUploads: {
+      ...resumableUploads,
+      add: async (...upload: Parameters<UploadStore["add"]>) => {
+        await space.demand();
+        await resumableUploads.add(...upload);
+      },
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { NewJob } from "../../core/ports/jobs.ts";
+import { takeUploads, type WantedUpload, wantedUpload } from "../uploads/take-uploads.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { linkRow } from "./document-links.ts";
 import { documentRow } from "./documents.ts";
@@ -34,6 +35,8 @@ export interface SubmitUnit {
   readonly subscriptions: readonly SubscriptionRow[];
   readonly documents: readonly DocumentRow[];
   readonly links: readonly DocumentLinkRow[];
+  /** Become documents when they are taken. */
+  readonly uploads: readonly WantedUpload[];
   readonly tags: readonly JobTagRow[];
   readonly key: IdempotencyKeyRow | undefined;
   /** The id of the job that stands for this unit once it is stored: another's where its key came before. */
@@ -42,7 +45,7 @@ export interface SubmitUnit {
 
 /** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
 export function submitUnit(
-  { job, secrets, events, ticket, subscriptions, documents, links, idempotency }: NewJob,
+  { job, secrets, events, ticket, subscriptions, documents, links, uploads, idempotency }: NewJob,
   sealer: Sealer,
 ): SubmitUnit {
   const { id, companyId: company_id, createdAt } = job;
@@ -54,6 +57,7 @@ export function submitUnit(
     subscriptions: subscriptions?.map((each) => subscriptionRow(each, sealer)) ?? [],
     documents: documents?.map((each) => documentRow(each, sealer)) ?? [],
     links: links?.map((each) => linkRow(id, each, sealer)) ?? [],
+    uploads: uploads?.map((each) => wantedUpload(each, sealer)) ?? [],
     tags:
       tags === undefined ? [] : [...new Set(tags)].map((tag) => ({ company_id, tag, job_id: id })),
     key: idempotency && keyRow(idempotency, id, createdAt),
@@ -62,8 +66,8 @@ export function submitUnit(
 }
 
 /**
- * Stores units durably, all or none but for those that the limits of open jobs leave no room for; these are returned,
- * each with its problem. A job whose id is there already is left as it is, with its events and tickets.
+ * Stores units durably, all or none but for those that the limits of open jobs leave no room for, or of which an upload
+ * cannot be taken; these are returned, each with its problem. A job whose id is there already is left as it is, with its events and tickets.
  */
 export async function storeUnits(
   db: Database,
@@ -83,15 +87,14 @@ export async function storeUnits(
     const { fresh, refusals } = hasKeys
       ? await settleKeys(tx, wanted)
       : { fresh: wanted, refusals: NONE };
-    const refused = await limits?.refuse(tx, fresh);
-    if (refused === undefined || refused.size === 0) {
-      await insertUnits(tx, fresh);
+    const unroomed = (await limits?.refuse(tx, fresh)) ?? NONE;
+    const roomed = unroomed.size === 0 ? fresh : fresh.filter((unit) => !unroomed.has(unit));
+    const taking = await takeUploads(tx, roomed);
+    await insertUnits(tx, taking.units);
+    const refused = new Map([...unroomed, ...taking.refused]);
+    if (refused.size === 0) {
       return refusals;
     }
-    await insertUnits(
-      tx,
-      fresh.filter((unit) => !refused.has(unit)),
-    );
     await giveKeysBack(
       tx,
       [...refused.keys()].flatMap(({ key }) => (key === undefined ? [] : [key.id])),

@@ -13,6 +13,7 @@ import { installation } from "./010-installation.ts";
 import { failedLogins } from "./011-failed-logins.ts";
 import { lines } from "./012-lines.ts";
 import { callbackStyles } from "./013-callback-styles.ts";
+import { uploads } from "./014-uploads.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   failedLogins,
   lines,
   callbackStyles,
+  uploads,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -5,6 +5,7 @@ import { postJson } from "../../harness/fetch-json.ts";
 import type { Permission } from "../../../src/core/model/principal.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
 import { OPERATIONS as IPS_OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
+import { OPERATIONS as TUS_OPERATIONS } from "../../../src/doors/tus/operations.ts";
 import { LATEST } from "../../harness/ips-message.ts";
 import { IPS_WIRES, type Message } from "../../harness/wires.ts";
 import {
@@ -56,6 +57,29 @@ describe.each(OPERATIONS.map((each) => [each.name, each] as const))("REST %s", (
     const message = { path: `${path}?unknown=1`, headers, body: "no JSON" };
     const answer = await send(message, demands, method);
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining(demands)]);
+  });
+});
+
+const TUS = Object.entries(TUS_OPERATIONS).flatMap(([address, operations]) =>
+  operations.map((each) => [each.name, address.replace(":uploadId", NOBODYS_ID), each] as const),
+);
+
+describe.each(TUS)("tus %s at %s", (_, path, { name, method, demands }) => {
+  it("is forbidden without its permission, whatever is asked for", async () => {
+    if (demands === "nothing") {
+      expect(name).toBe("describeTus");
+      return;
+    }
+    const hasBody = method === "POST" || method === "PATCH";
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${keys.get(demands)}` },
+      ...(hasBody && { body: "no piece" }),
+    });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain(method === "HEAD" ? "" : demands);
+    const unknown = await fetch(`${server.url}${path}`, { method });
+    expect(unknown.status).toBe(401);
   });
 });
 

@@ -10,6 +10,7 @@ import { listBlobs } from "./blob-listing.ts";
 import { blobPath } from "./blob-path.ts";
 import { fileSystemTime, statOf } from "../directories.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
+import { growFile, growNewFile } from "./growing-file.ts";
 import { putInTrash, trashDays } from "./trash.ts";
 import { codeOf } from "../../databases/faults.ts";
 
@@ -71,6 +72,13 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
         await rm(targetPath, { force: true });
         throw error;
       }
+    },
+
+    async grow(blobId, fromBytes) {
+      const file = blobPath(blobsDir, blobId);
+      return fromBytes > 0
+        ? await told(growFile(file, fromBytes))
+        : await growNewFile(file, (anew) => knownDirectory(path.dirname(file), anew));
     },
 
     open: (blobId, range) => readBlob(blobPath(blobsDir, blobId), range),

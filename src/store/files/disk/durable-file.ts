@@ -157,7 +157,7 @@ export async function makeDirectory(root: string, directory: string): Promise<vo
 }
 
 /** Waits until the names in a directory are on the disk. Windows cannot and need not. */
-async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === "win32") {
     return;
   }
@@ -169,7 +169,8 @@ async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+/** Runs work on the disk. Throws insufficient-storage, unavailable where the disk is the reason of its failure. */
+export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -21,6 +21,7 @@ import type {
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
+import type { UploadRow } from "./uploads.ts";
 
 export interface Tables {
   companies: CompanyRow;
@@ -44,6 +45,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeyRow;
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;
+  uploads: UploadRow;
   installation: InstallationRow;
   failed_logins: FailedLoginRow;
   schema_version: SchemaVersionRow;

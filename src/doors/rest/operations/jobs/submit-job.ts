@@ -136,6 +136,6 @@ async function told<T>({ kind }: SubmitBody, work: () => Promise<T>): Promise<T>
 
 /** 200 with the job document as it would be kept, as a request holds it: there is no job, so there is no id. */
 async function preview(call: Call, submission: Submission): Promise<Answer> {
-  const value = previewSubmission(call.kit.ports, call.principal, submission);
+  const value = await previewSubmission(call.kit.ports, call.principal, submission);
   return documentAnswer(call, "job", { value });
 }

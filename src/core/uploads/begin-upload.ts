@@ -1,0 +1,63 @@
+/** Begins an upload: its size is known from the start, its content comes later. */
+
+import { demand, identityOf, type Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import type { Upload } from "../model/upload.ts";
+import type { Ports } from "../ports/ports.ts";
+import { safeFileName } from "../text/file-name.ts";
+import { writeEmpty } from "./write-upload.ts";
+
+export type BeginUploadPorts = Pick<
+  Ports,
+  "blobs" | "clock" | "ids" | "limits" | "resumableUploads"
+>;
+
+export interface NewUpload {
+  readonly sizeBytes: number;
+  /** As sent; "document" where nothing usable is. */
+  readonly fileName: string;
+  readonly contentType?: string;
+  /** All that was told of the file, as it was sent. */
+  readonly metadata: string;
+}
+
+/** What never got a byte was often begun twice by a client that missed the first answer. */
+const UNTOUCHED_MS = 3_600_000;
+const NAMELESS = "document";
+
+/** Throws forbidden, payload-too-large, too-many-uploads, insufficient-storage; nothing is kept then. */
+export async function beginUpload(
+  ports: BeginUploadPorts,
+  principal: Principal,
+  { sizeBytes, fileName, contentType, metadata }: NewUpload,
+): Promise<Upload> {
+  demand(principal, "submit-jobs");
+  const { clock, ids, limits, resumableUploads } = ports;
+  const { uploadBytesMax, openUploads } = limits;
+  if (sizeBytes > uploadBytesMax) {
+    const detail = `The file has ${sizeBytes} bytes, and at most ${uploadBytesMax} are taken (UPLOAD_BYTES_MAX). Send a smaller one.`;
+    throw new Problem("payload-too-large", detail);
+  }
+  const createdAt = clock.now();
+  const upload: Upload = {
+    id: ids.next(),
+    companyId: principal.company.id,
+    blobId: ids.next(),
+    sizeBytes,
+    offsetBytes: 0,
+    fileName: safeFileName(fileName) || NAMELESS,
+    ...(contentType === undefined ? {} : { contentType }),
+    metadata,
+    createdBy: identityOf(principal),
+    createdAt,
+    expiresAt:
+      createdAt +
+      (sizeBytes === 0 ? openUploads.keptMs : Math.min(UNTOUCHED_MS, openUploads.keptMs)),
+  };
+  if (sizeBytes === 0) {
+    // Nothing more will come that could make its file.
+    await writeEmpty(ports, upload);
+  }
+  await resumableUploads.add(upload, openUploads);
+  return upload;
+}

@@ -1,0 +1,183 @@
+/** The operations of the tus door: what each address takes, who may, and what is done (tus 1.0.0 core, creation, creation-with-upload, expiration, termination). */
+
+import type { Permission } from "../../core/model/principal.ts";
+import { Problem } from "../../core/model/problem.ts";
+import { type Upload, uploadIdOf } from "../../core/model/upload.ts";
+import { beginUpload } from "../../core/uploads/begin-upload.ts";
+import { endUpload } from "../../core/uploads/end-upload.ts";
+import { findUpload } from "../../core/uploads/find-upload.ts";
+import { type Piece, writeUpload } from "../../core/uploads/write-upload.ts";
+import type { Exchange } from "../dialect.ts";
+import { letIn } from "../exchange.ts";
+import type { Answer } from "../http/answer.ts";
+import { unsupportedMediaType } from "../http/negotiate.ts";
+import { refuseEncoding } from "../multipart/upload-request.ts";
+import { TUS_VERSION } from "./dialect.ts";
+import { pieceContent } from "./piece-content.ts";
+import {
+  badHeader,
+  bodyBytesOf,
+  bytesOf,
+  demandVersion,
+  headerOf,
+  isPiece,
+  PIECE_TYPE,
+} from "./request-headers.ts";
+import { readMetadata } from "./upload-metadata.ts";
+
+export interface TusOperation {
+  /** As metrics and log name it. */
+  readonly name: string;
+  readonly method: "OPTIONS" | "POST" | "HEAD" | "PATCH" | "DELETE";
+  /** The permission that it demands before anything is read or looked up. */
+  readonly demands: Permission | "nothing";
+  handle(under: Exchange): Promise<Answer>;
+}
+
+const EXTENSIONS = "creation,creation-with-upload,expiration,termination";
+
+const describe: TusOperation = {
+  name: "describeTus",
+  method: "OPTIONS",
+  demands: "nothing",
+  async handle(under) {
+    const { kit } = under;
+    if (kit.isOpen) {
+      // Where everybody on this machine is let in, web pages elsewhere are not.
+      await letIn(under, "nothing");
+    }
+    return answer(204, {
+      "Tus-Version": TUS_VERSION,
+      "Tus-Max-Size": String(kit.ports.limits.uploadBytesMax),
+      "Tus-Extension": EXTENSIONS,
+    });
+  },
+};
+
+const create: TusOperation = {
+  name: "createUpload",
+  method: "POST",
+  demands: "submit-jobs",
+  async handle(under) {
+    const { kit, request } = under;
+    const principal = await letIn(under, "submit-jobs");
+    demandVersion(request);
+    refuseOtherCreations(under);
+    const isWithPiece = bodyBytesOf(request) !== 0;
+    if (isWithPiece) {
+      demandPiece(under);
+    }
+    const upload = await beginUpload(kit.ports, principal, {
+      sizeBytes: bytesOf(request, "Upload-Length"),
+      ...readMetadata(headerOf(request, "Upload-Metadata")),
+    });
+    const stored = isWithPiece
+      ? await writeUpload(kit.ports, principal, pieceOf(under, upload.id, 0)).catch(
+          async (error: unknown) => {
+            // Whoever gets no address has no use for it.
+            await endUpload(kit.ports, principal, upload.id);
+            throw error;
+          },
+        )
+      : upload;
+    const location = `${kit.publicUrl ?? ""}/tus/${upload.id}`;
+    return answer(201, { Location: location, ...stateOf(stored) });
+  },
+};
+
+const head: TusOperation = {
+  name: "headUpload",
+  method: "HEAD",
+  demands: "submit-jobs",
+  async handle(under) {
+    const principal = await letIn(under, "submit-jobs");
+    demandVersion(under.request);
+    const upload = await findUpload(under.kit.ports, principal, uploadOf(under));
+    const { sizeBytes, metadata } = upload;
+    return answer(200, {
+      ...stateOf(upload),
+      "Upload-Length": String(sizeBytes),
+      ...(metadata !== "" && { "Upload-Metadata": metadata }),
+    });
+  },
+};
+
+const patch: TusOperation = {
+  name: "patchUpload",
+  method: "PATCH",
+  demands: "submit-jobs",
+  async handle(under) {
+    const { kit, request } = under;
+    const principal = await letIn(under, "submit-jobs");
+    demandVersion(request);
+    const uploadId = uploadOf(under);
+    demandPiece(under);
+    const piece = pieceOf(under, uploadId, bytesOf(request, "Upload-Offset"));
+    return answer(204, stateOf(await writeUpload(kit.ports, principal, piece)));
+  },
+};
+
+const end: TusOperation = {
+  name: "endUpload",
+  method: "DELETE",
+  demands: "submit-jobs",
+  async handle(under) {
+    const principal = await letIn(under, "submit-jobs");
+    demandVersion(under.request);
+    await endUpload(under.kit.ports, principal, uploadOf(under));
+    return answer(204, {});
+  },
+};
+
+/** By address. */
+export const OPERATIONS = {
+  "/tus": [describe, create],
+  "/tus/:uploadId": [describe, head, patch, end],
+} as const satisfies Readonly<Record<string, readonly TusOperation[]>>;
+
+function answer(status: number, headers: Answer["headers"]): Answer {
+  return { status, headers, body: undefined };
+}
+
+function stateOf({ offsetBytes, expiresAt }: Upload): Answer["headers"] {
+  return {
+    "Upload-Offset": String(offsetBytes),
+    // RFC 9110 §5.6.7.
+    "Upload-Expires": new Date(expiresAt).toUTCString(),
+  };
+}
+
+function uploadOf({ params: { uploadId } }: Exchange): string {
+  const id = typeof uploadId === "string" ? uploadIdOf(uploadId) : undefined;
+  if (id === undefined) {
+    throw new Problem("not-found", "No upload has such an id. Take the address that it was given.");
+  }
+  return id;
+}
+
+function pieceOf({ kit, request }: Exchange, uploadId: string, offsetBytes: number): Piece {
+  return {
+    uploadId,
+    offsetBytes,
+    sizeBytes: bodyBytesOf(request),
+    content: (stop) => pieceContent(request, { pauseMsMax: kit.requestTimeoutMs, stop }),
+  };
+}
+
+function demandPiece({ request }: Exchange): void {
+  refuseEncoding(request);
+  if (!isPiece(request)) {
+    throw unsupportedMediaType(headerOf(request, "Content-Type"), [PIECE_TYPE]);
+  }
+}
+
+/** Told before the first byte: a client that cannot do without them would send all of them first. */
+function refuseOtherCreations({ request }: Exchange): void {
+  for (const name of ["Upload-Defer-Length", "Upload-Concat"]) {
+    if (headerOf(request, name) !== undefined) {
+      throw badHeader(
+        `The header ${name} is not taken here. Send each file as one upload, with its Upload-Length from the start.`,
+      );
+    }
+  }
+}
