@@ -57,6 +57,8 @@ export interface RunEnd {
   readonly message: string;
   readonly failure?: Failure;
   readonly event: NewEvent;
+  /** The job had no documents, and none to fetch: nothing of theirs is to be erased. */
+  readonly isBare?: boolean;
   /** A job to be submitted with this end, and the event that tells of it. */
   readonly followOn?: { readonly job: NewJob; readonly event: NewEvent };
 }

@@ -28,12 +28,32 @@ const CONNECTIONS_MAX = 3;
 /** For putting the last alarms away. */
 const END_MS = 1000;
 
+/** How long an alarm may wait here for a worker while another node may have one. */
+const KEPT_MS = 500;
+
 /**
+ * Every new alarm is told to the workers of all kinds on all nodes. Those that found nothing ask again only after about
+ * this time; runs, of which there are most and whose nodes take turns, at once.
+ */
+const ASK_AGAIN_MS = 100;
+
+/**
+ * Alarms are fetched by the pool (`localQueue`) and not by each worker, or an idle node would ask once a second for each.
+ *
  * Unbatched, a job whose completion cannot be written, because the connection broke, rejects a promise that nobody
  * holds. Batched, its workers shut themselves down, and never end with it (graphile-worker 0.17.3 counts below zero what
  * it waits for), so they are replaced.
  */
-const QUIET_ENDS = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+function presetFor({ kind, workers }: GraphileWorkersOptions) {
+  const refetchDelay = kind === "run" ? {} : { refetchDelay: { durationMs: ASK_AGAIN_MS } };
+  return {
+    worker: {
+      localQueue: { size: workers, ttl: KEPT_MS, ...refetchDelay },
+      completeJobBatchDelay: 0,
+      failJobBatchDelay: 0,
+    },
+  };
+}
 
 export class GraphileWorkers {
   readonly #options: GraphileWorkersOptions;
@@ -82,7 +102,7 @@ export class GraphileWorkers {
       pgPool: this.#pool,
       logger: loggerOf(log),
       noHandleSignals: true,
-      preset: QUIET_ENDS,
+      preset: presetFor(this.#options),
       concurrency: workers,
       pollInterval: POLL_MS,
       parsedCronItems: [],

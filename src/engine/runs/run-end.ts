@@ -18,6 +18,8 @@ export interface Ending {
   readonly outcome: JobOutcome;
   readonly message: string;
   readonly failure?: Failure;
+  /** As RunEnd has it. */
+  readonly isBare?: boolean;
   /** What is submitted with this end. */
   readonly followOn?: NewJob;
 }

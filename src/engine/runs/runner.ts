@@ -246,7 +246,8 @@ export class Runner {
   }
 
   async #end({ run, tookMs }: ActiveRun, ending: Ending): Promise<void> {
-    if (await endRun(this.#options, run, ending)) {
+    const isBare = run.documents.length + (run.links ?? []).length === 0;
+    if (await endRun(this.#options, run, { ...ending, isBare })) {
       this.#tell(run, { status: "completed", outcome: ending.outcome, runMs: tookMs });
     }
   }

@@ -44,9 +44,12 @@ export async function endRuns<End extends EndOfRun>(
   if (ended.size === 0) {
     return ended;
   }
-  const jobIds = [...ended.values()].map(({ id }) => id);
-  await eraseDocumentSecrets(tx, jobIds);
-  await removeLinksOf(tx, jobIds);
+  const withDocuments = [...ended].filter(([{ end }]) => end.isBare !== true);
+  if (withDocuments.length > 0) {
+    const jobIds = withDocuments.map(([, { id }]) => id);
+    await eraseDocumentSecrets(tx, jobIds);
+    await removeLinksOf(tx, jobIds);
+  }
   await insertEvents(
     tx,
     [...ended].flatMap(([{ end }, row]) => eventRows(row.id, row.event_count, eventsOf(end))),

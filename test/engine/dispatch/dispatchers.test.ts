@@ -116,6 +116,18 @@ async function openPostgres(through = async (url: string) => url) {
   };
 }
 
+/** How many transactions the database has seen, by its own count, and when. */
+async function transactionsOf(
+  url: string,
+): Promise<{ readonly count: number; readonly atS: number }> {
+  const [row] = await execute(
+    url,
+    `select xact_commit::int as count, extract(epoch from clock_timestamp())::float8 as "atS"
+    from pg_stat_database where datname = current_database()`,
+  );
+  return row as { readonly count: number; readonly atS: number };
+}
+
 describeDispatcher("embedded", () =>
   openUnder(undefined, (store, handlers) => new EmbeddedDispatcher(common(store, handlers))),
 );
@@ -144,6 +156,25 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
       await each.idle();
     }
     expect([...taken].sort()).toEqual(refs.sort());
+    await opened.close();
+  });
+
+  test("an idle dispatcher asks the database a few times a second, however many workers it has", async () => {
+    const opened = await openPostgres();
+    const dispatcher = opened.store.create(async () => undefined, 200);
+    await dispatcher.start();
+    const before = await transactionsOf(opened.url);
+    const perSecond = await vi.waitFor(
+      async () => {
+        const now = await transactionsOf(opened.url);
+        expect(now.atS - before.atS).toBeGreaterThan(3);
+        return (now.count - before.count) / (now.atS - before.atS);
+      },
+      { timeout: 20_000, interval: 1000 },
+    );
+    expect(perSecond).toBeLessThan(50);
+    dispatcher.stop();
+    await dispatcher.idle();
     await opened.close();
   });
 
