@@ -52,7 +52,6 @@ const SHARED_DOORS = "http|multipart|problems|server";
 /** Package → the only places that may import it. */
 const HOME_OF = {
   express: "^src/(doors/|app/(doors|overrides)[.]ts$)",
-  soap: "^src/doors/ips/",
   "fast-xml-parser": "^src/contract/",
   xmlbuilder2: "^src/(contract|doors/ips|workflows)/",
   ajv: "^src/contract/",

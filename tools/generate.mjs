@@ -1,8 +1,9 @@
-/** `npm run generate`: writes the contract's types from xsd/. */
+/** `npm run generate`: writes the contract's types from xsd/, and the IPS operations from wsdl/. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { ipsOperationsFile } from "./ips-operations.mjs";
 
 const home = join(dirname(fileURLToPath(import.meta.url)), "..");
 const work = join(home, "node_modules", ".cache", "generate");
@@ -25,6 +26,7 @@ if (run.status !== 0) {
 }
 const built = pathToFileURL(join(work, "out/contract/generate/generated-file.js")).href;
 const { generatedFile } = await import(built);
-const { path, text } = generatedFile(join(home, "xsd"));
-writeFileSync(join(home, path), text);
-console.log(`wrote ${path}`);
+for (const { path, text } of [generatedFile(join(home, "xsd")), await ipsOperationsFile(home)]) {
+  writeFileSync(join(home, path), text);
+  console.log(`wrote ${path}`);
+}

@@ -80,7 +80,7 @@ export async function createHandler(
   const app = express();
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
-  const ips = await ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
+  const ips = ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
   const doors: readonly Door[] = [restDoor(kit), ips, filesDoor(kit), tusDoor(kit), ...added];
   for (const { router } of doors) {

@@ -44,6 +44,8 @@ export interface RunningParts extends Pick<App, "ports" | "contract" | "engine" 
 const RUNS_SHARE = 0.75;
 /** Runs have to be given back even where nothing may be waited for. */
 const GIVE_BACK_MS_MIN = 5000;
+/** Before each step of the warm-up, for who came meanwhile: whoever looks whether the server is ready, at first. */
+const WARM_UP_PAUSE_MS = 50;
 /** For connections to close by themselves, once no request is under way. */
 const CLOSE_MS = 300;
 
@@ -56,7 +58,7 @@ export class RunningApp implements App {
   readonly #running: RunningParts;
   #admin: AdminServer | undefined;
   #sweep = Promise.resolve();
-  #nextStep: NodeJS.Immediate | undefined;
+  #nextStep: NodeJS.Timeout | undefined;
 
   constructor(config: Config, running: RunningParts) {
     this.config = config;
@@ -86,15 +88,15 @@ export class RunningApp implements App {
     const [...steps] = this.#running.warmUpSteps;
     const next = (): void => {
       steps.shift()?.();
-      this.#nextStep = steps.length === 0 ? undefined : setImmediate(next);
+      this.#nextStep = steps.length === 0 ? undefined : setTimeout(next, WARM_UP_PAUSE_MS);
     };
-    this.#nextStep = setImmediate(next);
+    this.#nextStep = setTimeout(next, WARM_UP_PAUSE_MS);
   }
 
   async close(): Promise<void> {
     const { engine, gate, outbound, store, upkeep } = this.#running;
     const { drainMs } = this.config;
-    clearImmediate(this.#nextStep);
+    clearTimeout(this.#nextStep);
     // New requests are told that the server stops as long as others are under way.
     gate.stop();
     store.changes.close();

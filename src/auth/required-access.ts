@@ -4,7 +4,7 @@ import type { Authenticator, Credentials } from "../core/ports/access.ts";
 import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { type KeyLoginDeps, logInWithKey } from "./key-login.ts";
-import { type TokenIssuer, TokenLogin, type TokenLoginDeps } from "./token-login.ts";
+import type { TokenIssuer, TokenLogin, TokenLoginDeps } from "./token-login.ts";
 import { UserLogin, type UserLoginDeps } from "./user-login.ts";
 import type { Verified, VerifiedMemory } from "./verified-memory.ts";
 
@@ -19,19 +19,24 @@ export interface RequiredAccessDeps extends UserLoginDeps, KeyLoginDeps, TokenLo
 export class RequiredAccess implements Authenticator {
   readonly #deps: RequiredAccessDeps;
   readonly #users: UserLogin;
-  readonly #tokens: TokenLogin | undefined;
+  #tokens: TokenLogin | undefined;
   /** Equal credentials that come at once are verified once. */
   readonly #underWay = new Map<string, Promise<Principal>>();
 
   constructor(deps: RequiredAccessDeps) {
     this.#deps = deps;
     this.#users = new UserLogin(deps);
-    this.#tokens = deps.issuer === undefined ? undefined : new TokenLogin(deps.issuer, deps);
   }
 
-  /** Makes ready what would otherwise make the first log-in slower than others. */
-  prepare(): Promise<void> {
-    return this.#users.prepare();
+  /** Makes ready what log-ins need; before, no token is taken. */
+  async prepare(): Promise<void> {
+    const { issuer } = this.#deps;
+    if (issuer !== undefined) {
+      // Not before: whoever has no issuer does without what verifies tokens.
+      const { TokenLogin } = await import("./token-login.ts");
+      this.#tokens = new TokenLogin(issuer, this.#deps);
+    }
+    await this.#users.prepare();
   }
 
   /** Throws unauthenticated, too-many-requests, unavailable. */

@@ -1,7 +1,5 @@
 /** Sends mail through the operator's SMTP server. */
 
-import { createTransport } from "nodemailer";
-
 import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
 import type { SendOutcome } from "../core/model/delivery.ts";
 import type { Log } from "../core/ports/base.ts";
@@ -36,26 +34,15 @@ const TOTAL_MS_MAX = 45_000;
 /** A sender with connections of its own, which it keeps for a while. */
 export function openMailSender(options: MailSenderOptions): ClosableSender {
   const { smtpUrl, from, render, log, totalMsMax = TOTAL_MS_MAX } = options;
-  const transport = createTransport({
-    pool: true,
-    url: smtpUrl,
-    maxConnections: CONNECTIONS_MAX,
-    connectionTimeout: CONNECT_MS_MAX,
-    greetingTimeout: CONNECT_MS_MAX,
-    dnsTimeout: CONNECT_MS_MAX,
-    socketTimeout: PAUSE_MS_MAX,
-    // A mail holds what we wrote, nothing that its text names.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  // What belongs to a mail is told by its own sending; what belongs to none would end the process if nobody heard it.
-  transport.on("error", (err) => log.warn({ err }, "The connection to the SMTP server failed."));
+  let opening: Promise<Transport> | undefined;
   let isClosed = false;
   return {
     async send({ id, target, callback, locale }) {
       const { subject, text, html } = render(callback, locale);
       const signal = AbortSignal.timeout(totalMsMax);
       try {
+        opening ??= openTransport(smtpUrl, log);
+        const transport = await opening;
         const info = await transport.sendMail({
           from,
           // As a list of one address it is not parsed for more.
@@ -79,9 +66,32 @@ export function openMailSender(options: MailSenderOptions): ClosableSender {
     },
     async close() {
       isClosed = true;
-      transport.close({ force: true });
+      const transport = await opening?.catch(() => undefined);
+      transport?.close({ force: true });
     },
   };
+}
+
+type Transport = Awaited<ReturnType<typeof openTransport>>;
+
+/** nodemailer is loaded with the first mail: many servers send none. */
+async function openTransport(smtpUrl: string, log: Log) {
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({
+    pool: true,
+    url: smtpUrl,
+    maxConnections: CONNECTIONS_MAX,
+    connectionTimeout: CONNECT_MS_MAX,
+    greetingTimeout: CONNECT_MS_MAX,
+    dnsTimeout: CONNECT_MS_MAX,
+    socketTimeout: PAUSE_MS_MAX,
+    // A mail holds what we wrote, nothing that its text names.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  // What belongs to a mail is told by its own sending; what belongs to none would end the process if nobody heard it.
+  transport.on("error", (err) => log.warn({ err }, "The connection to the SMTP server failed."));
+  return transport;
 }
 
 /** Header fields end at a line break, and names are somebody else's (row 53). */

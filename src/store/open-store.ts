@@ -37,8 +37,7 @@ import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
 import type { OpenDatabase } from "./databases/database.ts";
-import { type PostgresOptions, postgresAt } from "./databases/postgres.ts";
-import { sqliteIn } from "./databases/sqlite.ts";
+import type { PostgresOptions } from "./databases/postgres.ts";
 import { createUserStore } from "./access/users.ts";
 import { reissueTickets } from "./runs/reissue-tickets.ts";
 import { createTicketStore } from "./runs/tickets.ts";
@@ -106,7 +105,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   await makeUsable(root, "DATA_DIR");
   const directories = directoriesOf(root);
   const place = { root, directories, blobs: createBlobStore(directories, ids) };
-  const closed = shared === undefined ? sqliteIn(root) : postgresAt(shared);
+  // The driver of the other database is not even loaded.
+  const closed =
+    shared === undefined
+      ? (await import("./databases/sqlite.ts")).sqliteIn(root)
+      : (await import("./databases/postgres.ts")).postgresAt(shared);
   const { database, prepared } = await closed.open((db) =>
     prepareStore(db, { ...options, ...place, isShared: shared !== undefined }),
   );

@@ -1,35 +1,41 @@
 /** Reads jobs: one, with its documents, or a page of many. */
 
 import { boundedPage, type Page } from "../model/bounded-page.ts";
-import type { Document } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
-import type { JobPage } from "../ports/jobs.ts";
+import type { JobPage, JobWithDocuments } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, type Scope, demand, scopeOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 
 /** The job and its documents. Throws forbidden; not-found also for another company's job. */
 export async function getJob(
-  ports: Pick<Ports, "jobs" | "documents">,
+  { jobs }: Pick<Ports, "jobs">,
   principal: Principal,
   jobId: string,
-): Promise<{ readonly job: Job; readonly documents: readonly Document[] }> {
-  const job = await findJob(ports, principal, jobId);
-  return { job, documents: await ports.documents.list(jobId) };
+): Promise<JobWithDocuments> {
+  return foundFor(principal, jobId, async (scope) => jobs.findWithDocuments(scope, jobId));
 }
 
 /** The job alone. Throws forbidden; not-found also for another company's job. */
 export async function findJob(
-  ports: Pick<Ports, "jobs">,
+  { jobs }: Pick<Ports, "jobs">,
   principal: Principal,
   jobId: string,
 ): Promise<Job> {
+  return foundFor(principal, jobId, async (scope) => jobs.find(scope, jobId));
+}
+
+async function foundFor<T>(
+  principal: Principal,
+  jobId: string,
+  find: (scope: Scope) => Promise<T | undefined>,
+): Promise<T> {
   demand(principal, "read-jobs");
-  const job = await ports.jobs.find(scopeOf(principal), jobId);
-  if (job === undefined) {
+  const found = await find(scopeOf(principal));
+  if (found === undefined) {
     throw jobNotFound(jobId);
   }
-  return job;
+  return found;
 }
 
 /** The job that was made under the same idempotency key before. Throws gone. */

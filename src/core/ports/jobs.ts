@@ -93,6 +93,11 @@ export interface JobPage extends JobFilter {
   readonly isAscending?: boolean;
 }
 
+export interface JobWithDocuments {
+  readonly job: Job;
+  readonly documents: readonly Document[];
+}
+
 export interface JobStore {
   /**
    * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
@@ -101,6 +106,7 @@ export interface JobStore {
    */
   add(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
+  findWithDocuments(scope: Scope, jobId: string): Promise<JobWithDocuments | undefined>;
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
   /** Of the same jobs as list() in the same order; their documents are not read. */
   sizes(scope: Scope, page: JobPage): Promise<readonly DocumentSize[]>;

@@ -8,8 +8,7 @@ import { type Act, exchange } from "../exchange.ts";
 import { demandReading } from "../read-only-door.ts";
 import type { FrontRoute } from "../server/front-routes.ts";
 import { answerCall, IPS, PAGES, type Wire } from "./dialect.ts";
-import { readOperations } from "./operation-table.ts";
-import { OPERATIONS } from "./operations/operations.ts";
+import { operationTable } from "./operation-table.ts";
 import { JSON_TWIN } from "./wires/json.ts";
 import { PLAIN_XML } from "./wires/plain-xml.ts";
 import { SOAP } from "./wires/soap.ts";
@@ -18,12 +17,11 @@ import { servicePage } from "./wsdl/service-page.ts";
 import { LATEST_VERSION, SERVICE_PATH, versionOfFileName, wsdlService } from "./wsdl/service.ts";
 
 /**
- * Makes the door. Rejects, so that the start stops, where the WSDL and the operations table do not name the same
- * operations.
+ * Makes the door.
  * @param wsdlFile wsdl/IpsApi.wsdl, beside the xsd/ folder that it imports from
  */
-export async function ipsDoor(kit: DoorKit, wsdlFile: string): Promise<Door> {
-  const operations = await readOperations(wsdlFile, OPERATIONS);
+export function ipsDoor(kit: DoorKit, wsdlFile: string): Door {
+  const operations = operationTable();
   const wsdl = wsdlService(kit, wsdlFile);
   const calls =
     (wire: Wire): RequestHandler =>

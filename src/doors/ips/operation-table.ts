@@ -1,8 +1,8 @@
 /** The operations table: what the WSDL declares, each with the row that does it. */
 
-import { readFileSync } from "node:fs";
-import type { WSDL } from "soap";
 import type { OperationRow } from "./operations/operation.ts";
+import { OPERATIONS } from "./operations/operations.ts";
+import { WSDL_OPERATIONS } from "./operations/wsdl-operations.gen.ts";
 
 export interface Operation extends OperationRow {
   readonly name: string;
@@ -17,45 +17,17 @@ export interface Operations {
   readonly byName: ReadonlyMap<string, Operation>;
 }
 
-/**
- * Reads the WSDL and joins it with the rows. Rejects, so that the start stops, where an operation has no row and where a
- * row has no operation.
- * @param rows by operation name
- */
-export async function readOperations(
-  wsdlFile: string,
-  rows: Readonly<Record<string, OperationRow>>,
-): Promise<Operations> {
-  const wsdl = await loadWsdl(wsdlFile);
-  // node-soap lays the bindings' operations over those of the port type; a test holds the three together.
-  const methods = Object.values(wsdl.definitions.portTypes)[0]?.methods ?? {};
-  const names = Object.keys(methods).sort();
-  const strays = Object.keys(rows).filter((name) => !names.includes(name));
-  if (strays.length > 0) {
-    throw new Error(`${wsdlFile} declares no operation ${strays.join(", ")}, which has a handler.`);
-  }
+/** Every operation of the WSDL; the compiler finds one without a row and a row without one. */
+export function operationTable(): Operations {
+  // The object is a constant of ours, so its keys are its type's.
+  const names = Object.keys(WSDL_OPERATIONS) as (keyof typeof WSDL_OPERATIONS)[];
   const operations = names.map((name): Operation => {
-    const row = rows[name];
-    const paramElement = methods[name]?.input.$name;
-    const returnElement = methods[name]?.output.$name;
-    if (row === undefined || paramElement === undefined || returnElement === undefined) {
-      throw new Error(`${wsdlFile} declares the operation ${name}, which has no handler.`);
-    }
-    return { name, paramElement, returnElement, ...row };
+    const { param: paramElement, return: returnElement } = WSDL_OPERATIONS[name];
+    return { name, paramElement, returnElement, ...OPERATIONS[name] };
   });
   return {
     names: new Set(names),
     byName: new Map(operations.map((operation) => [operation.name, operation])),
     byParamElement: new Map(operations.map((operation) => [operation.paramElement, operation])),
   };
-}
-
-/** node-soap is loaded here and not at import, because it is heavy and only the start needs it. */
-async function loadWsdl(wsdlFile: string): Promise<WSDL> {
-  const soap = await import("soap");
-  const wsdl = new soap.WSDL(readFileSync(wsdlFile, "utf8"), wsdlFile, {});
-  await new Promise<void>((resolve, reject) => {
-    wsdl.onReady((error?: Error | null) => (error ? reject(error) : resolve()));
-  });
-  return wsdl;
 }

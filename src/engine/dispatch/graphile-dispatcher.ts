@@ -1,10 +1,9 @@
 /** The dispatcher on PostgreSQL: graphile-worker rings the alarms of tickets on whichever node has a free worker. */
 
-import { runMigrations } from "graphile-worker";
 import type { Ticket, TicketKind } from "../../core/model/ticket.ts";
 import type { TicketAlarms } from "../../core/ports/tickets.ts";
 import { type Dispatcher, type TicketOptions, TicketTaker, workOff } from "./dispatcher.ts";
-import { GraphileWorkers, loggerOf, openPool } from "./graphile-workers.ts";
+import type { GraphileWorkers, GraphileWorkersOptions } from "./graphile-workers.ts";
 import { Repeats } from "./repeats.ts";
 import type { Timers } from "./timers.ts";
 
@@ -19,8 +18,6 @@ const WATCH_MS = 1000;
 const STALLED_MS = 3000;
 /** A node may die holding alarms whose tickets it has not taken; they are free after 30 s, and found within this time. */
 const RECONCILE_MS = 10_000;
-/** An arbitrary number that nothing else in the database locks. */
-const MIGRATION_LOCK = 7_266_219_303;
 
 export class GraphileDispatcher implements Dispatcher {
   readonly #options: GraphileOptions;
@@ -35,6 +32,9 @@ export class GraphileDispatcher implements Dispatcher {
   readonly #stalled = new Set<TicketKind>();
   readonly #ending = new Set<Promise<void>>();
   readonly #repeats: Repeats;
+  #makeWorkers: (options: GraphileWorkersOptions) => GraphileWorkers = () => {
+    throw new Error("The dispatcher was not started.");
+  };
   #started = false;
   #isBlind = false;
 
@@ -57,7 +57,10 @@ export class GraphileDispatcher implements Dispatcher {
   /** Brings graphile-worker's schema up to date, then listens. Throws if the database cannot be used. */
   async start(): Promise<void> {
     this.#started = true;
-    await this.#migrate();
+    // Not before: only servers on PostgreSQL need it loaded.
+    const graphile = await import("./graphile-workers.ts");
+    this.#makeWorkers = (options) => new graphile.GraphileWorkers(options);
+    await graphile.migrateAlarms(this.#options);
     await this.#options.alarms.ringMissing();
     for (const kind of this.#kinds) {
       this.#employ(kind);
@@ -86,29 +89,11 @@ export class GraphileDispatcher implements Dispatcher {
   /** Needs nothing: the database tells the workers when a transaction with a ticket commits. */
   wake(): void {}
 
-  /** Of several nodes that start at once, one migrates. */
-  async #migrate(): Promise<void> {
-    // A migration may take its time.
-    const pool = openPool(this.#options, { max: 2 });
-    try {
-      const client = await pool.connect();
-      try {
-        await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-        await runMigrations({ pgPool: pool, logger: loggerOf(this.#options.log) });
-      } finally {
-        // The lock goes with the connection.
-        client.release(true);
-      }
-    } finally {
-      await pool.end();
-    }
-  }
-
   /** Workers a kind, so that kinds do not wait for each other. */
   #employ(kind: TicketKind): void {
     const { databaseUrl, log, timers, handlers } = this.#options;
     this.#progressAtMs.set(kind, timers.elapsedMs());
-    const workers = new GraphileWorkers({
+    const workers = this.#makeWorkers({
       databaseUrl,
       log,
       timers,

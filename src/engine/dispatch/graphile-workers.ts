@@ -1,7 +1,7 @@
 /** The workers of graphile-worker for one kind of ticket, on connections of their own, so that they can be ended by force. */
 
 import { Socket } from "node:net";
-import { Logger, type Runner, run } from "graphile-worker";
+import { Logger, type Runner, run, runMigrations } from "graphile-worker";
 import { Pool } from "pg";
 import type { Log } from "../../core/ports/base.ts";
 import type { TicketKind } from "../../core/model/ticket.ts";
@@ -27,6 +27,8 @@ const QUERY_MS = 20_000;
 const CONNECTIONS_MAX = 3;
 /** For putting the last alarms away. */
 const END_MS = 1000;
+/** An arbitrary number that nothing else in the database locks. */
+const MIGRATION_LOCK = 7_266_219_303;
 
 /** How long an alarm may wait here for a worker while another node may have one. */
 const KEPT_MS = 500;
@@ -117,8 +119,28 @@ export class GraphileWorkers {
   }
 }
 
+/** Brings graphile-worker's schema up to date; of several nodes that start at once, one does. Throws if the database cannot be used. */
+export async function migrateAlarms(
+  options: Pick<GraphileWorkersOptions, "databaseUrl" | "log">,
+): Promise<void> {
+  // A migration may take its time.
+  const pool = openPool(options, { max: 2 });
+  try {
+    const client = await pool.connect();
+    try {
+      await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+      await runMigrations({ pgPool: pool, logger: loggerOf(options.log) });
+    } finally {
+      // The lock goes with the connection.
+      client.release(true);
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
 /** A pool of its own: graphile-worker relies on the driver's parsers. Losing a connection is told and ends nothing. */
-export function openPool(
+function openPool(
   { databaseUrl, log }: Pick<GraphileWorkersOptions, "databaseUrl" | "log">,
   limits: { readonly max: number; readonly query_timeout?: number },
   sockets = new Set<Socket>(),
@@ -144,7 +166,7 @@ export function openPool(
 }
 
 /** Its routine messages, two a ticket, would drown ours. */
-export function loggerOf(log: Log): Logger {
+function loggerOf(log: Log): Logger {
   return new Logger((scope) => (level, message) => {
     // The levels are words; the package's own type for them cannot be imported.
     const name: string = level;

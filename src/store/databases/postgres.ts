@@ -156,11 +156,6 @@ function kyselyOn(drivenBy: (driver: PostgresDriver) => Driver, pool: Pool): Dat
   });
 }
 
-/** Whether these queries are for PostgreSQL. */
-export function isPostgres(db: Pick<Database, "getExecutor">): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter;
-}
-
 /** PostgreSQL is there but took nothing: starting, full, read only, or too slow. */
 const REFUSED =
   /^(57P03|53[023]00|25006|55P03|57014|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/u;

@@ -2,13 +2,12 @@
 
 import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import Libsql from "libsql";
 import {
   type DatabaseConnection,
   type Driver,
   Kysely,
-  type SqliteDatabase,
   SqliteAdapter,
+  type SqliteDatabase,
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -20,6 +19,8 @@ import type { Tables } from "../schema/tables/tables.ts";
 import { createBreather } from "./breather.ts";
 import type { AnyRow, ClosedDatabase, Database, OpenDatabase, Tx } from "./database.ts";
 import { codeOf, type FaultOf, messageOf, tellingFaults } from "./faults.ts";
+import { openLibsql } from "./libsql-file.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
 import { cachedPrepare } from "./statement-cache.ts";
 
 /** EXCLUSIVE comes before the first access to the WAL, so that no other process can ever read or write the file. */
@@ -67,7 +68,7 @@ export function sqliteIn(dataDir: string): ClosedDatabase {
 
 /** Opens or creates a database file and locks it until it is closed. Throws StoreOpenError. */
 export function openSqlite(file: string): {
-  readonly connection: Libsql.Database;
+  readonly connection: SqliteFile;
   readonly db: Database;
   close(): Promise<void>;
 } {
@@ -84,10 +85,7 @@ export function openSqlite(file: string): {
   };
 }
 
-function kyselyOn(
-  connection: Libsql.Database,
-  drivenBy: (driver: BreathingDriver) => Driver,
-): Database {
+function kyselyOn(connection: SqliteFile, drivenBy: (driver: BreathingDriver) => Driver): Database {
   const database = forKysely(connection);
   return new Kysely<Tables>({
     dialect: {
@@ -99,20 +97,21 @@ function kyselyOn(
   });
 }
 
-function isEmpty(connection: Libsql.Database): boolean {
-  return connection.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").all().length === 0;
+function isEmpty(connection: SqliteFile): boolean {
+  return connection.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").all([]).length === 0;
 }
 
-function connect(file: string): Libsql.Database {
-  let connection: Libsql.Database | undefined;
+function connect(file: string): SqliteFile {
+  let connection: SqliteFile | undefined;
   try {
     createPrivately(file);
-    connection = new Libsql(file, { timeout: 0 });
+    connection = openLibsql(file);
     for (const pragma of PRAGMAS) {
-      connection.prepare(`PRAGMA ${pragma}`).all();
+      connection.prepare(`PRAGMA ${pragma}`).all([]);
     }
     // The lock is taken with the first write, so write nothing now rather than find out later.
-    connection.exec("BEGIN IMMEDIATE; COMMIT");
+    connection.prepare("BEGIN IMMEDIATE").run([]);
+    connection.prepare("COMMIT").run([]);
     return connection;
   } catch (error) {
     connection?.close();
@@ -203,7 +202,7 @@ const NOTHING: SqliteStatement = {
   reader: false,
   all: () => [],
   run: () => ({ changes: 0, lastInsertRowid: 0 }),
-  iterate: () => [][Symbol.iterator](),
+  iterate: () => [].values(),
 };
 
 /** What the operator is told of a database with pages that cannot be read; other errors come back as they are. */
@@ -216,25 +215,27 @@ function damageOf(file: string, error: unknown): unknown {
     : error;
 }
 
-function forKysely(connection: Libsql.Database): SqliteDatabase {
+function forKysely(connection: SqliteFile): SqliteDatabase {
   const prepare = cachedPrepare((text) => connection.prepare(text));
   return {
     prepare(text) {
       // A statement that was prepared before would still find the file.
-      if (!connection.open) {
+      if (!connection.isOpen) {
         throw new Error(CLOSED);
       }
       // After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the reason.
       return text === "rollback" && !connection.inTransaction ? NOTHING : prepare(text);
     },
-    close: () => release(connection),
+    close: () => {
+      release(connection);
+    },
   };
 }
 
-function release(connection: Libsql.Database): void {
+function release(connection: SqliteFile): void {
   try {
     for (const statement of RELEASE) {
-      connection.prepare(statement).all();
+      connection.prepare(statement).all([]);
     }
   } catch {
     // On a full disk, say. Everything acknowledged is in the WAL; the lock goes with the process.

@@ -1,7 +1,5 @@
 /** Running queries together in a transaction, and in pieces where they are too many for one statement. */
 
-import type { InsertObject } from "kysely";
-import type { Tables } from "../schema/tables/tables.ts";
 import type { Database, Tx } from "./database.ts";
 import { Undone } from "./faults.ts";
 
@@ -43,15 +41,4 @@ export async function inChunks<T, R>(
     found.push(...(await read(chunk)));
   }
   return found;
-}
-
-/** Inserts rows, however many they are. */
-export async function insertAll<Table extends keyof Tables>(
-  tx: Tx,
-  table: Table,
-  rows: readonly InsertObject<Tables, Table>[],
-): Promise<void> {
-  for (const chunk of chunksOf(rows)) {
-    await tx.insertInto(table).values(chunk).execute();
-  }
 }

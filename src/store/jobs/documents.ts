@@ -7,6 +7,7 @@ import type { DocumentStore } from "../../core/ports/jobs.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
+import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow, IdempotencyKeyRow } from "../schema/tables/jobs.ts";
 import { transact } from "../databases/transact.ts";
@@ -62,15 +63,18 @@ async function addDocument(
   });
 }
 
-/** The job's document rows in the order they were added. */
-async function documentRowsOf(db: Database, jobId: string): Promise<readonly DocumentRow[]> {
-  return db
+const selectOfJob = compiledOnce((db, value: SlotOf<{ jobId: string }>) =>
+  db
     .selectFrom("documents")
     .selectAll()
-    .where("job_id", "=", jobId)
+    .where("job_id", "=", value("jobId"))
     .orderBy("created_at")
-    .orderBy("id")
-    .execute();
+    .orderBy("id"),
+);
+
+/** The job's document rows in the order they were added. */
+export async function documentRowsOf(db: Database, jobId: string): Promise<readonly DocumentRow[]> {
+  return selectOfJob(db, { jobId });
 }
 
 /** Erases the secret options of the jobs' documents, inside the transaction that ends the jobs. */

@@ -3,9 +3,9 @@
 import type { Event, NewEvent } from "../../core/model/event.ts";
 import type { EventStore } from "../../core/ports/jobs.ts";
 import { type ResultOfEvent, tellEvents } from "../callbacks/new-deliveries.ts";
+import { compiledInsert } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { EventRow } from "../schema/tables/jobs.ts";
-import { insertAll } from "../databases/transact.ts";
 
 export function createEventStore(db: Database): EventStore {
   return {
@@ -44,13 +44,17 @@ export function eventRows(
   }));
 }
 
+const insertRows = compiledInsert("events", {
+  usual: { document_id: null, file_name: null, asset_id: null },
+});
+
 /** Inserts events, and the deliveries of those that somebody wants to be told. */
 export async function insertEvents(
   tx: Tx,
   rows: readonly EventRow[],
   about: ResultOfEvent = {},
 ): Promise<void> {
-  await insertAll(tx, "events", rows);
+  await insertRows(tx, rows);
   await tellEvents(tx, rows, about);
 }
 

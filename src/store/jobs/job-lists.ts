@@ -6,7 +6,8 @@ import type { JobOutcome, JobStatus } from "../../core/model/contract-types.gen.
 import type { Job } from "../../core/model/job.ts";
 import type { JobPage } from "../../core/ports/jobs.ts";
 import type { Scope } from "../../core/model/principal.ts";
-import { jobOf } from "./job-rows.ts";
+import { JOB_COLUMNS, jobOf } from "./job-rows.ts";
+import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database } from "../databases/database.ts";
 
 /** Beyond so many companies a filtered list of all is not put together from lists of each. */
@@ -23,10 +24,8 @@ interface Branch {
 
 /** A page of jobs in the order of their ids, which is that of their creation. */
 export async function listJobs(db: Database, scope: Scope, page: JobPage): Promise<readonly Job[]> {
-  return merged(db, { scope, page }, async (branch) => {
-    const rows = await branchQuery(db, branch, page).selectAll("jobs").execute();
-    return rows.map(jobOf);
-  });
+  const rows = await merged(db, { scope, page }, selectJobs);
+  return rows.map(jobOf);
 }
 
 /** The sizes of the documents of the same jobs in the same order. */
@@ -35,23 +34,33 @@ export async function jobSizes(
   scope: Scope,
   page: JobPage,
 ): Promise<readonly DocumentSize[]> {
-  return merged(db, { scope, page }, async (branch) =>
-    branchQuery(db, branch, page)
-      .select(["jobs.id", sql<number>`octet_length(jobs.asked)`.as("bytes")])
-      .execute(),
-  );
+  return merged(db, { scope, page }, selectSizes);
 }
+
+const selectJobs = compiledOnce((db, value: SlotOf<Asked>, shape) =>
+  branchQuery(db, value, shapeOf(shape)).select(JOB_COLUMNS.map((name) => `jobs.${name}` as const)),
+);
+
+const selectSizes = compiledOnce((db, value: SlotOf<Asked>, shape) =>
+  branchQuery(db, value, shapeOf(shape)).select([
+    "jobs.id",
+    sql<number>`octet_length(jobs.asked)`.as("bytes"),
+  ]),
+);
 
 /** What `read` finds in each branch, put together in the order of the page. */
 async function merged<T extends { readonly id: string }>(
   db: Database,
   { scope, page }: { readonly scope: Scope; readonly page: JobPage },
-  read: (branch: Branch) => Promise<readonly T[]>,
+  read: (db: Database, asked: Asked, shape: string) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const branches = await branchesOf(db, scope, page);
   const found: T[] = [];
   for (const branch of branches) {
-    found.push(...(await read(branch)));
+    if (!contradicts(branch, page)) {
+      const asked = askedOf(branch, page);
+      found.push(...(await read(db, asked, textOf(asked, page))));
+    }
   }
   return branches.length === 1 ? found : inOrder(found, page);
 }
@@ -91,121 +100,108 @@ async function companyIdsOf(
   return rows.length > COMPANIES_MAX ? [undefined] : rows.map(({ id }) => id);
 }
 
+/** The values that a branch of a page is read by; what it does not narrow by is left out. */
+interface Asked {
+  readonly limit: number;
+  readonly companyId?: string;
+  readonly outcome?: JobOutcome;
+  readonly status?: JobStatus;
+  readonly workflow?: string;
+  readonly externalId?: string;
+  readonly tag?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+  readonly idAfter?: string;
+  readonly idBefore?: string;
+}
+
+/** Ids hold the time in their first 48 bits (RFC 9562 §5.7), so that a bound of the time is one of the order too. */
+function askedOf({ companyId, outcome }: Branch, page: JobPage): Asked {
+  const { isAscending: _order, createdAfter, createdBefore, ...asked } = page;
+  return {
+    ...asked,
+    ...(companyId !== undefined && { companyId }),
+    ...(outcome !== undefined && { outcome }),
+    ...(createdAfter !== undefined && { createdAfter, idAfter: idAt(createdAfter - ID_SLACK_MS) }),
+    ...(createdBefore !== undefined && {
+      createdBefore,
+      idBefore: idAt(createdBefore + ID_SLACK_MS),
+    }),
+  };
+}
+
+/** A job that has an outcome is in no other state. */
+function contradicts({ outcome }: Branch, { status }: JobPage): boolean {
+  return outcome !== undefined && status !== undefined && status !== "completed";
+}
+
+/** By which values and in which order a query reads; its text hangs on nothing else. */
+interface Shape {
+  readonly direction: "asc" | "desc";
+  has(name: keyof Asked): boolean;
+}
+
+function textOf(asked: Asked, { isAscending }: JobPage): string {
+  return [isAscending === true ? "asc" : "desc", ...Object.keys(asked).sort()].join(" ");
+}
+
+function shapeOf(text: string): Shape {
+  const [direction, ...names] = text.split(" ");
+  return { direction: direction === "asc" ? "asc" : "desc", has: (name) => names.includes(name) };
+}
+
 /** Which jobs a branch holds, in order; what is told of them is still to be said. */
-function branchQuery(db: Database, branch: Branch, page: JobPage) {
-  const direction = page.isAscending === true ? "asc" : "desc";
-  if (page.tag === undefined) {
+function branchQuery(db: Database, value: SlotOf<Asked>, shape: Shape) {
+  if (!shape.has("tag")) {
     return db
       .selectFrom("jobs")
-      .where((eb) => eb.and(conditions(branch, page, "jobs.id")))
-      .orderBy("jobs.id", direction)
-      .limit(page.limit);
+      .where((eb) => eb.and(conditions(value, shape, "jobs.id")))
+      .orderBy("jobs.id", shape.direction)
+      .limit(value("limit"));
   }
   return db
     .selectFrom("job_tags")
     .innerJoin("jobs", "jobs.id", "job_tags.job_id")
-    .where("job_tags.tag", "=", page.tag)
-    .where((eb) => eb.and(tagConditions(branch, page)))
-    .orderBy("job_tags.job_id", direction)
-    .limit(page.limit);
-}
-
-function tagConditions(branch: Branch, page: JobPage): Expression<SqlBool>[] {
-  const { companyId } = branch;
-  // The job's own company would lead the planner astray, and is the same.
-  const own = conditions({ ...branch, companyId: undefined }, page, "job_tags.job_id");
-  return companyId === undefined
-    ? own
-    : [sql<SqlBool>`${sql.ref("job_tags.company_id")} = ${companyId}`, ...own];
+    .where((eb) => eb.and(conditions(value, shape, "job_tags.job_id")))
+    .orderBy("job_tags.job_id", shape.direction)
+    .limit(value("limit"));
 }
 
 function conditions(
-  { companyId, outcome }: Branch,
-  page: JobPage,
+  value: SlotOf<Asked>,
+  shape: Shape,
   idColumn: "jobs.id" | "job_tags.job_id",
 ): Expression<SqlBool>[] {
   const id = sql.ref(idColumn);
-  return [
-    sql<SqlBool>`jobs.delete_requested = 0`,
-    ...equal("jobs.company_id", companyId),
-    ...equal("jobs.workflow", page.workflow),
-    ...equal("jobs.external_id", page.externalId),
-    ...ofState(page.status, outcome),
-    ...(page.before === undefined ? [] : [sql<SqlBool>`${id} < ${page.before}`]),
-    ...(page.after === undefined ? [] : [sql<SqlBool>`${id} > ${page.after}`]),
-    ...createdBetween(page, idColumn),
+  // The job's own company would lead the planner astray where there are tags, and is the same.
+  const companyId = sql.ref(shape.has("tag") ? "job_tags.company_id" : "jobs.company_id");
+  const isEnded = shape.has("outcome");
+  const all: readonly (readonly [keyof Asked, Expression<SqlBool>])[] = [
+    ["limit", sql`jobs.delete_requested = 0`],
+    ["tag", sql`job_tags.tag = ${value("tag")}`],
+    ["companyId", sql`${companyId} = ${value("companyId")}`],
+    ["workflow", sql`jobs.workflow = ${value("workflow")}`],
+    ["externalId", sql`jobs.external_id = ${value("externalId")}`],
+    // Said so that the indexes of open and of ended jobs are found.
+    ["outcome", sql`jobs.completed_at is not null and jobs.outcome = ${value("outcome")}`],
+    [
+      "status",
+      isEnded ? sql`true` : sql`jobs.completed_at is null and jobs.status = ${value("status")}`,
+    ],
+    ["before", sql`${id} < ${value("before")}`],
+    ["after", sql`${id} > ${value("after")}`],
+    ["idAfter", sql`${id} > ${value("idAfter")}`],
+    ["createdAfter", sql`jobs.created_at > ${value("createdAfter")}`],
+    ["idBefore", sql`${id} < ${value("idBefore")}`],
+    ["createdBefore", sql`jobs.created_at < ${value("createdBefore")}`],
   ];
-}
-
-function equal(column: string, value: string | undefined): Expression<SqlBool>[] {
-  return value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`];
-}
-
-/** Said so that the indexes of open and of ended jobs are found. */
-function ofState(
-  status: JobStatus | undefined,
-  outcome: JobOutcome | undefined,
-): Expression<SqlBool>[] {
-  if (outcome !== undefined) {
-    const contradicts = status !== undefined && status !== "completed";
-    return contradicts
-      ? [sql<SqlBool>`1 = 0`]
-      : [sql<SqlBool>`jobs.completed_at is not null`, sql<SqlBool>`jobs.outcome = ${outcome}`];
-  }
-  return status === undefined
-    ? []
-    : [sql<SqlBool>`jobs.completed_at is null`, sql<SqlBool>`jobs.status = ${status}`];
-}
-
-/** Ids hold the time in their first 48 bits (RFC 9562 §5.7), so that a bound of the time is one of the order too. */
-function createdBetween(
-  { createdAfter, createdBefore }: JobPage,
-  idColumn: "jobs.id" | "job_tags.job_id",
-): Expression<SqlBool>[] {
-  const id = sql.ref(idColumn);
-  return [
-    ...(createdAfter === undefined
-      ? []
-      : [
-          sql<SqlBool>`${id} > ${idAt(createdAfter - ID_SLACK_MS)}`,
-          sql<SqlBool>`jobs.created_at > ${createdAfter}`,
-        ]),
-    ...(createdBefore === undefined
-      ? []
-      : [
-          sql<SqlBool>`${id} < ${idAt(createdBefore + ID_SLACK_MS)}`,
-          sql<SqlBool>`jobs.created_at < ${createdBefore}`,
-        ]),
-  ];
+  return all.flatMap(([name, condition]) => (shape.has(name) ? [condition] : []));
 }
 
 /** The least text that sorts before all ids made at this time. */
 function idAt(epochMs: number): string {
   const hex = Math.max(0, epochMs).toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}`;
-}
-
-/** How many jobs are in each state. */
-export async function countJobs(
-  db: Database,
-  scope: Scope,
-): Promise<Readonly<Record<JobStatus, number>>> {
-  const mine = scope === "every-company" ? [] : equal("jobs.company_id", scope.companyId);
-  const open = await db
-    .selectFrom("jobs")
-    .select("status")
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where((eb) => eb.and([eb("completed_at", "is", null), ...mine]))
-    .groupBy("status")
-    .execute();
-  const ended = await db
-    .selectFrom("jobs")
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where((eb) => eb.and([eb("completed_at", "is not", null), ...mine]))
-    .executeTakeFirst();
-  const counts = { creating: 0, pending: 0, processing: 0, completed: ended?.jobs ?? 0 };
-  for (const { status, jobs } of open) {
-    counts[status] = jobs;
-  }
-  return counts;
 }

@@ -40,8 +40,51 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
   };
 }
 
+/** What a job's row holds that nothing has happened to yet, and that no schedule made. */
+export const JOB_AS_SUBMITTED = {
+  outcome: null,
+  failure_code: null,
+  failure_message: null,
+  progress: 0,
+  started_at: null,
+  completed_at: null,
+  cancel_requested: 0,
+  delete_requested: 0,
+  fence: 0,
+  attempts: 0,
+  lease_node: null,
+  lease_until: null,
+  schedule_id: null,
+  fire_time: null,
+  in_turn: null,
+} as const satisfies Partial<JobRow>;
+
+/** The columns that a job is read from. */
+export const JOB_COLUMNS = [
+  "id",
+  "company_id",
+  "workflow",
+  "profile",
+  "asked",
+  "status",
+  "message",
+  "outcome",
+  "failure_code",
+  "failure_message",
+  "progress",
+  "submitted_by",
+  "created_at",
+  "started_at",
+  "completed_at",
+  "cancel_requested",
+  "traceparent",
+  "schedule_id",
+  "fire_time",
+  "in_turn",
+] as const satisfies readonly (keyof JobRow)[];
+
 /** Spread by spread, because leaving nulls out of the whole costs a list of jobs a tenth. */
-export function jobOf(row: JobRow): Job {
+export function jobOf(row: Pick<JobRow, (typeof JOB_COLUMNS)[number]>): Job {
   return {
     id: row.id,
     companyId: row.company_id,

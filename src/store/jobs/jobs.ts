@@ -3,16 +3,19 @@
 import { type Job, TRANSITIONS } from "../../core/model/job.ts";
 import type { JobChange, JobStore } from "../../core/ports/jobs.ts";
 import type { NewEvent } from "../../core/model/event.ts";
+import type { Scope } from "../../core/model/principal.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import { removeDeliveriesOf } from "../callbacks/delivery-end.ts";
 import { removeLinksOf } from "./document-links.ts";
-import { eraseDocumentSecrets } from "./documents.ts";
+import { documentOf, documentRowsOf, eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
-import { countJobs, jobSizes, listJobs } from "./job-lists.ts";
-import { jobOf } from "./job-rows.ts";
+import { countJobs } from "./job-counts.ts";
+import { jobSizes, listJobs } from "./job-lists.ts";
+import { JOB_COLUMNS, jobOf } from "./job-rows.ts";
 import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
+import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
@@ -35,8 +38,6 @@ export function createJobStore(
     (units) => storeUnits(db, units, limits),
     UNITS_PER_TRANSACTION,
   );
-  const visible = () => db.selectFrom("jobs").selectAll().where("delete_requested", "=", 0);
-
   return {
     add: async (job) => {
       const unit = submitUnit(job, sealer);
@@ -45,10 +46,18 @@ export function createJobStore(
     },
 
     find: async (scope, jobId) => {
-      const any = visible().where("id", "=", jobId);
-      const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
-      const row = await mine.executeTakeFirst();
+      const row = await visibleRow(db, scope, jobId);
       return row && jobOf(row);
+    },
+
+    findWithDocuments: async (scope, jobId) => {
+      const row = await visibleRow(db, scope, jobId);
+      return (
+        row && {
+          job: jobOf(row),
+          documents: row.has_documents ? (await documentRowsOf(db, jobId)).map(documentOf) : [],
+        }
+      );
     },
 
     list: (scope, page) => listJobs(db, scope, page),
@@ -59,6 +68,33 @@ export function createJobStore(
     remove: (jobId) => removeJob(db, jobId),
     drain: () => queue.drain(),
   };
+}
+
+/** The lookup of the documents is saved where there are none. */
+const selectVisible = compiledOnce(
+  (db, value: SlotOf<{ id: string; companyId: string }>, scope) => {
+    const any = db
+      .selectFrom("jobs")
+      .select(JOB_COLUMNS)
+      .select((eb) =>
+        eb
+          .exists(
+            eb.selectFrom("documents").select("id").whereRef("documents.job_id", "=", "jobs.id"),
+          )
+          .as("has_documents"),
+      )
+      .where("id", "=", value("id"))
+      .where("delete_requested", "=", 0);
+    return scope === "company" ? any.where("company_id", "=", value("companyId")) : any;
+  },
+);
+
+async function visibleRow(db: Database, scope: Scope, id: string) {
+  const [row] =
+    scope === "every-company"
+      ? await selectVisible(db, { id, companyId: "" })
+      : await selectVisible(db, { id, companyId: scope.companyId }, "company");
+  return row;
 }
 
 async function changeJob(db: Database, change: JobChange): Promise<Job | undefined> {

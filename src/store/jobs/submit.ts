@@ -8,7 +8,7 @@ import { linkRow } from "./document-links.ts";
 import { documentRow } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { giveKeysBack, keyRow, mismatch, takeKeys } from "./idempotency.ts";
-import { newJobRow } from "./job-rows.ts";
+import { JOB_AS_SUBMITTED, newJobRow } from "./job-rows.ts";
 import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Refusals } from "../databases/write-queue.ts";
@@ -24,7 +24,8 @@ import type {
   JobTagRow,
 } from "../schema/tables/jobs.ts";
 import { putTickets } from "../runs/tickets.ts";
-import { inChunks, insertAll, transact } from "../databases/transact.ts";
+import { compiledInsert } from "../databases/compiled.ts";
+import { transact } from "../databases/transact.ts";
 import { giveTurns } from "../runs/schedule-turns.ts";
 
 /** What is submitted together: the job with its events and its ticket. */
@@ -145,32 +146,56 @@ const NONE: Refusals<SubmitUnit> = new Map();
 /** Inserts the units whose job is not there yet, with what came with it. */
 export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise<void> {
   const stored = await insertJobs(tx, units);
-  const subscriptions = stored.flatMap((unit) => unit.subscriptions);
-  await insertAll(tx, "subscriptions", subscriptions);
-  const documents = stored.flatMap((unit) => unit.documents);
-  await insertAll(tx, "documents", documents);
-  const links = stored.flatMap((unit) => unit.links);
-  await insertAll(tx, "document_links", links);
-  const tags = stored.flatMap((unit) => unit.tags);
-  await insertAll(tx, "job_tags", tags);
-  const events = stored.flatMap((unit) => unit.events);
-  await insertEvents(tx, events);
-  const tickets = stored.flatMap(({ ticket }) => ticket ?? []);
-  await putTickets(tx, tickets);
-  const jobs = stored.map(({ job }) => job);
-  await giveTurns(tx, jobs);
+  await insertSubscriptions(
+    tx,
+    stored.flatMap(({ subscriptions }) => subscriptions),
+  );
+  await insertDocuments(
+    tx,
+    stored.flatMap(({ documents }) => documents),
+  );
+  await insertLinks(
+    tx,
+    stored.flatMap(({ links }) => links),
+  );
+  await insertTags(
+    tx,
+    stored.flatMap(({ tags }) => tags),
+  );
+  await insertEvents(
+    tx,
+    stored.flatMap(({ events }) => events),
+  );
+  await putTickets(
+    tx,
+    stored.flatMap(({ ticket }) => ticket ?? []),
+  );
+  await giveTurns(
+    tx,
+    stored.map(({ job }) => job),
+  );
 }
+
+const insertSubscriptions = compiledInsert("subscriptions");
+const insertDocuments = compiledInsert("documents", { usual: { secrets: null } });
+const insertLinks = compiledInsert("document_links");
+const insertTags = compiledInsert("job_tags");
+
+const insertJobRows = compiledInsert("jobs", {
+  usual: JOB_AS_SUBMITTED,
+  and: (insert) =>
+    insert.onConflict((conflict) => conflict.column("id").doNothing()).returning("id"),
+});
 
 /** Inserts the jobs. Returns the units whose job was not there before. */
 async function insertJobs(tx: Tx, units: readonly SubmitUnit[]): Promise<readonly SubmitUnit[]> {
-  const added = await inChunks(units, (chunk) =>
-    tx
-      .insertInto("jobs")
-      .values(chunk.map(({ job }) => job))
-      .onConflict((conflict) => conflict.column("id").doNothing())
-      .returning("id")
-      .execute(),
+  const added = await insertJobRows(
+    tx,
+    units.map(({ job }) => job),
   );
+  if (added.length === units.length) {
+    return units;
+  }
   const ids = new Set(added.map(({ id }) => id));
   return units.filter(({ job }) => ids.has(job.id));
 }

@@ -5,9 +5,10 @@
 
 import { sql } from "kysely";
 import type { Line, LineStore } from "../../core/ports/tickets.ts";
+import { compiledInsert } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { LineRow, TicketRow } from "../schema/tables/runs.ts";
-import { chunksOf, transact } from "../databases/transact.ts";
+import { transact } from "../databases/transact.ts";
 
 export function createLineStore(db: Database): LineStore {
   return {
@@ -60,6 +61,17 @@ export function linesOf(
   return [...lines].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, line]) => line);
 }
 
+const insertOrBringForward = compiledInsert("lines", {
+  workedOut: ({ kind }) => ({ turn: lastTurn(kind) }),
+  and: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .column("key")
+        .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
+        .whereRef("lines.due_at", ">", "excluded.due_at"),
+    ),
+});
+
 /** Sees to it that the lines of tickets that were just stored are due no later than they are. A new line comes last. */
 export async function putLines(
   tx: Tx,
@@ -70,23 +82,11 @@ export async function putLines(
     const key = keyOf(ticket);
     dueAt.set(key, Math.min(ticket.due_at, dueAt.get(key) ?? Infinity));
   }
-  for (const chunk of chunksOf(linesOf(tickets), LINES_PER_STATEMENT)) {
-    await tx
-      .insertInto("lines")
-      .values(
-        chunk.map(({ kind, companyId: company_id }) => {
-          const key = keyOf({ kind, company_id });
-          return { key, kind, company_id, due_at: dueAt.get(key) ?? 0, turn: lastTurn(kind) };
-        }),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .column("key")
-          .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
-          .whereRef("lines.due_at", ">", "excluded.due_at"),
-      )
-      .execute();
-  }
+  const rows = linesOf(tickets).map(({ kind, companyId: company_id }) => {
+    const key = keyOf({ kind, company_id });
+    return { key, kind, company_id, due_at: dueAt.get(key) ?? 0, turn: 0 };
+  });
+  await insertOrBringForward(tx, rows);
 }
 
 /** Sends the lines to the end, due when the first of their tickets is; empty ones never. */
@@ -106,8 +106,6 @@ export async function advanceLines(tx: Tx, lines: readonly Line[]): Promise<void
       .execute();
   }
 }
-
-const LINES_PER_STATEMENT = 100;
 
 /** The time at which a line without tickets is due. It keeps its row, and with it its turn. */
 export const NEVER = Number.MAX_SAFE_INTEGER;

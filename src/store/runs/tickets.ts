@@ -3,6 +3,7 @@
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import { advanceLines, linesOf, putLines } from "./lines.ts";
+import { compiledInsert } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { chunksOf, transact } from "../databases/transact.ts";
@@ -56,25 +57,24 @@ export function createTicketStore(db: Database): Omit<TicketStore, "reissue"> {
   };
 }
 
+const insertOrReplace = compiledInsert("tickets", {
+  and: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.column("key").doUpdateSet((eb) => ({
+        kind: eb.ref("excluded.kind"),
+        company_id: eb.ref("excluded.company_id"),
+        ref: eb.ref("excluded.ref"),
+        due_at: eb.ref("excluded.due_at"),
+      })),
+    ),
+});
+
 /** Stores tickets inside a transaction; one with the same key is replaced. */
 export async function putTickets(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
   // PostgreSQL refuses to touch a row twice in one statement, so equal keys are folded first; the last one counts.
-  const rows = new Map(tickets.map((ticket) => [ticket.key, ticketRow(ticket)]));
-  for (const chunk of chunksOf([...rows.values()])) {
-    await tx
-      .insertInto("tickets")
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.column("key").doUpdateSet((eb) => ({
-          kind: eb.ref("excluded.kind"),
-          company_id: eb.ref("excluded.company_id"),
-          ref: eb.ref("excluded.ref"),
-          due_at: eb.ref("excluded.due_at"),
-        })),
-      )
-      .execute();
-  }
-  await putLines(tx, [...rows.values()]);
+  const rows = [...new Map(tickets.map((ticket) => [ticket.key, ticketRow(ticket)])).values()];
+  await insertOrReplace(tx, rows);
+  await putLines(tx, rows);
 }
 
 /** Stores a ticket inside a transaction; one with the same key that is due earlier stays as it is. */

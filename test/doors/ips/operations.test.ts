@@ -1,54 +1,32 @@
-/** The operations table and the action: what stops the start, and which action a call may name. */
+/** The operations table and the action: what the WSDL declares, and which action a call may name. */
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IncomingMessage } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readContentType } from "../../../src/doors/ips/soap/content-type.ts";
 import { OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
-import { readOperations } from "../../../src/doors/ips/operation-table.ts";
+import { operationTable } from "../../../src/doors/ips/operation-table.ts";
 import { refuseOtherAction } from "../../../src/doors/ips/soap/soap-action.ts";
+import { ipsOperationsFile } from "../../../tools/ips-operations.mjs";
+import { ROOT } from "../../harness/paths.ts";
 import { WSDL_FILE } from "./start-soap-door.ts";
 
 const nothing = (): Promise<unknown> => Promise.resolve({});
 
-describe("the start", () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "jobgate-wsdl-"));
-  });
-  afterAll(async () => {
-    await rm(folder, { recursive: true });
+describe("the operations table", () => {
+  it("is current: if not, run npm run generate", async () => {
+    const { path, text } = await ipsOperationsFile(ROOT);
+    expect(await readFile(join(ROOT, path), "utf8")).toBe(text);
   });
 
-  it("finds every operation of the WSDL with its elements", async () => {
-    const { byParamElement, names } = await readOperations(WSDL_FILE, OPERATIONS);
+  it("has every operation of the WSDL with its elements", () => {
+    const { byParamElement, names } = operationTable();
     expect([...names]).toEqual(Object.keys(OPERATIONS).sort());
     expect(byParamElement.get("submitJobParam")).toMatchObject({
       name: "submitJob",
       returnElement: "submitJobReturn",
     });
-  });
-
-  it("stops at an operation without handler", async () => {
-    await expect(readOperations(WSDL_FILE, {})).rejects.toThrow(
-      /checkLogin, which has no handler/u,
-    );
-  });
-
-  it("stops at a handler without operation", async () => {
-    const handlers = {
-      ...OPERATIONS,
-      restartJob: { demands: "nothing", handle: nothing } as const,
-    };
-    await expect(readOperations(WSDL_FILE, handlers)).rejects.toThrow(/no operation restartJob/u);
-  });
-
-  it("stops at a WSDL that is none", async () => {
-    const file = join(folder, "broken.wsdl");
-    await writeFile(file, "<nothing/>");
-    await expect(readOperations(file, OPERATIONS)).rejects.toThrow();
   });
 });
 

@@ -2,12 +2,13 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from "kysely";
+import { CompiledQuery } from "kysely";
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../../../src/store/databases/database.ts";
 import { openSqlite } from "../../../src/store/databases/sqlite.ts";
 import { migrate } from "../../../src/store/schema/migrations.ts";
 import { newDataDir } from "./data-dir.ts";
+import { listenToStatements } from "./statements.ts";
 
 export type Work = (under: Database) => Promise<unknown>;
 
@@ -21,17 +22,12 @@ export interface QueryPlans {
 export function useQueryPlans(): QueryPlans {
   let folder: string;
   let db: Database;
-  const asked: RootOperationNode[] = [];
-  const listening: KyselyPlugin = {
-    transformQuery({ node }) {
-      asked.push(node);
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  };
+  let asked: CompiledQuery[] = [];
   beforeAll(async () => {
     folder = await newDataDir();
-    ({ db } = openSqlite(join(folder, "jobgate.db")));
+    const opened = openSqlite(join(folder, "jobgate.db"));
+    ({ db } = opened);
+    listenToStatements(opened.connection, (statement) => asked.push(statement));
     await migrate(db);
   });
   afterAll(async () => {
@@ -40,9 +36,9 @@ export function useQueryPlans(): QueryPlans {
   });
   return {
     async statementsOf(work) {
-      asked.length = 0;
-      await work(db.withPlugin(listening));
-      return asked.map((node) => db.getExecutor().compileQuery(node, { queryId: "plan" }));
+      asked = [];
+      await work(db);
+      return asked.filter(({ sql }) => !/^(?:begin|commit)$/u.test(sql));
     },
     async planOf({ sql, parameters }) {
       const { rows } = await db.executeQuery<{ detail: string }>(

@@ -12,8 +12,9 @@ import { getScheduledJobs } from "./get-scheduled-jobs.ts";
 import type { OperationRow } from "./operation.ts";
 import { submitJob } from "./submit-job.ts";
 import { uploadPost } from "./upload-post.ts";
+import type { WSDL_OPERATIONS } from "./wsdl-operations.gen.ts";
 
-export const OPERATIONS: Readonly<Record<string, OperationRow>> = {
+export const OPERATIONS: Readonly<Record<keyof typeof WSDL_OPERATIONS, OperationRow>> = {
   checkLogin,
   deleteJob,
   executeJob,

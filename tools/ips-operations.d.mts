@@ -1,0 +1,3 @@
+export function ipsOperationsFile(
+  home: string,
+): Promise<{ readonly path: string; readonly text: string }>;
