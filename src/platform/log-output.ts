@@ -1,4 +1,7 @@
-/** Where log lines go: to a file descriptor, at once, so that none is lost when the process dies. */
+/**
+ * Where log lines go: to a file descriptor, before anybody hears of what they tell, so that none of an acknowledged job is
+ * lost when the process dies.
+ */
 
 import { writeSync } from "node:fs";
 import type { DestinationStream } from "pino";
@@ -6,31 +9,44 @@ import type { DestinationStream } from "pino";
 /** A pipe that nobody reads may hold the server up for so long a line; then the line is dropped. */
 const WAITS_MAX = 10;
 const WAIT_MS = 10;
+const NEW_LINE = 0x0a;
 
 /** Lines that cannot be written, because a disk is full or a reader is gone, are dropped; how many is told once it works again. */
 export class LogOutput implements DestinationStream {
   readonly #fd: number;
+  readonly #waiting: string[] = [];
   #lost = 0;
 
   constructor(fd: number) {
     this.#fd = fd;
+    process.on("exit", () => {
+      this.#flush();
+    });
   }
 
+  /**
+   * Jobs that are stored together are told together: a write costs as much as all else that a line takes. What logs is
+   * asynchronous, and this microtask stands before those that answer when it is done.
+   */
   write(line: string): void {
-    try {
-      if (this.#lost > 0) {
-        this.#writeAll(lostLine(this.#lost));
-        this.#lost = 0;
-      }
-      this.#writeAll(line);
-    } catch {
-      // There is nowhere to say it.
-      this.#lost += 1;
+    if (this.#waiting.push(line) === 1) {
+      queueMicrotask(() => {
+        this.#flush();
+      });
     }
   }
 
-  #writeAll(line: string): void {
-    const bytes = Buffer.from(line);
+  #flush(): void {
+    const lines = this.#waiting.splice(0).join("");
+    if (this.#lost > 0 && this.#unwritten(lostLine(this.#lost)) === 0) {
+      this.#lost = 0;
+    }
+    this.#lost += this.#unwritten(lines);
+  }
+
+  /** Writes lines; returns how many of them could not be. */
+  #unwritten(lines: string): number {
+    const bytes = Buffer.from(lines);
     let written = 0;
     let waits = 0;
     while (written < bytes.length) {
@@ -38,12 +54,14 @@ export class LogOutput implements DestinationStream {
         written += writeSync(this.#fd, bytes, written);
       } catch (error) {
         if (!isFull(error) || waits === WAITS_MAX) {
-          throw error;
+          // There is nowhere to say it.
+          return bytes.subarray(written).filter((byte) => byte === NEW_LINE).length;
         }
         waits += 1;
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
       }
     }
+    return 0;
   }
 }
 

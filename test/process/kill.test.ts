@@ -1,4 +1,5 @@
 /** kill -9 under load: every acknowledged job is there afterwards, and what was running is run again. */
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,6 +68,20 @@ async function submitUntilDeath(
   await Promise.allSettled(writers);
   return { jobIds, names };
 }
+
+it("loses no line of the log that tells of an acknowledged job", { timeout: 60_000 }, async () => {
+  for (const killAfter of [3, 60]) {
+    const server = await startProcess({ DATA_DIR: dataDir, LOG_LEVEL: "info" });
+    const closed = once(server.child, "close");
+    const { jobIds } = await submitUntilDeath(server, killAfter);
+    await closed;
+    expect(jobIds.length).toBeGreaterThanOrEqual(killAfter);
+    const told = new Set(
+      Array.from(server.logged().matchAll(/"jobId":"([^"]+)"/gu), ([, id]) => id),
+    );
+    expect(jobIds.filter((jobId) => !told.has(jobId))).toEqual([]);
+  }
+});
 
 it("loses no acknowledged job and ends those that were under way", {
   timeout: 60_000,
