@@ -1,9 +1,7 @@
 /** A database file opened by libsql. */
 
 import Libsql from "libsql";
-import type { SqliteStatement } from "kysely";
-import type { AnyRow } from "./database.ts";
-import { rowOf, type SqliteFile } from "./sqlite-file.ts";
+import { type SqliteFile, statementOf } from "./sqlite-file.ts";
 
 /** Opens or creates the file. Throws the driver's error. */
 export function openLibsql(file: string): SqliteFile {
@@ -15,33 +13,17 @@ export function openLibsql(file: string): SqliteFile {
     get inTransaction() {
       return connection.inTransaction;
     },
-    prepare: (text) => statementOf(connection.prepare(text)),
+    prepare(text) {
+      const prepared = connection.prepare<[readonly unknown[]]>(text);
+      const columns = prepared.reader ? prepared.raw(true).columns() : [];
+      return statementOf({
+        names: columns.map(({ name }) => name),
+        all: (parameters) => prepared.all(parameters) as (readonly unknown[])[],
+        run: (parameters) => prepared.run(parameters),
+      });
+    },
     close: () => {
       connection.close();
     },
-  };
-}
-
-function statementOf(prepared: Libsql.Statement<[readonly unknown[]]>): SqliteStatement {
-  // Asking costs as much as a small query.
-  const { reader } = prepared;
-  if (reader) {
-    // Arrays are made in two thirds of the time that objects take.
-    prepared.raw(true);
-  }
-  let names: readonly string[] = [];
-  const all = (parameters: readonly unknown[]): AnyRow[] => {
-    const rows = prepared.all(parameters) as (readonly unknown[])[];
-    // The columns of `select *` are others after a migration.
-    if (rows[0] !== undefined && rows[0].length !== names.length) {
-      names = prepared.columns().map(({ name }) => name);
-    }
-    return rows.map((row) => rowOf(names, row));
-  };
-  return {
-    reader,
-    all,
-    run: (parameters) => prepared.run(parameters),
-    iterate: (parameters) => all(parameters).values(),
   };
 }

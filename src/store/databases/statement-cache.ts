@@ -5,7 +5,10 @@ import type { SqliteStatement } from "kysely";
 /** Kysely makes the same few hundred texts; batches of different sizes make the rest. */
 const STATEMENTS_MAX = 300;
 
-/** Returns `prepare` with a memory of the statements used last. SQLite itself prepares them anew after a schema change. */
+/** What changes the schema. SQLite prepares the others anew then, but a driver may go on with the columns of before. */
+const SCHEMA_CHANGE = /^\s*(?:alter|create|drop)\b/iu;
+
+/** Returns `prepare` with a memory of the statements used last. */
 export function cachedPrepare(
   prepare: (sql: string) => SqliteStatement,
 ): (sql: string) => SqliteStatement {
@@ -17,6 +20,9 @@ export function cachedPrepare(
       statements.delete(sql);
       statements.set(sql, known);
       return known;
+    }
+    if (SCHEMA_CHANGE.test(sql)) {
+      statements.clear();
     }
     const statement = prepare(sql);
     statements.set(sql, statement);
