@@ -2,8 +2,9 @@
 
 import { sql } from "kysely";
 import type { BlobStore } from "../core/ports/files.ts";
-import type { Expiry, LostContent, OpenJobs, UpkeepStore } from "../core/ports/upkeep.ts";
+import type { Expiry, LostContent, UpkeepStore } from "../core/ports/upkeep.ts";
 import { isStored } from "./files/blob-owners.ts";
+import { openJobs } from "./jobs/job-counts.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
 import { transact } from "./databases/transact.ts";
@@ -23,7 +24,7 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
       }),
     removeExpiredUploads: (now, limit) =>
       transact(db, (tx) => removeExpiredUploads(tx, now, limit)),
-    openJobs: () => countOpen(db),
+    openJobs: () => openJobs(db),
     waitingDeliveries: () => countWaiting(db),
     lostContents: () => lostContents(db, blobs),
   };
@@ -43,13 +44,18 @@ async function deleteExpired(
     .orderBy("completed_at")
     .limit(limit)
     .execute();
+  const creatingCompanies = tx
+    .selectFrom("job_counts")
+    .select("company_id")
+    .where("status", "=", "creating");
   const stuck = await tx
     .selectFrom("jobs")
     .select("id")
+    // By the index of open jobs, which begins with the company.
+    .where("company_id", "in", creatingCompanies)
     .where("completed_at", "is", null)
     .where("status", "=", "creating")
     .where("created_at", "<", creatingBefore)
-    .orderBy("created_at")
     .limit(limit - ended.length)
     .execute();
   const found = [...ended, ...stuck].map(({ id }) => id).sort();
@@ -68,17 +74,6 @@ async function deleteExpired(
     .returning("id")
     .execute();
   return removed.map(({ id }) => id);
-}
-
-async function countOpen(db: Database): Promise<readonly OpenJobs[]> {
-  const rows = await db
-    .selectFrom("jobs")
-    .select(["status", "workflow"])
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where("completed_at", "is", null)
-    .groupBy(["status", "workflow"])
-    .execute();
-  return rows.map(({ status, workflow, jobs }) => ({ status, workflow, jobs }));
 }
 
 /** By the index of what is due, which is partial: its condition must stand in the text. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { JobStatus } from "../../src/core/model/job.ts";
+import type { Scope } from "../../src/core/model/principal.ts";
 import { mayHappen } from "../../src/core/model/job.ts";
 import {
   claimJob,
@@ -258,4 +259,85 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       expect(await store().jobs.remove(two.job.id)).toEqual([shared]);
     });
   });
+
+  describe(`JobStore, counting: ${name}`, () => {
+    const store = useStore(open);
+
+    test("counts are those of the jobs that are there, whatever came, moved and went", async () => {
+      const companyIds = [ids.next(), ids.next()] as const;
+      const random = randomNumbers(7_001);
+      const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)];
+      for (const [number, id] of companyIds.entries()) {
+        await store().companies.add({ ...COMPANY, id, number });
+      }
+      for (let round = 0; round < 12; round += 1) {
+        const submitted = Array.from({ length: 1 + Math.floor(random() * 4) }, () => {
+          const unit = newJob({
+            companyId: pick(companyIds) ?? COMPANY.id,
+            workflow: pick(["package", "convert"]) ?? "",
+            status: pick(["creating", "pending"] as const) ?? "creating",
+          });
+          return store().jobs.add(unit);
+        });
+        await Promise.all(submitted);
+        for (const { id, status } of await store().jobs.list("every-company", { limit: 1000 })) {
+          await oneOf(random(), store(), { id, status });
+        }
+        for (const scope of [
+          "every-company",
+          ...companyIds.map((companyId) => ({ companyId })),
+        ] as const) {
+          expect(await store().jobs.count(scope)).toEqual(await counted(store(), scope));
+        }
+      }
+      // Submitting a job that is there changes nothing.
+      const before = await store().jobs.count("every-company");
+      const [known] = await store().jobs.list("every-company", { limit: 1 });
+      await store().jobs.add(newJob(known));
+      expect(await store().jobs.count("every-company")).toEqual(before);
+    });
+  });
+}
+
+/** One thing that may happen to a job, most often nothing. */
+async function oneOf(
+  chance: number,
+  { jobs, runs }: RowStores,
+  { id, status }: { readonly id: string; readonly status: JobStatus },
+): Promise<void> {
+  const what = { jobId: id, at: NOW, message: "", events: [sampleEvent()] } as const;
+  if (chance < 0.1) {
+    await jobs.remove(id);
+  } else if (chance < 0.3) {
+    await jobs.change({ ...what, transition: "cancel", outcome: "cancelled" });
+  } else if (chance < 0.5 && status === "creating") {
+    await jobs.change({ ...what, transition: "start" });
+  } else if (chance < 0.8 && status === "pending") {
+    const claim = { jobId: id, node: "node-1", at: NOW, leaseUntil: NOW, event: sampleEvent() };
+    const run = await runs.claim(claim);
+    if (run !== undefined && chance < 0.7) {
+      const end = { at: NOW, outcome: "succeeded", message: "", event: sampleEvent() } as const;
+      await runs.finish({ jobId: id, fence: run.fence }, end);
+    }
+  }
+}
+
+async function counted(
+  { jobs }: RowStores,
+  scope: Scope,
+): Promise<Readonly<Record<JobStatus, number>>> {
+  const counts = { creating: 0, pending: 0, processing: 0, completed: 0 };
+  for (const { status } of await jobs.list(scope, { limit: 1000 })) {
+    counts[status] += 1;
+  }
+  return counts;
+}
+
+/** Numbers from 0 to 1 that are the same in every run. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
 }

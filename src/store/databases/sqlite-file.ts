@@ -15,17 +15,18 @@ interface PreparedStatement {
   readonly names: readonly string[];
   /** Rows as arrays, which drivers make in two thirds of the time that objects take. */
   all(parameters: readonly unknown[]): readonly (readonly unknown[])[];
-  run: SqliteStatement["run"];
+  run(parameters: readonly unknown[]): ReturnType<SqliteStatement["run"]>;
 }
 
 /** The statement for Kysely, which asks each time whether it gives rows. */
-export function statementOf({ names, all, run }: PreparedStatement): SqliteStatement {
+export function statementOf(prepared: PreparedStatement): SqliteStatement {
+  const { names } = prepared;
   const rows: SqliteStatement["all"] = (parameters) =>
-    all(parameters).map((values) => rowOf(names, values));
+    prepared.all(parameters).map((values) => rowOf(names, values));
   return {
     reader: names.length > 0,
     all: rows,
-    run,
+    run: (parameters) => prepared.run(parameters),
     iterate: (parameters) => rows(parameters).values(),
   };
 }

@@ -1,32 +1,50 @@
-/** How many jobs there are. */
+/** How many jobs there are, as the database counts them itself (see the migration for counts). */
 
-import { type Expression, type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import type { JobStatus } from "../../core/model/contract-types.gen.ts";
 import type { Scope } from "../../core/model/principal.ts";
+import type { OpenJobs } from "../../core/ports/upkeep.ts";
+import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database } from "../databases/database.ts";
+
+/** A count is kept in pieces, of which one may be below zero. PostgreSQL's sum would else be a text. */
+const JOBS = sql<number>`cast(sum(jobs) as bigint)`.as("jobs");
+
+/** Of one company, or with the shape "" of all. */
+const sumByStatus = compiledOnce((db, value: SlotOf<{ companyId: string }>, whose) => {
+  const all = db.selectFrom("job_counts").select(["status", JOBS]).groupBy("status");
+  return whose === "" ? all : all.where("company_id", "=", value("companyId"));
+});
 
 /** How many jobs are in each state. */
 export async function countJobs(
   db: Database,
   scope: Scope,
 ): Promise<Readonly<Record<JobStatus, number>>> {
-  const mine: Expression<SqlBool>[] =
-    scope === "every-company" ? [] : [sql`company_id = ${scope.companyId}`];
-  const open = await db
-    .selectFrom("jobs")
-    .select("status")
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where((eb) => eb.and([eb("completed_at", "is", null), ...mine]))
-    .groupBy("status")
-    .execute();
-  const ended = await db
-    .selectFrom("jobs")
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where((eb) => eb.and([eb("completed_at", "is not", null), ...mine]))
-    .executeTakeFirst();
-  const counts = { creating: 0, pending: 0, processing: 0, completed: ended?.jobs ?? 0 };
-  for (const { status, jobs } of open) {
+  const rows =
+    scope === "every-company"
+      ? await sumByStatus(db, { companyId: "" })
+      : await sumByStatus(db, scope, "company");
+  const counts = { creating: 0, pending: 0, processing: 0, completed: 0 };
+  for (const { status, jobs } of rows) {
     counts[status] = jobs;
   }
   return counts;
+}
+
+/** How many jobs are open, of one company or of all. */
+export async function countOpenJobs(db: Database, scope: Scope): Promise<number> {
+  const { creating, pending, processing } = await countJobs(db, scope);
+  return creating + pending + processing;
+}
+
+/** How many jobs of each workflow are open, by status; none is left out but nought. */
+export async function openJobs(db: Database): Promise<readonly OpenJobs[]> {
+  const rows = await db
+    .selectFrom("job_counts")
+    .select(["status", "workflow", JOBS])
+    .where("status", "<>", "completed")
+    .groupBy(["status", "workflow"])
+    .execute();
+  return rows.filter(({ jobs }) => jobs > 0);
 }

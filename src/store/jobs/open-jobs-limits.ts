@@ -1,6 +1,7 @@
 /** The limits of open jobs together: of all, and of each company, so that none can take the room of the others. */
 
 import type { Problem } from "../../core/model/problem.ts";
+import { countOpenJobs } from "./job-counts.ts";
 import { OpenJobsLimit } from "./open-jobs.ts";
 import type { Database } from "../databases/database.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
@@ -33,10 +34,14 @@ export class OpenJobsLimits {
     const companies = new Set(units.map(({ job }) => job.company_id));
     for (const company of companies) {
       const own = units.filter(({ job }) => job.company_id === company);
-      await refuseLast(tx, { limit: this.#limitOf(company), units: own, refused });
+      await refuseLast({ limit: this.#limitOf(company), units: own, refused }, async () =>
+        countOpenJobs(tx, { companyId: company }),
+      );
     }
     const left = units.filter((unit) => !refused.has(unit));
-    await refuseLast(tx, { limit: this.#all, units: left, refused });
+    await refuseLast({ limit: this.#all, units: left, refused }, async () =>
+      countOpenJobs(tx, "every-company"),
+    );
     return refused;
   }
 
@@ -55,16 +60,16 @@ export class OpenJobsLimits {
 }
 
 async function refuseLast<U extends Unit>(
-  tx: Database,
   options: {
     readonly limit: OpenJobsLimit;
     readonly units: readonly U[];
     readonly refused: Map<U, Problem>;
   },
+  count: () => Promise<number>,
 ): Promise<void> {
   const { limit, units, refused } = options;
-  const count = units.length === 0 ? 0 : await limit.admit(tx, units.length);
-  for (const unit of units.slice(count)) {
+  const admitted = units.length === 0 ? 0 : await limit.admit(units.length, count);
+  for (const unit of units.slice(admitted)) {
     refused.set(unit, limit.refusal());
   }
 }

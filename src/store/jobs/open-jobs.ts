@@ -1,14 +1,10 @@
 /** A limit of open jobs, of all or of one company: how many of a batch may still be stored, at the price of a count now and then. */
 
-import { sql } from "kysely";
 import { Problem } from "../../core/model/problem.ts";
-import type { Database } from "../databases/database.ts";
 
 const RETRY_AFTER_S = 10;
 /** Jobs come and go by other ways and other nodes too, so a count is soon out of date. */
 const FRESH_MS = 1000;
-/** When all is taken, a count of so many jobs is worth waiting a millisecond for. */
-const COUNTED_JOBS_PER_MS = 1000;
 /** Of the room a count has found, other nodes may take the rest before the next count. */
 const SHARE = 4;
 
@@ -28,7 +24,6 @@ export class OpenJobsLimit {
   #countedAt = -Infinity;
   /** How many may be stored before the next count. */
   #allowance = 0;
-  #isFull = false;
 
   constructor({ jobsOpenMax, companyId, now = () => performance.now() }: OpenJobsOptions) {
     this.#companyId = companyId;
@@ -36,21 +31,16 @@ export class OpenJobsLimit {
     this.#now = now;
   }
 
-  /** How many of `wanted` new jobs may be stored in this transaction. What is stored then must be no more. */
-  async admit(tx: Database, wanted: number): Promise<number> {
+  /** How many of `wanted` new jobs may be stored in this transaction, which `count` counts in. What is stored then must be no more. */
+  async admit(wanted: number, count: () => Promise<number>): Promise<number> {
     const now = this.#now();
-    const ageMs = now - this.#countedAt;
-    if (ageMs < FRESH_MS && wanted <= this.#allowance) {
+    if (now - this.#countedAt < FRESH_MS && wanted <= this.#allowance) {
       this.#allowance -= wanted;
       return wanted;
     }
-    if (this.#isFull && ageMs < this.#jobsOpenMax / COUNTED_JOBS_PER_MS) {
-      return 0;
-    }
-    const room = Math.max(0, this.#jobsOpenMax - (await this.#count(tx)));
+    const room = Math.max(0, this.#jobsOpenMax - (await count()));
     const admitted = Math.min(wanted, room);
     this.#countedAt = now;
-    this.#isFull = room === 0;
     this.#allowance = Math.max(0, Math.floor(room / SHARE) - admitted);
     return admitted;
   }
@@ -68,21 +58,5 @@ export class OpenJobsLimit {
       `${this.#jobsOpenMax} jobs${whose} are open, which is ${limit}. ` +
       "Nothing was stored; submit again when some have ended.";
     return new Problem("too-many-jobs", detail, { retryAfterS: RETRY_AFTER_S });
-  }
-
-  /** Counts no further than the limit. The indexes jobs_open and jobs_list_open are for this. */
-  async #count(tx: Database): Promise<number> {
-    const all = tx
-      .selectFrom("jobs")
-      .select(sql<number>`1`.as("one"))
-      .where("completed_at", "is", null)
-      .limit(this.#jobsOpenMax);
-    const open =
-      this.#companyId === undefined ? all : all.where("company_id", "=", this.#companyId);
-    const { jobs } = await tx
-      .selectFrom(open.as("open"))
-      .select((eb) => eb.fn.countAll<number>().as("jobs"))
-      .executeTakeFirstOrThrow();
-    return jobs;
   }
 }

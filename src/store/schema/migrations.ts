@@ -14,6 +14,7 @@ import { failedLogins } from "./011-failed-logins.ts";
 import { lines } from "./012-lines.ts";
 import { callbackStyles } from "./013-callback-styles.ts";
 import { uploads } from "./014-uploads.ts";
+import { jobCounts } from "./015-job-counts.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   lines,
   callbackStyles,
   uploads,
+  jobCounts,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -20,8 +20,14 @@ interface Header {
 }
 
 const ROWS_PER_PAGE = 500;
-/** They belong to the database, not to what it holds. */
-const OWN_TABLES = new Set(["schema_version", "key_check", "installation", "failed_logins"]);
+/** They belong to the database, not to what it holds, or it makes them itself. */
+const OWN_TABLES = new Set([
+  "schema_version",
+  "key_check",
+  "installation",
+  "failed_logins",
+  "job_counts",
+]);
 
 /** Writes all rows, as they are at one moment. Returns how many. */
 export async function exportRows(

@@ -60,7 +60,7 @@ export async function emptyDatabase(url: string): Promise<void> {
     url,
     `do $$ declare each record; begin
       for each in select format('%I.%I', schemaname, tablename) as name from pg_tables
-        where schemaname = 'public' and tablename not in ('schema_version', 'key_check', 'installation')
+        where schemaname = 'public' and tablename not in ('schema_version', 'key_check', 'installation', 'job_counts')
       loop execute 'delete from ' || each.name; end loop;
     end $$`,
   );

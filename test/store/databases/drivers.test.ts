@@ -36,7 +36,7 @@ describe.each(DRIVERS)("%s", (_name, open, isThere) => {
   test.skipIf(!isThere)("is durable, exclusive, and overwrites what is erased", async () => {
     const { connection } = opened(await newFile(), open);
     const pragma = (name: string) =>
-      Object.values((connection.prepare(`PRAGMA ${name}`).all([])[0] ?? {}) as object)[0];
+      Object.values(connection.prepare(`PRAGMA ${name}`).all([])[0] ?? {})[0];
     expect(["journal_mode", "synchronous", "locking_mode", "secure_delete"].map(pragma)).toEqual([
       "wal",
       2,
@@ -91,9 +91,11 @@ describe.each(DRIVERS)("%s", (_name, open, isThere) => {
       const file = await newFile();
       await writeFile(file, "this is no database ".repeat(100));
       expect(() => openSqlite(file, open)).toThrow(/is damaged, or no database at all/u);
-      const { db, close } = opened(await newFile(), open);
-      await close();
-      await expect(sql`select 1`.execute(db)).rejects.toMatchObject({ code: "unavailable" });
+      const database = opened(await newFile(), open);
+      await database.close();
+      await expect(sql`select 1`.execute(database.db)).rejects.toMatchObject({
+        code: "unavailable",
+      });
     },
   );
 });
@@ -101,10 +103,11 @@ describe.each(DRIVERS)("%s", (_name, open, isThere) => {
 test.skipIf(!HAS_NODE_SQLITE)("each reads what the other has written", async () => {
   const file = await newFile();
   for (const [, open] of [...DRIVERS, ...DRIVERS]) {
-    const { db, close } = openSqlite(file, open);
+    const database = openSqlite(file, open);
+    const { db } = database;
     await migrate(db);
     const { rows } = await sql<{ found: string }>`pragma integrity_check`.execute(db);
     expect(rows).toEqual([{ integrity_check: "ok" }]);
-    await close();
+    await database.close();
   }
 });

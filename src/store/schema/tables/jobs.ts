@@ -107,3 +107,13 @@ export interface JobTagRow {
   tag: string;
   job_id: string;
 }
+
+/** Triggers keep it; nobody else writes it. */
+export interface JobCountRow {
+  company_id: string;
+  workflow: string;
+  status: JobStatus;
+  /** A count is kept in pieces, of which one may be below zero. */
+  slot: number;
+  jobs: number;
+}

@@ -14,6 +14,7 @@ import type {
   DocumentRow,
   EventRow,
   IdempotencyKeyRow,
+  JobCountRow,
   JobRow,
   JobTagRow,
   ResultRow,
@@ -46,6 +47,7 @@ export interface Tables {
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;
   uploads: UploadRow;
+  job_counts: JobCountRow;
   installation: InstallationRow;
   failed_logins: FailedLoginRow;
   schema_version: SchemaVersionRow;

@@ -1,0 +1,95 @@
+/** A store of before counts its jobs once, when it is opened, and has them counted from then on. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { openStore, type Store, type StoreOptions } from "../../../src/store/open-store.ts";
+import { openSqlite } from "../../../src/store/databases/sqlite.ts";
+import { useDataDir } from "../../harness/store/data-dir.ts";
+import {
+  execute,
+  hasPostgres,
+  silent,
+  useDatabase,
+} from "../../harness/store/postgres-database.ts";
+import { ids, newJob, NOW } from "../../harness/store/samples.ts";
+
+const COUNTS_VERSION = 15;
+
+/** Takes back what the migration did. */
+const BEFORE = [
+  "drop table job_counts",
+  "create index jobs_open on jobs (status, created_at, workflow) where completed_at is null",
+  `update schema_version set version = ${COUNTS_VERSION - 1}`,
+];
+const TRIGGERS = ["job_counts_added", "job_counts_moved", "job_counts_removed"];
+
+const ended = { status: "completed", outcome: "succeeded", completedAt: NOW } as const;
+const companyIds = [ids.next(), ids.next()] as const;
+
+async function fill(store: Store): Promise<void> {
+  for (const [companyId, workflow] of [
+    [companyIds[0], "package"],
+    [companyIds[0], "rip-pdf"],
+    [companyIds[1], "package"],
+  ] as const) {
+    for (const state of [{ status: "creating" }, { status: "pending" }, ended, ended] as const) {
+      await store.jobs.add(newJob({ companyId, workflow, ...state }));
+    }
+  }
+}
+
+async function expectCounts(options: StoreOptions): Promise<void> {
+  const store = await openStore(options);
+  const twice = { creating: 2, pending: 2, processing: 0, completed: 4 };
+  const once = { creating: 1, pending: 1, processing: 0, completed: 2 };
+  expect(await store.jobs.count({ companyId: companyIds[0] })).toEqual(twice);
+  expect(await store.jobs.count({ companyId: companyIds[1] })).toEqual(once);
+  await store.jobs.add(newJob({ companyId: companyIds[1] }));
+  expect(await store.jobs.count({ companyId: companyIds[1] })).toEqual({ ...once, creating: 2 });
+  const expiry = { completedBefore: NOW + 1, creatingBefore: 0 };
+  expect(await store.upkeep.removeExpired(expiry, 100)).toMatchObject({ jobs: 6 });
+  const left = { creating: 4, pending: 3, processing: 0, completed: 0 };
+  expect(await store.jobs.count("every-company")).toEqual(left);
+  expect(await store.upkeep.openJobs()).toContainEqual({
+    status: "pending",
+    workflow: "package",
+    jobs: 2,
+  });
+  await store.close();
+}
+
+test("in the embedded database", async () => {
+  const dataDir = await useDataDir();
+  const store = await openStore({ dataDir, ids });
+  await fill(store);
+  await store.close();
+  const opened = openSqlite(path.join(dataDir, "jobgate.db"));
+  for (const statement of [...TRIGGERS.map((name) => `drop trigger ${name}`), ...BEFORE]) {
+    opened.connection.prepare(statement).run([]);
+  }
+  await opened.close();
+  await expectCounts({ dataDir, ids });
+});
+
+describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
+  const database = useDatabase();
+
+  test("in PostgreSQL", async () => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
+    const options = { dataDir, ids, shared: { url: database(), log: silent } };
+    const store = await openStore(options);
+    await fill(store);
+    await store.close();
+    for (const statement of [
+      ...TRIGGERS.map((name) => `drop trigger ${name} on jobs`),
+      ...BEFORE,
+    ]) {
+      await execute(database(), statement);
+    }
+    await execute(database(), "drop function jobgate_count_jobs(), jobgate_count_moved_job()");
+    await expectCounts(options);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+});
