@@ -1,6 +1,8 @@
 /** Lists of large jobs: a page ends before its documents are larger than a megabyte, and links lead to the rest. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
+import { getJson, postJson } from "../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
 
 const ENTRIES = 7;
@@ -66,9 +68,9 @@ const NEWEST_FIRST = Array.from({ length: ENTRIES }, (_, index) => `large-${ENTR
 
 describe.each(["application/json", "application/xml"])("a list in %s", (accept) => {
   it.each([
-    ["/v1/jobs", NEWEST_FIRST],
-    ["/v1/jobs?status=pending", NEWEST_FIRST],
-    ["/v1/jobs?sort=createdAt", NEWEST_FIRST.toReversed()],
+    ["/v1/jobs?parameters=whole", NEWEST_FIRST],
+    ["/v1/jobs?parameters=whole&status=pending", NEWEST_FIRST],
+    ["/v1/jobs?parameters=whole&sort=createdAt", NEWEST_FIRST.toReversed()],
     ["/v1/schedules", NEWEST_FIRST],
   ])("at %s holds what fits into a page, and tells the rest by links", async (path, expected) => {
     const asked = `${path}${path.includes("?") ? "&" : "?"}limit=500`;
@@ -85,7 +87,32 @@ describe.each(["application/json", "application/xml"])("a list in %s", (accept) 
 });
 
 it("the links back lead over pages that end early as well", async () => {
-  const second = (await page("/v1/jobs?limit=500", "application/json")).to("next") ?? "";
+  const second =
+    (await page("/v1/jobs?parameters=whole&limit=500", "application/json")).to("next") ?? "";
   const back = (await page(second, "application/json")).to("prev") ?? "";
   expect((await page(back, "application/json")).names).toEqual(NEWEST_FIRST.slice(0, 2));
+});
+
+it("without being asked, a list of jobs tells of large parameters only how large they are", async () => {
+  const [whole] = await getJson<[JobDocument]>(`${server.url}/v1/jobs?parameters=whole&limit=1`);
+  const brief = await getJson<JobDocument[]>(`${server.url}/v1/jobs?limit=500`);
+  expect(brief.map(({ name }) => name)).toEqual(NEWEST_FIRST);
+  const { parameters, ...newest } = whole;
+  const parametersSize = String(Buffer.byteLength(JSON.stringify(parameters)));
+  expect(Number(parametersSize)).toBeGreaterThan(ENTRY_BYTES / 2);
+  expect(brief[0]).toEqual({ ...newest, parametersSize });
+  const job = await getJson<JobDocument>(`${server.url}/v1/jobs/${newest.jobId}`);
+  expect(job).toMatchObject({ parameters });
+  expect(job).not.toHaveProperty("parametersSize");
+  const xml = await fetch(`${server.url}/v1/jobs?limit=1`, { headers: { Accept: "text/xml" } });
+  expect(await xml.text()).toContain(`<parametersSize>${parametersSize}</parametersSize>`);
+});
+
+it("small parameters stand in every list", async () => {
+  const parameters = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
+  const execTime = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  await postJson(`${server.url}/v1/jobs`, { name: "small", parameters, execTime });
+  const [newest] = await getJson<JobDocument[]>(`${server.url}/v1/jobs?limit=1`);
+  expect(newest).toMatchObject({ name: "small", parameters });
+  expect(newest).not.toHaveProperty("parametersSize");
 });

@@ -16,6 +16,7 @@ export function describeJob(job: Job, documents?: readonly Document[]): JobDocum
     status: { code: job.status, message: job.message },
     ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
     ...asked,
+    ...(job.parametersBytes === undefined ? {} : { parametersSize: String(job.parametersBytes) }),
     // As the caller named them, which may be by another name.
     workflow: asked.workflow ?? job.workflow,
     profile: asked.profile ?? job.profile,

@@ -571,6 +571,8 @@ export interface JobDocument extends JobDocumentRequest {
   readonly jobId: string;
   readonly status: StatusDocument;
   readonly outcome?: JobOutcome;
+  /** In lists: how many bytes of parameters, as the store has them, were left out. The job itself has them. */
+  readonly parametersSize?: string;
   /** In requests each has a url, and is fetched when the job runs, or names an upload, and is taken at once. */
   readonly documents?: readonly DocumentDocument[];
   /** The schedule that made the job, and the time for which. */

@@ -24,6 +24,8 @@ export interface Job {
   readonly profile: string;
   /** What the caller asked for, as the contract has it, with secret option values masked. */
   readonly asked: JobDocumentRequest;
+  /** How large the parameters are that were left out of `asked`, because they are told on request only. */
+  readonly parametersBytes?: number;
   readonly status: JobStatus;
   /** What is being done or was done, for people. */
   readonly message: string;

@@ -91,6 +91,8 @@ export interface JobPage extends JobFilter {
   readonly after?: string;
   /** Oldest first; without it newest first. */
   readonly isAscending?: boolean;
+  /** With parameters that are large, too; without it they are left out. */
+  readonly isWhole?: boolean;
 }
 
 export interface JobWithDocuments {

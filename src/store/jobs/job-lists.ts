@@ -37,16 +37,25 @@ export async function jobSizes(
   return merged(db, { scope, page }, selectSizes);
 }
 
-const selectJobs = compiledOnce((db, value: SlotOf<Asked>, shape) =>
-  branchQuery(db, value, shapeOf(shape)).select(JOB_COLUMNS.map((name) => `jobs.${name}` as const)),
-);
+const LISTED = JOB_COLUMNS.filter((name) => name !== "parameters");
+const PARAMETERS_BYTES = sql<number>`octet_length(jobs.parameters)`;
 
-const selectSizes = compiledOnce((db, value: SlotOf<Asked>, shape) =>
-  branchQuery(db, value, shapeOf(shape)).select([
-    "jobs.id",
-    sql<number>`octet_length(jobs.asked)`.as("bytes"),
-  ]),
-);
+const selectJobs = compiledOnce((db, value: SlotOf<Asked>, text) => {
+  const shape = shapeOf(text);
+  const parameters = shape.isWhole
+    ? sql<string | number | null>`jobs.parameters`
+    : sql<string | number | null>`${PARAMETERS_BYTES}`;
+  return branchQuery(db, value, shape)
+    .select(LISTED.map((name) => `jobs.${name}` as const))
+    .select(parameters.as("parameters"));
+});
+
+const selectSizes = compiledOnce((db, value: SlotOf<Asked>, text) => {
+  const shape = shapeOf(text);
+  const asked = sql<number>`octet_length(jobs.asked)`;
+  const bytes = shape.isWhole ? sql<number>`${asked} + coalesce(${PARAMETERS_BYTES}, 0)` : asked;
+  return branchQuery(db, value, shape).select(["jobs.id", bytes.as("bytes")]);
+});
 
 /** What `read` finds in each branch, put together in the order of the page. */
 async function merged<T extends { readonly id: string }>(
@@ -119,7 +128,7 @@ interface Asked {
 
 /** Ids hold the time in their first 48 bits (RFC 9562 §5.7), so that a bound of the time is one of the order too. */
 function askedOf({ companyId, outcome }: Branch, page: JobPage): Asked {
-  const { isAscending: _order, createdAfter, createdBefore, ...asked } = page;
+  const { isAscending: _order, isWhole: _extent, createdAfter, createdBefore, ...asked } = page;
   return {
     ...asked,
     ...(companyId !== undefined && { companyId }),
@@ -140,16 +149,25 @@ function contradicts({ outcome }: Branch, { status }: JobPage): boolean {
 /** By which values and in which order a query reads; its text hangs on nothing else. */
 interface Shape {
   readonly direction: "asc" | "desc";
+  readonly isWhole: boolean;
   has(name: keyof Asked): boolean;
 }
 
-function textOf(asked: Asked, { isAscending }: JobPage): string {
-  return [isAscending === true ? "asc" : "desc", ...Object.keys(asked).sort()].join(" ");
+function textOf(asked: Asked, { isAscending, isWhole }: JobPage): string {
+  const [direction, extent] = [
+    isAscending === true ? "asc" : "desc",
+    isWhole === true ? "whole" : "brief",
+  ];
+  return [direction, extent, ...Object.keys(asked).sort()].join(" ");
 }
 
 function shapeOf(text: string): Shape {
-  const [direction, ...names] = text.split(" ");
-  return { direction: direction === "asc" ? "asc" : "desc", has: (name) => names.includes(name) };
+  const [direction, extent, ...names] = text.split(" ");
+  return {
+    direction: direction === "asc" ? "asc" : "desc",
+    isWhole: extent === "whole",
+    has: (name) => names.includes(name),
+  };
 }
 
 /** Which jobs a branch holds, in order; what is told of them is still to be said. */

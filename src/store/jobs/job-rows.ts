@@ -1,8 +1,23 @@
 /** Jobs as rows and back. */
 
-import type { JobDocumentRequest } from "../../core/model/contract-types.gen.ts";
+import type { JobDocumentRequest, Parameters } from "../../core/model/contract-types.gen.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
+
+/** Parameters larger than so many characters are left out of lists, unless they are asked for. */
+const LISTED_CHARACTERS_MAX = 8192;
+
+/** What was asked for as JSON. Large parameters stand apart, with null in their place, so that lists read past them. */
+function askedColumns({ asked }: Job): Pick<JobRow, "asked" | "parameters"> {
+  const whole = JSON.stringify(asked);
+  if (asked.parameters !== undefined && whole.length > LISTED_CHARACTERS_MAX) {
+    const parameters = JSON.stringify(asked.parameters);
+    if (parameters.length > LISTED_CHARACTERS_MAX) {
+      return { asked: JSON.stringify({ ...asked, parameters: null }), parameters };
+    }
+  }
+  return { asked: whole, parameters: null };
+}
 
 /** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
 // eslint-disable-next-line complexity -- what is absent is null, field by field
@@ -12,7 +27,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     company_id: job.companyId,
     workflow: job.workflow,
     profile: job.profile,
-    asked: JSON.stringify(job.asked),
+    ...askedColumns(job),
     secrets,
     status: job.status,
     message: job.message,
@@ -57,6 +72,7 @@ export const JOB_AS_SUBMITTED = {
   schedule_id: null,
   fire_time: null,
   in_turn: null,
+  parameters: null,
 } as const satisfies Partial<JobRow>;
 
 /** The columns that a job is read from. */
@@ -81,16 +97,36 @@ export const JOB_COLUMNS = [
   "schedule_id",
   "fire_time",
   "in_turn",
+  "parameters",
 ] as const satisfies readonly (keyof JobRow)[];
 
+type ReadRow = Omit<Pick<JobRow, (typeof JOB_COLUMNS)[number]>, "parameters"> & {
+  /** In lists that leave them out: how large they are, null where there are none that stand apart. */
+  readonly parameters: string | number | null;
+};
+
+/** What was asked for, large parameters included, or told by their size. */
+function askedOf({ asked, parameters }: ReadRow): Pick<Job, "asked" | "parametersBytes"> {
+  const parsed = JSON.parse(asked) as JobDocumentRequest;
+  if (parameters === null) {
+    return { asked: parsed };
+  }
+  if (typeof parameters === "string") {
+    // In their place, which is where null stands.
+    return { asked: Object.assign(parsed, { parameters: JSON.parse(parameters) as Parameters }) };
+  }
+  const { parameters: _leftOut, ...rest } = parsed;
+  return { asked: rest, parametersBytes: parameters };
+}
+
 /** Spread by spread, because leaving nulls out of the whole costs a list of jobs a tenth. */
-export function jobOf(row: Pick<JobRow, (typeof JOB_COLUMNS)[number]>): Job {
+export function jobOf(row: ReadRow): Job {
   return {
     id: row.id,
     companyId: row.company_id,
     workflow: row.workflow,
     profile: row.profile,
-    asked: JSON.parse(row.asked) as JobDocumentRequest,
+    ...askedOf(row),
     status: row.status,
     message: row.message,
     ...(row.outcome === null ? {} : { outcome: row.outcome }),

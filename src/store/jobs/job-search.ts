@@ -67,7 +67,7 @@ async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> 
   return sizes.flatMap(({ id }) => jobs.get(id) ?? []);
 }
 
-const BYTES = sql<number>`octet_length(asked)`.as("bytes");
+const BYTES = sql<number>`octet_length(asked) + coalesce(octet_length(parameters), 0)`.as("bytes");
 
 /** Each job parsed once, and a megabyte of documents at a time, so that the others are served in between. */
 async function readJobs(

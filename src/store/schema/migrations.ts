@@ -15,6 +15,7 @@ import { lines } from "./012-lines.ts";
 import { callbackStyles } from "./013-callback-styles.ts";
 import { uploads } from "./014-uploads.ts";
 import { jobCounts } from "./015-job-counts.ts";
+import { jobParameters } from "./016-job-parameters.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   callbackStyles,
   uploads,
   jobCounts,
+  jobParameters,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -46,6 +46,8 @@ export interface JobRow {
   /** The name that it was submitted under; null where it has none. */
   name: string | null;
   external_id: string | null;
+  /** Parameters too large for lists, as JSON; `asked` has null in their place. */
+  parameters: string | null;
 }
 
 /** What the rows of all stored files have. */

@@ -26,6 +26,13 @@ const QUERY: readonly QueryParameter[] = [
     description: "The order: -createdAt, the newest first, without it.",
     values: SORTS,
   },
+  {
+    name: "parameters",
+    type: "string",
+    description:
+      "whole: jobs with all their parameters. Without it those larger than 8 kB are left out and told by parametersSize.",
+    values: ["whole"],
+  },
   { name: "status", type: "string", description: "Only jobs in this state.", values: STATUSES },
   { name: "outcome", type: "string", description: "Only jobs that ended so.", values: OUTCOMES },
   { name: "workflow", type: "string", description: "Only jobs of this workflow." },
@@ -63,6 +70,7 @@ export const listJobs: Operation = {
       ...filterOf(call),
       limit: limitOf(call),
       isAscending,
+      isWhole: query.get("parameters") === "whole",
       ...(cursor !== undefined && { [isAscending ? "after" : "before"]: cursor.id }),
     });
     const page = cursor?.isBackward === true ? entries.toReversed() : entries;
