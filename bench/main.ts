@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { eventLoopRows } from "./event-loop.ts";
+import { filesRows } from "./files.ts";
 import { footprintRows } from "./footprint.ts";
 import { growthRows } from "./growth.ts";
 import { latencyRows } from "./latency.ts";
@@ -20,12 +22,20 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
   {
     requests: { measure: requestRows, says: "CPU time of submits, reads and lists" },
     footprint: { measure: footprintRows, says: "start and memory" },
+    files: {
+      measure: filesRows,
+      says: "an upload of 1 GiB, packing, downloads alone and in a zip",
+    },
+    "event-loop": {
+      measure: eventLoopRows,
+      says: "how long it stands still while files are worked on",
+    },
     latency: { measure: latencyRows, says: "waits for a submit while workers rip PDFs" },
     growth: {
       measure: growthRows,
       says: "10, 10,000 and 1,000,000 stored jobs: what stays flat (minutes)",
     },
-    rest: { measure: restRows, says: "entity tags, 1,000 event streams, an upload of 1 GiB" },
+    rest: { measure: restRows, says: "lists, entity tags, 1,000 event streams" },
     runs: { measure: runsRows, says: "jobs that do nothing, to their end: embedded, PostgreSQL" },
     store: { measure: storeRows, says: "the store alone, without a door" },
   };

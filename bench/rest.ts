@@ -1,11 +1,9 @@
-/** What the REST door costs beside submitting: lists of few and many jobs, entity tags, a large upload, idle event streams. */
+/** What the REST door costs beside submitting: lists of few and many jobs, entity tags, idle event streams. */
 
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync } from "node:fs";
-import { createServer, get, request } from "node:http";
+import { mkdirSync } from "node:fs";
+import { get } from "node:http";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Server } from "./child.ts";
 import { startJobgate } from "./jobgate.ts";
@@ -17,11 +15,9 @@ import type { Topic } from "./topics.ts";
 
 const STEPS = [10, 1000, 100_000] as const;
 const REQUESTS = 1000;
-const UPLOAD_BYTES = 2 ** 30;
-const CHUNK = Buffer.alloc(256 * 1024, "jobgate");
 const STREAMS = 1000;
 const SETTLE_MS = 2000;
-const ROOMY = { JOBS_OPEN_MAX: "10000000", UPLOAD_BYTES_MAX: String(2 * UPLOAD_BYTES) };
+const ROOMY = { JOBS_OPEN_MAX: "10000000" };
 
 /** Starts Jobgate on an empty store and fills it. */
 export async function restRows({ builds, folder: parent }: Topic): Promise<readonly Row[]> {
@@ -29,12 +25,7 @@ export async function restRows({ builds, folder: parent }: Topic): Promise<reado
   mkdirSync(folder);
   const server = await startJobgate({ home: builds.ours, folder, environment: ROOMY });
   try {
-    return [
-      ...(await lists(server)),
-      ...(await entityTags(server)),
-      ...(await streams(server)),
-      ...(await upload(server, folder)),
-    ];
+    return [...(await lists(server)), ...(await entityTags(server)), ...(await streams(server))];
   } finally {
     await server.stop();
   }
@@ -108,84 +99,4 @@ async function streams(server: Server): Promise<readonly Row[]> {
     call.on("error", () => undefined).destroy();
   }
   return [{ name: `memory of ${STREAMS} idle event streams`, value, unit: "MB", max: 40 }];
-}
-
-async function upload(server: Server, folder: string): Promise<readonly Row[]> {
-  const created = await fetch(`${server.origin}/v1/jobs`, { method: "POST" });
-  const { jobId } = (await created.json()) as { readonly jobId: string };
-  const floorRate = await plainRate(folder);
-  const before = memoryMb(server.pid);
-  let highest = before;
-  const timer = setInterval(() => {
-    highest = Math.max(highest, memoryMb(server.pid));
-  }, 50);
-  const rate = await send(`${server.origin}/v1/jobs/${jobId}/data`);
-  clearInterval(timer);
-  return [
-    {
-      name: "upload of 1 GiB: plain node:http to a file with SHA-256",
-      value: floorRate,
-      unit: "MB/s",
-    },
-    { name: "upload of 1 GiB: Jobgate", value: rate, unit: "MB/s" },
-    {
-      name: "upload of 1 GiB: more memory meanwhile",
-      value: highest - before,
-      unit: "MB",
-      max: 64,
-    },
-  ];
-}
-
-const BOUNDARY = "jobgate-bench";
-const HEAD = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="data"; filename="large.bin"\r\n\r\n`;
-const TAIL = `\r\n--${BOUNDARY}--\r\n`;
-
-function* body(): Generator<Buffer> {
-  yield Buffer.from(HEAD);
-  for (let sent = 0; sent < UPLOAD_BYTES; sent += CHUNK.length) {
-    yield CHUNK;
-  }
-  yield Buffer.from(TAIL);
-}
-
-/** MB per second. */
-async function send(url: string): Promise<number> {
-  const start = performance.now();
-  const call = request(url, {
-    method: "POST",
-    headers: {
-      "Content-Type": `multipart/form-data; boundary=${BOUNDARY}`,
-      "Content-Length": HEAD.length + UPLOAD_BYTES + TAIL.length,
-    },
-  });
-  const answered = once(call, "response");
-  await pipeline(body(), call);
-  const [response] = await answered;
-  response.resume();
-  if (response.statusCode !== 201) {
-    throw new Error(`The upload was answered ${response.statusCode}.`);
-  }
-  return UPLOAD_BYTES / 1e6 / ((performance.now() - start) / 1000);
-}
-
-async function plainRate(folder: string): Promise<number> {
-  const plain = createServer((incoming, response) => {
-    const hash = createHash("sha256");
-    incoming.on("data", (chunk: Buffer) => hash.update(chunk));
-    pipeline(incoming, createWriteStream(join(folder, "plain.bin"), { flush: true })).then(
-      () => response.writeHead(201).end(hash.digest("hex")),
-      () => response.destroy(),
-    );
-  });
-  plain.listen(0, "127.0.0.1");
-  await once(plain, "listening");
-  const address = plain.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  try {
-    return await send(`http://127.0.0.1:${port}/`);
-  } finally {
-    plain.close();
-    plain.closeAllConnections();
-  }
 }
