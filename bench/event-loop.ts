@@ -26,7 +26,7 @@ const ROOMY = {
 interface Watched {
   readonly server: Server;
   /** What the server was busy with, and how long its event loop stood still at most, in milliseconds. */
-  longestStall(work: () => Promise<unknown>): Promise<number>;
+  readonly longestStall: (work: () => Promise<unknown>) => Promise<number>;
 }
 
 /** The longest stall during each kind of work, ours and the old build's in turns. */
@@ -71,7 +71,7 @@ async function startWatched({ built, folder: parent }: Topic, home: string): Pro
   };
   return {
     server,
-    async longestStall(work) {
+    longestStall: async (work) => {
       await tell();
       await work();
       return tell();

@@ -5,10 +5,11 @@ import { type FileHandle, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { parseAssetPath, PATH_RULE } from "../../core/model/asset.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
-import type { ByteRange, PublishDirectory, PublishedFile } from "../../core/ports/files.ts";
+import type { PublishDirectory, PublishedFile } from "../../core/ports/files.ts";
 import type { Ids } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { makeDirectory, writeDurably } from "./disk/durable-file.ts";
+import { readPieces } from "./disk/read-pieces.ts";
 import { codeOf } from "../databases/faults.ts";
 
 export interface PublishDirectories {
@@ -72,18 +73,9 @@ async function openFile(file: string): Promise<PublishedFile | undefined> {
     sizeBytes: Number(stats.size),
     // A published file is never written to, only replaced by another one: number, time and size name this content.
     etag: `"${stats.ino.toString(36)}-${stats.mtimeNs.toString(36)}-${stats.size.toString(36)}"`,
-    read: (range) => contentOf(handle, range),
+    read: (range) => readPieces(handle, range),
     close: () => handle.close(),
   };
-}
-
-/** A stream is made when it is read: one that nobody reads could only fail unheard. */
-async function* contentOf(
-  handle: FileHandle,
-  range: ByteRange | undefined,
-): AsyncGenerator<Uint8Array> {
-  const span = range === undefined ? {} : { start: range.first, end: range.last };
-  yield* handle.createReadStream({ ...span, autoClose: false });
 }
 
 async function openExisting(file: string): Promise<FileHandle | undefined> {

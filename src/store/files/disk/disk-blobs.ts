@@ -1,7 +1,6 @@
 /** Blobs on disk: contents of files, each under its id in a directory of two levels. */
 
-import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore, ByteRange } from "../../../core/ports/files.ts";
 import type { Ids } from "../../../core/ports/base.ts";
@@ -11,6 +10,7 @@ import { blobPath } from "./blob-path.ts";
 import { fileSystemTime, statOf } from "../directories.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { growFile, growNewFile } from "./growing-file.ts";
+import { readPieces } from "./read-pieces.ts";
 import { putInTrash, trashDays } from "./trash.ts";
 import { codeOf } from "../../databases/faults.ts";
 
@@ -131,12 +131,11 @@ function placedIds(ids: Ids): () => string {
 }
 
 async function* readBlob(file: string, range: ByteRange | undefined): AsyncIterable<Uint8Array> {
-  const span = range === undefined ? {} : { start: range.first, end: range.last };
-  const stream: AsyncIterable<Uint8Array> = createReadStream(file, span);
+  const handle = await told(open(file));
   try {
-    yield* stream;
-  } catch (error) {
-    throw goneFault(error);
+    yield* readPieces(handle, range);
+  } finally {
+    await handle.close();
   }
 }
 
