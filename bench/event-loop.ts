@@ -23,10 +23,17 @@ const ROOMY = {
   WORKERS: String(RIPS),
 };
 
+interface Longest {
+  /** On the clock, in milliseconds: with what other programs took of the processor, and what the disk took. */
+  readonly stallMs: number;
+  /** CPU time of its thread without a look at what else has come, in milliseconds. */
+  readonly busyMs: number;
+}
+
 interface Watched {
   readonly server: Server;
-  /** What the server was busy with, and how long its event loop stood still at most, in milliseconds. */
-  readonly longestStall: (work: () => Promise<unknown>) => Promise<number>;
+  /** How long the event loop was busy and stood still at most during the work. */
+  readonly longestStall: (work: () => Promise<unknown>) => Promise<Longest>;
 }
 
 /** The longest stall during each kind of work, ours and the old build's in turns. */
@@ -61,13 +68,13 @@ async function startWatched({ built, folder: parent }: Topic, home: string): Pro
     nodeOptions: ["--import", watch],
     environment: { ...ROOMY, LOOP_WATCH_FILE: file },
   });
-  const tell = async (): Promise<number> => {
+  const tell = async (): Promise<Longest> => {
     rmSync(file, { force: true });
     process.kill(server.pid, "SIGUSR2");
     while (!existsSync(file)) {
       await wait(5);
     }
-    return (JSON.parse(readFileSync(file, "utf8")) as { readonly longestMs: number }).longestMs;
+    return JSON.parse(readFileSync(file, "utf8")) as Longest;
   };
   return {
     server,
@@ -79,9 +86,8 @@ async function startWatched({ built, folder: parent }: Topic, home: string): Pro
   };
 }
 
-interface Stall {
+interface Stall extends Longest {
   readonly during: string;
-  readonly longestMs: number;
 }
 
 async function stallsOf(
@@ -108,7 +114,7 @@ async function stallsOf(
   ];
   const stalls: Stall[] = [];
   for (const [during, work] of acts) {
-    stalls.push({ during, longestMs: await longestStall(work) });
+    stalls.push({ during, ...(await longestStall(work)) });
   }
   await call(large, "DELETE");
   await call(packed, "DELETE");
@@ -142,16 +148,15 @@ function rowsOf([
   mine = [],
   theirs = [],
 ]: readonly (readonly (readonly Stall[])[])[]): readonly Row[] {
-  return (mine[0] ?? []).map(({ during }, index) => {
-    const longest = (rounds: readonly (readonly Stall[])[]): number[] =>
-      rounds.map((stalls) => stalls[index]?.longestMs ?? Number.NaN);
-    const old = longest(theirs);
-    return {
-      name: `longest stall of the event loop during ${during}`,
-      value: median(longest(mine)),
-      unit: "ms",
-      max: STALL_MS_MAX,
-      comparisons: old.length === 0 ? [] : [{ beside: OLD_BUILD, value: median(old) }],
-    };
-  });
+  const middle = (rounds: readonly (readonly Stall[])[], index: number, key: keyof Longest) =>
+    median(rounds.map((stalls) => stalls[index]?.[key] ?? Number.NaN));
+  return (mine[0] ?? []).map(({ during }, index) => ({
+    name: `event loop busy at most, ${during}`,
+    value: middle(mine, index, "busyMs"),
+    unit: "ms CPU",
+    max: STALL_MS_MAX,
+    note: `stood still for ${middle(mine, index, "stallMs").toFixed(0)} ms on the clock`,
+    comparisons:
+      theirs.length === 0 ? [] : [{ beside: OLD_BUILD, value: middle(theirs, index, "busyMs") }],
+  }));
 }
