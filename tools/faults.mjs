@@ -17,6 +17,8 @@ const FILES = [
   "test/engine/schedules/many-schedules.test.ts",
   "test/store/jobs/crash.test.ts",
   "test/store/files/disk-full.test.ts",
+  "test/doors/tus/kill.test.ts",
+  "test/doors/tus/nodes.test.ts",
 ];
 
 const asked = process.argv.slice(2);

@@ -24,6 +24,7 @@ import type { LineStore, TicketStore } from "../../../src/core/ports/tickets.ts"
 import type { Run, RunStore } from "../../../src/core/ports/runs.ts";
 import type { Ticket } from "../../../src/core/model/ticket.ts";
 import type { Result } from "../../../src/core/model/result.ts";
+import type { Upload } from "../../../src/core/model/upload.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 
 /** All ports that keep rows. Suites get a fresh, empty one. */
@@ -120,6 +121,23 @@ export function sampleResult(jobId: string, changes: Partial<Result> = {}): Resu
     blobId: ids.next(),
     properties: [{ name: "width", value: "640" }],
     createdAt: NOW,
+    ...changes,
+  };
+}
+
+/** An upload of which a half is there, says its row. */
+export function sampleUpload(changes: Partial<Upload> = {}): Upload {
+  return {
+    id: ids.next(),
+    companyId: COMPANY.id,
+    blobId: ids.next(),
+    sizeBytes: 10,
+    offsetBytes: 5,
+    fileName: "half.pdf",
+    metadata: "filename aGFsZi5wZGY=",
+    createdBy: "anna@example.com",
+    createdAt: NOW,
+    expiresAt: NOW + 1000,
     ...changes,
   };
 }

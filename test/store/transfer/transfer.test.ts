@@ -16,6 +16,7 @@ import {
   sampleEvent,
   sampleResult,
   sampleTicket,
+  sampleUpload,
   submitPending,
   submitRunning,
 } from "../../harness/store/samples.ts";
@@ -39,6 +40,8 @@ async function fill(store: Store): Promise<string> {
   const start = { transition: "start", at: NOW, message: "", events: [], ticket } as const;
   await store.jobs.change({ jobId: unit.job.id, ...start });
   await store.assets.put(sampleAsset());
+  const limits = { uploadsMax: 1, bytesMax: 10, keptMs: 1 };
+  await store.resumableUploads.add(sampleUpload(), limits);
   await Promise.all(Array.from({ length: 1100 }, () => submitPending(store)));
   return unit.job.id;
 }

@@ -6,6 +6,7 @@ import { componentSchemas } from "./component-schemas.ts";
 import { jobRoot, PROBLEM_ROOT, problemExamples } from "./contents.ts";
 import type { OpenApi, OperationObject } from "./openapi-types.ts";
 import { GROUPS, operationObject } from "./operation-object.ts";
+import { tusPaths } from "./tus-paths.ts";
 import { withUsedComponents } from "./used-components.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -46,7 +47,7 @@ export function buildOpenApi({ contract, service, publicUrl, isOpen }: Described
     servers: [{ url: publicUrl ?? "/" }],
     security: [{ key: [] }, { password: [] }, ...(isOpen ? [{}] : [])],
     tags: GROUPS,
-    paths,
+    paths: { ...paths, ...tusPaths(describing) },
     webhooks: webhooks(describing),
     components: {
       schemas: components.schemas,
