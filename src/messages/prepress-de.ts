@@ -1,8 +1,10 @@
 /** What prepress says, in German. `{found}` and `{wanted}` stand for values. */
 
 import type { PrepressTexts } from "../core/ports/prepress.ts";
+import { sheetsDe } from "./sheets-de.ts";
 
 export const prepressDe: PrepressTexts = {
+  sheets: sheetsDe,
   findings: {
     attachments: {
       message: "Die Datei enthält {found} angehängte Dateien.",

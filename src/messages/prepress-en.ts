@@ -1,8 +1,10 @@
 /** What prepress says, in English. `{found}` and `{wanted}` stand for values. */
 
 import type { PrepressTexts } from "../core/ports/prepress.ts";
+import { sheetsEn } from "./sheets-en.ts";
 
 export const prepressEn: PrepressTexts = {
+  sheets: sheetsEn,
   findings: {
     attachments: {
       message: "The file carries {found} other files.",

@@ -11,7 +11,9 @@ import type { OpenedDirectory } from "./upload/opened-directories.ts";
 import { optimizeAssets } from "./library/optimize-assets.ts";
 import { optimizeImages } from "./documents/optimize-images.ts";
 import { packageDocuments } from "./documents/package.ts";
+import { adjust } from "./prepress/adjust.ts";
 import { preflight, type PreflightParts } from "./prepress/preflight.ts";
+import { proof } from "./prepress/proof.ts";
 import { imageRenderingPublish, videoPublish } from "./publish/publish-by-type.ts";
 import { reprocessAssets } from "./library/reprocess-assets.ts";
 import { ripPdf } from "./documents/rip-pdf.ts";
@@ -44,6 +46,8 @@ export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] 
     optimizeImages(sandbox),
     packageDocuments,
     preflight({ ...prepress, sandbox }),
+    adjust(sandbox),
+    proof({ ...prepress, sandbox }),
     uploadUrls(options),
     uploadPost(sandbox),
     uploadDirectory({ ...options, uploadDirectories }),

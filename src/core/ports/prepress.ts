@@ -5,6 +5,7 @@ import type {
   NotCheckedCode,
   PreflightDocument,
   PreflightProfileDocument,
+  PreflightResult,
 } from "../model/contract-types.gen.ts";
 
 /** What is found, and how to mend it. `{found}` and `{wanted}` stand for values. */
@@ -12,7 +13,37 @@ export type FindingTexts = Readonly<
   Record<FindingCode, { readonly message: string; readonly advice: string }>
 >;
 
+/** What stands on the sheets of report and proof. */
+export interface SheetTexts {
+  readonly preflight: string;
+  readonly proof: string;
+  readonly results: Readonly<Record<PreflightResult, string>>;
+  readonly file: string;
+  readonly pages: string;
+  readonly page: string;
+  readonly size: string;
+  readonly profile: string;
+  readonly found: string;
+  readonly errors: string;
+  readonly warnings: string;
+  readonly infos: string;
+  readonly inks: string;
+  readonly none: string;
+  readonly nothingFound: string;
+  readonly notChecked: string;
+  readonly lines: Readonly<Record<"trim" | "bleed" | "safe", string>>;
+  /** What who approves has to know. */
+  readonly notices: readonly string[];
+  /** Where it is decided by hand. */
+  readonly decision: readonly string[];
+  readonly job: string;
+  readonly order: string;
+  readonly name: string;
+  readonly date: string;
+}
+
 export interface PrepressTexts {
+  readonly sheets: SheetTexts;
   readonly findings: FindingTexts;
   readonly notChecked: Readonly<Record<NotCheckedCode, string>>;
 }

@@ -18,6 +18,8 @@ export function partNames(fileName: string, documents: number): PartNames {
 }
 
 export interface FileOfDocument {
+  /** How pictures of pages are named. Default page. */
+  readonly pictures?: string;
   readonly file: MadeFile;
   readonly document: RunDocument;
   readonly names: PartNames;
@@ -26,12 +28,12 @@ export interface FileOfDocument {
 /** Adds the file as a result and removes it. */
 export async function addFile(
   context: WorkflowContext,
-  { file, document, names }: FileOfDocument,
+  { file, document, names, pictures = "page" }: FileOfDocument,
 ): Promise<void> {
   const { part, page, path } = file;
   const isPicture = part === "page";
   await context.addResult({
-    fileName: names.of(isPicture ? `page-${page}.png` : `${part}.pdf`),
+    fileName: names.of(isPicture ? `${pictures}-${page}.png` : `${part}.pdf`),
     contentType: isPicture ? "image/png" : "application/pdf",
     content: fileContent(path),
     properties: isPicture ? [{ name: "page", value: String(page) }] : [],

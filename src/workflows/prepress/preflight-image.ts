@@ -16,7 +16,7 @@ const RESOLUTION_ASSUMED = 300;
 const INK_PART = 0.001;
 
 export interface ImageUse extends Use {
-  onPicture(page: number, pixels: PagePixels): Promise<void>;
+  readonly onPicture: (page: CheckedPageDocument, pixels: PagePixels) => Promise<void>;
 }
 
 export interface CheckedImage {
@@ -44,20 +44,30 @@ async function check(path: string, use: ImageUse): Promise<CheckedImage> {
   if (isCmyk) {
     await checkInk(path, use);
   }
-  await use.onPicture(1, await pixelsOf(path));
-  const trim = { left: 0, top: 0, width: size.acrossMm, height: size.upMm };
+  const page = pageOf(size, use);
+  await use.onPicture(page, await pixelsOf(path));
   return {
-    pages: [
-      {
-        number: 1,
-        width: size.acrossMm,
-        height: size.upMm,
-        rotation: 0,
-        trim,
-        hasTrimBox: false,
-      },
-    ],
+    pages: [page],
     inks: isCmyk ? PROCESS_INKS.map((name) => ({ name, kind: "process" as const })) : [],
+  };
+}
+
+/** The picture as a page; where its size is wanted, it has its bleed around it. */
+function pageOf({ acrossMm, upMm }: PrintedSize, { limits }: Use): CheckedPageDocument {
+  const hasBleed = limits.width !== undefined || limits.height !== undefined;
+  const around = hasBleed ? limits.bleed : 0;
+  return {
+    number: 1,
+    width: acrossMm,
+    height: upMm,
+    rotation: 0,
+    trim: {
+      left: around,
+      top: around,
+      width: rounded(acrossMm - 2 * around),
+      height: rounded(upMm - 2 * around),
+    },
+    hasTrimBox: false,
   };
 }
 

@@ -43,7 +43,7 @@ export interface PdfUse extends Use {
   /** Pixels per inch of page pictures. */
   readonly resolution: number;
   /** Takes the picture of each page, from 1, in order. */
-  onPicture(page: CheckedPage, pixels: PagePixels): Promise<void>;
+  readonly onPicture: (page: CheckedPageDocument, pixels: PagePixels) => Promise<void>;
 }
 
 /** Checks a PDF. Throws WorkflowFailure: password, corrupt, unsupportedFeature. */
@@ -149,7 +149,7 @@ async function pageOf(
   }
   const pixels = pdfium.render(index, unscaled(boxes), pictureSizeInPixels(boxes, use.resolution));
   const looked = { ...page, endsAtTrim: endsAtTrim(pixels, boxes, boxes.trim) };
-  await use.onPicture(looked, pixels);
+  await use.onPicture(pageDocument(looked), pixels);
   return looked;
 }
 

@@ -1,9 +1,7 @@
 /** Workflow preflight: what of a document would go wrong in print. */
 
 import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { PreflightDocument } from "../../core/model/contract-types.gen.ts";
-import { optionNumber, optionTexts } from "../../core/model/option.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { PrepressDocuments, PrepressPorts } from "../../core/ports/prepress.ts";
 import {
@@ -14,12 +12,11 @@ import {
 } from "../../core/ports/workflow-context.ts";
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { MadeFile, PreflightTask } from "../sandbox/task-types.ts";
+import type { MadeFile } from "../sandbox/task-types.ts";
+import { checkTask } from "./check-task.ts";
 import { addFile, type PartNames, partNames, textContent } from "./file-results.ts";
-import { limitsOf } from "./limits.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { Profiles } from "./profiles.ts";
-import { verdictsOf } from "./severities.ts";
 
 export interface PreflightParts extends PrepressPorts {
   readonly sandbox: Sandbox;
@@ -44,51 +41,28 @@ async function run(context: WorkflowContext, parts: PreflightParts): Promise<voi
     const names = partNames(document.fileName, count);
     let found: PreflightDocument | undefined;
     await document.withLocalFile(async (inputPath) =>
-      parts.sandbox.run<"preflight">(taskOf(context, parts, { document, inputPath }), {
-        owner: String(context.companyNumber),
-        signal: context.signal,
-        onOutput: async (file) => {
-          if (file.part === "findings") {
-            found = await addFindings(context, { file, document, names, parts });
-          } else {
-            await addFile(context, { file, document, names });
-          }
-          const message = `Checked ${document.fileName}`;
-          await context.progress((index + file.fraction) / count, message);
+      parts.sandbox.run<"preflight">(
+        { ...checkTask(context, parts, { document, inputPath }), kind: "preflight" },
+        {
+          owner: String(context.companyNumber),
+          signal: context.signal,
+          onOutput: async (file) => {
+            if (file.part === "findings") {
+              found = await addFindings(context, { file, document, names, parts });
+            } else {
+              await addFile(context, { file, document, names });
+            }
+            const message = `Checked ${document.fileName}`;
+            await context.progress((index + file.fraction) / count, message);
+          },
         },
-      }),
+      ),
     );
     if (found !== undefined) {
       const text = summary(found);
       await logFile(context, documentFile(document), { code: "file.processed", text });
     }
   });
-}
-
-interface Source {
-  readonly document: RunDocument;
-  readonly inputPath: string;
-}
-
-function taskOf(
-  { scratchDir, job }: WorkflowContext,
-  { texts }: PreflightParts,
-  { document, inputPath }: Source,
-): PreflightTask {
-  const options = document.resolved;
-  return {
-    kind: "preflight",
-    inputPath,
-    outputPrefix: join(scratchDir, "preflight"),
-    fileName: document.fileName,
-    passwords: optionTexts(options, "DOC.PASSWORD"),
-    profile: job.profile,
-    limits: limitsOf(options),
-    verdicts: verdictsOf(options),
-    texts: texts(job.asked.locale),
-    resolution: optionNumber(options, "pictureResolution") ?? 96,
-    picturesMax: optionNumber(options, "pictures") ?? 50,
-  };
 }
 
 interface FindingsFile {

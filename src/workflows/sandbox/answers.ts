@@ -74,7 +74,7 @@ function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | unde
   if (task.kind === "render-pdf") {
     return pageOf(fields, taken);
   }
-  if (task.kind === "preflight") {
+  if (task.kind === "preflight" || task.kind === "proof" || task.kind === "adjust") {
     return taken < FILES_MAX ? fileOf(fields) : undefined;
   }
   if (taken > 0) {

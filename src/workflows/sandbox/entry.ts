@@ -19,4 +19,12 @@ serveTasks({
     const { preflight } = await import("./tasks/preflight.ts");
     await preflight(task, emit);
   },
+  proof: async (task, emit) => {
+    const { proof } = await import("./tasks/proof.ts");
+    await proof(task, emit);
+  },
+  adjust: async (task, emit) => {
+    const { adjust } = await import("./tasks/adjust.ts");
+    await adjust(task, emit);
+  },
 });

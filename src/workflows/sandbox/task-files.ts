@@ -18,6 +18,8 @@ export function insideCell(task: Task): Task {
   switch (task.kind) {
     case "render-pdf":
     case "preflight":
+    case "proof":
+    case "adjust":
       return { ...task, inputPath: CELL_INPUT, outputPrefix: CELL_OUTPUT };
     case "edit-image":
       return { ...task, inputPath: CELL_INPUT, outputPath: CELL_OUTPUT };
@@ -49,7 +51,9 @@ export async function takeTold(
       const { sizeBytes } = await takeOutput(cell, { name: CELL_OUTPUT, path });
       return { ...(told as Told["edit-image"]), path, sizeBytes };
     }
-    case "preflight": {
+    case "preflight":
+    case "proof":
+    case "adjust": {
       // Checked to be a file when the answer was read.
       const file = told as ToldFile;
       const path = partPath(task.outputPrefix, file);

@@ -2,7 +2,9 @@
 
 import type { Crop } from "../../core/model/asset.ts";
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
+import type { Adjustment } from "../prepress/adjustment.ts";
 import type { Limits } from "../prepress/limits.ts";
+import type { ProofFact } from "../prepress/proof-fact.ts";
 import type { Verdicts } from "../prepress/severities.ts";
 
 type PageFormat = "png" | "jpeg";
@@ -109,9 +111,8 @@ interface PrepressTask {
   readonly passwords: readonly string[];
 }
 
-/** Checks a PDF, JPEG, PNG or TIFF against limits. */
-export interface PreflightTask extends PrepressTask {
-  readonly kind: "preflight";
+/** What preflight and proof are told: a PDF, JPEG, PNG or TIFF is checked against limits. */
+export interface CheckTask extends PrepressTask {
   readonly profile: string;
   readonly limits: Limits;
   readonly verdicts: Verdicts;
@@ -121,8 +122,26 @@ export interface PreflightTask extends PrepressTask {
   readonly picturesMax: number;
 }
 
-/** What a file of prepress is: the findings, a report for people, a changed PDF, a picture of a page. */
-export const FILE_PARTS = ["findings", "report", "pdf", "page"] as const;
+export interface PreflightTask extends CheckTask {
+  readonly kind: "preflight";
+}
+
+/** Makes a sheet that somebody approves. */
+export interface ProofTask extends CheckTask {
+  readonly kind: "proof";
+  readonly facts: readonly ProofFact[];
+}
+
+/** Changes the pages of a PDF, or of a picture as a page of one. */
+export interface AdjustTask extends PrepressTask {
+  readonly kind: "adjust";
+  readonly adjustment: Adjustment;
+  /** Such as "1,3-5"; all pages without it. */
+  readonly pages?: string;
+}
+
+/** What a file of prepress is: the findings, the report on them, a proof, a changed PDF, a picture of a page. */
+export const FILE_PARTS = ["findings", "preflight", "proof", "adjusted", "page"] as const;
 
 export interface ToldFile {
   readonly part: (typeof FILE_PARTS)[number];
@@ -137,7 +156,13 @@ export interface MadeFile extends ToldFile {
   readonly sizeBytes: number;
 }
 
-const PART_EXTENSIONS = { findings: "json", report: "pdf", pdf: "pdf", page: "png" } as const;
+const PART_EXTENSIONS = {
+  findings: "json",
+  preflight: "pdf",
+  proof: "pdf",
+  adjusted: "pdf",
+  page: "png",
+} as const;
 
 /** Where a file of a task of prepress goes. */
 export function partPath(
@@ -147,7 +172,13 @@ export function partPath(
   return `${outputPrefix}-${part}-${page}.${PART_EXTENSIONS[part]}`;
 }
 
-export type Task = RenderPdfTask | InspectImageTask | EditImageTask | PreflightTask;
+export type Task =
+  | RenderPdfTask
+  | InspectImageTask
+  | EditImageTask
+  | PreflightTask
+  | ProofTask
+  | AdjustTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
@@ -157,6 +188,8 @@ export interface Told {
   "inspect-image": InspectedImage;
   "edit-image": ToldImage;
   preflight: ToldFile;
+  proof: ToldFile;
+  adjust: ToldFile;
 }
 
 /** What each kind of task puts out, once or many times, as files of the server's. */
@@ -165,6 +198,8 @@ export interface Outputs {
   "inspect-image": InspectedImage;
   "edit-image": ConvertedImage;
   preflight: MadeFile;
+  proof: MadeFile;
+  adjust: MadeFile;
 }
 
 /** Where the page of a PDF goes. */

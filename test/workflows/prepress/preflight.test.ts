@@ -51,6 +51,7 @@ describe("preflight", () => {
       "page-1.png",
       "page-2.png",
       "preflight.json",
+      "preflight.pdf",
       "preflight.xml",
     ]);
     const json = jsonOf(files);
@@ -168,6 +169,7 @@ describe("a file that cannot be checked", () => {
     expect([...(await filesOf(job.id)).keys()].sort()).toEqual([
       "good-page-1.png",
       "good-preflight.json",
+      "good-preflight.pdf",
       "good-preflight.xml",
     ]);
   });

@@ -25,12 +25,16 @@ const NESTING_MAX = 4;
 
 const DEVICE: Readonly<Record<string, ColourSpace>> = {
   DeviceGray: { kind: "gray" },
-  G: { kind: "gray" },
   DeviceRGB: { kind: "rgb" },
-  RGB: { kind: "rgb" },
   DeviceCMYK: { kind: "cmyk" },
-  CMYK: { kind: "cmyk" },
   Pattern: { kind: "pattern" },
+};
+
+/** What inline images may write for short, where no resource has this name. ISO 32000-1 Table 94. */
+const SHORT: Readonly<Record<string, ColourSpace>> = {
+  G: { kind: "gray" },
+  RGB: { kind: "rgb" },
+  CMYK: { kind: "cmyk" },
 };
 
 const DEFAULT_OF: Readonly<Partial<Record<ColourSpace["kind"], string>>> = {
@@ -74,9 +78,8 @@ function spaceOf(context: PDFContext, thing: Thing, where: Where): ColourSpace {
   const name = nameOf(context, thing);
   if (name !== undefined) {
     const named = member(dictOf(context, member(resources, "ColorSpace")), name);
-    return (
-      DEVICE[name] ?? (named === undefined ? { kind: "unknown" } : spaceOf(context, named, deeper))
-    );
+    const device = DEVICE[name] ?? (named === undefined ? SHORT[name] : undefined);
+    return device ?? (named === undefined ? { kind: "unknown" } : spaceOf(context, named, deeper));
   }
   const [family, ...parts] = arrayOf(context, thing) ?? [];
   const made = FAMILIES[nameOf(context, family) ?? ""]?.(context, parts, deeper);

@@ -1,0 +1,161 @@
+/** Workflow adjust: pages turned, mirrored and brought to a size, in the PDF itself. */
+
+import { join } from "node:path";
+import {
+  type OptionSpec,
+  optionFlag,
+  optionNumber,
+  optionText,
+  optionTexts,
+} from "../../core/model/option.ts";
+import {
+  type RunDocument,
+  type Workflow,
+  type WorkflowContext,
+  WorkflowFailure,
+} from "../../core/ports/workflow-context.ts";
+import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { AdjustTask } from "../sandbox/task-types.ts";
+import { type Adjustment, FITS, MIRRORS } from "./adjustment.ts";
+import type { CheckSource } from "./check-task.ts";
+import { addFile, partNames } from "./file-results.ts";
+import { toPoints } from "./units.ts";
+
+const OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "rotate",
+    type: "choice",
+    description: "Degrees clockwise.",
+    default: "0",
+    choices: ["0", "90", "180", "270"],
+  },
+  {
+    name: "mirror",
+    type: "choice",
+    description: "Left and right change places (horizontal), or top and bottom (vertical).",
+    default: "none",
+    choices: MIRRORS,
+  },
+  {
+    name: "fit",
+    type: "choice",
+    description:
+      "How the trimmed page comes to width and height: stretch, each side by itself; inside, whole with margins; cover, filled and cut.",
+    default: "none",
+    choices: FITS,
+  },
+  {
+    name: "width",
+    type: "number",
+    description: "Millimetres that the trimmed page is to be wide; for fit.",
+    minimum: 1,
+    maximum: 5000,
+  },
+  {
+    name: "height",
+    type: "number",
+    description: "Millimetres that the trimmed page is to be high; for fit.",
+    minimum: 1,
+    maximum: 5000,
+  },
+  {
+    name: "bleed",
+    type: "number",
+    description: "Millimetres around the trim that the page has after a fit.",
+    default: "3",
+    minimum: 0,
+    maximum: 100,
+  },
+  {
+    name: "growIntoBleed",
+    type: "boolean",
+    description:
+      "A fit makes the page so large that it fills the bleed too, for pages without bleed of their own.",
+    default: "false",
+  },
+  {
+    name: "pages",
+    type: "pages",
+    description: "Which pages, such as 1, 2-5 or 1,3,7-. All pages without it.",
+  },
+  {
+    name: "DOC.PASSWORD",
+    type: "text",
+    description: "Password of an encrypted PDF. May be given more than once; all are tried.",
+    repeats: true,
+    secret: true,
+  },
+];
+
+/** The workflow, working in this sandbox. */
+export function adjust(sandbox: Sandbox): Workflow {
+  return {
+    name: "adjust",
+    description:
+      "Turns, mirrors and resizes the pages of PDF files, and of pictures as PDF; what is drawn stays vectors, fonts and colours.",
+    profiles: [{ name: "default", description: "As the options say.", options: [] }],
+    options: OPTIONS,
+    run: async (context) => run(context, sandbox),
+  };
+}
+
+async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
+  const count = context.documents.length;
+  await eachDocument(context, async (document, index) => {
+    const names = partNames(document.fileName, count);
+    await document.withLocalFile(async (inputPath) =>
+      sandbox.run<"adjust">(taskOf(context, { document, inputPath }), {
+        owner: String(context.companyNumber),
+        signal: context.signal,
+        onOutput: async (file) => addFile(context, { file, document, names }),
+      }),
+    );
+    await context.progress((index + 1) / count, `Adjusted ${document.fileName}`);
+    const text = `adjusted: ${described(document)}.`;
+    await logFile(context, documentFile(document), { code: "file.processed", text });
+  });
+}
+
+/** Throws WorkflowFailure option where a fit has no size. */
+function taskOf({ scratchDir }: WorkflowContext, { document, inputPath }: CheckSource): AdjustTask {
+  const options = document.resolved;
+  const pages = optionText(options, "pages");
+  return {
+    kind: "adjust",
+    inputPath,
+    outputPrefix: join(scratchDir, "prepress"),
+    fileName: document.fileName,
+    passwords: optionTexts(options, "DOC.PASSWORD"),
+    adjustment: adjustmentOf(document),
+    ...(pages === undefined ? {} : { pages }),
+  };
+}
+
+function adjustmentOf({ resolved: options }: RunDocument): Adjustment {
+  const [width, height] = [optionNumber(options, "width"), optionNumber(options, "height")];
+  // Checked at submit to be one of the choices.
+  const fit = (optionText(options, "fit") ?? "none") as Adjustment["fit"];
+  if (fit !== "none" && width === undefined && height === undefined) {
+    const message = `The option fit is ${fit}, and neither width nor height says what size; give one or both.`;
+    throw new WorkflowFailure("option", message);
+  }
+  return {
+    rotate: optionNumber(options, "rotate") ?? 0,
+    mirror: (optionText(options, "mirror") ?? "none") as Adjustment["mirror"],
+    fit,
+    bleed: toPoints(optionNumber(options, "bleed") ?? 0),
+    growIntoBleed: optionFlag(options, "growIntoBleed"),
+    ...(width === undefined ? {} : { width: toPoints(width) }),
+    ...(height === undefined ? {} : { height: toPoints(height) }),
+  };
+}
+
+function described({ resolved: options }: RunDocument): string {
+  const names = ["rotate", "mirror", "fit", "width", "height", "bleed", "growIntoBleed", "pages"];
+  const set = names.flatMap((name) => {
+    const value = optionText(options, name);
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  return set.join(", ");
+}

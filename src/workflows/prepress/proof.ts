@@ -1,0 +1,63 @@
+/** Workflow proof: what somebody looks at before a document is printed. */
+
+import type { OptionSpec } from "../../core/model/option.ts";
+import type { Job } from "../../core/model/job.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
+import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import { checkTask } from "./check-task.ts";
+import { addFile, partNames } from "./file-results.ts";
+import type { PreflightParts } from "./preflight.ts";
+import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
+import type { ProofFact } from "./proof-fact.ts";
+
+/** People look at it closely. */
+const OPTIONS: readonly OptionSpec[] = PREFLIGHT_OPTIONS.map((option) =>
+  option.name === "pictureResolution" ? { ...option, default: "150" } : option,
+);
+
+/** The workflow: it has the profiles and limits of preflight, whose findings stand on the proof. */
+export function proof(parts: PreflightParts): Workflow {
+  return {
+    name: "proof",
+    description:
+      "Makes a sheet to be approved of PDF, JPEG, PNG and TIFF files: pages with trim, bleed and safe zone, sizes, inks and findings.",
+    profiles: parts.profiles,
+    options: OPTIONS,
+    run: async (context) => run(context, parts),
+  };
+}
+
+async function run(context: WorkflowContext, parts: PreflightParts): Promise<void> {
+  const count = context.documents.length;
+  const facts = factsOf(context.job, parts);
+  await eachDocument(context, async (document, index) => {
+    const names = partNames(document.fileName, count);
+    await document.withLocalFile(async (inputPath) =>
+      parts.sandbox.run<"proof">(
+        { ...checkTask(context, parts, { document, inputPath }), kind: "proof", facts },
+        {
+          owner: String(context.companyNumber),
+          signal: context.signal,
+          onOutput: async (file) => {
+            await addFile(context, { file, document, names, pictures: "proof" });
+            await context.progress((index + file.fraction) / count, `Proofed ${document.fileName}`);
+          },
+        },
+      ),
+    );
+    await logFile(context, documentFile(document), { code: "file.processed", text: "proof made." });
+  });
+}
+
+/** What the job says of the order. Made again from the same job, a proof is the same. */
+function factsOf({ id, asked, createdAt }: Job, { texts }: PreflightParts): readonly ProofFact[] {
+  const { sheets } = texts(asked.locale);
+  const { name, externalId, metadata = [] } = asked;
+  return [
+    { label: sheets.job, value: id },
+    ...(externalId === undefined ? [] : [{ label: sheets.order, value: externalId }]),
+    ...(name === undefined ? [] : [{ label: sheets.name, value: name }]),
+    { label: sheets.date, value: new Date(createdAt).toISOString().slice(0, 16).replace("T", " ") },
+    ...metadata.map(({ propertyName, value }) => ({ label: propertyName, value })),
+  ];
+}

@@ -1,0 +1,55 @@
+/** Adjusts one file: the PDF itself, or a picture as a page of one. Runs in the sandbox only. */
+
+import { readFile, writeFile } from "node:fs/promises";
+import type { PDFDocument } from "@cantoo/pdf-lib";
+import { pagesOf } from "../../../core/model/option.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { adjustDocument } from "../../prepress/adjust-document.ts";
+import { openDocument } from "../../prepress/pdf/open-document.ts";
+import { PdfiumFile } from "../../prepress/pdfium-file.ts";
+import { picturePage } from "../../prepress/picture-page.ts";
+import type { Emit } from "../serve.ts";
+import { type AdjustTask, PAGES_MAX, partPath, type ToldFile } from "../task-types.ts";
+import { documentFormat } from "./document-format.ts";
+
+/** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
+export async function adjust(task: AdjustTask, emit: Emit<ToldFile>): Promise<void> {
+  const bytes = await readFile(task.inputPath);
+  const document =
+    documentFormat(bytes) === "pdf"
+      ? await soundDocument(bytes, task.passwords)
+      : await picturePage(task.inputPath);
+  const count = document.getPageCount();
+  const pages = task.pages === undefined ? undefined : new Set(pagesOf(task.pages, count));
+  if (pages?.size === 0) {
+    const message = `The PDF has ${count} pages; ${task.pages} names none of them.`;
+    throw new WorkflowFailure("option", message);
+  }
+  adjustDocument(document, task.adjustment, pages);
+  const made = await document.save({ updateFieldAppearances: false, addDefaultPage: false });
+  await assertReadable(made);
+  await writeFile(partPath(task.outputPrefix, { part: "adjusted", page: 1 }), made);
+  await emit({ part: "adjusted", page: 1, fraction: 1 });
+}
+
+async function soundDocument(
+  bytes: Uint8Array,
+  passwords: readonly string[],
+): Promise<PDFDocument> {
+  const file = await PdfiumFile.open(bytes, passwords);
+  try {
+    if (file.pageCount > PAGES_MAX) {
+      const message = `The PDF has ${file.pageCount} pages, and at most ${PAGES_MAX} can be adjusted in one job; split it.`;
+      throw new WorkflowFailure("unsupportedFeature", message);
+    }
+    return await openDocument(bytes, file.password);
+  } finally {
+    file.close();
+  }
+}
+
+/** What is handed on has been opened once. */
+async function assertReadable(bytes: Uint8Array): Promise<void> {
+  const file = await PdfiumFile.open(bytes, []);
+  file.close();
+}
