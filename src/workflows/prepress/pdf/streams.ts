@@ -5,8 +5,10 @@ import { decodePDFRawStream, type PDFContext, type PDFRawStream } from "@cantoo/
 import { arrayOf, dictOf, member, nameOf, numberOf, type Thing } from "./objects.ts";
 import { type Prediction, unpredicted } from "./predictor.ts";
 
-/** More than any page that somebody drew. */
-const DECODED_BYTES_MAX = 256 * 2 ** 20;
+/** More than any program of drawing that somebody made. */
+export const PROGRAM_BYTES_MAX = 64 * 2 ** 20;
+/** As much as the largest pictures that are looked at. */
+const DATA_BYTES_MAX = 256 * 2 ** 20;
 
 /** Filters whose data are pictures: a program of their own has to read them. */
 export const PICTURE_FILTERS: ReadonlySet<string> = new Set([
@@ -26,7 +28,11 @@ export function filtersOf(context: PDFContext, filter: Thing): readonly string[]
 }
 
 /** The decoded bytes, not of pictures with filters of their own. Throws where they cannot be decoded. */
-export function decoded(context: PDFContext, stream: PDFRawStream): Uint8Array {
+export function decoded(
+  context: PDFContext,
+  stream: PDFRawStream,
+  bytesMax: number = DATA_BYTES_MAX,
+): Uint8Array {
   const { dict } = stream;
   const filters = filtersOf(context, member(dict, "Filter") ?? member(dict, "F"));
   if (filters.length === 0) {
@@ -35,7 +41,7 @@ export function decoded(context: PDFContext, stream: PDFRawStream): Uint8Array {
   const isFlate = filters.length === 1 && (filters[0] === "FlateDecode" || filters[0] === "Fl");
   const data = isFlate
     ? inflateSync(stream.contents, {
-        maxOutputLength: DECODED_BYTES_MAX,
+        maxOutputLength: bytesMax,
         // The end of many streams is cut off without harm.
         finishFlush: constants.Z_SYNC_FLUSH,
       })

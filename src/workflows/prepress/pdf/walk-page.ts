@@ -32,7 +32,7 @@ import { ownMatrix } from "./paint.ts";
 import { PATH_OPERATORS } from "./path-operators.ts";
 import type { PageBoxes } from "./page-boxes.ts";
 import type { PageLeaf } from "./page-tree.ts";
-import { decoded, filtersOf } from "./streams.ts";
+import { decoded, filtersOf, PROGRAM_BYTES_MAX } from "./streams.ts";
 import { TEXT_OPERATORS } from "./text-operators.ts";
 
 const DEPTH_MAX = 12;
@@ -92,7 +92,7 @@ function pageContent(walk: Walk, contents: Thing): Uint8Array {
 function bytesOf(walk: Walk, stream: PDFRawStream): Uint8Array {
   walk.onFilters(filtersOf(walk.context, member(stream.dict, "Filter")));
   try {
-    return decoded(walk.context, stream);
+    return decoded(walk.context, stream, PROGRAM_BYTES_MAX);
   } catch {
     walk.onDamage("content stream");
     return new Uint8Array();
