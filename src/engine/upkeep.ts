@@ -26,6 +26,12 @@ const EXPIRE_EVERY_MS = 10 * 60_000;
 const FIRST_AFTER_MS = 60_000;
 const SWEEP_EVERY_MS = 60 * 60_000;
 
+/** What was removed in one transaction. */
+interface Portion {
+  readonly count: number;
+  readonly orphans: readonly string[];
+}
+
 export class Upkeep {
   readonly #options: UpkeepOptions;
   readonly #repeats: Repeats;
@@ -61,22 +67,16 @@ export class Upkeep {
 
   /** Removes all jobs whose time is over, with their documents, results and events, and uploads. */
   async expire(): Promise<void> {
-    const { upkeep, blobs, log, resultRetentionMs, creatingRetentionMs } = this.#options;
+    const { upkeep, log, resultRetentionMs, creatingRetentionMs } = this.#options;
     const now = this.#time.now();
     const expiry = {
       completedBefore: now - resultRetentionMs,
       creatingBefore: now - creatingRetentionMs,
     };
-    let removed = 0;
-    for (;;) {
+    const removed = await this.#inPortions(async () => {
       const { jobs, orphans } = await upkeep.removeExpired(expiry, JOBS_PER_PORTION);
-      await blobs.remove(orphans);
-      removed += jobs;
-      if (jobs === 0 || !this.#isStarted) {
-        break;
-      }
-      await this.#pause();
-    }
+      return { count: jobs, orphans };
+    });
     if (removed > 0) {
       log.info({ jobs: removed }, "Jobs whose time was over were removed.");
     }
@@ -84,19 +84,27 @@ export class Upkeep {
   }
 
   async #expireUploads(now: number): Promise<void> {
-    const { upkeep, blobs, log } = this.#options;
-    let removed = 0;
-    for (;;) {
+    const { upkeep, log } = this.#options;
+    const removed = await this.#inPortions(async () => {
       const { uploads, orphans } = await upkeep.removeExpiredUploads(now, JOBS_PER_PORTION);
-      await blobs.remove(orphans);
-      removed += uploads;
-      if (uploads === 0 || !this.#isStarted) {
-        break;
-      }
-      await this.#pause();
-    }
+      return { count: uploads, orphans };
+    });
     if (removed > 0) {
       log.info({ uploads: removed }, "Uploads whose time was over were removed.");
+    }
+  }
+
+  /** Removes until nothing is left, with the contents that nobody owns any more. Returns how many. */
+  async #inPortions(remove: () => Promise<Portion>): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const { count, orphans } = await remove();
+      await this.#options.blobs.remove(orphans);
+      removed += count;
+      if (count === 0 || !this.#isStarted) {
+        return removed;
+      }
+      await this.#pause();
     }
   }
 
