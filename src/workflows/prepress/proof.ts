@@ -8,7 +8,7 @@ import { checkTask } from "./check-task.ts";
 import { addFile, partNames } from "./file-results.ts";
 import type { PreflightParts } from "./preflight.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
-import type { ProofFact } from "./proof-fact.ts";
+import type { ProofFact } from "./sheets/proof-fact.ts";
 
 /** People look at it closely. */
 const OPTIONS: readonly OptionSpec[] = PREFLIGHT_OPTIONS.map((option) =>

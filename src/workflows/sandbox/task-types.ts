@@ -4,7 +4,7 @@ import type { Crop } from "../../core/model/asset.ts";
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import type { Adjustment } from "../prepress/adjustment.ts";
 import type { Limits } from "../prepress/limits.ts";
-import type { ProofFact } from "../prepress/proof-fact.ts";
+import type { ProofFact } from "../prepress/sheets/proof-fact.ts";
 import type { Verdicts } from "../prepress/severities.ts";
 
 type PageFormat = "png" | "jpeg";

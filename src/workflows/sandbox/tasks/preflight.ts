@@ -1,7 +1,7 @@
 /** Checks one file and writes what was found: for programs, for people, and as pictures of its pages. Runs in the sandbox only. */
 
 import { writeFile } from "node:fs/promises";
-import { preflightReport } from "../../prepress/preflight-report.ts";
+import { preflightReport } from "../../prepress/sheets/preflight-report.ts";
 import type { Emit } from "../serve.ts";
 import { partPath, type PreflightTask, type ToldFile } from "../task-types.ts";
 import { checkFile, pngOf } from "./check-file.ts";

@@ -1,8 +1,8 @@
 /** Makes the proof of one file: a sheet for people, and pictures of its pages with their lines. Runs in the sandbox only. */
 
 import { writeFile } from "node:fs/promises";
-import { withLines } from "../../prepress/draw-lines.ts";
-import { proofSheet } from "../../prepress/proof-sheet.ts";
+import { withLines } from "../../prepress/sheets/draw-lines.ts";
+import { proofSheet } from "../../prepress/sheets/proof-sheet.ts";
 import type { Emit } from "../serve.ts";
 import { partPath, type ProofTask, type ToldFile } from "../task-types.ts";
 import { checkFile, pngOf } from "./check-file.ts";

@@ -4,12 +4,12 @@ import { PDFDocument } from "@cantoo/pdf-lib";
 import type {
   CheckedPageDocument,
   PreflightDocument,
-} from "../../core/model/contract-types.gen.ts";
-import type { SheetTexts } from "../../core/ports/prepress.ts";
+} from "../../../core/model/contract-types.gen.ts";
+import type { SheetTexts } from "../../../core/ports/prepress.ts";
 import { areaOnSheet, frameArea, LINE_COLOURS, linesOf, SEVERITY_COLOURS } from "./page-lines.ts";
 import type { ProofFact } from "./proof-fact.ts";
 import { SheetWriter } from "./sheet-writer.ts";
-import { rounded } from "./units.ts";
+import { rounded } from "../units.ts";
 
 const PICTURE_HEIGHT_MAX = 380;
 const FINDINGS_MAX = 6;

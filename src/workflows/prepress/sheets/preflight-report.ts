@@ -5,8 +5,8 @@ import type {
   CheckedPageDocument,
   FindingDocument,
   PreflightDocument,
-} from "../../core/model/contract-types.gen.ts";
-import type { SheetTexts } from "../../core/ports/prepress.ts";
+} from "../../../core/model/contract-types.gen.ts";
+import type { SheetTexts } from "../../../core/ports/prepress.ts";
 import { areaOnSheet, frameArea, LINE_COLOURS, SEVERITY_COLOURS } from "./page-lines.ts";
 import { SheetWriter } from "./sheet-writer.ts";
 

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { type PDFDocument, type PDFFont, StandardFonts } from "@cantoo/pdf-lib";
-import { sharp } from "../sandbox/tasks/image-library.ts";
+import { sharp } from "../../sandbox/tasks/image-library.ts";
 
 export interface SheetFonts {
   readonly plain: PDFFont;

@@ -1,8 +1,8 @@
 /** Draws the lines of a page onto the pixels of its picture. */
 
-import type { AreaDocument, CheckedPageDocument } from "../../core/model/contract-types.gen.ts";
+import type { AreaDocument, CheckedPageDocument } from "../../../core/model/contract-types.gen.ts";
 import { LINE_COLOURS, linesOf } from "./page-lines.ts";
-import type { PagePixels } from "./pdfium-file.ts";
+import type { PagePixels } from "../pdfium-file.ts";
 
 const DASH = 6;
 

@@ -1,7 +1,7 @@
 /** Lines over the picture of a page on a sheet: trim, bleed and safe zone, and frames around findings. */
 
 import { type PDFPage, rgb } from "@cantoo/pdf-lib";
-import type { AreaDocument, CheckedPageDocument } from "../../core/model/contract-types.gen.ts";
+import type { AreaDocument, CheckedPageDocument } from "../../../core/model/contract-types.gen.ts";
 import type { Frame } from "./sheet-writer.ts";
 
 type Colour = readonly [number, number, number];
