@@ -6,7 +6,6 @@ export interface EntryHead {
   readonly name: Uint8Array;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
-  readonly compress: boolean;
 }
 
 /** An entry whose content has been written. */
@@ -25,7 +24,7 @@ const VERSION_ZIP64 = 45;
 const MADE_BY = (3 << 8) | 63;
 /** Sizes and checksum follow the content (bit 3); the name is UTF-8 (bit 11). */
 const FLAGS = (1 << 3) | (1 << 11);
-const STORED = 0;
+/** The only method whose content tells where it ends, so that a zip can be read as it comes. */
 const DEFLATED = 8;
 /** An ordinary file that its owner may write and everybody may read. */
 const ATTRIBUTES = 0o100644 * 0x1_0000;
@@ -55,7 +54,7 @@ export function localHead(head: EntryHead): Buffer {
     [0x0403_4b50, 4],
     [VERSION_UTF8, 2],
     [FLAGS, 2],
-    [methodOf(head), 2],
+    [DEFLATED, 2],
     [time, 2],
     [date, 2],
     [0, 4],
@@ -67,15 +66,13 @@ export function localHead(head: EntryHead): Buffer {
   return Buffer.concat([fixed, head.name]);
 }
 
-/** APPNOTE 4.3.9: after the content. */
-export function dataDescriptor(entry: WrittenEntry): Buffer {
-  const sizeField = needsZip64(entry) ? 8 : 4;
-  return numbers(
-    [0x0807_4b50, 4],
-    [entry.crc32, 4],
-    [entry.packedBytes, sizeField],
-    [entry.sizeBytes, sizeField],
-  );
+/**
+ * APPNOTE 4.3.9: after the content. Who reads the zip as it comes knows the sizes alone, and not where the entry begins:
+ * by them Java takes fields of 8 bytes, where 4 cannot hold them.
+ */
+export function dataDescriptor({ crc32, packedBytes, sizeBytes }: WrittenEntry): Buffer {
+  const sizeField = Math.max(packedBytes, sizeBytes) > NONE_32 ? 8 : 4;
+  return numbers([0x0807_4b50, 4], [crc32, 4], [packedBytes, sizeField], [sizeBytes, sizeField]);
 }
 
 /** APPNOTE 4.3.12: the entry in the directory at the end. */
@@ -91,7 +88,7 @@ function directoryHead(entry: WrittenEntry): Buffer {
     [MADE_BY, 2],
     [isLarge ? VERSION_ZIP64 : VERSION_UTF8, 2],
     [FLAGS, 2],
-    [methodOf(entry), 2],
+    [DEFLATED, 2],
     [time, 2],
     [date, 2],
     [entry.crc32, 4],
@@ -170,9 +167,12 @@ function largeSizes({ sizeBytes, packedBytes, offset }: WrittenEntry): Buffer {
   return numbers([0x0001, 2], [24, 2], [sizeBytes, 8], [packedBytes, 8], [offset, 8]);
 }
 
-/** Info-ZIP's "UT" field: the time in UTC and whole seconds, until 2038. */
+/** Info-ZIP's "UT" field: the time in UTC and whole seconds. Not for times that it cannot hold (before 1970, from 2038): the local one is nearer. */
 function unixTime(at: number): Buffer {
-  const seconds = Math.min(Math.max(Math.floor(at / 1000), 0), 0x7fff_ffff);
+  const seconds = Math.floor(at / 1000);
+  if (seconds < 0 || seconds > 0x7fff_ffff) {
+    return Buffer.alloc(0);
+  }
   const hasChangeTime = Buffer.of(1);
   return Buffer.concat([numbers([0x5455, 2], [5, 2]), hasChangeTime, numbers([seconds, 4])]);
 }
@@ -189,8 +189,4 @@ function dosTime(at: number): { readonly date: number; readonly time: number } {
     date: ((local.getFullYear() - 1980) << 9) | ((local.getMonth() + 1) << 5) | local.getDate(),
     time: (local.getHours() << 11) | (local.getMinutes() << 5) | (local.getSeconds() >> 1),
   };
-}
-
-function methodOf({ compress }: EntryHead): number {
-  return compress ? DEFLATED : STORED;
 }

@@ -11,6 +11,7 @@ export interface ZipEntry {
   readonly modifiedAt: number;
   /** Checked against what `open` gives, if told. */
   readonly sizeBytes?: number;
+  /** What is not compressed lies in the zip as it is, in blocks. */
   readonly compress: boolean;
   /** Opened when its turn comes. */
   open(): AsyncIterable<Uint8Array>;
@@ -30,7 +31,7 @@ export async function* zipStream(
     const sums = { crc32: 0, sizeBytes: 0 };
     const content = summed(entry.open(), sums);
     let packedBytes = 0;
-    for await (const chunk of entry.compress ? deflated(content) : content) {
+    for await (const chunk of entry.compress ? deflated(content) : inBlocks(content)) {
       signal?.throwIfAborted();
       packedBytes += chunk.byteLength;
       yield chunk;
@@ -65,4 +66,27 @@ function deflated(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   return pipeline(content, createDeflateRaw(), () => {
     // Whoever reads is told.
   });
+}
+
+// RFC 1951 §3.2.4: one of the three kinds of blocks that deflated content is made of.
+const BLOCK_BYTES_MAX = 0xffff;
+
+/** Deflated content that is not compressed: blocks with the content as it is, and an empty one that is marked as the last. */
+async function* inBlocks(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content) {
+    for (let at = 0; at < chunk.byteLength; at += BLOCK_BYTES_MAX) {
+      yield block(chunk.subarray(at, at + BLOCK_BYTES_MAX), 0);
+    }
+  }
+  yield block(new Uint8Array(0), 1);
+}
+
+/** With its head in one piece: small ones of their own would be packets of their own on the way to a caller. */
+function block(piece: Uint8Array, isLast: 0 | 1): Uint8Array {
+  const bytes = Buffer.allocUnsafe(5 + piece.byteLength);
+  bytes.writeUInt8(isLast, 0);
+  bytes.writeUInt16LE(piece.byteLength, 1);
+  bytes.writeUInt16LE(~piece.byteLength & 0xffff, 3);
+  bytes.set(piece, 5);
+  return bytes;
 }

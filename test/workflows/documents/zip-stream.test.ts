@@ -1,9 +1,12 @@
 /** The zip as it is written: large sizes, many entries, and contents that are not what they were said to be. */
 
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
+import { Readable } from "node:stream";
+import { buffer, text as streamText } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import yauzl from "yauzl";
 import {
@@ -15,6 +18,22 @@ import {
 import { type ZipEntry, zipStream } from "../../../src/workflows/documents/zip-stream.ts";
 
 const AT = Date.UTC(2026, 4, 17, 12, 30, 8);
+
+const HAS_JAVA = spawnSync("javac", ["-version"]).status === 0;
+
+/** Prints name and size of each entry of the zip that it is sent. */
+const ENTRIES_JAVA = `
+import java.util.zip.*;
+
+public class Entries {
+  public static void main(String[] none) throws Exception {
+    ZipInputStream zip = new ZipInputStream(System.in);
+    for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
+      System.out.print(entry.getName() + " " + zip.readAllBytes().length + "\\n");
+    }
+  }
+}
+`;
 
 let folder = "";
 
@@ -56,21 +75,22 @@ describe("a zip", () => {
     const large: WrittenEntry = {
       name: Buffer.from("large.bin"),
       modifiedAt: AT,
-      compress: false,
       crc32: 0,
       sizeBytes,
       packedBytes: sizeBytes,
       offset: 0,
     };
     const content = Buffer.from("behind");
+    // RFC 1951 §3.2.4: the last block, not compressed.
+    const packed = Buffer.concat([Buffer.of(1, 6, 0, 0xf9, 0xff), content]);
     const behind: WrittenEntry = {
       ...large,
       name: Buffer.from("behind.txt"),
       sizeBytes: content.byteLength,
-      packedBytes: content.byteLength,
+      packedBytes: packed.byteLength,
       offset: localHead(large).byteLength + sizeBytes + dataDescriptor(large).byteLength,
     };
-    const end = Buffer.concat([localHead(behind), content, dataDescriptor(behind)]);
+    const end = Buffer.concat([localHead(behind), packed, dataDescriptor(behind)]);
     const offset = behind.offset + end.byteLength;
     const path = await sparseFile([
       [0, localHead(large)],
@@ -92,11 +112,54 @@ describe("a zip", () => {
     zip.close();
   });
 
+  it("tells sizes in 8 bytes where 4 cannot hold them and nowhere else, as readers expect that know no more", () => {
+    const bytesOf = (sizeBytes: number, offset: number) =>
+      dataDescriptor({
+        name: Buffer.from("a"),
+        modifiedAt: AT,
+        crc32: 0,
+        sizeBytes,
+        packedBytes: 7,
+        offset,
+      }).byteLength;
+    const [small, large] = [16, 24];
+    expect(bytesOf(2 ** 32 - 1, 0)).toBe(small);
+    expect(bytesOf(2 ** 32, 0)).toBe(large);
+    expect(bytesOf(5, 2 ** 32)).toBe(small);
+  });
+
+  it.skipIf(!HAS_JAVA)("is read as it comes, by Java, compressed or not", async () => {
+    folder = await mkdtemp(join(tmpdir(), "jobgate-zip-"));
+    const program = join(folder, "Entries.java");
+    await writeFile(program, ENTRIES_JAVA);
+    // Larger than a block, and a zip of its own: its records must not pass for those of the zip around it.
+    const inner = await buffer(zipStream([text("inner.txt", "x".repeat(70_000))]));
+    const entries: readonly ZipEntry[] = [
+      { ...text("inner.zip", ""), open: () => Readable.from([inner]) },
+      text("empty.txt", ""),
+      { ...text("c.txt", "c".repeat(70_000)), compress: true },
+    ];
+    const java = spawn("java", ["-XX:TieredStopAtLevel=1", program]);
+    const told = Promise.all([java.stdout, java.stderr].map(async (each) => streamText(each)));
+    await pipeline(zipStream(entries), java.stdin);
+    expect(await told).toEqual([`inner.zip ${inner.byteLength}\nempty.txt 0\nc.txt 70000\n`, ""]);
+  });
+
+  it("tells no time in the field that ends in 2038 where it lies beyond, but in that which ends in 2107", async () => {
+    const at = new Date(2040, 5, 1, 12, 30, 8).getTime();
+    const entry = { ...text("a.txt", "a"), modifiedAt: at };
+    const zip = await yauzl.fromBufferPromise(await buffer(zipStream([entry])));
+    const times: number[] = [];
+    for await (const each of zip.eachEntry()) {
+      times.push(each.getLastModDate().getTime());
+    }
+    expect(times).toEqual([at]);
+  });
+
   it("holds more entries than fit into two bytes", async () => {
     const entry = {
       name: Buffer.from("a"),
       modifiedAt: AT,
-      compress: false,
       crc32: 0,
       sizeBytes: 0,
       packedBytes: 0,
