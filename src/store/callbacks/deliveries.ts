@@ -195,7 +195,7 @@ async function rearm(tx: Tx, route: Route): Promise<void> {
     .where("company_id", "=", route.companyId)
     .where("host", "=", route.host)
     .executeTakeFirst();
-  await bringForward(tx, deliverTicket(route, Math.max(next.next_at, state?.paused_until ?? 0)));
+  await bringForward(tx, [deliverTicket(route, Math.max(next.next_at, state?.paused_until ?? 0))]);
 }
 
 interface Replay {
@@ -223,6 +223,6 @@ async function replay(tx: Tx, { jobId, deliveryId, at }: Replay): Promise<boolea
     .where("id", "=", deliveryId)
     .where("state", "<>", "sending")
     .execute();
-  await bringForward(tx, deliverTicket(row, at));
+  await bringForward(tx, [deliverTicket(row, at)]);
   return true;
 }

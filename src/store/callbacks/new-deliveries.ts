@@ -17,10 +17,8 @@ import type { EventRow, JobRow } from "../schema/tables/jobs.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { chunksOf } from "../databases/transact.ts";
 
-/** The result that an event result.added is about. */
-export interface ResultOfEvent {
-  readonly resultId?: string;
-}
+/** The ids of the results that events result.added are about. */
+export type ResultsOfEvents = ReadonlyMap<EventRow, string>;
 
 const CODES: ReadonlySet<string> = new Set(CALLBACK_EVENTS);
 const ENDS: ReadonlySet<string> = new Set(END_CODES);
@@ -29,7 +27,7 @@ const ENDS: ReadonlySet<string> = new Set(END_CODES);
 export async function tellEvents(
   tx: Tx,
   events: readonly EventRow[],
-  { resultId }: ResultOfEvent = {},
+  results?: ResultsOfEvents,
 ): Promise<void> {
   const callbackEvents = events.filter(({ code }) => CODES.has(code));
   if (callbackEvents.length === 0) {
@@ -47,6 +45,7 @@ export async function tellEvents(
     for (const event of told) {
       if (await isSevereEnough(tx, subscription, event)) {
         const type = event.code as CallbackType;
+        const resultId = results?.get(event);
         const about = type === "result.added" && resultId !== undefined ? { resultId } : {};
         const end = await endOf(tx, subscription, event);
         rows.push(deliveryRow(subscription, job, { ...event, ...about, ...end, type }));
@@ -128,6 +127,8 @@ async function isSevereEnough(
     .selectFrom("events")
     .select("sequence")
     .where("job_id", "=", event.job_id)
+    // Later ones may be stored together with it.
+    .where("sequence", "<=", event.sequence)
     .where("severity", "in", AS_SEVERE[minimum])
     .limit(1)
     .executeTakeFirst();
@@ -151,15 +152,12 @@ async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<v
       .onConflict((conflict) => conflict.column("id").doNothing())
       .execute();
   }
-  // In one order everywhere, or two transactions could wait for each other.
-  for (const key of [...tickets.keys()].sort()) {
-    const ticket = tickets.get(key);
-    if (ticket !== undefined) {
-      // A host that is left alone for a while has its ticket for afterwards.
-      const dueAt = Math.max(ticket.dueAt, await pausedUntil(tx, ticket));
-      await bringForward(tx, { ...ticket, dueAt });
-    }
+  const due: Ticket[] = [];
+  for (const ticket of tickets.values()) {
+    // A host that is left alone for a while has its ticket for afterwards.
+    due.push({ ...ticket, dueAt: Math.max(ticket.dueAt, await pausedUntil(tx, ticket)) });
   }
+  await bringForward(tx, due);
 }
 
 async function pausedUntil(tx: Tx, { companyId, ref }: Ticket): Promise<number> {

@@ -63,6 +63,6 @@ async function issueTickets(tx: Tx): Promise<void> {
     .orderBy("deliveries.host")
     .execute();
   for (const { next_at, paused_until, ...route } of routes) {
-    await bringForward(tx, deliverTicket(route, Math.max(next_at, paused_until ?? 0)));
+    await bringForward(tx, [deliverTicket(route, Math.max(next_at, paused_until ?? 0))]);
   }
 }

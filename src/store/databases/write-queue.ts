@@ -2,6 +2,7 @@
 
 import { Problem } from "../../core/model/problem.ts";
 import { nextTurn } from "./breather.ts";
+import { Undone } from "./faults.ts";
 
 export interface WriteQueue<Unit> {
   /** Resolves once the unit is stored, rejects with the error that storing it alone gave. */
@@ -64,6 +65,11 @@ function tooManyWaiting(): Problem {
   return new Problem("unavailable", detail, { retryAfterS: 5 });
 }
 
+/** A store that is not there would keep each unit waiting anew. One that had to undo a batch is there, and units alone are rarely in another's way. */
+function isAway(error: unknown): boolean {
+  return error instanceof Problem && error.code === "unavailable" && !(error instanceof Undone);
+}
+
 async function storeTogether<Unit>(
   store: StoreUnits<Unit>,
   batch: readonly Entry<Unit>[],
@@ -79,8 +85,7 @@ async function storeTogether<Unit>(
       }
     }
   } catch (error) {
-    // A store that is not there would keep each of them waiting anew.
-    if (batch.length === 1 || (error instanceof Problem && error.code === "unavailable")) {
+    if (batch.length === 1 || isAway(error)) {
       for (const { reject } of batch) {
         reject(error);
       }

@@ -2,7 +2,7 @@
 
 import type { Event, NewEvent } from "../../core/model/event.ts";
 import type { EventStore } from "../../core/ports/jobs.ts";
-import { type ResultOfEvent, tellEvents } from "../callbacks/new-deliveries.ts";
+import { type ResultsOfEvents, tellEvents } from "../callbacks/new-deliveries.ts";
 import { compiledInsert } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { EventRow } from "../schema/tables/jobs.ts";
@@ -52,10 +52,10 @@ const insertRows = compiledInsert("events", {
 export async function insertEvents(
   tx: Tx,
   rows: readonly EventRow[],
-  about: ResultOfEvent = {},
+  results?: ResultsOfEvents,
 ): Promise<void> {
   await insertRows(tx, rows);
-  await tellEvents(tx, rows, about);
+  await tellEvents(tx, rows, results);
 }
 
 export function eventOf(row: EventRow): Event {

@@ -5,7 +5,7 @@ import type { Claim, Run } from "../../core/ports/runs.ts";
 import { companyOf } from "../access/companies.ts";
 import { linkOf } from "../jobs/document-links.ts";
 import { documentOf } from "../jobs/documents.ts";
-import { eventRows, insertEvents } from "../jobs/events.ts";
+import { eventRows } from "../jobs/events.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import { advanceLines, linesOf } from "./lines.ts";
 import type { Sealer } from "../secrets/seal.ts";
@@ -14,6 +14,7 @@ import type { CompanyRow } from "../schema/tables/access.ts";
 import type { DocumentLinkRow, DocumentRow, JobRow } from "../schema/tables/jobs.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { alike } from "./alike.ts";
+import type { LastWrites } from "./last-writes.ts";
 
 export interface ClaimedRows {
   readonly job: JobRow;
@@ -38,32 +39,31 @@ export function runOf({ job, company, documents, links }: ClaimedRows, sealer: S
   };
 }
 
-/** Compare-and-set from pending to processing. Returns what was claimed, by job; the others were not pending. */
+/**
+ * Compare-and-set from pending to processing. Returns what was claimed, by job; the others were not pending. What is to be
+ * written last is added.
+ */
 export async function claimRows(
   tx: Tx,
   claims: readonly Claim[],
+  last: LastWrites,
 ): Promise<ReadonlyMap<string, ClaimedRows>> {
   const jobs: JobRow[] = [];
   for (const group of alike(claims, ({ jobId: _job, ...claim }) => claim)) {
     jobs.push(...(await takeJobs(tx, group)));
   }
   const events = new Map(claims.map(({ jobId, event }) => [jobId, event]));
-  await insertEvents(
-    tx,
+  last.tell(
     jobs.flatMap(({ id, event_count: count }) => {
       const event = events.get(id);
       return event === undefined ? [] : eventRows(id, count, [event]);
     }),
   );
-  const rows = await rowsOf(tx, jobs);
-  // Last, so that lines are locked for the commit only; and after what may store other tickets, because lines are locked
-  // in one order everywhere.
-  await spendTickets(
-    tx,
-    jobs.map(({ id }) => id),
-    claims.map(({ jobId }) => jobId),
-  );
-  return rows;
+  const claimed = jobs.map(({ id }) => id);
+  const asked = claims.map(({ jobId }) => jobId);
+  // So that lines are locked for the commit only.
+  last.add(() => spendTickets(tx, claimed, asked));
+  return rowsOf(tx, jobs);
 }
 
 /** Claims that differ in nothing but the job. */

@@ -4,11 +4,12 @@ import { TRANSITIONS } from "../../core/model/job.ts";
 import type { RunEnd, RunRef } from "../../core/ports/runs.ts";
 import { removeLinksOf } from "../jobs/document-links.ts";
 import { eraseDocumentSecrets } from "../jobs/documents.ts";
-import { eventRows, insertEvents } from "../jobs/events.ts";
+import { eventRows } from "../jobs/events.ts";
 import { insertUnits, type SubmitUnit } from "../jobs/submit.ts";
 import type { Tx } from "../databases/database.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
 import { alike } from "./alike.ts";
+import type { LastWrites } from "./last-writes.ts";
 import { giveTurns } from "./schedule-turns.ts";
 
 /** A run's end as it is to be written. */
@@ -24,10 +25,11 @@ type EndedJob = Pick<
   "id" | "fence" | "event_count" | "delete_requested" | "schedule_id" | "in_turn"
 >;
 
-/** Ends the runs that are still ours. Returns their jobs' rows, each with its end. */
+/** Ends the runs that are still ours. Returns their jobs' rows, each with its end; what is to be written last is added. */
 export async function endRuns<End extends EndOfRun>(
   tx: Tx,
   ends: readonly End[],
+  last: LastWrites,
 ): Promise<ReadonlyMap<End, EndedJob>> {
   const ended = new Map<End, EndedJob>();
   for (const group of alike(ends, contentOf)) {
@@ -50,15 +52,16 @@ export async function endRuns<End extends EndOfRun>(
     await eraseDocumentSecrets(tx, jobIds);
     await removeLinksOf(tx, jobIds);
   }
-  await insertEvents(
-    tx,
+  last.tell(
     [...ended].flatMap(([{ end }, row]) => eventRows(row.id, row.event_count, eventsOf(end))),
   );
   const followOns = [...ended.keys()].flatMap(({ followOn }) => followOn ?? []);
-  if (followOns.length > 0) {
-    await insertUnits(tx, followOns);
-  }
-  await giveTurns(tx, [...ended.values()]);
+  last.add(async () => {
+    if (followOns.length > 0) {
+      await insertUnits(tx, followOns);
+    }
+    await giveTurns(tx, [...ended.values()]);
+  });
   return ended;
 }
 

@@ -11,9 +11,10 @@ import { orphansAmong } from "../files/blob-owners.ts";
 import { type ClaimedRows, claimRows, runOf } from "./claim-runs.ts";
 import { documentRow } from "../jobs/documents.ts";
 import { type EndOfRun, endRuns } from "./end-runs.ts";
-import { eventRows, insertEvents } from "../jobs/events.ts";
+import { eventRows } from "../jobs/events.ts";
 import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
 import { insertResult } from "../jobs/results.ts";
+import { LastWrites } from "./last-writes.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { submitUnit } from "../jobs/submit.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -85,13 +86,15 @@ async function writeTogether(
   writes: readonly RunWrite[],
 ): Promise<Refusals<RunWrite>> {
   await transact(db, async (tx) => {
+    const last = new LastWrites();
     for (const write of writes.filter((each) => each.kind === "report")) {
-      write.answer = await reportRun(tx, write.asked);
+      write.answer = await reportRun(tx, write.asked, last);
     }
     const ends = writes.filter((each) => each.kind === "end");
     const ended = await endRuns(
       tx,
       ends.map(({ asked }) => asked),
+      last,
     );
     for (const write of ends) {
       const row = ended.get(write.asked);
@@ -99,21 +102,24 @@ async function writeTogether(
         row === undefined ? "lost" : row.delete_requested === 1 ? "delete" : "finished";
     }
     for (const write of writes.filter((each) => each.kind === "give-back")) {
-      write.answer = await giveBackRun(tx, write.asked);
+      write.answer = await giveBackRun(tx, write.asked, last);
     }
     await claim(
       tx,
       writes.filter((each) => each.kind === "claim"),
+      last,
     );
+    await last.write(tx);
   });
   return NONE;
 }
 
-async function claim(tx: Tx, writes: readonly ClaimWrite[]): Promise<void> {
+async function claim(tx: Tx, writes: readonly ClaimWrite[], last: LastWrites): Promise<void> {
   const rows = new Map(
     await claimRows(
       tx,
       writes.map(({ asked }) => asked),
+      last,
     ),
   );
   for (const write of writes) {
@@ -135,6 +141,7 @@ function updateOurs(tx: Tx, run: RunRef) {
 async function reportRun(
   tx: Tx,
   { run, events, result, progress, message, documentRow: document }: Report,
+  last: LastWrites,
 ): Promise<boolean> {
   const row = await updateOurs(tx, run)
     .set((eb) => ({
@@ -154,14 +161,14 @@ async function reportRun(
     await tx.insertInto("documents").values(document).execute();
     await tx.deleteFrom("document_links").where("id", "=", document.id).execute();
   }
-  const about = result === undefined ? {} : { resultId: result.id };
-  await insertEvents(tx, eventRows(run.jobId, row.event_count, events), about);
+  last.tell(eventRows(run.jobId, row.event_count, events), result?.id);
   return true;
 }
 
 async function giveBackRun(
   tx: Tx,
   { run, event, dueAt }: GiveBackWrite["asked"],
+  last: LastWrites,
 ): Promise<readonly string[] | undefined> {
   const row = await updateOurs(tx, run)
     .set((eb) => ({
@@ -183,8 +190,9 @@ async function giveBackRun(
     .where("job_id", "=", run.jobId)
     .returning("blob_id")
     .execute();
-  await insertEvents(tx, eventRows(run.jobId, row.event_count, [event]));
-  await putTickets(tx, [runTicket({ id: run.jobId, companyId: row.company_id }, dueAt)]);
+  last.tell(eventRows(run.jobId, row.event_count, [event]));
+  const ticket = runTicket({ id: run.jobId, companyId: row.company_id }, dueAt);
+  last.add(() => putTickets(tx, [ticket]));
   return orphansAmong(
     tx,
     results.map((result) => result.blob_id),

@@ -77,20 +77,25 @@ export async function putTickets(tx: Tx, tickets: readonly Ticket[]): Promise<vo
   await putLines(tx, rows);
 }
 
-/** Stores a ticket inside a transaction; one with the same key that is due earlier stays as it is. */
-export async function bringForward(tx: Tx, ticket: Ticket): Promise<void> {
-  const row = ticketRow(ticket);
-  await tx
-    .insertInto("tickets")
-    .values(row)
-    .onConflict((conflict) =>
-      conflict
-        .column("key")
-        .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
-        .whereRef("tickets.due_at", ">", "excluded.due_at"),
-    )
-    .execute();
-  await putLines(tx, [row]);
+/**
+ * Stores tickets of different keys inside a transaction; one with the same key that is due earlier stays as it is. In one
+ * order everywhere, and the lines after all tickets, or two transactions could wait for each other.
+ */
+export async function bringForward(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
+  const rows = tickets.map(ticketRow).sort((left, right) => (left.key < right.key ? -1 : 1));
+  for (const chunk of chunksOf(rows)) {
+    await tx
+      .insertInto("tickets")
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict
+          .column("key")
+          .doUpdateSet((eb) => ({ due_at: eb.ref("excluded.due_at") }))
+          .whereRef("tickets.due_at", ">", "excluded.due_at"),
+      )
+      .execute();
+  }
+  await putLines(tx, rows);
 }
 
 /** Removes every ticket for these things, inside a transaction; each line goes on with its next one. */

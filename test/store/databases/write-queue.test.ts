@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
+import { Undone } from "../../../src/store/databases/faults.ts";
 import { createWriteQueue } from "../../../src/store/databases/write-queue.ts";
 
 const NONE = new Map<number, Problem>();
@@ -49,6 +50,19 @@ test("tries the units of a failed batch one by one", async () => {
   const settled = await Promise.allSettled([1, 2, 3].map((unit) => queue.add(unit)));
   expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
+});
+
+test("tries the units of a batch one by one that the database undid because of another", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createWriteQueue<number>(async (units) => {
+    batches.push(units);
+    if (units.length > 1) {
+      throw new Undone("unavailable", "Another transaction was in the way.");
+    }
+    return NONE;
+  }, 10);
+  await Promise.all([1, 2].map((unit) => queue.add(unit)));
+  expect(batches).toEqual([[1, 2], [1], [2]]);
 });
 
 test("draining waits for what is being stored, and works when there is nothing", async () => {
