@@ -1,10 +1,12 @@
 /** What an address must be that callbacks are sent to. */
 
+import { parsedUrl } from "./parsed-url.ts";
+
 const URL_CHARS_MAX = 2000;
 
 /** What is wrong with the address; undefined if it can be called. Whether its host may be called is known only then. */
 export function callbackUrlFault(text: string): string | undefined {
-  const url = text.length <= URL_CHARS_MAX && URL.canParse(text) ? new URL(text) : undefined;
+  const url = text.length <= URL_CHARS_MAX ? parsedUrl(text) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
     return `must be an absolute http or https URL of at most ${URL_CHARS_MAX} characters`;
   }

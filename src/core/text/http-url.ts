@@ -1,5 +1,7 @@
 /** What an absolute http or https URL is: most are told by their form, which spares large jobs thousands of parsed URLs. */
 
+import { parsedUrl } from "./parsed-url.ts";
+
 // A named host or an IPv4 address, a port that is surely one, and a rest in which the URL standard finds no failure.
 const PLAIN =
   /^https?:\/\/(?:[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*|-[a-z0-9]+)*|(?:(?:1[0-9]{2}|[1-9]?[0-9])\.){3}(?:1[0-9]{2}|[1-9]?[0-9]))(?::[0-9]{1,4})?(?:[/?#][!-~]*)?$/u;
@@ -9,6 +11,6 @@ export function isHttpUrl(text: string): boolean {
   if (PLAIN.test(text)) {
     return true;
   }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === "http:" || url?.protocol === "https:";
+  const protocol = parsedUrl(text)?.protocol;
+  return protocol === "http:" || protocol === "https:";
 }

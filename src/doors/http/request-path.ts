@@ -1,5 +1,7 @@
 /** The path that a request asks for, and what lies below which address. */
 
+import { parsedUrl } from "../../core/text/parsed-url.ts";
+
 /** A request's target without its query. */
 export function withoutQuery(target: string): string {
   const query = target.indexOf("?");
@@ -10,7 +12,7 @@ export function withoutQuery(target: string): string {
 export function requestPath(target: string): string {
   const path = withoutQuery(target);
   // RFC 9112 §3.2.2: the absolute form, which clients of proxies send.
-  return path.startsWith("/") || !URL.canParse(path) ? path : new URL(path).pathname;
+  return path.startsWith("/") ? path : (parsedUrl(path)?.pathname ?? path);
 }
 
 /** Whether a path is an address or lies below it. Letters in either case, as express finds routes. */

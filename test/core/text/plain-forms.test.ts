@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { isAssetPath, parseAssetPath } from "../../../src/core/model/asset.ts";
 import { withoutParameterSecrets } from "../../../src/core/submissions/mask-secrets.ts";
+import { callbackUrlFault } from "../../../src/core/text/callback-address.ts";
 import { isHttpUrl } from "../../../src/core/text/http-url.ts";
 import { Random, runSeed } from "../../harness/random.ts";
 
@@ -37,8 +38,13 @@ test("an address is one exactly where the URL standard reads it as http or https
     .split("|")
     .concat("|");
   const framed = ["", "http://", "https://a.example/", "http://10.0.0."];
-  const full = (text: string): boolean =>
-    URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
+  const full = (text: string): boolean => {
+    try {
+      return /^https?:$/u.test(new URL(text).protocol);
+    } catch {
+      return false;
+    }
+  };
   for (const frame of framed) {
     const taken = agree(pieces, {
       told: (text) => isHttpUrl(frame + text),
@@ -47,6 +53,20 @@ test("an address is one exactly where the URL standard reads it as http or https
     expect(taken, frame).toBeGreaterThan(10);
   }
 });
+
+test.each([
+  ["isHttpUrl", isHttpUrl],
+  ["callbackUrlFault", (text: string) => callbackUrlFault(text) === undefined],
+])(
+  "%s says the same of a host with letters such as ü, however often it is asked",
+  (_name, takes) => {
+    const told = new Set<boolean>();
+    for (let count = 0; count < 60_000; count += 1) {
+      told.add(takes("https://bücher.example/"));
+    }
+    expect([...told]).toEqual([true]);
+  },
+);
 
 test("a path is one exactly where it can be split into folders and a file name", () => {
   const pieces = [

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 import { ipsVersionOf } from "../../../contract/ips-namespaces.ts";
 import { Problem } from "../../../core/model/problem.ts";
+import { isHttpUrl } from "../../../core/text/http-url.ts";
 import type { DoorKit } from "../../door-kit.ts";
 import type { Answer } from "../../http/answer.ts";
 import { ADDRESS, buildWsdl } from "./document.ts";
@@ -76,7 +77,7 @@ function serviceAddress(query: URLSearchParams, ownUrl: string): string {
   if (wanted === null) {
     return `${ownUrl}${SERVICE_PATH}`;
   }
-  const isHttp = URL.canParse(wanted) && /^https?:$/u.test(new URL(wanted).protocol);
+  const isHttp = isHttpUrl(wanted);
   if (!isHttp || wanted.length > URL_CHARS_MAX) {
     throw invalid(
       "serviceUrl",
