@@ -16,6 +16,7 @@ import { callbackStyles } from "./013-callback-styles.ts";
 import { uploads } from "./014-uploads.ts";
 import { jobCounts } from "./015-job-counts.ts";
 import { jobParameters } from "./016-job-parameters.ts";
+import { countSlots } from "./017-count-slots.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   uploads,
   jobCounts,
   jobParameters,
+  countSlots,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../../src/store/open-store.ts";
 import { openSqlite } from "../../../src/store/databases/sqlite.ts";
@@ -39,6 +40,17 @@ async function fill(store: Store): Promise<void> {
       await store.jobs.add(newJob({ companyId, workflow, ...state }));
     }
   }
+}
+
+async function fillOne(store: Store): Promise<string> {
+  const unit = newJob({ companyId: companyIds[0], status: "pending" });
+  await store.jobs.add(unit);
+  return unit.job.id;
+}
+
+async function pidOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ readonly pid: number }>("select pg_backend_pid() as pid");
+  return rows[0]?.pid ?? 0;
 }
 
 async function expectCounts(options: StoreOptions): Promise<void> {
@@ -91,6 +103,35 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     }
     await execute(database(), "drop function jobgate_count_jobs(), jobgate_count_moved_job()");
     await expectCounts(options);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+});
+
+describe.skipIf(!hasPostgres)("with a TEST_DATABASE_URL of its own", () => {
+  const database = useDatabase();
+
+  test("no transaction waits for what another one counts, whichever connections they have", async () => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
+    const store = await openStore({ dataDir, ids, shared: { url: database(), log: silent } });
+    const [one, other] = [await fillOne(store), await fillOne(store)];
+    await store.close();
+    // More than there are slots, so that some share the number of their slot.
+    const clients = Array.from({ length: 17 }, () => new Client({ connectionString: database() }));
+    await Promise.all(clients.map((client) => client.connect()));
+    const pids = await Promise.all(clients.map(async (client) => pidOf(client)));
+    const numbers = pids.map((pid) => pid % 16);
+    const second = numbers.findIndex((number, index) => numbers.indexOf(number) < index);
+    const pair = [clients[numbers.indexOf(numbers[second] ?? 0)], clients[second]];
+    const started = "update jobs set status = 'processing' where id = ";
+    for (const [index, client] of pair.entries()) {
+      await client?.query("begin");
+      await client?.query("set local lock_timeout = 2000");
+      await client?.query(`${started} '${index === 0 ? one : other}'`);
+    }
+    for (const client of pair) {
+      await client?.query("commit");
+    }
+    await Promise.all(clients.map((client) => client.end()));
     await rm(dataDir, { recursive: true, force: true });
   });
 });
