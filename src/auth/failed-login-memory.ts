@@ -29,7 +29,7 @@ export class FailedLoginMemory implements FailedLoginStore {
       const before = remembered(this.#failures.get(name), now);
       // Set anew, so that the map's first entry is the one that was left alone longest.
       this.#failures.delete(name);
-      this.#failures.set(name, oneMore(before, countMax, now));
+      this.#failures.set(copyOf(name), oneMore(before, countMax, now));
     }
     this.#makeRoom();
   }
@@ -46,4 +46,9 @@ export class FailedLoginMemory implements FailedLoginStore {
       this.#failures.delete(name);
     }
   }
+}
+
+/** A user's name may be a part of the whole request in memory, which would be kept along with it. */
+function copyOf(name: string): string {
+  return Buffer.from(name, "utf16le").toString("utf16le");
 }
