@@ -26,18 +26,6 @@ export class ParsedDocument implements XmlDocument {
     this.root = new ParsedElement(this, rootElementOf(pointer));
   }
 
-  /** The n-th element in document order, the root being the 0th. */
-  elementAt(order: number): ParsedElement {
-    let before = order;
-    for (const element of this.root.withAllInside()) {
-      if (before === 0) {
-        return element;
-      }
-      before -= 1;
-    }
-    throw new Error(`the document has no more than ${order} elements`);
-  }
-
   /** Throws if the memory is given back already. */
   assertOpen(): void {
     if (this.#pointer === 0) {

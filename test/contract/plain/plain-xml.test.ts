@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { loadContract } from "../../../src/contract/load-contract.ts";
 import { ParsedDocument } from "../../../src/contract/xml/xml-document.ts";
+import { Problem } from "../../../src/core/model/problem.ts";
 import { XSD_DIR } from "../../harness/paths.ts";
 import { runSeed } from "../../harness/random.ts";
 import { Comparison, type Way } from "./comparison.ts";
@@ -132,7 +133,8 @@ describe("is left to libxml2 altogether", () => {
     ["a name of 201 letters", `<${"a".repeat(201)}/>`],
     ["an attribute's name of 201 letters", `<job ${"a".repeat(201)}=""/>`],
     ["33 attributes", `<job ${Array.from({ length: 33 }, (_, i) => `a${i}=""`).join(" ")}/>`],
-    ["4 MiB and a byte", `<job>${" ".repeat(4 * 1024 * 1024)}</job>`],
+    ["a namespace of 201 letters", `<job xmlns:a="urn:${"a".repeat(197)}"/>`],
+    ["1 MiB and more", `<job>${" ".repeat(1024 * 1024)}</job>`],
   ])("%s", (_, xml) => {
     expect(wayOf(xml)).toBe("left");
   });
@@ -165,8 +167,16 @@ test("a depth of 64 is told; so are the lines of its elements, by libxml2", () =
   const document = contract.parseXml(Buffer.from("<a\n>\n<b><c/>\n</b>\n\n<d\n/></a>"));
   expect(document.root.line).toBe(2);
   expect(document.root.children().map(({ line }) => line)).toEqual([3, 7]);
+  const { root } = document;
   document.dispose();
   expect(() => document.root.children()).toThrow("disposed");
+  expect(() => root.line).toThrow("disposed");
+});
+
+test("elements are read one after another, whatever libxml2 took out of those before", () => {
+  const nil = `<job ${XSI}><name>a</name><description xsi:nil="true"/></job>`;
+  const body = `<Body>${nil}<job><nome/></job></Body><Body>${nil}${nil}<options><option/></options></Body>`;
+  expect(wayOf(`<Envelope>${body}</Envelope>`)).toBe("told");
 });
 
 test.each([
@@ -182,8 +192,9 @@ test.each([
   const before = process.cpuUsage();
   try {
     contract.parseXml(bytes).dispose();
-  } catch {
+  } catch (error) {
     // What is refused must have cost little too.
+    expect(error).toBeInstanceOf(Problem);
   }
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1000).toBeLessThan(200);

@@ -10,6 +10,7 @@ export class PlainDocument implements XmlDocument {
   readonly #parse: () => ParsedDocument;
   #root: PlainElement | undefined;
   #parsed: ParsedDocument | undefined;
+  #elements: readonly ParsedElement[] = [];
 
   /** `parse` reads the same document with libxml2. The scan sets the root. */
   constructor(text: string, parse: () => ParsedDocument) {
@@ -18,10 +19,7 @@ export class PlainDocument implements XmlDocument {
   }
 
   get root(): PlainElement {
-    if (this.#root === undefined) {
-      throw new Error("the XML document is disposed already");
-    }
-    return this.#root;
+    return this.#root ?? disposed();
   }
 
   set root(root: PlainElement) {
@@ -30,15 +28,31 @@ export class PlainDocument implements XmlDocument {
 
   /** What libxml2 has as the n-th element, the root being the 0th. */
   parsed(order: number): ParsedElement {
-    this.#parsed ??= this.#parse();
-    return this.#parsed.elementAt(order);
+    if (this.#root === undefined) {
+      disposed();
+    }
+    if (this.#parsed === undefined) {
+      this.#parsed = this.#parse();
+      // All at once, as reading one takes idle elements out of the tree: those behind would be counted otherwise.
+      this.#elements = [...this.#parsed.root.withAllInside()];
+    }
+    const element = this.#elements[order];
+    if (element === undefined) {
+      throw new Error(`the document has no more than ${order} elements`);
+    }
+    return element;
   }
 
   dispose(): void {
     this.#root = undefined;
     this.#parsed?.dispose();
     this.#parsed = undefined;
+    this.#elements = [];
   }
+}
+
+function disposed(): never {
+  throw new Error("the XML document is disposed already");
 }
 
 export type PlainAttribute = ReturnType<XmlElement["attributes"]>[number];

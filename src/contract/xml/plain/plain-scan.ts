@@ -6,7 +6,7 @@ import { type PlainAttribute, PlainDocument, PlainElement } from "./plain-docume
 import { ifPlain, notPlain, plainTextOf, resolved } from "./plain-text.ts";
 
 /** What is larger, deeper, longer or more than any usual document is libxml2's, with all its limits. */
-const BYTES_MAX = 4 * 1024 * 1024;
+const BYTES_MAX = 1024 * 1024;
 const ELEMENTS_MAX = 20_000;
 const DEPTH_MAX = 64;
 const NAME_CHARS_MAX = 200;
