@@ -39,8 +39,10 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     runs: { measure: runsRows, says: "jobs that do nothing, to their end: embedded, PostgreSQL" },
     store: { measure: storeRows, says: "the store alone, without a door" },
   };
+/** They take long, or have no marks, so they are measured only where they are named. */
+const APART = new Set(["growth", "rest", "store"]);
 /** What is measured where no topic is named: the table of marks. */
-const TABLE = ["requests", "runs", "latency", "footprint"];
+const TABLE = Object.keys(TOPICS).filter((name) => !APART.has(name));
 
 const HELP = `npm run bench -- [topics] [options]
 topics, ${TABLE.join(", ")} where none is named:
