@@ -4,7 +4,6 @@
  * All of it runs in this process, where an error that nobody hears fails the test run by itself.
  */
 
-import fs from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -234,7 +233,7 @@ describe("a disk that fails while content is read", () => {
       dataList: readonly { resultId: string }[];
     };
     const told = vi.spyOn(server.app.ports.log, "error");
-    failReads(5);
+    await failReads(5);
     const download = await fetchWithin(`${server.url}${path(id, dataList[0]?.resultId ?? "")}`);
     expect(download.status).toBe(200);
     await expect(download.arrayBuffer()).rejects.toThrow();
@@ -249,7 +248,7 @@ describe("a disk that fails while content is read", () => {
     })();
     await server.app.ports.published.publish(1, "a/b.bin", content);
     const told = vi.spyOn(server.app.ports.log, "error");
-    await failHandleReads(5);
+    await failReads(5);
     const download = await fetchWithin(`${server.url}/published/1/a/b.bin`);
     expect(download.status).toBe(200);
     await expect(download.arrayBuffer()).rejects.toThrow();
@@ -262,7 +261,7 @@ describe("a disk that fails while content is read", () => {
     form.append("data", new Blob([new Uint8Array(1_000_000)]), "zeros.bin");
     await fetchWithin(`${server.url}/v1/jobs/${id}/data`, { method: "POST", body: form });
     const told = vi.spyOn(server.app.ports.log, "error");
-    failReads(5);
+    await failReads(5);
     await fetchWithin(`${server.url}/v1/jobs/${id}:start`, { method: "POST" });
     const wait = { headers: { Prefer: "wait=20" } };
     const answer = await fetchWithin(`${server.url}/v1/jobs/${id}/result`, wait);
@@ -275,25 +274,10 @@ function planted(): Error {
   return Object.assign(new Error("planted: i/o error"), { code: "EIO", syscall: "read" });
 }
 
-/** From the n-th on, reads of files by streams fail. */
-function failReads(from: number): void {
-  let count = 0;
-  const real = fs.read as (...args: readonly unknown[]) => void;
-  vi.spyOn(fs, "read").mockImplementation((...args: readonly unknown[]) => {
-    count += 1;
-    const done = args.at(-1) as (error: Error) => void;
-    if (count < from) {
-      real(...args);
-    } else {
-      setImmediate(done, planted());
-    }
-  });
-}
-
 type Call = (this: unknown, ...args: unknown[]) => unknown;
 
-/** The same for files that are opened first. */
-async function failHandleReads(from: number): Promise<void> {
+/** From the n-th on, reads of files fail. */
+async function failReads(from: number): Promise<void> {
   const handle = await open(join(server.dataDir, "jobgate.db"));
   const proto = Object.getPrototypeOf(handle) as { read: Call };
   const real = proto.read;

@@ -140,7 +140,9 @@ describe("habit: what tools fill in where nobody asked", () => {
     const body = `<submitJobParam xmlns="${LATEST}"><companyHandle>47</companyHandle><jobName>${name}</jobName><locale>de_AT</locale>${PUBLISH_JOB}</submitJobParam>`;
     expect((await post(SERVICE, envelope({ body }))).body.toString()).toContain("jobHandle");
     const bad = body.replace("de_AT", "German");
-    expect((await post(SERVICE, envelope({ body: bad }))).body.toString()).toContain("/locale");
+    expect((await post(SERVICE, envelope({ body: bad }))).body.toString()).toContain(
+      "`locale` must be",
+    );
     const company = await server.ports.companies.byNumber(47);
     const companyId = company?.id ?? "";
     const [job] = await server.ports.jobSearch.find({ companyId, name, limit: 1 });

@@ -9,7 +9,7 @@ import { postJson } from "../../harness/fetch-json.ts";
 import { dial, type RawClient } from "../../harness/peers/raw-client.ts";
 import { STANDING_ENGINE, startServer, type TestServer } from "../../harness/start-server.ts";
 import { filesIn, newDataDir } from "../../harness/store/data-dir.ts";
-import { hasPostgres, useDatabase } from "../../harness/store/postgres-database.ts";
+import { execute, hasPostgres, useDatabase } from "../../harness/store/postgres-database.ts";
 import { created, head, offsetOf, patch, PIECE } from "./tus-calls.ts";
 
 /** Longer than a writer that is silent has its turn. */
@@ -44,9 +44,10 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   async function begun(upload: string, bytes: string): Promise<RawClient> {
     const head = `PATCH ${new URL(upload).pathname} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: ${PIECE}\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const writer = await dial(at(0, upload), `${head}${bytes.length}\r\n${bytes}\r\n`);
-    // Until the first one writes, a piece without a byte is taken at the other node.
-    const busy = async () => (await patch(at(1, upload), { at: 0, bytes: Buffer.alloc(0) })).status;
-    await expect.poll(busy, { timeout: 10_000 }).toBe(423);
+    const id = new URL(upload).pathname.split("/").at(-1);
+    const writers = `select id from uploads where id = '${id}' and writer is not null`;
+    await expect.poll(() => execute(database(), writers), { timeout: 10_000 }).toHaveLength(1);
+    expect((await patch(at(1, upload), { at: 0, bytes: Buffer.alloc(0) })).status).toBe(423);
     return writer;
   }
 
