@@ -8,3 +8,12 @@ export function withoutEndSlashes(url: string): string {
   }
   return url.slice(0, end);
 }
+
+/** Whether it is an http or https address. By the constructor: canParse of Node 20 forgets letters such as ü after some thousand calls. */
+export function isWebAddress(url: string): boolean {
+  try {
+    return /^https?:$/u.test(new URL(url).protocol);
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,6 @@
 /** The client of a Jobgate server for TypeScript and JavaScript: typed calls over fetch, JSON on the wire. */
 
+import { isWebAddress } from "./base-url.ts";
 import type {
   DataDocument,
   JobDocument,
@@ -62,7 +63,7 @@ export interface Client {
 
 /** A client of the server at `url`. Throws TypeError for what is no http or https address. */
 export function createClient(address: ServerAddress): Client {
-  if (!URL.canParse(address.url) || !/^https?:$/u.test(new URL(address.url).protocol)) {
+  if (!isWebAddress(address.url)) {
     throw new TypeError("The server's url must be an http or https address.");
   }
   const send = sender(address);

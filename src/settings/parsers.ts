@@ -8,12 +8,10 @@ import { withoutEndSlashes } from "../client/base-url.ts";
 import proxyAddress from "proxy-addr";
 
 import { isMailAddress } from "../core/text/callback-address.ts";
+import { parsedUrl } from "../core/text/parsed-url.ts";
 
 export function databaseUrl(value: string): string {
-  if (
-    value !== "" &&
-    (!URL.canParse(value) || !/^postgres(?:ql)?:$/u.test(new URL(value).protocol))
-  ) {
+  if (value !== "" && !/^postgres(?:ql)?:$/u.test(parsedUrl(value)?.protocol ?? "")) {
     // The value may hold a password, so it is not repeated.
     throw new Error("must be an address such as postgres://user:password@host:5432/database.");
   }
@@ -73,9 +71,7 @@ const PROGRAM_ORIGIN = /^(?:[a-z][a-z-]*-extension|capacitor|ionic|tauri):\/\/[\
 /** As browsers send them: scheme, host and perhaps port, in lower case. */
 export function origins(value: string): readonly string[] {
   const each = list(value);
-  const wrong = each.find(
-    (text) => !PROGRAM_ORIGIN.test(text) && (!URL.canParse(text) || new URL(text).origin !== text),
-  );
+  const wrong = each.find((text) => !PROGRAM_ORIGIN.test(text) && parsedUrl(text)?.origin !== text);
   if (wrong !== undefined) {
     throw new Error(
       `must be origins such as https://shop.example or chrome-extension://abcdefgh, not "${wrong}".`,
@@ -140,7 +136,7 @@ export function publicUrl(value: string): string | undefined {
   if (value === "") {
     return undefined;
   }
-  if (!URL.canParse(value) || !/^https?:$/u.test(new URL(value).protocol)) {
+  if (!/^https?:$/u.test(parsedUrl(value)?.protocol ?? "")) {
     throw new Error(`must be an http or https address, not "${value}".`);
   }
   return withoutEndSlashes(value);
@@ -148,7 +144,7 @@ export function publicUrl(value: string): string | undefined {
 
 /** The message does not show the value, which may hold a password. */
 export function smtpUrl(value: string): string {
-  if (value !== "" && !(URL.canParse(value) && /^smtps?:\/\/[^/]/u.test(value))) {
+  if (value !== "" && (parsedUrl(value) === undefined || !/^smtps?:\/\/[^/]/u.test(value))) {
     throw new Error("must be an address such as smtp://mail.example.com:587.");
   }
   return value;
@@ -173,7 +169,7 @@ export function keysUrl(value: string): string {
   if (value === "") {
     return value;
   }
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parsedUrl(value);
   if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isLoopback(url.hostname))) {
     throw new Error(`must be an https address, or http on this machine, not "${value}".`);
   }
