@@ -7,6 +7,7 @@ import { createPrepress, type Prepress } from "./prepress.ts";
 import { FedUploads } from "../core/slots/fed-uploads.ts";
 import { UploadSlots } from "../core/slots/upload-slots.ts";
 import { UploadWriters } from "../core/slots/upload-writers.ts";
+import { catalogueOf } from "../core/model/workflow-alias.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
 import type { Ports } from "../core/ports/ports.ts";
 import type { CoreLimits, Ids, Log } from "../core/ports/base.ts";
@@ -81,10 +82,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
       ...overrides.engineOptions,
     }),
   } = overrides;
-  const catalogue = {
-    list: () => workflows,
-    aliases: aliasesOf(config.workflowAliases, workflows),
-  };
+  const catalogue = catalogueOf(workflows, aliasesOf(config.workflowAliases, workflows));
   const ports = { ...shared, engine, uploads, workflows: catalogue, limits: limitsOf(config) };
   return { ports: overrides.ports?.(ports) ?? ports, engine, sandbox, metrics, ...outbound };
 }

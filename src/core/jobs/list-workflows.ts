@@ -3,14 +3,11 @@
 import type { OptionDocument, WorkflowDocument } from "../model/contract-types.gen.ts";
 import type { OptionSpec } from "../model/option.ts";
 import type { Ports } from "../ports/ports.ts";
-import { type KnownWorkflow, knownWorkflows } from "../model/workflow-alias.ts";
+import type { KnownWorkflow } from "../model/workflow-alias.ts";
 
 /** All workflows, and once more by each other name; the default one and each default profile are marked. */
 export function listWorkflows(ports: Pick<Ports, "workflows">): readonly WorkflowDocument[] {
-  const { aliases } = ports.workflows;
-  return knownWorkflows(ports.workflows.list(), aliases).map((known, index) =>
-    describeWorkflow(known, index === 0),
-  );
+  return ports.workflows.known.map((known, index) => describeWorkflow(known, index === 0));
 }
 
 function describeWorkflow(

@@ -61,7 +61,7 @@ export async function listJobs(
   page: JobPage,
 ): Promise<Page<Job>> {
   demand(principal, "read-jobs");
-  const alias = ports.workflows.aliases?.find(({ name }) => name === page.workflow);
+  const alias = ports.workflows.aliases.find(({ name }) => name === page.workflow);
   const meant = alias === undefined ? page : { ...page, workflow: alias.workflow };
   const scope = scopeOf(principal);
   return boundedPage(

@@ -31,10 +31,22 @@ export interface KnownProfile {
   readonly profile: Profile;
 }
 
-/** All workflows by all their names: their own first, in their order. */
-export function knownWorkflows(
+/** The catalogue of these workflows; how they are known is worked out here once, not for each job. */
+export function catalogueOf(
   workflows: readonly WorkflowDeclaration[],
   aliases: readonly WorkflowAlias[] = [],
+): {
+  readonly list: () => readonly WorkflowDeclaration[];
+  readonly aliases: readonly WorkflowAlias[];
+  readonly known: readonly KnownWorkflow[];
+} {
+  return { list: () => workflows, aliases, known: knownWorkflows(workflows, aliases) };
+}
+
+/** All workflows by all their names: their own first, in their order. */
+function knownWorkflows(
+  workflows: readonly WorkflowDeclaration[],
+  aliases: readonly WorkflowAlias[],
 ): readonly KnownWorkflow[] {
   return [
     ...workflows.map((workflow) => ({

@@ -7,7 +7,7 @@ import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import type { ResolvedOptions } from "../model/option.ts";
 import type { Result } from "../model/result.ts";
-import type { WorkflowAlias } from "../model/workflow-alias.ts";
+import type { KnownWorkflow, WorkflowAlias } from "../model/workflow-alias.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 import type { PublishDirectory } from "./files.ts";
 import type { AssetFilter } from "./library.ts";
@@ -23,7 +23,9 @@ export interface WorkflowCatalogue {
   /** The first is the default. */
   list(): readonly WorkflowDeclaration[];
   /** Other names of them, for clients that were written for another service. */
-  readonly aliases?: readonly WorkflowAlias[];
+  readonly aliases: readonly WorkflowAlias[];
+  /** They by all their names. */
+  readonly known: readonly KnownWorkflow[];
 }
 
 /** A document as a workflow gets it. */

@@ -5,7 +5,7 @@ import type { WorkflowCatalogue } from "../ports/workflow-context.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
 import { parametersName, type Profile, type WorkflowDeclaration } from "../model/workflow.ts";
-import { type KnownProfile, type KnownWorkflow, knownWorkflows } from "../model/workflow-alias.ts";
+import type { KnownProfile, KnownWorkflow } from "../model/workflow-alias.ts";
 
 export interface Choice {
   readonly workflow: WorkflowDeclaration;
@@ -18,11 +18,10 @@ export interface Choice {
  * The workflow that is named, or that takes the given parameters, or the default one; and its named or default profile.
  * Throws conflicting-fields, unknown-workflow, unknown-profile, not-supported, invalid-document.
  */
-export function chooseWorkflow(catalogue: WorkflowCatalogue, document: JobDocumentRequest): Choice {
+export function chooseWorkflow({ known }: WorkflowCatalogue, document: JobDocumentRequest): Choice {
   if (document.parameters !== undefined && document.options !== undefined) {
     throw conflict("/options", "A job carries either options or parameters, not both.");
   }
-  const known = knownWorkflows(catalogue.list(), catalogue.aliases);
   const chosen =
     document.parameters === undefined
       ? workflowByName(known, document.workflow)

@@ -3,6 +3,7 @@
 import { followOnJob } from "../../core/submissions/follow-on-job.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
 import { Problem } from "../../core/model/problem.ts";
+import { catalogueOf } from "../../core/model/workflow-alias.ts";
 import type { Ids, Log } from "../../core/ports/base.ts";
 import type { Run, RunRef } from "../../core/ports/runs.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
@@ -199,11 +200,7 @@ export class Runner {
     return followOn === undefined
       ? {}
       : {
-          followOn: followOnJob(
-            { ...ports, workflows: { list: () => workflows } },
-            run.job,
-            followOn,
-          ),
+          followOn: followOnJob({ ...ports, workflows: catalogueOf(workflows) }, run.job, followOn),
         };
   }
 

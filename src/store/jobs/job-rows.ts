@@ -9,14 +9,11 @@ const LISTED_CHARACTERS_MAX = 8192;
 
 /** What was asked for as JSON. Large parameters stand apart, with null in their place, so that lists read past them. */
 function askedColumns({ asked }: Job): Pick<JobRow, "asked" | "parameters"> {
-  const whole = JSON.stringify(asked);
-  if (asked.parameters !== undefined && whole.length > LISTED_CHARACTERS_MAX) {
-    const parameters = JSON.stringify(asked.parameters);
-    if (parameters.length > LISTED_CHARACTERS_MAX) {
-      return { asked: JSON.stringify({ ...asked, parameters: null }), parameters };
-    }
-  }
-  return { asked: whole, parameters: null };
+  // These are most of a large job, so they are written once.
+  const parameters = asked.parameters && JSON.stringify(asked.parameters);
+  return parameters !== undefined && parameters.length > LISTED_CHARACTERS_MAX
+    ? { asked: JSON.stringify({ ...asked, parameters: null }), parameters }
+    : { asked: JSON.stringify(asked), parameters: null };
 }
 
 /** The row of a job that is stored for the first time. `eventCount` is how many events are stored with it. */
