@@ -51,7 +51,10 @@ export async function startServer(
     }),
     overrides,
   );
-  const url = await app.listen();
+  const url = await app.listen().catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   return {
     url,
     app,
