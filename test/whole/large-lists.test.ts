@@ -116,3 +116,9 @@ it("small parameters stand in every list", async () => {
   expect(newest).toMatchObject({ name: "small", parameters });
   expect(newest).not.toHaveProperty("parametersSize");
 });
+
+it("says the one word that the parameter takes", async () => {
+  const answer = await fetch(`${server.url}/v1/jobs?parameters=some`);
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain("parameters must be whole.");
+});

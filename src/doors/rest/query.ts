@@ -94,7 +94,11 @@ function checkOf({ type, values, range: [least, greatest] = [0, 0] }: QueryParam
     case "string":
       return values === undefined
         ? ANYTHING
-        : { rule: "enumeration", values, expected: `one of ${values.join(", ")}` };
+        : {
+            rule: "enumeration",
+            values,
+            expected: `${values.length === 1 ? "" : "one of "}${values.join(", ")}`,
+          };
     case "url":
       // Checked by whoever calls it.
       return ANYTHING;
