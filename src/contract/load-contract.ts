@@ -110,7 +110,8 @@ class LoadedContract implements Contract {
       throw invalidDocument(violations);
     }
     if (refusal !== undefined) {
-      // Never seen: the collector finds whatever libxml2 refuses. Its own words may quote the document, so they go to the log.
+      // Hardly ever: the collector finds what libxml2 refuses, but for such as white space in an element of an empty type. Its own words
+      // may quote the document, so they go to the log.
       const message = "The document does not match its schema.";
       throw invalidDocument([{ pointer: "", line: refusal.line, rule: "value", message }], refusal);
     }

@@ -80,7 +80,8 @@ export class Gate {
 
   /**
    * Resolves when no request is under way any more, or when the time is over. Requests that stop arriving, and in the
-   * end all that have not arrived whole, are refused: nothing of them was taken. Answers that nobody reads are cut off.
+   * end all that have not arrived whole, are refused: nothing of them was taken but what the offset of an upload tells. Answers that
+   * nobody reads are cut off.
    */
   async drained(withinMs: number): Promise<void> {
     if (this.#underWay.size === 0) {
@@ -111,7 +112,8 @@ export class Gate {
 }
 
 function stopping(): Problem {
-  const detail = "The server is stopping. Nothing was taken; send the request again in a moment.";
+  const detail =
+    "The server is stopping, and the request was not carried out. Send it again in a moment.";
   return new Problem("unavailable", detail, { retryAfterS: RETRY_AFTER_S });
 }
 
