@@ -18,6 +18,7 @@ import { createDocumentStore } from "./jobs/documents.ts";
 import { createFailedLoginStore } from "./access/failed-logins.ts";
 import { createEventStore } from "./jobs/events.ts";
 import { createJobSearch } from "./jobs/job-search.ts";
+import { createForeignIdStore } from "./jobs/foreign-ids.ts";
 import { ChangeFeed, feedingDocuments, feedingJobs, feedingRuns } from "./jobs/job-feed.ts";
 import { createJobStore } from "./jobs/jobs.ts";
 import { demandSameInstallation, fitText } from "./installation/installation.ts";
@@ -143,6 +144,7 @@ function createStore(
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
     jobs,
+    foreignIds: createForeignIdStore(db),
     jobSearch: createJobSearch(db),
     documents: feedingDocuments(createDocumentStore(db, sealer), changes),
     results: createResultStore(db),

@@ -12,6 +12,7 @@ import { describeCompanyStore } from "../ports/company-store-suite.ts";
 import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
 import { describeFailedLoginStore } from "../ports/failed-login-store-suite.ts";
+import { describeForeignIdStore } from "../ports/foreign-id-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
@@ -53,6 +54,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeAccessStores(NAME, openFresh);
   describeJobStore(NAME, openFresh);
   describeJobSearch(NAME, openFresh);
+  describeForeignIdStore(NAME, openFresh);
   describeDocumentStore(NAME, openFresh);
   describeResultStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);

@@ -58,6 +58,8 @@ export interface NewJob {
   readonly links?: readonly DocumentLink[];
   readonly uploads?: readonly TakenUpload[];
   readonly idempotency?: Idempotency;
+  /** The dialect under whose next number clients know it; it has no number without it. */
+  readonly dialect?: string;
 }
 
 /** A change of state: done only if the job is in a state that the transition allows, together with its events and ticket. */

@@ -4,6 +4,7 @@ import type { UserStore, CompanyStore } from "./access.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
 import type { FedUploads } from "../slots/fed-uploads.ts";
+import type { ForeignIdStore } from "./foreign-ids.ts";
 import type { DeliveryStore, SigningSecretStore, SubscriptionStore } from "./callbacks.ts";
 import type { Archiver, BlobStore, LinkSigner, PublishDirectory } from "./files.ts";
 import type { DocumentStore, EventStore, JobChanges, JobStore, ResultStore } from "./jobs.ts";
@@ -23,6 +24,7 @@ export interface StorePorts {
   readonly companies: CompanyStore;
   readonly users: UserStore;
   readonly jobs: JobStore;
+  readonly foreignIds: ForeignIdStore;
   readonly jobSearch: JobSearch;
   readonly documents: DocumentStore;
   readonly results: ResultStore;

@@ -40,6 +40,7 @@ export async function addJob(
     links: inline.links,
     uploads: inline.uploads,
     quietMs: choice.workflow.quietMs,
+    ...(submission.dialect === undefined ? {} : { dialect: submission.dialect }),
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,
       operation: "submit",

@@ -22,6 +22,8 @@ export interface Submission {
   readonly onBehalfOf?: string | undefined;
   /** The request that it came with. */
   readonly trace?: Trace;
+  /** The dialect in which it came, where the clients of that know jobs by numbers. */
+  readonly dialect?: string;
   /** How callbacks about it are written, by name; the standard way without it. */
   readonly callbackStyle?: string;
   /** Bad options let the job fail when it runs instead of being refused. */

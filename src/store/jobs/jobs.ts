@@ -9,6 +9,7 @@ import { removeDeliveriesOf } from "../callbacks/delivery-end.ts";
 import { removeLinksOf } from "./document-links.ts";
 import { documentOf, documentRowsOf, eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
+import { removeForeignIdsOf } from "./foreign-ids.ts";
 import { countJobs } from "./job-counts.ts";
 import { jobSizes, listJobs } from "./job-lists.ts";
 import { JOB_COLUMNS, jobOf } from "./job-rows.ts";
@@ -194,6 +195,7 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
     .execute();
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
   await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
+  await removeForeignIdsOf(tx, jobIds);
   await removeLinksOf(tx, jobIds);
   await removeTicketsOf(tx, jobIds);
   await removeDeliveriesOf(tx, jobIds);

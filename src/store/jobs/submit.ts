@@ -2,11 +2,13 @@
 
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { NewJob } from "../../core/ports/jobs.ts";
+import { dayOf } from "../../core/model/foreign-id.ts";
 import { takeUploads, type WantedUpload, wantedUpload } from "../uploads/take-uploads.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { linkRow } from "./document-links.ts";
 import { documentRow } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
+import { giveForeignIds, type NewForeignId } from "./foreign-ids.ts";
 import { giveKeysBack, keyRow, mismatch, takeKeys } from "./idempotency.ts";
 import { JOB_AS_SUBMITTED, newJobRow } from "./job-rows.ts";
 import type { OpenJobsLimits } from "./open-jobs-limits.ts";
@@ -39,16 +41,17 @@ export interface SubmitUnit {
   /** Become documents when they are taken. */
   readonly uploads: readonly WantedUpload[];
   readonly tags: readonly JobTagRow[];
+  /** Gets its number when it is stored. */
+  readonly foreignId?: NewForeignId;
   readonly key: IdempotencyKeyRow | undefined;
   /** The id of the job that stands for this unit once it is stored: another's where its key came before. */
   storedId: string;
 }
 
 /** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
-export function submitUnit(
-  { job, secrets, events, ticket, subscriptions, documents, links, uploads, idempotency }: NewJob,
-  sealer: Sealer,
-): SubmitUnit {
+export function submitUnit(newJob: NewJob, sealer: Sealer): SubmitUnit {
+  const { job, secrets, events, ticket, subscriptions, documents, links, uploads } = newJob;
+  const { dialect, idempotency } = newJob;
   const { id, companyId: company_id, createdAt } = job;
   const { tags } = job.asked;
   return {
@@ -61,6 +64,9 @@ export function submitUnit(
     uploads: uploads?.map((each) => wantedUpload(each, sealer)) ?? [],
     tags:
       tags === undefined ? [] : [...new Set(tags)].map((tag) => ({ company_id, tag, job_id: id })),
+    ...(dialect === undefined
+      ? {}
+      : { foreignId: { job_id: id, dialect, company_id, day: dayOf(createdAt) } }),
     key: idempotency && keyRow(idempotency, id, createdAt),
     storedId: id,
   };
@@ -161,6 +167,10 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
   await insertTags(
     tx,
     stored.flatMap(({ tags }) => tags),
+  );
+  await giveForeignIds(
+    tx,
+    stored.flatMap(({ foreignId }) => foreignId ?? []),
   );
   await insertEvents(
     tx,

@@ -17,6 +17,7 @@ import { uploads } from "./014-uploads.ts";
 import { jobCounts } from "./015-job-counts.ts";
 import { jobParameters } from "./016-job-parameters.ts";
 import { countSlots } from "./017-count-slots.ts";
+import { foreignIds } from "./018-foreign-ids.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   jobCounts,
   jobParameters,
   countSlots,
+  foreignIds,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

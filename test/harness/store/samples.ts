@@ -1,6 +1,7 @@
 /** What the port suites store: small valid things, and how a store under test is opened. */
 
 import { afterEach, beforeEach } from "vitest";
+import type { ForeignIdStore } from "../../../src/core/ports/foreign-ids.ts";
 import type { Asset } from "../../../src/core/model/asset.ts";
 import type { Company } from "../../../src/core/model/company.ts";
 import type { NewDocument } from "../../../src/core/model/document.ts";
@@ -31,6 +32,7 @@ import { createIds } from "../../../src/platform/ids.ts";
 export interface RowStores {
   readonly companies: CompanyStore;
   readonly jobs: JobStore;
+  readonly foreignIds: ForeignIdStore;
   readonly documents: DocumentStore;
   readonly results: ResultStore;
   readonly events: EventStore;

@@ -110,6 +110,22 @@ export interface JobTagRow {
   job_id: string;
 }
 
+/** The number under which clients of a dialect know a job. */
+export interface ForeignIdRow {
+  job_id: string;
+  dialect: string;
+  number: number;
+  company_id: string;
+  /** Of UTC, as yyyymmdd. */
+  day: string;
+}
+
+export interface ForeignIdCountRow {
+  dialect: string;
+  /** The last one given; its job may be gone. */
+  last_number: number;
+}
+
 /** Triggers keep it; nobody else writes it. */
 export interface JobCountRow {
   company_id: string;

@@ -13,6 +13,8 @@ import type {
   DocumentLinkRow,
   DocumentRow,
   EventRow,
+  ForeignIdCountRow,
+  ForeignIdRow,
   IdempotencyKeyRow,
   JobCountRow,
   JobRow,
@@ -47,6 +49,8 @@ export interface Tables {
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;
   uploads: UploadRow;
+  foreign_ids: ForeignIdRow;
+  foreign_id_counts: ForeignIdCountRow;
   job_counts: JobCountRow;
   installation: InstallationRow;
   failed_logins: FailedLoginRow;
