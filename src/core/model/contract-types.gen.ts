@@ -213,6 +213,8 @@ export interface CheckedPageDocument {
   readonly bleed?: AreaDocument;
   readonly crop?: AreaDocument;
   readonly art?: AreaDocument;
+  /** The file name of the result that shows the page; absent beyond the first `pictures` pages. */
+  readonly picture?: string;
 }
 
 /** colorManagement: Default, MaintainOriginal, Convert. */

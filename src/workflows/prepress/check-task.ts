@@ -31,6 +31,7 @@ export function checkTask(
     verdicts: verdictsOf(options),
     texts: texts(job.asked.locale),
     resolution: optionNumber(options, "pictureResolution") ?? 96,
+    pictureSize: optionNumber(options, "pictureSize") ?? 2000,
     picturesMax: optionNumber(options, "pictures") ?? 50,
   };
 }

@@ -17,9 +17,16 @@ export function partNames(fileName: string, documents: number): PartNames {
   return { of: (name) => (base === "" ? name : fileNameOf(base, `-${name}`)) };
 }
 
+/** The name of the picture of a page. */
+export function pictureName(page: number, kind: PictureKind = "page"): string {
+  return `${kind}-${page}.png`;
+}
+
+type PictureKind = "page" | "proof";
+
 export interface FileOfDocument {
   /** How pictures of pages are named. Default page. */
-  readonly pictures?: string;
+  readonly pictures?: PictureKind;
   readonly file: MadeFile;
   readonly document: RunDocument;
   readonly names: PartNames;
@@ -28,12 +35,12 @@ export interface FileOfDocument {
 /** Adds the file as a result and removes it. */
 export async function addFile(
   context: WorkflowContext,
-  { file, document, names, pictures = "page" }: FileOfDocument,
+  { file, document, names, pictures }: FileOfDocument,
 ): Promise<void> {
   const { part, page, path } = file;
   const isPicture = part === "page";
   await context.addResult({
-    fileName: names.of(isPicture ? `${pictures}-${page}.png` : `${part}.pdf`),
+    fileName: names.of(isPicture ? pictureName(page, pictures) : `${part}.pdf`),
     contentType: isPicture ? "image/png" : "application/pdf",
     content: fileContent(path),
     properties: isPicture ? [{ name: "page", value: String(page) }] : [],

@@ -6,8 +6,10 @@ import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { imageFailure, INPUT_SETTINGS } from "../sandbox/tasks/image-codec.ts";
 import { sharp } from "../sandbox/tasks/image-library.ts";
 import type { Use } from "./checks/check.ts";
+import type { Finding } from "./findings.ts";
 import { PROCESS_INKS } from "./pdf/inks.ts";
 import type { PagePixels } from "./pdfium-file.ts";
+import type { PictureWish } from "./picture-size.ts";
 import { rounded } from "./units.ts";
 
 const MM_PER_INCH = 25.4;
@@ -16,6 +18,7 @@ const RESOLUTION_ASSUMED = 300;
 const INK_PART = 0.001;
 
 export interface ImageUse extends Use {
+  readonly picture: Pick<PictureWish, "pixelsMax">;
   readonly onPicture: (page: CheckedPageDocument, pixels: PagePixels) => Promise<void>;
 }
 
@@ -38,14 +41,15 @@ async function check(path: string, use: ImageUse): Promise<CheckedImage> {
   // EXIF turns the sides over.
   const { width, height } = metadata.autoOrient;
   const size = printedSize(metadata, { width, height }, use);
-  checkSize(metadata, { width, height, ...size }, use);
-  checkColour(metadata, use);
+  const page = pageOf(size, use);
+  const whole = { page: 1, area: { left: 0, top: 0, width: page.width, height: page.height } };
+  checkSize(metadata, { width, height, ...size, whole }, use);
+  checkColour(metadata, whole, use);
   const isCmyk = metadata.space === "cmyk";
   if (isCmyk) {
-    await checkInk(path, use);
+    await checkInk(path, whole, use);
   }
-  const page = pageOf(size, use);
-  await use.onPicture(page, await pixelsOf(path));
+  await use.onPicture(page, await pixelsOf(path, use.picture.pixelsMax));
   return {
     pages: [page],
     inks: isCmyk ? PROCESS_INKS.map((name) => ({ name, kind: "process" as const })) : [],
@@ -70,6 +74,9 @@ function pageOf({ acrossMm, upMm }: PrintedSize, { limits }: Use): CheckedPageDo
     hasTrimBox: false,
   };
 }
+
+/** Where a finding is that is of the picture as a whole. */
+type Place = Pick<Finding, "page" | "area">;
 
 interface Pixels {
   readonly width: number;
@@ -104,21 +111,21 @@ function printedSize(
 
 function checkSize(
   { pages = 1 }: Metadata,
-  { width, height, acrossMm, upMm }: Pixels & PrintedSize,
+  { width, height, acrossMm, upMm, whole }: Pixels & PrintedSize & { readonly whole: Place },
   { limits, findings }: Use,
 ): void {
   const resolution = Math.min(width / acrossMm, height / upMm) * MM_PER_INCH;
   const found = `${Math.round(resolution)} ppi`;
   if (resolution < limits.resolutionWarning - 0.5) {
     findings.add("picture-resolution", {
-      page: 1,
+      ...whole,
       found,
       wanted: `≥ ${limits.resolutionWarning} ppi`,
       severity: resolution < limits.resolutionError - 0.5 ? "error" : "warning",
     });
   } else if (resolution > limits.resolutionMax) {
     findings.add("picture-resolution-high", {
-      page: 1,
+      ...whole,
       found,
       wanted: `≤ ${limits.resolutionMax} ppi`,
     });
@@ -127,7 +134,7 @@ function checkSize(
   const offMm = Math.abs((width / height) * upMm - acrossMm);
   if (offMm > limits.sizeTolerance) {
     findings.add("trim-size", {
-      page: 1,
+      ...whole,
       found: `${width} : ${height}`,
       wanted: `${acrossMm} × ${upMm} mm`,
     });
@@ -137,15 +144,15 @@ function checkSize(
   }
 }
 
-function checkColour({ space, hasProfile }: Metadata, { findings }: Use): void {
+function checkColour({ space, hasProfile }: Metadata, whole: Place, { findings }: Use): void {
   if (space === "cmyk" || space === "b-w" || space === "grey16") {
     return;
   }
-  findings.add(hasProfile ? "calibrated-rgb" : "rgb-colour", { page: 1, found: "picture" });
+  findings.add(hasProfile ? "calibrated-rgb" : "rgb-colour", { ...whole, found: "picture" });
 }
 
 /** sharp undoes what Adobe's programs do to CMYK in JPEG, so these are the values that are printed. */
-async function checkInk(path: string, { findings, limits }: Use): Promise<void> {
+async function checkInk(path: string, whole: Place, { findings, limits }: Use): Promise<void> {
   const { data, info } = await sharp(path, INPUT_SETTINGS)
     .pipelineColourspace("cmyk")
     .toColourspace("cmyk")
@@ -165,21 +172,19 @@ async function checkInk(path: string, { findings, limits }: Use): Promise<void> 
   });
   if (most > limits.ink) {
     findings.add("ink-coverage", {
-      page: 1,
+      ...whole,
       found: `${most} %`,
       wanted: `≤ ${rounded(limits.ink)} %`,
     });
   }
 }
 
-const PICTURE_SIDE_MAX = 1600;
-
-async function pixelsOf(path: string): Promise<PagePixels> {
+async function pixelsOf(path: string, pixelsMax: number): Promise<PagePixels> {
   const { data, info } = await sharp(path, INPUT_SETTINGS)
     .autoOrient()
     .resize({
-      width: PICTURE_SIDE_MAX,
-      height: PICTURE_SIDE_MAX,
+      width: pixelsMax,
+      height: pixelsMax,
       fit: "inside",
       withoutEnlargement: true,
     })

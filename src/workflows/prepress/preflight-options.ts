@@ -14,6 +14,15 @@ const OTHER_OPTIONS: readonly OptionSpec[] = [
     maximum: 300,
   },
   {
+    name: "pictureSize",
+    type: "integer",
+    description:
+      "Pixels that the longer side of a page's picture has at most; larger sheets are shown with fewer per inch.",
+    default: "2000",
+    minimum: 64,
+    maximum: 4000,
+  },
+  {
     name: "pictures",
     type: "integer",
     description: "Of how many pages there are pictures.",

@@ -18,15 +18,13 @@ import { type PageBoxes, readBoxes } from "./pdf/page-boxes.ts";
 import { type PageLeaf, readPageTree } from "./pdf/page-tree.ts";
 import { walkPage, type WalkUse } from "./pdf/walk-page.ts";
 import { PdfiumFile, type PagePixels } from "./pdfium-file.ts";
+import { type PictureWish, pictureSizes, scaledTo } from "./picture-size.ts";
 import { pictureInk } from "./picture-ink.ts";
 import { rounded, toMm } from "./units.ts";
 
 /** More pages than these are not checked in one job. */
 export const CHECKED_PAGES_MAX = 1000;
 const OPERATIONS_MAX = 20_000_000;
-/** The pictures of pages are for looking at: larger sheets are shown with fewer pixels. */
-const PICTURE_PIXELS_MAX = 4_000_000;
-const POINTS_PER_INCH = 72;
 /** Pictures whose ink is counted; the same one counts once. */
 const INK_PICTURES_MAX = 500;
 
@@ -40,8 +38,7 @@ export interface CheckedPdf {
 
 export interface PdfUse extends Use {
   readonly passwords: readonly string[];
-  /** Pixels per inch of page pictures. */
-  readonly resolution: number;
+  readonly picture: PictureWish;
   /** Takes the picture of each page, from 1, in order. */
   readonly onPicture: (page: CheckedPageDocument, pixels: PagePixels) => Promise<void>;
 }
@@ -147,9 +144,10 @@ async function pageOf(
   if (!pdfium.hasPage(index)) {
     return page;
   }
-  const pixels = pdfium.render(index, unscaled(boxes), pictureSizeInPixels(boxes, use.resolution));
+  const { lookedAt, shown } = pictureSizes(pictureSize(boxes), use.picture);
+  const pixels = pdfium.render(index, unscaled(boxes), lookedAt);
   const looked = { ...page, endsAtTrim: endsAtTrim(pixels, boxes, boxes.trim) };
-  await use.onPicture(pageDocument(looked), pixels);
+  await use.onPicture(pageDocument(looked), await scaledTo(pixels, shown));
   return looked;
 }
 
@@ -160,16 +158,6 @@ function unscaled({ media, userUnit }: PageBoxes): PageBoxes["media"] {
     bottom: media.bottom / userUnit,
     right: media.right / userUnit,
     top: media.top / userUnit,
-  };
-}
-
-function pictureSizeInPixels(boxes: PageBoxes, resolution: number) {
-  const { width, height } = pictureSize(boxes);
-  const wanted = resolution / POINTS_PER_INCH;
-  const scale = Math.min(wanted, Math.sqrt(PICTURE_PIXELS_MAX / (width * height)));
-  return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
   };
 }
 

@@ -14,7 +14,7 @@ import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { MadeFile } from "../sandbox/task-types.ts";
 import { checkTask } from "./check-task.ts";
-import { addFile, type PartNames, partNames, textContent } from "./file-results.ts";
+import { addFile, type PartNames, partNames, pictureName, textContent } from "./file-results.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { Profiles } from "./profiles.ts";
 
@@ -39,6 +39,7 @@ async function run(context: WorkflowContext, parts: PreflightParts): Promise<voi
   const count = context.documents.length;
   await eachDocument(context, async (document, index) => {
     const names = partNames(document.fileName, count);
+    const shown = new Set<number>();
     let found: PreflightDocument | undefined;
     await document.withLocalFile(async (inputPath) =>
       parts.sandbox.run<"preflight">(
@@ -48,9 +49,12 @@ async function run(context: WorkflowContext, parts: PreflightParts): Promise<voi
           signal: context.signal,
           onOutput: async (file) => {
             if (file.part === "findings") {
-              found = await addFindings(context, { file, document, names, parts });
+              found = await addFindings(context, { file, document, names, parts, shown });
             } else {
               await addFile(context, { file, document, names });
+            }
+            if (file.part === "page") {
+              shown.add(file.page);
             }
             const message = `Checked ${document.fileName}`;
             await context.progress((index + file.fraction) / count, message);
@@ -70,6 +74,8 @@ interface FindingsFile {
   readonly document: RunDocument;
   readonly names: PartNames;
   readonly parts: PreflightParts;
+  /** The pages that there are pictures of. */
+  readonly shown: ReadonlySet<number>;
 }
 
 /** As large as what a thousand pages and all findings come to. */
@@ -78,12 +84,12 @@ const FINDINGS_BYTES_MAX = 16 * 2 ** 20;
 /** The findings in both languages. What the child wrote is read as anybody's document is. */
 async function addFindings(
   context: WorkflowContext,
-  { file, document, names, parts: { documents } }: FindingsFile,
+  { file, document, names, parts: { documents }, shown }: FindingsFile,
 ): Promise<PreflightDocument> {
   if (file.sizeBytes > FINDINGS_BYTES_MAX) {
     throw new WorkflowFailure("generic", "There is more to tell of the file than can be told.");
   }
-  const found = readFindings(documents, await readFile(file.path));
+  const found = withPictures(readFindings(documents, await readFile(file.path)), names, shown);
   await rm(file.path, { force: true });
   const { errors, warnings, infos } = found.counts;
   const properties = [
@@ -106,6 +112,18 @@ async function addFindings(
     content: textContent(documents.preflightXml(found)),
   });
   return found;
+}
+
+/** Each page with the name of its picture, where there is one. */
+function withPictures(
+  found: PreflightDocument,
+  names: PartNames,
+  shown: ReadonlySet<number>,
+): PreflightDocument {
+  const pages = found.pages.map((page) =>
+    shown.has(page.number) ? { ...page, picture: names.of(pictureName(page.number)) } : page,
+  );
+  return { ...found, pages };
 }
 
 function readFindings(documents: PrepressDocuments, bytes: Uint8Array): PreflightDocument {

@@ -119,6 +119,8 @@ export interface CheckTask extends PrepressTask {
   readonly texts: PrepressTexts;
   /** Pixels per inch of page pictures, and of how many pages there are some. */
   readonly resolution: number;
+  /** Pixels of the longer side of a picture at most. */
+  readonly pictureSize: number;
   readonly picturesMax: number;
 }
 

@@ -29,7 +29,7 @@ export async function find(
     limits: limitsOf(resolved),
     findings,
     passwords: [],
-    resolution: 72,
+    picture: { resolution: 72, pixelsMax: 2000 },
     onPicture: async () => undefined,
   });
   return { ...checked, findings: findings.documents(prepress.texts("en").findings) };

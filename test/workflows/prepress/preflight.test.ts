@@ -9,7 +9,7 @@ import { type Service, startService } from "../../harness/engine/service.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
-import { GOOD_BOXES, onePage, RawPdf } from "./raw-pdf.ts";
+import { GOOD_BOXES, onePage, type RawPage, RawPdf } from "./raw-pdf.ts";
 
 const PREFLIGHT = { vocabulary: "job", name: "preflight" } as const;
 
@@ -119,6 +119,89 @@ describe("preflight", () => {
       );
       expect(findings.find(({ code }) => code === "picture-resolution")?.found).toBe("90 ppi");
     }
+  });
+});
+
+describe("pictures of pages", () => {
+  /** Red, in millimetres of a sheet of 300 × 200 points, turned by so much. */
+  const squareAt = (rotation: number): RawPage => ({
+    content: "1 0 0 rg 40 120 30 20 re f",
+    entries: `/Rotate ${rotation}`,
+  });
+
+  it("carry the areas of findings, as parts of the page", async () => {
+    const pdf = new RawPdf();
+    [0, 90, 180, 270].forEach((rotation) => pdf.page(squareAt(rotation)));
+    const options = [
+      { name: "pictures", value: "3" },
+      { name: "pictureSize", value: "250" },
+    ];
+    const job = await service.run({ workflow: "preflight", options }, [
+      { fileName: "a.pdf", content: pdf.bytes() },
+      { fileName: "b.pdf", content: onePage({}) },
+    ]);
+    const files = await filesOf(job.id);
+    const { pages, findings } = jsonOf(files, "a-preflight.json");
+    expect(pages.map(({ picture }) => picture)).toEqual([
+      "a-page-1.png",
+      "a-page-2.png",
+      "a-page-3.png",
+      undefined,
+    ]);
+    for (const page of pages.slice(0, 3)) {
+      const area = findings.find(
+        ({ code, page: number }) => code === "rgb-colour" && number === page.number,
+      )?.areas?.[0];
+      const { data, info } = await sharp(files.get(page.picture ?? ""))
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      expect(Math.max(info.width, info.height)).toBe(250);
+      const isRed = (left: number, top: number): boolean => {
+        const column = Math.floor((left / page.width) * info.width);
+        const row = Math.floor((top / page.height) * info.height);
+        const [red = 0, green = 0] = data.subarray((row * info.width + column) * info.channels);
+        return red > 200 && green < 60;
+      };
+      const { left = 0, top = 0, width = 0, height = 0 } = area ?? {};
+      const [right, bottom] = [left + width, top + height];
+      const inside = [
+        isRed(left + 1, top + 1),
+        isRed(right - 1, top + 1),
+        isRed(left + 1, bottom - 1),
+        isRed(right - 1, bottom - 1),
+      ];
+      const outside = [
+        isRed(left - 1, top + 1),
+        isRed(right + 1, top + 1),
+        isRed(left + 1, top - 1),
+        isRed(left + 1, bottom + 1),
+      ];
+      expect({ inside, outside }).toEqual({
+        inside: [true, true, true, true],
+        outside: [false, false, false, false],
+      });
+    }
+  });
+
+  it("of a photo carry what is found on it as a whole", async () => {
+    const image = sharp({ create: { width: 300, height: 200, channels: 3, background: "#f00" } });
+    const options = [
+      { name: "width", value: "90" },
+      { name: "pictureSize", value: "64" },
+    ];
+    const job = await service.run({ workflow: "preflight", options }, [
+      { fileName: "photo.png", content: await image.png().toBuffer() },
+    ]);
+    const files = await filesOf(job.id);
+    const { pages, findings } = jsonOf(files);
+    const [page] = pages;
+    expect(page).toMatchObject({ width: 96, height: 64, picture: "page-1.png" });
+    const whole = { left: 0, top: 0, width: 96, height: 64 };
+    expect(findings.map(({ code, areas }) => [code, areas])).toEqual([
+      ["picture-resolution", [whole]],
+      ["rgb-colour", [whole]],
+    ]);
+    expect((await sharp(files.get("page-1.png")).metadata()).width).toBe(64);
   });
 });
 

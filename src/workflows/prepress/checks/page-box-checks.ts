@@ -18,10 +18,14 @@ function sizeText(width: number, height: number): string {
 
 export const trimMissing: Check = {
   codes: ["trim-missing"],
-  page: ({ number, boxes }, { findings }) => {
-    if (boxes.written.TrimBox === undefined) {
-      const { width, height } = pictureSize({ media: boxes.trim, rotation: boxes.rotation });
-      findings.add("trim-missing", { page: number, found: sizeText(toMm(width), toMm(height)) });
+  page: (page, { findings }) => {
+    const { trim, written } = page.boxes;
+    if (written.TrimBox === undefined) {
+      const { width, height } = trimmedSize(page);
+      findings.add("trim-missing", {
+        ...placeOf(page, trim),
+        found: sizeText(toMm(width), toMm(height)),
+      });
     }
   },
 };
@@ -57,7 +61,7 @@ export const pageSizesDiffer: Check = {
       const most = Math.max(Math.abs(width - wanted.width), Math.abs(height - wanted.height));
       if (toMm(most) > limits.sizeTolerance) {
         findings.add("page-sizes-differ", {
-          page: page.number,
+          ...placeOf(page, page.boxes.trim),
           found: sizeText(toMm(width), toMm(height)),
           wanted: sizeText(toMm(wanted.width), toMm(wanted.height)),
         });
@@ -151,7 +155,7 @@ export const bleedMissing: Check = {
         wanted: `${limits.bleed} mm`,
       });
     } else if (written.BleedBox === undefined) {
-      findings.add("bleed-without-box", { page: page.number, found: mmText(least) });
+      findings.add("bleed-without-box", { ...placeOf(page, media), found: mmText(least) });
     }
   },
 };

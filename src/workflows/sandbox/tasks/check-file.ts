@@ -53,8 +53,9 @@ export async function checkFile(task: CheckTask, handOn: OnPicture): Promise<Che
       await handOn(page, pixels);
     }
   };
-  const { limits, passwords, resolution } = task;
-  const use = { limits, findings, passwords, resolution, onPicture };
+  const { limits, passwords, resolution, pictureSize } = task;
+  const picture = { resolution, pixelsMax: pictureSize };
+  const use = { limits, findings, passwords, picture, onPicture };
   const checked =
     format === "pdf" ? await preflightPdf(bytes, use) : await preflightImage(task.inputPath, use);
   return { document: documentOf(task, { bytes, format, findings, checked }), pictures };
