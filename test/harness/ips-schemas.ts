@@ -13,6 +13,8 @@ const NAMES = [
   "simple-types.xsd",
   "ips-types.xsd",
   "preflight.xsd",
+  "artwork-request.xsd",
+  "artwork.xsd",
   "ips.xsd",
   "ips-common.xsd",
   "job.xsd",

@@ -42,6 +42,67 @@ export interface AreaDocument {
   readonly height: number;
 }
 
+export interface ArtworkDocument extends ArtworkDocumentRequest {
+  /** State, versions and decisions only where one job is asked for. */
+  readonly state?: ArtworkState;
+  /** Oldest first: the last one is what counts. */
+  readonly versions?: readonly ArtworkVersionDocument[];
+  readonly decisions?: readonly DecisionDocument[];
+}
+
+export interface ArtworkDocumentRequest {
+  /** A file that is fetched at once, in place of an upload. In answers without its query. */
+  readonly url?: string;
+}
+
+/** What a callback tells of artwork: how it stands, of the version that the event is about. */
+export interface ArtworkNewsDocument {
+  readonly state: ArtworkState;
+  readonly version?: ArtworkVersionDocument;
+  readonly decision?: DecisionDocument;
+  /** Of preflight the first twenty, the severest first. */
+  readonly findings?: readonly FindingDocument[];
+}
+
+export type ArtworkOrigin =
+  | "upload"
+  | "url"
+  | "adjust";
+
+export type ArtworkState =
+  | "created"
+  | "uploaded"
+  | "preflight-passed"
+  | "preflight-warnings"
+  | "preflight-failed"
+  | "in-review"
+  | "proof-ready"
+  | "approved"
+  | "rejected"
+  | "expired"
+  | "withdrawn"
+  | "failed";
+
+export interface ArtworkVersionDocument {
+  /** Counts from 1; no version is ever written over. */
+  readonly version: number;
+  readonly origin: ArtworkOrigin;
+  /** What an adjustment did, in words, and to which version. */
+  readonly adjustment?: string;
+  readonly supersedes?: number;
+  /** Of the document that it is. */
+  readonly dataId?: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly size: string;
+  readonly sha256: string;
+  readonly pages?: number;
+  readonly preflight?: PreflightSummary;
+  /** Of the file proof.pdf of this version. */
+  readonly proofSha256?: string;
+  readonly createdAt: string;
+}
+
 /** The fields that assets of every type have, and those of images. */
 export interface Asset {
   readonly assetHandle?: string;
@@ -130,6 +191,12 @@ export interface AvsEncoding {
   readonly videoEncodingArray: readonly VideoEncoding[];
 }
 
+export interface BrandDocument {
+  readonly color?: string;
+  /** A picture, fetched once and served from here. */
+  readonly logo?: string;
+}
+
 /** What a callback says: one event of a job. Signed as Standard Webhooks. */
 export interface CallbackDocument {
   readonly type: string;
@@ -149,6 +216,7 @@ export interface CallbackDocument {
   /** When the job has ended: how many results it has, and the first thousand of them. */
   readonly resultCount?: number;
   readonly results?: readonly CallbackResult[];
+  readonly artwork?: ArtworkNewsDocument;
 }
 
 export type CallbackEvent =
@@ -157,7 +225,15 @@ export type CallbackEvent =
   | "job.failed"
   | "job.cancelled"
   | "document.added"
-  | "result.added";
+  | "result.added"
+  | "artwork.uploaded"
+  | "artwork.adjusted"
+  | "preflight.done"
+  | "review.wanted"
+  | "proof.ready"
+  | "decision.made"
+  | "artwork.expired"
+  | "link.revoked";
 
 export type CallbackFormat =
   | "json"
@@ -170,6 +246,24 @@ export interface CallbackResult {
   readonly size: string;
   /** Below PUBLIC_URL where the operator has set it, else a path on this server. */
   readonly url: string;
+}
+
+/** What the page offers. Without any of it, what the company has set; where it is given, what is left out is off. */
+export interface CapabilitiesDocument {
+  /** Rotate, mirror, stretch, fit. */
+  readonly adjust?: boolean;
+  /** Preflight. */
+  readonly checkFix?: boolean;
+  /** A profile of the workflow preflight by its name, or a link that ATOMYX_PROFILES knows. */
+  readonly checkFixProfile?: string;
+  /** Options of preflight by their names. */
+  readonly checkFixParameters?: readonly PropertyDocument[];
+  readonly proof?: boolean;
+  readonly proofProfile?: string;
+  /** Options of proof by their names. */
+  readonly proofParameters?: readonly PropertyDocument[];
+  /** Files of any type beside the artwork. */
+  readonly allowNonArtworkFiles?: boolean;
 }
 
 export interface CheckLoginParam {
@@ -243,6 +337,27 @@ export interface CssOptions {
 export interface DataDocument {
   readonly dataId: string;
 }
+
+/** What somebody decided of one version: never changed afterwards. */
+export interface DecisionDocument {
+  readonly version: number;
+  readonly result: DecisionResult;
+  readonly reason?: string;
+  readonly comment?: string;
+  /** As it was typed. */
+  readonly name: string;
+  readonly at: string;
+  readonly sha256: string;
+  readonly proofSha256?: string;
+  /** The language of what was agreed to. */
+  readonly locale: string;
+  /** "link" for whoever has the upload link, else who was logged in. */
+  readonly by: string;
+}
+
+export type DecisionResult =
+  | "approved"
+  | "rejected";
 
 export interface DeliveryAttempt {
   readonly number: number;
@@ -577,6 +692,11 @@ export interface JobDocument extends JobDocumentRequest {
   readonly parametersSize?: string;
   /** In requests each has a url, and is fetched when the job runs, or names an upload, and is taken at once. */
   readonly documents?: readonly DocumentDocument[];
+  readonly artwork?: ArtworkDocument;
+  /** Where people upload and approve, for callers who may change jobs: whoever has it may do both. */
+  readonly uploadURL?: string;
+  readonly linkExpiresAt?: string;
+  readonly waitingFor?: WaitingFor;
   /** The schedule that made the job, and the time for which. */
   readonly scheduleId?: string;
   readonly fireTime?: string;
@@ -609,6 +729,10 @@ export interface JobDocumentRequest {
   readonly returnURL?: string;
   /** In requests each has a url, and is fetched when the job runs, or names an upload, and is taken at once. */
   readonly documents?: readonly DocumentDocumentRequest[];
+  /** Of the workflow artwork: what the page behind uploadURL offers, how it looks, and the file where it is there already. */
+  readonly capabilities?: CapabilitiesDocument;
+  readonly brand?: BrandDocument;
+  readonly artwork?: ArtworkDocumentRequest;
   /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
   readonly start?: boolean;
 }
@@ -876,6 +1000,13 @@ export type PreflightResult =
   | "warnings"
   | "failed";
 
+export interface PreflightSummary {
+  readonly result: PreflightResult;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
 export interface ProblemDocument {
   readonly type: string;
   readonly title: string;
@@ -897,6 +1028,7 @@ export interface Property {
   readonly value: string;
 }
 
+/** The value as text; valueType says what it is, text without it. json: any JSON, as it is written. */
 export interface PropertyDocument {
   readonly propertyId: string;
   readonly propertyName: string;
@@ -1371,6 +1503,12 @@ export interface ViolationDocument {
   readonly rule: string;
   readonly message: string;
 }
+
+/** What a job that waits for people waits for. */
+export type WaitingFor =
+  | "upload"
+  | "decision"
+  | "review";
 
 export interface WorkflowDocument {
   readonly name: string;

@@ -17,6 +17,18 @@ export type {
   DeliveryKind,
 } from "./contract-types.gen.ts";
 
+/** The events that tell what becomes of artwork. */
+export const ARTWORK_CODES = [
+  "artwork.uploaded",
+  "artwork.adjusted",
+  "preflight.done",
+  "review.wanted",
+  "proof.ready",
+  "decision.made",
+  "artwork.expired",
+  "link.revoked",
+] as const satisfies readonly (EventCode & CallbackEvent)[];
+
 /** The events that can be told; all others stay in the job's history. */
 export const CALLBACK_EVENTS = [
   "job.started",
@@ -25,6 +37,7 @@ export const CALLBACK_EVENTS = [
   "job.cancelled",
   "document.added",
   "result.added",
+  ...ARTWORK_CODES,
 ] as const satisfies readonly (EventCode & CallbackEvent)[];
 
 /** The events that end a job: exactly one of them happens to each. */

@@ -26,7 +26,15 @@ export type EventCode =
   | "export.ready"
   | "option.ignored"
   | "mail.not-sent"
-  | "content.changed";
+  | "content.changed"
+  | "artwork.uploaded"
+  | "artwork.adjusted"
+  | "preflight.done"
+  | "review.wanted"
+  | "proof.ready"
+  | "decision.made"
+  | "artwork.expired"
+  | "link.revoked";
 
 /** What a part of Jobgate tells; the store adds job and sequence number in the transaction. */
 export interface NewEvent {

@@ -9,6 +9,7 @@ import { Problem, refuseViolations } from "../model/problem.ts";
 import { parametersName, type WorkflowDeclaration } from "../model/workflow.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Trace } from "../ports/telemetry.ts";
+import { refuseArtworkFields } from "./artwork-fields.ts";
 import { type Choice, chooseWorkflow } from "./choose-workflow.ts";
 import { readExecTime } from "./exec-time.ts";
 import { withoutParameterSecrets } from "./mask-secrets.ts";
@@ -61,6 +62,7 @@ export function checkSubmission(
   refuseConflictingTimes(document);
   const choice = chooseWorkflow(ports.workflows, document);
   const { workflow, alias } = choice;
+  refuseArtworkFields(workflow, document);
   if (document.parameters !== undefined) {
     refuseBadParameters(workflow, document.parameters);
   } else if (!checksOptionsLate) {

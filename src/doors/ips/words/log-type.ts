@@ -27,6 +27,14 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "option.ignored": { of: "warning" },
   "mail.not-sent": { of: "warning" },
   "content.changed": { of: "warning" },
+  "artwork.uploaded": "FileBegin",
+  "artwork.adjusted": "FileUpdated",
+  "preflight.done": { of: "success" },
+  "review.wanted": { of: "warning" },
+  "proof.ready": { of: "success" },
+  "decision.made": { of: "success" },
+  "artwork.expired": { of: "warning" },
+  "link.revoked": { of: "warning" },
 };
 
 /** The type of a line about this event in the log of this kind of job. */
