@@ -1,6 +1,7 @@
 /** Ids: UUIDv7, so that later ones sort after earlier ones and rows are appended rather than scattered. */
 
 import { randomFillSync } from "node:crypto";
+import { ID_AHEAD_MAX_MS } from "../core/model/id-time.ts";
 import type { Clock, Ids } from "../core/ports/base.ts";
 
 const COUNTER_MAX = 0xfff;
@@ -25,7 +26,8 @@ function pooledRandom(): Random {
 }
 
 /**
- * Ids that rise within this process, also when many are made in a millisecond and when the clock goes back.
+ * Ids that rise within this process, also when many are made in a millisecond and when the clock goes back a little. Where
+ * it is set back, they follow it, as those after a restart do: lists by time find jobs by the time in their ids.
  */
 export function createIds(clock: Clock, random: Random = pooledRandom()): Ids {
   const bytes = new Uint8Array(10);
@@ -38,7 +40,7 @@ export function createIds(clock: Clock, random: Random = pooledRandom()): Ids {
       const now = clock.now();
       // RFC 9562 §6.2 method 1: rand_a counts within a millisecond, from a random start with its highest bit clear.
       const start = (((bytes[8] ?? 0) << 8) | (bytes[9] ?? 0)) & (COUNTER_MAX >> 1);
-      if (now > lastMs) {
+      if (now > lastMs || now < lastMs - ID_AHEAD_MAX_MS) {
         lastMs = now;
         counter = start;
       } else if (counter < COUNTER_MAX) {

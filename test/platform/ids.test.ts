@@ -1,4 +1,4 @@
-/** Ids: UUIDv7 that rise, whatever the clock does. */
+/** Ids: UUIDv7 that rise, and whose time is that of the clock. */
 
 import { expect, test } from "vitest";
 import { createIds } from "../../src/platform/ids.ts";
@@ -21,14 +21,32 @@ test("ids of one millisecond rise and are never the same", () => {
   expect(new Set(made).size).toBe(made.length);
 });
 
-test("ids go on rising when the clock goes back", () => {
+test("ids go on rising when the clock goes back a little", () => {
   let now = 1_800_000_000_000;
   const ids = createIds({ now: () => now });
   const made = Array.from({ length: 100 }, (_, index) => {
-    now += index % 3 === 0 ? -3_600_000 : 1;
+    now += index % 3 === 0 ? -200 : 150;
     return ids.next();
   });
   expect([...made].sort()).toEqual(made);
+});
+
+test("ids follow a clock that is set, so that their time is near the clock's whatever happens to it", () => {
+  let now = 1_800_000_000_000;
+  const ids = createIds({ now: () => now });
+  const made = new Set<string>();
+  for (const step of [0, -3_600_000, 1, -300, -300, -300, 31_536_000_000, -31_536_000_000, 1]) {
+    now += step;
+    // More than there are within a millisecond, and the same again after a step back.
+    for (let index = 0; index < 5000; index += 1) {
+      const id = ids.next();
+      const time = Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+      expect(time).toBeGreaterThanOrEqual(now);
+      expect(time).toBeLessThan(now + 600);
+      made.add(id);
+    }
+  }
+  expect(made.size).toBe(9 * 5000);
 });
 
 test("a new millisecond shows in the id", () => {

@@ -83,6 +83,32 @@ export function describeJobSearch(name: string, open: Open<Stores>): void {
       expect((await idsOf({ orderBy: "files-failed" }))[0]).toBe(running.jobId);
     });
 
+    test("finds jobs that run and jobs that have ended in one order, by when they began", async () => {
+      const began = async (startedAt: number, isEnded: boolean): Promise<string> => {
+        const unit = newJob({
+          status: isEnded ? "completed" : "processing",
+          startedAt,
+          ...(isEnded && { outcome: "succeeded", completedAt: startedAt + 1 }),
+        });
+        await store().jobs.add(unit);
+        return unit.job.id;
+      };
+      const [d, a, c, b] = [
+        await began(NOW + 40, true),
+        await began(NOW + 10, false),
+        await began(NOW + 30, false),
+        await began(NOW + 20, true),
+      ];
+      const logged = { statuses: ["processing", "completed"], orderBy: "started" } as const;
+      expect(await idsOf(logged)).toEqual([d, c, b, a]);
+      expect(await idsOf({ ...logged, limit: 3 })).toEqual([d, c, b]);
+      expect(await idsOf({ ...logged, limit: 3, isAscending: true })).toEqual([a, b, c]);
+      expect(await idsOf({ ...logged, from: NOW + 20, until: NOW + 30 })).toEqual([c, b]);
+      expect(await idsOf({ ...logged, until: NOW + 30, limit: 1 })).toEqual([c]);
+      const named = { ...logged, orderBy: "name", from: NOW + 20, until: NOW + 39 } as const;
+      expect(await idsOf(named)).toEqual([b, c]);
+    });
+
     test("counts each file once, and tells events in pages", async () => {
       const running = await submitRunning(store());
       const line = (code: EventCode, fileName?: string): ReturnType<typeof sampleEvent> =>

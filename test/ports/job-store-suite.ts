@@ -1,9 +1,11 @@
 /** What every JobStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { JobStatus } from "../../src/core/model/job.ts";
+import type { Job, JobStatus } from "../../src/core/model/job.ts";
 import type { Scope } from "../../src/core/model/principal.ts";
 import { mayHappen } from "../../src/core/model/job.ts";
+import type { JobPage } from "../../src/core/ports/jobs.ts";
+import { createIds } from "../../src/platform/ids.ts";
 import {
   claimJob,
   COMPANY,
@@ -118,6 +120,68 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       expect(pages.map((page) => page.length)).toEqual([3, 3, 1, 0]);
       expect(pages.flat()).toEqual(made.map((unit) => unit.job.id).reverse());
       expect(await store().jobs.list("every-company", { limit: 100 })).toHaveLength(8);
+    });
+  });
+
+  describe(`JobStore, lists by time: ${name}`, () => {
+    const store = useStore(open);
+
+    /** As they are made while the clock is set forwards and back, by little and by much. */
+    async function madeWhileTheClockIsSet(): Promise<readonly Job[]> {
+      let now = NOW;
+      const own = createIds({ now: () => now });
+      const units = [0, 700, -400, 200, 1, -3_600_000, 10, 1800, -450, 7_200_000, 5, -900].map(
+        (step) => {
+          now += step;
+          return newJob({ id: own.next(), createdAt: now });
+        },
+      );
+      await Promise.all(units.map((unit) => store().jobs.add(unit)));
+      return units.map(({ job }) => job);
+    }
+
+    async function listed(page: JobPage): Promise<readonly string[]> {
+      const found: string[] = [];
+      const next = page.isAscending === true ? "after" : "before";
+      for (let cursor = {}; ; cursor = { [next]: found.at(-1) }) {
+        const jobs = await store().jobs.list(MINE, { ...page, ...cursor });
+        found.push(...jobs.map(({ id }) => id));
+        if (jobs.length < page.limit) {
+          return found;
+        }
+      }
+    }
+
+    test("finds those made before and after a time, page by page, whatever happened to the clock", async () => {
+      const made = await madeWhileTheClockIsSet();
+      const times = [...new Set(made.flatMap(({ createdAt: at }) => [at, at + 1]))];
+      for (const time of times) {
+        const older = made.filter(({ createdAt }) => createdAt < time).map(({ id }) => id);
+        const newer = made.filter(({ createdAt }) => createdAt > time).map(({ id }) => id);
+        expect(await listed({ createdBefore: time, limit: 5 })).toEqual(older.sort().reverse());
+        const upwards = { createdAfter: time, isAscending: true, limit: 5 };
+        expect(await listed(upwards)).toEqual(newer.sort());
+        expect(await listed({ createdBefore: time, createdAfter: time, limit: 5 })).toEqual([]);
+      }
+    });
+
+    test("takes a place in the list and a time together", async () => {
+      const made = await madeWhileTheClockIsSet();
+      const inOrder = made.map(({ id }) => id).sort();
+      const [first = "", last = ""] = [inOrder[0], inOrder.at(-1)];
+      const time = NOW + 500;
+      const older = made.filter(({ createdAt }) => createdAt < time).map(({ id }) => id);
+      const page = { createdBefore: time, limit: 100 };
+      const ids = async (asked: JobPage): Promise<readonly string[]> =>
+        (await store().jobs.list(MINE, asked)).map(({ id }) => id);
+      expect(await ids({ ...page, before: last })).toEqual(older.sort().reverse());
+      expect(await ids({ ...page, before: first })).toEqual([]);
+      expect(await ids({ ...page, after: first })).toEqual(
+        older
+          .filter((id) => id > first)
+          .sort()
+          .reverse(),
+      );
     });
   });
 

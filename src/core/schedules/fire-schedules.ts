@@ -114,7 +114,7 @@ function firing(ports: FirePorts, found: NewSchedule, now: number): Firing {
     schedule,
     ...(next === undefined ? {} : { nextFireAt: next }),
     missed,
-    ...(due === undefined ? {} : { job: firedJob(ports, found, { due, now }) }),
+    ...(due === undefined ? {} : { job: firedJob(ports, found, due) }),
   };
 }
 
@@ -142,14 +142,11 @@ function dueTimes({ calendar }: FirePorts, schedule: Schedule, now: number): Due
   return { due, missed: late + Math.max(0, inTime.length - 1), next };
 }
 
-function firedJob(
-  ports: FirePorts,
-  found: NewSchedule,
-  { due, now }: { readonly due: number; readonly now: number },
-): NonNullable<Firing["job"]> {
+function firedJob(ports: FirePorts, found: NewSchedule, due: number): NonNullable<Firing["job"]> {
   const { schedule } = found;
   const unit = jobOf(ports, found, {
-    at: now,
+    // Read anew: finding out what is due may have taken a while, and jobs are listed by the time in their ids.
+    at: ports.clock.now(),
     message: `Schedule ${schedule.id} fired for ${timeText(due)}.`,
     submittedBy: schedule.submittedBy,
   });

@@ -2,6 +2,7 @@
 
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { DocumentSize } from "../../core/model/bounded-page.ts";
+import { ID_SLACK_MS, idAt } from "../../core/model/id-time.ts";
 import type { JobOutcome, JobStatus } from "../../core/model/contract-types.gen.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { JobPage } from "../../core/ports/jobs.ts";
@@ -13,8 +14,6 @@ import type { Database } from "../databases/database.ts";
 /** Beyond so many companies a filtered list of all is not put together from lists of each. */
 const COMPANIES_MAX = 50;
 const OUTCOMES: readonly JobOutcome[] = ["succeeded", "failed", "cancelled"];
-/** Ids are made a moment before the time of creation is read. */
-const ID_SLACK_MS = 10_000;
 
 /** One part of a list, in which an index gives the order. */
 interface Branch {
@@ -122,22 +121,38 @@ interface Asked {
   readonly after?: string;
   readonly createdAfter?: number;
   readonly createdBefore?: number;
-  readonly idAfter?: string;
-  readonly idBefore?: string;
 }
 
-/** Ids hold the time in their first 48 bits (RFC 9562 §5.7), so that a bound of the time is one of the order too. */
 function askedOf({ companyId, outcome }: Branch, page: JobPage): Asked {
-  const { isAscending: _order, isWhole: _extent, createdAfter, createdBefore, ...asked } = page;
+  const { isAscending: _order, isWhole: _extent, before: _before, after: _after, ...asked } = page;
   return {
     ...asked,
     ...(companyId !== undefined && { companyId }),
     ...(outcome !== undefined && { outcome }),
-    ...(createdAfter !== undefined && { createdAfter, idAfter: idAt(createdAfter - ID_SLACK_MS) }),
-    ...(createdBefore !== undefined && {
-      createdBefore,
-      idBefore: idAt(createdBefore + ID_SLACK_MS),
-    }),
+    ...idBounds(page),
+  };
+}
+
+/** One bound a side, the narrower: of two, SQLite reads along an index by one, and tries what lies between them row by row. */
+function idBounds({
+  before,
+  after,
+  createdBefore,
+  createdAfter,
+}: JobPage): Pick<Asked, "before" | "after"> {
+  const upper = [
+    ...(before === undefined ? [] : [before]),
+    ...(createdBefore === undefined ? [] : [idAt(createdBefore + ID_SLACK_MS)]),
+  ].sort()[0];
+  const lower = [
+    ...(after === undefined ? [] : [after]),
+    ...(createdAfter === undefined ? [] : [idAt(createdAfter - ID_SLACK_MS)]),
+  ]
+    .sort()
+    .at(-1);
+  return {
+    ...(upper !== undefined && { before: upper }),
+    ...(lower !== undefined && { after: lower }),
   };
 }
 
@@ -210,16 +225,8 @@ function conditions(
     ],
     ["before", sql`${id} < ${value("before")}`],
     ["after", sql`${id} > ${value("after")}`],
-    ["idAfter", sql`${id} > ${value("idAfter")}`],
     ["createdAfter", sql`jobs.created_at > ${value("createdAfter")}`],
-    ["idBefore", sql`${id} < ${value("idBefore")}`],
     ["createdBefore", sql`jobs.created_at < ${value("createdBefore")}`],
   ];
   return all.flatMap(([name, condition]) => (shape.has(name) ? [condition] : []));
-}
-
-/** The least text that sorts before all ids made at this time. */
-function idAt(epochMs: number): string {
-  const hex = Math.max(0, epochMs).toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}`;
 }

@@ -1,6 +1,6 @@
 /** Jobs looked up by name, time and state, and their events page by page: what lists and logs ask for. */
 
-import { type SqlBool, type Expression, sql } from "kysely";
+import { type Expression, type RawBuilder, sql } from "kysely";
 import {
   fitting,
   fittingIds,
@@ -9,6 +9,7 @@ import {
   type DocumentSize,
 } from "../../core/model/bounded-page.ts";
 import type { Event, EventCode } from "../../core/model/event.ts";
+import { ID_SLACK_MS, idAt } from "../../core/model/id-time.ts";
 import type { Job } from "../../core/model/job.ts";
 import type {
   AssetEvent,
@@ -40,31 +41,61 @@ const SUCCESS_CODES: readonly EventCode[] = [
 ];
 
 async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> {
-  const { statuses, from, until } = asked;
-  const began = sql<number>`coalesce(started_at, created_at)`;
+  const { statuses, limit } = asked;
+  const open = statuses?.filter((status) => status !== "completed") ?? [];
+  // Open jobs and those that have ended have indexes of their own.
+  const parts =
+    open.length > 0 && open.length < (statuses?.length ?? 0)
+      ? [
+          partOf(db, { ...asked, statuses: open }),
+          partOf(db, { ...asked, statuses: ["completed"] }),
+        ]
+      : [partOf(db, asked)];
+  const [first, ...others] = parts.map((part) => db.selectFrom(part.as("part")).selectAll());
+  const direction = asked.isAscending === true ? "asc" : "desc";
+  const sizes =
+    (await others
+      .reduce((together, other) => together?.unionAll(other), first)
+      ?.orderBy("place", direction)
+      .orderBy("id", direction)
+      .limit(limit)
+      .execute()) ?? [];
+  const jobs = await readJobs(db, fitting(sizes, TOLD_BYTES_MAX));
+  return sizes.flatMap(({ id }) => jobs.get(id) ?? []);
+}
+
+/** When a job began, or was made where it has not: jobs_list_began is in this order. */
+const BEGAN = sql<number>`coalesce(started_at, created_at)`;
+
+/** The jobs of some states along an index, each with its place in the order. */
+function partOf(db: Database, asked: JobQuery) {
+  const { companyId, statuses, from, until, createdAt, orderBy = "created" } = asked;
+  const place = placeOf(orderBy);
+  const direction = asked.isAscending === true ? "asc" : "desc";
   let found = db
     .selectFrom("jobs")
-    .select(["id", BYTES])
-    .where("company_id", "=", asked.companyId)
+    .select(["id", BYTES, place.as("place")])
+    .where("company_id", "=", companyId)
     .where("delete_requested", "=", 0);
   for (const [column, value] of equalities(asked)) {
     found = value === undefined ? found : found.where(column, "=", value);
   }
+  if (createdAt !== undefined) {
+    found = found
+      .where("id", ">", idAt(createdAt - ID_SLACK_MS))
+      .where("id", "<", idAt(createdAt + ID_SLACK_MS));
+  }
   found = statuses === undefined ? found : found.where("status", "in", statuses);
-  if (statuses?.includes("completed") === false) {
+  if (statuses !== undefined && !statuses.includes("completed")) {
     // So that the index of open jobs is found, however many have ended.
     found = found.where("completed_at", "is", null);
   }
-  found = from === undefined ? found : found.where(sql<SqlBool>`${began} >= ${from}`);
-  found = until === undefined ? found : found.where(sql<SqlBool>`${began} <= ${until}`);
-  const direction = asked.isAscending === true ? "asc" : "desc";
-  const { orderBy = "created" } = asked;
-  if (orderBy !== "created") {
-    found = found.orderBy(orderOf(orderBy), direction);
+  if (statuses?.join() === "completed") {
+    found = found.where("completed_at", "is not", null);
   }
-  const sizes = await found.orderBy("id", direction).limit(asked.limit).execute();
-  const jobs = await readJobs(db, fitting(sizes, TOLD_BYTES_MAX));
-  return sizes.flatMap(({ id }) => jobs.get(id) ?? []);
+  found = from === undefined ? found : found.where(BEGAN, ">=", from);
+  found = until === undefined ? found : found.where(BEGAN, "<=", until);
+  return found.orderBy(place, direction).orderBy("id", direction).limit(asked.limit);
 }
 
 const BYTES = sql<number>`octet_length(asked) + coalesce(octet_length(parameters), 0)`.as("bytes");
@@ -100,10 +131,12 @@ function equalities({ name, jobId, submittedBy, createdAt }: JobQuery): readonly
   ];
 }
 
-function orderOf(order: Exclude<JobOrder, "created">): Expression<unknown> {
+function placeOf(order: JobOrder): RawBuilder<unknown> {
   switch (order) {
+    case "created":
+      return sql.ref("id");
     case "started":
-      return sql`coalesce(started_at, created_at)`;
+      return BEGAN;
     case "name":
       return sql.ref("name");
     case "workflow":
@@ -122,7 +155,7 @@ function orderOf(order: Exclude<JobOrder, "created">): Expression<unknown> {
   }
 }
 
-function countOf(condition: Expression<unknown>, what: Expression<unknown>): Expression<unknown> {
+function countOf(condition: Expression<unknown>, what: Expression<unknown>): RawBuilder<unknown> {
   return sql`(select count(${what}) from events where events.job_id = jobs.id and ${condition})`;
 }
 

@@ -18,6 +18,7 @@ import { jobCounts } from "./015-job-counts.ts";
 import { jobParameters } from "./016-job-parameters.ts";
 import { countSlots } from "./017-count-slots.ts";
 import { foreignIds } from "./018-foreign-ids.ts";
+import { began } from "./019-began.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   jobParameters,
   countSlots,
   foreignIds,
+  began,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,8 +1,11 @@
 /** Lists of jobs are read along an index, whatever is asked: so 100,000 jobs list as fast as ten. */
 
+import type { CompiledQuery } from "kysely";
 import { describe, expect, it } from "vitest";
 import type { JobFilter } from "../../../src/core/ports/jobs.ts";
+import type { JobOrder, JobQuery } from "../../../src/core/ports/job-search.ts";
 import { jobSizes, listJobs } from "../../../src/store/jobs/job-lists.ts";
+import { createJobSearch } from "../../../src/store/jobs/job-search.ts";
 import { useQueryPlans } from "../../harness/store/query-plans.ts";
 
 const { statementsOf, planOf } = useQueryPlans();
@@ -30,6 +33,16 @@ const FILTERS: readonly (readonly [string, JobFilter])[] = [
   ["a workflow's failures", { workflow: "package", outcome: "failed" }],
 ];
 
+const AT = 1_800_000_000_000;
+/** Jobs of the bounds' own second may be read without being told. */
+const NEAR_MS = 1000;
+
+/** The times in the ids, or beginnings of ids, that a statement is given. */
+function timesIn({ parameters }: CompiledQuery): readonly number[] {
+  const ids = parameters.map(String).filter((value) => /^[0-9a-f]{8}-[0-9a-f]{4}/u.test(value));
+  return ids.map((id) => Number.parseInt(id.replace("-", "").slice(0, 12), 16));
+}
+
 describe.each([
   ["newest first", false],
   ["oldest first", true],
@@ -41,5 +54,63 @@ describe.each([
       expect(plan).toMatch(/SEARCH/u);
       expect(plan).not.toMatch(/SCAN|TEMP B-TREE/u);
     }
+  });
+});
+
+describe.each(FILTERS)("a list of a time by %s", (_name, filter) => {
+  const LATER = "ffffffff-0000-7000-8000-000000000000";
+  const EARLIER = "00000000-0000-7000-8000-000000000000";
+
+  it.each([
+    ["made before it", { createdBefore: AT }, /[( ](?:id|job_id)<\?/u],
+    ["made before it, from a later place on", { createdBefore: AT, before: LATER }, /id<\?/u],
+    ["made after it", { createdAfter: AT }, /id>\?/u],
+    ["made after it, from an earlier place on", { createdAfter: AT, after: EARLIER }, /id>\?/u],
+  ])("reads none of the other jobs of another time: %s", async (_title, page, bounded) => {
+    const { createdAfter: _after, createdBefore: _before, ...rest } = filter;
+    const statements = await statementsOf((under) =>
+      listJobs(under, { companyId: "company-1" }, { limit: 51, ...rest, ...page }),
+    );
+    expect(statements.length).toBeGreaterThan(0);
+    for (const statement of statements) {
+      expect(await planOf(statement)).toMatch(bounded);
+      const bounds = timesIn(statement);
+      expect(bounds.map((time) => Math.abs(time - AT) <= NEAR_MS)).toEqual([true]);
+    }
+  });
+});
+
+describe("logs of jobs", () => {
+  const LOGGED: JobQuery = {
+    companyId: "company-1",
+    statuses: ["processing", "completed"],
+    limit: 100,
+  };
+  const ORDERS: readonly JobOrder[] = ["started", "name", "workflow", "files-failed"];
+
+  async function plansOfLogs(asked: Partial<JobQuery>): Promise<readonly string[]> {
+    const statements = await statementsOf((under) =>
+      createJobSearch(under).find({ ...LOGGED, ...asked }),
+    );
+    return Promise.all(statements.map(planOf));
+  }
+
+  it.each([false, true])("are read along an index, oldest first: %s", async (isAscending) => {
+    const [plan] = await plansOfLogs({ orderBy: "started", isAscending });
+    expect(plan).toMatch(/SEARCH jobs USING INDEX jobs_list_began \(company_id=\?\)/u);
+    expect(plan).toMatch(/SEARCH jobs USING INDEX jobs_list_open \(company_id=\? AND status=\?\)/u);
+    expect(plan).not.toMatch(/SCAN jobs/u);
+  });
+
+  it.each(ORDERS)("of a time are read alone, ordered by %s", async (orderBy) => {
+    const [plan] = await plansOfLogs({ orderBy, from: AT, until: AT + 1000 });
+    expect(plan).toMatch(
+      /SEARCH jobs USING INDEX jobs_list_began \(company_id=\? AND <expr>>\? AND <expr><\?\)/u,
+    );
+  });
+
+  it("of one run are found by its name and its second", async () => {
+    const [plan] = await plansOfLogs({ name: "cover", createdAt: AT });
+    expect(plan).toMatch(/\(company_id=\? AND name=\? AND id>\? AND id<\?\)/u);
   });
 });
