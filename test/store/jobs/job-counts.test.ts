@@ -21,6 +21,8 @@ const COUNTS_VERSION = 15;
 /** Takes back what the migration did, and those after it. */
 const BEFORE = [
   "drop index jobs_list_began",
+  "drop table foreign_ids",
+  "drop table foreign_id_counts",
   "alter table jobs drop column parameters",
   "drop table job_counts",
   "create index jobs_open on jobs (status, created_at, workflow) where completed_at is null",
