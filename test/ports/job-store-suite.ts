@@ -168,7 +168,8 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
     test("takes a place in the list and a time together", async () => {
       const made = await madeWhileTheClockIsSet();
       const inOrder = made.map(({ id }) => id).sort();
-      const [first = "", last = ""] = [inOrder[0], inOrder.at(-1)];
+      const first = inOrder[0] ?? "";
+      const last = inOrder.at(-1) ?? "";
       const time = NOW + 500;
       const older = made.filter(({ createdAt }) => createdAt < time).map(({ id }) => id);
       const page = { createdBefore: time, limit: 100 };

@@ -1,6 +1,6 @@
 /** Jobs looked up by name, time and state, and their events page by page: what lists and logs ask for. */
 
-import { type Expression, type RawBuilder, sql } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import {
   fitting,
   fittingIds,
@@ -41,25 +41,20 @@ const SUCCESS_CODES: readonly EventCode[] = [
 ];
 
 async function findJobs(db: Database, asked: JobQuery): Promise<readonly Job[]> {
-  const { statuses, limit } = asked;
-  const open = statuses?.filter((status) => status !== "completed") ?? [];
+  const { statuses = [] } = asked;
+  const part = (query: JobQuery) => db.selectFrom(partOf(db, query).as("part")).selectAll();
+  const open = statuses.filter((status) => status !== "completed");
   // Open jobs and those that have ended have indexes of their own.
-  const parts =
-    open.length > 0 && open.length < (statuses?.length ?? 0)
-      ? [
-          partOf(db, { ...asked, statuses: open }),
-          partOf(db, { ...asked, statuses: ["completed"] }),
-        ]
-      : [partOf(db, asked)];
-  const [first, ...others] = parts.map((part) => db.selectFrom(part.as("part")).selectAll());
+  const found =
+    open.length > 0 && open.length < statuses.length
+      ? part({ ...asked, statuses: open }).unionAll(part({ ...asked, statuses: ["completed"] }))
+      : part(asked);
   const direction = asked.isAscending === true ? "asc" : "desc";
-  const sizes =
-    (await others
-      .reduce((together, other) => together?.unionAll(other), first)
-      ?.orderBy("place", direction)
-      .orderBy("id", direction)
-      .limit(limit)
-      .execute()) ?? [];
+  const sizes = await found
+    .orderBy("place", direction)
+    .orderBy("id", direction)
+    .limit(asked.limit)
+    .execute();
   const jobs = await readJobs(db, fitting(sizes, TOLD_BYTES_MAX));
   return sizes.flatMap(({ id }) => jobs.get(id) ?? []);
 }
@@ -69,33 +64,51 @@ const BEGAN = sql<number>`coalesce(started_at, created_at)`;
 
 /** The jobs of some states along an index, each with its place in the order. */
 function partOf(db: Database, asked: JobQuery) {
-  const { companyId, statuses, from, until, createdAt, orderBy = "created" } = asked;
-  const place = placeOf(orderBy);
+  const place = placeOf(asked.orderBy ?? "created");
   const direction = asked.isAscending === true ? "asc" : "desc";
   let found = db
     .selectFrom("jobs")
     .select(["id", BYTES, place.as("place")])
-    .where("company_id", "=", companyId)
+    .where("company_id", "=", asked.companyId)
     .where("delete_requested", "=", 0);
-  for (const [column, value] of equalities(asked)) {
-    found = value === undefined ? found : found.where(column, "=", value);
+  for (const condition of [...equalities(asked), ...times(asked), ...states(asked)]) {
+    found = found.where(condition);
   }
-  if (createdAt !== undefined) {
-    found = found
-      .where("id", ">", idAt(createdAt - ID_SLACK_MS))
-      .where("id", "<", idAt(createdAt + ID_SLACK_MS));
-  }
-  found = statuses === undefined ? found : found.where("status", "in", statuses);
-  if (statuses !== undefined && !statuses.includes("completed")) {
-    // So that the index of open jobs is found, however many have ended.
-    found = found.where("completed_at", "is", null);
-  }
-  if (statuses?.join() === "completed") {
-    found = found.where("completed_at", "is not", null);
-  }
-  found = from === undefined ? found : found.where(BEGAN, ">=", from);
-  found = until === undefined ? found : found.where(BEGAN, "<=", until);
   return found.orderBy(place, direction).orderBy("id", direction).limit(asked.limit);
+}
+
+function equalities({ name, jobId, submittedBy }: JobQuery): readonly Expression<SqlBool>[] {
+  return [
+    ...(name === undefined ? [] : [sql<SqlBool>`name = ${name}`]),
+    ...(jobId === undefined ? [] : [sql<SqlBool>`id = ${jobId}`]),
+    ...(submittedBy === undefined ? [] : [sql<SqlBool>`submitted_by = ${submittedBy}`]),
+  ];
+}
+
+function times({ createdAt, from, until }: JobQuery): readonly Expression<SqlBool>[] {
+  return [
+    ...(createdAt === undefined
+      ? []
+      : [
+          sql<SqlBool>`created_at = ${createdAt}`,
+          sql<SqlBool>`id > ${idAt(createdAt - ID_SLACK_MS)}`,
+          sql<SqlBool>`id < ${idAt(createdAt + ID_SLACK_MS)}`,
+        ]),
+    ...(from === undefined ? [] : [sql<SqlBool>`${BEGAN} >= ${from}`]),
+    ...(until === undefined ? [] : [sql<SqlBool>`${BEGAN} <= ${until}`]),
+  ];
+}
+
+/** Said so that the indexes of open jobs and of those that have ended are found. */
+function states({ statuses }: JobQuery): readonly Expression<SqlBool>[] {
+  if (statuses === undefined) {
+    return [];
+  }
+  const isOneOf = sql<SqlBool>`status in (${sql.join(statuses)})`;
+  if (!statuses.includes("completed")) {
+    return [isOneOf, sql<SqlBool>`completed_at is null`];
+  }
+  return statuses.length === 1 ? [isOneOf, sql<SqlBool>`completed_at is not null`] : [isOneOf];
 }
 
 const BYTES = sql<number>`octet_length(asked) + coalesce(octet_length(parameters), 0)`.as("bytes");
@@ -115,20 +128,6 @@ async function readJobs(
     }
   }
   return jobs;
-}
-
-type Equality = readonly [
-  "name" | "id" | "submitted_by" | "created_at",
-  string | number | undefined,
-];
-
-function equalities({ name, jobId, submittedBy, createdAt }: JobQuery): readonly Equality[] {
-  return [
-    ["name", name],
-    ["id", jobId],
-    ["submitted_by", submittedBy],
-    ["created_at", createdAt],
-  ];
 }
 
 function placeOf(order: JobOrder): RawBuilder<unknown> {
