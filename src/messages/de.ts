@@ -62,6 +62,8 @@ export const de: Texts = {
     "job.cancelled": "Abgebrochen.",
     "job.followed": "Folgeauftrag: {text}",
     "document.added": "{file}: empfangen.",
+    "document.renamed": "{file}: umbenannt.",
+    "document.removed": "{file}: entfernt.",
     "result.added": "{file}: Ergebnis erzeugt.",
     "file.processed": "{file}: verarbeitet.",
     "file.failed": "{file}: fehlgeschlagen ({text})",

@@ -42,6 +42,7 @@ import type { PostgresOptions } from "./databases/postgres.ts";
 import { createUserStore } from "./access/users.ts";
 import { reissueTickets } from "./runs/reissue-tickets.ts";
 import { createTicketStore } from "./runs/tickets.ts";
+import { createPartialDocumentStore } from "./uploads/partial-documents.ts";
 import { createUploadStore } from "./uploads/uploads.ts";
 import { createUpkeepStore } from "./upkeep.ts";
 import { exportRows, importRows } from "./transfer/transfer.ts";
@@ -160,6 +161,7 @@ function createStore(
     schedules: createScheduleStore(db, sealer),
     assets: createAssetStore(db),
     blobs,
+    partialDocuments: createPartialDocumentStore(db),
     resumableUploads: createUploadStore(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,

@@ -8,6 +8,7 @@ import { openJobs } from "./jobs/job-counts.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
 import { transact } from "./databases/transact.ts";
+import { removeExpiredPartials } from "./uploads/partial-documents.ts";
 import { removeExpiredUploads } from "./uploads/uploads.ts";
 
 const ROWS_PER_PAGE = 200;
@@ -23,7 +24,14 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
         };
       }),
     removeExpiredUploads: (now, limit) =>
-      transact(db, (tx) => removeExpiredUploads(tx, now, limit)),
+      transact(db, async (tx) => {
+        const { partials, orphans } = await removeExpiredPartials(tx, now);
+        const expired = await removeExpiredUploads(tx, now, limit);
+        return {
+          uploads: partials + expired.uploads,
+          orphans: [...orphans, ...expired.orphans],
+        };
+      }),
     openJobs: () => openJobs(db),
     waitingDeliveries: () => countWaiting(db),
     lostContents: () => lostContents(db, blobs),

@@ -64,6 +64,56 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
         Array.from({ length: 41 }, (_, index) => index + 1),
       );
     });
+
+    test("a document takes the place of all of its name, whose contents are given back", async () => {
+      const unit = newJob();
+      await store().jobs.add(unit);
+      const [first, second, other, last] = ["a", "a", "b", "a"].map((name) =>
+        sampleDocument(unit.job.id, { fileName: `${name}.pdf` }),
+      );
+      for (const document of [first, second, other]) {
+        await store().documents.add(document ?? sampleDocument(""), added);
+      }
+      const replaced = await store().documents.replace(last ?? sampleDocument(""), added);
+      expect([...(replaced ?? [])].sort()).toEqual([first?.blobId, second?.blobId].sort());
+      const listed = await store().documents.list(unit.job.id);
+      expect(listed.map(({ id }) => id)).toEqual([other?.id, last?.id]);
+      expect(await store().documents.find(unit.job.id, "a.pdf")).toMatchObject({ id: last?.id });
+      expect(await store().documents.find(unit.job.id, "c.pdf")).toBeUndefined();
+    });
+
+    test("a document gets another name in place of those that have it, and is removed", async () => {
+      const unit = newJob();
+      await store().jobs.add(unit);
+      const part = sampleDocument(unit.job.id, { fileName: "a.part" });
+      const old = sampleDocument(unit.job.id, { fileName: "a.png" });
+      await store().documents.add(part, added);
+      await store().documents.add(old, added);
+      const named = { ...part, fileName: "a.png", contentType: "image/png" };
+      expect(await store().documents.rename(named, added)).toEqual([old.blobId]);
+      const [renamed, ...others] = await store().documents.list(unit.job.id);
+      expect(renamed).toMatchObject({ id: part.id, fileName: "a.png", contentType: "image/png" });
+      expect(others).toEqual([]);
+      expect(await store().documents.remove(part, added)).toEqual([part.blobId]);
+      expect(await store().documents.remove(part, added)).toBeUndefined();
+      expect(await store().documents.list(unit.job.id)).toEqual([]);
+      expect(await history(store(), unit.job.id)).toHaveLength(5);
+    });
+
+    test("nothing is replaced, renamed or removed once the job is no longer creating", async () => {
+      const unit = newJob();
+      await store().jobs.add(unit);
+      const document = sampleDocument(unit.job.id);
+      await store().documents.add(document, added);
+      const start = { jobId: unit.job.id, transition: "start" as const, at: NOW, message: "" };
+      await store().jobs.change({ ...start, events: [] });
+      const next = sampleDocument(unit.job.id);
+      expect(await store().documents.replace(next, added)).toBeUndefined();
+      expect(await store().documents.rename({ ...document, fileName: "b" }, added)).toBeUndefined();
+      expect(await store().documents.remove(document, added)).toBeUndefined();
+      expect(await store().documents.list(unit.job.id)).toMatchObject([{ fileName: "in.pdf" }]);
+      expect(await history(store(), unit.job.id)).toHaveLength(2);
+    });
   });
 }
 

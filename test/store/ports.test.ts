@@ -10,6 +10,7 @@ import { describeDocumentStore, describeResultStore } from "../ports/document-st
 import { describeForeignIdStore } from "../ports/foreign-id-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
+import { describePartialDocumentStore } from "../ports/partial-document-store-suite.ts";
 import { describePublishDirectory } from "../ports/publish-directory-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
@@ -26,6 +27,7 @@ describeJobSearch(NAME, openFresh);
 describeForeignIdStore(NAME, openFresh);
 describeDocumentStore(NAME, openFresh);
 describeResultStore(NAME, openFresh);
+describePartialDocumentStore(NAME, openFresh);
 describeRunStore(NAME, openFresh);
 describeTicketStore(NAME, openFresh);
 describeDeliveryStore(NAME, openFresh);

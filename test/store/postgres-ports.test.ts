@@ -15,6 +15,7 @@ import { describeFailedLoginStore } from "../ports/failed-login-store-suite.ts";
 import { describeForeignIdStore } from "../ports/foreign-id-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
+import { describePartialDocumentStore } from "../ports/partial-document-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
@@ -57,6 +58,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeForeignIdStore(NAME, openFresh);
   describeDocumentStore(NAME, openFresh);
   describeResultStore(NAME, openFresh);
+  describePartialDocumentStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);
   describeTicketStore(NAME, openFresh);
   describeDeliveryStore(NAME, openFresh);

@@ -15,6 +15,8 @@ export type EventCode =
   | "job.cancelled"
   | "job.followed"
   | "document.added"
+  | "document.renamed"
+  | "document.removed"
   | "result.added"
   | "file.processed"
   | "file.failed"

@@ -15,7 +15,7 @@ export interface ByteRange {
 
 /** A content that is written piece by piece. Nobody but its row says how much of it counts. */
 export interface GrowingBlob {
-  /** Writes on. Throws insufficient-storage, unavailable. */
+  /** Writes on; what fails may be told only by a later write or sync. Throws insufficient-storage, unavailable. */
   write(chunk: Uint8Array): Promise<void>;
   /** Resolves when all that was written is on the disk. */
   sync(): Promise<void>;
@@ -25,7 +25,9 @@ export interface GrowingBlob {
 export interface BlobStore {
   /** Stores content durably. Throws payload-too-large, insufficient-storage; nothing stays behind then, nor when the content breaks off. */
   put(content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob>;
-  /** Opens a content to be written on from this byte, and makes it where that is the first. Throws gone where what is before is missing. */
+  /** An id for a content that is to grow. */
+  newId(): string;
+  /** Opens a content to be written on from this byte, and makes it where that is the first; what lies behind it is cut off. Throws gone where what is before is missing. */
   grow(blobId: string, fromBytes: number): Promise<GrowingBlob>;
   /** Opened when it is read. Reading throws gone where the content is no longer stored. */
   open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;

@@ -134,7 +134,24 @@ export interface DocumentStore {
     event: NewEvent,
     idempotency?: Idempotency,
   ): Promise<string | undefined>;
+  /**
+   * Adds a document and its event in place of all others of its name. Returns the blobs that nobody owns any more;
+   * undefined, and nothing is changed, if the job is no longer creating.
+   */
+  replace(document: NewDocument, event: NewEvent): Promise<readonly string[] | undefined>;
+  /** Gives a document another name, in place of all others of that name. Returns as replace(), undefined also if it is gone. */
+  rename(
+    document: Pick<Document, "id" | "jobId" | "fileName" | "contentType">,
+    event: NewEvent,
+  ): Promise<readonly string[] | undefined>;
+  /** Removes a document. Returns as replace(), undefined also if it is gone. */
+  remove(
+    document: Pick<Document, "id" | "jobId">,
+    event: NewEvent,
+  ): Promise<readonly string[] | undefined>;
   list(jobId: string): Promise<readonly Document[]>;
+  /** The newest of this name. */
+  find(jobId: string, fileName: string): Promise<Document | undefined>;
   count(jobId: string): Promise<number>;
 }
 

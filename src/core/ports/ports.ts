@@ -11,6 +11,7 @@ import type { DocumentStore, EventStore, JobChanges, JobStore, ResultStore } fro
 import type { JobSearch } from "./job-search.ts";
 import type { Fetcher, FileSender } from "./outbound.ts";
 import type { Engine } from "./runs.ts";
+import type { PartialDocumentStore } from "./partial-documents.ts";
 import type { TicketStore } from "./tickets.ts";
 import type { Calendar, ScheduleStore } from "./schedules.ts";
 import type { UploadSlots } from "../slots/upload-slots.ts";
@@ -34,6 +35,7 @@ export interface StorePorts {
   readonly signingSecrets: SigningSecretStore;
   readonly blobs: BlobStore;
   readonly resumableUploads: UploadStore;
+  readonly partialDocuments: PartialDocumentStore;
   readonly assets: AssetStore;
   readonly published: PublishDirectory;
   readonly links: LinkSigner;

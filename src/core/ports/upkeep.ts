@@ -64,7 +64,7 @@ export interface UpkeepStore {
     expiry: Expiry,
     limit: number,
   ): Promise<{ readonly jobs: number; readonly orphans: readonly string[] }>;
-  /** Removes at most `limit` uploads whose time was over by then. Returns how many, and the blobs that nobody owns any more. */
+  /** Removes at most `limit` uploads whose time was over by then, and partial documents. Returns how many, and the blobs that nobody owns any more. */
   removeExpiredUploads(
     now: number,
     limit: number,

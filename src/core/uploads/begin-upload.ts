@@ -32,7 +32,7 @@ export async function beginUpload(
   { sizeBytes, fileName, contentType, metadata }: NewUpload,
 ): Promise<Upload> {
   demand(principal, "submit-jobs");
-  const { clock, ids, limits, resumableUploads } = ports;
+  const { blobs, clock, ids, limits, resumableUploads } = ports;
   const { uploadBytesMax, openUploads } = limits;
   if (sizeBytes > uploadBytesMax) {
     const detail = `The file has ${sizeBytes} bytes, and at most ${uploadBytesMax} are taken (UPLOAD_BYTES_MAX). Send a smaller one.`;
@@ -42,7 +42,7 @@ export async function beginUpload(
   const upload: Upload = {
     id: ids.next(),
     companyId: principal.company.id,
-    blobId: ids.next(),
+    blobId: blobs.newId(),
     sizeBytes,
     offsetBytes: 0,
     fileName: safeFileName(fileName) || NAMELESS,

@@ -1,4 +1,4 @@
-/** Blobs and their owners, which are documents, results, assets, and uploads that no job has taken. A blob without owner is to be removed. */
+/** Blobs and their owners, which are documents, also partial ones, results, assets, and uploads that no job has taken. A blob without owner is to be removed. */
 
 import { Problem } from "../../core/model/problem.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
@@ -16,6 +16,7 @@ export async function orphansAmong(
       .selectFrom("documents")
       .select("blob_id")
       .where("blob_id", "in", chunk)
+      .unionAll(db.selectFrom("partial_documents").select("blob_id").where("blob_id", "in", chunk))
       .unionAll(db.selectFrom("results").select("blob_id").where("blob_id", "in", chunk))
       .unionAll(db.selectFrom("assets").select("blob_id").where("blob_id", "in", chunk))
       .unionAll(

@@ -7,6 +7,7 @@ import type { DocumentStore } from "../../core/ports/jobs.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
+import { orphansAmong } from "../files/blob-owners.ts";
 import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow, IdempotencyKeyRow } from "../schema/tables/jobs.ts";
@@ -19,6 +20,21 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
         event,
         key: idempotency && keyRow(idempotency, document.id, document.createdAt),
       }),
+    replace: (document, event) => replaceDocument(db, documentRow(document, sealer), event),
+    rename: (document, event) => renameDocument(db, document, event),
+    remove: (document, event) => removeDocument(db, document, event),
+    find: async (jobId, fileName) => {
+      const row = await db
+        .selectFrom("documents")
+        .selectAll()
+        .where("job_id", "=", jobId)
+        .where("file_name", "=", fileName)
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row && documentOf(row);
+    },
     list: async (jobId) => (await documentRowsOf(db, jobId)).map(documentOf),
     count: async (jobId) => {
       const { count } = await db
@@ -46,21 +62,112 @@ async function addDocument(
     if (storedId !== row.id) {
       return storedId;
     }
-    const job = await tx
-      .updateTable("jobs")
-      .set((eb) => ({ event_count: eb("event_count", "+", 1) }))
-      .where("id", "=", row.job_id)
-      .where("status", "=", "creating")
-      .returning("event_count")
-      .executeTakeFirst();
-    if (job === undefined) {
+    if (!(await tellCreating(tx, row.job_id, event))) {
       await giveKeysBack(tx, key === undefined ? [] : [key.id]);
       return undefined;
     }
     await tx.insertInto("documents").values(row).execute();
-    await insertEvents(tx, eventRows(row.job_id, job.event_count, [event]));
     return row.id;
   });
+}
+
+/** Adds an event to a job that still collects. False, and nothing is added, where it does not. */
+async function tellCreating(tx: Tx, jobId: string, event: NewEvent): Promise<boolean> {
+  const job = await tx
+    .updateTable("jobs")
+    .set((eb) => ({ event_count: eb("event_count", "+", 1) }))
+    .where("id", "=", jobId)
+    .where("status", "=", "creating")
+    .returning("event_count")
+    .executeTakeFirst();
+  if (job !== undefined) {
+    await insertEvents(tx, eventRows(jobId, job.event_count, [event]));
+  }
+  return job !== undefined;
+}
+
+async function replaceDocument(
+  db: Database,
+  row: DocumentRow,
+  event: NewEvent,
+): Promise<readonly string[] | undefined> {
+  return transact(db, async (tx) => {
+    if (!(await tellCreating(tx, row.job_id, event))) {
+      return undefined;
+    }
+    const replaced = await removeNamed(tx, row);
+    await tx.insertInto("documents").values(row).execute();
+    return orphansOf(tx, replaced);
+  });
+}
+
+async function renameDocument(
+  db: Database,
+  { id, jobId, fileName, contentType }: Pick<Document, "id" | "jobId" | "fileName" | "contentType">,
+  event: NewEvent,
+): Promise<readonly string[] | undefined> {
+  return transact(db, async (tx) => {
+    const there = await ofJob(tx, jobId, id);
+    if (there === undefined || !(await tellCreating(tx, jobId, event))) {
+      return undefined;
+    }
+    const replaced = await removeNamed(tx, { id, job_id: jobId, file_name: fileName });
+    await tx
+      .updateTable("documents")
+      .set({ file_name: fileName, content_type: contentType })
+      .where("id", "=", id)
+      .execute();
+    return orphansOf(tx, replaced);
+  });
+}
+
+async function removeDocument(
+  db: Database,
+  { id, jobId }: Pick<Document, "id" | "jobId">,
+  event: NewEvent,
+): Promise<readonly string[] | undefined> {
+  return transact(db, async (tx) => {
+    const there = await ofJob(tx, jobId, id);
+    if (there === undefined || !(await tellCreating(tx, jobId, event))) {
+      return undefined;
+    }
+    await tx.deleteFrom("documents").where("id", "=", id).execute();
+    return orphansOf(tx, [there]);
+  });
+}
+
+function ofJob(tx: Tx, jobId: string, id: string): Promise<BlobRow | undefined> {
+  return tx
+    .selectFrom("documents")
+    .select("blob_id")
+    .where("id", "=", id)
+    .where("job_id", "=", jobId)
+    .executeTakeFirst();
+}
+
+type BlobRow = Pick<DocumentRow, "blob_id">;
+
+/** Removes all others of its name. */
+function removeNamed(
+  tx: Tx,
+  { id, job_id: jobId, file_name: fileName }: Pick<DocumentRow, "id" | "job_id" | "file_name">,
+): Promise<readonly BlobRow[]> {
+  return tx
+    .deleteFrom("documents")
+    .where("job_id", "=", jobId)
+    .where("file_name", "=", fileName)
+    .where("id", "<>", id)
+    .returning("blob_id")
+    .execute();
+}
+
+async function orphansOf(tx: Tx, removed: readonly BlobRow[]): Promise<readonly string[]> {
+  return removed.length === 0
+    ? []
+    : orphansAmong(
+        tx,
+        removed.map((row) => row.blob_id),
+      );
 }
 
 const selectOfJob = compiledOnce((db, value: SlotOf<{ jobId: string }>) =>

@@ -158,6 +158,12 @@ export function feedingDocuments(documents: DocumentStore, feed: ChangeFeed): Do
   return {
     ...documents,
     add: async (document, ...rest) => after(feed, document.jobId, documents.add(document, ...rest)),
+    replace: async (document, event) =>
+      after(feed, document.jobId, documents.replace(document, event)),
+    rename: async (document, event) =>
+      after(feed, document.jobId, documents.rename(document, event)),
+    remove: async (document, event) =>
+      after(feed, document.jobId, documents.remove(document, event)),
   };
 }
 

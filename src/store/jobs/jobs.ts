@@ -19,6 +19,7 @@ import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
+import { removePartialsOf } from "../uploads/partial-documents.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
 import { giveTurns } from "../runs/schedule-turns.ts";
@@ -193,14 +194,13 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
     .where("job_id", "in", jobIds)
     .returning("blob_id")
     .execute();
+  const partials = await removePartialsOf(tx, jobIds);
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
   await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
   await removeForeignIdsOf(tx, jobIds);
   await removeLinksOf(tx, jobIds);
   await removeTicketsOf(tx, jobIds);
   await removeDeliveriesOf(tx, jobIds);
-  return orphansAmong(
-    tx,
-    [...documents, ...results].map((row) => row.blob_id),
-  );
+  const blobIds = [...documents, ...results].map((row) => row.blob_id);
+  return orphansAmong(tx, [...blobIds, ...partials]);
 }

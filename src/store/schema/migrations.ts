@@ -19,6 +19,7 @@ import { jobParameters } from "./016-job-parameters.ts";
 import { countSlots } from "./017-count-slots.ts";
 import { foreignIds } from "./018-foreign-ids.ts";
 import { began } from "./019-began.ts";
+import { partialDocuments } from "./020-partial-documents.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   countSlots,
   foreignIds,
   began,
+  partialDocuments,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

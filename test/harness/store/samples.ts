@@ -25,6 +25,8 @@ import type { LineStore, TicketStore } from "../../../src/core/ports/tickets.ts"
 import type { Run, RunStore } from "../../../src/core/ports/runs.ts";
 import type { Ticket } from "../../../src/core/model/ticket.ts";
 import type { Result } from "../../../src/core/model/result.ts";
+import type { PartialDocumentStore } from "../../../src/core/ports/partial-documents.ts";
+import type { UpkeepStore } from "../../../src/core/ports/upkeep.ts";
 import type { Upload } from "../../../src/core/model/upload.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 
@@ -34,6 +36,7 @@ export interface RowStores {
   readonly jobs: JobStore;
   readonly foreignIds: ForeignIdStore;
   readonly documents: DocumentStore;
+  readonly partialDocuments: PartialDocumentStore;
   readonly results: ResultStore;
   readonly events: EventStore;
   readonly runs: RunStore;
@@ -43,6 +46,7 @@ export interface RowStores {
   readonly subscriptions: SubscriptionStore;
   readonly signingSecrets: SigningSecretStore;
   readonly assets: AssetStore;
+  readonly upkeep: UpkeepStore;
 }
 
 interface Opened<T> {

@@ -20,6 +20,7 @@ const COUNTS_VERSION = 15;
 
 /** Takes back what the migration did, and those after it. */
 const BEFORE = [
+  "drop table partial_documents",
   "drop index jobs_list_began",
   "drop table foreign_ids",
   "drop table foreign_id_counts",

@@ -15,6 +15,8 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "job.cancelled": { of: "end" },
   "job.followed": "InitiatingJobName",
   "document.added": "FileBegin",
+  "document.renamed": "FileUpdated",
+  "document.removed": { of: "cleanup" },
   "result.added": "FileEnd",
   "file.processed": { of: "success" },
   "file.failed": { of: "error" },

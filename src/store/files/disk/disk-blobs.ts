@@ -2,7 +2,7 @@
 
 import { open, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { BlobStore, ByteRange } from "../../../core/ports/files.ts";
+import type { BlobStore, ByteRange, GrowingBlob } from "../../../core/ports/files.ts";
 import type { Ids } from "../../../core/ports/base.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { listBlobs } from "./blob-listing.ts";
@@ -35,7 +35,8 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
 
   /** Two puts into a new directory both wait until the disk has it; later ones know that it is there. */
   async function knownDirectory(directory: string, anew: boolean): Promise<void> {
-    const making = (anew ? undefined : known.get(directory)) ?? makeBlobDirectory(directory);
+    const making =
+      (anew ? undefined : known.get(directory)) ?? makeBlobDirectory(blobsDir, directory);
     known.set(directory, making);
     try {
       await making;
@@ -45,15 +46,11 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
     }
   }
 
-  /** Without blobs/ itself what is stored is elsewhere, on a disk that is not mounted, say: nothing is put in its place. */
-  async function makeBlobDirectory(directory: string): Promise<void> {
-    if ((await statOf(blobsDir)) === undefined) {
-      throw new Problem("unavailable", "The server's stored files are not in their place.", {
-        retryAfterS: RETRY_AFTER_S,
-        cause: new Error(`${blobsDir} is missing.`),
-      });
-    }
-    await makeDirectory(blobsDir, directory);
+  async function grow(blobId: string, fromBytes: number): Promise<GrowingBlob> {
+    const file = blobPath(blobsDir, blobId);
+    return fromBytes > 0
+      ? told(growFile(file, fromBytes))
+      : growNewFile(file, (anew) => knownDirectory(path.dirname(file), anew));
   }
 
   return {
@@ -74,12 +71,8 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
       }
     },
 
-    async grow(blobId, fromBytes) {
-      const file = blobPath(blobsDir, blobId);
-      return fromBytes > 0
-        ? await told(growFile(file, fromBytes))
-        : await growNewFile(file, (anew) => knownDirectory(path.dirname(file), anew));
-    },
+    newId: nextId,
+    grow,
 
     open: (blobId, range) => readBlob(blobPath(blobsDir, blobId), range),
 
@@ -110,6 +103,17 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
       yield* trashDays(directories, await fileSystemTime(tempDir));
     },
   };
+}
+
+/** Without blobs/ itself what is stored is elsewhere, on a disk that is not mounted, say: nothing is put in its place. */
+async function makeBlobDirectory(blobsDir: string, directory: string): Promise<void> {
+  if ((await statOf(blobsDir)) === undefined) {
+    throw new Problem("unavailable", "The server's stored files are not in their place.", {
+      retryAfterS: RETRY_AFTER_S,
+      cause: new Error(`${blobsDir} is missing.`),
+    });
+  }
+  await makeDirectory(blobsDir, directory);
 }
 
 /**

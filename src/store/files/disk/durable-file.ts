@@ -80,9 +80,9 @@ interface Block {
 }
 
 /** Some large writes cost less than many small ones. */
-const BLOCK_BYTES = 512 * 1024;
+export const BLOCK_BYTES = 512 * 1024;
 /** As many as systems write at once (IOV_MAX); of tiny ones the objects around them would be more than they hold. */
-const BLOCK_CHUNKS_MAX = 1024;
+export const BLOCK_CHUNKS_MAX = 1024;
 
 /** The content in blocks to write at once. Throws payload-too-large. */
 async function* blocksOf(
@@ -119,11 +119,18 @@ async function openTemporary(tempPath: string): Promise<FileHandle> {
   }
 }
 
-async function writeBlock(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+/** Writes all of it, from this byte of the file on or where the last write ended. A disk that is nearly full takes a part at a time. */
+export async function writeBlock(
+  handle: FileHandle,
+  chunks: readonly Uint8Array[],
+  position?: number,
+): Promise<void> {
   let left = chunks.filter(({ byteLength }) => byteLength > 0);
+  let at = position;
   while (left.length > 0) {
-    const { bytesWritten } = await handle.writev(left);
+    const { bytesWritten } = await handle.writev(left, at);
     left = restOf(left, bytesWritten);
+    at = at === undefined ? undefined : at + bytesWritten;
   }
 }
 

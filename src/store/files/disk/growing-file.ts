@@ -5,9 +5,15 @@ import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import type { GrowingBlob } from "../../../core/ports/files.ts";
 import { codeOf } from "../../databases/faults.ts";
-import { onDisk, syncDirectory } from "./durable-file.ts";
+import {
+  BLOCK_BYTES,
+  BLOCK_CHUNKS_MAX,
+  onDisk,
+  syncDirectory,
+  writeBlock,
+} from "./durable-file.ts";
 
-/** Opens a file to be written on from this byte; makes it if that is the first. Throws what the system says, ENOENT where less is there. */
+/** Opens a file to be written on from this byte, and cuts off what lies behind it; makes it if that is the first. Throws what the system says, ENOENT where less is there. */
 export async function growFile(file: string, fromBytes: number): Promise<GrowingBlob> {
   const isNew = fromBytes === 0;
   const handle = await open(file, constants.O_WRONLY | (isNew ? constants.O_CREAT : 0), 0o600);
@@ -15,6 +21,9 @@ export async function growFile(file: string, fromBytes: number): Promise<Growing
     const { size } = await handle.stat();
     if (size < fromBytes) {
       throw Object.assign(new Error(`${file} is shorter than it was.`), { code: "ENOENT" });
+    }
+    if (size > fromBytes) {
+      await handle.truncate(fromBytes);
     }
   } catch (error) {
     await handle.close();
@@ -46,32 +55,45 @@ interface Start {
   readonly directory: string | undefined;
 }
 
+/** What is written is gathered to blocks, of which one is on its way to the disk while the next fills. */
 function growing(handle: FileHandle, { fromBytes, directory }: Start): GrowingBlob {
   let position = fromBytes;
   let isNameSynced = directory === undefined;
+  let chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  /** Once a block has failed, all that comes after it fails too. */
+  let writing = Promise.resolve();
+  const flush = async (): Promise<void> => {
+    await writing;
+    const [block, at] = [chunks, position];
+    position += sizeBytes;
+    chunks = [];
+    sizeBytes = 0;
+    writing = onDisk(() => writeBlock(handle, block, at));
+    writing.catch(() => undefined);
+  };
   return {
-    write: (chunk) =>
-      onDisk(async () => {
-        await writeAll(handle, chunk, position);
-        position += chunk.byteLength;
-      }),
-    sync: () =>
-      onDisk(async () => {
+    async write(chunk) {
+      chunks.push(chunk);
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes >= BLOCK_BYTES || chunks.length === BLOCK_CHUNKS_MAX) {
+        await flush();
+      }
+    },
+    async sync() {
+      await flush();
+      await writing;
+      await onDisk(async () => {
         await handle.sync();
         if (directory !== undefined && !isNameSynced) {
           await syncDirectory(directory);
           isNameSynced = true;
         }
-      }),
-    close: () => handle.close(),
+      });
+    },
+    async close() {
+      await writing.catch(() => undefined);
+      await handle.close();
+    },
   };
-}
-
-/** A disk that is nearly full takes a part. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
-  let done = 0;
-  while (done < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, done, chunk.byteLength - done, at + done);
-    done += bytesWritten;
-  }
 }

@@ -24,7 +24,7 @@ import type {
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
-import type { UploadRow } from "./uploads.ts";
+import type { PartialDocumentRow, UploadRow } from "./uploads.ts";
 
 export interface Tables {
   companies: CompanyRow;
@@ -51,6 +51,7 @@ export interface Tables {
   uploads: UploadRow;
   foreign_ids: ForeignIdRow;
   foreign_id_counts: ForeignIdCountRow;
+  partial_documents: PartialDocumentRow;
   job_counts: JobCountRow;
   installation: InstallationRow;
   failed_logins: FailedLoginRow;

@@ -1,4 +1,4 @@
-/** The table of uploads. */
+/** The tables of uploads and of partial documents. */
 
 export interface UploadRow {
   id: string;
@@ -20,4 +20,15 @@ export interface UploadRow {
   /** The process whose turn it is, and until when. */
   writer: string | null;
   writer_until: number | null;
+}
+
+/** What came of a document whose transfer broke off. */
+export interface PartialDocumentRow {
+  job_id: string;
+  owner: string;
+  file_name: string;
+  blob_id: string;
+  size_bytes: number;
+  created_at: number;
+  expires_at: number;
 }
