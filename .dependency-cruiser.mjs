@@ -42,7 +42,8 @@ const CORE_VERBS = {
   results: ["jobs"],
   schedules: ["jobs"],
   uploads: [],
-  submissions: ["documents", "jobs"],
+  artwork: ["access", "jobs", "uploads"],
+  submissions: ["artwork", "documents", "jobs"],
   ips: ["jobs", "schedules", "submissions"],
 };
 

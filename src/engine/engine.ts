@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from "node:events";
 import { rm } from "node:fs/promises";
+import type { ArtworkStore } from "../core/ports/artworks.ts";
 import type { DeliverySender, DeliveryStore } from "../core/ports/callbacks.ts";
 import type { Engine, WaitStore } from "../core/ports/runs.ts";
 import type { EventStore, JobStore } from "../core/ports/jobs.ts";
@@ -9,6 +10,7 @@ import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets
 import type { Ticket } from "../core/model/ticket.ts";
 import type { FedUploads } from "../core/slots/fed-uploads.ts";
 import { FairSlots } from "../core/slots/fair-slots.ts";
+import { expireArtwork } from "../core/artwork/expire-artwork.ts";
 import { closeQuietJob } from "../core/ips/upload-post.ts";
 import { ClockWatch } from "./dispatch/clock-watch.ts";
 import { Deliverer } from "./callbacks/deliverer.ts";
@@ -29,6 +31,7 @@ export interface EngineOptions
   readonly tickets: TicketStore;
   readonly waits: WaitStore;
   readonly fedUploads: FedUploads;
+  readonly artworks: ArtworkStore;
   readonly lines: LineStore;
   readonly jobs: JobStore;
   readonly events: EventStore;
@@ -118,6 +121,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       }),
       fire: inLine({ ...workersOf(FIRE), take: async (ticket) => firer.take(ticket) }),
       close: inLine({ ...workersOf(CLOSE), take: async (ticket) => closer(options, ticket) }),
+      expire: inLine({ ...workersOf(CLOSE), take: async (ticket) => expirer(options, ticket) }),
       deliver: inLine({ ...workersOf(DELIVER), take: async (ticket) => deliverer.take(ticket) }),
     },
   });
@@ -194,4 +198,8 @@ function createDispatcher(
 /** Nothing is left to be worked on afterwards. */
 async function closer(options: EngineOptions, ticket: Ticket): Promise<undefined> {
   await closeQuietJob(options, ticket);
+}
+
+async function expirer(options: EngineOptions, ticket: Ticket): Promise<undefined> {
+  await expireArtwork(options, ticket);
 }

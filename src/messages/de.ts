@@ -17,6 +17,7 @@ export const de: Texts = {
       "artwork.adjusted": "Auftrag {name}: Druckdaten angepasst",
       "preflight.done": "Auftrag {name}: Druckdaten geprüft",
       "review.wanted": "Auftrag {name} wartet auf Ihre Prüfung",
+      "review.done": "Auftrag {name}: Druckdaten wurden durchgesehen",
       "proof.ready": "Auftrag {name}: Proof liegt bereit",
       "decision.made": "Auftrag {name}: über die Druckdaten wurde entschieden",
       "artwork.expired": "Auftrag {name}: die Zeit für Druckdaten ist abgelaufen",
@@ -35,6 +36,7 @@ export const de: Texts = {
       "preflight.done": "Die Druckdaten des Auftrags wurden geprüft.",
       "review.wanted":
         "Die Druckdaten des Auftrags haben Warnungen, die jemand ansehen muss, bevor sie freigegeben werden können.",
+      "review.done": "Die Druckdaten des Auftrags wurden durchgesehen.",
       "proof.ready": "Der Proof der Druckdaten des Auftrags kann angesehen werden.",
       "decision.made": "Die Druckdaten des Auftrags wurden freigegeben oder abgelehnt.",
       "artwork.expired": "Niemand hat rechtzeitig Druckdaten für den Auftrag freigegeben.",
@@ -80,6 +82,7 @@ export const de: Texts = {
     "artwork.adjusted": "{file}: angepasst.",
     "preflight.done": "{file}: geprüft. {text}",
     "review.wanted": "{file}: wartet auf die Prüfung durch die Druckerei.",
+    "review.done": "{file}: von der Druckerei durchgesehen. {text}",
     "proof.ready": "{file}: Proof liegt bereit.",
     "decision.made": "Entscheidung: {text}",
     "artwork.expired": "Niemand hat rechtzeitig Druckdaten freigegeben.",

@@ -17,6 +17,7 @@ export const en: Texts = {
       "artwork.adjusted": "Job {name}: artwork adjusted",
       "preflight.done": "Job {name}: preflight is done",
       "review.wanted": "Job {name} waits for your review",
+      "review.done": "Job {name}: artwork reviewed",
       "proof.ready": "Job {name}: proof is ready",
       "decision.made": "Job {name}: artwork decided",
       "artwork.expired": "Job {name}: the time for artwork is over",
@@ -35,6 +36,7 @@ export const en: Texts = {
       "preflight.done": "The artwork of the job was checked.",
       "review.wanted":
         "The artwork of the job has warnings that somebody has to look at before it can be approved.",
+      "review.done": "The artwork of the job was looked at.",
       "proof.ready": "The proof of the job's artwork can be looked at.",
       "decision.made": "The artwork of the job was approved or rejected.",
       "artwork.expired": "Nobody approved artwork for the job in time.",

@@ -8,6 +8,7 @@ import type { RunStore, WaitStore } from "../core/ports/runs.ts";
 import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
 import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkeep.ts";
 import { createApiKeyStore } from "./access/api-keys.ts";
+import { createArtworkStore } from "./artwork/artworks.ts";
 import { createAssetStore } from "./library/assets.ts";
 import { fitOf, type Place } from "./installation/belongings.ts";
 import { createBlobStore } from "./files/disk/disk-blobs.ts";
@@ -19,7 +20,13 @@ import { createFailedLoginStore } from "./access/failed-logins.ts";
 import { createEventStore } from "./jobs/events.ts";
 import { createJobSearch } from "./jobs/job-search.ts";
 import { createForeignIdStore } from "./jobs/foreign-ids.ts";
-import { ChangeFeed, feedingDocuments, feedingJobs, feedingRuns } from "./jobs/job-feed.ts";
+import {
+  ChangeFeed,
+  feedingArtworks,
+  feedingDocuments,
+  feedingJobs,
+  feedingRuns,
+} from "./jobs/job-feed.ts";
 import { createJobStore } from "./jobs/jobs.ts";
 import { demandSameInstallation, fitText } from "./installation/installation.ts";
 import { createLineStore } from "./runs/lines.ts";
@@ -126,6 +133,7 @@ function createStore(
     blobs,
     sealer,
     links,
+    uploadLinks,
     joining,
   }: Place & Preparation & { readonly directories: Directories },
   { ids, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
@@ -165,6 +173,8 @@ function createStore(
     resumableUploads: createUploadStore(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,
+    artworks: feedingArtworks(createArtworkStore(db, sealer), changes),
+    uploadLinks,
     upkeep: createUpkeepStore(db, blobs),
     async sweep(options) {
       await demandSameInstallation(db, root);

@@ -63,6 +63,8 @@ async function deleteExpired(
     .where("company_id", "in", creatingCompanies)
     .where("completed_at", "is", null)
     .where("status", "=", "creating")
+    // Whoever waits for people has a time of its own.
+    .where("waiting_for", "is", null)
     .where("created_at", "<", creatingBefore)
     .limit(limit - ended.length)
     .execute();
@@ -76,7 +78,11 @@ async function deleteExpired(
     .where((eb) =>
       eb.or([
         eb("completed_at", "<", completedBefore),
-        eb.and([eb("status", "=", "creating"), eb("created_at", "<", creatingBefore)]),
+        eb.and([
+          eb("status", "=", "creating"),
+          eb("waiting_for", "is", null),
+          eb("created_at", "<", creatingBefore),
+        ]),
       ]),
     )
     .returning("id")

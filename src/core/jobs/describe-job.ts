@@ -15,6 +15,7 @@ export function describeJob(job: Job, documents?: readonly Document[]): JobDocum
     jobId: job.id,
     status: { code: job.status, message: job.message },
     ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
+    ...(job.waitingFor === undefined ? {} : { waitingFor: job.waitingFor }),
     ...asked,
     ...(job.parametersBytes === undefined ? {} : { parametersSize: String(job.parametersBytes) }),
     // As the caller named them, which may be by another name.

@@ -9,7 +9,7 @@ import type { Ports } from "../ports/ports.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 
 export interface Making
-  extends Pick<NewJob, "secrets" | "links" | "uploads" | "idempotency" | "dialect"> {
+  extends Pick<NewJob, "secrets" | "links" | "uploads" | "idempotency" | "artwork" | "dialect"> {
   /** What its history says first, for people. */
   readonly message: string;
   readonly subscriptions: readonly NewSubscription[];
@@ -45,6 +45,7 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
     ...(subscriptions.length === 0
       ? {}
       : { subscriptions: subscriptions.map((each) => subscriptionOf(ports, job, each)) }),
+    ...(making.artwork === undefined ? {} : { artwork: making.artwork }),
     ...(making.dialect === undefined ? {} : { dialect: making.dialect }),
     ...(making.idempotency === undefined ? {} : { idempotency: making.idempotency }),
   };

@@ -230,6 +230,7 @@ export type CallbackEvent =
   | "artwork.adjusted"
   | "preflight.done"
   | "review.wanted"
+  | "review.done"
   | "proof.ready"
   | "decision.made"
   | "artwork.expired"

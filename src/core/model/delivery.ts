@@ -23,6 +23,7 @@ export const ARTWORK_CODES = [
   "artwork.adjusted",
   "preflight.done",
   "review.wanted",
+  "review.done",
   "proof.ready",
   "decision.made",
   "artwork.expired",

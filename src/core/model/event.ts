@@ -33,6 +33,7 @@ export type EventCode =
   | "artwork.adjusted"
   | "preflight.done"
   | "review.wanted"
+  | "review.done"
   | "proof.ready"
   | "decision.made"
   | "artwork.expired"

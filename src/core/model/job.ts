@@ -5,10 +5,11 @@ import type {
   JobDocumentRequest,
   JobOutcome,
   JobStatus,
+  WaitingFor,
 } from "./contract-types.gen.ts";
 import { Problem } from "./problem.ts";
 
-export type { JobOutcome, JobStatus } from "./contract-types.gen.ts";
+export type { JobOutcome, JobStatus, WaitingFor } from "./contract-types.gen.ts";
 
 /** Why a job failed. */
 export interface Failure {
@@ -27,6 +28,8 @@ export interface Job {
   /** How large the parameters are that were left out of `asked`, because they are told on request only. */
   readonly parametersBytes?: number;
   readonly status: JobStatus;
+  /** Whom it waits for, where it is creating and waits for people; no worker has it then. */
+  readonly waitingFor?: WaitingFor;
   /** What is being done or was done, for people. */
   readonly message: string;
   readonly outcome?: JobOutcome;
@@ -52,7 +55,7 @@ export interface Job {
 }
 
 /** What can happen to a job. */
-export type Transition = "start" | "claim" | "give-back" | "finish" | "cancel";
+export type Transition = "start" | "claim" | "give-back" | "hold" | "finish" | "cancel" | "approve";
 
 /** The legal edges. What is not listed is illegal and changes nothing. */
 export const TRANSITIONS: Readonly<
@@ -64,10 +67,14 @@ export const TRANSITIONS: Readonly<
   claim: { from: ["pending"], to: "processing" },
   /** A worker lets go of the job, or died with it; it will be run again. */
   "give-back": { from: ["processing"], to: "pending" },
+  /** A worker has done its part, and people have theirs to do before the job goes on. */
+  hold: { from: ["processing"], to: "creating" },
   /** A worker is done: the outcome tells how. */
   finish: { from: ["processing"], to: "completed" },
   /** Cancelled before any worker had it. A running job is asked to stop and then finishes. */
   cancel: { from: ["creating", "pending"], to: "completed" },
+  /** The people that the job waited for want no more of it. */
+  approve: { from: ["creating"], to: "completed" },
 };
 
 /** True where the transition is legal from this state. */

@@ -12,4 +12,5 @@ export interface Ticket {
   readonly dueAt: number;
 }
 
-export type TicketKind = "run" | "fire" | "deliver" | "close";
+/** `close` ends a job's collecting, `expire` its waiting for people. */
+export type TicketKind = "run" | "fire" | "deliver" | "close" | "expire";

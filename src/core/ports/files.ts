@@ -31,6 +31,8 @@ export interface BlobStore {
   grow(blobId: string, fromBytes: number): Promise<GrowingBlob>;
   /** Opened when it is read. Reading throws gone where the content is no longer stored. */
   open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** SHA-256 of a content in hex. Throws gone. */
+  sha256Of(blobId: string): Promise<string>;
   /** Throws gone unless all of these contents are stored. */
   demand(blobIds: readonly string[]): Promise<void>;
   /** Runs work on a file of this machine that holds the content, read only and there until the work ends. Throws gone. */

@@ -1,5 +1,6 @@
 /** The ports of jobs and of what hangs on them: documents, results, events. */
 
+import type { Artwork } from "../model/artwork.ts";
 import type { DocumentSize } from "../model/bounded-page.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Document, NewDocument } from "../model/document.ts";
@@ -45,6 +46,15 @@ export interface TakenUpload {
   readonly secrets: readonly Option[];
 }
 
+/** The artwork of a job of the workflow artwork. */
+export interface NewArtwork {
+  readonly artwork: Artwork;
+  /** Of the token of its link. */
+  readonly linkHash: string;
+  /** Where its first version is fetched from; sealed, like all addresses. */
+  readonly source?: DocumentLink;
+}
+
 export interface NewJob {
   readonly job: Job;
   /** Secret options in clear, to be sealed by the store. */
@@ -60,6 +70,7 @@ export interface NewJob {
   readonly idempotency?: Idempotency;
   /** The dialect under whose next number clients know it; it has no number without it. */
   readonly dialect?: string;
+  readonly artwork?: NewArtwork;
 }
 
 /** A change of state: done only if the job is in a state that the transition allows, together with its events and ticket. */

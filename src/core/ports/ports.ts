@@ -1,6 +1,7 @@
 /** The sum of the ports: everything the core needs of the outside. Each is declared in its own file; src/app plugs them in. */
 
 import type { UserStore, CompanyStore } from "./access.ts";
+import type { ArtworkStore, UploadLinks } from "./artworks.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
 import type { FedUploads } from "../slots/fed-uploads.ts";
@@ -39,6 +40,8 @@ export interface StorePorts {
   readonly assets: AssetStore;
   readonly published: PublishDirectory;
   readonly links: LinkSigner;
+  readonly artworks: ArtworkStore;
+  readonly uploadLinks: UploadLinks;
   readonly changes: JobChanges;
   readonly schedules: ScheduleStore;
   readonly tickets: Pick<TicketStore, "postpone">;

@@ -1,11 +1,19 @@
 /** The ports of making jobs move: runs, leases and the engine. */
 
+import type {
+  ArtworkHistory,
+  ArtworkState,
+  ArtworkStep,
+  LogoFile,
+  VersionFacts,
+} from "../model/artwork.ts";
+import type { NewVersion } from "./artworks.ts";
 import type { Company } from "../model/company.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { NewDocument } from "../model/document.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { DocumentLink, NewJob } from "./jobs.ts";
-import type { Failure, Job, JobOutcome } from "../model/job.ts";
+import type { Failure, Job, JobOutcome, WaitingFor } from "../model/job.ts";
 import type { Result } from "../model/result.ts";
 
 /** What waits is kept as a moment of the clock. */
@@ -31,6 +39,8 @@ export interface Run extends RunRef {
   readonly secrets: readonly Option[];
   /** Documents that are yet to be fetched. */
   readonly links?: readonly DocumentLink[];
+  /** Of a job of the workflow artwork. */
+  readonly artwork?: ArtworkHistory;
 }
 
 export interface Claim {
@@ -49,6 +59,29 @@ export interface RunReport {
   readonly document?: NewDocument;
   readonly progress?: number;
   readonly message?: string;
+  readonly artwork?: ArtworkReport;
+}
+
+/** What of the artwork a run has done, so that the next one need not do it again. */
+export interface ArtworkReport {
+  readonly newVersion?: NewVersion;
+  readonly logo?: LogoFile;
+  /** Of the addresses that it was given, that of the first version needs no more looking at. */
+  readonly isFetched?: boolean;
+  /** Why that address gave nothing, for people. */
+  readonly trouble?: string;
+  readonly next?: ArtworkStep;
+}
+
+/** The end of a run after which people have their part to do. */
+export interface RunHold {
+  readonly at: number;
+  readonly waitingFor: WaitingFor;
+  readonly message: string;
+  readonly state: ArtworkState;
+  /** What was found out of the newest version. */
+  readonly facts?: VersionFacts;
+  readonly events: readonly NewEvent[];
 }
 
 export interface RunEnd {
@@ -86,6 +119,11 @@ export interface RunStore {
    * caller now does with JobStore.remove.
    */
   finish(run: RunRef, end: RunEnd): Promise<"finished" | "delete" | "lost">;
+  /**
+   * Leaves the job to the people it waits for; what the run made is kept from then on, whatever becomes of later runs.
+   * "withdrawn": somebody asked the job to stop, and nothing was written. "lost": the run is no longer ours.
+   */
+  hold(run: RunRef, hold: RunHold): Promise<"held" | "withdrawn" | "lost">;
   /** Back to pending; results of the attempt are forgotten. Returns the blobs that nobody owns any more; undefined if the run is no longer ours. */
   giveBack(run: RunRef, giveBack: GiveBack): Promise<readonly string[] | undefined>;
   /** Processing jobs whose lease ended before this time, with the number of attempts so far. */

@@ -12,7 +12,8 @@ export interface Expiry {
 
 /** Open jobs of one workflow in one state. */
 export interface OpenJobs {
-  readonly status: JobStatus;
+  /** Those that wait for people are told apart. */
+  readonly status: JobStatus | "waiting";
   readonly workflow: string;
   readonly jobs: number;
 }

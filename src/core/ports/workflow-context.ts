@@ -1,5 +1,6 @@
 /** The port to workflows: which there are, what one does, what it is given to work with, and how it says that a job cannot be done. */
 
+import type { ArtworkHistory, ArtworkVersion } from "../model/artwork.ts";
 import type { Asset, Crop, StoredFile } from "../model/asset.ts";
 import type { FailureCode, Parameters, ResultProperty } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
@@ -10,8 +11,10 @@ import type { Result } from "../model/result.ts";
 import type { KnownWorkflow, WorkflowAlias } from "../model/workflow-alias.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 import type { PublishDirectory } from "./files.ts";
+import type { DocumentLink } from "./jobs.ts";
 import type { AssetFilter } from "./library.ts";
 import type { Fetcher } from "./outbound.ts";
+import type { RunHold } from "./runs.ts";
 
 export interface Workflow extends WorkflowDeclaration {
   /** Does the work. Throws WorkflowFailure for what the caller can understand; anything else is told as `internal`. */
@@ -99,6 +102,34 @@ export interface AssetEdit {
   readonly optimized?: NewFile | null;
 }
 
+/** How the job waits for people after a run. */
+export interface WorkflowHold extends Omit<RunHold, "at" | "events"> {
+  readonly events: readonly LogLine[];
+}
+
+/** The artwork of the job, as the workflow artwork works on it. What is told of it is kept, whatever becomes of the run. */
+export interface RunArtwork {
+  /** As it is now; what the run tells changes it. */
+  readonly history: ArtworkHistory;
+  /** Where the first version is fetched from, while it is not. */
+  readonly source: DocumentLink | undefined;
+  /** Stores the content as the next version, which is to be checked next. */
+  addVersion(version: NewArtworkVersion): Promise<ArtworkVersion>;
+  /** Stores the logo, which needs no more looking for. */
+  addLogo(logo: NewFile): Promise<void>;
+  /** Tells why the address of the first version gave nothing; it is not asked again. */
+  giveUpSource(trouble: string): Promise<void>;
+  /** The run ends with this, and not the job. */
+  hold(hold: WorkflowHold): void;
+}
+
+export interface NewArtworkVersion
+  extends Pick<ArtworkVersion, "fileName" | "contentType" | "origin" | "adjustment"> {
+  readonly content: AsyncIterable<Uint8Array>;
+  /** What the job's history says of it, with the version's number in front. */
+  readonly event: Pick<LogLine, "code" | "message">;
+}
+
 /** Everything a workflow may touch. Each call fails once the run is lost or cancelled. */
 export interface WorkflowContext {
   readonly job: Job;
@@ -106,6 +137,8 @@ export interface WorkflowContext {
   readonly options: ResolvedOptions;
   readonly parameters: Parameters | undefined;
   readonly documents: readonly RunDocument[];
+  /** Of a job of the workflow artwork. */
+  readonly artwork?: RunArtwork;
   readonly assets: WorkflowAssets;
   readonly fetcher: Fetcher;
   readonly published: Pick<PublishDirectory, "publish" | "keepOnly">;

@@ -1,10 +1,12 @@
 /** Adds a job as its document asks for it, stored durably; one that needs no documents starts at once. */
 
+import { newArtwork, withArtwork } from "../artwork/new-artwork.ts";
 import { documentsOf, type ReceivedFile } from "../documents/inline-documents.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import { makeJob } from "../jobs/make-job.ts";
 import { madeBefore } from "../jobs/read-jobs.ts";
 import { waitsFor } from "../jobs/run-ticket.ts";
+import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import type { Job } from "../model/job.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -15,7 +17,8 @@ import {
   type Submission,
 } from "./check-submission.ts";
 
-export type AddJobPorts = CheckPorts & Pick<Ports, "blobs" | "engine" | "jobs" | "telemetry">;
+export type AddJobPorts = CheckPorts &
+  Pick<Ports, "artworks" | "blobs" | "engine" | "jobs" | "telemetry" | "uploadLinks">;
 
 /**
  * Stores a new job and returns it: `creating` if it waits for documents, `pending` if it needs none. Throws forbidden,
@@ -31,8 +34,14 @@ export async function addJob(
   const { company, document, onBehalfOf, trace, idempotencyKey, files = [] } = submission;
   const checked = checkSubmission(ports, submission);
   const { choice, secrets, subscriptions, inline } = checked;
-  const job = newJob(ports, principal, { submission, checked });
+  const plain = newJob(ports, principal, { submission, checked });
+  const artwork =
+    plain.workflow === ARTWORK_WORKFLOW
+      ? await newArtwork(ports, plain, checked.artwork ?? {})
+      : undefined;
+  const job = artwork === undefined ? plain : withArtwork(plain, artwork);
   const made = makeJob(ports, job, {
+    ...(artwork === undefined ? {} : { artwork }),
     message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
     secrets,
     subscriptions,

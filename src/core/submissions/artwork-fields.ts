@@ -1,11 +1,9 @@
 /** The fields of a job document that only the workflow artwork reads. */
 
+import { ARTWORK_WORKFLOW as ARTWORK } from "../model/artwork.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { Problem } from "../model/problem.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
-
-/** The workflow that waits for people. */
-export const ARTWORK = "artwork";
 
 const ARTWORK_FIELDS = ["capabilities", "brand", "artwork"] as const;
 

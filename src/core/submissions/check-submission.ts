@@ -1,6 +1,7 @@
 /** What a submission must keep to beyond its schema, and what of it is kept: secrets apart, addresses and times readable. */
 
 import { checkInline, type Inline, type ReceivedFile } from "../documents/inline-documents.ts";
+import type { ArtworkWish } from "../artwork/new-artwork.ts";
 import type { Company } from "../model/company.ts";
 import type { JobDocumentRequest, Option, Parameters } from "../model/contract-types.gen.ts";
 import type { NewSubscription } from "../model/delivery.ts";
@@ -44,6 +45,8 @@ export interface CheckedSubmission {
   readonly secrets: readonly Option[];
   readonly subscriptions: readonly NewSubscription[];
   readonly inline: Inline;
+  /** Of a job of the workflow artwork. */
+  readonly artwork?: ArtworkWish;
 }
 
 export type CheckPorts = Pick<

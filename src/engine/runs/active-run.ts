@@ -2,7 +2,7 @@
 
 import type { Parameters } from "../../core/model/contract-types.gen.ts";
 import { isOutcomeUnknown } from "../../core/jobs/write-outcome.ts";
-import type { LogLine } from "../../core/ports/workflow-context.ts";
+import type { LogLine, WorkflowHold } from "../../core/ports/workflow-context.ts";
 import type { Timers } from "../dispatch/timers.ts";
 import type { Clock } from "../../core/ports/base.ts";
 import type { Run, RunReport, RunStore } from "../../core/ports/runs.ts";
@@ -50,6 +50,7 @@ export class ActiveRun {
   #stopReason: StopReason | undefined;
   #troubles = 0;
   #followOn: Parameters | undefined;
+  #hold: WorkflowHold | undefined;
 
   constructor(run: Run, ports: ActiveRunPorts) {
     this.run = run;
@@ -85,6 +86,15 @@ export class ActiveRun {
 
   followWith(parameters: Parameters): void {
     this.#followOn = parameters;
+  }
+
+  /** How the job waits for people after this run; it ends with the run without it. */
+  get hold(): WorkflowHold | undefined {
+    return this.#hold;
+  }
+
+  holdWith(hold: WorkflowHold): void {
+    this.#hold = hold;
   }
 
   /** Stops the run; the first reason counts. */

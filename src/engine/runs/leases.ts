@@ -100,11 +100,15 @@ export class Leases {
     });
   }
 
-  /** A job given back by a server that stopped in order has done nothing wrong; so fences cannot be counted here. */
+  /**
+   * A job given back by a server that stopped in order has done nothing wrong; so fences cannot be counted here. What
+   * died before people had their part is no sign of what dies now.
+   */
   async #deathsBefore(jobId: string): Promise<number> {
     const events = await this.#options.events.list(jobId);
-    return events.filter(
-      ({ code, severity }) => code === "job.given-back" && severity === "warning",
-    ).length;
+    const lastStart = events.findLastIndex(({ code }) => code === "job.queued");
+    return events
+      .slice(Math.max(0, lastStart))
+      .filter(({ code, severity }) => code === "job.given-back" && severity === "warning").length;
   }
 }

@@ -22,6 +22,7 @@ import { type ActiveRun, isUnstored } from "./active-run.ts";
 import { demandGoodOptions } from "./check-run-options.ts";
 import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
+import { runArtwork } from "./run-artwork.ts";
 import { type LibraryPorts, runAssets } from "./run-assets.ts";
 import type { RunScratch } from "./scratch.ts";
 
@@ -53,7 +54,10 @@ export async function runContext(
 ): Promise<WorkflowContext> {
   const { run } = active;
   demandGoodOptions(workflow, run);
-  const documents = [...run.documents, ...(await fetchLinks(ports, active, workflow))];
+  const artwork = run.artwork && runArtwork(ports, active, run.artwork);
+  // Where artwork comes from is the workflow's business: that it cannot be fetched is no end of the job.
+  const fetched = artwork === undefined ? await fetchLinks(ports, active, workflow) : [];
+  const documents = [...run.documents, ...fetched];
   await ports.blobs.demand(documents.map(({ blobId }) => blobId));
   const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
   const layers = [
@@ -67,6 +71,7 @@ export async function runContext(
     documents: documents.map((document) =>
       runDocument(ports.blobs, { workflow, layers, document }),
     ),
+    ...(artwork === undefined ? {} : { artwork }),
     assets: runAssets(ports, active),
     fetcher: {
       fetch: async (url, limits) => {

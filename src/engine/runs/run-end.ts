@@ -6,6 +6,7 @@ import type { BlobStore } from "../../core/ports/files.ts";
 import type { Clock } from "../../core/ports/base.ts";
 import type { JobStore, NewJob } from "../../core/ports/jobs.ts";
 import type { RunEnd, RunRef, RunStore } from "../../core/ports/runs.ts";
+import type { WorkflowHold } from "../../core/ports/workflow-context.ts";
 
 export interface EndPorts {
   readonly runs: RunStore;
@@ -60,6 +61,16 @@ export async function endRun(ports: EndPorts, run: RunRef, ending: Ending): Prom
 function followed({ job }: NewJob, at: number): NewEvent {
   const message = `Submitted ${job.asked.name ?? job.workflow} to follow, as job ${job.id}.`;
   return { at, code: "job.followed", severity: "info", message };
+}
+
+/** Leaves the job to the people it waits for. Returns what RunStore.hold does. */
+export async function holdRun(
+  { runs, clock }: Pick<EndPorts, "runs" | "clock">,
+  run: RunRef,
+  { events, ...hold }: WorkflowHold,
+): ReturnType<RunStore["hold"]> {
+  const at = clock.now();
+  return runs.hold(run, { at, ...hold, events: events.map((line) => ({ at, ...line })) });
 }
 
 export interface GiveBackReason {

@@ -20,6 +20,7 @@ import {
   endRun,
   failedWith,
   giveBackRun,
+  holdRun,
 } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import { type RunScratch, Scratches } from "./scratch.ts";
@@ -155,12 +156,14 @@ export class Runner {
     }
   }
 
-  /** Runs the workflow. Returns how the job ends by it; undefined if the run was stopped instead. */
-  async #attempt(active: ActiveRun, scratch: RunScratch): Promise<Ending | undefined> {
+  /** Runs the workflow. Returns how the job ends by it, or waits for people then; undefined if the run was stopped instead. */
+  async #attempt(active: ActiveRun, scratch: RunScratch): Promise<Ending | "hold" | undefined> {
     const progress = new Progress(active, this.#options.timers);
     try {
       await this.#runWorkflow(active, { progress, scratch });
-      return { ...succeeded(active), ...this.#followOn(active) };
+      return active.hold === undefined
+        ? { ...succeeded(active), ...this.#followOn(active) }
+        : "hold";
     } catch (thrown) {
       // Whatever a workflow writes, it writes to the same disk.
       const error = diskFault(thrown);
@@ -215,7 +218,11 @@ export class Runner {
     return failedWith(failure);
   }
 
-  async #conclude(active: ActiveRun, ending: Ending | undefined): Promise<void> {
+  async #conclude(active: ActiveRun, ending: Ending | "hold" | undefined): Promise<void> {
+    if (ending === "hold") {
+      await this.#hold(active);
+      return;
+    }
     if (ending !== undefined) {
       await this.#end(active, ending);
       return;
@@ -239,6 +246,16 @@ export class Runner {
       case "cut-off":
       case undefined:
         break;
+    }
+  }
+
+  async #hold(active: ActiveRun): Promise<void> {
+    const { run, hold, tookMs } = active;
+    const held = hold === undefined ? "lost" : await holdRun(this.#options, run, hold);
+    if (held === "withdrawn") {
+      await this.#end(active, CANCELLED);
+    } else if (held === "held") {
+      this.#tell(run, { status: "creating", runMs: tookMs });
     }
   }
 

@@ -1,4 +1,4 @@
-/** Blobs and their owners, which are documents, also partial ones, results, assets, and uploads that no job has taken. A blob without owner is to be removed. */
+/** Blobs and their owners, which are documents, also partial ones, results, assets, logos, and uploads that no job has taken. A blob without owner is to be removed. */
 
 import { Problem } from "../../core/model/problem.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
@@ -24,6 +24,13 @@ export async function orphansAmong(
           .selectFrom("assets")
           .select("optimized_blob_id as blob_id")
           .where("optimized_blob_id", "in", chunk)
+          .$narrowType<{ blob_id: string }>(),
+      )
+      .unionAll(
+        db
+          .selectFrom("artworks")
+          .select("logo_blob_id as blob_id")
+          .where("logo_blob_id", "in", chunk)
           .$narrowType<{ blob_id: string }>(),
       )
       .unionAll(

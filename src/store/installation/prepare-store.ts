@@ -2,7 +2,9 @@
 
 import type { Company } from "../../core/model/company.ts";
 import type { Ids } from "../../core/ports/base.ts";
+import type { UploadLinks } from "../../core/ports/artworks.ts";
 import type { LinkSigner } from "../../core/ports/files.ts";
+import { createUploadLinks } from "../artwork/upload-links.ts";
 import { createCompanyStore } from "../access/companies.ts";
 import type { Place } from "./belongings.ts";
 import { type Directories, prepareDirectories } from "../files/directories.ts";
@@ -26,6 +28,7 @@ import type { Database } from "../databases/database.ts";
 export interface Preparation {
   readonly sealer: Sealer;
   readonly links: LinkSigner;
+  readonly uploadLinks: UploadLinks;
   /** What is to belong together once an import is done. */
   readonly joining?: Joining;
 }
@@ -74,6 +77,7 @@ export async function prepareStore(db: Database, preparing: PrepareOptions): Pro
   return {
     sealer,
     links: createLinkSigner(key),
+    uploadLinks: createUploadLinks(key),
     ...(verdict === "join-later" ? { joining } : {}),
   };
 }

@@ -21,21 +21,27 @@ export async function countJobs(
   db: Database,
   scope: Scope,
 ): Promise<Readonly<Record<JobStatus, number>>> {
-  const rows =
-    scope === "every-company"
-      ? await sumByStatus(db, { companyId: "" })
-      : await sumByStatus(db, scope, "company");
+  const rows = await rowsOf(db, scope);
   const counts = { creating: 0, pending: 0, processing: 0, completed: 0 };
   for (const { status, jobs } of rows) {
-    counts[status] = jobs;
+    counts[status === "waiting" ? "creating" : status] += jobs;
   }
   return counts;
 }
 
-/** How many jobs are open, of one company or of all. */
+/** How many jobs are open because of us, of one company or of all: those that wait for people cost nothing. */
 export async function countOpenJobs(db: Database, scope: Scope): Promise<number> {
-  const { creating, pending, processing } = await countJobs(db, scope);
-  return creating + pending + processing;
+  let open = 0;
+  for (const { status, jobs } of await rowsOf(db, scope)) {
+    open += status === "completed" || status === "waiting" ? 0 : jobs;
+  }
+  return open;
+}
+
+async function rowsOf(db: Database, scope: Scope) {
+  return scope === "every-company"
+    ? sumByStatus(db, { companyId: "" })
+    : sumByStatus(db, scope, "company");
 }
 
 /** How many jobs of each workflow are open, by status; none is left out but nought. */

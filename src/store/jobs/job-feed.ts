@@ -1,5 +1,6 @@
 /** Tells who looks out for a job that something about it was stored: at once what this process stores, by a slow look the rest. */
 
+import type { ArtworkStore } from "../../core/ports/artworks.ts";
 import type { DocumentStore, JobChanges, JobStore, JobWatch } from "../../core/ports/jobs.ts";
 import type { RunStore } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/database.ts";
@@ -154,6 +155,15 @@ export function feedingJobs<Store extends JobStore>(jobs: Store, feed: ChangeFee
 }
 
 /** The same store, telling of what it changed. */
+export function feedingArtworks(artworks: ArtworkStore, feed: ChangeFeed): ArtworkStore {
+  return {
+    ...artworks,
+    change: async (change) => after(feed, change.jobId, artworks.change(change)),
+    changeLink: async (change) => after(feed, change.jobId, artworks.changeLink(change)),
+  };
+}
+
+/** The same store, telling of what it changed. */
 export function feedingDocuments(documents: DocumentStore, feed: ChangeFeed): DocumentStore {
   return {
     ...documents,
@@ -174,6 +184,7 @@ export function feedingRuns(runs: RunStore, feed: ChangeFeed): RunStore {
     claim: async (claim) => after(feed, claim.jobId, runs.claim(claim)),
     report: async (run, report) => after(feed, run.jobId, runs.report(run, report)),
     finish: async (run, end) => after(feed, run.jobId, runs.finish(run, end)),
+    hold: async (run, hold) => after(feed, run.jobId, runs.hold(run, hold)),
     giveBack: async (run, giveBack) => after(feed, run.jobId, runs.giveBack(run, giveBack)),
   };
 }

@@ -49,6 +49,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     in_turn: job.inTurn === true ? 1 : null,
     name: job.asked.name ?? null,
     external_id: job.asked.externalId ?? null,
+    waiting_for: job.waitingFor ?? null,
   };
 }
 
@@ -70,6 +71,7 @@ export const JOB_AS_SUBMITTED = {
   fire_time: null,
   in_turn: null,
   parameters: null,
+  waiting_for: null,
 } as const satisfies Partial<JobRow>;
 
 /** The columns that a job is read from. */
@@ -95,6 +97,7 @@ export const JOB_COLUMNS = [
   "fire_time",
   "in_turn",
   "parameters",
+  "waiting_for",
 ] as const satisfies readonly (keyof JobRow)[];
 
 type ReadRow = Omit<Pick<JobRow, (typeof JOB_COLUMNS)[number]>, "parameters"> & {
@@ -125,6 +128,7 @@ export function jobOf(row: ReadRow): Job {
     profile: row.profile,
     ...askedOf(row),
     status: row.status,
+    ...(row.waiting_for === null ? {} : { waitingFor: row.waiting_for }),
     message: row.message,
     ...(row.outcome === null ? {} : { outcome: row.outcome }),
     ...(row.failure_code === null

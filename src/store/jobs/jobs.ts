@@ -5,6 +5,7 @@ import type { JobChange, JobStore } from "../../core/ports/jobs.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import type { Scope } from "../../core/model/principal.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
+import { closeArtworks, removeArtworksOf } from "../artwork/artworks-of-runs.ts";
 import { removeDeliveriesOf } from "../callbacks/delivery-end.ts";
 import { removeLinksOf } from "./document-links.ts";
 import { documentOf, documentRowsOf, eraseDocumentSecrets } from "./documents.ts";
@@ -109,6 +110,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
       .set((eb) => ({
         status: to,
         message,
+        waiting_for: null,
         event_count: eb("event_count", "+", events.length),
         ...(outcome === undefined ? {} : { outcome }),
         ...(ends ? { completed_at: at, secrets: null } : {}),
@@ -120,6 +122,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
     if (row === undefined) {
       return undefined;
     }
+    await closeArtworks(tx, ends ? [row] : []);
     await insertEvents(tx, eventRows(jobId, row.event_count, events));
     if (ends) {
       await eraseDocumentSecrets(tx, [jobId]);
@@ -201,6 +204,7 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
   await removeLinksOf(tx, jobIds);
   await removeTicketsOf(tx, jobIds);
   await removeDeliveriesOf(tx, jobIds);
+  const logos = await removeArtworksOf(tx, jobIds);
   const blobIds = [...documents, ...results].map((row) => row.blob_id);
-  return orphansAmong(tx, [...blobIds, ...partials]);
+  return orphansAmong(tx, [...blobIds, ...partials, ...logos]);
 }

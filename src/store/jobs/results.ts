@@ -34,6 +34,7 @@ export async function insertResult(tx: Tx, result: Result): Promise<void> {
     sha256: result.sha256,
     blob_id: result.blobId,
     properties: JSON.stringify(result.properties),
+    kept: 0,
     created_at: result.createdAt,
   };
   await tx.insertInto("results").values(row).execute();

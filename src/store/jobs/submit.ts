@@ -1,10 +1,12 @@
 /** Submitting: a batch of jobs becomes rows with one insert per table. */
 
 import type { Ticket } from "../../core/model/ticket.ts";
-import type { NewJob } from "../../core/ports/jobs.ts";
+import type { DocumentLink, NewJob } from "../../core/ports/jobs.ts";
+import { expireTicket } from "../../core/model/artwork.ts";
 import { dayOf } from "../../core/model/foreign-id.ts";
 import { takeUploads, type WantedUpload, wantedUpload } from "../uploads/take-uploads.ts";
 import type { Problem } from "../../core/model/problem.ts";
+import { artworkRow } from "../artwork/artwork-rows.ts";
 import { linkRow } from "./document-links.ts";
 import { documentRow } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
@@ -17,6 +19,7 @@ import type { Refusals } from "../databases/write-queue.ts";
 import { subscriptionRow } from "../callbacks/subscriptions.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
+import type { ArtworkRow } from "../schema/tables/artwork.ts";
 import type {
   DocumentLinkRow,
   DocumentRow,
@@ -34,7 +37,7 @@ import { giveTurns } from "../runs/schedule-turns.ts";
 export interface SubmitUnit {
   readonly job: JobRow;
   readonly events: readonly EventRow[];
-  readonly ticket: Ticket | undefined;
+  readonly tickets: readonly Ticket[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly documents: readonly DocumentRow[];
   readonly links: readonly DocumentLinkRow[];
@@ -44,32 +47,46 @@ export interface SubmitUnit {
   /** Gets its number when it is stored. */
   readonly foreignId?: NewForeignId;
   readonly key: IdempotencyKeyRow | undefined;
+  readonly artwork?: ArtworkRow;
   /** The id of the job that stands for this unit once it is stored: another's where its key came before. */
   storedId: string;
 }
 
 /** Turns a job into rows; secrets are sealed. Throws for what cannot be a row, before it can harm its neighbours. */
 export function submitUnit(newJob: NewJob, sealer: Sealer): SubmitUnit {
-  const { job, secrets, events, ticket, subscriptions, documents, links, uploads } = newJob;
-  const { dialect, idempotency } = newJob;
+  const { job, secrets, events, subscriptions, documents, uploads } = newJob;
+  const { dialect, idempotency, artwork } = newJob;
   const { id, companyId: company_id, createdAt } = job;
   const { tags } = job.asked;
   return {
     job: newJobRow(job, sealer.seal(secrets, job.id), events.length),
     events: eventRows(job.id, events.length, events),
-    ticket,
+    tickets: ticketsOf(newJob),
     subscriptions: subscriptions?.map((each) => subscriptionRow(each, sealer)) ?? [],
     documents: documents?.map((each) => documentRow(each, sealer)) ?? [],
-    links: links?.map((each) => linkRow(id, each, sealer)) ?? [],
+    links: linksOf(newJob).map((each) => linkRow(id, each, sealer)),
     uploads: uploads?.map((each) => wantedUpload(each, sealer)) ?? [],
     tags:
       tags === undefined ? [] : [...new Set(tags)].map((tag) => ({ company_id, tag, job_id: id })),
     ...(dialect === undefined
       ? {}
       : { foreignId: { job_id: id, dialect, company_id, day: dayOf(createdAt) } }),
+    ...(artwork === undefined ? {} : { artwork: artworkRow(artwork) }),
     key: idempotency && keyRow(idempotency, id, createdAt),
     storedId: id,
   };
+}
+
+/** What gets it run or closed, and what ends its waiting for people. */
+function ticketsOf({ job, ticket, artwork }: NewJob): readonly Ticket[] {
+  return [
+    ...(ticket === undefined ? [] : [ticket]),
+    ...(artwork === undefined ? [] : [expireTicket(job, artwork.artwork.link.expiresAt)]),
+  ];
+}
+
+function linksOf({ links = [], artwork }: NewJob): readonly DocumentLink[] {
+  return artwork?.source === undefined ? links : [...links, artwork.source];
 }
 
 /**
@@ -94,7 +111,9 @@ export async function storeUnits(
     const { fresh, refusals } = hasKeys
       ? await settleKeys(tx, wanted)
       : { fresh: wanted, refusals: NONE };
-    const unroomed = (await limits?.refuse(tx, fresh)) ?? NONE;
+    // Whoever waits for people takes nobody's room.
+    const counted = fresh.filter(({ job }) => job.waiting_for === null);
+    const unroomed = (await limits?.refuse(tx, counted)) ?? NONE;
     const roomed = unroomed.size === 0 ? fresh : fresh.filter((unit) => !unroomed.has(unit));
     const taking = await takeUploads(tx, roomed);
     await insertUnits(tx, taking.units);
@@ -168,6 +187,10 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
     tx,
     stored.flatMap(({ tags }) => tags),
   );
+  await insertArtworks(
+    tx,
+    stored.flatMap(({ artwork }) => artwork ?? []),
+  );
   await giveForeignIds(
     tx,
     stored.flatMap(({ foreignId }) => foreignId ?? []),
@@ -178,7 +201,7 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
   );
   await putTickets(
     tx,
-    stored.flatMap(({ ticket }) => ticket ?? []),
+    stored.flatMap(({ tickets }) => tickets),
   );
   await giveTurns(
     tx,
@@ -190,6 +213,7 @@ const insertSubscriptions = compiledInsert("subscriptions");
 const insertDocuments = compiledInsert("documents", { usual: { secrets: null } });
 const insertLinks = compiledInsert("document_links");
 const insertTags = compiledInsert("job_tags");
+const insertArtworks = compiledInsert("artworks");
 
 const insertJobRows = compiledInsert("jobs", {
   usual: JOB_AS_SUBMITTED,

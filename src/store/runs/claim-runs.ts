@@ -1,8 +1,10 @@
 /** Claiming: workers take pending jobs, each with all that is needed to run it. */
 
 import { TRANSITIONS } from "../../core/model/job.ts";
+import type { ArtworkHistory } from "../../core/model/artwork.ts";
 import type { Claim, Run } from "../../core/ports/runs.ts";
 import { companyOf } from "../access/companies.ts";
+import { artworksOf } from "../artwork/artworks-of-runs.ts";
 import { linkOf } from "../jobs/document-links.ts";
 import { documentOf } from "../jobs/documents.ts";
 import { eventRows } from "../jobs/events.ts";
@@ -21,10 +23,14 @@ export interface ClaimedRows {
   readonly company: CompanyRow;
   readonly documents: readonly DocumentRow[];
   readonly links: readonly DocumentLinkRow[];
+  readonly artwork: ArtworkHistory | undefined;
 }
 
 /** Opens the seals; after the commit, so that an attempt that cannot open them counts as an attempt. */
-export function runOf({ job, company, documents, links }: ClaimedRows, sealer: Sealer): Run {
+export function runOf(
+  { job, company, documents, links, artwork }: ClaimedRows,
+  sealer: Sealer,
+): Run {
   return {
     jobId: job.id,
     fence: job.fence,
@@ -36,6 +42,7 @@ export function runOf({ job, company, documents, links }: ClaimedRows, sealer: S
     })),
     secrets: sealer.open(job.secrets, job.id),
     links: links.map((row) => linkOf(row, sealer)),
+    ...(artwork === undefined ? {} : { artwork }),
   };
 }
 
@@ -113,6 +120,7 @@ async function rowsOf(tx: Tx, jobs: readonly JobRow[]): Promise<ReadonlyMap<stri
     .selectAll()
     .where("job_id", "in", ids)
     .execute();
+  const artworks = await artworksOf(tx, jobs);
   for (const job of jobs) {
     const company = companies.find(({ id }) => id === job.company_id);
     if (company === undefined) {
@@ -125,6 +133,7 @@ async function rowsOf(tx: Tx, jobs: readonly JobRow[]): Promise<ReadonlyMap<stri
       documents: documents.filter(({ job_id }) => job_id === job.id).sort(byAge),
       // In the order in which they were given: ids rise.
       links: links.filter(({ job_id }) => job_id === job.id).sort(byId),
+      artwork: artworks.get(job.id),
     });
   }
   return rows;
@@ -144,16 +153,18 @@ async function spendTickets(
   claimed: readonly string[],
   asked: readonly string[],
 ): Promise<void> {
-  const spent =
-    claimed.length === 0
-      ? []
-      : await tx.deleteFrom("tickets").where("ref", "in", claimed).returningAll().execute();
+  const spent = claimed.length === 0 ? [] : await workTickets(tx, claimed).returningAll().execute();
   const had = new Set(claimed);
   const useless = await removeUselessTickets(
     tx,
     asked.filter((id) => !had.has(id)),
   );
   await advanceLines(tx, linesOf([...spent, ...useless]));
+}
+
+/** All but those that end the waiting for people, which is not over when a worker has the job. */
+function workTickets(tx: Tx, jobIds: readonly string[]) {
+  return tx.deleteFrom("tickets").where("ref", "in", jobIds).where("kind", "<>", "expire");
 }
 
 /** Such a ticket is of no use; whoever makes the job pending again brings a new one. */
@@ -164,9 +175,7 @@ async function removeUselessTickets(
   if (jobIds.length === 0) {
     return [];
   }
-  return tx
-    .deleteFrom("tickets")
-    .where("ref", "in", jobIds)
+  return workTickets(tx, jobIds)
     .where((eb) =>
       eb.not(
         eb.exists(

@@ -2,6 +2,7 @@
 
 import { TRANSITIONS } from "../../core/model/job.ts";
 import type { RunEnd, RunRef } from "../../core/ports/runs.ts";
+import { closeArtworks } from "../artwork/artworks-of-runs.ts";
 import { removeLinksOf } from "../jobs/document-links.ts";
 import { eraseDocumentSecrets } from "../jobs/documents.ts";
 import { eventRows } from "../jobs/events.ts";
@@ -22,7 +23,14 @@ export interface EndOfRun {
 
 type EndedJob = Pick<
   JobRow,
-  "id" | "fence" | "event_count" | "delete_requested" | "schedule_id" | "in_turn"
+  | "id"
+  | "workflow"
+  | "outcome"
+  | "fence"
+  | "event_count"
+  | "delete_requested"
+  | "schedule_id"
+  | "in_turn"
 >;
 
 /** Ends the runs that are still ours. Returns their jobs' rows, each with its end; what is to be written last is added. */
@@ -52,6 +60,7 @@ export async function endRuns<End extends EndOfRun>(
     await eraseDocumentSecrets(tx, jobIds);
     await removeLinksOf(tx, jobIds);
   }
+  await closeArtworks(tx, [...ended.values()]);
   last.tell(
     [...ended].flatMap(([{ end }, row]) => eventRows(row.id, row.event_count, eventsOf(end))),
   );
@@ -103,6 +112,15 @@ async function endJobs(
     )
     .where("fence", "=", run.fence)
     .where("status", "in", TRANSITIONS.finish.from)
-    .returning(["id", "fence", "event_count", "delete_requested", "schedule_id", "in_turn"])
+    .returning([
+      "id",
+      "workflow",
+      "outcome",
+      "fence",
+      "event_count",
+      "delete_requested",
+      "schedule_id",
+      "in_turn",
+    ])
     .execute();
 }

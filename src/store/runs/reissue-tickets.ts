@@ -2,6 +2,7 @@
 
 import { sql } from "kysely";
 import { execTimeOf, runTicket } from "../../core/jobs/run-ticket.ts";
+import { expireTicket } from "../../core/model/artwork.ts";
 import { fireTicket } from "../../core/model/schedule.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -14,7 +15,10 @@ const ROWS_MAX = 500;
 
 /** Returns how many tickets were missing. */
 export async function reissueTickets(db: Database): Promise<number> {
-  return transact(db, async (tx) => (await armSchedules(tx)) + (await armJobs(tx)));
+  return transact(
+    db,
+    async (tx) => (await armSchedules(tx)) + (await armJobs(tx)) + (await armArtworks(tx)),
+  );
 }
 
 async function armSchedules(tx: Tx): Promise<number> {
@@ -54,6 +58,30 @@ async function armJobs(tx: Tx): Promise<number> {
   return free.length;
 }
 
-function hasNoTicket(ref: "schedules.id" | "jobs.id") {
-  return sql<boolean>`not exists (select 1 from tickets where tickets.ref = ${sql.ref(ref)})`;
+/** Those whose time for people is to end one day. */
+async function armArtworks(tx: Tx): Promise<number> {
+  const rows = await tx
+    .selectFrom("artworks")
+    .select(["job_id", "company_id", "link_expires_at"])
+    .where(sql<boolean>`state not in ('approved', 'expired', 'withdrawn', 'failed')`)
+    .where(hasNoTicket("artworks.job_id", "expire"))
+    .limit(ROWS_MAX)
+    .execute();
+  await putTickets(
+    tx,
+    rows.map(({ job_id: id, company_id: companyId, link_expires_at: at }) =>
+      expireTicket({ id, companyId }, at),
+    ),
+  );
+  return rows.length;
+}
+
+/** None that gets it worked on, or with `expire` none that ends its waiting for people. */
+function hasNoTicket(
+  ref: "schedules.id" | "jobs.id" | "artworks.job_id",
+  kind: "work" | "expire" = "work",
+) {
+  const ofKind = kind === "expire" ? sql`= 'expire'` : sql`<> 'expire'`;
+  return sql<boolean>`not exists (
+    select 1 from tickets where tickets.ref = ${sql.ref(ref)} and tickets.kind ${ofKind})`;
 }

@@ -4,11 +4,19 @@
  */
 
 import { TRANSITIONS } from "../../core/model/job.ts";
-import type { Claim, GiveBack, RunRef, RunReport, RunStore } from "../../core/ports/runs.ts";
+import type {
+  Claim,
+  GiveBack,
+  RunHold,
+  RunRef,
+  RunReport,
+  RunStore,
+} from "../../core/ports/runs.ts";
 import { runTicket } from "../../core/jobs/run-ticket.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import { type ClaimedRows, claimRows, runOf } from "./claim-runs.ts";
+import { holdArtwork, reportArtwork } from "../artwork/artworks-of-runs.ts";
 import { documentRow } from "../jobs/documents.ts";
 import { type EndOfRun, endRuns } from "./end-runs.ts";
 import { eventRows } from "../jobs/events.ts";
@@ -41,15 +49,16 @@ type GiveBackWrite = Write<
   GiveBack & { readonly run: RunRef },
   readonly string[] | undefined
 >;
+type HoldWrite = Write<"hold", RunHold & { readonly run: RunRef }, "held" | "withdrawn" | "lost">;
 type ClaimWrite = Write<"claim", Claim, ClaimedRows | undefined>;
-type RunWrite = ReportWrite | EndWrite | GiveBackWrite | ClaimWrite;
+type RunWrite = ReportWrite | EndWrite | HoldWrite | GiveBackWrite | ClaimWrite;
 
 const WRITES_PER_TRANSACTION = 100;
 const NONE: ReadonlyMap<RunWrite, Problem> = new Map();
 
 export function createRunStore(db: Database, sealer: Sealer): RunStore {
   const queue = createWriteQueue<RunWrite>(
-    (writes) => writeTogether(db, writes),
+    (writes) => writeTogether(db, sealer, writes),
     WRITES_PER_TRANSACTION,
   );
   const answerTo = async <W extends RunWrite>(write: W): Promise<W["answer"]> => {
@@ -72,6 +81,8 @@ export function createRunStore(db: Database, sealer: Sealer): RunStore {
       const followOn = end.followOn && submitUnit(end.followOn.job, sealer);
       return answerTo<EndWrite>({ kind: "end", asked: { run, end, followOn }, answer: "lost" });
     },
+    hold: async (run, hold) =>
+      answerTo<HoldWrite>({ kind: "hold", asked: { ...hold, run }, answer: "lost" }),
     giveBack: async (run, giveBack) => {
       const asked = { ...giveBack, run };
       return answerTo<GiveBackWrite>({ kind: "give-back", asked, answer: undefined });
@@ -83,12 +94,13 @@ export function createRunStore(db: Database, sealer: Sealer): RunStore {
 /** Reports come before ends, as they do in each run; claims last, because ends make room for them. */
 async function writeTogether(
   db: Database,
+  sealer: Sealer,
   writes: readonly RunWrite[],
 ): Promise<Refusals<RunWrite>> {
   await transact(db, async (tx) => {
     const last = new LastWrites();
     for (const write of writes.filter((each) => each.kind === "report")) {
-      write.answer = await reportRun(tx, write.asked, last);
+      write.answer = await reportRun(tx, sealer, { report: write.asked, last });
     }
     const ends = writes.filter((each) => each.kind === "end");
     const ended = await endRuns(
@@ -100,6 +112,9 @@ async function writeTogether(
       const row = ended.get(write.asked);
       write.answer =
         row === undefined ? "lost" : row.delete_requested === 1 ? "delete" : "finished";
+    }
+    for (const write of writes.filter((each) => each.kind === "hold")) {
+      write.answer = await holdRun(tx, write.asked, last);
     }
     for (const write of writes.filter((each) => each.kind === "give-back")) {
       write.answer = await giveBackRun(tx, write.asked, last);
@@ -140,9 +155,10 @@ function updateOurs(tx: Tx, run: RunRef) {
 
 async function reportRun(
   tx: Tx,
-  { run, events, result, progress, message, documentRow: document }: Report,
-  last: LastWrites,
+  sealer: Sealer,
+  { report, last }: { readonly report: Report; readonly last: LastWrites },
 ): Promise<boolean> {
+  const { run, events, result, progress, message, artwork, documentRow: document } = report;
   const row = await updateOurs(tx, run)
     .set((eb) => ({
       event_count: eb("event_count", "+", events.length),
@@ -161,8 +177,46 @@ async function reportRun(
     await tx.insertInto("documents").values(document).execute();
     await tx.deleteFrom("document_links").where("id", "=", document.id).execute();
   }
+  if (artwork !== undefined) {
+    await reportArtwork(tx, sealer, { jobId: run.jobId, report: artwork });
+  }
   last.tell(eventRows(run.jobId, row.event_count, events), result?.id);
   return true;
+}
+
+/** Whoever was asked to stop does not hold: the job would wait for people who were told that it was cancelled. */
+async function holdRun(
+  tx: Tx,
+  { run, ...hold }: HoldWrite["asked"],
+  last: LastWrites,
+): Promise<HoldWrite["answer"]> {
+  const row = await updateOurs(tx, run)
+    .set((eb) => ({
+      status: TRANSITIONS.hold.to,
+      waiting_for: hold.waitingFor,
+      message: hold.message,
+      progress: 0,
+      started_at: null,
+      lease_node: null,
+      lease_until: null,
+      event_count: eb("event_count", "+", hold.events.length),
+    }))
+    .where("cancel_requested", "=", 0)
+    .returning("event_count")
+    .executeTakeFirst();
+  if (row === undefined) {
+    const ours = await tx
+      .selectFrom("jobs")
+      .select("id")
+      .where("id", "=", run.jobId)
+      .where("fence", "=", run.fence)
+      .where("status", "in", TRANSITIONS.hold.from)
+      .executeTakeFirst();
+    return ours === undefined ? "lost" : "withdrawn";
+  }
+  await holdArtwork(tx, run.jobId, hold);
+  last.tell(eventRows(run.jobId, row.event_count, hold.events));
+  return "held";
 }
 
 async function giveBackRun(
@@ -188,6 +242,7 @@ async function giveBackRun(
   const results = await tx
     .deleteFrom("results")
     .where("job_id", "=", run.jobId)
+    .where("kept", "=", 0)
     .returning("blob_id")
     .execute();
   last.tell(eventRows(run.jobId, row.event_count, [event]));

@@ -20,6 +20,7 @@ import { countSlots } from "./017-count-slots.ts";
 import { foreignIds } from "./018-foreign-ids.ts";
 import { began } from "./019-began.ts";
 import { partialDocuments } from "./020-partial-documents.ts";
+import { artwork } from "./021-artwork.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   foreignIds,
   began,
   partialDocuments,
+  artwork,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

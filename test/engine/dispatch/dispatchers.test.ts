@@ -40,7 +40,7 @@ function inLines(
   const isShared = store.alarms !== undefined;
   const ports = { clock: systemClock, timers: systemTimers, log: silent, isShared };
   const run = inLine({ ...ports, store, take, workers, stopping: stopping.signal });
-  const dispatcher = create({ run, fire: none, deliver: none, close: none });
+  const dispatcher = create({ run, fire: none, deliver: none, close: none, expire: none });
   return {
     start: async () => dispatcher.start(),
     stop() {

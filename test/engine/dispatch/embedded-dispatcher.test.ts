@@ -74,6 +74,7 @@ function start(tickets: Tickets, take: TakeTicket, workers = 2): EmbeddedDispatc
     run: { take, workers },
     fire: { take, workers: 3 },
     close: { workers: 1, take: async () => undefined },
+    expire: { workers: 1, take: async () => undefined },
     deliver: { take, workers: 3 },
   };
   dispatcher = new EmbeddedDispatcher({ tickets, handlers, clock: time, timers: time, log });

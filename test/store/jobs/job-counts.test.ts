@@ -20,6 +20,12 @@ const COUNTS_VERSION = 15;
 
 /** Takes back what the migration did, and those after it. */
 const BEFORE = [
+  "drop table artworks",
+  "drop table artwork_versions",
+  "drop table decisions",
+  "drop table artwork_settings",
+  "alter table results drop column kept",
+  "alter table jobs drop column waiting_for",
   "drop table partial_documents",
   "drop index jobs_list_began",
   "drop table foreign_ids",

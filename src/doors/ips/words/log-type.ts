@@ -33,6 +33,7 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "artwork.adjusted": "FileUpdated",
   "preflight.done": { of: "success" },
   "review.wanted": { of: "warning" },
+  "review.done": { of: "success" },
   "proof.ready": { of: "success" },
   "decision.made": { of: "success" },
   "artwork.expired": { of: "warning" },

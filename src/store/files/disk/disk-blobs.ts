@@ -1,5 +1,6 @@
 /** Blobs on disk: contents of files, each under its id in a directory of two levels. */
 
+import { createHash } from "node:crypto";
 import { open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore, ByteRange, GrowingBlob } from "../../../core/ports/files.ts";
@@ -76,6 +77,8 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
 
     open: (blobId, range) => readBlob(blobPath(blobsDir, blobId), range),
 
+    sha256Of: (blobId) => sha256Of(readBlob(blobPath(blobsDir, blobId), undefined)),
+
     async demand(blobIds) {
       await told(Promise.all(blobIds.map((blobId) => stat(blobPath(blobsDir, blobId)))));
     },
@@ -132,6 +135,14 @@ function placedIds(ids: Ids): () => string {
     left -= 1;
     return id.slice(0, -PLACE_LENGTH) + place;
   };
+}
+
+async function sha256Of(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of content) {
+    hash.update(piece);
+  }
+  return hash.digest("hex");
 }
 
 async function* readBlob(file: string, range: ByteRange | undefined): AsyncIterable<Uint8Array> {

@@ -5,6 +5,7 @@ import type {
   Severity,
   JobOutcome,
   JobStatus,
+  WaitingFor,
 } from "../../../core/model/contract-types.gen.ts";
 import type { EventCode } from "../../../core/model/event.ts";
 
@@ -48,6 +49,8 @@ export interface JobRow {
   external_id: string | null;
   /** Parameters too large for lists, as JSON; `asked` has null in their place. */
   parameters: string | null;
+  /** Whom it waits for, where it waits for people. */
+  waiting_for: WaitingFor | null;
 }
 
 /** What the rows of all stored files have. */
@@ -73,6 +76,8 @@ export interface ResultRow extends FileRow {
   sha256: string;
   /** ResultProperty[] as JSON. */
   properties: string;
+  /** 1 once a run that made it ended in a hold. */
+  kept: number;
 }
 
 export interface EventRow {
@@ -130,7 +135,8 @@ export interface ForeignIdCountRow {
 export interface JobCountRow {
   company_id: string;
   workflow: string;
-  status: JobStatus;
+  /** Jobs that wait for people are counted apart. */
+  status: JobStatus | "waiting";
   /** A count is kept in pieces, of which one may be below zero. */
   slot: number;
   jobs: number;

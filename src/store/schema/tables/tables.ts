@@ -8,6 +8,7 @@ import type {
   SigningSecretRow,
   SubscriptionRow,
 } from "./callbacks.ts";
+import type { ArtworkRow, ArtworkSettingsRow, ArtworkVersionRow, DecisionRow } from "./artwork.ts";
 import type { InstallationRow, KeyCheckRow, SchemaVersionRow } from "./installation.ts";
 import type {
   DocumentLinkRow,
@@ -53,6 +54,10 @@ export interface Tables {
   foreign_id_counts: ForeignIdCountRow;
   partial_documents: PartialDocumentRow;
   job_counts: JobCountRow;
+  artworks: ArtworkRow;
+  artwork_versions: ArtworkVersionRow;
+  decisions: DecisionRow;
+  artwork_settings: ArtworkSettingsRow;
   installation: InstallationRow;
   failed_logins: FailedLoginRow;
   schema_version: SchemaVersionRow;
