@@ -12,6 +12,7 @@ import { optimizeAssets } from "./library/optimize-assets.ts";
 import { optimizeImages } from "./documents/optimize-images.ts";
 import { packageDocuments } from "./documents/package.ts";
 import { adjust } from "./prepress/adjust.ts";
+import { onAssets } from "./prepress/on-assets.ts";
 import { preflight, type PreflightParts } from "./prepress/preflight.ts";
 import { proof } from "./prepress/proof.ts";
 import { imageRenderingPublish, videoPublish } from "./publish/publish-by-type.ts";
@@ -41,13 +42,16 @@ export interface WorkflowsOptions {
 /** The workflows; the first is the default. Nothing is started before one of them runs. */
 export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] {
   const { sandbox, prepress, uploadDirectories = [], serverDirectory, publicUrl } = options;
+  const checking = preflight({ ...prepress, sandbox });
+  const adjusting = adjust(sandbox);
+  const proofing = proof({ ...prepress, sandbox });
   return [
     ripPdf(sandbox),
     optimizeImages(sandbox),
     packageDocuments,
-    preflight({ ...prepress, sandbox }),
-    adjust(sandbox),
-    proof({ ...prepress, sandbox }),
+    checking,
+    adjusting,
+    proofing,
     uploadUrls(options),
     uploadPost(sandbox),
     uploadDirectory({ ...options, uploadDirectories }),
@@ -56,6 +60,9 @@ export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] 
     optimizeAssets(sandbox),
     automatedSetGeneration,
     exportAssets(sandbox),
+    onAssets(checking, "preflightJob"),
+    onAssets(adjusting, "adjustJob"),
+    onAssets(proofing, "proofJob"),
     imageServingPublish,
     imageRenderingPublish,
     videoPublish,

@@ -13,7 +13,7 @@ export type IpsJob<Name extends ParametersName> = NonNullable<Parameters[Name]>;
 /** How a job type is declared. */
 export interface IpsJobType<Name extends ParametersName>
   extends Pick<Workflow, "name" | "description">,
-    Partial<Pick<Workflow, "options" | "quietMs">> {
+    Partial<Pick<Workflow, "options" | "profiles" | "quietMs">> {
   readonly element: Name;
   /** Every field, so that a new one in the XSD does not compile before somebody decides about it. */
   readonly fields: FieldRules<IpsJob<Name>>;
@@ -31,13 +31,17 @@ interface SharedFields extends FileOptions, PostJobs {
   readonly emailSetting?: string;
 }
 
+const PROFILES: Workflow["profiles"] = [
+  { name: "default", description: "As the parameters say.", options: [] },
+];
+
 /** The workflow of a job type. What it takes without effect is told in the log before it runs. */
 export function ipsJob<Name extends ParametersName>(type: IpsJobType<Name>): Workflow {
-  const { name, description, element, fields, options = [], quietMs } = type;
+  const { name, description, element, fields, options = [], profiles = PROFILES, quietMs } = type;
   return {
     name,
     description,
-    profiles: [{ name: "default", description: "As the parameters say.", options: [] }],
+    profiles,
     options,
     parameters: element,
     ...(quietMs === undefined ? {} : { quietMs }),

@@ -39,7 +39,8 @@ describe("the declarations", () => {
       "companyHandle userHandle jobName locale execTime execSchedule description " +
         "imageServingPublishJob imageRenderingPublishJob videoPublishJob serverDirectoryPublishJob " +
         "metadataPublishJob uploadDirectoryJob uploadUrlsJob optimizeImagesJob ripPdfsJob " +
-        "reprocessAssetsJob createVideoSitemapJob exportJob automatedSetGenerationJob",
+        "reprocessAssetsJob createVideoSitemapJob exportJob automatedSetGenerationJob " +
+        "preflightJob adjustJob proofJob",
     );
   });
 
@@ -150,6 +151,12 @@ const JOBS: readonly [job: string, content: string][] = [
     "automatedSetGenerationJob",
     `${HANDLES}<readyForPublish>true</readyForPublish><autoSetCreationOptions/>${MAIL}`,
   ],
+  [
+    "preflightJob",
+    `${HANDLES}<profile>offset</profile><optionArray><items><name>ink</name><value>280</value></items></optionArray>`,
+  ],
+  ["adjustJob", `${HANDLES}<optionArray/>${MAIL}<postHttpUrl>https://x.test/</postHttpUrl>`],
+  ["proofJob", HANDLES],
 ];
 
 function submit(namespace: string, content: string): string {

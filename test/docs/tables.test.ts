@@ -109,6 +109,17 @@ function optionRow(spec: OptionSpec): readonly string[] {
   ];
 }
 
+const workflows = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
+
+/** The options of a workflow that takes parameters are those of the one that does the same with documents. */
+function parametersText({ options }: WorkflowDeclaration, parameters: string): string {
+  const element = `Takes the parameters element ${code(parameters)}`;
+  const same = workflows.find((each) => each.parameters === undefined && each.options === options);
+  return same === undefined || options.length === 0
+    ? `${element}.`
+    : `${element}, with the options of [${same.name}](#${same.name}) in its ${code("optionArray")}.`;
+}
+
 function workflowText(workflow: WorkflowDeclaration, index: number): string {
   const profiles = workflow.profiles.map(
     ({ name, description }) => `${code(name)} (${description.replace(/\.$/u, "")})`,
@@ -116,13 +127,12 @@ function workflowText(workflow: WorkflowDeclaration, index: number): string {
   const takes =
     workflow.parameters === undefined
       ? table(["option", "type", "default", "meaning"], workflow.options.map(optionRow))
-      : `Takes the parameters element ${code(workflow.parameters)}.`;
+      : parametersText(workflow, workflow.parameters);
   const title = `### ${workflow.name}${index === 0 ? " (the default)" : ""}`;
   return [title, workflow.description, `Profiles: ${profiles.join(", ")}.`, takes].join("\n\n");
 }
 
 function workflowsText(): string {
-  const workflows = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
   return workflows.map(workflowText).join("\n\n");
 }
 

@@ -22,6 +22,7 @@ const UPLOAD = {
   createMask: false,
   emailSetting: "None",
 };
+const PREPRESS = { assetHandleArray: ["a|1|1"] };
 const ACCEPTED: Said = { isAccepted: true, code: undefined, pointers: [] };
 const refused = (code: string, ...pointers: string[]): Said => ({
   isAccepted: false,
@@ -110,6 +111,36 @@ const ROWS: ReadonlyArray<readonly [string, Submission, Said]> = [
     "a job on the library",
     { name: "o", parameters: { optimizeImagesJob: { emailSetting: "None" } } },
     ACCEPTED,
+  ],
+  [
+    "a preflight of files of the library, with profile and options",
+    {
+      name: "p",
+      parameters: {
+        preflightJob: {
+          ...PREPRESS,
+          profile: "offset",
+          optionArray: [{ name: "bleed", value: "2" }],
+          emailSetting: "None",
+        },
+      },
+    },
+    ACCEPTED,
+  ],
+  ["an adjustment", { name: "p", parameters: { adjustJob: PREPRESS } }, ACCEPTED],
+  ["a proof", { name: "p", parameters: { proofJob: { ...PREPRESS, profile: "" } } }, ACCEPTED],
+  [
+    "an option in parameters that is none",
+    {
+      name: "p",
+      parameters: { adjustJob: { ...PREPRESS, optionArray: [{ name: "spin", value: "2" }] } },
+    },
+    refused("invalid-option", "/adjustJob/optionArray/0/name"),
+  ],
+  [
+    "a profile in parameters that is none",
+    { name: "p", parameters: { proofJob: { ...PREPRESS, profile: "glossy" } } },
+    refused("unknown-profile", "/proofJob/profile"),
   ],
   [
     "a job type that the operator has not opened",

@@ -871,6 +871,7 @@ export interface OptimizeImagesJob {
   readonly emailSetting: string;
 }
 
+/** What a job asks of its workflow, beside its files. */
 export interface Option {
   readonly name: string;
   readonly value: string;
@@ -907,7 +908,7 @@ export interface PDFOptions {
   readonly extractLinks?: boolean;
 }
 
-/** Exactly one job element of the IPS vocabulary. */
+/** Exactly one job element of the IPS vocabulary; the last three are ours. */
 export interface Parameters {
   readonly imageServingPublishJob?: ImageServingPublishJob;
   readonly imageRenderingPublishJob?: ImageRenderingPublishJob;
@@ -923,6 +924,9 @@ export interface Parameters {
   readonly createVideoSitemapJob?: CreateVideoSitemapJob;
   readonly exportJob?: ExportJob;
   readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
+  readonly preflightJob?: PrepressJob;
+  readonly adjustJob?: PrepressJob;
+  readonly proofJob?: PrepressJob;
 }
 
 /** Exactly one of these is there. */
@@ -944,6 +948,9 @@ export const PARAMETERS_NAMES: readonly ParametersName[] = [
   "createVideoSitemapJob",
   "exportJob",
   "automatedSetGenerationJob",
+  "preflightJob",
+  "adjustJob",
+  "proofJob",
 ];
 
 /** layerNaming: LayerName, AppendNumber, AppendName, Folders. anchor: Center or a compass point. */
@@ -1006,6 +1013,15 @@ export interface PreflightSummary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+}
+
+/** Ours: the workflows preflight, adjust and proof on files of the library. profile and the options are theirs. */
+export interface PrepressJob {
+  readonly assetHandleArray: HandleArray;
+  readonly profile?: string;
+  readonly optionArray?: readonly Option[];
+  readonly emailSetting?: string;
+  readonly postHttpUrl?: string;
 }
 
 export interface ProblemDocument {
@@ -1267,6 +1283,10 @@ export interface SubmitJobParam {
   readonly createVideoSitemapJob?: CreateVideoSitemapJob;
   readonly exportJob?: ExportJob;
   readonly automatedSetGenerationJob?: AutomatedSetGenerationJob;
+  /** Ours. Lists of jobs leave them out, because clients that were generated from the vendor's WSDL know no such elements. */
+  readonly preflightJob?: PrepressJob;
+  readonly adjustJob?: PrepressJob;
+  readonly proofJob?: PrepressJob;
 }
 
 export interface SubmitJobReturn {

@@ -11,6 +11,7 @@ import { parametersName, type WorkflowDeclaration } from "../model/workflow.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Trace } from "../ports/telemetry.ts";
 import { refuseArtworkFields } from "./artwork-fields.ts";
+import { askedOptions, withOptions } from "./asked-options.ts";
 import { type Choice, chooseWorkflow } from "./choose-workflow.ts";
 import { readExecTime } from "./exec-time.ts";
 import { withoutParameterSecrets } from "./mask-secrets.ts";
@@ -68,19 +69,18 @@ export function checkSubmission(
   refuseArtworkFields(workflow, document);
   if (document.parameters !== undefined) {
     refuseBadParameters(workflow, document.parameters);
-  } else if (!checksOptionsLate) {
-    refuseViolations(
-      "invalid-option",
-      checkOptions(workflow.options, document.options ?? [], "/options"),
-    );
+  }
+  const { options, pointer } = askedOptions(document);
+  if (document.parameters !== undefined || !checksOptionsLate) {
+    refuseViolations("invalid-option", checkOptions(workflow.options, options, pointer));
   }
   const inline = checkInline(ports, workflow, { document, fileCount: files.length });
   const timed = withExecTime(ports, withInlineShown(document, inline));
   const subscriptions = wantedCallbacks(document, ports.mailTo, callbackStyle);
-  const { shown, secrets } = maskSecrets(workflow.options, document.options ?? []);
+  const { shown, secrets } = maskSecrets(workflow.options, options);
   const called = subscriptions.length === 0 ? timed : withoutCallbackSecrets(timed);
   const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));
-  const optioned = document.options === undefined ? open : { ...open, options: shown };
+  const optioned = withOptions(open, shown);
   // Shown again as the caller knows them.
   const asked = alias === undefined ? optioned : { ...optioned, ...alias };
   return { choice, asked, secrets: [...secrets, ...addresses], subscriptions, inline };

@@ -5,6 +5,7 @@ import type { WorkflowCatalogue } from "../ports/workflow-context.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
 import { parametersName, type Profile, type WorkflowDeclaration } from "../model/workflow.ts";
+import { profileInParameters } from "./asked-options.ts";
 import type { KnownProfile, KnownWorkflow } from "../model/workflow-alias.ts";
 
 export interface Choice {
@@ -26,7 +27,7 @@ export function chooseWorkflow({ known }: WorkflowCatalogue, document: JobDocume
     document.parameters === undefined
       ? workflowByName(known, document.workflow)
       : workflowByParameters(known, document.parameters, document.workflow);
-  const { name, profile } = profileByName(chosen, document.profile);
+  const { name, profile } = profileByName(chosen, wantedProfile(document));
   return {
     workflow: chosen.workflow,
     profile,
@@ -86,7 +87,22 @@ function workflowByParameters(
   return named;
 }
 
-function profileByName(workflow: KnownWorkflow, name: string | undefined): KnownProfile {
+interface WantedProfile {
+  readonly pointer: string;
+  readonly name: string | undefined;
+}
+
+/** Throws conflicting-fields. */
+function wantedProfile(document: JobDocumentRequest): WantedProfile {
+  const { profile } = document;
+  const inParameters = profileInParameters(document);
+  if (inParameters === undefined || profile === undefined || profile === inParameters.name) {
+    return inParameters ?? { pointer: "/profile", name: profile };
+  }
+  throw conflict(inParameters.pointer, "The job names two profiles; send one of them.");
+}
+
+function profileByName(workflow: KnownWorkflow, { pointer, name }: WantedProfile): KnownProfile {
   const profile =
     name === undefined
       ? workflow.profiles[0]
@@ -98,9 +114,7 @@ function profileByName(workflow: KnownWorkflow, name: string | undefined): Known
   const names = namesOf(workflow.profiles).join(", ");
   const detail = `Workflow ${workflow.name} has no profile ${name}.${meant} It has ${names}.`;
   throw new Problem("unknown-profile", detail, {
-    violations: [
-      { pointer: "/profile", rule: "value", message: `${meant} Use one of ${names}.`.trim() },
-    ],
+    violations: [{ pointer, rule: "value", message: `${meant} Use one of ${names}.`.trim() }],
   });
 }
 

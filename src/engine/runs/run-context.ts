@@ -3,8 +3,10 @@
 import { isMailAddress } from "../../core/text/callback-address.ts";
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { NewDocument } from "../../core/model/document.ts";
+import { TakenNames } from "../../core/text/taken-names.ts";
 import { safeFileName } from "../../core/text/file-name.ts";
 import { resolveOptions, unmaskSecrets } from "../../core/model/option.ts";
+import { askedOptions } from "../../core/submissions/asked-options.ts";
 import { withSourceSecrets } from "../../core/submissions/source-addresses.ts";
 import type { BlobStore, LinkSigner, PublishDirectory } from "../../core/ports/files.ts";
 import type { Ids } from "../../core/ports/base.ts";
@@ -62,8 +64,10 @@ export async function runContext(
   const profile = workflow.profiles.find(({ name }) => name === run.job.profile);
   const layers = [
     profile?.options ?? [],
-    unmaskSecrets(run.job.asked.options ?? [], run.secrets),
+    unmaskSecrets(askedOptions(run.job.asked).options, run.secrets),
   ] as const;
+  // Whoever fetches all results of a job puts them beside each other.
+  const names = new TakenNames();
   return {
     job: run.job,
     options: resolveOptions(workflow.options, layers),
@@ -98,7 +102,8 @@ export async function runContext(
     get scratchDir() {
       return scratch.path;
     },
-    addResult: async (result) => addResult(ports, active, result),
+    addResult: async (result) =>
+      addResult(ports, active, { ...result, fileName: names.take(resultName(result)) }),
     downloadPath: (result) => downloadPath(ports, result),
     followWith: (parameters) => active.followWith(parameters),
     log: async (line) => active.log(line),
@@ -137,6 +142,10 @@ function runDocument(
   };
 }
 
+function resultName({ fileName }: NewResult): string {
+  return safeFileName(fileName) || "result";
+}
+
 async function addResult(
   { blobs, ids, clock, fileBytesMax, wake }: ContextPorts,
   active: ActiveRun,
@@ -147,7 +156,7 @@ async function addResult(
   const result: Result = {
     id: ids.next(),
     jobId: active.run.jobId,
-    fileName: safeFileName(added.fileName) || "result",
+    fileName: added.fileName,
     contentType: added.contentType,
     sizeBytes: blob.sizeBytes,
     sha256: blob.sha256,

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { optionFlag, optionNumber, optionText } from "../../core/model/option.ts";
 import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
+import { fileNameOf } from "../../core/text/file-name.ts";
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../image-files.ts";
+import { resultBases } from "../result-bases.ts";
 import type { ConvertedImage, EditImageTask, ImageFormat } from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
@@ -91,12 +92,14 @@ export function optimizeImages(sandbox: Sandbox): Workflow {
 
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const count = context.documents.length;
+  const bases = resultBases(context.documents, "image");
   await eachDocument(context, async (document, index) => {
     await document.withLocalFile(async (inputPath) =>
       sandbox.run(taskOf(context, document, inputPath), {
         owner: String(context.companyNumber),
         signal: context.signal,
-        onOutput: async (image) => addImage(context, document, image),
+        onOutput: async (image) =>
+          addImage(context, document, { image, base: bases[index] ?? "image" }),
       }),
     );
     await context.progress((index + 1) / count, `Optimized ${document.fileName}`);
@@ -126,9 +129,8 @@ function taskOf(context: WorkflowContext, document: RunDocument, inputPath: stri
 async function addImage(
   context: WorkflowContext,
   document: RunDocument,
-  image: ConvertedImage,
+  { image, base }: { readonly image: ConvertedImage; readonly base: string },
 ): Promise<void> {
-  const base = safeFileName(baseName(document.fileName)) || "image";
   await context.addResult({
     fileName: fileNameOf(base, `.${IMAGE_EXTENSIONS[image.format]}`),
     contentType: `image/${image.format}`,

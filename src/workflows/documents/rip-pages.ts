@@ -3,13 +3,14 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
+import { fileNameOf } from "../../core/text/file-name.ts";
 import { fileContent } from "../file-content.ts";
 import type { RenderPdfTask } from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export interface RipInput {
-  readonly fileName: string;
+  /** What the names of its pages begin with. */
+  readonly base: string;
   /** A file on this machine. */
   readonly path: string;
   readonly documentId?: string;
@@ -36,8 +37,7 @@ export async function ripPages(
   sandbox: Sandbox,
   input: RipInput & { readonly onStep: RipStep; onPage?(page: RippedPage): Promise<void> },
 ): Promise<number> {
-  const { settings, documentId } = input;
-  const base = safeFileName(baseName(input.fileName)) || "document";
+  const { settings, documentId, base } = input;
   const extension = settings.format === "jpeg" ? "jpg" : "png";
   let pages = 0;
   const task: RenderPdfTask = {

@@ -5,6 +5,7 @@ import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { type RipInput, ripPages } from "./rip-pages.ts";
+import { resultBases } from "../result-bases.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 const declaration: WorkflowDeclaration = {
@@ -73,10 +74,12 @@ export function ripPdf(sandbox: Sandbox): Workflow {
 
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const count = context.documents.length;
+  const bases = resultBases(context.documents, "document");
   await eachDocument(context, async (document, index) => {
     const pages = await document.withLocalFile(async (path) =>
       ripPages(context, sandbox, {
         ...ripInput(document),
+        base: bases[index] ?? "document",
         path,
         onStep: async (done, total) =>
           context.progress(
@@ -90,11 +93,10 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   });
 }
 
-function ripInput(document: RunDocument): Omit<RipInput, "path"> {
+function ripInput(document: RunDocument): Omit<RipInput, "path" | "base"> {
   const options = document.resolved;
   const pages = optionText(options, "pages");
   return {
-    fileName: document.fileName,
     documentId: document.id,
     settings: {
       resolution: optionNumber(options, "resolution") ?? 150,

@@ -25,18 +25,36 @@ export async function eachAsset<Made>(
   handles: readonly string[],
   work: (file: AssetFile, index: number, count: number) => Promise<Made>,
 ): Promise<readonly Made[]> {
+  const files = await assetFiles(context, handles);
+  return eachFile(context, files, async ({ asset }, index) =>
+    work(assetFile(demandAsset(asset)), index, files.length),
+  );
+}
+
+/** What a handle names; nothing where it names no asset of this company, and then the file has the handle's own text as its name. */
+export interface HandleFile extends NamedFile {
+  readonly asset: Asset | undefined;
+}
+
+/** The files of handles; doubles count once. */
+export async function assetFiles(
+  context: WorkflowContext,
+  handles: readonly string[],
+): Promise<readonly HandleFile[]> {
   const wanted = [...new Set(handles)];
   const assets = await context.assets.byHandles(wanted);
-  const files = wanted.map((handle) => {
+  return wanted.map((handle) => {
     const asset = assets.get(handle);
     return asset === undefined
       ? { fileName: handle.slice(0, HANDLE_CHARS_SHOWN), asset }
       : assetFile(asset);
   });
-  return eachFile(context, files, async ({ asset }, index) => {
-    if (asset === undefined) {
-      throw new WorkflowFailure("option", "There is no asset with this handle.");
-    }
-    return work(assetFile(asset), index, files.length);
-  });
+}
+
+/** Throws WorkflowFailure option where there is none. */
+export function demandAsset(asset: Asset | undefined): Asset {
+  if (asset === undefined) {
+    throw new WorkflowFailure("option", "There is no asset with this handle.");
+  }
+  return asset;
 }

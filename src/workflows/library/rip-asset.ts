@@ -2,9 +2,10 @@
 
 import { type Asset, assetPath } from "../../core/model/asset.ts";
 import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { baseName, safeFileName } from "../../core/text/file-name.ts";
 import { logFile } from "../each-file.ts";
-import { fileContent } from "../file-content.ts";
 import { assetFile } from "./assets-by-handle.ts";
+import { storeBeside } from "./store-beside.ts";
 import { type RipInput, type RippedPage, ripPages } from "../documents/rip-pages.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
@@ -26,7 +27,7 @@ export async function ripAsset(
   try {
     const pages = await context.assets.withLocalFile(pdf, async (path) =>
       ripPages(context, sandbox, {
-        fileName: pdf.fileName,
+        base: safeFileName(baseName(pdf.fileName)) || "document",
         path,
         settings,
         onStep: async () => undefined,
@@ -53,34 +54,11 @@ export async function ripAsset(
 
 async function storePage(
   context: WorkflowContext,
-  { pdf, settings, overwrite }: AssetRip,
-  { path, fileName, contentType, width, height }: RippedPage,
+  { pdf, settings: { resolution }, overwrite }: AssetRip,
+  page: RippedPage,
 ): Promise<void> {
-  const { folder, readyForPublish } = pdf;
-  const existing = await context.assets.find(assetPath({ folder, fileName }));
-  if (existing !== undefined && existing.parentId !== pdf.id && !overwrite) {
-    const text = "not stored, because another asset has the name of this page.";
-    const line = { code: "file.skipped", severity: "warning", text } as const;
-    await logFile(context, assetFile(existing), line);
-    return;
-  }
-  const { asset, replaced } = await context.assets.put({
-    folder,
-    fileName,
-    type: "Image",
-    contentType,
-    width,
-    height,
-    resolution: settings.resolution,
-    readyForPublish,
-    parentId: pdf.id,
-    content: fileContent(path),
-  });
-  const did = replaced ? "replaced" : "stored";
-  await logFile(context, assetFile(asset), {
-    code: replaced ? "asset.replaced" : "asset.added",
-    text: `${did}, ${asset.sizeBytes} bytes, a page of ${pdf.fileName}.`,
-  });
+  const made = { ...page, type: "Image", resolution, what: "a page", overwrite } as const;
+  await storeBeside(context, pdf, made);
 }
 
 /** Pages that the PDF no longer has stay, but are no longer to be published. */
@@ -89,7 +67,11 @@ async function unmarkOldPages(
   pdf: Asset,
   ripped: ReadonlySet<string>,
 ): Promise<void> {
-  for await (const page of context.assets.list({ parentId: pdf.id, readyForPublish: true })) {
+  for await (const page of context.assets.list({
+    parentId: pdf.id,
+    types: ["Image"],
+    readyForPublish: true,
+  })) {
     if (!ripped.has(assetPath(page))) {
       await context.assets.change(page, { readyForPublish: false });
       const text = `no longer marked for publish, because ${pdf.fileName} was ripped without it.`;

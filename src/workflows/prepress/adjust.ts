@@ -9,17 +9,19 @@ import {
   optionTexts,
 } from "../../core/model/option.ts";
 import {
-  type RunDocument,
   type Workflow,
   type WorkflowContext,
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
-import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import { baseName, fileNameOf } from "../../core/text/file-name.ts";
+import { logFile } from "../each-file.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { AdjustTask } from "../sandbox/task-types.ts";
+import { storeBeside } from "../library/store-beside.ts";
+import type { AdjustTask, MadeFile } from "../sandbox/task-types.ts";
 import { type Adjustment, FITS, MIRRORS } from "./adjustment.ts";
 import type { CheckSource } from "./check-task.ts";
-import { addFile, partNames } from "./file-results.ts";
+import { addFile } from "./file-results.ts";
+import { eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { toPoints } from "./units.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
@@ -101,38 +103,57 @@ export function adjust(sandbox: Sandbox): Workflow {
 }
 
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
-  const count = context.documents.length;
-  await eachDocument(context, async (document, index) => {
-    const names = partNames(document.fileName, count);
-    await document.withLocalFile(async (inputPath) =>
-      sandbox.run<"adjust">(taskOf(context, { document, inputPath }), {
+  await eachPrepressFile(context, async (file, index, count) => {
+    await file.withLocalFile(async (inputPath) =>
+      sandbox.run<"adjust">(taskOf(context, { file, inputPath }), {
         owner: String(context.companyNumber),
         signal: context.signal,
-        onOutput: async (file) => addFile(context, { file, document, names }),
+        onOutput: async (made) => {
+          await storeAdjusted(context, file, made);
+          await addFile(context, { file, made });
+        },
       }),
     );
-    await context.progress((index + 1) / count, `Adjusted ${document.fileName}`);
-    const text = `adjusted: ${described(document)}.`;
-    await logFile(context, documentFile(document), { code: "file.processed", text });
+    await context.progress((index + 1) / count, `Adjusted ${file.fileName}`);
+    const text = `adjusted: ${described(file)}.`;
+    await logFile(context, file, { code: "file.processed", text });
   });
 }
 
+/** What was made of an asset is one too, so that it can be published, exported and adjusted again. */
+async function storeAdjusted(
+  context: WorkflowContext,
+  { asset }: PrepressFile,
+  { path }: MadeFile,
+): Promise<void> {
+  if (asset !== undefined) {
+    await storeBeside(context, asset, {
+      fileName: fileNameOf(baseName(asset.fileName), "-adjusted.pdf"),
+      type: "Pdf",
+      contentType: "application/pdf",
+      path,
+      what: "the adjusted file",
+      overwrite: false,
+    });
+  }
+}
+
 /** Throws WorkflowFailure option where a fit has no size. */
-function taskOf({ scratchDir }: WorkflowContext, { document, inputPath }: CheckSource): AdjustTask {
-  const options = document.resolved;
+function taskOf({ scratchDir }: WorkflowContext, { file, inputPath }: CheckSource): AdjustTask {
+  const { options } = file;
   const pages = optionText(options, "pages");
   return {
     kind: "adjust",
     inputPath,
     outputPrefix: join(scratchDir, "prepress"),
-    fileName: document.fileName,
+    fileName: file.plainName,
     passwords: optionTexts(options, "DOC.PASSWORD"),
-    adjustment: adjustmentOf(document),
+    adjustment: adjustmentOf(file),
     ...(pages === undefined ? {} : { pages }),
   };
 }
 
-function adjustmentOf({ resolved: options }: RunDocument): Adjustment {
+function adjustmentOf({ options }: PrepressFile): Adjustment {
   const [width, height] = [optionNumber(options, "width"), optionNumber(options, "height")];
   // Checked at submit to be one of the choices.
   const fit = (optionText(options, "fit") ?? "none") as Adjustment["fit"];
@@ -151,7 +172,7 @@ function adjustmentOf({ resolved: options }: RunDocument): Adjustment {
   };
 }
 
-function described({ resolved: options }: RunDocument): string {
+function described({ options }: PrepressFile): string {
   const names = ["rotate", "mirror", "fit", "width", "height", "bleed", "growIntoBleed", "pages"];
   const set = names.flatMap((name) => {
     const value = optionText(options, name);

@@ -1,52 +1,35 @@
 /** Files that tasks of prepress made become results of the job. */
 
 import { rm } from "node:fs/promises";
-import type { RunDocument, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
+import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
+import type { Result } from "../../core/model/result.ts";
 import { fileContent } from "../file-content.ts";
 import type { MadeFile } from "../sandbox/task-types.ts";
+import { aboutFile, type PrepressFile } from "./prepress-files.ts";
 
-/** How the results of one document are named: with the document's name where the job has several. */
-export interface PartNames {
-  of(name: string): string;
-}
-
-/** The names of a document's results in a job of so many documents. */
-export function partNames(fileName: string, documents: number): PartNames {
-  const base = documents === 1 ? "" : safeFileName(baseName(fileName));
-  return { of: (name) => (base === "" ? name : fileNameOf(base, `-${name}`)) };
-}
-
-/** The name of the picture of a page. */
-export function pictureName(page: number, kind: PictureKind = "page"): string {
-  return `${kind}-${page}.png`;
-}
-
-type PictureKind = "page" | "proof";
-
-export interface FileOfDocument {
+export interface AddedFile {
   /** How pictures of pages are named. Default page. */
-  readonly pictures?: PictureKind;
-  readonly file: MadeFile;
-  readonly document: RunDocument;
-  readonly names: PartNames;
+  readonly pictures?: "page" | "proof";
+  readonly made: MadeFile;
+  readonly file: PrepressFile;
 }
 
 /** Adds the file as a result and removes it. */
 export async function addFile(
   context: WorkflowContext,
-  { file, document, names, pictures }: FileOfDocument,
-): Promise<void> {
-  const { part, page, path } = file;
+  { made, file, pictures = "page" }: AddedFile,
+): Promise<Result> {
+  const { part, page, path } = made;
   const isPicture = part === "page";
-  await context.addResult({
-    fileName: names.of(isPicture ? pictureName(page, pictures) : `${part}.pdf`),
+  const result = await context.addResult({
+    ...aboutFile(file),
+    fileName: file.resultName(isPicture ? `${pictures}-${page}.png` : `${part}.pdf`),
     contentType: isPicture ? "image/png" : "application/pdf",
     content: fileContent(path),
     properties: isPicture ? [{ name: "page", value: String(page) }] : [],
-    documentId: document.id,
   });
   await rm(path, { force: true });
+  return result;
 }
 
 /** A text as the content of a result. */

@@ -5,16 +5,16 @@ import type { PreflightDocument } from "../../core/model/contract-types.gen.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { PrepressDocuments, PrepressPorts } from "../../core/ports/prepress.ts";
 import {
-  type RunDocument,
   type Workflow,
   type WorkflowContext,
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
-import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import { logFile } from "../each-file.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { MadeFile } from "../sandbox/task-types.ts";
 import { checkTask } from "./check-task.ts";
-import { addFile, type PartNames, partNames, pictureName, textContent } from "./file-results.ts";
+import { addFile, textContent } from "./file-results.ts";
+import { aboutFile, eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { Profiles } from "./profiles.ts";
 
@@ -36,46 +36,42 @@ export function preflight(parts: PreflightParts): Workflow {
 }
 
 async function run(context: WorkflowContext, parts: PreflightParts): Promise<void> {
-  const count = context.documents.length;
-  await eachDocument(context, async (document, index) => {
-    const names = partNames(document.fileName, count);
-    const shown = new Set<number>();
+  await eachPrepressFile(context, async (file, index, count) => {
+    const pictures = new Map<number, string>();
     let found: PreflightDocument | undefined;
-    await document.withLocalFile(async (inputPath) =>
+    await file.withLocalFile(async (inputPath) =>
       parts.sandbox.run<"preflight">(
-        { ...checkTask(context, parts, { document, inputPath }), kind: "preflight" },
+        { ...checkTask(context, parts, { file, inputPath }), kind: "preflight" },
         {
           owner: String(context.companyNumber),
           signal: context.signal,
-          onOutput: async (file) => {
-            if (file.part === "findings") {
-              found = await addFindings(context, { file, document, names, parts, shown });
+          onOutput: async (made) => {
+            if (made.part === "findings") {
+              found = await addFindings(context, { file, made, parts, pictures });
             } else {
-              await addFile(context, { file, document, names });
+              const { fileName } = await addFile(context, { file, made });
+              if (made.part === "page") {
+                pictures.set(made.page, fileName);
+              }
             }
-            if (file.part === "page") {
-              shown.add(file.page);
-            }
-            const message = `Checked ${document.fileName}`;
-            await context.progress((index + file.fraction) / count, message);
+            const message = `Checked ${file.fileName}`;
+            await context.progress((index + made.fraction) / count, message);
           },
         },
       ),
     );
     if (found !== undefined) {
-      const text = summary(found);
-      await logFile(context, documentFile(document), { code: "file.processed", text });
+      await logFile(context, file, { code: "file.processed", text: summary(found) });
     }
   });
 }
 
 interface FindingsFile {
-  readonly file: MadeFile;
-  readonly document: RunDocument;
-  readonly names: PartNames;
+  readonly file: PrepressFile;
+  readonly made: MadeFile;
   readonly parts: PreflightParts;
-  /** The pages that there are pictures of. */
-  readonly shown: ReadonlySet<number>;
+  /** The names of the results that show pages, by page. */
+  readonly pictures: ReadonlyMap<number, string>;
 }
 
 /** As large as what a thousand pages and all findings come to. */
@@ -84,13 +80,13 @@ const FINDINGS_BYTES_MAX = 16 * 2 ** 20;
 /** The findings in both languages. What the child wrote is read as anybody's document is. */
 async function addFindings(
   context: WorkflowContext,
-  { file, document, names, parts: { documents }, shown }: FindingsFile,
+  { file, made, parts: { documents }, pictures }: FindingsFile,
 ): Promise<PreflightDocument> {
-  if (file.sizeBytes > FINDINGS_BYTES_MAX) {
+  if (made.sizeBytes > FINDINGS_BYTES_MAX) {
     throw new WorkflowFailure("generic", "There is more to tell of the file than can be told.");
   }
-  const found = withPictures(readFindings(documents, await readFile(file.path)), names, shown);
-  await rm(file.path, { force: true });
+  const found = withPictures(readFindings(documents, await readFile(made.path)), pictures);
+  await rm(made.path, { force: true });
   const { errors, warnings, infos } = found.counts;
   const properties = [
     { name: "result", value: found.result },
@@ -98,16 +94,16 @@ async function addFindings(
     { name: "warnings", value: String(warnings) },
     { name: "infos", value: String(infos) },
   ];
-  const common = { properties, documentId: document.id };
+  const common = { ...aboutFile(file), properties };
   await context.addResult({
     ...common,
-    fileName: names.of("preflight.json"),
+    fileName: file.resultName("preflight.json"),
     contentType: "application/json",
     content: textContent(documents.preflightJson(found)),
   });
   await context.addResult({
     ...common,
-    fileName: names.of("preflight.xml"),
+    fileName: file.resultName("preflight.xml"),
     contentType: "application/xml",
     content: textContent(documents.preflightXml(found)),
   });
@@ -117,12 +113,12 @@ async function addFindings(
 /** Each page with the name of its picture, where there is one. */
 function withPictures(
   found: PreflightDocument,
-  names: PartNames,
-  shown: ReadonlySet<number>,
+  pictures: ReadonlyMap<number, string>,
 ): PreflightDocument {
-  const pages = found.pages.map((page) =>
-    shown.has(page.number) ? { ...page, picture: names.of(pictureName(page.number)) } : page,
-  );
+  const pages = found.pages.map((page) => {
+    const picture = pictures.get(page.number);
+    return picture === undefined ? page : { ...page, picture };
+  });
   return { ...found, pages };
 }
 

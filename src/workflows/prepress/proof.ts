@@ -3,9 +3,10 @@
 import type { OptionSpec } from "../../core/model/option.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import { logFile } from "../each-file.ts";
 import { checkTask } from "./check-task.ts";
-import { addFile, partNames } from "./file-results.ts";
+import { addFile } from "./file-results.ts";
+import { eachPrepressFile } from "./prepress-files.ts";
 import type { PreflightParts } from "./preflight.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { ProofFact } from "./sheets/proof-fact.ts";
@@ -28,24 +29,22 @@ export function proof(parts: PreflightParts): Workflow {
 }
 
 async function run(context: WorkflowContext, parts: PreflightParts): Promise<void> {
-  const count = context.documents.length;
   const facts = factsOf(context.job, parts);
-  await eachDocument(context, async (document, index) => {
-    const names = partNames(document.fileName, count);
-    await document.withLocalFile(async (inputPath) =>
+  await eachPrepressFile(context, async (file, index, count) => {
+    await file.withLocalFile(async (inputPath) =>
       parts.sandbox.run<"proof">(
-        { ...checkTask(context, parts, { document, inputPath }), kind: "proof", facts },
+        { ...checkTask(context, parts, { file, inputPath }), kind: "proof", facts },
         {
           owner: String(context.companyNumber),
           signal: context.signal,
-          onOutput: async (file) => {
-            await addFile(context, { file, document, names, pictures: "proof" });
-            await context.progress((index + file.fraction) / count, `Proofed ${document.fileName}`);
+          onOutput: async (made) => {
+            await addFile(context, { file, made, pictures: "proof" });
+            await context.progress((index + made.fraction) / count, `Proofed ${file.fileName}`);
           },
         },
       ),
     );
-    await logFile(context, documentFile(document), { code: "file.processed", text: "proof made." });
+    await logFile(context, file, { code: "file.processed", text: "proof made." });
   });
 }
 

@@ -115,6 +115,23 @@ describe("a run", () => {
     expect(existsSync(scratchDir)).toBe(false);
   });
 
+  it("never leaves two results of one name, whatever the workflow calls them", async () => {
+    await start(async (context) => {
+      for (const fileName of ["a.png", "A.PNG", "x/a.png", "", "result"]) {
+        await context.addResult({ fileName, contentType: "image/png", content: bytesOf("x") });
+      }
+    });
+    const job = await service.run({}, [FILE]);
+    const made = await service.results(job.id);
+    expect(made.map(({ result }) => result.fileName)).toEqual([
+      "a.png",
+      "A (2).PNG",
+      "a (3).png",
+      "result",
+      "result (2)",
+    ]);
+  });
+
   it("fails with the words of a WorkflowFailure", async () => {
     await start(async () => Promise.reject(new WorkflowFailure("corrupt", "Page 3 is torn.")));
     const job = await service.run({}, [FILE]);

@@ -47,6 +47,26 @@ async function failureOf(content: Uint8Array, asked: Asked = {}): Promise<unknow
 }
 
 describe("optimize-images", () => {
+  it("names what it makes of files with one name by their extensions, and counts the rest", async () => {
+    const photo = sample("photo.jpg");
+    const job = await service.run({ workflow: "optimize-images", profile: "preview" }, [
+      { fileName: "photo.jpg", content: photo },
+      { fileName: "Photo.png", content: await sharp(photo).png().toBuffer() },
+      { fileName: "other.jpg", content: photo },
+      { fileName: "photo.jpg", content: photo },
+      // What this one is called without its extension is taken.
+      { fileName: "photo.jpg.webp", content: await sharp(photo).webp().toBuffer() },
+    ]);
+    const made = await service.results(job.id);
+    expect(made.map(({ result }) => result.fileName)).toEqual([
+      "photo.jpg.jpg",
+      "Photo.png.jpg",
+      "other.jpg",
+      "photo (2).jpg.jpg",
+      "photo (3).jpg.jpg",
+    ]);
+  });
+
   it("makes a WebP that is smaller, and tells both sizes", async () => {
     const photo = sample("photo.jpg");
     const { result, bytes } = await optimize("photo.jpg", photo);

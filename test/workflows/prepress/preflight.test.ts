@@ -108,6 +108,18 @@ describe("preflight", () => {
       },
     ]);
     const made = await service.results(job.id);
+    expect(
+      made
+        .map(({ result }) => result.fileName)
+        .filter((name) => name.endsWith(".json") || name.endsWith(".png")),
+    ).toEqual([
+      "photo.jpg-page-1.png",
+      "photo.jpg-preflight.json",
+      "photo.png-page-1.png",
+      "photo.png-preflight.json",
+      "photo.tif-page-1.png",
+      "photo.tif-preflight.json",
+    ]);
     const told = made
       .filter(({ result }) => result.contentType === "application/json")
       .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString("utf8")) as PreflightDocument);

@@ -3,6 +3,7 @@
 import {
   type JobDocumentRequest,
   type Parameters,
+  type ParametersName,
   SECRET_FIELDS,
   type UploadUrlsJob,
 } from "../../../core/model/contract-types.gen.ts";
@@ -35,11 +36,21 @@ const UPLOAD_DEFAULTS = {
   inDesignOptions: { process: "None" },
 } as const;
 
-/** The one element of a job, by its name, ready to stand in an ActiveJob or ScheduledJob; nothing for a job with options. */
+/** Clients that were generated from the vendor's WSDL stop at elements that it does not have. */
+const UNKNOWN_TO_VENDOR: ReadonlySet<ParametersName> = new Set([
+  "preflightJob",
+  "adjustJob",
+  "proofJob",
+]);
+
+/**
+ * The one element of a job, by its name, ready to stand in an ActiveJob or ScheduledJob; nothing for a job with options or with an
+ * element of ours.
+ */
 export function jobElement({ parameters }: JobDocumentRequest): Parameters {
   const name = parameters === undefined ? undefined : elementOf({ parameters });
   const job = name === undefined ? undefined : parameters?.[name];
-  if (name === undefined || job === undefined) {
+  if (name === undefined || job === undefined || UNKNOWN_TO_VENDOR.has(name)) {
     return {};
   }
   const open = Object.entries(job).filter(([field]) => !SECRET_FIELDS.has(field));

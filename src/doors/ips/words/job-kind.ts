@@ -48,6 +48,10 @@ const KINDS: Readonly<Record<ParametersName, JobKind>> = {
   automatedSetGenerationJob: kind("AutomatedSetGeneration", "Metadata", {
     error: "MetadataFailure",
   }),
+  // Ours. Their lines are of types that clients know.
+  preflightJob: kind("Preflight", "Upload"),
+  adjustJob: kind("Adjust", "Upload"),
+  proofJob: kind("Proof", "Upload"),
 };
 
 /** The kind of a job. One that takes options has no IPS type: it is named by its workflow. */
