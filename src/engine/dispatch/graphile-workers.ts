@@ -35,9 +35,16 @@ const KEPT_MS = 500;
 
 /**
  * Every new alarm is told to the workers of all kinds on all nodes. Those that found nothing ask again only after about
- * this time; runs, of which there are most and whose nodes take turns, at once.
+ * this time, however many are told; runs, of which there are most and whose nodes take turns, at once. Firings, closings
+ * are set for later, and found by polling.
  */
-const ASK_AGAIN_MS = 100;
+const ASK_AGAIN_MS: Readonly<Record<TicketKind, number>> = {
+  run: 0,
+  deliver: 100,
+  fire: 500,
+  close: 500,
+  expire: 500,
+};
 
 /**
  * Alarms are fetched by the pool (`localQueue`) and not by each worker, or an idle node would ask once a second for each.
@@ -47,10 +54,11 @@ const ASK_AGAIN_MS = 100;
  * it waits for), so they are replaced.
  */
 function presetFor({ kind, workers }: GraphileWorkersOptions) {
-  const refetchDelay = kind === "run" ? {} : { refetchDelay: { durationMs: ASK_AGAIN_MS } };
+  const durationMs = ASK_AGAIN_MS[kind];
+  const refetchDelay = { durationMs, maxAbortThreshold: Infinity };
   return {
     worker: {
-      localQueue: { size: workers, ttl: KEPT_MS, ...refetchDelay },
+      localQueue: { size: workers, ttl: KEPT_MS, ...(durationMs > 0 ? { refetchDelay } : {}) },
       completeJobBatchDelay: 0,
       failJobBatchDelay: 0,
     },

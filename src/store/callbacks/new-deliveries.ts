@@ -11,6 +11,13 @@ import type { Ticket } from "../../core/model/ticket.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
 import { firstResults } from "../jobs/results.ts";
+import {
+  compiledOnce,
+  type Listed,
+  listed,
+  type SlotOf,
+  slotsOfItems,
+} from "../databases/compiled.ts";
 import type { Tx } from "../databases/database.ts";
 import type { DeliveryRow, SubscriptionRow } from "../schema/tables/callbacks.ts";
 import type { EventRow, JobRow } from "../schema/tables/jobs.ts";
@@ -20,23 +27,33 @@ import { chunksOf } from "../databases/transact.ts";
 /** The ids of the results that events result.added are about. */
 export type ResultsOfEvents = ReadonlyMap<EventRow, string>;
 
+const JOBS_PER_STATEMENT = 100;
 const CODES: ReadonlySet<string> = new Set(CALLBACK_EVENTS);
 const ENDS: ReadonlySet<string> = new Set(END_CODES);
 
-/** Makes the deliveries of events that were just inserted. Costs nothing where none of them can be told. */
+/** What is known of events besides. */
+export interface EventsKnown {
+  readonly results?: ResultsOfEvents;
+  /** Where it was asked before. */
+  readonly recipients?: readonly Recipient[];
+}
+
+/** Makes the deliveries of events that are being inserted. Costs nothing where none of them can be told. */
 export async function tellEvents(
   tx: Tx,
   events: readonly EventRow[],
-  results?: ResultsOfEvents,
+  { results, recipients }: EventsKnown,
 ): Promise<void> {
   const callbackEvents = events.filter(({ code }) => CODES.has(code));
   if (callbackEvents.length === 0) {
     return;
   }
-  const wanted = await wantedBy(
-    tx,
-    callbackEvents.map(({ job_id }) => job_id),
-  );
+  const wanted =
+    recipients ??
+    (await recipientsOf(
+      tx,
+      callbackEvents.map(({ job_id }) => job_id),
+    ));
   const rows: DeliveryRow[] = [];
   for (const { job, subscription } of wanted) {
     const told = callbackEvents.filter(
@@ -64,26 +81,36 @@ async function endOf(
   return kind === "callback" && ENDS.has(code) ? { made: await firstResults(tx, job_id) } : {};
 }
 
-interface Recipient {
+/** Who wants to be told about a job. */
+export interface Recipient {
   readonly job: JobRow;
   readonly subscription: SubscriptionRow;
 }
 
-/** Who wants to be told about these jobs, each with its job. Nothing of a job is read that nobody asks about. */
-async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Recipient[]> {
+const selectSubscriptions = compiledOnce((db, value: SlotOf<Listed>, count) =>
+  db
+    .selectFrom("jobs")
+    .innerJoin("subscriptions", (join) =>
+      join.on((eb) =>
+        eb("subscriptions.scope", "in", [eb.ref("jobs.id"), eb.ref("jobs.company_id")]),
+      ),
+    )
+    .where("jobs.id", "in", slotsOfItems(value, count))
+    .selectAll("subscriptions")
+    .select("jobs.id as job_id"),
+);
+
+/**
+ * Who wants to be told about these jobs, each with its job. Nothing of a job is read that nobody asks about. Asked behind
+ * what changes the jobs, so that whoever subscribed before the change is told of it.
+ */
+export async function recipientsOf(
+  tx: Tx,
+  jobIds: readonly string[],
+): Promise<readonly Recipient[]> {
   const wanted: Recipient[] = [];
-  for (const chunk of chunksOf([...new Set(jobIds)])) {
-    const subscriptions = await tx
-      .selectFrom("jobs")
-      .innerJoin("subscriptions", (join) =>
-        join.on((eb) =>
-          eb("subscriptions.scope", "in", [eb.ref("jobs.id"), eb.ref("jobs.company_id")]),
-        ),
-      )
-      .where("jobs.id", "in", chunk)
-      .selectAll("subscriptions")
-      .select("jobs.id as job_id")
-      .execute();
+  for (const chunk of chunksOf([...new Set(jobIds)], JOBS_PER_STATEMENT)) {
+    const subscriptions = await selectSubscriptions(tx, listed(chunk), String(chunk.length));
     const ids = [...new Set(subscriptions.map(({ job_id }) => job_id))];
     if (ids.length > 0) {
       const jobs = await tx.selectFrom("jobs").selectAll().where("id", "in", ids).execute();
@@ -102,7 +129,7 @@ async function wantedBy(tx: Tx, jobIds: readonly string[]): Promise<readonly Rec
 
 /** Every subscription of the job and its company gets a test. Returns how many there are. */
 export async function tellTest(tx: Tx, jobId: string, at: number): Promise<number> {
-  const wanted = await wantedBy(tx, [jobId]);
+  const wanted = await recipientsOf(tx, [jobId]);
   const message = "This is a test: nothing happened to the job.";
   const event = { type: "test", sequence: 0, at, message } as const;
   await insertDeliveries(

@@ -44,6 +44,18 @@ export function compiledOnce<V extends object, Row>(
     );
 }
 
+/** The values of a list, each with a slot of its own; how many there are is a shape. */
+export type Listed = Readonly<Record<`item${number}`, string>>;
+
+export function listed(items: readonly string[]): Listed {
+  return Object.fromEntries(items.map((item, index) => [`item${index}`, item]));
+}
+
+/** The slots of so many items. */
+export function slotsOfItems(value: SlotOf<Listed>, count: string): readonly string[] {
+  return Array.from({ length: Number(count) }, (_, index) => value(`item${index}`));
+}
+
 export interface InsertOptions<Table extends keyof Tables, Row> {
   /** What most rows have. A statement whose rows all have it says it in its text, and nothing where it is null. */
   readonly usual?: Partial<Tables[Table]>;
@@ -104,6 +116,19 @@ function slotsOf(row: Values, index: number, usual: Values | undefined): Values 
   return Object.fromEntries(entries);
 }
 
+const FIXED = new WeakSet<object>();
+
+/** True for a query of fixed text. Of one that changes rows nobody is told how many. */
+export function isFixed({ query }: CompiledQuery): boolean {
+  return FIXED.has(query);
+}
+
+/** True where a query asks for rows. */
+export function answersRows({ query }: CompiledQuery): boolean {
+  const isChange = /^(Insert|Update|Delete)Query/u.test(query.kind);
+  return !isChange || ("returning" in query && query.returning !== undefined);
+}
+
 /** The texts of one query by database, since each has its own, and by shape. */
 class CompiledQueries<Row> {
   readonly #byDatabase = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
@@ -115,6 +140,7 @@ class CompiledQueries<Row> {
     this.#byDatabase.set(adapter, known);
     const found = known.get(shape) ?? build().compile();
     known.set(shape, found);
+    FIXED.add(found.query);
     return found;
   }
 }

@@ -24,13 +24,17 @@ export function tellingFaults<D extends Driver>(driver: D, faultOf: FaultOf): D 
     const connection = await told(acquire, faultOf);
     if (!known.has(connection)) {
       known.add(connection);
-      // Beginning and ending a transaction are queries too.
       const execute = connection.executeQuery.bind(connection);
       connection.executeQuery = async <R>(query: Parameters<typeof execute>[0]) =>
         told(() => execute<R>(query), faultOf);
     }
     return connection;
   };
+  // The end of a transaction tells what nobody has waited for before.
+  const commit = driver.commitTransaction.bind(driver);
+  driver.commitTransaction = async (connection) => told(() => commit(connection), faultOf);
+  const rollBack = driver.rollbackTransaction.bind(driver);
+  driver.rollbackTransaction = async (connection) => told(() => rollBack(connection), faultOf);
   return driver;
 }
 

@@ -1,10 +1,11 @@
 /** The shared database: PostgreSQL through a pool of connections, for any number of nodes. */
 
 import {
+  DefaultConnectionProvider,
+  type Dialect,
   type Driver,
   Kysely,
   PostgresAdapter,
-  PostgresDriver,
   PostgresIntrospector,
   PostgresQueryCompiler,
   sql,
@@ -16,6 +17,12 @@ import type { Tables } from "../schema/tables/tables.ts";
 import type { AnyRow, ClosedDatabase, Database, Tx } from "./database.ts";
 import { codeOf, type FaultOf, messageOf, tellingFaults } from "./faults.ts";
 import { installAlarms, ticketAlarms } from "./postgres-alarms.ts";
+import {
+  GatheringSocket,
+  PipeliningDriver,
+  PipeliningExecutor,
+  PLAN_IS_OLD,
+} from "./postgres-driver.ts";
 
 export interface PostgresOptions {
   /** postgres://user:password@host:port/database */
@@ -134,6 +141,8 @@ function openPool({ url, log }: PostgresOptions, limits: PoolConfig): Pool {
     keepAlive: true,
     application_name: "jobgate",
     types: { getTypeParser },
+    pipeline: true,
+    stream: () => new GatheringSocket(),
     ...limits,
   });
   // The error itself drags the whole connection along.
@@ -145,15 +154,20 @@ function openPool({ url, log }: PostgresOptions, limits: PoolConfig): Pool {
   return pool;
 }
 
-function kyselyOn(drivenBy: (driver: PostgresDriver) => Driver, pool: Pool): Database {
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => drivenBy(new PostgresDriver({ pool })),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  });
+function kyselyOn(drivenBy: (driver: PipeliningDriver) => Driver, pool: Pool): Database {
+  const driver = drivenBy(new PipeliningDriver(pool));
+  const dialect: Dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+  const executor = new PipeliningExecutor(
+    dialect.createQueryCompiler(),
+    dialect.createAdapter(),
+    new DefaultConnectionProvider(driver),
+  );
+  return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor });
 }
 
 /** PostgreSQL is there but took nothing: starting, full, read only, or too slow. */
@@ -178,6 +192,9 @@ export const faultOf: FaultOf = (error) => {
     case "40001":
     case "40P01":
       return "undone";
+  }
+  if (message === PLAN_IS_OLD) {
+    return "undone";
   }
   if (LOST.test(code) || CONNECTION_LOST.test(message)) {
     return "lost";

@@ -22,6 +22,17 @@ export async function transact<T>(db: Database, work: (tx: Tx) => Promise<T>): P
   }
 }
 
+/**
+ * Waits for what was asked in one transaction at the same time, which is sent in the order in which it was asked. All are
+ * answered before the first failure is thrown: nothing may be sent after the rollback.
+ */
+export async function together<Answers extends readonly unknown[]>(
+  ...asked: { readonly [Index in keyof Answers]: Promise<Answers[Index]> }
+): Promise<Answers> {
+  await Promise.allSettled(asked);
+  return Promise.all(asked);
+}
+
 /** Cuts rows into pieces small enough for the bind variables of one statement. */
 export function chunksOf<T>(rows: readonly T[], size = 500): readonly (readonly T[])[] {
   const chunks: T[][] = [];

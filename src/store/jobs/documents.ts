@@ -8,7 +8,13 @@ import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
-import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
+import {
+  compiledOnce,
+  type Listed,
+  listed,
+  type SlotOf,
+  slotsOfItems,
+} from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow, IdempotencyKeyRow } from "../schema/tables/jobs.ts";
 import { transact } from "../databases/transact.ts";
@@ -184,14 +190,17 @@ export async function documentRowsOf(db: Database, jobId: string): Promise<reado
   return selectOfJob(db, { jobId });
 }
 
-/** Erases the secret options of the jobs' documents, inside the transaction that ends the jobs. */
-export async function eraseDocumentSecrets(tx: Tx, jobIds: readonly string[]): Promise<void> {
-  await tx
+const eraseSecrets = compiledOnce((db, value: SlotOf<Listed>, count) =>
+  db
     .updateTable("documents")
     .set({ secrets: null })
-    .where("job_id", "in", jobIds)
-    .where("secrets", "is not", null)
-    .execute();
+    .where("job_id", "in", slotsOfItems(value, count))
+    .where("secrets", "is not", null),
+);
+
+/** Erases the secret options of the jobs' documents, inside the transaction that ends the jobs. */
+export async function eraseDocumentSecrets(tx: Tx, jobIds: readonly string[]): Promise<void> {
+  await eraseSecrets(tx, listed(jobIds), String(jobIds.length));
 }
 
 export function documentOf(row: DocumentRow): Document {

@@ -2,7 +2,7 @@
 
 import type { Event, NewEvent } from "../../core/model/event.ts";
 import type { EventStore } from "../../core/ports/jobs.ts";
-import { type ResultsOfEvents, tellEvents } from "../callbacks/new-deliveries.ts";
+import { type EventsKnown, tellEvents } from "../callbacks/new-deliveries.ts";
 import { compiledInsert } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { EventRow } from "../schema/tables/jobs.ts";
@@ -52,10 +52,10 @@ const insertRows = compiledInsert("events", {
 export async function insertEvents(
   tx: Tx,
   rows: readonly EventRow[],
-  results?: ResultsOfEvents,
+  known: EventsKnown = {},
 ): Promise<void> {
   await insertRows(tx, rows);
-  await tellEvents(tx, rows, results);
+  await tellEvents(tx, rows, known);
 }
 
 export function eventOf(row: EventRow): Event {

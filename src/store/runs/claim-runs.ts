@@ -11,10 +11,18 @@ import { eventRows } from "../jobs/events.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import { advanceLines, linesOf } from "./lines.ts";
 import type { Sealer } from "../secrets/seal.ts";
-import type { Tx } from "../databases/database.ts";
+import type { Database, Tx } from "../databases/database.ts";
 import type { CompanyRow } from "../schema/tables/access.ts";
 import type { DocumentLinkRow, DocumentRow, JobRow } from "../schema/tables/jobs.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
+import {
+  compiledOnce,
+  type Listed,
+  listed,
+  type SlotOf,
+  slotsOfItems,
+} from "../databases/compiled.ts";
+import { together } from "../databases/transact.ts";
 import { alike } from "./alike.ts";
 import type { LastWrites } from "./last-writes.ts";
 
@@ -46,97 +54,132 @@ export function runOf(
   };
 }
 
-/**
- * Compare-and-set from pending to processing. Returns what was claimed, by job; the others were not pending. What is to be
- * written last is added.
- */
+/** Compare-and-set from pending to processing. Returns what was claimed, by job; the others were not pending. */
 export async function claimRows(
   tx: Tx,
   claims: readonly Claim[],
-  last: LastWrites,
 ): Promise<ReadonlyMap<string, ClaimedRows>> {
-  const jobs: JobRow[] = [];
-  for (const group of alike(claims, ({ jobId: _job, ...claim }) => claim)) {
-    jobs.push(...(await takeJobs(tx, group)));
+  if (claims.length === 0) {
+    return new Map();
   }
+  const groups = alike(claims, ({ jobId: _job, ...claim }) => claim);
+  // What belongs to the jobs is asked for behind the claims, without waiting for them.
+  const [taken, belongings] = await together(
+    together(...groups.map((group) => takeJobs(tx, group))),
+    belongingsOf(
+      tx,
+      claims.map(({ jobId }) => jobId),
+    ),
+  );
+  const jobs = taken.flat();
+  const artworks = await artworksOf(tx, jobs);
+  return new Map(jobs.map((job) => [job.id, rowsOf(job, { ...belongings, artworks })]));
+}
+
+/** Adds what is to be written last of claims. */
+export function leaveClaims(
+  claims: readonly Claim[],
+  claimed: ReadonlyMap<string, ClaimedRows>,
+  last: LastWrites,
+): void {
   const events = new Map(claims.map(({ jobId, event }) => [jobId, event]));
   last.tell(
-    jobs.flatMap(({ id, event_count: count }) => {
-      const event = events.get(id);
-      return event === undefined ? [] : eventRows(id, count, [event]);
+    [...claimed.values()].flatMap(({ job }) => {
+      const event = events.get(job.id);
+      return event === undefined ? [] : eventRows(job.id, job.event_count, [event]);
     }),
   );
-  const claimed = jobs.map(({ id }) => id);
-  const asked = claims.map(({ jobId }) => jobId);
   // So that lines are locked for the commit only.
-  last.add(() => spendTickets(tx, claimed, asked));
-  return rowsOf(tx, jobs);
+  const jobs = [...claimed.values()].map(({ job }) => job);
+  const asked = claims.map(({ jobId }) => jobId);
+  last.add((tx) => spendTickets(tx, jobs, asked));
 }
+
+interface TakenJobs extends Listed {
+  readonly node: string;
+  readonly at: number;
+  readonly leaseUntil: number;
+  readonly message: string;
+}
+
+const updateTaken = compiledOnce((db, value: SlotOf<TakenJobs>, count) =>
+  db
+    .updateTable("jobs")
+    .set((eb) => ({
+      status: TRANSITIONS.claim.to,
+      message: value("message"),
+      started_at: value("at"),
+      fence: eb("fence", "+", 1),
+      attempts: eb("attempts", "+", 1),
+      lease_node: value("node"),
+      lease_until: value("leaseUntil"),
+      event_count: eb("event_count", "+", 1),
+    }))
+    .where("id", "in", slotsOfItems(value, count))
+    .where("status", "in", TRANSITIONS.claim.from)
+    .returningAll(),
+);
 
 /** Claims that differ in nothing but the job. */
 async function takeJobs(tx: Tx, claims: readonly [Claim, ...Claim[]]): Promise<readonly JobRow[]> {
   const [{ node, at, leaseUntil, event }] = claims;
-  return tx
-    .updateTable("jobs")
-    .set((eb) => ({
-      status: TRANSITIONS.claim.to,
-      message: event.message,
-      started_at: at,
-      fence: eb("fence", "+", 1),
-      attempts: eb("attempts", "+", 1),
-      lease_node: node,
-      lease_until: leaseUntil,
-      event_count: eb("event_count", "+", 1),
-    }))
-    .where(
-      "id",
-      "in",
-      claims.map(({ jobId }) => jobId),
-    )
-    .where("status", "in", TRANSITIONS.claim.from)
-    .returningAll()
-    .execute();
+  const jobs = listed(claims.map(({ jobId }) => jobId));
+  const values = { node, at, leaseUntil, message: event.message, ...jobs };
+  return updateTaken(tx, values, String(claims.length));
 }
 
-async function rowsOf(tx: Tx, jobs: readonly JobRow[]): Promise<ReadonlyMap<string, ClaimedRows>> {
-  const rows = new Map<string, ClaimedRows>();
-  if (jobs.length === 0) {
-    return rows;
-  }
-  const ids = jobs.map(({ id }) => id);
-  const companyIds = [...new Set(jobs.map(({ company_id }) => company_id))];
-  const companies = await tx
+interface Belongings {
+  readonly artworks: ReadonlyMap<string, ArtworkHistory>;
+  readonly companies: readonly CompanyRow[];
+  readonly documents: readonly DocumentRow[];
+  readonly links: readonly DocumentLinkRow[];
+}
+
+const selectCompanies = compiledOnce((db, value: SlotOf<Listed>, count) =>
+  db
     .selectFrom("companies")
     .selectAll()
-    .where("id", "in", companyIds)
-    .execute();
-  const documents = await tx
-    .selectFrom("documents")
-    .selectAll()
-    .where("job_id", "in", ids)
-    .execute();
-  const links = await tx
-    .selectFrom("document_links")
-    .selectAll()
-    .where("job_id", "in", ids)
-    .execute();
-  const artworks = await artworksOf(tx, jobs);
-  for (const job of jobs) {
-    const company = companies.find(({ id }) => id === job.company_id);
-    if (company === undefined) {
-      throw new Error(`There is no company ${job.company_id} any more.`);
-    }
-    rows.set(job.id, {
-      job,
-      company,
-      // In the order in which they were added. Sorted here: sorting in SQL, for several jobs, makes a tree of its own.
-      documents: documents.filter(({ job_id }) => job_id === job.id).sort(byAge),
-      // In the order in which they were given: ids rise.
-      links: links.filter(({ job_id }) => job_id === job.id).sort(byId),
-      artwork: artworks.get(job.id),
-    });
+    .where("id", "in", (eb) =>
+      eb.selectFrom("jobs").select("company_id").where("id", "in", slotsOfItems(value, count)),
+    ),
+);
+
+const selectDocuments = compiledOnce((db, value: SlotOf<Listed>, count) =>
+  db.selectFrom("documents").selectAll().where("job_id", "in", slotsOfItems(value, count)),
+);
+
+const selectLinks = compiledOnce((db, value: SlotOf<Listed>, count) =>
+  db.selectFrom("document_links").selectAll().where("job_id", "in", slotsOfItems(value, count)),
+);
+
+async function belongingsOf(
+  tx: Tx,
+  jobIds: readonly string[],
+): Promise<Omit<Belongings, "artworks">> {
+  const values = listed(jobIds);
+  const count = String(jobIds.length);
+  const [companies, documents, links] = await together(
+    selectCompanies(tx, values, count),
+    selectDocuments(tx, values, count),
+    selectLinks(tx, values, count),
+  );
+  return { companies, documents, links };
+}
+
+function rowsOf(job: JobRow, { companies, documents, links, artworks }: Belongings): ClaimedRows {
+  const company = companies.find(({ id }) => id === job.company_id);
+  if (company === undefined) {
+    throw new Error(`There is no company ${job.company_id} any more.`);
   }
-  return rows;
+  return {
+    job,
+    company,
+    // In the order in which they were added. Sorted here: sorting in SQL, for several jobs, makes a tree of its own.
+    documents: documents.filter(({ job_id }) => job_id === job.id).sort(byAge),
+    // In the order in which they were given: ids rise.
+    links: links.filter(({ job_id }) => job_id === job.id).sort(byId),
+    artwork: artworks.get(job.id),
+  };
 }
 
 function byAge(one: DocumentRow, other: DocumentRow): number {
@@ -147,24 +190,31 @@ function byId(one: { readonly id: string }, other: { readonly id: string }): num
   return one.id < other.id ? -1 : 1;
 }
 
+const deleteTickets = compiledOnce((db, value: SlotOf<Listed>, count) =>
+  workTickets(db, slotsOfItems(value, count)),
+);
+
 /** Removes the tickets of what was claimed; and, of what was asked for in vain, those of jobs that wait for no worker. */
 async function spendTickets(
   tx: Tx,
-  claimed: readonly string[],
+  claimed: readonly JobRow[],
   asked: readonly string[],
 ): Promise<void> {
-  const spent = claimed.length === 0 ? [] : await workTickets(tx, claimed).returningAll().execute();
-  const had = new Set(claimed);
+  const ids = claimed.map(({ id }) => id);
+  if (ids.length > 0) {
+    await deleteTickets(tx, listed(ids), String(ids.length));
+  }
   const useless = await removeUselessTickets(
     tx,
-    asked.filter((id) => !had.has(id)),
+    asked.filter((id) => !ids.includes(id)),
   );
+  const spent = claimed.map(({ company_id }) => ({ kind: "run", company_id }) as const);
   await advanceLines(tx, linesOf([...spent, ...useless]));
 }
 
 /** All but those that end the waiting for people, which is not over when a worker has the job. */
-function workTickets(tx: Tx, jobIds: readonly string[]) {
-  return tx.deleteFrom("tickets").where("ref", "in", jobIds).where("kind", "<>", "expire");
+function workTickets(db: Database, jobIds: readonly string[]) {
+  return db.deleteFrom("tickets").where("ref", "in", jobIds).where("kind", "<>", "expire");
 }
 
 /** Such a ticket is of no use; whoever makes the job pending again brings a new one. */

@@ -4,13 +4,14 @@
  */
 
 import { insertEvents } from "../jobs/events.ts";
+import type { Recipient } from "../callbacks/new-deliveries.ts";
 import type { Tx } from "../databases/database.ts";
 import type { EventRow } from "../schema/tables/jobs.ts";
 
 export class LastWrites {
   readonly #events: EventRow[] = [];
   readonly #resultIds = new Map<EventRow, string>();
-  readonly #writes: (() => Promise<void>)[] = [];
+  readonly #writes: ((tx: Tx) => Promise<void>)[] = [];
 
   /** Events are written in the order in which they were told; a result is what those of its kind are about. */
   tell(events: readonly EventRow[], resultId?: string): void {
@@ -23,14 +24,16 @@ export class LastWrites {
   }
 
   /** After the events. */
-  add(write: () => Promise<void>): void {
+  add(write: (tx: Tx) => Promise<void>): void {
     this.#writes.push(write);
   }
 
-  async write(tx: Tx): Promise<void> {
-    await insertEvents(tx, this.#events, this.#resultIds);
+  /** `recipients`: who wants to be told of the events' jobs, where that was asked already. */
+  async write(tx: Tx, recipients?: readonly Recipient[]): Promise<void> {
+    const known = { results: this.#resultIds, ...(recipients && { recipients }) };
+    await insertEvents(tx, this.#events, known);
     for (const write of this.#writes) {
-      await write();
+      await write(tx);
     }
   }
 }

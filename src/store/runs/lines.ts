@@ -5,7 +5,7 @@
 
 import { sql } from "kysely";
 import type { Line, LineStore } from "../../core/ports/tickets.ts";
-import { compiledInsert } from "../databases/compiled.ts";
+import { compiledInsert, compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { LineRow, TicketRow } from "../schema/tables/runs.ts";
 import { transact } from "../databases/transact.ts";
@@ -89,21 +89,32 @@ export async function putLines(
   await insertOrBringForward(tx, rows);
 }
 
+type LineValues = Pick<LineRow, "key" | "kind" | "company_id">;
+
+const lockLine = compiledOnce((db, value: SlotOf<LineValues>) =>
+  db
+    .updateTable("lines")
+    .set((eb) => ({ turn: eb.ref("turn") }))
+    .where("key", "=", value("key")),
+);
+
+const sendToEnd = compiledOnce((db, value: SlotOf<LineValues>) =>
+  db
+    .updateTable("lines")
+    .set({
+      turn: lastTurn(value("kind")),
+      due_at: firstDueAt({ kind: value("kind"), company_id: value("company_id") }),
+    })
+    .where("key", "=", value("key")),
+);
+
 /** Sends the lines to the end, due when the first of their tickets is; empty ones never. */
 export async function advanceLines(tx: Tx, lines: readonly Line[]): Promise<void> {
   for (const { kind, companyId: company_id } of lines) {
-    const key = keyOf({ kind, company_id });
+    const line = { key: keyOf({ kind, company_id }), kind, company_id };
     // Updating locks the line: the next statement then sees the tickets of whoever held it before.
-    await tx
-      .updateTable("lines")
-      .set((eb) => ({ turn: eb.ref("turn") }))
-      .where("key", "=", key)
-      .execute();
-    await tx
-      .updateTable("lines")
-      .set({ turn: lastTurn(kind), due_at: firstDueAt({ kind, company_id }) })
-      .where("key", "=", key)
-      .execute();
+    await lockLine(tx, line);
+    await sendToEnd(tx, line);
   }
 }
 

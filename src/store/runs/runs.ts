@@ -15,10 +15,10 @@ import type {
 import { runTicket } from "../../core/jobs/run-ticket.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
-import { type ClaimedRows, claimRows, runOf } from "./claim-runs.ts";
 import { holdArtwork, reportArtwork } from "../artwork/artworks-of-runs.ts";
+import { type ClaimedRows, claimRows, leaveClaims, runOf } from "./claim-runs.ts";
 import { documentRow } from "../jobs/documents.ts";
-import { type EndOfRun, endRuns } from "./end-runs.ts";
+import { type EndedJob, type EndOfRun, endRuns, leaveEnds } from "./end-runs.ts";
 import { eventRows } from "../jobs/events.ts";
 import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
 import { insertResult } from "../jobs/results.ts";
@@ -28,7 +28,8 @@ import { submitUnit } from "../jobs/submit.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow } from "../schema/tables/jobs.ts";
 import { putTickets } from "./tickets.ts";
-import { transact } from "../databases/transact.ts";
+import { recipientsOf } from "../callbacks/new-deliveries.ts";
+import { together, transact } from "../databases/transact.ts";
 import { createWriteQueue, type Refusals } from "../databases/write-queue.ts";
 
 /** Something to be written, and what came of it once it is. */
@@ -97,46 +98,57 @@ async function writeTogether(
   sealer: Sealer,
   writes: readonly RunWrite[],
 ): Promise<Refusals<RunWrite>> {
+  const reports = writes.filter((each) => each.kind === "report");
+  const holds = writes.filter((each) => each.kind === "hold");
+  const givesBack = writes.filter((each) => each.kind === "give-back");
+  const ends = writes.filter((each) => each.kind === "end");
+  const claims = writes.filter((each) => each.kind === "claim");
   await transact(db, async (tx) => {
     const last = new LastWrites();
-    for (const write of writes.filter((each) => each.kind === "report")) {
+    for (const write of reports) {
       write.answer = await reportRun(tx, sealer, { report: write.asked, last });
     }
-    const ends = writes.filter((each) => each.kind === "end");
-    const ended = await endRuns(
-      tx,
-      ends.map(({ asked }) => asked),
-      last,
-    );
-    for (const write of ends) {
-      const row = ended.get(write.asked);
-      write.answer =
-        row === undefined ? "lost" : row.delete_requested === 1 ? "delete" : "finished";
-    }
-    for (const write of writes.filter((each) => each.kind === "hold")) {
+    for (const write of holds) {
       write.answer = await holdRun(tx, write.asked, last);
     }
-    for (const write of writes.filter((each) => each.kind === "give-back")) {
+    for (const write of givesBack) {
       write.answer = await giveBackRun(tx, write.asked, last);
     }
-    await claim(
-      tx,
-      writes.filter((each) => each.kind === "claim"),
-      last,
+    const asked = {
+      ends: ends.map((each) => each.asked),
+      claims: claims.map((each) => each.asked),
+    };
+    const [ended, claimed, recipients] = await together(
+      endRuns(tx, asked.ends),
+      claimRows(tx, asked.claims),
+      // Most reports tell nobody, and do not ask.
+      recipientsOf(
+        tx,
+        [...asked.ends.map(({ run }) => run), ...asked.claims].map(({ jobId }) => jobId),
+      ),
     );
-    await last.write(tx);
+    answerEnds(ends, ended);
+    answerClaims(claims, claimed);
+    leaveEnds(ended, last);
+    leaveClaims(asked.claims, claimed, last);
+    const others = reports.length + holds.length + givesBack.length;
+    await last.write(tx, others === 0 ? recipients : undefined);
   });
   return NONE;
 }
 
-async function claim(tx: Tx, writes: readonly ClaimWrite[], last: LastWrites): Promise<void> {
-  const rows = new Map(
-    await claimRows(
-      tx,
-      writes.map(({ asked }) => asked),
-      last,
-    ),
-  );
+function answerEnds(writes: readonly EndWrite[], ended: ReadonlyMap<EndOfRun, EndedJob>): void {
+  for (const write of writes) {
+    const row = ended.get(write.asked);
+    write.answer = row === undefined ? "lost" : row.delete_requested === 1 ? "delete" : "finished";
+  }
+}
+
+function answerClaims(
+  writes: readonly ClaimWrite[],
+  claimed: ReadonlyMap<string, ClaimedRows>,
+): void {
+  const rows = new Map(claimed);
   for (const write of writes) {
     write.answer = rows.get(write.asked.jobId);
     // Of two that claimed one job at once the first has it.

@@ -6,17 +6,23 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** So many new connections are refused after a cut, before one is let through again. */
 const REFUSED = 6;
 
+interface State {
+  refuse: number;
+  sends: number;
+  letThrough: () => void;
+}
+
 export class CutProxy {
   readonly url: string;
   readonly #server: Server;
   readonly #sockets: Set<Socket>;
-  readonly #state: { refuse: number; letThrough: () => void };
+  readonly #state: State;
 
   private constructor(parts: {
     readonly url: string;
     readonly server: Server;
     readonly sockets: Set<Socket>;
-    readonly state: { refuse: number; letThrough: () => void };
+    readonly state: State;
   }) {
     this.url = parts.url;
     this.#server = parts.server;
@@ -28,7 +34,7 @@ export class CutProxy {
   static async open(databaseUrl: string): Promise<CutProxy> {
     const target = new URL(databaseUrl);
     const sockets = new Set<Socket>();
-    const state = { refuse: 0, letThrough: (): void => undefined };
+    const state: State = { refuse: 0, sends: 0, letThrough: () => undefined };
     const server = createServer((near) => {
       if (state.refuse > 0) {
         state.refuse -= 1;
@@ -49,12 +55,20 @@ export class CutProxy {
         });
         one.pipe(other);
       }
+      near.on("data", () => {
+        state.sends += 1;
+      });
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const url = new URL(databaseUrl);
     url.port = String((server.address() as AddressInfo).port);
     return new CutProxy({ url: url.href, server, sockets, state });
+  }
+
+  /** How often the server has sent something to its database. */
+  get sends(): number {
+    return this.#state.sends;
   }
 
   /** Cuts all connections in the middle of what they do. Resolves when the first new one has been let through. */
