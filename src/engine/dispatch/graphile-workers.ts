@@ -35,8 +35,8 @@ const KEPT_MS = 500;
 
 /**
  * Every new alarm is told to the workers of all kinds on all nodes. Those that found nothing ask again only after about
- * this time, however many are told; runs, of which there are most and whose nodes take turns, at once. Firings, closings
- * are set for later, and found by polling.
+ * this time, however many are told; runs, of which there are most and whose nodes take turns, at once. What
+ * fires, closes or expires is set for later, and found by polling.
  */
 const ASK_AGAIN_MS: Readonly<Record<TicketKind, number>> = {
   run: 0,
