@@ -52,6 +52,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       gate,
       server,
       adminDoor: handler.adminDoor,
+      ftp: handler.ftp,
       store: base.store,
       warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
       outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.deliverySender],

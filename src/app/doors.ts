@@ -7,6 +7,7 @@ import { join } from "node:path";
 import express from "express";
 
 import { adminPortsOf, type Base, ROOT } from "./base.ts";
+import { createFtpServer } from "./ftp.ts";
 import type { Overrides } from "./overrides.ts";
 import type { Parts } from "./parts.ts";
 import { createAuthenticator } from "../auth/create-authenticator.ts";
@@ -15,6 +16,7 @@ import type { Contract } from "../contract/contract.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
+import type { FtpServer } from "../doors/ftp/ftp-server.ts";
 import { filesDoor } from "../doors/files/files-door.ts";
 import type { Door } from "../doors/dialect.ts";
 import type { DoorKit } from "../doors/door-kit.ts";
@@ -43,6 +45,7 @@ export interface Handler {
   readonly refuse: Refusal;
   /** For the socket of the administration. */
   readonly adminDoor: RequestListener;
+  readonly ftp: FtpServer | undefined;
 }
 
 export async function createHandler(
@@ -104,6 +107,7 @@ export async function createHandler(
   return {
     listener: crossOrigin(kit, routed, { origins, dialects }),
     refuse,
+    ftp: createFtpServer(config, ports, authenticator),
     adminDoor: createAdminDoor(kit, adminPortsOf(parts)),
   };
 }

@@ -6,10 +6,12 @@ import type { AddressInfo } from "node:net";
 
 import { adminAddress } from "../client/admin/admin-address.ts";
 import { cannotListen } from "../settings/cannot-listen.ts";
+import { isLoopback } from "../settings/parsers.ts";
 import type { Config } from "../settings/settings.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Ports } from "../core/ports/ports.ts";
 import { type AdminServer, AdminSocketTaken, serveAdmin } from "../doors/admin/admin-server.ts";
+import type { FtpServer } from "../doors/ftp/ftp-server.ts";
 import type { Gate } from "../doors/server/gate.ts";
 import type { RunningEngine } from "../engine/engine.ts";
 import type { Upkeep } from "../engine/upkeep.ts";
@@ -21,6 +23,8 @@ export interface App {
   readonly store: Store;
   readonly engine: RunningEngine;
   readonly contract: Contract;
+  /** Where it listens for FTP, once it does; undefined without that door. */
+  readonly ftpPort: number | undefined;
   /** Takes requests and runs jobs from now on; resolves to the address that it listens on. */
   listen(): Promise<string>;
   /** Does what the first callers would otherwise wait for, in steps between which requests are answered. */
@@ -35,6 +39,7 @@ export interface RunningParts extends Pick<App, "ports" | "contract" | "engine" 
   readonly gate: Gate;
   readonly server: Server;
   readonly adminDoor: RequestListener;
+  readonly ftp: FtpServer | undefined;
   readonly warmUpSteps: readonly (() => void)[];
   /** What calls others; closed when nothing runs any more. */
   readonly outbound: readonly { close(): Promise<void> }[];
@@ -69,6 +74,10 @@ export class RunningApp implements App {
     this.#running = running;
   }
 
+  get ftpPort(): number | undefined {
+    return this.#running.ftp?.port;
+  }
+
   async listen(): Promise<string> {
     const { server, engine, upkeep } = this.#running;
     const { host, port } = this.config;
@@ -81,6 +90,7 @@ export class RunningApp implements App {
       throw cannotListen(error, this.config);
     });
     server.on("error", this.#tellServerError);
+    await this.#listenForFtp();
     return urlOf(server, host);
   }
 
@@ -104,12 +114,27 @@ export class RunningApp implements App {
     await Promise.all([
       engine.stop(giveBackMs, drainMs * RUNS_SHARE),
       gate.drained(drainMs),
+      this.#running.ftp?.close(drainMs),
       upkeep.stop(),
     ]);
     await this.#closeServer();
     await this.#admin?.close();
     await Promise.all([...outbound.map((each) => each.close()), this.#sweep]);
     await store.close();
+  }
+
+  async #listenForFtp(): Promise<void> {
+    const { ftp, ports } = this.#running;
+    const { ftpPort: port, ftpTls, host } = this.config;
+    if (ftp === undefined || port === undefined) {
+      return;
+    }
+    await ftp.listen(port, host).catch((error: unknown) => {
+      throw cannotListen(error, { host, port, setting: "FTP_PORT" });
+    });
+    if (ftpTls === "off" && !isLoopback(host)) {
+      ports.log.warn({}, "FTP passes passwords and files in clear; FTP_TLS encrypts them.");
+    }
   }
 
   /** Such as a connection that cannot be accepted for want of descriptors: an error that nobody hears would end the process. */

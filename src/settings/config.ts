@@ -23,6 +23,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   refuseSlowHeartbeat(config);
   refuseHalfTokens(config);
   refuseMailWithoutSender(config);
+  refuseHalfFtp(config);
   return config;
 }
 
@@ -63,6 +64,14 @@ function refuseMailWithoutSender({ smtpUrl, mailFrom }: Config): void {
   if (smtpUrl !== "" && mailFrom === "") {
     throw new SettingError(
       "MAIL_FROM: is needed where SMTP_URL is set; no server takes mail from nobody.",
+    );
+  }
+}
+
+function refuseHalfFtp({ ftpTls, ftpTlsCertificate, ftpTlsKey }: Config): void {
+  if (ftpTls !== "off" && (ftpTlsCertificate === undefined || ftpTlsKey === undefined)) {
+    throw new SettingError(
+      `FTP_TLS_CERTIFICATE and FTP_TLS_KEY: are needed with FTP_TLS=${ftpTls}. Name the files, or set FTP_TLS=off.`,
     );
   }
 }

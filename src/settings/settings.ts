@@ -1,5 +1,6 @@
 /** The settings: every one with its name, default and meaning. The table of docs/settings.md is tested against this one. */
 
+import { FTP } from "./ftp-settings.ts";
 import { LIMITS } from "./limit-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import {
@@ -33,6 +34,7 @@ const MIB = 1024 * 1024;
 export const SETTINGS = {
   host: setting("HOST", "127.0.0.1", "Address to listen on.", text),
   port: setting("PORT", "8080", "Port to listen on; 0 takes a free one.", whole(0, 65_535)),
+  ...FTP,
   publicUrl: setting(
     "PUBLIC_URL",
     "",

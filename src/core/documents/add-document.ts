@@ -59,7 +59,8 @@ export async function addDocument(
   return inSlot(ports, principal, () => takeDocument(ports, principal, upload));
 }
 
-async function inSlot<T>(
+/** Does the work in one of the company's slots. Throws unavailable, and what the work throws. */
+export async function inSlot<T>(
   { uploads }: Pick<Ports, "uploads">,
   { company }: Principal,
   work: () => Promise<T>,
@@ -160,11 +161,19 @@ async function takeLinked(
   });
 }
 
-/** Under a key the store alone says whether the job still takes documents: the first request may have been the last. */
-async function collectingJob(
+interface Collecting extends Pick<Upload, "jobId" | "idempotencyKey"> {
+  /** Another document goes when this one comes. */
+  readonly isReplaced?: boolean;
+}
+
+/**
+ * The job, if it takes one more document. Under a key the store alone says so: the first request may have been the last.
+ * Throws forbidden, not-found, illegal-transition, payload-too-large.
+ */
+export async function collectingJob(
   ports: Pick<Ports, "documents" | "jobs" | "limits" | "workflows">,
   principal: Principal,
-  { jobId, idempotencyKey }: Pick<Upload, "jobId" | "idempotencyKey">,
+  { jobId, idempotencyKey, isReplaced = false }: Collecting,
 ): Promise<Job> {
   const job = await findJob(ports, principal, jobId);
   if (idempotencyKey !== undefined) {
@@ -172,7 +181,7 @@ async function collectingJob(
   }
   demandTransition("start", job, lateAdvice(ports, job));
   const { documentsPerJobMax } = ports.limits;
-  if ((await ports.documents.count(jobId)) >= documentsPerJobMax) {
+  if (!isReplaced && (await ports.documents.count(jobId)) >= documentsPerJobMax) {
     throw new Problem(
       "payload-too-large",
       `A job holds at most ${documentsPerJobMax} documents; split the work.`,

@@ -21,6 +21,24 @@ export interface NewDocument extends Document {
   readonly secrets: readonly Option[];
 }
 
+/** The event that tells that a document got another name. */
+export function documentRenamed(
+  { id: documentId, fileName: before }: Pick<Document, "id" | "fileName">,
+  { fileName, at }: { readonly fileName: string; readonly at: number },
+): NewEvent {
+  const message = `${before} is called ${fileName} now.`;
+  return { at, code: "document.renamed", severity: "info", message, documentId, fileName };
+}
+
+/** The event that tells that a document is gone. */
+export function documentRemoved(
+  { id: documentId, fileName }: Pick<Document, "id" | "fileName">,
+  at: number,
+): NewEvent {
+  const message = `${fileName} was removed.`;
+  return { at, code: "document.removed", severity: "info", message, documentId, fileName };
+}
+
 /** The event that tells of a document. */
 export function documentAdded(
   document: Pick<Document, "id" | "fileName" | "sizeBytes">,

@@ -12,3 +12,6 @@ export interface PartialDocument {
   /** From then on it is gone. */
   readonly expiresAt: number;
 }
+
+/** How long one is kept. */
+export const PARTIAL_KEPT_MS = 3_600_000;

@@ -1,0 +1,124 @@
+/** The commands about files and folders that need no data connection. */
+
+import type { Conversation } from "../conversation.ts";
+import { factsLine, timeValue } from "../listing.ts";
+import { type Path, pathText, resolvePath } from "../path.ts";
+import { Refusal, type Reply } from "../replies.ts";
+import type { Entry } from "../tree.ts";
+import type { Command, Commands } from "./command.ts";
+
+const PWD: Command = {
+  run: ({ cwd }) => ({ code: 257, text: `${quoted(cwd)} is where you are.` }),
+};
+const CWD: Command = { run: (conversation, path) => enter(conversation, path) };
+const CDUP: Command = { run: (conversation) => enter(conversation, "..") };
+const MKD: Command = { run: makeFolder };
+const RMD: Command = { run: removeFolder };
+
+export const NAMES: Commands = {
+  PWD,
+  XPWD: PWD,
+  CWD,
+  XCWD: CWD,
+  CDUP,
+  XCUP: CDUP,
+  MKD,
+  XMKD: MKD,
+  RMD,
+  XRMD: RMD,
+  DELE: { run: remove },
+  RNFR: { run: renameFrom },
+  RNTO: { run: renameTo },
+  SIZE: { run: tellSize },
+  MDTM: { run: tellTime },
+  MFMT: { run: tellTime },
+  MLST: { run: tellFacts },
+};
+
+/** RFC 959 Appendix II: a quote in a name is doubled. */
+function quoted(path: Path): string {
+  return `"${pathText(path).replaceAll('"', '""')}"`;
+}
+
+async function enter(conversation: Conversation, argument: string): Promise<Reply> {
+  const path = resolvePath(conversation.cwd, argument);
+  const entry = await conversation.here.tree.stat(path);
+  if (entry?.kind !== "folder") {
+    throw new Refusal(550, `There is no folder ${pathText(path)}.`);
+  }
+  conversation.cwd = path;
+  return { code: 250, text: `${pathText(path)} is where you are.` };
+}
+
+async function makeFolder({ here, cwd }: Conversation, argument: string): Promise<Reply> {
+  const path = resolvePath(cwd, argument);
+  await here.tree.makeFolder(path);
+  return { code: 257, text: `${quoted(path)} is made.` };
+}
+
+async function removeFolder({ here, cwd }: Conversation, argument: string): Promise<Reply> {
+  await here.tree.removeFolder(resolvePath(cwd, argument));
+  return { code: 250, text: "Removed." };
+}
+
+async function remove({ here, cwd }: Conversation, argument: string): Promise<Reply> {
+  await here.tree.remove(resolvePath(cwd, argument));
+  return { code: 250, text: "Deleted." };
+}
+
+async function renameFrom(conversation: Conversation, argument: string): Promise<Reply> {
+  const path = resolvePath(conversation.cwd, argument);
+  await demandEntry(conversation, path);
+  conversation.renameFrom = path;
+  return { code: 350, text: "RNTO tells the new name." };
+}
+
+async function renameTo(conversation: Conversation, argument: string): Promise<Reply> {
+  const { here, cwd, renameFrom: from } = conversation;
+  conversation.renameFrom = undefined;
+  if (from === undefined) {
+    throw new Refusal(503, "RNFR comes first.");
+  }
+  await here.tree.rename(from, resolvePath(cwd, argument));
+  return { code: 250, text: "Renamed." };
+}
+
+async function tellSize(conversation: Conversation, argument: string): Promise<Reply> {
+  const path = resolvePath(conversation.cwd, argument);
+  const entry = await demandEntry(conversation, path);
+  if (entry.kind !== "file") {
+    throw new Refusal(550, `${pathText(path)} is no file.`);
+  }
+  conversation.lastTold = entry;
+  return { code: 213, text: String(entry.sizeBytes) };
+}
+
+/** Old clients set times by MDTM or MFMT and a time in front of the name; ours is the time of arrival, and is told. */
+async function tellTime(conversation: Conversation, argument: string): Promise<Reply> {
+  const { wanted, name = "" } =
+    /^(?:(?<wanted>[0-9]{14}(?:\.[0-9]+)?) )?(?<name>.*)$/u.exec(argument)?.groups ?? {};
+  const path = resolvePath(conversation.cwd, name);
+  const { modifiedAt } = await demandEntry(conversation, path);
+  const time = timeValue(modifiedAt);
+  return {
+    code: 213,
+    text: wanted === undefined ? time : `Modify=${time}; ${pathText(path)}`,
+  };
+}
+
+/** RFC 3659 §7.2: the one line of facts stands between two others. */
+async function tellFacts(conversation: Conversation, argument: string): Promise<Reply> {
+  const path = resolvePath(conversation.cwd, argument);
+  const entry = await demandEntry(conversation, path);
+  conversation.lastTold = entry;
+  const named = { ...entry, name: pathText(path) };
+  return { code: 250, text: ["Facts:", factsLine(named, conversation.facts), "End"] };
+}
+
+async function demandEntry({ here }: Conversation, path: Path): Promise<Entry> {
+  const entry = await here.tree.stat(path);
+  if (entry === undefined) {
+    throw new Refusal(550, `There is no ${pathText(path)}.`);
+  }
+  return entry;
+}

@@ -1,0 +1,296 @@
+/** The tree of a caller's jobs: /day/job/ORIGINAL takes documents while the job collects, CLIPPED holds its results. */
+
+import { receiveDocument, type ReceivePorts } from "../../core/documents/receive-document.ts";
+import { removeDocument } from "../../core/documents/remove-document.ts";
+import { renameDocument } from "../../core/documents/rename-document.ts";
+import type { Job } from "../../core/model/job.ts";
+import { identityOf, type Principal } from "../../core/model/principal.ts";
+import type { Ports } from "../../core/ports/ports.ts";
+import { daysOf, folder, hasDay, jobAt, type JobFolderPorts, jobsOf } from "./job-folders.ts";
+import type { MadeFolders } from "./made-folders.ts";
+import { type Path, pathText } from "./path.ts";
+import { Refusal } from "./replies.ts";
+import { apart, documentName, entriesIn, hasFolder, numbered, type ShelfFile } from "./shelf.ts";
+import type { Entry, Putting, Reading, Tree } from "./tree.ts";
+
+export type JobTreePorts = JobFolderPorts & ReceivePorts & Pick<Ports, "clock" | "results">;
+
+const SIDES = ["ORIGINAL", "CLIPPED"] as const;
+type Side = (typeof SIDES)[number];
+
+/** A place below a job. */
+interface Place {
+  readonly job: Job;
+  readonly side: Side;
+  /** As in the path. */
+  readonly names: readonly string[];
+  /** Of document or result, "" for the side itself. */
+  readonly name: string;
+}
+
+/** What systems leave in every folder: taken, so that nothing stops, and thrown away. */
+const LITTER = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$/iu;
+
+export class JobTree implements Tree {
+  readonly #ports: JobTreePorts;
+  readonly #principal: Principal;
+  readonly #made: MadeFolders;
+
+  constructor(ports: JobTreePorts, principal: Principal, made: MadeFolders) {
+    this.#ports = ports;
+    this.#principal = principal;
+    this.#made = made;
+  }
+
+  async stat(path: Path): Promise<Entry | undefined> {
+    const [day, jobName, side] = path;
+    const name = path.at(-1) ?? "/";
+    if (day === undefined) {
+      return folder(name, this.#ports.clock.now());
+    }
+    if (jobName === undefined) {
+      const isThere = await hasDay(this.#ports, this.#principal, day);
+      return isThere ? folder(name, this.#ports.clock.now()) : undefined;
+    }
+    if (side === undefined) {
+      const job = await jobAt(this.#ports, this.#principal, { day, name: jobName });
+      return job && folder(name, job.createdAt);
+    }
+    const place = await this.#placeAt(path);
+    return place && this.#statPlace(place, name);
+  }
+
+  async *list(path: Path): AsyncGenerator<Entry> {
+    const [day, jobName, side] = path;
+    if (day === undefined) {
+      yield* daysOf(this.#ports, this.#principal);
+    } else if (jobName === undefined) {
+      yield* jobsOf(this.#ports, this.#principal, day);
+    } else if (side === undefined) {
+      const job = await jobAt(this.#ports, this.#principal, { day, name: jobName });
+      if (job === undefined) {
+        throw missing(path);
+      }
+      yield folder("ORIGINAL", job.createdAt, job.status === "creating");
+      yield folder("CLIPPED", job.createdAt);
+    } else {
+      const place = await this.#demandPlace(path);
+      yield* entriesIn(place.name, await this.#files(place), this.#madeIn(place));
+    }
+  }
+
+  async read(path: Path, from: number): Promise<Reading> {
+    const place = await this.#demandPlace(path);
+    if (place.side === "ORIGINAL") {
+      throw new Refusal(550, "What was sent is given out nowhere; results lie in CLIPPED.");
+    }
+    const results = await this.#ports.results.list(place.job.id);
+    const index = apart(results.map(shown)).findIndex(({ name }) => name === place.name);
+    const result = results[index];
+    if (result === undefined) {
+      throw missing(path);
+    }
+    const { sizeBytes, blobId } = result;
+    if (from > sizeBytes) {
+      throw new Refusal(554, `The file ends at byte ${sizeBytes}, before ${from}.`);
+    }
+    const { blobs } = this.#ports;
+    await blobs.demand([blobId]);
+    const range = { first: from, last: sizeBytes - 1 };
+    return {
+      sizeBytes: sizeBytes - from,
+      open: () => (from === sizeBytes ? nothing() : blobs.open(blobId, range)),
+    };
+  }
+
+  async put(path: Path, putting: Putting): Promise<string> {
+    const place = await this.#demandWritable(path);
+    if (LITTER.test(place.names.at(-1) ?? "")) {
+      return throwAway(putting);
+    }
+    const name = await this.#nameFor(place, putting);
+    const { from, sizeBytes } = putting;
+    const document = await receiveDocument(this.#ports, this.#principal, {
+      jobId: place.job.id,
+      fileName: name,
+      from,
+      ...(sizeBytes === undefined ? {} : { sizeBytes }),
+      open: (stop) => putting.open(stop, name),
+      confirm: () => putting.confirm(),
+    });
+    return document.fileName;
+  }
+
+  async remove(path: Path): Promise<void> {
+    const { job, name } = await this.#demandWritable(path);
+    const { blobs, clock, partialDocuments } = this.#ports;
+    const owner = identityOf(this.#principal);
+    const partial = await partialDocuments.take(
+      { jobId: job.id, owner, fileName: name },
+      clock.now(),
+    );
+    await blobs.remove(partial === undefined ? [] : [partial.blobId]);
+    const isThere = (await this.#ports.documents.find(job.id, name)) !== undefined;
+    if (isThere || partial === undefined) {
+      await removeDocument(this.#ports, this.#principal, { jobId: job.id, fileName: name });
+    }
+  }
+
+  async rename(from: Path, to: Path): Promise<void> {
+    const { job, name } = await this.#demandWritable(from);
+    const target = await this.#demandWritable(to);
+    if (target.job.id !== job.id) {
+      throw new Refusal(553, "A file stays in its job.");
+    }
+    const ref = { jobId: job.id, fileName: name, to: target.name };
+    await renameDocument(this.#ports, this.#principal, ref);
+  }
+
+  async makeFolder(path: Path): Promise<void> {
+    if ((await this.stat(path)) !== undefined) {
+      throw new Refusal(550, `${pathText(path)} is there already.`);
+    }
+    const { job, name } = await this.#demandWritable(path);
+    this.#made.add(job.id, name);
+  }
+
+  async removeFolder(path: Path): Promise<void> {
+    const place = await this.#demandWritable(path);
+    const entry = await this.stat(path);
+    if (entry?.kind !== "folder") {
+      throw missing(path);
+    }
+    const inside = entriesIn(place.name, await this.#files(place), this.#madeIn(place));
+    if (inside.length > 0) {
+      throw new Refusal(550, "The folder is not empty.");
+    }
+    this.#made.remove(place.job.id, place.name);
+  }
+
+  /** A name that had to be changed may be another file's: it takes nothing's place. */
+  async #nameFor({ job, names, name }: Place, { from, isUnique }: Putting): Promise<string> {
+    const isChanged = documentName(names) !== names.join("›");
+    if (from !== 0 || (!isChanged && isUnique !== true)) {
+      return name;
+    }
+    let free = name;
+    for (
+      let count = 2;
+      (await this.#ports.documents.find(job.id, free)) !== undefined;
+      count += 1
+    ) {
+      free = numbered(name, count);
+    }
+    return free;
+  }
+
+  async #statPlace(place: Place, name: string): Promise<Entry | undefined> {
+    if (place.side === "ORIGINAL" && place.name !== "") {
+      const found = await this.#originalAt(place);
+      if (found !== undefined) {
+        return { ...found, name, kind: "file" };
+      }
+    }
+    const files = await this.#files(place);
+    const file = files.find((each) => each.name === place.name);
+    if (file !== undefined) {
+      return { ...file, name, kind: "file" };
+    }
+    return hasFolder(place.name, files, this.#madeIn(place))
+      ? folder(name, place.job.createdAt, isCollecting(place))
+      : undefined;
+  }
+
+  /** The partial document of the caller's goes before the older whole one. */
+  async #originalAt(place: Place): Promise<ShelfFile | undefined> {
+    const { clock, documents, partialDocuments } = this.#ports;
+    const at = { jobId: place.job.id, owner: identityOf(this.#principal), fileName: place.name };
+    const partial = await partialDocuments.find(at, clock.now());
+    const found = partial ?? (await documents.find(place.job.id, place.name));
+    return (
+      found && {
+        ...shown(found),
+        isWritable: isCollecting(place),
+        isPartial: partial !== undefined,
+      }
+    );
+  }
+
+  /** All files of a side. */
+  async #files(place: Place): Promise<readonly ShelfFile[]> {
+    const { clock, documents, partialDocuments, results } = this.#ports;
+    const jobId = place.job.id;
+    if (place.side === "CLIPPED") {
+      return apart((await results.list(jobId)).map(shown));
+    }
+    const owner = identityOf(this.#principal);
+    const isWritable = isCollecting(place);
+    const partials = await partialDocuments.list({ jobId, owner }, clock.now());
+    return [
+      ...(await documents.list(jobId)).map((each) => ({ ...shown(each), isWritable })),
+      ...partials.map((each) => ({ ...shown(each), isWritable, isPartial: true })),
+    ];
+  }
+
+  #madeIn({ job, side }: Place): Iterable<string> {
+    return side === "ORIGINAL" ? this.#made.of(job.id) : [];
+  }
+
+  async #placeAt(path: Path): Promise<Place | undefined> {
+    const [day = "", name = "", third, ...names] = path;
+    const side = SIDES.find((each) => each === third?.toUpperCase());
+    const job = side && (await jobAt(this.#ports, this.#principal, { day, name }));
+    return side && job && { job, side, names, name: documentName(names) };
+  }
+
+  async #demandPlace(path: Path): Promise<Place> {
+    const place = await this.#placeAt(path);
+    if (place === undefined) {
+      throw missing(path);
+    }
+    return place;
+  }
+
+  /** A place for a file or folder in ORIGINAL, in a folder that is there. */
+  async #demandWritable(path: Path): Promise<Place> {
+    const place = await this.#placeAt(path);
+    if (place?.side !== "ORIGINAL" || place.names.length === 0) {
+      throw new Refusal(553, "Only ORIGINAL of a job takes files and folders.");
+    }
+    if (place.name === "") {
+      throw new Refusal(553, "That can be no name.");
+    }
+    const parent = documentName(place.names.slice(0, -1));
+    if (parent !== "" && !hasFolder(parent, await this.#files(place), this.#madeIn(place))) {
+      throw new Refusal(553, `There is no folder ${pathText(path.slice(0, -1))}.`);
+    }
+    return place;
+  }
+}
+
+function isCollecting({ job, side }: Place): boolean {
+  return side === "ORIGINAL" && job.status === "creating";
+}
+
+interface Named {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly createdAt: number;
+}
+
+function shown({ fileName: name, sizeBytes, createdAt: modifiedAt }: Named): ShelfFile {
+  return { name, sizeBytes, modifiedAt, isWritable: false };
+}
+
+async function throwAway(putting: Putting): Promise<string> {
+  for await (const _chunk of putting.open(new AbortController().signal, "nothing")) {
+    // What a system leaves of itself is no picture.
+  }
+  return "Nothing";
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+function missing(path: Path): Refusal {
+  return new Refusal(550, `There is no ${pathText(path)}.`);
+}

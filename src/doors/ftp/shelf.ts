@@ -1,0 +1,86 @@
+/** Files of a job as a tree: a document's name has no folders, so the folders are written into it. */
+
+import { safeFileName } from "../../core/text/file-name.ts";
+import type { Entry } from "./tree.ts";
+
+/** Stands for the slash; results that are called by their documents come back in the same folders. */
+const SEPARATOR = "›";
+
+/** A file by its whole name. */
+export type ShelfFile = Omit<Entry, "kind">;
+
+/** The name of a document for the names of folders and file; "" where one of them cannot be a name. */
+export function documentName(names: readonly string[]): string {
+  const safe = names.map(safeFileName);
+  return safe.includes("") ? "" : safe.join(SEPARATOR);
+}
+
+/** What lies in a folder: files and folders, each once. `folder`: its whole name, "" for the top. */
+export function entriesIn(
+  folder: string,
+  files: readonly ShelfFile[],
+  made: Iterable<string>,
+): readonly Entry[] {
+  const prefix = folder === "" ? "" : folder + SEPARATOR;
+  const entries = new Map<string, Entry>();
+  const addFolder = (name: string, modifiedAt: number, isWritable: boolean): void => {
+    const before = entries.get(name)?.modifiedAt ?? 0;
+    const at = Math.max(before, modifiedAt);
+    entries.set(name, { name, kind: "folder", sizeBytes: 0, modifiedAt: at, isWritable });
+  };
+  for (const file of files) {
+    if (file.name.startsWith(prefix)) {
+      const [name = "", ...rest] = file.name.slice(prefix.length).split(SEPARATOR);
+      if (rest.length === 0) {
+        entries.set(name, { ...file, name, kind: "file" });
+      } else {
+        addFolder(name, file.modifiedAt, file.isWritable);
+      }
+    }
+  }
+  for (const whole of made) {
+    const [name = ""] = whole.startsWith(prefix) ? whole.slice(prefix.length).split(SEPARATOR) : [];
+    if (name !== "" && !entries.has(name)) {
+      addFolder(name, 0, true);
+    }
+  }
+  return [...entries.values()];
+}
+
+/** Whether there is such a folder. */
+export function hasFolder(
+  folder: string,
+  files: readonly ShelfFile[],
+  made: Iterable<string>,
+): boolean {
+  const isIn = (name: string): boolean => name.startsWith(folder + SEPARATOR);
+  return (
+    folder === "" ||
+    files.some(({ name }) => isIn(name)) ||
+    [...made].some((name) => name === folder || isIn(name))
+  );
+}
+
+/** The same files with names that differ, the later ones numbered. */
+export function apart(files: readonly ShelfFile[]): readonly ShelfFile[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const name = freeName(file.name, (wanted) => taken.has(wanted));
+    taken.add(name);
+    return { ...file, name };
+  });
+}
+
+/** The name, or the first that is numbered and free: `a.png`, `a (2).png`. */
+function freeName(name: string, isTaken: (name: string) => boolean): string {
+  let free = name;
+  for (let count = 2; isTaken(free); count += 1) {
+    free = numbered(name, count);
+  }
+  return free;
+}
+
+export function numbered(name: string, count: number): string {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
+}
