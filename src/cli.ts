@@ -7,7 +7,7 @@ import { Command } from "commander";
 
 import { adminAddress } from "./client/admin/admin-address.ts";
 import { createAdminClient, ServerNotRunning } from "./client/admin/admin-client.ts";
-import { addKeyCommands, addUserCommands } from "./commands/access.ts";
+import { addKeyCommands, addSessionCommands, addUserCommands } from "./commands/access.ts";
 import type { Administer } from "./commands/administer.ts";
 import { addCallbackCommands } from "./commands/callback.ts";
 import { addCompanyCommands } from "./commands/company.ts";
@@ -122,6 +122,7 @@ function program(): Command {
   addCompanyCommands(root, administer);
   addUserCommands(root, administer);
   addKeyCommands(root, administer);
+  addSessionCommands(root, administer);
   addCallbackCommands(root, administer);
   root
     .command("export")

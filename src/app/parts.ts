@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Base, MIB } from "./base.ts";
 import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
 import { createPrepress, type Prepress } from "./prepress.ts";
+import { createCredentialMaker } from "../auth/credential-maker.ts";
 import { FedUploads } from "../core/slots/fed-uploads.ts";
 import { UploadSlots } from "../core/slots/upload-slots.ts";
 import { UploadWriters } from "../core/slots/upload-writers.ts";
@@ -55,6 +56,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     clock,
     ids,
     log,
+    credentials: createCredentialMaker(),
+    verified: base.memory,
     telemetry,
     calendar: createCalendar({
       timeZone: config.timeZone,

@@ -7,7 +7,14 @@ import { Problem } from "../core/model/problem.ts";
 export type Credential =
   | { readonly kind: "password"; readonly user: string; readonly password: string }
   | { readonly kind: "key"; readonly prefix: string; readonly text: string }
-  | { readonly kind: "token"; readonly text: string };
+  | { readonly kind: "token"; readonly text: string }
+  | { readonly kind: "session"; readonly client: string; readonly session: string }
+  | {
+      readonly kind: "client-login";
+      readonly client: string;
+      readonly user: string;
+      readonly password: string;
+    };
 
 /** RFC 9110 §11.4: the scheme's case does not matter. */
 const AUTHORIZATION = /^(?<scheme>[a-z]+) +(?<value>[\w.~+/=-]+) *$/iu;
@@ -28,6 +35,10 @@ export function readCredentials(shown: Shown | undefined): Credential {
       return passwordShown(shown.user, shown.password);
     case "token":
       return readAuthorization(`Bearer ${shown.text}`);
+    case "session":
+      return shown;
+    case "client-login":
+      return { ...shown, ...checkedPassword(shown.user, shown.password) };
   }
 }
 
@@ -37,7 +48,7 @@ function readAuthorization(authorization: string): Credential {
     case "basic":
       return readBasic(value);
     case "bearer": {
-      const prefix = API_KEY.exec(value)?.groups?.["prefix"];
+      const prefix = apiKeyPrefix(value);
       if (prefix !== undefined) {
         return { kind: "key", prefix, text: value };
       }
@@ -54,6 +65,11 @@ function readAuthorization(authorization: string): Credential {
   }
 }
 
+/** The part of a key by which it is looked up; undefined for what is no key. */
+export function apiKeyPrefix(text: string): string | undefined {
+  return API_KEY.exec(text)?.groups?.["prefix"];
+}
+
 /** RFC 7617: the first colon ends the user's name. */
 function readBasic(value: string): Credential {
   const text = value.length > BASIC_CHARS_MAX ? "" : decoded(Buffer.from(value, "base64"));
@@ -65,10 +81,17 @@ function readBasic(value: string): Credential {
 }
 
 function passwordShown(user: string, password: string): Credential {
+  return { kind: "password", ...checkedPassword(user, password) };
+}
+
+function checkedPassword(
+  user: string,
+  password: string,
+): { readonly user: string; readonly password: string } {
   if (user.length > TEXT_CHARS_MAX || password.length > TEXT_CHARS_MAX) {
     throw wrongCredentials();
   }
-  return { kind: "password", user: user.trim().replaceAll(NOBODYS, "\ufffd"), password };
+  return { user: user.trim().replaceAll(NOBODYS, "\ufffd"), password };
 }
 
 /** PostgreSQL compares no text that has one (NUL), or tells it from others (half a pair): whoever sends it is nobody, but counts. */

@@ -1,6 +1,6 @@
 /** Makes passwords and API keys from the system's randomness. */
 
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { CredentialMaker } from "../core/ports/access.ts";
 import { hashPassword } from "./passwords.ts";
 
@@ -15,6 +15,11 @@ export function createCredentialMaker(): CredentialMaker {
   return {
     newPassword: () => base32(PASSWORD_CHARS),
     hashPassword,
+    newSessionToken: () => {
+      const text = randomUUID();
+      return { text, hash: sessionTokenHash(text) };
+    },
+    hashSessionToken: sessionTokenHash,
     newApiKey: () => {
       const prefix = base32(PREFIX_CHARS);
       const text = `jg_${prefix}_${randomBytes(SECRET_BYTES).toString("base64url")}`;
@@ -26,6 +31,11 @@ export function createCredentialMaker(): CredentialMaker {
 /** SHA-256 of the whole key; with 256 random bits in it, nothing slower is needed. */
 export function apiKeyHash(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+/** SHA-256 of a session's token, hex; it has 122 random bits. */
+export function sessionTokenHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function base32(length: number): string {

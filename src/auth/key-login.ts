@@ -9,7 +9,7 @@ import type { Permission, Principal } from "../core/model/principal.ts";
 import type { Problem } from "../core/model/problem.ts";
 import { PERMISSIONS_OF } from "../core/model/role.ts";
 import type { User } from "../core/model/user.ts";
-import { disabledUser, wrongCredentials } from "./credential-form.ts";
+import { apiKeyPrefix, disabledUser, wrongCredentials } from "./credential-form.ts";
 import { apiKeyHash } from "./credential-maker.ts";
 import type { Verified } from "./verified-memory.ts";
 
@@ -28,13 +28,36 @@ export async function logInWithKey(
   deps: KeyLoginDeps,
   { prefix, text }: { readonly prefix: string; readonly text: string },
 ): Promise<Verified> {
+  const key = await demandKey(deps, { prefix, text });
+  if (key.isClient === true) {
+    throw wrongCredentials(
+      "This is a client's key, which lets nobody in alone. Send it as X-Client-Token, with a session, to the door that takes both.",
+    );
+  }
+  return verifiedKey(deps, key);
+}
+
+/** The key of a client. Throws unauthenticated. */
+export async function demandClient(deps: KeyLoginDeps, text: string): Promise<ApiKey> {
+  const prefix = apiKeyPrefix(text);
+  const key = prefix === undefined ? undefined : await demandKey(deps, { prefix, text });
+  if (key?.isClient !== true) {
+    throw wrongCredentials("The client token is not known here, or no longer.");
+  }
+  return key;
+}
+
+async function demandKey(
+  deps: Pick<KeyLoginDeps, "apiKeys">,
+  { prefix, text }: { readonly prefix: string; readonly text: string },
+): Promise<ApiKey> {
   const key = await deps.apiKeys.byPrefix(prefix);
   const expected = key === undefined ? NOBODY : Buffer.from(key.hash, "hex");
   const isRight = timingSafeEqual(expected, apiKeyHash(text));
   if (key === undefined || !isRight) {
     throw unknownKey();
   }
-  return verifiedKey(deps, key);
+  return key;
 }
 
 async function verifiedKey(deps: KeyLoginDeps, key: ApiKey): Promise<Verified> {
@@ -60,9 +83,9 @@ async function verifiedKey(deps: KeyLoginDeps, key: ApiKey): Promise<Verified> {
 }
 
 /** Whose key it is. Throws unauthenticated where it has expired, or where its company or user is gone or disabled. */
-async function demandOwner(
+export async function demandOwner(
   { users, companies, clock }: KeyLoginDeps,
-  { companyId, userId, expiresAt }: ApiKey,
+  { companyId, userId, expiresAt }: Pick<ApiKey, "companyId" | "userId" | "expiresAt">,
 ): Promise<{ readonly company: Company; readonly user: User | undefined }> {
   if (expiresAt !== undefined && expiresAt <= clock.now()) {
     throw wrongCredentials("This API key has expired. Ask the administrator for another.");

@@ -4,11 +4,12 @@ import type { Authenticator, Credentials } from "../core/ports/access.ts";
 import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { type KeyLoginDeps, logInWithKey } from "./key-login.ts";
+import { logInThroughClient, logInWithSession, type SessionLoginDeps } from "./session-login.ts";
 import type { TokenIssuer, TokenLogin, TokenLoginDeps } from "./token-login.ts";
 import { UserLogin, type UserLoginDeps } from "./user-login.ts";
 import type { Verified, VerifiedMemory } from "./verified-memory.ts";
 
-export interface RequiredAccessDeps extends UserLoginDeps, KeyLoginDeps, TokenLoginDeps {
+export interface RequiredAccessDeps extends UserLoginDeps, SessionLoginDeps, TokenLoginDeps {
   readonly companies: KeyLoginDeps["companies"] & TokenLoginDeps["companies"];
   readonly users: UserLoginDeps["users"];
   readonly memory: VerifiedMemory;
@@ -74,6 +75,13 @@ export class RequiredAccess implements Authenticator {
       }
       case "key":
         return logInWithKey(this.#deps, credential);
+      case "session":
+        return logInWithSession(this.#deps, credential);
+      case "client-login": {
+        const { client, user, password } = credential;
+        const { address = "" } = credentials;
+        return logInThroughClient(this.#deps, this.#users, { client, user, password, address });
+      }
       case "token":
         if (this.#tokens === undefined) {
           throw wrongCredentials("This bearer token is no API key, and tokens are not taken here.");

@@ -1,7 +1,7 @@
 /** The memory of verified callers: old clients send their password with every call, and verifying it takes milliseconds. */
 
 import { createHmac, randomBytes } from "node:crypto";
-import type { VerifiedCallers, Credentials } from "../core/ports/access.ts";
+import type { Credentials, Shown, VerifiedCallers } from "../core/ports/access.ts";
 import { networkOf } from "../core/access/network.ts";
 import type { Clock } from "../core/ports/base.ts";
 import type { Principal } from "../core/model/principal.ts";
@@ -51,12 +51,8 @@ export class VerifiedMemory implements VerifiedCallers {
    * pass by whatever pause stands there.
    */
   nameOf({ shown, address = "" }: Credentials): string {
-    const text =
-      shown?.kind === "password"
-        ? `P${shown.user.length}:${shown.user}${shown.password}`
-        : `${shown?.kind} ${shown?.text}`;
     const hmac = createHmac("sha256", this.#key).update(networkOf(address)).update("\0");
-    return hmac.update(text).digest("base64");
+    return hmac.update(shownText(shown)).digest("base64");
   }
 
   find(name: string): Principal | undefined {
@@ -104,5 +100,21 @@ export class VerifiedMemory implements VerifiedCallers {
     if (oldest !== undefined && this.#entries.size >= CALLERS_MAX) {
       this.#entries.delete(oldest);
     }
+  }
+}
+
+/** What is shown as a text that nothing else that can be shown has. */
+function shownText(shown: Shown | undefined): string {
+  switch (shown?.kind) {
+    case "password":
+      return `P${shown.user.length}:${shown.user}${shown.password}`;
+    case "session":
+      return `S${shown.client.length}:${shown.client}${shown.session}`;
+    case "client-login":
+      return `C${shown.client.length}:${shown.user.length}:${shown.client}${shown.user}${shown.password}`;
+    case "authorization":
+    case "token":
+    case undefined:
+      return `${shown?.kind} ${shown?.text}`;
   }
 }

@@ -1,8 +1,8 @@
-/** The commands `jobgate user …` and `jobgate key …`: who may call. */
+/** The commands `jobgate user …`, `jobgate key …` and `jobgate session …`: who may call. */
 
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import type { NewAdminKey } from "../client/admin/administration.ts";
+import type { NewAdminKey, NewAdminSession } from "../client/admin/administration.ts";
 import type { AddedUser } from "../core/access/users.ts";
 import { type Administer, companyNumber, namesOf, SWITCHES } from "./administer.ts";
 
@@ -65,10 +65,14 @@ export function addKeyCommands(root: Command, administer: Administer): void {
     .option("--name <text>", "what it is for")
     .option("--expires <days>", "days until it expires; never if left out", daysOf)
     .option("--permissions <names>", "separated by commas; all of the user's if left out", namesOf)
-    .action(async (asked: NewAdminKey) => {
-      const { text } = await administer((client) => client.addKey(asked));
+    .option("--client", "names a program that users call through, and lets nobody in alone")
+    .action(async ({ client: isClient, ...asked }: NewAdminKey & { readonly client?: true }) => {
+      const { text } = await administer((client) =>
+        client.addKey({ ...asked, ...(isClient === true && { isClient }) }),
+      );
       console.log(text);
-      console.error("Send it as Authorization: Bearer. It is shown only now.");
+      const how = isClient === true ? "X-Client-Token, with a session" : "Authorization: Bearer";
+      console.error(`Send it as ${how}. It is shown only now.`);
     });
   key
     .command("list")
@@ -76,7 +80,12 @@ export function addKeyCommands(root: Command, administer: Administer): void {
     .action(async () => {
       for (const each of await administer((client) => client.listKeys())) {
         const until = each.expiresAt === undefined ? "" : new Date(each.expiresAt).toISOString();
-        const line = [each.prefix, each.name.padEnd(24), each.permissions.join(","), until];
+        const line = [
+          each.prefix,
+          each.name.padEnd(24),
+          each.isClient === true ? "client" : each.permissions.join(","),
+          until,
+        ];
         console.log(line.join("  ").trimEnd());
       }
     });
@@ -86,6 +95,38 @@ export function addKeyCommands(root: Command, administer: Administer): void {
     .action(async (prefix: string) => {
       await administer((client) => client.removeKey(prefix));
       console.log(`Key ${prefix} is gone.`);
+    });
+}
+
+/** Adds the commands below `jobgate session`. */
+export function addSessionCommands(root: Command, administer: Administer): void {
+  const session = root.command("session").description("sessions of users at a client");
+  session
+    .command("add")
+    .description("makes a session for clients that cannot log in, and shows its token once")
+    .requiredOption("--user <email>", "the user whose it is")
+    .requiredOption("--client <prefix>", "the prefix of the client's key, as key list shows it")
+    .option("--days <days>", "how long it lasts from its last use on; 30 if left out", daysOf)
+    .action(async (asked: NewAdminSession) => {
+      const { token } = await administer((client) => client.addSession(asked));
+      console.log(token);
+      console.error("Send it as X-Session-Token. It is shown only now.");
+    });
+  session
+    .command("list")
+    .description("lists the sessions that are not over")
+    .action(async () => {
+      for (const each of await administer((client) => client.listSessions())) {
+        const until = new Date(each.expiresAt).toISOString();
+        console.log([each.id, `user ${each.userId}`, until].join("  "));
+      }
+    });
+  session
+    .command("remove <id>")
+    .description("ends a session")
+    .action(async (id: string) => {
+      await administer((client) => client.removeSession(id));
+      console.log(`Session ${id} is over.`);
     });
 }
 
@@ -111,7 +152,7 @@ function showPassword({ password }: AddedUser): void {
 
 function daysOf(value: string): number {
   if (!/^[0-9]{1,5}$/u.test(value)) {
-    throw new Error(`--expires: must be a whole number of days, not "${value}".`);
+    throw new Error(`Days: must be a whole number of days, not "${value}".`);
   }
   return Number(value);
 }

@@ -41,6 +41,7 @@ import { createResultStore } from "./jobs/results.ts";
 import { createRunStore } from "./runs/runs.ts";
 import { createScheduleStore } from "./schedules/schedules.ts";
 import { shortenWaits } from "./runs/shorten-waits.ts";
+import { createSessionStore } from "./access/sessions.ts";
 import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
@@ -152,6 +153,7 @@ function createStore(
     companies: createCompanyStore(db),
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
+    sessions: createSessionStore(db),
     jobs,
     foreignIds: createForeignIdStore(db),
     jobSearch: createJobSearch(db),

@@ -37,29 +37,29 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
   const log = { info: write, warn: write, error: write };
-  const { companies, users, apiKeys } = opened.store;
+  const { companies, users, apiKeys, sessions } = opened.store;
   const credentials = createCredentialMaker();
-  const ports = { companies, users, apiKeys, clock, ids, credentials, verified: memory };
+  const access = { companies, users, apiKeys, sessions };
+  const ports = { ...access, clock, ids, credentials, verified: memory };
   await addCompany(ports, { number: 1, name: "Default" });
   await addCompany(ports, { number: 47, name: "Other" });
   const user = { email: "anna@example.com", role: "IpsUser", password: PASSWORD };
   await addUser(ports, { companyNumber: 1, ...user });
   const keyFetcher = openFetcher({ allow: hostOfOnly(issuer?.jwksUrl ?? "http://127.0.0.1/") });
   onTestFinished(() => keyFetcher.close());
-  const deps = { companies, users, apiKeys, clock, log, memory, issuer, keyFetcher };
-  const access = new RequiredAccess(deps);
-  await access.prepare();
+  const required = new RequiredAccess({ ...access, clock, log, memory, issuer, keyFetcher });
+  await required.prepare();
   return {
-    access,
+    access: required,
     ports,
     clock,
     logged,
     logIn: (user, password = PASSWORD, address = "192.0.2.1") =>
-      access.authenticate({
+      required.authenticate({
         shown: { kind: "authorization", text: basic(user, password) },
         address,
       }),
-    authenticate: (shown) => access.authenticate(shown),
+    authenticate: (shown) => required.authenticate(shown),
   };
 }
 

@@ -1,8 +1,14 @@
-/** What every UserStore and ApiKeyStore promises. */
+/** What every UserStore, ApiKeyStore and SessionStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { ApiKeyStore, UserStore, CompanyStore } from "../../src/core/ports/access.ts";
+import type {
+  ApiKeyStore,
+  CompanyStore,
+  SessionStore,
+  UserStore,
+} from "../../src/core/ports/access.ts";
 import type { ApiKey } from "../../src/core/model/api-key.ts";
+import type { Session } from "../../src/core/model/session.ts";
 import type { User } from "../../src/core/model/user.ts";
 import { COMPANY, ids, NOW, type Open, useStore } from "../harness/store/samples.ts";
 
@@ -10,6 +16,7 @@ interface AccessStores {
   readonly companies: CompanyStore;
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
+  readonly sessions: SessionStore;
 }
 
 const sampleUser = (changes: Partial<User> = {}): User => ({
@@ -31,6 +38,17 @@ const sampleKey = (changes: Partial<ApiKey> = {}): ApiKey => ({
   prefix: "abcdefgh",
   hash: "ab".repeat(32),
   permissions: ["read-jobs", "submit-jobs"],
+  createdAt: NOW,
+  ...changes,
+});
+
+const sampleSession = (changes: Partial<Session> = {}): Session => ({
+  id: ids.next(),
+  userId: ids.next(),
+  clientId: ids.next(),
+  hash: ids.next(),
+  lifetimeMs: 1000,
+  expiresAt: NOW + 1000,
   createdAt: NOW,
   ...changes,
 });
@@ -113,6 +131,43 @@ export function describeAccessStores(name: string, open: Open<AccessStores>): vo
       expect(await companies.byNumber(47)).toEqual({ ...COMPANY, isDisabled: true });
       await companies.setDisabled(COMPANY.id, false);
       expect(await companies.byId(COMPANY.id)).toEqual(COMPANY);
+    });
+  });
+
+  describe(`SessionStore: ${name}`, () => {
+    const store = useStore(open);
+
+    test("finds a session by its hash, prolongs and never shortens it", async () => {
+      const { sessions } = store();
+      const session = sampleSession();
+      await sessions.add(session);
+      await sessions.prolong(session.id, NOW + 2000);
+      await sessions.prolong(session.id, NOW + 1500);
+      expect(await sessions.byHash(session.hash)).toEqual({ ...session, expiresAt: NOW + 2000 });
+      expect(await sessions.byHash("other")).toBeUndefined();
+    });
+
+    test("ends one session, or all of a user", async () => {
+      const { sessions } = store();
+      const [one, two, other] = [sampleSession(), sampleSession(), sampleSession()];
+      for (const each of [one, { ...two, userId: one.userId }, other]) {
+        await sessions.add(each);
+      }
+      expect(await sessions.remove(other.id)).toBe(true);
+      expect(await sessions.remove(other.id)).toBe(false);
+      expect([...(await sessions.removeOf(one.userId))].sort()).toEqual([one.id, two.id].sort());
+      expect(await sessions.list(NOW)).toEqual([]);
+    });
+
+    test("lists what is not over, and clears the rest away with the next", async () => {
+      const { sessions } = store();
+      const old = sampleSession();
+      await sessions.add(old);
+      const later = sampleSession({ createdAt: NOW + 1000, expiresAt: NOW + 9000 });
+      expect(await sessions.list(NOW + 1000)).toEqual([]);
+      await sessions.add(later);
+      expect(await sessions.list(NOW + 1000)).toEqual([later]);
+      expect(await sessions.byHash(old.hash)).toBeUndefined();
     });
   });
 }

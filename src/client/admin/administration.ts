@@ -2,11 +2,13 @@
 
 import type { AddedApiKey, NewApiKey } from "../../core/access/api-keys.ts";
 import type { NewCompany } from "../../core/access/companies.ts";
+import type { NewSession, OpenedSession } from "../../core/access/sessions.ts";
 import type { AddedUser, NewUser } from "../../core/access/users.ts";
 import type { NewEndpoint, SecretRequest } from "../../core/callbacks/company-endpoints.ts";
 import type { ApiKeyView } from "../../core/model/api-key.ts";
 import type { Company } from "../../core/model/company.ts";
 import type { Endpoint } from "../../core/model/delivery.ts";
+import type { SessionView } from "../../core/model/session.ts";
 import type { UserView } from "../../core/model/user.ts";
 import type { SweepReport } from "../../core/ports/upkeep.ts";
 
@@ -15,13 +17,18 @@ interface NewAdminUser extends Omit<NewUser, "companyNumber"> {
   readonly company: number;
 }
 
-export interface NewAdminKey extends Pick<NewApiKey, "name" | "permissions"> {
+export interface NewAdminKey extends Pick<NewApiKey, "name" | "permissions" | "isClient"> {
   /** The company's number. */
   readonly company: number;
   /** E-mail address of the user as whom it acts. */
   readonly user?: string;
   /** In days. */
   readonly expires?: number;
+}
+
+export interface NewAdminSession extends Omit<NewSession, "email"> {
+  /** E-mail address of the user whose it is. */
+  readonly user: string;
 }
 
 /** Sends a document to an address of the admin door, such as `POST /users/add`, and resolves to its answer. */
@@ -52,6 +59,9 @@ export function createAdministration(send: AdminSend) {
     addKey: (key: NewAdminKey) => ask<AddedApiKey>("POST /keys/add", key),
     listKeys: () => ask<readonly ApiKeyView[]>("POST /keys/list", {}),
     removeKey: (prefix: string) => ask("POST /keys/remove", { prefix }),
+    addSession: (session: NewAdminSession) => ask<OpenedSession>("POST /sessions/add", session),
+    listSessions: () => ask<readonly SessionView[]>("POST /sessions/list", {}),
+    removeSession: (id: string) => ask("POST /sessions/remove", { id }),
     addEndpoint: (endpoint: NewEndpoint) => ask<Endpoint>("POST /callbacks/add", endpoint),
     listEndpoints: (company: number) =>
       ask<readonly Endpoint[]>("POST /callbacks/list", { company }),

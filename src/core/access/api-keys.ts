@@ -19,6 +19,8 @@ export interface NewApiKey {
   readonly expiresInDays?: number;
   /** Names of permissions. All of the user's if absent; without a user, all that concern jobs. */
   readonly permissions?: readonly string[];
+  /** It names a program that users call through, and lets nobody in alone. */
+  readonly isClient?: boolean;
 }
 
 export interface AddedApiKey {
@@ -42,6 +44,9 @@ export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<A
   if (user !== undefined && user.companyId !== company.id) {
     throw new Problem("conflicting-fields", "The user belongs to another company.");
   }
+  if (asked.isClient === true) {
+    refuseOwnRights(asked);
+  }
   const { text, prefix, hash } = ports.credentials.newApiKey();
   const key: ApiKey = {
     id: ports.ids.next(),
@@ -50,7 +55,8 @@ export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<A
     name,
     prefix,
     hash,
-    permissions: permissionsOf(asked.permissions, user),
+    permissions: asked.isClient === true ? [] : permissionsOf(asked.permissions, user),
+    ...(asked.isClient === true ? { isClient: true } : {}),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     createdAt,
   };
@@ -60,6 +66,15 @@ export async function addApiKey(ports: AccessPorts, asked: NewApiKey): Promise<A
     });
   }
   return { key: apiKeyView(key), text };
+}
+
+function refuseOwnRights({ email, permissions }: NewApiKey): void {
+  if (email !== undefined || permissions !== undefined) {
+    throw new Problem(
+      "conflicting-fields",
+      "A client's key has neither a user nor permissions of its own: who calls through it shows a session, and may do what that user may.",
+    );
+  }
 }
 
 function checkedName(text = ""): string {

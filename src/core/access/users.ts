@@ -76,9 +76,9 @@ export async function listUsers({
   return (await users.list()).map(userView);
 }
 
-type ChangePorts = Pick<AccessPorts, "users" | "credentials" | "verified">;
+type ChangePorts = Pick<AccessPorts, "users" | "credentials" | "sessions" | "verified">;
 
-/** Sets a password, one that is made if none is given. Throws not-found, invalid-document. */
+/** Sets a password, one that is made if none is given, and ends the user's sessions. Throws not-found, invalid-document. */
 export async function setPassword(
   ports: ChangePorts,
   email: string,
@@ -88,6 +88,7 @@ export async function setPassword(
   const made = password === undefined ? ports.credentials.newPassword() : undefined;
   const passwordHash = await hashChecked(ports, made ?? password ?? "");
   await ports.users.change(user.id, { passwordHash });
+  await ports.sessions.removeOf(user.id);
   ports.verified.forget(user.id);
   return { user: userView(user), ...(made === undefined ? {} : { password: made }) };
 }

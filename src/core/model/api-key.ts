@@ -14,6 +14,8 @@ export interface ApiKey {
   /** SHA-256 of the whole key, hex. The key itself is nowhere. */
   readonly hash: string;
   readonly permissions: readonly Permission[];
+  /** It names a program and lets nobody in alone: with it goes the session of a user. */
+  readonly isClient?: true;
   /** Epoch milliseconds; without it the key does not expire. */
   readonly expiresAt?: number;
   /** Epoch milliseconds. */

@@ -26,6 +26,8 @@ export interface Principal {
   readonly company: Company;
   /** The IPS handle of the user who calls, where a user does. */
   readonly userHandle?: string;
+  /** The id of the key of the client through which the user calls, where one does. */
+  readonly clientId?: string;
   readonly permissions: ReadonlySet<Permission>;
   /** True for an administrator of the whole service, who sees and acts for every company. */
   readonly actsForEveryCompany: boolean;

@@ -6,6 +6,7 @@ import type { Company } from "../model/company.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Clock, Ids } from "./base.ts";
 import type { User } from "../model/user.ts";
+import type { Session } from "../model/session.ts";
 
 export interface CompanyStore {
   /** False if the number is taken. */
@@ -49,6 +50,20 @@ export interface ApiKeyStore {
   remove(prefix: string): Promise<ApiKey | undefined>;
 }
 
+export interface SessionStore {
+  /** Clears away those that are over by then, too. */
+  add(session: Session): Promise<void>;
+  byHash(hash: string): Promise<Session | undefined>;
+  /** Those that are not over, oldest first. */
+  list(now: number): Promise<readonly Session[]>;
+  /** Never shortens. */
+  prolong(id: string, expiresAt: number): Promise<void>;
+  /** False if there was none. */
+  remove(id: string): Promise<boolean>;
+  /** Removes all of a user. Returns their ids. */
+  removeOf(userId: string): Promise<readonly string[]>;
+}
+
 export interface NewKeyText {
   /** The whole key, to be shown once. */
   readonly text: string;
@@ -63,6 +78,10 @@ export interface CredentialMaker {
   /** Argon2id in PHC form. */
   hashPassword(password: string): Promise<string>;
   newApiKey(): NewKeyText;
+  /** A UUID of random bits, and its hash. */
+  newSessionToken(): { readonly text: string; readonly hash: string };
+  /** The hash under which a session's token is looked up; SHA-256, hex. */
+  hashSessionToken(text: string): string;
 }
 
 /** Failed log-ins by name, as all who let callers in count them together. */
@@ -102,7 +121,16 @@ export type Shown =
   | { readonly kind: "authorization"; readonly text: string }
   | { readonly kind: "password"; readonly user: string; readonly password: string }
   /** A key or token that came without the header Authorization. */
-  | { readonly kind: "token"; readonly text: string };
+  | { readonly kind: "token"; readonly text: string }
+  /** The key of a client, and the session of the user who calls through it. */
+  | { readonly kind: "session"; readonly client: string; readonly session: string }
+  /** The key of a client, and the user who logs in through it. */
+  | {
+      readonly kind: "client-login";
+      readonly client: string;
+      readonly user: string;
+      readonly password: string;
+    };
 
 export interface Authenticator {
   /** Throws unauthenticated, forbidden, too-many-requests, unavailable. */
@@ -118,6 +146,7 @@ export interface AccessPorts {
   readonly companies: CompanyStore;
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
+  readonly sessions: SessionStore;
   readonly credentials: CredentialMaker;
   readonly verified: VerifiedCallers;
 }

@@ -2,6 +2,13 @@
 
 import type { UserStore, CompanyStore } from "./access.ts";
 import type { ArtworkStore, UploadLinks } from "./artworks.ts";
+import type {
+  CompanyStore,
+  CredentialMaker,
+  SessionStore,
+  UserStore,
+  VerifiedCallers,
+} from "./access.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
 import type { FedUploads } from "../slots/fed-uploads.ts";
@@ -25,6 +32,7 @@ import type { WorkflowCatalogue } from "./workflow-context.ts";
 export interface StorePorts {
   readonly companies: CompanyStore;
   readonly users: UserStore;
+  readonly sessions: SessionStore;
   readonly jobs: JobStore;
   readonly foreignIds: ForeignIdStore;
   readonly jobSearch: JobSearch;
@@ -52,6 +60,8 @@ export interface Ports extends StorePorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly credentials: Pick<CredentialMaker, "newSessionToken" | "hashSessionToken">;
+  readonly verified: VerifiedCallers;
   readonly fetcher: Fetcher;
   readonly sender: FileSender;
   readonly archiver: Archiver;

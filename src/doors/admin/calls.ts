@@ -7,6 +7,7 @@ import {
   listCompanies,
   setCompanyEmail,
 } from "../../core/access/companies.ts";
+import { listSessions, makeSession, removeSession } from "../../core/access/sessions.ts";
 import { addUser, setPassword, setUserDisabled, listUsers } from "../../core/access/users.ts";
 import {
   addEndpoint,
@@ -44,7 +45,7 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
   ),
   "POST /keys/add": callWith(
     { company: number },
-    { user: text, name: text, expires: number, permissions: texts },
+    { user: text, name: text, expires: number, permissions: texts, isClient: flag },
     (ports, { company: companyNumber, user, expires, ...key }) =>
       addApiKey(ports, {
         companyNumber,
@@ -57,6 +58,13 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
   "POST /keys/remove": callWith({ prefix: text }, {}, (ports, { prefix }) =>
     removeApiKey(ports, prefix),
   ),
+  "POST /sessions/add": callWith(
+    { user: text, client: text },
+    { days: number },
+    (ports, { user: email, ...session }) => makeSession(ports, { email, ...session }),
+  ),
+  "POST /sessions/list": (ports) => listSessions(ports),
+  "POST /sessions/remove": callWith({ id: text }, {}, (ports, { id }) => removeSession(ports, id)),
   "POST /callbacks/add": callWith(
     { company: number, url: text },
     { format, events: texts },

@@ -47,6 +47,7 @@ function rowOf(key: ApiKey): ApiKeyRow {
     prefix: key.prefix,
     hash: key.hash,
     permissions: JSON.stringify(key.permissions),
+    client: key.isClient === true ? 1 : 0,
     expires_at: key.expiresAt ?? null,
     created_at: key.createdAt,
   };
@@ -62,6 +63,7 @@ function keyOf(row: ApiKeyRow): ApiKey {
     hash: row.hash,
     // What rowOf() wrote.
     permissions: JSON.parse(row.permissions) as Permission[],
+    isClient: row.client === 1 ? (true as const) : null,
     expiresAt: row.expires_at,
     createdAt: row.created_at,
   });

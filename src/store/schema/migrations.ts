@@ -21,6 +21,7 @@ import { foreignIds } from "./018-foreign-ids.ts";
 import { began } from "./019-began.ts";
 import { partialDocuments } from "./020-partial-documents.ts";
 import { artwork } from "./021-artwork.ts";
+import { sessions } from "./020-sessions.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   began,
   partialDocuments,
   artwork,
+  sessions,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -36,7 +36,20 @@ export interface ApiKeyRow {
   hash: string;
   /** Permission[] as JSON. */
   permissions: string;
+  /** 1 where it names a client and lets nobody in alone. */
+  client: number;
   expires_at: number | null;
+  created_at: number;
+}
+
+export interface SessionRow {
+  id: string;
+  user_id: string;
+  client_id: string;
+  /** SHA-256 of the token, hex. */
+  hash: string;
+  lifetime_ms: number;
+  expires_at: number;
   created_at: number;
 }
 

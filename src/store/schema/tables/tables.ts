@@ -1,6 +1,6 @@
 /** The tables as the queries see them: text ids, epoch milliseconds, JSON as text, 0 and 1 for false and true. */
 
-import type { ApiKeyRow, CompanyRow, FailedLoginRow, UserRow } from "./access.ts";
+import type { ApiKeyRow, CompanyRow, FailedLoginRow, SessionRow, UserRow } from "./access.ts";
 import type {
   DeliveryAttemptRow,
   DeliveryHostRow,
@@ -44,6 +44,7 @@ export interface Tables {
   signing_secrets: SigningSecretRow;
   users: UserRow;
   api_keys: ApiKeyRow;
+  sessions: SessionRow;
   schedules: ScheduleRow;
   firings: FiringRow;
   idempotency_keys: IdempotencyKeyRow;
