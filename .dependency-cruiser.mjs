@@ -44,6 +44,7 @@ const CORE_VERBS = {
   uploads: [],
   artwork: ["access", "jobs", "uploads"],
   submissions: ["artwork", "documents", "jobs"],
+  specifications: ["access", "submissions"],
   ips: ["jobs", "schedules", "submissions"],
 };
 

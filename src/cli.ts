@@ -13,6 +13,7 @@ import { addCallbackCommands } from "./commands/callback.ts";
 import { addCompanyCommands } from "./commands/company.ts";
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
+import { addDeadlineCommands, addSpecificationCommands } from "./commands/specification.ts";
 import { addStorageCommands } from "./commands/storage.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
 import { readConfig } from "./settings/config.ts";
@@ -124,6 +125,8 @@ function program(): Command {
   addKeyCommands(root, administer);
   addSessionCommands(root, administer);
   addCallbackCommands(root, administer);
+  addSpecificationCommands(root, administer);
+  addDeadlineCommands(root, administer);
   root
     .command("export")
     .description(

@@ -108,7 +108,7 @@ export async function createHandler(
     listener: crossOrigin(kit, routed, { origins, dialects }),
     refuse,
     ftp: createFtpServer(config, ports, authenticator),
-    adminDoor: createAdminDoor(kit, adminPortsOf(parts)),
+    adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts), workflows: ports.workflows }),
   };
 }
 

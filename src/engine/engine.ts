@@ -5,7 +5,7 @@ import { rm } from "node:fs/promises";
 import type { ArtworkStore } from "../core/ports/artworks.ts";
 import type { DeliverySender, DeliveryStore } from "../core/ports/callbacks.ts";
 import type { Engine, WaitStore } from "../core/ports/runs.ts";
-import type { EventStore, JobStore } from "../core/ports/jobs.ts";
+import type { DocumentStore, EventStore, JobStore } from "../core/ports/jobs.ts";
 import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
 import type { Ticket } from "../core/model/ticket.ts";
 import type { FedUploads } from "../core/slots/fed-uploads.ts";
@@ -34,6 +34,7 @@ export interface EngineOptions
   readonly artworks: ArtworkStore;
   readonly lines: LineStore;
   readonly jobs: JobStore;
+  readonly documents: DocumentStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly deliverySender: DeliverySender;

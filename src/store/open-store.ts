@@ -44,6 +44,7 @@ import { shortenWaits } from "./runs/shorten-waits.ts";
 import { createSessionStore } from "./access/sessions.ts";
 import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
+import { createDeadlineStore, createSpecificationStore } from "./specifications/specifications.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
 import type { OpenDatabase } from "./databases/database.ts";
 import type { PostgresOptions } from "./databases/postgres.ts";
@@ -169,6 +170,8 @@ function createStore(
     waits: { shorten: (now, leaseMs) => shortenWaits(db, now, leaseMs) },
     lines: createLineStore(db),
     schedules: createScheduleStore(db, sealer),
+    specifications: createSpecificationStore(db),
+    deadlines: createDeadlineStore(db),
     assets: createAssetStore(db),
     blobs,
     partialDocuments: createPartialDocumentStore(db),

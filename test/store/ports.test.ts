@@ -14,6 +14,7 @@ import { describePartialDocumentStore } from "../ports/partial-document-store-su
 import { describePublishDirectory } from "../ports/publish-directory-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
+import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import { filesIn, openFresh } from "../harness/store/data-dir.ts";
 
@@ -33,6 +34,7 @@ describeTicketStore(NAME, openFresh);
 describeDeliveryStore(NAME, openFresh);
 describeAssetStore(NAME, openFresh);
 describeScheduleStore(NAME, openFresh);
+describeSpecificationStores(NAME, openFresh);
 
 describeBlobStore("disk", async () => {
   const opened = await openFresh();

@@ -19,6 +19,7 @@ import { describePartialDocumentStore } from "../ports/partial-document-store-su
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
+import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import {
   emptyDatabase,
@@ -64,6 +65,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
+  describeSpecificationStores(NAME, openFresh);
   describeFailedLoginStore(NAME, async () => {
     const opened = await openFresh();
     return { store: countedTogether(opened.store), close: () => opened.close() };

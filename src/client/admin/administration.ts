@@ -5,10 +5,15 @@ import type { NewCompany } from "../../core/access/companies.ts";
 import type { NewSession, OpenedSession } from "../../core/access/sessions.ts";
 import type { AddedUser, NewUser } from "../../core/access/users.ts";
 import type { NewEndpoint, SecretRequest } from "../../core/callbacks/company-endpoints.ts";
+import type {
+  NewDeadline,
+  NewSpecification,
+} from "../../core/specifications/keep-specifications.ts";
 import type { ApiKeyView } from "../../core/model/api-key.ts";
 import type { Company } from "../../core/model/company.ts";
 import type { Endpoint } from "../../core/model/delivery.ts";
 import type { SessionView } from "../../core/model/session.ts";
+import type { Deadline, Specification } from "../../core/model/specification.ts";
 import type { UserView } from "../../core/model/user.ts";
 import type { SweepReport } from "../../core/ports/upkeep.ts";
 
@@ -69,6 +74,17 @@ export function createAdministration(send: AdminSend) {
     /** The secret, which is shown once. */
     revealSecret: async (options: SecretRequest) =>
       (await ask<{ readonly secret: string }>("POST /callbacks/secret", options)).secret,
+    addSpecification: (specification: NewSpecification) =>
+      ask<Specification>("POST /specifications/add", specification),
+    listSpecifications: (company: number) =>
+      ask<readonly Specification[]>("POST /specifications/list", { company }),
+    removeSpecification: (asked: Pick<NewSpecification, "company" | "key">) =>
+      ask("POST /specifications/remove", asked),
+    addDeadline: (deadline: NewDeadline) => ask<Deadline>("POST /deadlines/add", deadline),
+    listDeadlines: (company: number) =>
+      ask<readonly Deadline[]>("POST /deadlines/list", { company }),
+    removeDeadline: (asked: Pick<NewDeadline, "company" | "id">) =>
+      ask("POST /deadlines/remove", asked),
     /** Moves files without a row to the trash, or with `isDryRun` only tells which. */
     sweep: (options: Pick<SweepReport, "isDryRun">) => ask<SweepReport>("POST /sweep", options),
   };

@@ -1,5 +1,6 @@
 /** Feeding a job that starts by itself after a silence: while a request does, no node takes it for silent. */
 
+import { quietMsOf } from "../jobs/quiet-time.ts";
 import { closeTicket } from "../jobs/run-ticket.ts";
 import type { Job } from "../model/job.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -52,8 +53,4 @@ async function* renewing(
 async function waitAnew({ tickets, clock }: FeedPorts, job: Job, quietMs: number): Promise<void> {
   const closesAt = clock.now() + quietMs;
   await tickets.postpone(closeTicket(job, closesAt).key, closesAt);
-}
-
-function quietMsOf({ workflows }: FeedPorts, { workflow }: Job): number | undefined {
-  return workflows.list().find(({ name }) => name === workflow)?.quietMs;
 }

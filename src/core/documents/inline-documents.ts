@@ -66,7 +66,7 @@ export function checkInline(
   workflow: WorkflowDeclaration,
   { document, fileCount }: { readonly document: JobDocumentRequest; readonly fileCount: number },
 ): Inline {
-  const { documents = [], start } = document;
+  const { documents = [], start, quietSeconds } = document;
   const count = documents.length + fileCount;
   if (count === 0 && start === undefined) {
     return NOTHING;
@@ -94,7 +94,7 @@ export function checkInline(
   }
   refuseTwice(uploads);
   const shown = links.map((link) => shownLink(workflow, link));
-  return { links, uploads, shown, starts: start ?? count > 0 };
+  return { links, uploads, shown, starts: start ?? (quietSeconds === undefined && count > 0) };
 }
 
 function refuseForParameters(

@@ -9,7 +9,7 @@ import type { Ticket } from "../model/ticket.ts";
 import type { TicketStore } from "../ports/tickets.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { runTicket } from "../jobs/run-ticket.ts";
+import { execTimeOf, runTicket, waitsFor } from "../jobs/run-ticket.ts";
 import { findJob } from "../jobs/read-jobs.ts";
 import { type StartPorts, startJob } from "../jobs/start-job.ts";
 import { type AddJobPorts, addJob } from "../submissions/add-job.ts";
@@ -119,7 +119,7 @@ export async function endUpload(
 }
 
 export interface ClosingPorts
-  extends Pick<Ports, "jobs" | "clock" | "fedUploads">,
+  extends Pick<Ports, "jobs" | "documents" | "clock" | "fedUploads">,
     Record<"tickets", Pick<TicketStore, "postpone" | "remove">> {}
 
 /**
@@ -127,7 +127,7 @@ export interface ClosingPorts
  * feeding is not silent: the clock was set, or a file comes slowly.
  */
 export async function closeQuietJob(
-  { jobs, tickets, clock, fedUploads }: ClosingPorts,
+  { jobs, documents, tickets, clock, fedUploads }: ClosingPorts,
   { key, companyId, ref }: Ticket,
 ): Promise<void> {
   const at = clock.now();
@@ -135,15 +135,23 @@ export async function closeQuietJob(
     await tickets.postpone(key, at + FED_LOOK_MS);
     return;
   }
+  const { asked = {} } = (await jobs.find({ companyId }, ref)) ?? {};
+  if (asked.quietSeconds !== undefined && asked.documents === undefined) {
+    if ((await documents.count(ref)) === 0) {
+      // Nothing to work on has come yet.
+      await tickets.postpone(key, at + asked.quietSeconds * 1000);
+      return;
+    }
+  }
   await jobs.change({
     jobId: ref,
     transition: "start",
     at,
-    message: "Waiting for a worker.",
+    message: waitsFor(asked, at),
     events: [
       { at, code: "job.queued", severity: "info", message: "Started, because no more files came." },
     ],
-    ticket: runTicket({ id: ref, companyId }, at),
+    ticket: runTicket({ id: ref, companyId }, Math.max(at, execTimeOf(asked))),
   });
   await tickets.remove(key);
 }

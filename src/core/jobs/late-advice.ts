@@ -2,17 +2,24 @@
 
 import { illegalTransition, type Job } from "../model/job.ts";
 import type { Problem } from "../model/problem.ts";
+import { quietMsOf } from "./quiet-time.ts";
 import { jobNotFound } from "./read-jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 
-const MINUTE_MS = 60_000;
+const MINUTE_S = 60;
 
 /** More sentences for an illegal start, after a blank; "" for a job that never starts by itself. */
 export function lateAdvice({ workflows }: Pick<Ports, "workflows">, job: Job): string {
-  const workflow = workflows.list().find(({ name }) => name === job.workflow);
-  return workflow?.quietMs === undefined || job.outcome === "cancelled"
-    ? ""
-    : ` A job of workflow ${workflow.name} starts by itself when nothing came for ${workflow.quietMs / MINUTE_MS} minutes. What had come is in it; submit another job for the rest.`;
+  const quietMs = quietMsOf({ workflows }, job);
+  if (quietMs === undefined || job.outcome === "cancelled") {
+    return "";
+  }
+  const whose = job.asked.quietSeconds === undefined ? `A job of workflow ${job.workflow}` : "It";
+  return ` ${whose} starts by itself when nothing came for ${durationText(quietMs / 1000)}. What had come is in it; submit another job for the rest.`;
+}
+
+function durationText(seconds: number): string {
+  return seconds % MINUTE_S === 0 ? `${seconds / MINUTE_S} minutes` : `${seconds} seconds`;
 }
 
 /** The problem of a start or document that came too late, because the job was started or deleted meanwhile. */

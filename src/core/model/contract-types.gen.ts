@@ -718,7 +718,12 @@ export interface JobDocumentRequest {
   readonly externalId?: string;
   readonly metadata?: readonly PropertyDocument[];
   readonly tags?: readonly string[];
+  /** The job is for trying things out: told and listed as that, worked on as all others. */
   readonly isTest?: boolean;
+  /** What the customer's bookkeeping knows the job by. */
+  readonly invoiceReference?: string;
+  /** When the caller wants it done; never a promise, and no reason to run it earlier. */
+  readonly dueTime?: string;
   readonly locale?: string;
   readonly execTime?: string;
   readonly execSchedule?: string;
@@ -736,6 +741,8 @@ export interface JobDocumentRequest {
   readonly artwork?: ArtworkDocumentRequest;
   /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
   readonly start?: boolean;
+  /** The job starts by itself when it has documents and for so long none came. */
+  readonly quietSeconds?: number;
 }
 
 export interface JobEventDocument {

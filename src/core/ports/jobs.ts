@@ -91,6 +91,7 @@ export interface JobFilter {
   readonly workflow?: string;
   readonly externalId?: string;
   readonly tag?: string;
+  readonly isTest?: boolean;
   /** Bounds of the time of creation, epoch milliseconds, not included themselves. */
   readonly createdAfter?: number;
   readonly createdBefore?: number;

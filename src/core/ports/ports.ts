@@ -20,6 +20,7 @@ import type { JobSearch } from "./job-search.ts";
 import type { Fetcher, FileSender } from "./outbound.ts";
 import type { Engine } from "./runs.ts";
 import type { PartialDocumentStore } from "./partial-documents.ts";
+import type { DeadlineStore, SpecificationStore } from "./specifications.ts";
 import type { TicketStore } from "./tickets.ts";
 import type { Calendar, ScheduleStore } from "./schedules.ts";
 import type { UploadSlots } from "../slots/upload-slots.ts";
@@ -52,6 +53,8 @@ export interface StorePorts {
   readonly uploadLinks: UploadLinks;
   readonly changes: JobChanges;
   readonly schedules: ScheduleStore;
+  readonly specifications: SpecificationStore;
+  readonly deadlines: DeadlineStore;
   readonly tickets: Pick<TicketStore, "postpone">;
 }
 

@@ -4,6 +4,7 @@ import { newArtwork, withArtwork } from "../artwork/new-artwork.ts";
 import { documentsOf, type ReceivedFile } from "../documents/inline-documents.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import { makeJob } from "../jobs/make-job.ts";
+import { quietMsOf } from "../jobs/quiet-time.ts";
 import { madeBefore } from "../jobs/read-jobs.ts";
 import { waitsFor } from "../jobs/run-ticket.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
@@ -33,7 +34,7 @@ export async function addJob(
   demand(principal, "submit-jobs");
   const { company, document, onBehalfOf, trace, idempotencyKey, files = [] } = submission;
   const checked = checkSubmission(ports, submission);
-  const { choice, secrets, subscriptions, inline } = checked;
+  const { secrets, subscriptions, inline } = checked;
   const plain = newJob(ports, principal, { submission, checked });
   const artwork =
     plain.workflow === ARTWORK_WORKFLOW
@@ -48,7 +49,7 @@ export async function addJob(
     documents: documentsOf(ports, job, files),
     links: inline.links,
     uploads: inline.uploads,
-    quietMs: choice.workflow.quietMs,
+    quietMs: quietMsOf(ports, job),
     ...(submission.dialect === undefined ? {} : { dialect: submission.dialect }),
     ...idempotencyOf(principal, idempotencyKey, {
       companyId: company.id,

@@ -66,6 +66,7 @@ export function checkSubmission(
   refuseConflictingTimes(document);
   const choice = chooseWorkflow(ports.workflows, document);
   const { workflow, alias } = choice;
+  refuseUselessQuiet(workflow, document);
   refuseArtworkFields(workflow, document);
   if (document.parameters !== undefined) {
     refuseBadParameters(workflow, document.parameters);
@@ -97,6 +98,19 @@ function refuseConflictingTimes({ execTime, execSchedule, timeZone }: JobDocumen
 
 function conflict(pointer: string, message: string): Problem {
   return Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
+}
+
+function refuseUselessQuiet(
+  { name, parameters }: WorkflowDeclaration,
+  { quietSeconds, start }: JobDocumentRequest,
+): void {
+  const message =
+    parameters === undefined
+      ? "A job either starts at once or when nothing came for quietSeconds; send one of both."
+      : `Workflow ${name} takes parameters instead of documents, so nothing is waited for.`;
+  if (quietSeconds !== undefined && (parameters !== undefined || start === true)) {
+    throw conflict("/quietSeconds", message);
+  }
 }
 
 function refuseBadParameters(workflow: WorkflowDeclaration, parameters: Parameters): void {

@@ -7,7 +7,18 @@ import type { Ports } from "../../core/ports/ports.ts";
 import type { SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 
 export type AdminPorts = AccessPorts &
-  Pick<Ports, "companies" | "subscriptions" | "signingSecrets" | "clock" | "ids"> & {
+  Pick<
+    Ports,
+    | "companies"
+    | "subscriptions"
+    | "signingSecrets"
+    | "specifications"
+    | "deadlines"
+    | "clock"
+    | "ids"
+  > & {
+    /** What a server runs; a command that works without one does not know. */
+    readonly workflows?: Ports["workflows"];
     sweep(options: SweepOptions): Promise<SweepReport>;
   };
 

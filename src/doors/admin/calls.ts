@@ -15,6 +15,14 @@ import {
   removeEndpoint,
   revealSecret,
 } from "../../core/callbacks/company-endpoints.ts";
+import {
+  addDeadline,
+  addSpecification,
+  listDeadlines,
+  listSpecifications,
+  removeDeadline,
+  removeSpecification,
+} from "../../core/specifications/keep-specifications.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { type AdminCall, callWith, flag, format, number, text, texts } from "./admin-call.ts";
 
@@ -83,6 +91,28 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
       secret: await revealSecret(ports, { company, rotate }),
     }),
   ),
+  "POST /specifications/add": callWith(
+    { company: number, key: number, workflow: text },
+    { name: text, profile: text, options: texts, isDefault: flag },
+    addSpecification,
+  ),
+  "POST /specifications/list": callWith({ company: number }, {}, (ports, { company }) =>
+    listSpecifications(ports, company),
+  ),
+  "POST /specifications/remove": callWith(
+    { company: number, key: number },
+    {},
+    removeSpecification,
+  ),
+  "POST /deadlines/add": callWith(
+    { company: number, id: number, hours: number },
+    { name: text },
+    addDeadline,
+  ),
+  "POST /deadlines/list": callWith({ company: number }, {}, (ports, { company }) =>
+    listDeadlines(ports, company),
+  ),
+  "POST /deadlines/remove": callWith({ company: number, id: number }, {}, removeDeadline),
   "POST /sweep": callWith({ isDryRun: flag }, {}, (ports, wish) => ports.sweep(wish)),
 };
 

@@ -92,12 +92,12 @@ async function branchesOf(db: Database, scope: Scope, page: JobPage): Promise<re
 async function companyIdsOf(
   db: Database,
   scope: Scope,
-  { status, outcome, workflow, externalId, tag }: JobPage,
+  { status, outcome, workflow, externalId, tag, isTest }: JobPage,
 ): Promise<readonly (string | undefined)[]> {
   if (scope !== "every-company") {
     return [scope.companyId];
   }
-  if ((status ?? outcome ?? workflow ?? externalId ?? tag) === undefined) {
+  if ((status ?? outcome ?? workflow ?? externalId ?? tag ?? isTest) === undefined) {
     return [undefined];
   }
   const rows = await db
@@ -117,6 +117,8 @@ interface Asked {
   readonly workflow?: string;
   readonly externalId?: string;
   readonly tag?: string;
+  readonly isTest?: true;
+  readonly isNoTest?: true;
   readonly before?: string;
   readonly after?: string;
   readonly createdAfter?: number;
@@ -124,11 +126,14 @@ interface Asked {
 }
 
 function askedOf({ companyId, outcome }: Branch, page: JobPage): Asked {
-  const { isAscending: _order, isWhole: _extent, before: _before, after: _after, ...asked } = page;
+  const { isAscending: _order, isWhole: _extent, isTest, ...narrowing } = page;
+  const { before: _before, after: _after, ...asked } = narrowing;
   return {
     ...asked,
     ...(companyId !== undefined && { companyId }),
     ...(outcome !== undefined && { outcome }),
+    ...(isTest === true && { isTest }),
+    ...(isTest === false && { isNoTest: true as const }),
     ...idBounds(page),
   };
 }
@@ -216,6 +221,9 @@ function conditions(
     ["tag", sql`job_tags.tag = ${value("tag")}`],
     ["companyId", sql`${companyId} = ${value("companyId")}`],
     ["workflow", sql`jobs.workflow = ${value("workflow")}`],
+    // In letters, so that the index of test jobs is found.
+    ["isTest", sql`jobs.is_test = 1`],
+    ["isNoTest", sql`jobs.is_test is null`],
     ["externalId", sql`jobs.external_id = ${value("externalId")}`],
     // Said so that the indexes of open and of ended jobs are found.
     ["outcome", sql`jobs.completed_at is not null and jobs.outcome = ${value("outcome")}`],

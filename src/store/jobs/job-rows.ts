@@ -50,6 +50,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     name: job.asked.name ?? null,
     external_id: job.asked.externalId ?? null,
     waiting_for: job.waitingFor ?? null,
+    is_test: job.asked.isTest === true ? 1 : null,
   };
 }
 
@@ -72,6 +73,7 @@ export const JOB_AS_SUBMITTED = {
   in_turn: null,
   parameters: null,
   waiting_for: null,
+  is_test: null,
 } as const satisfies Partial<JobRow>;
 
 /** The columns that a job is read from. */

@@ -22,6 +22,9 @@ import { began } from "./019-began.ts";
 import { partialDocuments } from "./020-partial-documents.ts";
 import { artwork } from "./021-artwork.ts";
 import { sessions } from "./020-sessions.ts";
+import { sessions } from "./021-sessions.ts";
+import { testJobs } from "./022-test-jobs.ts";
+import { specifications } from "./023-specifications.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -50,6 +53,8 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   partialDocuments,
   artwork,
   sessions,
+  testJobs,
+  specifications,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -36,7 +36,7 @@ beforeAll(async () => {
     ["one", { externalId: "4711", tags: ["red", "big"] }],
     ["two", { tags: ["red", "red"] }],
     ["three", { externalId: "4711" }],
-    ["four", { tags: ["blue"] }],
+    ["four", { tags: ["blue"], isTest: true }],
     ["five", {}],
   ];
   for (const [name, fields] of rows) {
@@ -84,6 +84,8 @@ describe("a filtered list", () => {
     ["tag=red&sort=createdAt&limit=1", ["one"]],
     ["tag=red&outcome=succeeded", ["two"]],
     ["tag=green", []],
+    ["isTest=true", ["four"]],
+    ["isTest=false&tag=red", ["two", "one"]],
     ["workflow=Archive+PDF%2FA-2", ["five", "four", "three", "two", "one"]],
     ["workflow=other", []],
     ["createdAfter=2020-01-01T00:00:00Z&createdBefore=2020-01-02T00:00:00%2B01:00", []],

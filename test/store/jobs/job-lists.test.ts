@@ -28,6 +28,8 @@ const FILTERS: readonly (readonly [string, JobFilter])[] = [
   ["a workflow", { workflow: "package" }],
   ["an external id", { externalId: "4711" }],
   ["a tag", { tag: "red" }],
+  ["tests", { isTest: true }],
+  ["no tests", { isTest: false }],
   ["a tag of a time", { tag: "red", createdAfter: 1e12 }],
   ["a time", { createdAfter: 1e12, createdBefore: 2e12 }],
   ["a workflow's failures", { workflow: "package", outcome: "failed" }],

@@ -51,6 +51,8 @@ export interface JobRow {
   parameters: string | null;
   /** Whom it waits for, where it waits for people. */
   waiting_for: WaitingFor | null;
+  /** 1 where the job is a test. */
+  is_test: number | null;
 }
 
 /** What the rows of all stored files have. */

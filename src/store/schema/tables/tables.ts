@@ -26,6 +26,7 @@ import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
 import type { PartialDocumentRow, UploadRow } from "./uploads.ts";
+import type { DeadlineRow, SpecificationRow } from "./specifications.ts";
 
 export interface Tables {
   companies: CompanyRow;
@@ -47,6 +48,8 @@ export interface Tables {
   sessions: SessionRow;
   schedules: ScheduleRow;
   firings: FiringRow;
+  specifications: SpecificationRow;
+  deadlines: DeadlineRow;
   idempotency_keys: IdempotencyKeyRow;
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;

@@ -38,6 +38,7 @@ const QUERY: readonly QueryParameter[] = [
   { name: "workflow", type: "string", description: "Only jobs of this workflow." },
   { name: "externalId", type: "string", description: "Only jobs with this externalId." },
   { name: "tag", type: "string", description: "Only jobs with this tag." },
+  { name: "isTest", type: "boolean", description: "Only test jobs, or only others." },
   { name: "createdAfter", type: "dateTime", description: "Only jobs made after this time." },
   { name: "createdBefore", type: "dateTime", description: "Only jobs made before this time." },
 ];
@@ -87,6 +88,7 @@ const FILTERS: ReadonlySet<string> = new Set<keyof JobFilter>([
   "workflow",
   "externalId",
   "tag",
+  "isTest",
   "createdAfter",
   "createdBefore",
 ]);
@@ -95,6 +97,13 @@ const FILTERS: ReadonlySet<string> = new Set<keyof JobFilter>([
 function filterOf({ query }: Call): JobFilter {
   const filters = [...query].filter(([name]) => FILTERS.has(name));
   return Object.fromEntries(
-    filters.map(([name, value]) => [name, name.startsWith("created") ? Date.parse(value) : value]),
+    filters.map(([name, value]) => [
+      name,
+      name === "isTest" ? value === "true" : valueOf(name, value),
+    ]),
   );
+}
+
+function valueOf(name: string, value: string): string | number {
+  return name.startsWith("created") ? Date.parse(value) : value;
 }
