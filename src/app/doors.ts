@@ -13,6 +13,8 @@ import type { Parts } from "./parts.ts";
 import { createAuthenticator } from "../auth/create-authenticator.ts";
 import type { TokenIssuer } from "../auth/token-login.ts";
 import type { Contract } from "../contract/contract.ts";
+import { brightRiverDoor } from "../doors/bright-river/bright-river-door.ts";
+import type { BrightRiverOptions } from "../doors/bright-river/operation.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
@@ -38,6 +40,8 @@ import { steadyClock } from "../platform/clock.ts";
 import type { Config } from "../settings/settings.ts";
 
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+
+const MINUTE_S = 60;
 
 export interface Handler {
   readonly listener: RequestListener;
@@ -85,7 +89,14 @@ export async function createHandler(
   app.disable("x-powered-by").disable("etag");
   const ips = ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
-  const doors: readonly Door[] = [restDoor(kit), ips, filesDoor(kit), tusDoor(kit), ...added];
+  const doors: readonly Door[] = [
+    restDoor(kit),
+    ips,
+    filesDoor(kit),
+    tusDoor(kit),
+    brightRiverDoor(kit, brightRiverOptionsOf(config)),
+    ...added,
+  ];
   for (const { router } of doors) {
     app.use(router);
   }
@@ -109,6 +120,14 @@ export async function createHandler(
     refuse,
     ftp: createFtpServer(config, ports, authenticator),
     adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts), workflows: ports.workflows }),
+  };
+}
+
+function brightRiverOptionsOf(config: Config): BrightRiverOptions {
+  return {
+    isAcceptLenient: config.brightRiverAccept === "lenient",
+    quietSeconds: config.brightRiverQuietMinutes * MINUTE_S,
+    ftpAddress: "",
   };
 }
 

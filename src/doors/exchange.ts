@@ -97,15 +97,15 @@ export function bodyOf({ kit, request }: Pick<Exchange, "kit" | "request">): Pro
 }
 
 /**
- * Who calls, by what the dialect reads off the request. Throws unauthenticated, too-many-requests, unavailable; forbidden
+ * Who calls, by what the dialect reads off the request unless it is given. Throws unauthenticated, too-many-requests, unavailable; forbidden
  * for whoever may not do this, or calls from where nobody is let in.
  */
 export async function letIn(
   exchange: Exchange,
   demands: Permission | "nothing",
+  shown = exchange.dialect.credentials(exchange.request),
 ): Promise<Principal> {
-  const { kit, dialect, request } = exchange;
-  const shown = dialect.credentials(request);
+  const { kit, request } = exchange;
   const principal = await kit.authenticator.authenticate({
     ...placeOf(request, kit.proxies),
     shown,

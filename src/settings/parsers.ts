@@ -39,6 +39,13 @@ export function onOrOff(value: string): boolean {
   return value === "on";
 }
 
+export function strictOrLenient(value: string): "strict" | "lenient" {
+  if (value !== "strict" && value !== "lenient") {
+    throw new Error(`must be strict or lenient, not "${value}".`);
+  }
+  return value;
+}
+
 export function directory(value: string): string {
   return resolve(value);
 }

@@ -1,6 +1,7 @@
 /** The settings: every one with its name, default and meaning. The table of docs/settings.md is tested against this one. */
 
 import { FTP } from "./ftp-settings.ts";
+import { BRIGHT_RIVER } from "./bright-river-settings.ts";
 import { LIMITS } from "./limit-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import {
@@ -269,6 +270,7 @@ export const SETTINGS = {
     ),
     secret: true,
   },
+  ...BRIGHT_RIVER,
   ...LIMITS,
   uploadRetentionHours: setting(
     "UPLOAD_RETENTION_HOURS",

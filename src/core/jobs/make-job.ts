@@ -13,6 +13,8 @@ export interface Making
   /** What its history says first, for people. */
   readonly message: string;
   readonly subscriptions: readonly NewSubscription[];
+  /** What it says next: what of the submission was passed over. */
+  readonly notes?: readonly string[];
   readonly documents?: readonly NewDocument[];
   /** It collects documents until nothing came for so long; for ever without it. */
   readonly quietMs?: number | undefined;
@@ -24,6 +26,7 @@ const NO_DOCUMENTS: readonly NewDocument[] = [];
 export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): NewJob {
   const {
     message,
+    notes = [],
     secrets,
     documents = NO_DOCUMENTS,
     links = [],
@@ -36,6 +39,12 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
     secrets,
     events: [
       { at, code: "job.created", severity: "info", message },
+      ...notes.map((note) => ({
+        at,
+        code: "option.ignored" as const,
+        severity: "info" as const,
+        message: note,
+      })),
       ...documents.map((each) => documentAdded(each, at)),
     ],
     documents,

@@ -90,12 +90,16 @@ export interface SignedLink {
   readonly expiresAt: number;
 }
 
-/** Makes and opens tokens that only this installation can make. */
+/** Makes and opens tokens and GUIDs that only this installation can make. */
 export interface LinkSigner {
   /** Text that may stand in a path. */
   sign(link: SignedLink): string;
   /** Undefined if the token was not made here, or was changed. */
   open(token: string): SignedLink | undefined;
+  /** The GUID by which a job is opened without any other credential: always the same, and made only here. */
+  guidOf(jobId: string): string;
+  /** Whether a text is the GUID of a job, in whichever case. */
+  isGuidOf(jobId: string, text: string): boolean;
 }
 
 export interface ArchiveEntry {

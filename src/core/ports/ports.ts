@@ -1,6 +1,5 @@
 /** The sum of the ports: everything the core needs of the outside. Each is declared in its own file; src/app plugs them in. */
 
-import type { UserStore, CompanyStore } from "./access.ts";
 import type { ArtworkStore, UploadLinks } from "./artworks.ts";
 import type {
   CompanyStore,

@@ -32,7 +32,15 @@ export async function addJob(
   submission: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  const { company, document, onBehalfOf, trace, idempotencyKey, files = [] } = submission;
+  const {
+    company,
+    document,
+    onBehalfOf,
+    trace,
+    idempotencyKey,
+    files = [],
+    notes = [],
+  } = submission;
   const checked = checkSubmission(ports, submission);
   const { secrets, subscriptions, inline } = checked;
   const plain = newJob(ports, principal, { submission, checked });
@@ -44,6 +52,7 @@ export async function addJob(
   const made = makeJob(ports, job, {
     ...(artwork === undefined ? {} : { artwork }),
     message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
+    notes,
     secrets,
     subscriptions,
     documents: documentsOf(ports, job, files),

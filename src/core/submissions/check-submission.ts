@@ -27,6 +27,8 @@ export interface Submission {
   readonly trace?: Trace;
   /** The dialect in which it came, where the clients of that know jobs by numbers. */
   readonly dialect?: string;
+  /** What its history tells besides, such as fields that were passed over. */
+  readonly notes?: readonly string[];
   /** How callbacks about it are written, by name; the standard way without it. */
   readonly callbackStyle?: string;
   /** Bad options let the job fail when it runs instead of being refused. */

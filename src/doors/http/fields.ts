@@ -35,10 +35,7 @@ export function fieldsOf(
   return fields;
 }
 
-/**
- * Whether a body is a form by its Content-Type.
- * @public see readForm
- */
+/** Whether a body is a form by its Content-Type. */
 export function isForm(contentType: string | undefined): boolean {
   const mediaType = contentType === undefined ? undefined : parseMediaType(contentType);
   return mediaType !== undefined && `${mediaType.type}/${mediaType.subtype}` === FORM_TYPE;

@@ -106,10 +106,7 @@ export function answerFormat(
   return format;
 }
 
-/**
- * For dialects that take Accept by the letter: wildcards and no Accept name no type. Throws not-acceptable.
- * @public of the doors that are shipped none is so strict
- */
+/** For dialects that take Accept by the letter: wildcards and no Accept name no type. Throws not-acceptable. */
 export function demandNamed(accept: string | undefined, type: string): void {
   if (accept === undefined || !namesType(accept, type)) {
     throw new Problem(

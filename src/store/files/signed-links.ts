@@ -1,4 +1,4 @@
-/** Signed links: tokens that give access to one result until a time, without any other credential. */
+/** Signed links and GUIDs of jobs: what gives access to one result until a time, or to one job, without any other credential. */
 
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { LinkSigner, SignedLink } from "../../core/ports/files.ts";
@@ -13,7 +13,17 @@ export function createLinkSigner(key: Uint8Array): LinkSigner {
   const linkKey = new Uint8Array(hkdfSync("sha256", key, "", "jobgate signed links", 32));
   const macOf = (payload: Uint8Array): Buffer =>
     createHmac("sha256", linkKey).update(payload).digest();
+  const guidKey = new Uint8Array(hkdfSync("sha256", key, "", "jobgate job guids", 32));
+  const guidOf = (jobId: string): string =>
+    guidText(createHmac("sha256", guidKey).update(jobId).digest());
   return {
+    guidOf,
+
+    isGuidOf(jobId, text) {
+      const [guid, given] = [Buffer.from(guidOf(jobId)), Buffer.from(text.toLowerCase())];
+      return guid.length === given.length && timingSafeEqual(guid, given);
+    },
+
     sign(link) {
       const payload = payloadOf(link);
       return Buffer.concat([payload, macOf(payload)]).toString("base64url");
@@ -28,6 +38,14 @@ export function createLinkSigner(key: Uint8Array): LinkSigner {
       return isOurs && bytes.toString("base64url") === token ? linkOf(payload) : undefined;
     },
   };
+}
+
+/** RFC 9562 §5.4: a UUID of version 4 is 122 bits that nobody can guess. */
+function guidText(bits: Buffer): string {
+  const bytes = bits.subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return uuidOf(bytes);
 }
 
 function payloadOf({ jobId, resultId, expiresAt }: SignedLink): Uint8Array {
