@@ -237,6 +237,16 @@ export const prepressDe: PrepressTexts = {
       message: "Die Datei zeichnet mehr, als angesehen wird; sie ist nicht zu Ende geprüft.",
       advice: "Vereinfachen Sie ihre Zeichnungen, oder teilen Sie die Datei.",
     },
+    "spot-alternate-rgb": {
+      message: "Sonderfarben sind für Programme ohne sie in RGB beschrieben: {found}.",
+      advice:
+        "Nichts ist zu tun, wo jede ihre Platte hat; die anderen gehören in CMYK umgewandelt.",
+    },
+    "transfer-curve": {
+      message: "Ein Objekt ({found}) hat eine Kurve, die seine Tonwerte beim Druck ändert.",
+      advice:
+        "Exportieren Sie ohne Transferkurven; Druckmaschinen übergehen sie oder ändern damit die Farben.",
+    },
     transparency: {
       message: "Objekte sind transparent ({found}).",
       advice:
@@ -259,6 +269,25 @@ export const prepressDe: PrepressTexts = {
       message: "Weiß ist auf Überdrucken gestellt ({found}), druckt so aber trotzdem weiß.",
       advice: "Schalten Sie Überdrucken für weiße Objekte sicherheitshalber aus.",
     },
+  },
+  found: {
+    shape: "Fläche",
+    line: "Linie",
+    text: "Text",
+    picture: "Bild",
+    shading: "Verlauf",
+    "soft-mask": "weiche Maske",
+    "content-stream": "Zeichnung einer Seite",
+    "no-printing": "kein Drucken",
+    "low-resolution": "Drucken in geringer Auflösung",
+    left: "links",
+    right: "rechts",
+    top: "oben",
+    bottom: "unten",
+    "page-missing": "eine Seite fehlt",
+    "page-tree-circle": "die Liste führt in sich zurück",
+    "page-without-type": "eine Seite sagt nicht, dass sie eine ist",
+    "page-not-loadable": "Seiten lassen sich nicht öffnen",
   },
   notChecked: {
     "colour-appearance":

@@ -170,7 +170,7 @@ export const prepressEn: PrepressTexts = {
       advice: "Scan it in higher resolution, or draw it as a vector.",
     },
     "printing-restricted": {
-      message: "The file restricts printing: {found} is allowed.",
+      message: "The file restricts printing; it allows {found}.",
       advice: "Save it without security settings.",
     },
     "registration-colour": {
@@ -224,6 +224,14 @@ export const prepressEn: PrepressTexts = {
       message: "The file draws more than is looked at; it is not checked to its end.",
       advice: "Make its drawings simpler, or split the file.",
     },
+    "spot-alternate-rgb": {
+      message: "Spot colours are described in RGB for programs without them: {found}.",
+      advice: "Nothing has to be done where each of them has its plate; others are to be CMYK.",
+    },
+    "transfer-curve": {
+      message: "A {found} has a curve that changes its tones when it is printed.",
+      advice: "Export without transfer curves; presses ignore them or change the colours by them.",
+    },
     transparency: {
       message: "Objects are transparent ({found}).",
       advice: "Nothing has to be done for presses that read PDF/X-4; flatten it for others.",
@@ -244,6 +252,25 @@ export const prepressEn: PrepressTexts = {
       message: "White is set to overprint ({found}), in a way that still prints white.",
       advice: "Turn overprint off for white objects, to be safe.",
     },
+  },
+  found: {
+    shape: "shape",
+    line: "line",
+    text: "text",
+    picture: "picture",
+    shading: "shading",
+    "soft-mask": "soft mask",
+    "content-stream": "drawing of a page",
+    "no-printing": "no printing",
+    "low-resolution": "printing in low resolution",
+    left: "left",
+    right: "right",
+    top: "top",
+    bottom: "bottom",
+    "page-missing": "a page is missing",
+    "page-tree-circle": "the list leads back into itself",
+    "page-without-type": "a page does not say that it is one",
+    "page-not-loadable": "pages cannot be opened",
   },
   notChecked: {
     "colour-appearance":

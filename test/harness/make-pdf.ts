@@ -1,6 +1,6 @@
 /** Small PDFs made on the spot. */
 
-import { PDFDocument, rgb } from "pdf-lib";
+import { PDFDocument, rgb } from "@cantoo/pdf-lib";
 
 /** A PDF of empty pages, each with a box, of these sizes in points. */
 export async function pdfOf(sizes: readonly (readonly [number, number])[]): Promise<Uint8Array> {

@@ -13,6 +13,28 @@ export type FindingTexts = Readonly<
   Record<FindingCode, { readonly message: string; readonly advice: string }>
 >;
 
+/** What findings say of what they found, where that is no number and no name of the file's. */
+export const FOUND_WORDS = [
+  "shape",
+  "line",
+  "text",
+  "picture",
+  "shading",
+  "soft-mask",
+  "content-stream",
+  "no-printing",
+  "low-resolution",
+  "left",
+  "right",
+  "top",
+  "bottom",
+  "page-missing",
+  "page-tree-circle",
+  "page-without-type",
+  "page-not-loadable",
+] as const;
+export type FoundWord = (typeof FOUND_WORDS)[number];
+
 /** What stands on the sheets of report and proof. */
 export interface SheetTexts {
   readonly preflight: string;
@@ -45,6 +67,7 @@ export interface SheetTexts {
 export interface PrepressTexts {
   readonly sheets: SheetTexts;
   readonly findings: FindingTexts;
+  readonly found: Readonly<Record<FoundWord, string>>;
   readonly notChecked: Readonly<Record<NotCheckedCode, string>>;
 }
 

@@ -6,18 +6,22 @@ import type {
   FindingDocument,
   FindingSeverity,
 } from "../../core/model/contract-types.gen.ts";
-import type { FindingTexts } from "../../core/ports/prepress.ts";
+import type { FoundWord, PrepressTexts } from "../../core/ports/prepress.ts";
 import { USUAL_SEVERITIES, type Verdicts } from "./severities.ts";
 
 const PER_CODE_MAX = 100;
 const AREAS_MAX = 20;
 const TEXT_CHARS_MAX = 200;
 
+/** Numbers and names of the file's as they are, and words that are told in the reader's language. */
+export type Told = string | { readonly word: FoundWord };
+
 /** What is found. */
 export interface Finding {
   readonly page?: number;
   readonly area?: AreaDocument;
-  readonly found?: string;
+  /** Of several, one after the other. */
+  readonly found?: Told | readonly Told[];
   readonly wanted?: string;
   /** Those of one page that are alike are one finding. */
   readonly key?: string;
@@ -77,7 +81,7 @@ export class Findings {
   }
 
   /** All, the worst first, then by page. */
-  documents(texts: FindingTexts): readonly FindingDocument[] {
+  documents(texts: Pick<PrepressTexts, "findings" | "found">): readonly FindingDocument[] {
     return [...this.#found.values()]
       .map((collected) => this.#document(collected, texts))
       .sort(
@@ -86,13 +90,16 @@ export class Findings {
       );
   }
 
-  #document(collected: Collected, texts: FindingTexts): FindingDocument {
+  #document(
+    collected: Collected,
+    texts: Pick<PrepressTexts, "findings" | "found">,
+  ): FindingDocument {
     const { code, page, count, areas } = collected;
     const set = this.#verdicts[code];
     const severity =
       set === undefined || set === "off" ? (collected.severity ?? USUAL_SEVERITIES[code]) : set;
-    const { message, advice } = texts[code];
-    const found = shown(collected.found);
+    const { message, advice } = texts.findings[code];
+    const found = shown(toldText(collected.found, texts.found));
     const wanted = shown(collected.wanted);
     const filled = (text: string): string =>
       text.replaceAll("{found}", found ?? "").replaceAll("{wanted}", wanted ?? "");
@@ -111,6 +118,15 @@ export class Findings {
 }
 
 const ORDER: Readonly<Record<FindingSeverity, number>> = { error: 0, warning: 1, info: 2 };
+
+function toldText(told: Finding["found"], words: PrepressTexts["found"]): string | undefined {
+  if (told === undefined || typeof told === "string") {
+    return told;
+  }
+  return "word" in told
+    ? words[told.word]
+    : told.map((each) => (typeof each === "string" ? each : words[each.word])).join(", ");
+}
 
 /** Names in files may hold anything; XML cannot. */
 function shown(text: string | undefined): string | undefined {

@@ -50,8 +50,11 @@ async function samplesOf(context: PDFContext, picture: Picture): Promise<Uint8Ar
 }
 
 /** sharp turns every CMYK JPEG over, with Adobe's marker or without it; a PDF means the values as they are stored. */
-async function jpegSamples({ stream }: Picture): Promise<Uint8Array | undefined> {
-  const { data, info } = await sharp(stream.contents)
+async function jpegSamples({ stream, width, height }: Picture): Promise<Uint8Array | undefined> {
+  const { data, info } = await sharp(stream.contents, {
+    // What it says of itself may be more than what the file says of it, and is what would be decoded.
+    limitInputPixels: width * height,
+  })
     .pipelineColourspace("cmyk")
     .toColourspace("cmyk")
     .raw()

@@ -148,7 +148,10 @@ function checkColour({ space, hasProfile }: Metadata, whole: Place, { findings }
   if (space === "cmyk" || space === "b-w" || space === "grey16") {
     return;
   }
-  findings.add(hasProfile ? "calibrated-rgb" : "rgb-colour", { ...whole, found: "picture" });
+  findings.add(hasProfile ? "calibrated-rgb" : "rgb-colour", {
+    ...whole,
+    found: { word: "picture" },
+  });
 }
 
 /** sharp undoes what Adobe's programs do to CMYK in JPEG, so these are the values that are printed. */

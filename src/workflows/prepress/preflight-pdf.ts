@@ -3,11 +3,12 @@
 import type { PDFContext, PDFDocument } from "@cantoo/pdf-lib";
 import type { CheckedPageDocument, InkDocument } from "../../core/model/contract-types.gen.ts";
 import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import type { FoundWord } from "../../core/ports/prepress.ts";
 import { createChecks } from "./checks/all-checks.ts";
 import type { Check, CheckedFile, CheckedPage, Use } from "./checks/check.ts";
 import { placeOf } from "./checks/place.ts";
 import { UsedInks } from "./checks/colour-checks.ts";
-import { endsAtTrim } from "./edges.ts";
+import { endsInBleed } from "./edges.ts";
 import { onPicture, pictureSize } from "./page-picture.ts";
 import { readNotes } from "./pdf/annotations.ts";
 import { readDocumentFacts } from "./pdf/document-facts.ts";
@@ -109,11 +110,11 @@ async function checkDocument(
   };
 }
 
-type FileWalk = WalkUse & { readonly filters: Set<string>; readonly damages: Set<string> };
+type FileWalk = WalkUse & { readonly filters: Set<string>; readonly damages: Set<FoundWord> };
 
 function newWalk({ context, catalog }: PDFDocument): FileWalk {
   const filters = new Set<string>();
-  const damages = new Set<string>();
+  const damages = new Set<FoundWord>();
   return {
     context,
     layers: readLayers(context, catalog),
@@ -146,7 +147,7 @@ async function pageOf(
   }
   const { lookedAt, shown } = pictureSizes(pictureSize(boxes), use.picture);
   const pixels = pdfium.render(index, unscaled(boxes), lookedAt);
-  const looked = { ...page, endsAtTrim: endsAtTrim(pixels, boxes, boxes.trim) };
+  const looked = { ...page, endsInBleed: endsInBleed(pixels, boxes, use.limits.bleed) };
   await use.onPicture(pageDocument(looked), await scaledTo(pixels, shown));
   return looked;
 }

@@ -6,7 +6,7 @@ import { createChecks } from "../../../src/workflows/prepress/checks/all-checks.
 import { FINDING_CODES } from "../../../src/workflows/prepress/severities.ts";
 import { findOnly } from "./find.ts";
 import { GOOD_BOXES, onePage, RawPdf } from "./raw-pdf.ts";
-import { icc, OPEN_FONT, picture, spot, textPage } from "./small-things.ts";
+import { icc, OPEN_FONT, picture, spot, textPage, tint } from "./small-things.ts";
 
 type Make = (pdf: RawPdf) => void;
 type Options = Readonly<Record<string, string | number>>;
@@ -178,7 +178,7 @@ const CASES: Readonly<Partial<Record<FindingCode, Case>>> = {
       pdf.kid(pdf.add(`<< /Type /Page /Parent 2 0 R ${GOOD_BOXES} /Contents ${contents} >>`));
     },
     keeps: plain,
-    found: "content stream",
+    found: "drawing of a page",
   },
   "crop-inside-trim": {
     breaks: boxed(`${GOOD_BOXES} /CropBox [60 60 240 140]`),
@@ -323,6 +323,11 @@ const CASES: Readonly<Partial<Record<FindingCode, Case>>> = {
     },
     found: "JavaScript",
   },
+  "spot-alternate-rgb": {
+    breaks: painted((pdf) => `[/Separation /Gold /DeviceRGB ${tint(pdf, 1, 3)}]`, "1"),
+    keeps: painted((pdf) => spot(pdf, "Gold"), "1"),
+    found: "Gold",
+  },
   "spot-colours": {
     breaks: painted((pdf) => spot(pdf, "Gold"), "1"),
     keeps: draws("0 1 0 0 k 60 60 50 50 re f"),
@@ -369,6 +374,15 @@ const CASES: Readonly<Partial<Record<FindingCode, Case>>> = {
     keeps: (pdf) => textPage(pdf, { size: 5 }),
     found: "4 pt",
   },
+  "transfer-curve": {
+    breaks: state("/TR << /FunctionType 2 /Domain [0 1] /N 2 >>", "0 0 0 1 k 60 60 50 50 re f"),
+    // TR2 outranks TR.
+    keeps: state(
+      "/TR << /FunctionType 2 /Domain [0 1] /N 2 >> /TR2 /Default",
+      "0 0 0 1 k 60 60 50 50 re f",
+    ),
+    found: "shape",
+  },
   transparency: {
     breaks: state("/ca 0.5", "0 g 60 60 50 50 re f"),
     keeps: state("/ca 1 /BM /Compatible /SMask /None", "0 g 60 60 50 50 re f"),
@@ -384,12 +398,12 @@ const CASES: Readonly<Partial<Record<FindingCode, Case>>> = {
   "white-overprint": {
     breaks: state("/OP true /op true /OPM 1", "0 0 0 0 k 60 60 50 50 re f"),
     keeps: state("/OP true /op true /OPM 1", "0 1 0 0 k 60 60 50 50 re f"),
-    found: "fill",
+    found: "shape",
   },
   "white-overprint-harmless": {
     breaks: state("/OP true /op true /OPM 0", "0 0 0 0 k 60 60 50 50 re f"),
     keeps: state("/OP true /op true /OPM 1", "0 0 0 0 k 60 60 50 50 re f"),
-    found: "fill",
+    found: "shape",
   },
 };
 

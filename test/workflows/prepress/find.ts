@@ -32,7 +32,7 @@ export async function find(
     picture: { resolution: 72, pixelsMax: 2000 },
     onPicture: async () => undefined,
   });
-  return { ...checked, findings: findings.documents(prepress.texts("en").findings) };
+  return { ...checked, findings: findings.documents(prepress.texts("en")) };
 }
 
 /** The findings of one code. */

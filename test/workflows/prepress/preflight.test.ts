@@ -87,7 +87,10 @@ describe("preflight", () => {
       { fileName: "a.pdf", content: onePage({ content: RED }) },
     ]);
     const [finding] = jsonOf(await filesOf(job.id)).findings;
-    expect(finding?.message).toBe("Ein Objekt (shape) ist in RGB, das keine Druckfarbe ist.");
+    expect(finding).toMatchObject({
+      found: "Fläche",
+      message: "Ein Objekt (Fläche) ist in RGB, das keine Druckfarbe ist.",
+    });
   });
 
   it("checks pictures that are to be printed as they are", async () => {
@@ -230,6 +233,30 @@ describe("a file that cannot be checked", () => {
     expect(job).toMatchObject({ outcome: "failed" });
     expect(job.failure?.message).toMatch(message);
     expect(await service.results(job.id)).toEqual([]);
+  });
+
+  it("is refused before it is decoded where it has more pixels than are read", async () => {
+    const white = sharp({
+      create: { width: 12_000, height: 8_500, channels: 3, background: "#fff" },
+      limitInputPixels: false,
+    });
+    const files = [
+      { fileName: "a.png", content: await white.clone().png().toBuffer() },
+      { fileName: "a.jpg", content: await white.clone().jpeg().toBuffer() },
+      {
+        fileName: "a.tif",
+        content: await white.clone().tiff({ compression: "deflate" }).toBuffer(),
+      },
+    ];
+    for (const workflow of ["preflight", "adjust"]) {
+      const job = await service.run({ workflow }, files);
+      expect(job.failure).toMatchObject({ code: "unsupportedFeature" });
+      const failed = (await service.events(job.id)).filter(({ code }) => code === "file.failed");
+      expect(failed.map(({ message }) => message)).toEqual(
+        files.map(({ fileName }) => expect.stringMatching(`^${fileName}: .*100 million pixels`)),
+      );
+      expect(await service.results(job.id)).toEqual([]);
+    }
   });
 
   it("needs its password, and is checked with it", async () => {

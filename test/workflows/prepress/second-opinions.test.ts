@@ -42,15 +42,19 @@ function pictured(image: (pdf: RawPdf) => string, content = "72 0 0 72 0 0 cm /I
 }
 
 /** A JPEG of one colour in CMYK, in a PDF as a stream has it. */
-async function jpegPdf(): Promise<Buffer> {
+async function jpegPdf(transform: 0 | 2 = 0, side = 64): Promise<Buffer> {
   const size = { width: 64, height: 64 };
   const jpeg = await sharp({ create: { ...size, channels: 3, background: "#000040" } })
     .toColourspace("cmyk")
     .jpeg({ quality: 100 })
     .toBuffer();
+  // Adobe's marker says in its last byte how the components were made: 0 as they are, 2 YCCK.
+  const marker = jpeg.indexOf(Buffer.from("Adobe", "latin1"));
+  expect(marker).toBeGreaterThan(0);
+  jpeg[marker + 11] = transform;
   return pictured((pdf) =>
     pdf.stream(
-      "/Subtype /Image /Width 64 /Height 64 /ColorSpace /DeviceCMYK /BitsPerComponent 8 /Filter /DCTDecode",
+      `/Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceCMYK /BitsPerComponent 8 /Filter /DCTDecode`,
       jpeg,
     ),
   );
@@ -141,10 +145,14 @@ describe.skipIf(!hasTool("gs"))("Ghostscript", () => {
     }
   });
 
-  it("sees the same ink in a JPEG", async () => {
-    const pdf = await jpegPdf();
+  it.each([0, 2] as const)("sees the same ink in a JPEG of transform %s", async (transform) => {
+    const pdf = await jpegPdf(transform);
     const [finding] = await findOnly("ink-coverage", pdf, { ink: 1 });
     expect(Math.abs(Number.parseInt(finding?.found ?? "", 10) - inkOf(pdf))).toBeLessThan(3);
+  });
+
+  it("a JPEG that is larger than the file says is not decoded", async () => {
+    expect(await findOnly("ink-coverage", await jpegPdf(0, 32), { ink: 1 })).toEqual([]);
   });
 
   it("sees the same ink in a drawing", async () => {

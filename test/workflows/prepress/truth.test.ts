@@ -469,6 +469,31 @@ describe("boxes and pages (rules 9, 10 and 11)", () => {
     expect(await findOnly("bleed-empty", short)).toHaveLength(1);
   });
 
+  it("bleed is looked at to its end, on each side by itself, and shown there", async () => {
+    // 3 mm are 8.5 points: the left side ends 1 mm outside of the trim, the others where the bleed does.
+    const [finding, ...others] = await findOnly(
+      "bleed-empty",
+      onePage({ content: "0 0 0 1 k 17 11 272 178 re f" }),
+    );
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      found: "left",
+      count: 1,
+      areas: [{ left: 4.06, top: 7.06, width: 3, height: 56.44 }],
+    });
+    const turned = onePage({ content: "0 0 0 1 k 17 11 272 178 re f", entries: "/Rotate 90" });
+    expect((await findOnly("bleed-empty", turned))[0]?.found).toBe("top");
+  });
+
+  it("a pattern that goes on in the bleed has not ended where it shows paper", async () => {
+    // Squares of 5 points, every other one: at the trim as many begin as end.
+    const squares = Array.from({ length: 60 * 40 }, (_none, at) => [at % 60, Math.floor(at / 60)])
+      .filter(([x = 0, y = 0]) => (x + y) % 2 === 0)
+      .map(([x = 0, y = 0]) => `${x * 5} ${y * 5} 5 5 re`);
+    const content = `0 0 0 1 k ${squares.join(" ")} f`;
+    expect(await findOnly("bleed-empty", onePage({ content }))).toEqual([]);
+  });
+
   it.each<readonly [string, Make]>([
     ["says more pages than there are", (pdf) => void [pdf.page(), (pdf.count = 5)]],
     ["says fewer", (pdf) => void [pdf.page(), pdf.page(), (pdf.count = 1)]],
@@ -504,6 +529,16 @@ describe("scripts and attachments (rule 12)", () => {
     ],
   ])("are found in %s", async (_where, make) => {
     expect(await codesOf(make)).toContain("scripts");
+  });
+
+  it("scripts are found in object streams", async () => {
+    const pdf = new RawPdf();
+    pdf.catalog = `/OpenAction ${pdf.add("<< /S /JavaScript /JS (1) >>")}`;
+    pdf.page();
+    const document = await PDFDocument.load(pdf.bytes());
+    const packed = Buffer.from(await document.save({ useObjectStreams: true }));
+    expect(packed.toString("latin1")).not.toContain("JavaScript");
+    expect(await findOnly("scripts", packed)).toMatchObject([{ found: "JavaScript" }]);
   });
 
   it.each(["annotation", "associated"])("attachments are found that are %s", async (which) => {
@@ -578,7 +613,7 @@ describe("what a file permits (rule 16)", () => {
       expect.arrayContaining(["printing-restricted", "rgb-colour"]),
     );
     const low = await findOnly("printing-restricted", await locked("lowResolution"));
-    expect(low.map(({ found }) => found)).toEqual(["low resolution"]);
+    expect(low.map(({ found }) => found)).toEqual(["printing in low resolution"]);
     expect(await findOnly("printing-restricted", await locked("highResolution"))).toEqual([]);
   });
 });

@@ -11,7 +11,13 @@ import {
 import { fontNotEmbedded, textNearTrim, textSmall } from "./font-checks.ts";
 import { attachments, forms, layers, multimedia, notes, scripts } from "./interactive-checks.ts";
 import { lineThin } from "./line-checks.ts";
-import { blackText, overprint, transparency, whiteOverprint } from "./overprint-checks.ts";
+import {
+  blackText,
+  overprint,
+  transferCurve,
+  transparency,
+  whiteOverprint,
+} from "./overprint-checks.ts";
 import {
   bleedEmpty,
   bleedMissing,
@@ -35,7 +41,7 @@ import {
 } from "./structure-checks.ts";
 
 /** Goes up with every check that may find more, or other things, in the same file. */
-export const CHECKS_VERSION = "1";
+export const CHECKS_VERSION = "2";
 
 /** Made anew for each file: some keep what they have seen. */
 export function createChecks(): readonly Check[] {
@@ -70,6 +76,7 @@ export function createChecks(): readonly Check[] {
     blackText,
     overprint,
     transparency,
+    transferCurve,
     layers,
     scripts,
     forms,

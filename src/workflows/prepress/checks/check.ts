@@ -1,6 +1,7 @@
 /** What a check is: a rule that looks at the file, at each page or at each mark, and tells what it finds. */
 
 import type { FindingCode } from "../../../core/model/contract-types.gen.ts";
+import type { FoundWord } from "../../../core/ports/prepress.ts";
 import type { Findings } from "../findings.ts";
 import type { Limits } from "../limits.ts";
 import type { Note } from "../pdf/annotations.ts";
@@ -21,16 +22,14 @@ export interface CheckedPage {
   readonly number: number;
   readonly boxes: PageBoxes;
   readonly notes: readonly Note[];
-  /** Of each side, the part along which the picture ends at the trim, 0 to 1; absent where it was not looked at. */
-  readonly endsAtTrim?: EdgeParts;
+  /** Of each side, the part along which the picture ends before the bleed does, 0 to 1; absent where it was not looked at. */
+  readonly endsInBleed?: EdgeParts;
 }
 
-export interface EdgeParts {
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-  readonly top: number;
-}
+/** Of the page as it is shown. */
+export const SIDES = ["left", "right", "top", "bottom"] as const;
+export type Side = (typeof SIDES)[number];
+export type EdgeParts = Readonly<Record<Side, number>>;
 
 /** A file as checks see it. */
 export interface CheckedFile {
@@ -43,7 +42,7 @@ export interface CheckedFile {
   readonly loadable: { readonly pages: number; readonly count: number };
   readonly permissions: { readonly mayPrint: boolean; readonly mayPrintWell: boolean };
   readonly filters: ReadonlySet<string>;
-  readonly damages: ReadonlySet<string>;
+  readonly damages: ReadonlySet<FoundWord>;
   /** Not all operations of the file were looked at. */
   readonly isCutShort: boolean;
 }

@@ -1,6 +1,7 @@
 /** Checks of colours: which spaces are painted in, which spot colours there are, how much ink one object gets. */
 
 import type { FindingCode } from "../../../core/model/contract-types.gen.ts";
+import type { FoundWord } from "../../../core/ports/prepress.ts";
 import type { ColourSpace } from "../pdf/colour-space.ts";
 import {
   inksOf,
@@ -28,7 +29,8 @@ const FINDING_OF: Readonly<Partial<Record<ColourSpace["kind"], FindingCode>>> = 
   lab: "device-independent-colour",
 };
 
-const KIND_OF: Readonly<Record<Mark["kind"], string>> = {
+/** What a mark is called. */
+export const KIND_OF: Readonly<Record<Mark["kind"], FoundWord>> = {
   fill: "shape",
   stroke: "line",
   text: "text",
@@ -46,8 +48,8 @@ export const colourSpaces: Check = {
     const code =
       space.kind === "icc" && space.components === 3 ? "calibrated-rgb" : FINDING_OF[space.kind];
     if (code !== undefined) {
-      const kind = KIND_OF[mark.kind];
-      findings.add(code, { ...placeOf(page, mark.area), found: kind, key: kind });
+      const word = KIND_OF[mark.kind];
+      findings.add(code, { ...placeOf(page, mark.area), found: { word }, key: word });
     }
   },
 };
@@ -65,7 +67,10 @@ export const registrationColour: Check = {
       area.bottom < trim.top &&
       area.top > trim.bottom;
     if (isAll && paints(mark) && isInTrim) {
-      findings.add("registration-colour", { ...placeOf(page, area), found: KIND_OF[mark.kind] });
+      findings.add("registration-colour", {
+        ...placeOf(page, area),
+        found: { word: KIND_OF[mark.kind] },
+      });
     }
   },
 };
@@ -82,8 +87,9 @@ function spotsOf({ colour: { space } }: Mark): readonly string[] {
 export const spotColours: CheckMaker = () => {
   /** Name → whether anything of it is printed. */
   const spots = new Map<string, boolean>();
+  const inRgb = new Set<string>();
   return {
-    codes: ["spot-colours", "spot-names-alike", "spot-prints-nothing"],
+    codes: ["spot-colours", "spot-names-alike", "spot-prints-nothing", "spot-alternate-rgb"],
     mark: (mark) => {
       if (paints(mark)) {
         const inks = inksOf(mark.colour);
@@ -91,6 +97,9 @@ export const spotColours: CheckMaker = () => {
           const tint =
             mark.kind === "picture" || mark.kind === "shading" ? 1 : (inks?.get(name) ?? 1);
           spots.set(name, spots.get(name) === true || tint > 0);
+          if (hasRgbAlternate(mark)) {
+            inRgb.add(name);
+          }
         }
       }
     },
@@ -100,20 +109,37 @@ export const spotColours: CheckMaker = () => {
       if (printed.length > 0) {
         const isTooMany = printed.length > limits.spotColoursMax;
         findings.add("spot-colours", {
-          found: printed.join(", "),
+          found: printed,
           wanted: `≤ ${limits.spotColoursMax}`,
           severity: isTooMany ? "error" : "info",
         });
       }
       if (empty.length > 0) {
-        findings.add("spot-prints-nothing", { found: empty.join(", ") });
+        findings.add("spot-prints-nothing", { found: empty });
+      }
+      if (inRgb.size > 0) {
+        findings.add("spot-alternate-rgb", { found: [...inRgb] });
       }
       alike([...spots.keys()]).forEach((names) =>
-        findings.add("spot-names-alike", { found: names.join(", "), key: names.join(", ") }),
+        findings.add("spot-names-alike", { found: names, key: names.join(", ") }),
       );
     },
   };
 };
+
+/** Lab is what makers of spot colours give for them; RGB tells that nobody thought of a press. */
+function hasRgbAlternate({ colour: { space } }: Mark): boolean {
+  const inner = innermost(space);
+  if (inner.kind !== "inks") {
+    return false;
+  }
+  const { alternate } = inner;
+  return (
+    alternate.kind === "rgb" ||
+    alternate.kind === "cal-rgb" ||
+    (alternate.kind === "icc" && alternate.components === 3)
+  );
+}
 
 /** Names that differ only in case and blanks. */
 function alike(names: readonly string[]): readonly (readonly string[])[] {

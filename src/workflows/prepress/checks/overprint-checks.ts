@@ -5,6 +5,7 @@ import { inksOf, isCmyk, PROCESS_INKS } from "../pdf/inks.ts";
 import { isPrinted, isTransparent, type Mark } from "../pdf/marks.ts";
 import { ptText } from "../units.ts";
 import type { Check } from "./check.ts";
+import { KIND_OF } from "./colour-checks.ts";
 import { placeOf } from "./place.ts";
 
 const WHITE_TINT = 0.001;
@@ -52,7 +53,11 @@ export const whiteOverprint: Check = {
       return;
     }
     const code = vanishes(mark) ? "white-overprint" : "white-overprint-harmless";
-    findings.add(code, { ...placeOf(page, mark.area), found: mark.kind, key: mark.kind });
+    findings.add(code, {
+      ...placeOf(page, mark.area),
+      found: { word: KIND_OF[mark.kind] },
+      key: mark.kind,
+    });
   },
 };
 
@@ -94,13 +99,20 @@ export const transparency: Check = {
   codes: ["transparency"],
   mark: (mark, page, { findings }) => {
     if (isPrinted(mark) && isTransparent(mark)) {
-      const found =
-        mark.opacity < 1
-          ? `${Math.round(mark.opacity * 100)} %`
-          : mark.blendMode === "Normal" || mark.blendMode === "Compatible"
-            ? "soft mask"
-            : mark.blendMode;
-      findings.add("transparency", { ...placeOf(page, mark.area), found, key: found });
+      const isMasked = mark.blendMode === "Normal" || mark.blendMode === "Compatible";
+      const found = mark.opacity < 1 ? `${Math.round(mark.opacity * 100)} %` : mark.blendMode;
+      const told = mark.opacity === 1 && isMasked ? ({ word: "soft-mask" } as const) : found;
+      findings.add("transparency", { ...placeOf(page, mark.area), found: told, key: found });
+    }
+  },
+};
+
+export const transferCurve: Check = {
+  codes: ["transfer-curve"],
+  mark: (mark, page, { findings }) => {
+    if (isPrinted(mark) && mark.hasTransferCurve) {
+      const word = KIND_OF[mark.kind];
+      findings.add("transfer-curve", { ...placeOf(page, mark.area), found: { word }, key: word });
     }
   },
 };

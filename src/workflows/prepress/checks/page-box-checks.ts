@@ -1,10 +1,11 @@
 /** Checks of the boxes of pages: the size of what is printed, and what surrounds it. */
 
+import type { AreaDocument } from "../../../core/model/contract-types.gen.ts";
 import { type BoxName } from "../pdf/page-boxes.ts";
 import { isWithin } from "../pdf/matrix.ts";
-import { pictureSize } from "../page-picture.ts";
+import { onPicture, pictureSize } from "../page-picture.ts";
 import { mmText, rounded, toMm } from "../units.ts";
-import type { Check, CheckedPage } from "./check.ts";
+import { type Check, type CheckedPage, type Side, SIDES } from "./check.ts";
 import { placeOf } from "./place.ts";
 
 /** The size of a page as it is shown, trimmed. */
@@ -166,18 +167,40 @@ const EDGE_PART_MIN = 0.02;
 export const bleedEmpty: Check = {
   codes: ["bleed-empty"],
   page: (page, { findings, limits }) => {
-    const { endsAtTrim, number, boxes } = page;
-    if (limits.bleed === 0 || endsAtTrim === undefined) {
+    const { endsInBleed, number } = page;
+    if (limits.bleed === 0 || endsInBleed === undefined) {
       return;
     }
-    const sides = Object.entries(endsAtTrim).filter(([, part]) => part > EDGE_PART_MIN);
-    if (sides.length > 0) {
+    const sides = SIDES.filter((side) => endsInBleed[side] > EDGE_PART_MIN);
+    const found = sides.map((word) => ({ word }));
+    for (const side of sides) {
       findings.add("bleed-empty", {
-        ...placeOf(page, boxes.trim),
         page: number,
-        found: sides.map(([side]) => side).join(", "),
+        area: stripOf(side, page, limits.bleed),
+        found,
         wanted: `${limits.bleed} mm`,
       });
     }
   },
 };
+
+/** The bleed on this side, as far as it is on the sheet. */
+function stripOf(side: Side, { boxes }: CheckedPage, bleedMm: number): AreaDocument {
+  const trim = onPicture(boxes, boxes.trim);
+  const sheet = onPicture(boxes, boxes.media);
+  const [right, bottom] = [trim.left + trim.width, trim.top + trim.height];
+  const [beforeLeft, beforeTop] = [Math.min(bleedMm, trim.left), Math.min(bleedMm, trim.top)];
+  const across = { left: trim.left, width: trim.width };
+  const up = { top: trim.top, height: trim.height };
+  const strips: Readonly<Record<Side, AreaDocument>> = {
+    left: { ...up, left: rounded(trim.left - beforeLeft), width: beforeLeft },
+    right: { ...up, left: rounded(right), width: rounded(Math.min(bleedMm, sheet.width - right)) },
+    top: { ...across, top: rounded(trim.top - beforeTop), height: beforeTop },
+    bottom: {
+      ...across,
+      top: rounded(bottom),
+      height: rounded(Math.min(bleedMm, sheet.height - bottom)),
+    },
+  };
+  return strips[side];
+}

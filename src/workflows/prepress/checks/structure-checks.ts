@@ -1,18 +1,20 @@
 /** Checks of how the file is built: its pages, its syntax, its rights, what it claims. */
 
+import type { Told } from "../findings.ts";
 import type { Check } from "./check.ts";
 
 export const pageTreeDamaged: Check = {
   codes: ["page-tree-damaged"],
   file: ({ tree, loadable }, { findings }) => {
-    const damages = [
-      ...tree.damages,
-      ...(loadable.count === tree.leaves.length && loadable.pages === tree.leaves.length
-        ? []
-        : [`${loadable.pages} of ${tree.leaves.length} pages can be loaded`]),
+    const count = tree.leaves.length;
+    const isLoadable = loadable.count === count && loadable.pages === count;
+    const found: readonly Told[] = [
+      ...tree.damages.map((word) => ({ word })),
+      ...(tree.isCountRight ? [] : [`${tree.count ?? "?"} ≠ ${count}`]),
+      ...(isLoadable ? [] : [{ word: "page-not-loadable" } as const]),
     ];
-    if (damages.length > 0) {
-      findings.add("page-tree-damaged", { found: damages.join("; ") });
+    if (found.length > 0) {
+      findings.add("page-tree-damaged", { found });
     }
   },
 };
@@ -65,7 +67,7 @@ export const claims: Check = {
   file: ({ facts }, { findings }) => {
     const { claim, outputIntents } = facts;
     if (outputIntents.length > 0) {
-      findings.add("output-intent", { found: outputIntents.join(", ") });
+      findings.add("output-intent", { found: outputIntents });
     }
     if (claim !== undefined) {
       findings.add("pdfx-claim", { found: claim });
@@ -81,7 +83,7 @@ export const printingRestricted: Check = {
   file: ({ permissions }, { findings }) => {
     if (!permissions.mayPrintWell) {
       findings.add("printing-restricted", {
-        found: permissions.mayPrint ? "low resolution" : "none",
+        found: { word: permissions.mayPrint ? "low-resolution" : "no-printing" },
       });
     }
   },
@@ -95,10 +97,10 @@ export const streams: Check = {
   file: ({ filters, damages, isCutShort }, { findings }) => {
     const rare = RARE_FILTERS.filter((filter) => filters.has(filter));
     if (rare.length > 0) {
-      findings.add("stream-filter", { found: rare.join(", ") });
+      findings.add("stream-filter", { found: rare });
     }
     if (damages.size > 0) {
-      findings.add("content-damaged", { found: [...damages].join(", ") });
+      findings.add("content-damaged", { found: [...damages].map((word) => ({ word })) });
     }
     if (isCutShort) {
       findings.add("too-complex");

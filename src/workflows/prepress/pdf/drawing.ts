@@ -1,6 +1,7 @@
 /** One drawing while it is walked through: a page, or a form, pattern, letter or mask inside it. */
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
+import type { FoundWord } from "../../../core/ports/prepress.ts";
 import type { GraphicsState, TextPlace } from "./graphics-state.ts";
 import type { Layers } from "./layers.ts";
 import type { Mark } from "./marks.ts";
@@ -16,7 +17,7 @@ export interface Walk {
   /** Walks through a drawing inside another one. */
   draw(from: Drawing, inner: Inner): void;
   /** A stream that cannot be decoded. */
-  onDamage(what: string): void;
+  onDamage(what: FoundWord): void;
   /** A stream with a filter, once each. */
   onFilters(filters: readonly string[]): void;
   /** Operations that may still be done in this file. */

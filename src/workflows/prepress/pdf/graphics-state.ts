@@ -25,6 +25,7 @@ export interface GraphicsState {
   overprintsFill: boolean;
   overprintsStroke: boolean;
   overprintMode: number;
+  hasTransferCurve: boolean;
   font: Font | undefined;
   fontSize: number;
   renderMode: number;
@@ -52,6 +53,7 @@ export function firstState(ctm: Matrix, clip: Area): GraphicsState {
     overprintsFill: false,
     overprintsStroke: false,
     overprintMode: 0,
+    hasTransferCurve: false,
     font: undefined,
     fontSize: 1,
     renderMode: 0,
@@ -81,6 +83,7 @@ export function applyExtGState(
   state.strokeOpacity = number("CA", state.strokeOpacity);
   state.overprintMode = number("OPM", state.overprintMode);
   applyOverprint(context, state, dict);
+  state.hasTransferCurve = transferCurveOf(context, dict) ?? state.hasTransferCurve;
   state.blendMode = blendModeOf(context, member(dict, "BM")) ?? state.blendMode;
   const [font, size] = arrayOf(context, member(dict, "Font")) ?? [];
   if (font !== undefined) {
@@ -101,6 +104,16 @@ function applyOverprint(context: PDFContext, state: GraphicsState, dict: PDFDict
   const strokes = flagOf(context, member(dict, "OP"));
   state.overprintsFill = flagOf(context, member(dict, "op")) ?? strokes ?? state.overprintsFill;
   state.overprintsStroke = strokes ?? state.overprintsStroke;
+}
+
+/** ISO 32000-1 Table 58: TR2 outranks TR; a name, Identity or Default, is no curve of the file's own. */
+function transferCurveOf(context: PDFContext, dict: PDFDict): boolean | undefined {
+  const curve = member(dict, "TR2") ?? member(dict, "TR");
+  if (curve === undefined) {
+    return undefined;
+  }
+  const each = arrayOf(context, curve) ?? [curve];
+  return each.some((one) => nameOf(context, one) === undefined);
 }
 
 /** ISO 32000-1 §11.6.3: of several the first that is known. */

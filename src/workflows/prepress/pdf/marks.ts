@@ -15,6 +15,8 @@ export interface Compositing {
   readonly overprints: boolean;
   /** OPM 1: components of 0 leave what is below. */
   readonly keepsBelow: boolean;
+  /** Its tones are changed for the device. */
+  readonly hasTransferCurve: boolean;
 }
 
 interface Placed extends Compositing {

@@ -1,6 +1,7 @@
 /** The pages of a PDF, walked by hand: what is counted, what is missing, and what a page inherits. ISO 32000-1 §7.7.3. */
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
+import type { FoundWord } from "../../../core/ports/prepress.ts";
 import { arrayOf, dictOf, identityOf, member, nameOf, numberOf, type Thing } from "./objects.ts";
 
 const DEPTH_MAX = 50;
@@ -15,12 +16,18 @@ export interface PageLeaf {
   readonly inherited: Readonly<Partial<Record<InheritedKey, Thing>>>;
 }
 
+export type TreeDamage = Extract<
+  FoundWord,
+  "page-missing" | "page-tree-circle" | "page-without-type"
+>;
+
 export interface PageTree {
   readonly leaves: readonly PageLeaf[];
   /** As the root of the tree says. */
   readonly count: number | undefined;
-  /** What is wrong with it, in words. */
-  readonly damages: readonly string[];
+  readonly isCountRight: boolean;
+  /** What else is wrong with it. */
+  readonly damages: readonly TreeDamage[];
 }
 
 /** Walks the tree. At most `pagesMax` pages are looked for. */
@@ -30,17 +37,17 @@ export function readPageTree(
   pagesMax: number,
 ): PageTree {
   const leaves: PageLeaf[] = [];
-  const damages = new Set<string>();
+  const damages = new Set<TreeDamage>();
   const open = new Set<string>();
   const visit = (thing: Thing, above: PageLeaf["inherited"], depth: number): void => {
     const dict = dictOf(context, thing);
     const identity = identityOf(thing);
     if (dict === undefined) {
-      damages.add("missing page");
+      damages.add("page-missing");
       return;
     }
     if (depth > DEPTH_MAX || (identity !== "" && open.has(identity))) {
-      damages.add("page tree in a circle");
+      damages.add("page-tree-circle");
       return;
     }
     const inherited = { ...above };
@@ -53,7 +60,7 @@ export function readPageTree(
     const kids = arrayOf(context, member(dict, "Kids"));
     if (kids === undefined) {
       if (nameOf(context, member(dict, "Type")) !== "Page") {
-        damages.add("page without type");
+        damages.add("page-without-type");
       }
       leaves.push({ dict, identity, inherited });
       return;
@@ -69,8 +76,6 @@ export function readPageTree(
   const root = member(catalog, "Pages");
   visit(root, {}, 0);
   const count = numberOf(context, member(dictOf(context, root), "Count"));
-  if (count !== leaves.length && leaves.length <= pagesMax) {
-    damages.add(`count ${count ?? "missing"} of ${leaves.length} pages`);
-  }
-  return { leaves, count, damages: [...damages] };
+  const isCountRight = count === leaves.length || leaves.length > pagesMax;
+  return { leaves, count, isCountRight, damages: [...damages] };
 }

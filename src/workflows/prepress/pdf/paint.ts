@@ -34,6 +34,7 @@ export function commonOf(drawing: Drawing, own: Area, use: "fill" | "stroke"): C
     hasSoftMask: state.hasSoftMask,
     overprints: use === "fill" ? state.overprintsFill : state.overprintsStroke,
     keepsBelow: state.overprintMode === 1,
+    hasTransferCurve: state.hasTransferCurve,
   };
 }
 

@@ -94,7 +94,7 @@ function bytesOf(walk: Walk, stream: PDFRawStream): Uint8Array {
   try {
     return decoded(walk.context, stream, PROGRAM_BYTES_MAX);
   } catch {
-    walk.onDamage("content stream");
+    walk.onDamage("content-stream");
     return new Uint8Array();
   }
 }

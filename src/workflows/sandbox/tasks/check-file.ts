@@ -83,7 +83,7 @@ function documentOf(
   { bytes, format, findings, checked }: Work,
 ): PreflightDocument {
   const { pages, inks, version, claim } = checked;
-  const documents = findings.documents(texts.findings);
+  const documents = findings.documents(texts);
   const count = (severity: FindingDocument["severity"]): number =>
     documents.filter((finding) => finding.severity === severity).length;
   const counts = { errors: count("error"), warnings: count("warning"), infos: count("info") };
