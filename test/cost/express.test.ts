@@ -43,7 +43,11 @@ test("submits, reads and lists are answered without express", async () => {
       soapSubmit("1.1"),
       soapSubmit("1.2"),
       read(`/v1/jobs/${jobId}`),
+      read(`/v1/jobs/${jobId}/events`),
       read("/v1/jobs?limit=20"),
+      read("/v1/schedules"),
+      read("/v1/workflows"),
+      read("/v1"),
     ];
     for (const { path, method, headers, body } of shots) {
       const answer = await fetch(server.url + path, {

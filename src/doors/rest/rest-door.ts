@@ -9,7 +9,7 @@ import { isId } from "./call.ts";
 import { OWN } from "./dialect.ts";
 import type { Operation } from "./operation.ts";
 import { DIALECTS, OPERATIONS } from "./operation-table.ts";
-import { type ByMethod, serve } from "./serve.ts";
+import { type Address, type ByMethod, serve } from "./serve.ts";
 
 /** All REST operations, in every dialect. */
 export function restDoor(kit: DoorKit): Door {
@@ -35,22 +35,30 @@ function routerOf(kit: DoorKit): Router {
   return router;
 }
 
-const JOBS = "/v1/jobs";
 const JOB = "/v1/jobs/{jobId}";
+const BEFORE_ID = JOB.indexOf("{");
+const ID_LENGTH = 36;
 
-/** The addresses that are called all the time, submitting and asking for one job, for use in front of express. */
+/** The addresses without an id, and those of one job and of what it has, for use in front of express. */
 function frontRouteOf(kit: DoorKit): FrontRoute {
   const paths = byPath(OPERATIONS);
-  const jobs = { dialect: OWN, operations: paths.get(JOBS) ?? new Map(), actions: [] };
-  const job = { dialect: OWN, operations: paths.get(JOB) ?? new Map(), actions: [] };
-  return (path) => {
-    if (path === JOBS) {
-      return (request, response) => serve(kit, jobs, { request, response });
+  const addresses = new Map<string, Address>();
+  for (const [path, operations] of paths) {
+    if (!path.replace(JOB, "").includes("{")) {
+      addresses.set(path, { dialect: OWN, operations, actions: [] });
     }
-    const jobId = path.startsWith(`${JOBS}/`) ? path.slice(JOBS.length + 1) : "";
-    return isId(jobId)
-      ? (request, response) => serve(kit, job, { request, response, params: { jobId } })
-      : undefined;
+  }
+  return (path) => {
+    const jobId = path.slice(BEFORE_ID, BEFORE_ID + ID_LENGTH);
+    if (!isId(jobId)) {
+      const address = path.includes("{") ? undefined : addresses.get(path);
+      return address && ((request, response) => serve(kit, address, { request, response }));
+    }
+    const address = addresses.get(path.replace(jobId, "{jobId}"));
+    return (
+      address &&
+      ((request, response) => serve(kit, address, { request, response, params: { jobId } }))
+    );
   };
 }
 
