@@ -123,6 +123,36 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
     });
   });
 
+  describe(`JobStore, lists of small jobs: ${name}`, () => {
+    const store = useStore(open);
+
+    test("gives the same as a list where no job is larger than it may be, and nothing where one is", async () => {
+      const made = ["a", "b", "c"].map((tag) => newJob({ asked: { name: tag, tags: [tag] } }));
+      const large = newJob({ asked: { name: "ü".repeat(600), tags: ["large"] } });
+      await Promise.all([...made, large].map((unit) => store().jobs.add(unit)));
+      const page = { limit: 10 };
+      const listed = await store().jobs.list(MINE, page);
+      expect(listed).toHaveLength(4);
+      expect(await store().jobs.listSmall(MINE, page, 2000)).toEqual(listed);
+      // Bytes count, not characters.
+      expect(await store().jobs.listSmall(MINE, page, 1000)).toBeUndefined();
+      expect(await store().jobs.listSmall(MINE, { ...page, tag: "b" }, 1000)).toEqual([
+        made[1]?.job,
+      ]);
+      expect(await store().jobs.listSmall("every-company", { limit: 1 }, 1000)).toBeUndefined();
+      expect(await store().jobs.listSmall(MINE, { ...page, before: "0" }, 1000)).toEqual([]);
+    });
+
+    test("leaves large parameters out, and looks at sizes first where they are asked for", async () => {
+      const parameters = { packageJob: { fileName: "x".repeat(20_000) } } as never;
+      await store().jobs.add(newJob({ asked: { name: "one", parameters } }));
+      const [job] = (await store().jobs.listSmall(MINE, { limit: 10 }, 1000)) ?? [];
+      expect(job?.parametersBytes).toBe(JSON.stringify(parameters).length);
+      const whole = { limit: 10, isWhole: true };
+      expect(await store().jobs.listSmall(MINE, whole, 1_000_000)).toBeUndefined();
+    });
+  });
+
   describe(`JobStore, lists by time: ${name}`, () => {
     const store = useStore(open);
 

@@ -1,6 +1,6 @@
 /** Reads jobs: one, with its documents, or a page of many. */
 
-import { boundedPage, type Page } from "../model/bounded-page.ts";
+import { boundedPage, PAGE_BYTES_MAX, type Page } from "../model/bounded-page.ts";
 import type { Job } from "../model/job.ts";
 import type { JobPage, JobWithDocuments } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -64,12 +64,22 @@ export async function listJobs(
   const alias = ports.workflows.aliases.find(({ name }) => name === page.workflow);
   const meant = alias === undefined ? page : { ...page, workflow: alias.workflow };
   const scope = scopeOf(principal);
+  const { limit } = meant;
+  // Nearly always none is large, and one look is enough.
+  const small = await ports.jobs.listSmall(
+    scope,
+    { ...meant, limit: limit + 1 },
+    Math.floor(PAGE_BYTES_MAX / limit),
+  );
+  if (small !== undefined) {
+    return { entries: small.slice(0, limit), hasMore: small.length > limit };
+  }
   return boundedPage(
     {
-      sizes: async (limit) => ports.jobs.sizes(scope, { ...meant, limit }),
-      list: async (limit) => ports.jobs.list(scope, { ...meant, limit }),
+      sizes: async (jobs) => ports.jobs.sizes(scope, { ...meant, limit: jobs }),
+      list: async (jobs) => ports.jobs.list(scope, { ...meant, limit: jobs }),
     },
-    meant.limit,
+    limit,
   );
 }
 

@@ -9,6 +9,9 @@ export interface DocumentSize {
 export interface Page<T> {
   readonly entries: readonly T[];
   readonly hasMore: boolean;
+}
+
+export interface SizedPage<T> extends Page<T> {
   /** Of the documents of the entries together. */
   readonly bytes: number;
 }
@@ -49,7 +52,7 @@ export interface Listing<T> {
 }
 
 /** The first `limit` entries, or fewer where their documents would be larger than PAGE_BYTES_MAX; no other is read. */
-export async function boundedPage<T>(listing: Listing<T>, limit: number): Promise<Page<T>> {
+export async function boundedPage<T>(listing: Listing<T>, limit: number): Promise<SizedPage<T>> {
   const sizes = await listing.sizes(limit + 1);
   const shown = fitting(sizes.slice(0, limit), PAGE_BYTES_MAX);
   const isCut = shown.length < sizes.length;

@@ -124,6 +124,8 @@ export interface JobStore {
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
   findWithDocuments(scope: Scope, jobId: string): Promise<JobWithDocuments | undefined>;
   list(scope: Scope, page: JobPage): Promise<readonly Job[]>;
+  /** The same; undefined where the document of one is larger than `bytesMax`, which is not read then. */
+  listSmall(scope: Scope, page: JobPage, bytesMax: number): Promise<readonly Job[] | undefined>;
   /** Of the same jobs as list() in the same order; their documents are not read. */
   sizes(scope: Scope, page: JobPage): Promise<readonly DocumentSize[]>;
   /** How many jobs there are in each state. */

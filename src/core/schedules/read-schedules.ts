@@ -1,6 +1,6 @@
 /** Reads schedules: one, with all that its jobs need, or a page of many. */
 
-import { boundedPage, type Page } from "../model/bounded-page.ts";
+import { boundedPage, type Page, type SizedPage } from "../model/bounded-page.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { NewSchedule, SchedulePage } from "../ports/schedules.ts";
 import { type Principal, type Scope, demand, scopeOf } from "../model/principal.ts";
@@ -48,7 +48,7 @@ export async function schedulePage(
   { schedules }: Pick<Ports, "schedules">,
   scope: Scope,
   page: SchedulePage,
-): Promise<Page<Schedule>> {
+): Promise<SizedPage<Schedule>> {
   return boundedPage(
     {
       sizes: async (limit) => schedules.sizes(scope, { ...page, limit }),

@@ -1,15 +1,28 @@
 /** The companies as rows: found by number, id or name, added, listed and disabled, and where their mail goes. */
 
+import { sql } from "kysely";
 import type { Company } from "../../core/model/company.ts";
 import type { CompanyStore } from "../../core/ports/access.ts";
+import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
 import type { Database } from "../databases/database.ts";
 import type { CompanyRow } from "../schema/tables/access.ts";
 import { withoutNulls } from "../schema/without-nulls.ts";
 
+type Column = "number" | "id" | "name";
+
+/** SOAP names a company in every call. */
+const selectBy = compiledOnce((db, value: SlotOf<{ value: string | number }>, column) =>
+  db
+    .selectFrom("companies")
+    .selectAll()
+    .where(sql.ref<string | number>(column), "=", value("value"))
+    .orderBy("id")
+    .limit(ONE),
+);
+
 export function createCompanyStore(db: Database): CompanyStore {
-  const find = async (column: "number" | "id" | "name", value: string | number) => {
-    const companies = db.selectFrom("companies").selectAll().where(column, "=", value);
-    const row = await companies.orderBy("id").executeTakeFirst();
+  const find = async (column: Column, value: string | number) => {
+    const [row] = await selectBy(db, { value }, column);
     return row && companyOf(row);
   };
   return {

@@ -28,6 +28,9 @@ export type SlotOf<V> = <Name extends keyof V & string>(name: Name) => V[Name];
 
 const slotOf = (name: string): never => new Slot(name, 0) as never;
 
+/** A limit that stands in the text, so that the driver knows too that there is one row at most. */
+export const ONE = sql.lit(1);
+
 /**
  * Returns how to run a query whose text is always the same: `build` is asked once a database, and puts slots where values
  * are to stand. With a shape, a text, there is one query for each of the shapes, which must be few.

@@ -15,10 +15,17 @@ export function openLibsql(file: string): SqliteFile {
     },
     prepare(text) {
       const prepared = connection.prepare<[readonly unknown[]]>(text);
+      // For all() libsql makes room for a hundred rows.
+      const isOfOne = / limit 1$/u.test(text);
       const columns = prepared.reader ? prepared.raw(true).columns() : [];
       return statementOf({
         names: columns.map(({ name }) => name),
-        all: (parameters) => prepared.all(parameters) as (readonly unknown[])[],
+        all: (parameters) => {
+          const rows = isOfOne
+            ? [prepared.get(parameters)].filter((row) => row !== undefined)
+            : prepared.all(parameters);
+          return rows as (readonly unknown[])[];
+        },
         run: (parameters) => prepared.run(parameters),
       });
     },

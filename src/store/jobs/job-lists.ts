@@ -21,10 +21,33 @@ interface Branch {
   readonly outcome: JobOutcome | undefined;
 }
 
+interface AnyPage extends JobPage {
+  readonly bytesMax?: number;
+}
+
 /** A page of jobs in the order of their ids, which is that of their creation. */
 export async function listJobs(db: Database, scope: Scope, page: JobPage): Promise<readonly Job[]> {
   const rows = await merged(db, { scope, page }, selectJobs);
   return rows.map(jobOf);
+}
+
+/** The same; undefined where the document of one is larger than `bytesMax`. With whole parameters nobody knows without a look. */
+export async function listSmallJobs(
+  db: Database,
+  scope: Scope,
+  page: AnyPage & { readonly bytesMax: number },
+): Promise<readonly Job[] | undefined> {
+  if (page.isWhole === true) {
+    return undefined;
+  }
+  const rows = await merged(db, { scope, page }, selectSmallJobs);
+  return rows.every(isSmall) ? rows.map(jobOf) : undefined;
+}
+
+function isSmall<T extends { readonly asked: string | null }>(
+  row: T,
+): row is T & { readonly asked: string } {
+  return row.asked !== null;
 }
 
 /** The sizes of the documents of the same jobs in the same order. */
@@ -49,6 +72,18 @@ const selectJobs = compiledOnce((db, value: SlotOf<Asked>, text) => {
     .select(parameters.as("parameters"));
 });
 
+const LISTED_BESIDE_ASKED = LISTED.filter((name) => name !== "asked");
+
+const selectSmallJobs = compiledOnce((db, value: SlotOf<Asked>, text) => {
+  const fits = sql<SqlBool>`octet_length(jobs.asked) <= ${value("bytesMax")}`;
+  return branchQuery(db, value, shapeOf(text))
+    .select(LISTED_BESIDE_ASKED.map((name) => `jobs.${name}` as const))
+    .select([
+      sql<string | null>`case when ${fits} then jobs.asked end`.as("asked"),
+      PARAMETERS_BYTES.as("parameters"),
+    ]);
+});
+
 const selectSizes = compiledOnce((db, value: SlotOf<Asked>, text) => {
   const shape = shapeOf(text);
   const asked = sql<number>`octet_length(jobs.asked)`;
@@ -59,7 +94,7 @@ const selectSizes = compiledOnce((db, value: SlotOf<Asked>, text) => {
 /** What `read` finds in each branch, put together in the order of the page. */
 async function merged<T extends { readonly id: string }>(
   db: Database,
-  { scope, page }: { readonly scope: Scope; readonly page: JobPage },
+  { scope, page }: { readonly scope: Scope; readonly page: AnyPage },
   read: (db: Database, asked: Asked, shape: string) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const branches = await branchesOf(db, scope, page);
@@ -111,6 +146,7 @@ async function companyIdsOf(
 /** The values that a branch of a page is read by; what it does not narrow by is left out. */
 interface Asked {
   readonly limit: number;
+  readonly bytesMax?: number;
   readonly companyId?: string;
   readonly outcome?: JobOutcome;
   readonly status?: JobStatus;
@@ -125,7 +161,7 @@ interface Asked {
   readonly createdBefore?: number;
 }
 
-function askedOf({ companyId, outcome }: Branch, page: JobPage): Asked {
+function askedOf({ companyId, outcome }: Branch, page: AnyPage): Asked {
   const { isAscending: _order, isWhole: _extent, isTest, ...narrowing } = page;
   const { before: _before, after: _after, ...asked } = narrowing;
   return {

@@ -12,12 +12,12 @@ import { documentOf, documentRowsOf, eraseDocumentSecrets } from "./documents.ts
 import { eventRows, insertEvents } from "./events.ts";
 import { removeForeignIdsOf } from "./foreign-ids.ts";
 import { countJobs } from "./job-counts.ts";
-import { jobSizes, listJobs } from "./job-lists.ts";
+import { jobSizes, listJobs, listSmallJobs } from "./job-lists.ts";
 import { JOB_COLUMNS, jobOf } from "./job-rows.ts";
 import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
-import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
+import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { removePartialsOf } from "../uploads/partial-documents.ts";
@@ -64,6 +64,7 @@ export function createJobStore(
     },
 
     list: (scope, page) => listJobs(db, scope, page),
+    listSmall: (scope, page, bytesMax) => listSmallJobs(db, scope, { ...page, bytesMax }),
     sizes: (scope, page) => jobSizes(db, scope, page),
     count: (scope) => countJobs(db, scope),
     change: (change) => changeJob(db, change),
@@ -87,7 +88,8 @@ const selectVisible = compiledOnce(
           .as("has_documents"),
       )
       .where("id", "=", value("id"))
-      .where("delete_requested", "=", 0);
+      .where("delete_requested", "=", 0)
+      .limit(ONE);
     return scope === "company" ? any.where("company_id", "=", value("companyId")) : any;
   },
 );
