@@ -16,7 +16,7 @@ export function openLibsql(file: string): SqliteFile {
     prepare(text) {
       const prepared = connection.prepare<[readonly unknown[]]>(text);
       // For all() libsql makes room for a hundred rows.
-      const isOfOne = / limit 1$/u.test(text);
+      const isOfOne = text.endsWith(" limit 1");
       const columns = prepared.reader ? prepared.raw(true).columns() : [];
       return statementOf({
         names: columns.map(({ name }) => name),
