@@ -641,7 +641,7 @@ describe("failures inside", () => {
     const broken = await startRestDoor({
       breakPorts: (ports) => ({
         ...ports,
-        jobs: { ...ports.jobs, list: () => Promise.reject(new Error("secret /path/to/db")) },
+        jobs: { ...ports.jobs, listSmall: () => Promise.reject(new Error("secret /path/to/db")) },
       }),
     });
     try {
