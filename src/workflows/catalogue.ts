@@ -11,6 +11,7 @@ import type { OpenedDirectory } from "./upload/opened-directories.ts";
 import { optimizeAssets } from "./library/optimize-assets.ts";
 import { optimizeImages } from "./documents/optimize-images.ts";
 import { packageDocuments } from "./documents/package.ts";
+import { artwork } from "./artwork/artwork.ts";
 import { adjust } from "./prepress/adjust.ts";
 import { onAssets } from "./prepress/on-assets.ts";
 import { preflight, type PreflightParts } from "./prepress/preflight.ts";
@@ -52,6 +53,7 @@ export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] 
     checking,
     adjusting,
     proofing,
+    artwork({ ...prepress, sandbox, fileBytesMax: options.fileBytesMax }),
     uploadUrls(options),
     uploadPost(sandbox),
     uploadDirectory({ ...options, uploadDirectories }),

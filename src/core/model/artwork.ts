@@ -93,7 +93,7 @@ export interface Artwork {
   readonly link: UploadLink;
   /** How much longer the link is good after a rejection. */
   readonly linkMs: number;
-  /** Why there is no version though the job was given an address for it, or no longer the one that was looked at. */
+  /** What the last run could not do, for people: the file could not be fetched, or not be adjusted. */
   readonly trouble?: string;
   readonly next?: ArtworkStep;
 }

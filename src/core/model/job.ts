@@ -87,6 +87,12 @@ export function demandTransition(transition: Transition, job: Job, advice = ""):
   if (!mayHappen(transition, job.status)) {
     throw illegalTransition(transition, job, advice);
   }
+  if (transition === "start" && job.waitingFor !== undefined) {
+    throw new Problem(
+      "illegal-transition",
+      `Job ${job.id} waits for people (${job.waitingFor}): its file comes by the page at its uploadURL, and starts it.`,
+    );
+  }
 }
 
 /** The problem of asking for what the job's state does not allow. `advice`: more sentences, after a blank. */

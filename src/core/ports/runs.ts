@@ -81,6 +81,8 @@ export interface RunHold {
   readonly state: ArtworkState;
   /** What was found out of the newest version. */
   readonly facts?: VersionFacts;
+  /** What went wrong without being the end of it, for people. */
+  readonly trouble?: string;
   readonly events: readonly NewEvent[];
 }
 

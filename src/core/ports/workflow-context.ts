@@ -111,16 +111,18 @@ export interface WorkflowHold extends Omit<RunHold, "at" | "events"> {
 export interface RunArtwork {
   /** As it is now; what the run tells changes it. */
   readonly history: ArtworkHistory;
+  /** The document of the version that this run has added. */
+  readonly added: RunDocument | undefined;
   /** Where the first version is fetched from, while it is not. */
   readonly source: DocumentLink | undefined;
   /** Stores the content as the next version, which is to be checked next. */
-  addVersion(version: NewArtworkVersion): Promise<ArtworkVersion>;
+  addVersion(version: NewArtworkVersion): Promise<void>;
   /** Stores the logo, which needs no more looking for. */
   addLogo(logo: NewFile): Promise<void>;
   /** Tells why the address of the first version gave nothing; it is not asked again. */
   giveUpSource(trouble: string): Promise<void>;
   /** The run ends with this, and not the job. */
-  hold(hold: WorkflowHold): void;
+  readonly hold: (hold: WorkflowHold) => void;
 }
 
 export interface NewArtworkVersion

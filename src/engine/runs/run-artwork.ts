@@ -1,10 +1,17 @@
 /** The artwork of a job as a run works on it: each thing that is done is kept at once, so that a run that begins again does not do it again. */
 
 import { versionOf } from "../../core/artwork/upload-artwork.ts";
-import type { ArtworkHistory, ArtworkVersion } from "../../core/model/artwork.ts";
+import type { ArtworkHistory } from "../../core/model/artwork.ts";
+import type { NewDocument } from "../../core/model/document.ts";
+import type { NewVersion } from "../../core/ports/artworks.ts";
 import type { Clock, Ids } from "../../core/ports/base.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
-import type { NewArtworkVersion, NewFile, RunArtwork } from "../../core/ports/workflow-context.ts";
+import type {
+  NewArtworkVersion,
+  NewFile,
+  RunArtwork,
+  RunDocument,
+} from "../../core/ports/workflow-context.ts";
 import { type ActiveRun, isUnstored } from "./active-run.ts";
 
 interface RunArtworkPorts {
@@ -24,15 +31,19 @@ export function runArtwork(
 ): RunArtwork {
   let history = claimed;
   let source = active.run.links?.[0];
+  let added: RunDocument | undefined;
   return {
     get history() {
       return history;
     },
+    get added() {
+      return added;
+    },
     get source() {
       return source;
     },
-    addVersion: async (added) => {
-      const version = await addVersion(ports, active, { history, added });
+    addVersion: async (content) => {
+      const { version, document } = await addVersion(ports, active, { history, added: content });
       const { artwork, versions } = history;
       history = {
         ...history,
@@ -40,7 +51,7 @@ export function runArtwork(
         versions: [...versions, version],
       };
       source = undefined;
-      return version;
+      added = runDocument(ports.blobs, document);
     },
     addLogo: async (file) => addLogo(ports, active, { history, file }),
     giveUpSource: async (trouble) => {
@@ -50,6 +61,7 @@ export function runArtwork(
         ],
         artwork: { isFetched: true, trouble },
       });
+      history = { ...history, artwork: { ...history.artwork, trouble } };
       source = undefined;
     },
     hold: (hold) => active.holdWith(hold),
@@ -62,7 +74,7 @@ async function addVersion(
   ports: RunArtworkPorts,
   active: ActiveRun,
   { history, added }: { readonly history: ArtworkHistory; readonly added: NewArtworkVersion },
-): Promise<ArtworkVersion> {
+): Promise<NewVersion> {
   const { blobs, clock, fileBytesMax, uploadBytesMax = fileBytesMax, wake } = ports;
   const { content, event, ...source } = added;
   active.demandGoing();
@@ -83,7 +95,16 @@ async function addVersion(
     throw error;
   }
   wake();
-  return newVersion.version;
+  return newVersion;
+}
+
+function runDocument(blobs: BlobStore, document: NewDocument): RunDocument {
+  return {
+    ...document,
+    resolved: new Map(),
+    withLocalFile: (use) => blobs.withLocalFile(document.blobId, use),
+    read: () => blobs.open(document.blobId),
+  };
 }
 
 async function addLogo(

@@ -58,7 +58,7 @@ export async function reportArtwork(
 export async function holdArtwork(tx: Tx, jobId: string, hold: RunHold): Promise<void> {
   const { version } = await tx
     .updateTable("artworks")
-    .set({ state: hold.state, next: null })
+    .set({ state: hold.state, next: null, trouble: hold.trouble ?? null })
     .where("job_id", "=", jobId)
     .returning("version")
     .executeTakeFirstOrThrow();

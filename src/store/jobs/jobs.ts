@@ -119,6 +119,8 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
       }))
       .where("id", "=", jobId)
       .where("status", "in", from)
+      // Whoever waits for people is started by what they do.
+      .where((eb) => (ends ? eb.lit(true) : eb("waiting_for", "is", null)))
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) {

@@ -24,7 +24,7 @@ import { addFile } from "./file-results.ts";
 import { eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { toPoints } from "./units.ts";
 
-const OPTIONS: readonly OptionSpec[] = [
+export const ADJUST_OPTIONS: readonly OptionSpec[] = [
   {
     name: "rotate",
     type: "choice",
@@ -97,27 +97,44 @@ export function adjust(sandbox: Sandbox): Workflow {
     description:
       "Turns, mirrors and resizes the pages of PDF files, and of pictures as PDF; what is drawn stays vectors, fonts and colours.",
     profiles: [{ name: "default", description: "As the options say.", options: [] }],
-    options: OPTIONS,
+    options: ADJUST_OPTIONS,
     run: async (context) => run(context, sandbox),
   };
 }
 
 async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   await eachPrepressFile(context, async (file, index, count) => {
-    await file.withLocalFile(async (inputPath) =>
-      sandbox.run<"adjust">(taskOf(context, { file, inputPath }), {
-        owner: String(context.companyNumber),
-        signal: context.signal,
-        onOutput: async (made) => {
-          await storeAdjusted(context, file, made);
-          await addFile(context, { file, made });
-        },
-      }),
-    );
+    await adjustFile(context, sandbox, {
+      file,
+      onOutput: async (made) => {
+        await storeAdjusted(context, file, made);
+        await addFile(context, { file, made });
+      },
+    });
     await context.progress((index + 1) / count, `Adjusted ${file.fileName}`);
     const text = `adjusted: ${described(file)}.`;
     await logFile(context, file, { code: "file.processed", text });
   });
+}
+
+export interface Adjusting {
+  readonly file: PrepressFile;
+  readonly onOutput: (made: MadeFile) => Promise<void>;
+}
+
+/** Adjusts one file as its options say. Throws WorkflowFailure. */
+export async function adjustFile(
+  context: WorkflowContext,
+  sandbox: Sandbox,
+  { file, onOutput }: Adjusting,
+): Promise<void> {
+  await file.withLocalFile(async (inputPath) =>
+    sandbox.run<"adjust">(taskOf(context, { file, inputPath }), {
+      owner: String(context.companyNumber),
+      signal: context.signal,
+      onOutput,
+    }),
+  );
 }
 
 /** What was made of an asset is one too, so that it can be published, exported and adjusted again. */
@@ -172,7 +189,8 @@ function adjustmentOf({ options }: PrepressFile): Adjustment {
   };
 }
 
-function described({ options }: PrepressFile): string {
+/** What is done, as in: rotate 90, mirror none. */
+export function described({ options }: Pick<PrepressFile, "options">): string {
   const names = ["rotate", "mirror", "fit", "width", "height", "bleed", "growIntoBleed", "pages"];
   const set = names.flatMap((name) => {
     const value = optionText(options, name);

@@ -37,56 +37,76 @@ export function preflight(parts: PreflightParts): Workflow {
 
 async function run(context: WorkflowContext, parts: PreflightParts): Promise<void> {
   await eachPrepressFile(context, async (file, index, count) => {
-    const pictures = new Map<number, string>();
-    let found: PreflightDocument | undefined;
-    await file.withLocalFile(async (inputPath) =>
-      parts.sandbox.run<"preflight">(
-        { ...checkTask(context, parts, { file, inputPath }), kind: "preflight" },
-        {
-          owner: String(context.companyNumber),
-          signal: context.signal,
-          onOutput: async (made) => {
-            if (made.part === "findings") {
-              found = await addFindings(context, { file, made, parts, pictures });
-            } else {
-              const { fileName } = await addFile(context, { file, made });
-              if (made.part === "page") {
-                pictures.set(made.page, fileName);
-              }
-            }
-            const message = `Checked ${file.fileName}`;
-            await context.progress((index + made.fraction) / count, message);
-          },
-        },
-      ),
-    );
+    const found = await checkFile(context, parts, {
+      file,
+      progress: (fraction) => (index + fraction) / count,
+    });
     if (found !== undefined) {
       await logFile(context, file, { code: "file.processed", text: summary(found) });
     }
   });
 }
 
-interface FindingsFile {
+export interface Checking {
   readonly file: PrepressFile;
-  readonly made: MadeFile;
-  readonly parts: PreflightParts;
+  /** Only the pictures of pages become results. */
+  readonly isForPictures?: boolean;
+  /** How far the run is when so much of the file is done. */
+  readonly progress: (fraction: number) => number;
+}
+
+/** Checks one file and adds what is made of it as results. Returns what was found. Throws WorkflowFailure. */
+export async function checkFile(
+  context: WorkflowContext,
+  parts: PreflightParts,
+  { file, progress, isForPictures = false }: Checking,
+): Promise<PreflightDocument | undefined> {
   /** The names of the results that show pages, by page. */
-  readonly pictures: ReadonlyMap<number, string>;
+  const pictures = new Map<number, string>();
+  let found: PreflightDocument | undefined;
+  const onOutput = async (made: MadeFile): Promise<void> => {
+    if (made.part === "findings") {
+      found = withPictures(await findingsOf(made, parts), pictures);
+      await (isForPictures ? undefined : addFindings(context, parts, { file, found }));
+    } else if (made.part === "page" || !isForPictures) {
+      const { fileName } = await addFile(context, { file, made });
+      if (made.part === "page") {
+        pictures.set(made.page, fileName);
+      }
+    }
+    await context.progress(progress(made.fraction), `Checked ${file.fileName}`);
+  };
+  await file.withLocalFile(async (inputPath) =>
+    parts.sandbox.run<"preflight">(
+      { ...checkTask(context, parts, { file, inputPath }), kind: "preflight" },
+      { owner: String(context.companyNumber), signal: context.signal, onOutput },
+    ),
+  );
+  return found;
 }
 
 /** As large as what a thousand pages and all findings come to. */
 const FINDINGS_BYTES_MAX = 16 * 2 ** 20;
 
-/** The findings in both languages. What the child wrote is read as anybody's document is. */
-async function addFindings(
-  context: WorkflowContext,
-  { file, made, parts: { documents }, pictures }: FindingsFile,
+/** What the child wrote is read as anybody's document is. */
+async function findingsOf(
+  { path, sizeBytes }: MadeFile,
+  { documents }: PreflightParts,
 ): Promise<PreflightDocument> {
-  if (made.sizeBytes > FINDINGS_BYTES_MAX) {
+  if (sizeBytes > FINDINGS_BYTES_MAX) {
     throw new WorkflowFailure("generic", "There is more to tell of the file than can be told.");
   }
-  const found = withPictures(readFindings(documents, await readFile(made.path)), pictures);
-  await rm(made.path, { force: true });
+  const found = readFindings(documents, await readFile(path));
+  await rm(path, { force: true });
+  return found;
+}
+
+/** The findings in both languages. */
+async function addFindings(
+  context: WorkflowContext,
+  { documents }: PreflightParts,
+  { file, found }: { readonly file: PrepressFile; readonly found: PreflightDocument },
+): Promise<void> {
   const { errors, warnings, infos } = found.counts;
   const properties = [
     { name: "result", value: found.result },
@@ -107,7 +127,6 @@ async function addFindings(
     contentType: "application/xml",
     content: textContent(documents.preflightXml(found)),
   });
-  return found;
 }
 
 /** Each page with the name of its picture, where there is one. */

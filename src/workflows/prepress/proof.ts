@@ -7,12 +7,13 @@ import { logFile } from "../each-file.ts";
 import { checkTask } from "./check-task.ts";
 import { addFile } from "./file-results.ts";
 import { eachPrepressFile } from "./prepress-files.ts";
-import type { PreflightParts } from "./preflight.ts";
+import type { MadeFile } from "../sandbox/task-types.ts";
+import type { Checking, PreflightParts } from "./preflight.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { ProofFact } from "./sheets/proof-fact.ts";
 
 /** People look at it closely. */
-const OPTIONS: readonly OptionSpec[] = PREFLIGHT_OPTIONS.map((option) =>
+export const PROOF_OPTIONS: readonly OptionSpec[] = PREFLIGHT_OPTIONS.map((option) =>
   option.name === "pictureResolution" ? { ...option, default: "150" } : option,
 );
 
@@ -23,29 +24,38 @@ export function proof(parts: PreflightParts): Workflow {
     description:
       "Makes a sheet to be approved of PDF, JPEG, PNG and TIFF files: pages with trim, bleed and safe zone, sizes, inks and findings.",
     profiles: parts.profiles,
-    options: OPTIONS,
+    options: PROOF_OPTIONS,
     run: async (context) => run(context, parts),
   };
 }
 
 async function run(context: WorkflowContext, parts: PreflightParts): Promise<void> {
-  const facts = factsOf(context.job, parts);
   await eachPrepressFile(context, async (file, index, count) => {
-    await file.withLocalFile(async (inputPath) =>
-      parts.sandbox.run<"proof">(
-        { ...checkTask(context, parts, { file, inputPath }), kind: "proof", facts },
-        {
-          owner: String(context.companyNumber),
-          signal: context.signal,
-          onOutput: async (made) => {
-            await addFile(context, { file, made, pictures: "proof" });
-            await context.progress((index + made.fraction) / count, `Proofed ${file.fileName}`);
-          },
-        },
-      ),
-    );
+    await proofFile(context, parts, {
+      file,
+      progress: (fraction) => (index + fraction) / count,
+    });
     await logFile(context, file, { code: "file.processed", text: "proof made." });
   });
+}
+
+/** Makes the proof of one file and adds it as results. Throws WorkflowFailure. */
+export async function proofFile(
+  context: WorkflowContext,
+  parts: PreflightParts,
+  { file, progress }: Checking,
+): Promise<void> {
+  const facts = factsOf(context.job, parts);
+  const onOutput = async (made: MadeFile): Promise<void> => {
+    await addFile(context, { file, made, pictures: "proof" });
+    await context.progress(progress(made.fraction), `Proofed ${file.fileName}`);
+  };
+  await file.withLocalFile(async (inputPath) =>
+    parts.sandbox.run<"proof">(
+      { ...checkTask(context, parts, { file, inputPath }), kind: "proof", facts },
+      { owner: String(context.companyNumber), signal: context.signal, onOutput },
+    ),
+  );
 }
 
 /** What the job says of the order. Made again from the same job, a proof is the same. */
