@@ -88,13 +88,14 @@ export async function createHandler(
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
   const ips = ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
+  const ftp = createFtpServer(config, ports, authenticator);
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
   const doors: readonly Door[] = [
     restDoor(kit),
     ips,
     filesDoor(kit),
     tusDoor(kit),
-    brightRiverDoor(kit, brightRiverOptionsOf(config)),
+    brightRiverDoor(kit, brightRiverOptionsOf(config, ftp)),
     ...added,
   ];
   for (const { router } of doors) {
@@ -118,16 +119,19 @@ export async function createHandler(
   return {
     listener: crossOrigin(kit, routed, { origins, dialects }),
     refuse,
-    ftp: createFtpServer(config, ports, authenticator),
+    ftp,
     adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts), workflows: ports.workflows }),
   };
 }
 
-function brightRiverOptionsOf(config: Config): BrightRiverOptions {
+function brightRiverOptionsOf(
+  config: Config,
+  ftp: Pick<FtpServer, "port"> | undefined,
+): BrightRiverOptions {
   return {
     isAcceptLenient: config.brightRiverAccept === "lenient",
     quietSeconds: config.brightRiverQuietMinutes * MINUTE_S,
-    ftpAddress: "",
+    ftpPort: () => ftp?.port,
   };
 }
 

@@ -23,6 +23,7 @@ import { aliasesOf } from "../settings/workflow-aliases.ts";
 import { createPublishDirectory } from "../store/files/published.ts";
 import type { Store } from "../store/open-store.ts";
 import { createWorkflows } from "../workflows/catalogue.ts";
+import { createPictureMaker } from "../workflows/documents/pictures.ts";
 import { archiver } from "../workflows/documents/archiver.ts";
 import { buildWall } from "../workflows/sandbox/build-wall.ts";
 import { createSandbox } from "../workflows/sandbox/pool.ts";
@@ -57,6 +58,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     ids,
     log,
     credentials: createCredentialMaker(),
+    pictures: createPictureMaker({ sandbox, blobs: store.blobs, scratchDir: node.scratchDir }),
     verified: base.memory,
     telemetry,
     calendar: createCalendar({

@@ -19,6 +19,7 @@ import { createDocumentStore } from "./jobs/documents.ts";
 import { createFailedLoginStore } from "./access/failed-logins.ts";
 import { createEventStore } from "./jobs/events.ts";
 import { createJobSearch } from "./jobs/job-search.ts";
+import { createForeignFileStore } from "./jobs/foreign-files.ts";
 import { createForeignIdStore } from "./jobs/foreign-ids.ts";
 import {
   ChangeFeed,
@@ -157,6 +158,7 @@ function createStore(
     sessions: createSessionStore(db),
     jobs,
     foreignIds: createForeignIdStore(db),
+    foreignFiles: createForeignFileStore(db, blobs),
     jobSearch: createJobSearch(db),
     documents: feedingDocuments(createDocumentStore(db, sealer), changes),
     results: createResultStore(db),

@@ -15,3 +15,21 @@ export interface ForeignId {
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10).replaceAll("-", "");
 }
+
+/** A file of a job, stored. */
+export interface NumberedFile {
+  /** Of document or result. */
+  readonly id: string;
+  readonly jobId: string;
+  readonly blobId: string;
+}
+
+/** The number under which clients of a dialect know a file. */
+export interface ForeignFile {
+  readonly fileId: string;
+  readonly jobId: string;
+  /** A positive int32, as that of jobs. */
+  readonly number: number;
+  /** Of the content, hex: what old clients compare, and no proof of anything. */
+  readonly md5: string;
+}

@@ -1,6 +1,6 @@
 /** The port of foreign ids: which job a number stands for, and which numbers a company's jobs have. A new job names its dialect. */
 
-import type { ForeignId } from "../model/foreign-id.ts";
+import type { ForeignFile, ForeignId, NumberedFile } from "../model/foreign-id.ts";
 
 /** Whose jobs, by which clients' names. */
 export interface ForeignIdOwner {
@@ -23,4 +23,13 @@ export interface ForeignIdStore {
     owner: ForeignIdOwner & { readonly day: string },
     page: { readonly after?: number | undefined; readonly limit: number },
   ): Promise<readonly ForeignId[]>;
+}
+
+export interface ForeignFileStore {
+  find(dialect: string, number: number): Promise<ForeignFile | undefined>;
+  /** By the files' ids; those that are told of for the first time get a number, and are read for their checksums. */
+  ofFiles(
+    dialect: string,
+    files: readonly NumberedFile[],
+  ): Promise<ReadonlyMap<string, ForeignFile>>;
 }

@@ -11,12 +11,13 @@ import type {
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
 import type { FedUploads } from "../slots/fed-uploads.ts";
-import type { ForeignIdStore } from "./foreign-ids.ts";
+import type { ForeignFileStore, ForeignIdStore } from "./foreign-ids.ts";
 import type { DeliveryStore, SigningSecretStore, SubscriptionStore } from "./callbacks.ts";
 import type { Archiver, BlobStore, LinkSigner, PublishDirectory } from "./files.ts";
 import type { DocumentStore, EventStore, JobChanges, JobStore, ResultStore } from "./jobs.ts";
 import type { JobSearch } from "./job-search.ts";
 import type { Fetcher, FileSender } from "./outbound.ts";
+import type { PictureMaker } from "./pictures.ts";
 import type { Engine } from "./runs.ts";
 import type { PartialDocumentStore } from "./partial-documents.ts";
 import type { DeadlineStore, SpecificationStore } from "./specifications.ts";
@@ -35,6 +36,7 @@ export interface StorePorts {
   readonly sessions: SessionStore;
   readonly jobs: JobStore;
   readonly foreignIds: ForeignIdStore;
+  readonly foreignFiles: ForeignFileStore;
   readonly jobSearch: JobSearch;
   readonly documents: DocumentStore;
   readonly results: ResultStore;
@@ -69,6 +71,7 @@ export interface Ports extends StorePorts {
   readonly archiver: Archiver;
   readonly engine: Engine;
   readonly workflows: WorkflowCatalogue;
+  readonly pictures: PictureMaker;
   readonly calendar: Calendar;
   readonly limits: CoreLimits;
   /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */

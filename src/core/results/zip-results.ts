@@ -5,6 +5,8 @@ import { findJob } from "../jobs/read-jobs.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import type { Result } from "../model/result.ts";
 
 export interface ResultsArchive {
   readonly fileName: string;
@@ -22,17 +24,37 @@ export async function zipResults(
 ): Promise<ResultsArchive> {
   const job = await findJob(ports, principal, jobId);
   demandCompleted(job);
-  const results = await ports.results.list(jobId);
-  await ports.blobs.demand(results.map(({ blobId }) => blobId));
   return {
     fileName: zipName(job.asked.name ?? "", jobId),
-    content: ports.archiver.zip(
-      results.map(({ fileName, sizeBytes, createdAt, blobId }) => ({
-        fileName,
-        sizeBytes,
-        modifiedAt: createdAt,
-        open: () => ports.blobs.open(blobId),
-      })),
-    ),
+    content: await zipOf(ports, await ports.results.list(jobId)),
   };
+}
+
+type ZipPorts = Pick<Ports, "archiver" | "blobs" | "results">;
+
+/**
+ * The zip of what a job has made so far, whether it still runs or not. Throws result-not-ready while that is nothing, and
+ * otherwise as zipResults.
+ */
+export async function zipSoFar(ports: ZipPorts, jobId: string): Promise<ResultsArchive["content"]> {
+  const results = await ports.results.list(jobId);
+  if (results.length === 0) {
+    throw new Problem("result-not-ready", "The job has no results yet. Ask again later.");
+  }
+  return zipOf(ports, results);
+}
+
+async function zipOf(
+  { archiver, blobs }: Pick<ZipPorts, "archiver" | "blobs">,
+  results: readonly Result[],
+): Promise<ResultsArchive["content"]> {
+  await blobs.demand(results.map(({ blobId }) => blobId));
+  return archiver.zip(
+    results.map(({ fileName, sizeBytes, createdAt, blobId }) => ({
+      fileName,
+      sizeBytes,
+      modifiedAt: createdAt,
+      open: () => blobs.open(blobId),
+    })),
+  );
 }

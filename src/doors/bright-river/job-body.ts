@@ -3,16 +3,17 @@
 import type { ForeignId } from "../../core/model/foreign-id.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Exchange } from "../dialect.ts";
-import { addressesOf, type FtpAddress } from "./addresses.ts";
+import { addressesOf } from "./addresses.ts";
 
 export interface NumberedJob {
   readonly job: Job;
   readonly id: ForeignId;
-  readonly ftpAddress: FtpAddress;
+  /** Where FTP is spoken, if it is. */
+  readonly ftpPort: number | undefined;
 }
 
 /** The members in the published order; all of them always, because clients are typed. */
-export function jobBody(under: Exchange, { job, id, ftpAddress }: NumberedJob) {
+export function jobBody(under: Exchange, { job, id, ftpPort }: NumberedJob) {
   const { name = "", description = "", tags = [], invoiceReference = null } = job.asked;
   const { isTest = false } = job.asked;
   return {
@@ -22,6 +23,6 @@ export function jobBody(under: Exchange, { job, id, ftpAddress }: NumberedJob) {
     tags,
     invoiceReference,
     isTest,
-    ...addressesOf(under, id, ftpAddress),
+    ...addressesOf(under, id, ftpPort),
   };
 }

@@ -5,7 +5,6 @@ import type { Permission, Principal } from "../../core/model/principal.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
-import type { FtpAddress } from "./addresses.ts";
 import { CLIENT_TOKEN, demandToken, SESSION_TOKEN } from "./dialect.ts";
 
 /** What the operator has set for this door. */
@@ -14,7 +13,8 @@ export interface BrightRiverOptions {
   readonly isAcceptLenient: boolean;
   /** How long nothing has to come for a job until it starts. */
   readonly quietSeconds: number;
-  readonly ftpAddress: FtpAddress;
+  /** Where FTP is spoken; undefined where it is not. */
+  ftpPort(): number | undefined;
 }
 
 export interface Operation {

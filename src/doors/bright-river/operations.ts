@@ -2,8 +2,11 @@
 
 import type { Operation } from "./operation.ts";
 import { createJob } from "./operations/create-job.ts";
+import { downloadBin, downloadZip, getImage } from "./operations/downloads.ts";
 import { confirmJob, getJob } from "./operations/jobs.ts";
+import { listFiles } from "./operations/list-files.ts";
 import { createSession, deleteSession } from "./operations/sessions.ts";
+import { uploadFile } from "./operations/upload-file.ts";
 
 export const OPERATIONS: readonly Operation[] = [
   createSession,
@@ -11,4 +14,9 @@ export const OPERATIONS: readonly Operation[] = [
   createJob,
   getJob,
   confirmJob,
+  listFiles,
+  uploadFile,
+  downloadZip,
+  downloadBin,
+  getImage,
 ];

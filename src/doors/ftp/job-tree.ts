@@ -5,6 +5,7 @@ import { removeDocument } from "../../core/documents/remove-document.ts";
 import { renameDocument } from "../../core/documents/rename-document.ts";
 import type { Job } from "../../core/model/job.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
+import { isLitter } from "../../core/text/litter.ts";
 import type { Ports } from "../../core/ports/ports.ts";
 import { daysOf, folder, hasDay, jobAt, type JobFolderPorts, jobsOf } from "./job-folders.ts";
 import type { MadeFolders } from "./made-folders.ts";
@@ -27,9 +28,6 @@ interface Place {
   /** Of document or result, "" for the side itself. */
   readonly name: string;
 }
-
-/** What systems leave in every folder: taken, so that nothing stops, and thrown away. */
-const LITTER = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$/iu;
 
 export class JobTree implements Tree {
   readonly #ports: JobTreePorts;
@@ -105,7 +103,7 @@ export class JobTree implements Tree {
 
   async put(path: Path, putting: Putting): Promise<string> {
     const place = await this.#demandWritable(path);
-    if (LITTER.test(place.names.at(-1) ?? "")) {
+    if (isLitter(place.names.at(-1) ?? "")) {
       return throwAway(putting);
     }
     const name = await this.#nameFor(place, putting);

@@ -86,20 +86,25 @@ export type NewForeignId = Omit<ForeignIdRow, "number">;
 export async function giveForeignIds(tx: Tx, wanted: readonly NewForeignId[]): Promise<void> {
   for (const dialect of new Set(wanted.map((each) => each.dialect))) {
     const ids = wanted.filter((each) => each.dialect === dialect);
-    const { last_number: last } = await tx
-      .insertInto("foreign_id_counts")
-      .values({ dialect, last_number: FIRST_NUMBER - 1 + ids.length })
-      .onConflict((conflict) =>
-        conflict.column("dialect").doUpdateSet({
-          last_number: sql`foreign_id_counts.last_number + ${sql.lit(ids.length)}`,
-        }),
-      )
-      .returning("last_number")
-      .executeTakeFirstOrThrow();
-    const first = last - ids.length + 1;
+    const first = await nextNumber(tx, dialect, ids.length);
     const rows = ids.map((each, index): ForeignIdRow => ({ ...each, number: first + index }));
     await tx.insertInto("foreign_ids").values(rows).execute();
   }
+}
+
+/** The first of so many numbers that nobody else gets. `of`: whose numbers they are. */
+export async function nextNumber(tx: Tx, of: string, count: number): Promise<number> {
+  const { last_number: last } = await tx
+    .insertInto("foreign_id_counts")
+    .values({ dialect: of, last_number: FIRST_NUMBER - 1 + count })
+    .onConflict((conflict) =>
+      conflict.column("dialect").doUpdateSet({
+        last_number: sql`foreign_id_counts.last_number + ${sql.lit(count)}`,
+      }),
+    )
+    .returning("last_number")
+    .executeTakeFirstOrThrow();
+  return last - count + 1;
 }
 
 export async function removeForeignIdsOf(tx: Tx, jobIds: readonly string[]): Promise<void> {

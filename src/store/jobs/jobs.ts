@@ -10,6 +10,7 @@ import { removeDeliveriesOf } from "../callbacks/delivery-end.ts";
 import { removeLinksOf } from "./document-links.ts";
 import { documentOf, documentRowsOf, eraseDocumentSecrets } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
+import { removeForeignFilesOf } from "./foreign-files.ts";
 import { removeForeignIdsOf } from "./foreign-ids.ts";
 import { countJobs } from "./job-counts.ts";
 import { jobSizes, listJobs, listSmallJobs } from "./job-lists.ts";
@@ -205,6 +206,7 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
   await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
   await removeForeignIdsOf(tx, jobIds);
+  await removeForeignFilesOf(tx, jobIds);
   await removeLinksOf(tx, jobIds);
   await removeTicketsOf(tx, jobIds);
   await removeDeliveriesOf(tx, jobIds);

@@ -24,6 +24,7 @@ import { artwork } from "./021-artwork.ts";
 import { sessions } from "./022-sessions.ts";
 import { testJobs } from "./023-test-jobs.ts";
 import { specifications } from "./024-specifications.ts";
+import { foreignFiles } from "./025-foreign-files.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -54,6 +55,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   sessions,
   testJobs,
   specifications,
+  foreignFiles,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

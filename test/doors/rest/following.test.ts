@@ -1,11 +1,7 @@
 /** Following a job: its events in pages and as a stream, waiting for its result, entity tags, and the zip of results. */
 
-import { on } from "node:events";
-import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Entry, fromBuffer, type Options, type ZipFile } from "yauzl";
+import { unzipped } from "../../harness/unzipped.ts";
 import { postJson } from "../../harness/fetch-json.ts";
 import { type RestServer, startRestDoor } from "./start-rest-door.ts";
 
@@ -230,13 +226,6 @@ describe("all results as one zip", () => {
 });
 
 async function entriesOf(zip: Buffer): Promise<Record<string, string>> {
-  const file = await promisify<Buffer, Options, ZipFile>(fromBuffer)(zip, { lazyEntries: true });
-  const open = promisify<Entry, Readable>(file.openReadStream.bind(file));
-  const entries: Record<string, string> = {};
-  file.readEntry();
-  for await (const [entry] of on(file, "entry", { close: ["end"] }) as AsyncIterable<[Entry]>) {
-    entries[entry.fileName] = (await buffer(await open(entry))).toString();
-    file.readEntry();
-  }
-  return entries;
+  const entries = await unzipped(zip);
+  return Object.fromEntries(Array.from(entries, ([name, bytes]) => [name, bytes.toString()]));
 }

@@ -20,6 +20,7 @@ const COUNTS_VERSION = 15;
 
 /** Takes back what the migration did, and those after it. */
 const BEFORE = [
+  "drop table foreign_files",
   "drop table artworks",
   "drop table artwork_versions",
   "drop table decisions",

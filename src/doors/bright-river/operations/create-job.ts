@@ -97,7 +97,7 @@ async function created(under: Exchange, job: Job, options: BrightRiverOptions): 
   if (id === undefined) {
     throw new Problem("gone", "The job was deleted meanwhile.");
   }
-  const body = jobBody(under, { job, id, ftpAddress: options.ftpAddress });
+  const body = jobBody(under, { job, id, ftpPort: options.ftpPort() });
   const headers = { Location: `/jobs/${id.number}` };
   return jsonAnswer(201, { ...body, _type: "CreateJobResponseBody" }, headers);
 }

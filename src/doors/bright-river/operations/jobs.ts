@@ -13,14 +13,14 @@ export const getJob: Operation = {
   name: "getJob",
   methods: ["GET"],
   path: "/jobs/:id",
-  async handle(under, { ftpAddress }) {
+  async handle(under, options) {
     const principal = await admitted(under, "read-jobs");
     const { ports } = under.kit;
     const number = numberOf(under.params["id"], "job");
     const id = await jobByNumber(ports, principal, { dialect: NAME, number });
     const job = await findJob(ports, principal, id.jobId);
     return jsonAnswer(200, {
-      ...jobBody(under, { job, id, ftpAddress }),
+      ...jobBody(under, { job, id, ftpPort: options.ftpPort() }),
       status: job.status,
       outcome: job.outcome ?? null,
       _type: "JobResponseBody",

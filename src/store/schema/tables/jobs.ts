@@ -127,6 +127,17 @@ export interface ForeignIdRow {
   day: string;
 }
 
+/** The number under which clients of a dialect know a file of a job. */
+export interface ForeignFileRow {
+  /** Of document or result. */
+  file_id: string;
+  dialect: string;
+  number: number;
+  job_id: string;
+  /** Hex. */
+  md5: string;
+}
+
 export interface ForeignIdCountRow {
   dialect: string;
   /** The last one given; its job may be gone. */

@@ -14,6 +14,7 @@ import type {
   DocumentLinkRow,
   DocumentRow,
   EventRow,
+  ForeignFileRow,
   ForeignIdCountRow,
   ForeignIdRow,
   IdempotencyKeyRow,
@@ -55,6 +56,7 @@ export interface Tables {
   job_tags: JobTagRow;
   uploads: UploadRow;
   foreign_ids: ForeignIdRow;
+  foreign_files: ForeignFileRow;
   foreign_id_counts: ForeignIdCountRow;
   partial_documents: PartialDocumentRow;
   job_counts: JobCountRow;

@@ -1,0 +1,74 @@
+/** POST /upload/UploadFile.ashx: pictures in a form, put into the job whose GUID the address has. */
+
+import { receiveDocument } from "../../../core/documents/receive-document.ts";
+import { type OpenedJob, jobByGuid } from "../../../core/jobs/job-by-guid.ts";
+import type { Document } from "../../../core/model/document.ts";
+import { Problem } from "../../../core/model/problem.ts";
+import { isLitter } from "../../../core/text/litter.ts";
+import type { Exchange } from "../../dialect.ts";
+import { unsupportedMediaType } from "../../http/negotiate.ts";
+import { type Part, withParts } from "../../multipart/multipart-parts.ts";
+import { isMultipart } from "../../multipart/upload-request.ts";
+import { fileBodies } from "../file-body.ts";
+import { demandOwnPage, placeIn, queryOf } from "../file-call.ts";
+import { jsonAnswer } from "../json-answer.ts";
+import type { Operation } from "../operation.ts";
+
+const FORM_DATA = "multipart/form-data";
+/** Uploaders send a few fields beside each file. */
+const FIELDS_PER_FILE = 8;
+
+/** 200 with the files as they are stored. Each part with a file name is one, whatever its field is called. */
+export const uploadFile: Operation = {
+  name: "uploadFile",
+  methods: ["POST"],
+  path: "/upload/UploadFile.ashx",
+  async handle(under) {
+    await demandOwnPage(under);
+    const { kit, request } = under;
+    const place = placeIn(queryOf(under), { number: "jobid", guid: "accountid", what: "job" });
+    const opened = await jobByGuid(kit.ports, place);
+    if (!isMultipart(request)) {
+      throw unsupportedMediaType(request.headers["content-type"], [FORM_DATA]);
+    }
+    const { documentsPerJobMax, uploadBytesMax } = kit.ports.limits;
+    const limits = {
+      bytesMax: Math.min(documentsPerJobMax * uploadBytesMax, Number.MAX_SAFE_INTEGER),
+      partsMax: documentsPerJobMax * FIELDS_PER_FILE,
+      pauseMsMax: kit.requestTimeoutMs,
+    };
+    const documents = await withParts(request, limits, (parts) => store(under, opened, parts));
+    const { job } = opened;
+    const files = await fileBodies(under, { job, documents, results: [] });
+    return jsonAnswer(200, { files, _type: "UploadResponseBody" });
+  },
+};
+
+async function store(
+  { kit }: Exchange,
+  { job, principal }: OpenedJob,
+  parts: AsyncIterable<Part>,
+): Promise<readonly Document[]> {
+  const documents = new Map<string, Document>();
+  let hasFiles = false;
+  for await (const { fileName, content } of parts) {
+    if (fileName !== "") {
+      hasFiles = true;
+      if (!isLitter(fileName)) {
+        const document = await receiveDocument(kit.ports, principal, {
+          jobId: job.id,
+          fileName,
+          from: 0,
+          open: () => content,
+          confirm: () => undefined,
+        });
+        documents.set(document.fileName, document);
+      }
+    }
+  }
+  if (!hasFiles) {
+    const message = "There is no file: send each as a part of the form with a filename.";
+    throw Problem.at("invalid-document", { pointer: "/file", rule: "required", message });
+  }
+  return [...documents.values()];
+}

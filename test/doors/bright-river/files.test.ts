@@ -1,0 +1,253 @@
+/** Pictures of Bright River's jobs by HTTP: put, worked on, looked at and taken, by the one GUID of their job. */
+
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unzipped } from "../../harness/unzipped.ts";
+import { sample } from "../../harness/paths.ts";
+import { type BrightRiver, call, createJob, startBrightRiver, tokens } from "./bright-river.ts";
+
+const PHOTO = Buffer.from(sample("photo.jpg"));
+const DRAWING = Buffer.from(sample("drawing.jpg"));
+
+let server: BrightRiver;
+beforeAll(async () => {
+  server = await startBrightRiver({ FTP_PORT: "0" });
+});
+afterAll(() => server.close());
+
+interface Made {
+  readonly id: number;
+  readonly upload: { readonly ftpUrl: string; readonly postUrl: string };
+  readonly download: { readonly ftpUrl: string; readonly getUrl: string };
+}
+
+interface Picture {
+  readonly imageId: number;
+  readonly fileName: string;
+  readonly preview: string;
+  readonly thumbnail: string;
+  readonly real: string;
+  readonly downloadUrl: string;
+}
+
+interface FileBody {
+  readonly id: number;
+  readonly fileName: string;
+  readonly size: number;
+  readonly mD5: string;
+  readonly original: Picture;
+  readonly clipped: readonly Picture[];
+}
+
+async function made(fields: object = { name: "Shoes", description: "" }): Promise<Made> {
+  const { status, value } = await createJob(server, fields);
+  expect(status).toBe(201);
+  return value as unknown as Made;
+}
+
+type Sent = readonly (readonly [fileName: string, content: Buffer])[];
+
+async function upload(postUrl: string, files: Sent) {
+  const form = new FormData();
+  form.append("chunk", "0");
+  files.forEach(([fileName, content], index) =>
+    form.append(`Filedata${index}`, new Blob([Uint8Array.from(content)]), fileName),
+  );
+  const { pathname, search } = new URL(postUrl);
+  return call(server.url, `POST ${pathname}${search}`, { body: form, headers: { Accept: "*/*" } });
+}
+
+const filesOf = (value: Readonly<Record<string, unknown>>): readonly FileBody[] =>
+  value["files"] as readonly FileBody[];
+
+function pictureOf(file: FileBody | undefined): Picture {
+  if (file === undefined) {
+    throw new Error("Nothing was stored.");
+  }
+  return file.original;
+}
+
+async function listed({ id }: Made): Promise<readonly FileBody[]> {
+  const { status, value } = await call(server.url, `GET /jobs/${id}/files`, {
+    headers: tokens(server),
+  });
+  expect([status, value["_type"]]).toEqual([200, "GetJobFilesResponseBody"]);
+  return filesOf(value);
+}
+
+async function confirmed({ id }: Made): Promise<void> {
+  const { status } = await call(server.url, `POST /jobs/${id}/confirm`, {
+    headers: tokens(server),
+  });
+  expect(status).toBe(204);
+  await expect
+    .poll(
+      async () =>
+        (await call(server.url, `GET /jobs/${id}`, { headers: tokens(server) })).value["outcome"],
+      { timeout: 15_000 },
+    )
+    .toBe("succeeded");
+}
+
+async function bytesOf(url: string, headers: Record<string, string> = {}) {
+  const response = await fetch(url, { headers });
+  return {
+    status: response.status,
+    headers: response.headers,
+    bytes: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+describe("pictures", () => {
+  it("are put, worked on as the specification says, looked at and taken", async () => {
+    const job = await made({ name: "Shoes", description: "", specificationKey: 432 });
+    const put = await upload(job.upload.postUrl, [
+      ["photo.jpg", PHOTO],
+      [".DS_Store", Buffer.from("litter")],
+      ["drawing.JPG", DRAWING],
+    ]);
+    expect([put.status, put.value["_type"]]).toEqual([200, "UploadResponseBody"]);
+    expect(filesOf(put.value).map(({ fileName }) => fileName)).toEqual([
+      "photo.jpg",
+      "drawing.JPG",
+    ]);
+    const [photo] = await listed(job);
+    expect(photo).toMatchObject({
+      isOriginal: true,
+      size: PHOTO.byteLength,
+      status: "THUMB_OK",
+      clipped: [],
+    });
+    const md5 = createHash("md5").update(PHOTO).digest("hex").toUpperCase();
+    expect(photo?.mD5.replaceAll("-", "")).toBe(md5);
+    expect(photo?.mD5).toMatch(/^[0-9A-F]{2}(-[0-9A-F]{2}){15}$/u);
+
+    const early = await bytesOf(job.download.getUrl);
+    expect([early.status, JSON.parse(early.bytes.toString())]).toMatchObject([
+      404,
+      { code: "not_found" },
+    ]);
+    await confirmed(job);
+    const late = await upload(job.upload.postUrl, [["late.jpg", PHOTO]]);
+    expect([late.status, late.value["code"]]).toEqual([409, "conflict"]);
+
+    const zip = await bytesOf(job.download.getUrl);
+    expect(zip.headers.get("content-disposition")).toContain(`${job.id}.zip`);
+    const entries = await unzipped(zip.bytes);
+    expect([...entries.keys()]).toEqual(["photo.jpg", "drawing.jpg"]);
+
+    const [after] = await listed(job);
+    expect(after?.id).toBe(photo?.id);
+    expect(after?.clipped.map(({ fileName }) => fileName)).toEqual(["photo.jpg"]);
+    const clipped = await bytesOf(after?.clipped[0]?.downloadUrl ?? "");
+    expect(clipped.bytes.equals(entries.get("photo.jpg") ?? Buffer.alloc(0))).toBe(true);
+    expect((await sharp(clipped.bytes).metadata()).width).toBeLessThanOrEqual(800);
+  });
+
+  it("are shown as they are, and in two smaller sizes", async () => {
+    const job = await made();
+    const [file] = filesOf((await upload(job.upload.postUrl, [["photo.jpg", PHOTO]])).value);
+    const { preview, thumbnail, real, downloadUrl } = pictureOf(file);
+    for (const url of [real, downloadUrl]) {
+      expect((await bytesOf(url)).bytes.equals(PHOTO)).toBe(true);
+    }
+    const sizes: number[] = [];
+    for (const url of [preview, thumbnail]) {
+      const { status, headers, bytes } = await bytesOf(url);
+      expect([status, headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+      const { width, height } = await sharp(bytes).metadata();
+      sizes.push(Math.max(width, height));
+    }
+    const { width, height } = await sharp(PHOTO).metadata();
+    expect(sizes).toEqual([Math.min(1200, Math.max(width, height)), 200]);
+    const part = await bytesOf(real, { Range: "bytes=2-5" });
+    expect([part.status, part.bytes]).toEqual([206, PHOTO.subarray(2, 6)]);
+  });
+
+  it("of one name replace each other until the job starts", async () => {
+    const job = await made();
+    await upload(job.upload.postUrl, [["a.jpg", PHOTO]]);
+    const [first] = await listed(job);
+    await upload(job.upload.postUrl, [["a.jpg", DRAWING]]);
+    const files = await listed(job);
+    expect(files.map(({ size }) => size)).toEqual([DRAWING.byteLength]);
+    expect((await bytesOf(first?.original.real ?? "")).status).toBe(410);
+  });
+
+  it("that are none are told as that where a small picture is wanted", async () => {
+    const job = await made();
+    const [file] = filesOf(
+      (await upload(job.upload.postUrl, [["a.txt", Buffer.from("text")]])).value,
+    );
+    const { status, bytes } = await bytesOf(file?.original.preview ?? "");
+    expect([status, JSON.parse(bytes.toString())]).toMatchObject([404, { code: "not_found" }]);
+  });
+});
+
+describe("an address", () => {
+  it("may have the names of its query in any case", async () => {
+    const job = await made();
+    const shouted = job.upload.postUrl.replace("jobID", "JOBID").replace("accountID", "accountid");
+    expect((await upload(shouted, [["a.jpg", PHOTO]])).status).toBe(200);
+  });
+
+  it("opens its own job and no other", async () => {
+    const [mine, other] = [await made(), await made()];
+    const [file] = filesOf((await upload(mine.upload.postUrl, [["a.jpg", PHOTO]])).value);
+    const guid = other.upload.postUrl.slice(-36);
+    const foreign = (url: string): string => url.slice(0, -36) + guid;
+    expect((await upload(foreign(mine.upload.postUrl), [["b.jpg", PHOTO]])).status).toBe(404);
+    const download = file?.original.downloadUrl ?? "";
+    const preview = file?.original.preview ?? "";
+    const urls = [
+      foreign(mine.download.getUrl),
+      foreign(download),
+      preview.replace(mine.upload.postUrl.slice(-36), guid),
+    ];
+    for (const url of urls) {
+      expect((await bytesOf(url)).status).toBe(404);
+    }
+    expect((await bytesOf(download.replace(/fileID=\d+/u, "fileID=x"))).status).toBe(404);
+  });
+
+  it("says where FTP is spoken", async () => {
+    const { id, upload: put, download } = await made();
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    const port = server.app.ftpPort ?? 0;
+    expect(put.ftpUrl).toBe(`ftp://127.0.0.1:${port}/${day}/${id}/ORIGINAL/`);
+    expect(download.ftpUrl).toBe(`ftp://127.0.0.1:${port}/${day}/${id}/CLIPPED/`);
+  });
+
+  it("is gone with its job, and shut while the company is disabled", async () => {
+    const [gone, shut] = [await made(), await made()];
+    const found = await server.app.ports.foreignIds.find("bright-river", gone.id);
+    await server.app.ports.jobs.remove(typeof found === "object" ? found.jobId : "");
+    expect((await upload(gone.upload.postUrl, [["a.jpg", PHOTO]])).status).toBe(410);
+    await server.admin.setCompanyDisabled({ company: 1, isDisabled: true });
+    expect((await upload(shut.upload.postUrl, [["a.jpg", PHOTO]])).status).toBe(404);
+    await server.admin.setCompanyDisabled({ company: 1, isDisabled: false });
+  });
+
+  it.each([
+    ["GET /upload/UploadFile.ashx?jobID=1", 405, "method_not_allowed"],
+    ["POST /ajax/DownloadZip.ashx", 405, "method_not_allowed"],
+    ["GET /ajax/DownloadBin.ashx", 404, "not_found"],
+  ])("%s is %i", async (address, status, code) => {
+    const told = await call(server.url, address);
+    expect([told.status, told.value["code"]]).toEqual([status, code]);
+  });
+
+  it("takes forms with a file only", async () => {
+    const { upload: put } = await made();
+    const { pathname, search } = new URL(put.postUrl);
+    const address = `POST ${pathname}${search}`;
+    const text = await call(server.url, address, {
+      body: "x",
+      headers: { "Content-Type": "text/plain" },
+    });
+    expect([text.status, text.value["code"]]).toEqual([415, "unsupported_media_type"]);
+    const none = await upload(put.postUrl, []);
+    expect([none.status, none.value["code"]]).toEqual([400, "missing_parameter"]);
+  });
+});
