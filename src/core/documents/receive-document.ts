@@ -47,7 +47,7 @@ export interface IncomingDocument {
 /**
  * Stores the document durably, in place of all of its name. Throws before the content is opened: forbidden, not-found,
  * illegal-transition once the job is started, invalid-document for a file without a name, payload-too-large, unavailable,
- * insufficient-storage, and upload-conflict where nothing is there to go on from; and then also what the content throws.
+ * insufficient-storage, and upload-conflict where nothing is there to go on from, or a whole one; and then also what the content throws.
  */
 export async function receiveDocument(
   ports: ReceivePorts,
@@ -61,14 +61,16 @@ export async function receiveDocument(
     if (fileName === "") {
       throw missingFileName();
     }
-    const isReplaced = (await ports.documents.find(jobId, fileName)) !== undefined;
-    const job = await collectingJob(ports, principal, { jobId, isReplaced });
+    const isReplacing = (await ports.documents.find(jobId, fileName)) !== undefined;
+    const job = await collectingJob(ports, principal, { jobId, isReplaced: isReplacing });
     if (sizeBytes > ports.limits.uploadBytesMax) {
       throw tooLarge(ports);
     }
     const place = { jobId: job.id, owner: identityOf(principal), fileName };
     return ports.uploadWriters.during(writerOf(place), (stop) =>
-      feedJob(ports, job, () => new Reception(ports, job, place).receive(incoming, stop)),
+      feedJob(ports, job, () =>
+        new Reception(ports, { job, place, isReplacing }).receive(incoming, stop),
+      ),
     );
   });
 }
@@ -78,18 +80,27 @@ function writerOf({ jobId, owner, fileName }: PartialPlace): string {
   return [jobId, owner, fileName].join("\n");
 }
 
+interface Receiving {
+  readonly job: Job;
+  readonly place: PartialPlace;
+  readonly isReplacing: boolean;
+}
+
 /** One document while it comes. Its blob is its own until a row has it. */
 class Reception {
   readonly #ports: ReceivePorts;
   readonly #job: Job;
   readonly #place: PartialPlace;
   readonly #startedAt: number;
+  /** Whether a whole one of the name is there. */
+  readonly #isReplacing: boolean;
   #sizeBytes = 0;
 
-  constructor(ports: ReceivePorts, job: Job, place: PartialPlace) {
+  constructor(ports: ReceivePorts, { job, place, isReplacing }: Receiving) {
     this.#ports = ports;
     this.#job = job;
     this.#place = place;
+    this.#isReplacing = isReplacing;
     this.#startedAt = ports.clock.now();
   }
 
@@ -118,16 +129,24 @@ class Reception {
     const { blobs, clock, partialDocuments } = this.#ports;
     const now = clock.now();
     const there = await partialDocuments.find(this.#place, now);
-    if (from !== "end" && from > (there?.sizeBytes ?? 0)) {
-      throw nothingToGoOnFrom(from, there?.sizeBytes);
-    }
+    this.#demandStart(from, there?.sizeBytes);
     const partial = there && (await partialDocuments.take(this.#place, now));
-    if (partial !== undefined && from !== 0) {
-      this.#sizeBytes = from === "end" ? partial.sizeBytes : from;
-      return partial.blobId;
+    if (partial === undefined) {
+      return blobs.newId();
     }
-    await blobs.remove(partial === undefined ? [] : [partial.blobId]);
-    return blobs.newId();
+    if (from === 0) {
+      await blobs.remove([partial.blobId]);
+      return blobs.newId();
+    }
+    this.#sizeBytes = from === "end" ? partial.sizeBytes : from;
+    return partial.blobId;
+  }
+
+  /** Throws upload-conflict where it cannot go on from there. */
+  #demandStart(from: number | "end", kept: number | undefined): void {
+    if (from === "end" ? kept === undefined && this.#isReplacing : from > (kept ?? 0)) {
+      throw nothingToGoOnFrom(from, kept);
+    }
   }
 
   async #take(blob: GrowingBlob, incoming: IncomingDocument, stop: AbortSignal): Promise<void> {
@@ -206,10 +225,10 @@ function tooLarge({ limits: { uploadBytesMax } }: Pick<Ports, "limits">): Proble
   return new Problem("payload-too-large", detail);
 }
 
-function nothingToGoOnFrom(from: number, sizeBytes: number | undefined): Problem {
-  const there =
-    sizeBytes === undefined
-      ? "Nothing is kept of a broken transfer of this file"
-      : `${sizeBytes} bytes are kept of this file`;
-  return new Problem("upload-conflict", `${there}, so it cannot go on from byte ${from}.`);
+function nothingToGoOnFrom(from: number | "end", kept: number | undefined): Problem {
+  const detail =
+    from === "end"
+      ? "This file is whole. Send it anew to replace it."
+      : `${kept ?? 0} bytes are kept of a broken transfer of this file, so it cannot go on from byte ${from}.`;
+  return new Problem("upload-conflict", detail);
 }

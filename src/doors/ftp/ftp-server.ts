@@ -55,9 +55,7 @@ export class FtpServer {
     while (this.#sessions.size > 0 && performance.now() < endsAt) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
-    for (const session of this.#sessions) {
-      session.destroy();
-    }
+    await Promise.all([...this.#sessions].map((session) => session.destroy()));
     await closed;
   }
 
@@ -68,7 +66,7 @@ export class FtpServer {
     }
     const session = new Session(socket, this.#kit, this.#news);
     this.#sessions.add(session);
-    socket.once("close", () => this.#sessions.delete(session));
+    socket.once("close", () => void session.destroy().then(() => this.#sessions.delete(session)));
     this.#makeRoom(session);
   }
 

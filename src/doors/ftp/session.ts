@@ -37,6 +37,7 @@ export class Session {
   #line: Socket;
   #timer: NodeJS.Timeout | undefined;
   #isWorking = false;
+  #work: Promise<void> = Promise.resolve();
   #isStopping = false;
 
   constructor(line: Socket, kit: FtpKit, news: SessionNews) {
@@ -69,8 +70,10 @@ export class Session {
     this.#conversation.end({ code: 421, text: "Others log in; you did not." });
   }
 
-  destroy(): void {
+  /** Ends at once. Resolves when what was under way has come to its end, which keeps what came. */
+  async destroy(): Promise<void> {
     this.#line.destroy();
+    await this.#work;
   }
 
   #listen(line: Socket): void {
@@ -104,14 +107,13 @@ export class Session {
     if (this.#waiting.length >= WAITING_MAX) {
       this.#line.pause();
     }
-    void this.#work();
+    if (!this.#isWorking) {
+      this.#isWorking = true;
+      this.#work = this.#answerAll();
+    }
   };
 
-  async #work(): Promise<void> {
-    if (this.#isWorking) {
-      return;
-    }
-    this.#isWorking = true;
+  async #answerAll(): Promise<void> {
     clearTimeout(this.#timer);
     for (let line = this.#waiting.shift(); line !== undefined; line = this.#waiting.shift()) {
       await this.#answer(line);

@@ -94,6 +94,7 @@ async function transfer(
   } finally {
     conversation.restartAt = 0;
     conversation.announcedBytes = undefined;
+    conversation.lastTold = undefined;
     conversation.channel = undefined;
   }
 }
