@@ -33,6 +33,8 @@ const PRAGMAS = [
   "fullfsync=ON",
   "checkpoint_fullfsync=ON",
   "journal_size_limit=67108864",
+  // Pages that every submit changes are copied out of the log half as often; the log has 8 MB in place of 4.
+  "wal_autocheckpoint=2000",
   "temp_store=MEMORY",
   // What is erased, sealed secrets above all, is overwritten.
   "secure_delete=ON",

@@ -37,12 +37,11 @@ describe.each(DRIVERS)("%s", (_name, open, isThere) => {
     const { connection } = opened(await newFile(), open);
     const pragma = (name: string) =>
       Object.values(connection.prepare(`PRAGMA ${name}`).all([])[0] ?? {})[0];
-    expect(["journal_mode", "synchronous", "locking_mode", "secure_delete"].map(pragma)).toEqual([
-      "wal",
-      2,
-      "exclusive",
-      1,
-    ]);
+    expect(
+      ["journal_mode", "synchronous", "locking_mode", "secure_delete", "wal_autocheckpoint"].map(
+        pragma,
+      ),
+    ).toEqual(["wal", 2, "exclusive", 1, 2000]);
   });
 
   test.skipIf(!isThere)("holds its file alone, and gives it back when it is closed", async () => {
