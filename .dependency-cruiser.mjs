@@ -58,6 +58,7 @@ const HOME_OF = {
   xmlbuilder2: "^src/(contract|doors/ips|workflows)/",
   ajv: "^src/contract/",
   "libxml2-wasm": "^src/contract/",
+  "lossless-json": "^src/contract/",
   "@node-rs/argon2": "^src/auth/",
   jose: "^src/auth/",
   kysely: "^src/store/",

@@ -13,6 +13,7 @@ import type { Parts } from "./parts.ts";
 import { createAuthenticator } from "../auth/create-authenticator.ts";
 import type { TokenIssuer } from "../auth/token-login.ts";
 import type { Contract } from "../contract/contract.ts";
+import { atomyxDoor } from "../doors/atomyx/atomyx-door.ts";
 import { brightRiverDoor } from "../doors/bright-river/bright-river-door.ts";
 import type { BrightRiverOptions } from "../doors/bright-river/operation.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
@@ -87,17 +88,9 @@ export async function createHandler(
   const app = express();
   // Each costs time in every request and says nothing that callers need.
   app.disable("x-powered-by").disable("etag");
-  const ips = ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl"));
   const ftp = createFtpServer(config, ports, authenticator);
   const added = (overrides.doors ?? []).map((addedDoor) => addedDoor(kit));
-  const doors: readonly Door[] = [
-    restDoor(kit),
-    ips,
-    filesDoor(kit),
-    tusDoor(kit),
-    brightRiverDoor(kit, brightRiverOptionsOf(config, ftp)),
-    ...added,
-  ];
+  const doors = [...ownDoors(config, kit, ftp), ...added];
   for (const { router } of doors) {
     app.use(router);
   }
@@ -122,6 +115,18 @@ export async function createHandler(
     ftp,
     adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts), workflows: ports.workflows }),
   };
+}
+
+/** The doors where jobs and files come and go, in the order in which they are asked. */
+function ownDoors(config: Config, kit: DoorKit, ftp: FtpServer | undefined): readonly Door[] {
+  return [
+    restDoor(kit),
+    ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl")),
+    filesDoor(kit),
+    tusDoor(kit),
+    brightRiverDoor(kit, brightRiverOptionsOf(config, ftp)),
+    atomyxDoor(kit, config.atomyxEventNames),
+  ];
 }
 
 function brightRiverOptionsOf(

@@ -5,12 +5,16 @@ import type { Contract } from "../contract/contract.ts";
 import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
 import { type ClosableSender } from "../outbound/callback-sender.ts";
+import { atomyxStyle } from "../outbound/callback-styles/atomyx.ts";
+import type { CallbackStyles } from "../outbound/callback-styles/callback-style.ts";
 import { standardStyle } from "../outbound/callback-styles/standard.ts";
 import { openDeliverySender } from "../outbound/delivery-sender.ts";
 import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
 import { type ClosableFileSender, openFileSender } from "../outbound/file-sender.ts";
 import type { Overrides } from "./overrides.ts";
 import type { Config } from "../settings/settings.ts";
+
+const HOUR_MS = 3_600_000;
 
 export interface Outbound {
   readonly fetcher: ClosableFetcher;
@@ -43,17 +47,32 @@ export function openOutbound(config: Config, base: Base, outside: Outside): Outb
 }
 
 function createDeliverySender(
-  { smtpUrl, mailFrom: from, publicUrl }: Config,
+  config: Config,
   { store, clock, log }: Base,
   { contract, allow, overrides: { callbackStyles } }: Outside,
 ): ClosableSender {
+  const { smtpUrl, mailFrom: from } = config;
   return openDeliverySender({
     callbacks: {
       allow,
       clock,
       secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
-      styles: { standard: standardStyle({ contract, publicUrl }), ...callbackStyles },
+      styles: { ...stylesOf(config, store, contract), ...callbackStyles },
     },
     ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
   });
+}
+
+/** Every way in which callbacks are written. */
+function stylesOf(
+  { publicUrl, atomyxEventNames: names, atomyxSignature: signature, exportUrlHours }: Config,
+  { links }: Base["store"],
+  contract: Contract,
+): CallbackStyles {
+  const standard = standardStyle({ contract, publicUrl });
+  const linkMs = exportUrlHours * HOUR_MS;
+  return {
+    standard,
+    atomyx: atomyxStyle({ standard, names, signature, links, linkMs, publicUrl }),
+  };
 }

@@ -17,6 +17,7 @@ import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
 import { Metrics } from "../platform/metrics.ts";
 import { createTelemetry } from "../platform/telemetry.ts";
+import { checkedProfileLinks } from "../settings/atomyx-settings.ts";
 import { companyShare } from "../settings/limit-settings.ts";
 import type { Config } from "../settings/settings.ts";
 import { aliasesOf } from "../settings/workflow-aliases.ts";
@@ -88,7 +89,9 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     }),
   } = overrides;
   const catalogue = catalogueOf(workflows, aliasesOf(config.workflowAliases, workflows));
-  const ports = { ...shared, engine, uploads, workflows: catalogue, limits: limitsOf(config) };
+  const profileLinks = checkedProfileLinks(config.atomyxProfiles, workflows);
+  const limits = limitsOf(config);
+  const ports = { ...shared, engine, uploads, workflows: catalogue, profileLinks, limits };
   return { ports: overrides.ports?.(ports) ?? ports, engine, sandbox, metrics, ...outbound };
 }
 

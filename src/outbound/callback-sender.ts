@@ -40,14 +40,14 @@ export function openCallbackSender(options: CallbackSenderOptions): ClosableSend
         const error = `this server does not write callbacks in the style ${delivery.style}`;
         return { verdict: "failed", isUnreachable: false, error };
       }
-      const body = style.encode(callback, format);
+      const body = style.encode({ id, callback, format });
       const at = new Date(clock.now());
       const secrets = await secretsOf(companyId);
       const headers = {
         Accept: "*/*",
         "Accept-Encoding": "identity",
         "User-Agent": "Jobgate",
-        ...style.headers({ id, at, format, body, secrets }),
+        ...style.headers({ id, callback, at, format, body, secrets }),
       };
       try {
         return sentBy(await post(client, { url, headers, body }), clock);

@@ -1,5 +1,6 @@
 /** The settings: every one with its name, default and meaning. The table of docs/settings.md is tested against this one. */
 
+import { ATOMYX_SETTINGS } from "./atomyx-settings.ts";
 import { FTP } from "./ftp-settings.ts";
 import { BRIGHT_RIVER } from "./bright-river-settings.ts";
 import { LIMITS } from "./limit-settings.ts";
@@ -165,6 +166,7 @@ export const SETTINGS = {
     "Names by which clients of another service know workflows and profiles here: theirs=ours, separated by commas, such as Archive PDF/A-2:default=rip-pdf:print.",
     workflowAliases,
   ),
+  ...ATOMYX_SETTINGS,
   exportUrlHours: setting(
     "EXPORT_URL_HOURS",
     "72",

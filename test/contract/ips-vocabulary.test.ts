@@ -40,7 +40,7 @@ describe("the declarations", () => {
         "imageServingPublishJob imageRenderingPublishJob videoPublishJob serverDirectoryPublishJob " +
         "metadataPublishJob uploadDirectoryJob uploadUrlsJob optimizeImagesJob ripPdfsJob " +
         "reprocessAssetsJob createVideoSitemapJob exportJob automatedSetGenerationJob " +
-        "preflightJob adjustJob proofJob",
+        "preflightJob adjustJob proofJob artworkJob",
     );
   });
 
@@ -157,6 +157,10 @@ const JOBS: readonly [job: string, content: string][] = [
   ],
   ["adjustJob", `${HANDLES}<optionArray/>${MAIL}<postHttpUrl>https://x.test/</postHttpUrl>`],
   ["proofJob", HANDLES],
+  [
+    "artworkJob",
+    `<externalId>B-1</externalId><metadata><property><propertyId>q</propertyId><propertyName>Q</propertyName><value>1</value><valueType>number</valueType></property></metadata><httpCompletionUrl>https://a.example/</httpCompletionUrl><returnURL>https://a.example/</returnURL><capabilities><adjust>true</adjust><proof>true</proof></capabilities><brand><color>#fff</color></brand><artworkURL>https://a.example/a.pdf</artworkURL>`,
+  ],
 ];
 
 function submit(namespace: string, content: string): string {

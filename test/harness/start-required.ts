@@ -1,5 +1,6 @@
 /** A whole server with AUTH=required, two companies, users of every role and API keys: what the tests of who may share. */
 
+import type { Overrides } from "../../src/app/overrides.ts";
 import { adminAddress } from "../../src/client/admin/admin-address.ts";
 import { createAdminClient } from "../../src/client/admin/admin-client.ts";
 import type { Administration } from "../../src/client/admin/administration.ts";
@@ -14,8 +15,9 @@ export interface RequiredServer extends TestServer {
 /** Starts the server with company 1 and company 47. */
 export async function startRequired(
   settings: Record<string, string> = {},
+  overrides: Overrides = {},
 ): Promise<RequiredServer> {
-  const server = await startServer({ AUTH: "required", ...settings });
+  const server = await startServer({ AUTH: "required", ...settings }, overrides);
   const admin = createAdminClient(adminAddress(server.dataDir));
   await admin.addCompany({ number: 47, name: "Other" });
   return { ...server, admin };

@@ -1,7 +1,14 @@
 /** Describes an event of a job as the contract's callback document. */
 
 import { timeText } from "../text/time-text.ts";
-import type { CallbackDocument } from "../model/contract-types.gen.ts";
+import type { ArtworkVersion, Decision } from "../model/artwork.ts";
+import type {
+  ArtworkNewsDocument,
+  ArtworkState,
+  CallbackDocument,
+  CallbackResult,
+} from "../model/contract-types.gen.ts";
+import { describeDecision, describeVersion } from "../jobs/describe-artwork.ts";
 import type { Event } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import type { CallbackType } from "../model/delivery.ts";
@@ -9,7 +16,7 @@ import type { Result } from "../model/result.ts";
 
 /** What of a job every callback tells. */
 export type CallbackJob = Pick<Job, "id" | "workflow" | "status" | "outcome"> & {
-  readonly asked: Pick<Job["asked"], "name" | "externalId" | "workflow">;
+  readonly asked: Pick<Job["asked"], "name" | "externalId" | "workflow" | "metadata">;
 };
 
 export interface CallbackDetails
@@ -18,13 +25,28 @@ export interface CallbackDetails
   readonly resultId?: string;
   /** What the job has made, when it has ended. */
   readonly made?: MadeResults;
+  /** Of a job of the workflow artwork: how that stands right after the event. */
+  readonly artwork?: ArtworkNews;
 }
 
 /** The results of a job that has ended. */
 export interface MadeResults {
   readonly count: number;
   /** The first of them. */
-  readonly first: readonly Pick<Result, "id" | "fileName" | "contentType" | "sizeBytes">[];
+  readonly first: readonly ToldResult[];
+}
+
+type ToldResult = Pick<Result, "id" | "fileName" | "contentType" | "sizeBytes" | "properties">;
+
+/** What there is to tell of artwork. */
+export interface ArtworkNews {
+  readonly state: ArtworkState;
+  /** The newest one. */
+  readonly version?: ArtworkVersion;
+  /** Of that version. */
+  readonly decision?: Decision;
+  /** Of that version. */
+  readonly results: readonly ToldResult[];
 }
 
 /** The callback of an event, with the job as it was right after it. */
@@ -45,22 +67,67 @@ export function describeCallback(job: CallbackJob, event: CallbackDetails): Call
     ...(event.documentId === undefined ? {} : { dataId: event.documentId }),
     ...(event.resultId === undefined ? {} : { resultId: event.resultId }),
     ...(event.fileName === undefined ? {} : { fileName: event.fileName }),
-    ...(event.made === undefined ? {} : describeResults(job.id, event.made)),
+    ...(event.made === undefined ? {} : describeMade(job.id, event.made)),
+    ...(event.artwork === undefined
+      ? {}
+      : { artwork: describeNews(job, event.type, event.artwork) }),
   };
 }
 
-function describeResults(
+function describeMade(
   jobId: string,
   { count, first }: MadeResults,
 ): Pick<CallbackDocument, "resultCount" | "results"> {
+  return { resultCount: count, results: describeResults(jobId, first) };
+}
+
+function describeResults(jobId: string, results: readonly ToldResult[]): readonly CallbackResult[] {
+  return results.map(({ id, fileName, contentType, sizeBytes }) => ({
+    resultId: id,
+    fileName,
+    contentType,
+    size: String(sizeBytes),
+    url: `/v1/jobs/${jobId}/result/${id}`,
+  }));
+}
+
+function describeNews(
+  { id, asked: { metadata } }: CallbackJob,
+  type: CallbackType,
+  news: ArtworkNews,
+): ArtworkNewsDocument {
+  const { version, decision, results } = news;
+  const findings = version?.findings ?? [];
   return {
-    resultCount: count,
-    results: first.map(({ id, fileName, contentType, sizeBytes }) => ({
-      resultId: id,
-      fileName,
-      contentType,
-      size: String(sizeBytes),
-      url: `/v1/jobs/${jobId}/result/${id}`,
-    })),
+    state: stateAfter(type, news),
+    ...(version === undefined ? {} : { version: describeVersion(version) }),
+    ...(decision === undefined ? {} : { decision: describeDecision(decision) }),
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(results.length === 0 ? {} : { results: describeResults(id, results) }),
+    ...(metadata === undefined ? {} : { metadata }),
   };
+}
+
+/** The state that each event led to, where the event tells it. */
+const STATES: Partial<Record<CallbackType, ArtworkState>> = {
+  "artwork.uploaded": "uploaded",
+  "artwork.adjusted": "uploaded",
+  "review.wanted": "in-review",
+  "proof.ready": "proof-ready",
+  "artwork.expired": "expired",
+  "job.failed": "failed",
+};
+
+/** What happens together is stored together, and only the last of it can be read afterwards. */
+function stateAfter(type: CallbackType, { state, version, decision }: ArtworkNews): ArtworkState {
+  if (type === "preflight.done") {
+    return `preflight-${version?.preflight?.result ?? "failed"}`;
+  }
+  if (type === "decision.made") {
+    return decision?.result ?? state;
+  }
+  if (type === "job.cancelled") {
+    return state === "expired" ? state : "withdrawn";
+  }
+  return STATES[type] ?? state;
 }

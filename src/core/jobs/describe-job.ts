@@ -3,13 +3,18 @@
 import { timeText } from "../text/time-text.ts";
 import type { DocumentDocument, JobDocument } from "../model/contract-types.gen.ts";
 import type { Document } from "../model/document.ts";
+import { type DescribedArtwork, describeArtwork } from "./describe-artwork.ts";
 import type { Job } from "../model/job.ts";
 
 /**
- * The job document; `documents` stands in it only when given, and then with those that are yet to be fetched. Times are
- * UTC with milliseconds.
+ * The job document; `documents` stands in it only when given, and then with those that are yet to be fetched, and so do
+ * the versions and decisions of artwork. Times are UTC with milliseconds.
  */
-export function describeJob(job: Job, documents?: readonly Document[]): JobDocument {
+export function describeJob(
+  job: Job,
+  documents?: readonly Document[],
+  artwork?: DescribedArtwork,
+): JobDocument {
   const { documents: linked = NONE, ...asked } = job.asked;
   return {
     jobId: job.id,
@@ -24,12 +29,19 @@ export function describeJob(job: Job, documents?: readonly Document[]): JobDocum
     ...(documents === undefined
       ? {}
       : { documents: [...documents.map(describeDocument), ...awaited(linked, documents)] }),
+    ...describeArtwork(asked, artwork),
     ...(job.scheduleId === undefined ? {} : { scheduleId: job.scheduleId }),
     ...(job.fireTime === undefined ? {} : { fireTime: timeText(job.fireTime) }),
     progress: job.progress,
     createdAt: timeText(job.createdAt),
-    ...(job.startedAt === undefined ? {} : { startedAt: timeText(job.startedAt) }),
-    ...(job.completedAt === undefined ? {} : { completedAt: timeText(job.completedAt) }),
+    ...timesOf(job),
+  };
+}
+
+function timesOf({ startedAt, completedAt }: Job): Pick<JobDocument, "startedAt" | "completedAt"> {
+  return {
+    ...(startedAt === undefined ? {} : { startedAt: timeText(startedAt) }),
+    ...(completedAt === undefined ? {} : { completedAt: timeText(completedAt) }),
   };
 }
 

@@ -55,6 +55,18 @@ export interface ArtworkDocumentRequest {
   readonly url?: string;
 }
 
+/** A job that waits for a customer, who uploads and approves artwork. No job type of the IPS API: ours, with the fields of the workflow artwork. httpCompletionUrl is told of every step. */
+export interface ArtworkJob {
+  readonly externalId?: string;
+  readonly metadata?: readonly PropertyDocument[];
+  readonly httpCompletionUrl?: string;
+  readonly returnURL?: string;
+  readonly capabilities?: CapabilitiesDocument;
+  readonly brand?: BrandDocument;
+  /** A file that is fetched at once, in place of an upload. */
+  readonly artworkURL?: string;
+}
+
 /** What a callback tells of artwork: how it stands, of the version that the event is about. */
 export interface ArtworkNewsDocument {
   readonly state: ArtworkState;
@@ -62,6 +74,10 @@ export interface ArtworkNewsDocument {
   readonly decision?: DecisionDocument;
   /** Of preflight the first twenty, the severest first. */
   readonly findings?: readonly FindingDocument[];
+  /** What was made of this version. */
+  readonly results?: readonly CallbackResult[];
+  /** Of the job. */
+  readonly metadata?: readonly PropertyDocument[];
 }
 
 export type ArtworkOrigin =
@@ -936,6 +952,8 @@ export interface Parameters {
   readonly preflightJob?: PrepressJob;
   readonly adjustJob?: PrepressJob;
   readonly proofJob?: PrepressJob;
+  /** The fields of the workflow artwork for callers of the IPS API; as fields of the job itself they say the same. */
+  readonly artworkJob?: ArtworkJob;
 }
 
 /** Exactly one of these is there. */
@@ -960,6 +978,7 @@ export const PARAMETERS_NAMES: readonly ParametersName[] = [
   "preflightJob",
   "adjustJob",
   "proofJob",
+  "artworkJob",
 ];
 
 /** layerNaming: LayerName, AppendNumber, AppendName, Folders. anchor: Center or a compass point. */
@@ -1296,6 +1315,7 @@ export interface SubmitJobParam {
   readonly preflightJob?: PrepressJob;
   readonly adjustJob?: PrepressJob;
   readonly proofJob?: PrepressJob;
+  readonly artworkJob?: ArtworkJob;
 }
 
 export interface SubmitJobReturn {

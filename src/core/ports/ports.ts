@@ -72,6 +72,8 @@ export interface Ports extends StorePorts {
   readonly engine: Engine;
   readonly workflows: WorkflowCatalogue;
   readonly pictures: PictureMaker;
+  /** Links of profiles as other programs have them, or the names in these links, to profiles of preflight and proof. */
+  readonly profileLinks: ReadonlyMap<string, string>;
   readonly calendar: Calendar;
   readonly limits: CoreLimits;
   /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */

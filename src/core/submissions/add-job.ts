@@ -32,17 +32,9 @@ export async function addJob(
   submission: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  const {
-    company,
-    document,
-    onBehalfOf,
-    trace,
-    idempotencyKey,
-    files = [],
-    notes = [],
-  } = submission;
+  const { company, document, onBehalfOf, trace, idempotencyKey, files = [] } = submission;
   const checked = checkSubmission(ports, submission);
-  const { secrets, subscriptions, inline } = checked;
+  const { secrets, subscriptions, inline, notes } = checked;
   const plain = newJob(ports, principal, { submission, checked });
   const artwork =
     plain.workflow === ARTWORK_WORKFLOW

@@ -2,6 +2,7 @@
 
 import { checkInline, type Inline, type ReceivedFile } from "../documents/inline-documents.ts";
 import type { ArtworkWish } from "../artwork/new-artwork.ts";
+import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import type { Company } from "../model/company.ts";
 import type { JobDocumentRequest, Option, Parameters } from "../model/contract-types.gen.ts";
 import type { NewSubscription } from "../model/delivery.ts";
@@ -10,7 +11,9 @@ import { Problem, refuseViolations } from "../model/problem.ts";
 import { parametersName, type WorkflowDeclaration } from "../model/workflow.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Trace } from "../ports/telemetry.ts";
-import { refuseArtworkFields } from "./artwork-fields.ts";
+import { refuseArtworkFields, refuseOtherFiles } from "./artwork-fields.ts";
+import { withArtworkFields } from "./artwork-parameters.ts";
+import { artworkWish, type WishedArtwork, withoutArtworkSecrets } from "./artwork-wish.ts";
 import { askedOptions, withOptions } from "./asked-options.ts";
 import { type Choice, chooseWorkflow } from "./choose-workflow.ts";
 import { readExecTime } from "./exec-time.ts";
@@ -50,26 +53,34 @@ export interface CheckedSubmission {
   readonly inline: Inline;
   /** Of a job of the workflow artwork. */
   readonly artwork?: ArtworkWish;
+  /** What its history tells besides. */
+  readonly notes: readonly string[];
 }
 
 export type CheckPorts = Pick<
   Ports,
-  "calendar" | "clock" | "ids" | "limits" | "mailTo" | "workflows"
+  "calendar" | "clock" | "ids" | "limits" | "mailTo" | "profileLinks" | "workflows"
 >;
 
 /**
  * Checks what the schema cannot say. Throws not-supported, conflicting-fields, unknown-workflow, unknown-profile,
  * invalid-option, invalid-document, payload-too-large.
  */
-export function checkSubmission(
+export function checkSubmission(ports: CheckPorts, submission: Submission): CheckedSubmission {
+  return withArtworkFields(submission.document, (document) =>
+    checkFields(ports, document === submission.document ? submission : { ...submission, document }),
+  );
+}
+
+function checkFields(
   ports: CheckPorts,
-  { document, checksOptionsLate = false, files = [], callbackStyle }: Submission,
+  { document, checksOptionsLate = false, files = [], callbackStyle, notes = [] }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
   const choice = chooseWorkflow(ports.workflows, document);
   const { workflow, alias } = choice;
   refuseUselessQuiet(workflow, document);
-  refuseArtworkFields(workflow, document);
+  const wished = wishedArtwork(ports, workflow, { document, fileCount: files.length });
   if (document.parameters !== undefined) {
     refuseBadParameters(workflow, document.parameters);
   }
@@ -79,14 +90,45 @@ export function checkSubmission(
   }
   const inline = checkInline(ports, workflow, { document, fileCount: files.length });
   const timed = withExecTime(ports, withInlineShown(document, inline));
-  const subscriptions = wantedCallbacks(document, ports.mailTo, callbackStyle);
+  const subscriptions = wantedCallbacks(ownNames(document, choice), ports.mailTo, callbackStyle);
   const { shown, secrets } = maskSecrets(workflow.options, options);
   const called = subscriptions.length === 0 ? timed : withoutCallbackSecrets(timed);
-  const { document: open, addresses } = withoutSourceSecrets(withoutParameterSecrets(called));
+  const { document: open, addresses } = withoutSourceSecrets(
+    withoutParameterSecrets(withoutArtworkSecrets(called)),
+  );
   const optioned = withOptions(open, shown);
   // Shown again as the caller knows them.
   const asked = alias === undefined ? optioned : { ...optioned, ...alias };
-  return { choice, asked, secrets: [...secrets, ...addresses], subscriptions, inline };
+  return {
+    choice,
+    asked,
+    secrets: [...secrets, ...addresses],
+    subscriptions,
+    inline,
+    ...wished,
+    notes: [...notes, ...wished.notes],
+  };
+}
+
+/** The document with its workflow by our name, where that is another one. */
+function ownNames(document: JobDocumentRequest, { alias, workflow }: Choice): JobDocumentRequest {
+  return alias === undefined ? document : { ...document, workflow: workflow.name };
+}
+
+const NO_ARTWORK: WishedArtwork = { notes: [] };
+
+/** Nothing for other workflows, which refuse the fields of artwork as this one refuses theirs. */
+function wishedArtwork(
+  ports: CheckPorts,
+  workflow: WorkflowDeclaration,
+  asked: { readonly document: JobDocumentRequest; readonly fileCount: number },
+): WishedArtwork {
+  if (workflow.name !== ARTWORK_WORKFLOW) {
+    refuseArtworkFields(workflow, asked.document);
+    return NO_ARTWORK;
+  }
+  refuseOtherFiles(asked);
+  return artworkWish(ports, asked.document);
 }
 
 function refuseConflictingTimes({ execTime, execSchedule, timeZone }: JobDocumentRequest): void {

@@ -1,9 +1,17 @@
 /** Who wants to be told about a job, by what its document says: callbacks of the job, of the IPS job types, and mail. */
 
 import { callbackUrlFault, hostOf } from "../text/callback-address.ts";
+import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import { parametersName } from "../model/workflow.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
-import { END_CODES, MAIL_HOST, STATE_CODES, type NewSubscription } from "../model/delivery.ts";
+import {
+  ARTWORK_CODES,
+  type CallbackEvent,
+  END_CODES,
+  MAIL_HOST,
+  STATE_CODES,
+  type NewSubscription,
+} from "../model/delivery.ts";
 import { Problem, refuseViolations, type Violation } from "../model/problem.ts";
 import { shownUrl } from "../text/redact-url.ts";
 
@@ -48,7 +56,7 @@ export function wantedCallbacks(
   if (callbackURL !== undefined) {
     add("/callbackURL", callbackURL, {
       format: callbackFormat,
-      events: callbackEvents === undefined ? STATE_CODES : [...new Set(callbackEvents)],
+      events: callbackEvents === undefined ? usualEvents(document) : [...new Set(callbackEvents)],
     });
   }
   for (const { pointer, url } of ipsUrls(document)) {
@@ -57,6 +65,11 @@ export function wantedCallbacks(
   refuseViolations("invalid-document", found.violations);
   const mail = mailTo === undefined ? undefined : wantedMail(document, mailTo);
   return mail === undefined ? found.subscriptions : [...found.subscriptions, mail];
+}
+
+/** The changes of a job's state; of artwork also what becomes of it, which its state does not tell. */
+function usualEvents({ workflow }: JobDocumentRequest): readonly CallbackEvent[] {
+  return workflow === ARTWORK_WORKFLOW ? [...STATE_CODES, ...ARTWORK_CODES] : STATE_CODES;
 }
 
 /** Fields that say nothing without callbackURL, and what they say of it. */

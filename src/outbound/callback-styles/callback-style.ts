@@ -2,11 +2,17 @@
 
 import type { CallbackDocument, CallbackFormat } from "../../core/model/contract-types.gen.ts";
 
-/** A body that is about to be sent. Every attempt of a delivery has the same id and a time of its own. */
-export interface OutgoingCallback {
+/** What there is to tell. */
+export interface NewCallback {
+  /** Of the delivery. */
   readonly id: string;
-  readonly at: Date;
+  readonly callback: CallbackDocument;
   readonly format: CallbackFormat;
+}
+
+/** A body that is about to be sent. Every attempt of a delivery has the same id and a time of its own. */
+export interface OutgoingCallback extends NewCallback {
+  readonly at: Date;
   readonly body: string;
   /** What signs the company's callbacks now, the newest first, each as `whsec_…`. */
   readonly secrets: readonly string[];
@@ -14,8 +20,8 @@ export interface OutgoingCallback {
 
 /** One way to write callbacks. A door whose clients expect another one brings its own. */
 export interface CallbackStyle {
-  /** The body. */
-  encode(callback: CallbackDocument, format: CallbackFormat): string;
+  /** The body; the same for every attempt. */
+  encode(callback: NewCallback): string;
   /** The header fields beside those that every call has. */
   headers(callback: OutgoingCallback): Readonly<Record<string, string>>;
 }

@@ -3,7 +3,11 @@
 import { Webhook } from "standardwebhooks";
 
 import type { Contract } from "../../contract/contract.ts";
-import type { CallbackDocument, CallbackFormat } from "../../core/model/contract-types.gen.ts";
+import type {
+  CallbackDocument,
+  CallbackFormat,
+  CallbackResult,
+} from "../../core/model/contract-types.gen.ts";
 import type { CallbackStyle } from "./callback-style.ts";
 
 export interface StandardStyleOptions {
@@ -22,7 +26,7 @@ const CONTENT_TYPES: Readonly<Record<CallbackFormat, string>> = {
 
 export function standardStyle({ contract, publicUrl }: StandardStyleOptions): CallbackStyle {
   return {
-    encode: (callback, format) => {
+    encode: ({ callback, format }) => {
       const linked = publicUrl === undefined ? callback : withPublicLinks(callback, publicUrl);
       return format === "json"
         ? contract.writeJson(linked, ROOT)
@@ -41,8 +45,11 @@ export function standardStyle({ contract, publicUrl }: StandardStyleOptions): Ca
 
 /** Links lead to the address that callers use. */
 function withPublicLinks(callback: CallbackDocument, publicUrl: string): CallbackDocument {
-  const { results } = callback;
-  return results === undefined
-    ? callback
-    : { ...callback, results: results.map((each) => ({ ...each, url: publicUrl + each.url })) };
+  const { results, artwork } = callback;
+  const linked = (each: CallbackResult): CallbackResult => ({ ...each, url: publicUrl + each.url });
+  return {
+    ...callback,
+    ...(results && { results: results.map(linked) }),
+    ...(artwork?.results && { artwork: { ...artwork, results: artwork.results.map(linked) } }),
+  };
 }

@@ -1,7 +1,11 @@
 /** The row of a new delivery: all that is needed to send it, whatever becomes of the job. */
 
 import { createHash } from "node:crypto";
-import { describeCallback, type MadeResults } from "../../core/callbacks/callback-document.ts";
+import {
+  type ArtworkNews,
+  describeCallback,
+  type MadeResults,
+} from "../../core/callbacks/callback-document.ts";
 import type { CallbackType } from "../../core/model/delivery.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import type { DeliveryRow, SubscriptionRow } from "../schema/tables/callbacks.ts";
@@ -17,6 +21,7 @@ interface ToldEvent extends Pick<EventRow, "sequence" | "at" | "message"> {
   readonly document_id?: string | null;
   readonly file_name?: string | null;
   readonly made?: MadeResults;
+  readonly artwork?: ArtworkNews;
 }
 
 /** The row of a delivery that is due at once. */
@@ -25,7 +30,7 @@ export function deliveryRow(
   jobRow: JobRow,
   event: ToldEvent,
 ): DeliveryRow {
-  const { type, sequence, at, message, resultId, document_id, file_name, made } = event;
+  const { type, sequence, at, message, resultId, document_id, file_name, made, artwork } = event;
   const job = jobOf(jobRow);
   const callback = describeCallback(job, {
     type,
@@ -36,6 +41,7 @@ export function deliveryRow(
     ...(resultId === undefined ? {} : { resultId }),
     ...(file_name ? { fileName: file_name } : {}),
     ...(made === undefined ? {} : { made }),
+    ...(artwork === undefined ? {} : { artwork }),
   });
   return {
     id: deliveryId(`${subscription.id} ${job.id}`, { type, sequence, at }),

@@ -1,6 +1,7 @@
 /** New deliveries: they are made in the transaction of the event they tell, so nothing is told that did not happen, and nothing forgotten. */
 
-import type { MadeResults } from "../../core/callbacks/callback-document.ts";
+import type { ArtworkNews, MadeResults } from "../../core/callbacks/callback-document.ts";
+import { ARTWORK_WORKFLOW } from "../../core/model/artwork.ts";
 import {
   deliverTicket,
   END_CODES,
@@ -8,6 +9,7 @@ import {
   CALLBACK_EVENTS,
 } from "../../core/model/delivery.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
+import { artworkNews } from "./artwork-news.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
 import { firstResults } from "../jobs/results.ts";
@@ -65,7 +67,8 @@ export async function tellEvents(
         const resultId = results?.get(event);
         const about = type === "result.added" && resultId !== undefined ? { resultId } : {};
         const end = await endOf(tx, subscription, event);
-        rows.push(deliveryRow(subscription, job, { ...event, ...about, ...end, type }));
+        const artwork = await artworkOf(tx, subscription, job);
+        rows.push(deliveryRow(subscription, job, { ...event, ...about, ...end, ...artwork, type }));
       }
     }
   }
@@ -79,6 +82,16 @@ async function endOf(
   { code, job_id }: EventRow,
 ): Promise<{ readonly made?: MadeResults }> {
   return kind === "callback" && ENDS.has(code) ? { made: await firstResults(tx, job_id) } : {};
+}
+
+async function artworkOf(
+  tx: Tx,
+  { kind }: SubscriptionRow,
+  { id, workflow }: JobRow,
+): Promise<{ readonly artwork?: ArtworkNews }> {
+  const isTold = kind === "callback" && workflow === ARTWORK_WORKFLOW;
+  const artwork = isTold ? await artworkNews(tx, id) : undefined;
+  return artwork === undefined ? {} : { artwork };
 }
 
 /** Who wants to be told about a job. */

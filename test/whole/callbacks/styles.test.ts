@@ -11,7 +11,7 @@ import { useReceiver } from "../../harness/peers/receiver.ts";
 import { startServer } from "../../harness/start-server.ts";
 
 const line: CallbackStyle = {
-  encode: ({ jobId, type }) => `${type} ${jobId}`,
+  encode: ({ callback: { jobId, type } }) => `${type} ${jobId}`,
   headers: ({ body, secrets }) => ({
     "Content-Type": "text/plain",
     "X-Characters": String(body.length),

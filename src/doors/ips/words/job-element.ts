@@ -41,6 +41,7 @@ const UNKNOWN_TO_VENDOR: ReadonlySet<ParametersName> = new Set([
   "preflightJob",
   "adjustJob",
   "proofJob",
+  "artworkJob",
 ]);
 
 /**

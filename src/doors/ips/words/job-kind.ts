@@ -1,6 +1,7 @@
 /** The kinds of jobs in the words of IPS: the type that lists tell, and the types of their log's lines. */
 
 import type { ParametersName } from "../../../core/model/contract-types.gen.ts";
+import { ARTWORK_WORKFLOW } from "../../../core/model/artwork.ts";
 import type { Job } from "../../../core/model/job.ts";
 
 export interface JobKind {
@@ -52,11 +53,12 @@ const KINDS: Readonly<Record<ParametersName, JobKind>> = {
   preflightJob: kind("Preflight", "Upload"),
   adjustJob: kind("Adjust", "Upload"),
   proofJob: kind("Proof", "Upload"),
+  artworkJob: kind("Artwork", "Upload"),
 };
 
 /** The kind of a job. One that takes options has no IPS type: it is named by its workflow. */
 export function kindOf({ asked, workflow }: Pick<Job, "asked" | "workflow">): JobKind {
-  const element = elementOf(asked);
+  const element = workflow === ARTWORK_WORKFLOW ? "artworkJob" : elementOf(asked);
   return element === undefined ? kind(workflow, "Upload") : KINDS[element];
 }
 

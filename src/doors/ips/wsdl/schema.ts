@@ -43,10 +43,19 @@ export function declarationsOf(schemaLocation: string, files: SchemaFiles): read
   return reachable(own).map((source) => prefixed(source, isCommon ? "common" : "types"));
 }
 
-function flattened(path: string, read: SchemaFiles["read"]): readonly Source[] {
+/** A file that several include is there once. */
+function flattened(
+  path: string,
+  read: SchemaFiles["read"],
+  seen: Set<string> = new Set(),
+): readonly Source[] {
+  if (seen.has(path)) {
+    return [];
+  }
+  seen.add(path);
   return read(path).children.flatMap((child) =>
     child.local === "include"
-      ? flattened(join(dirname(path), child.attributes["schemaLocation"] ?? ""), read)
+      ? flattened(join(dirname(path), child.attributes["schemaLocation"] ?? ""), read, seen)
       : [child],
   );
 }

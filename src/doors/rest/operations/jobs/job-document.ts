@@ -1,7 +1,10 @@
 /** The document of one job, and what is compared with the preconditions of whoever would change the job. */
 
+import { showArtwork } from "../../../../core/artwork/show-artwork.ts";
+import type { DescribedArtwork } from "../../../../core/jobs/describe-artwork.ts";
 import { describeJob } from "../../../../core/jobs/describe-job.ts";
 import { findJob, getJob } from "../../../../core/jobs/read-jobs.ts";
+import type { Job } from "../../../../core/model/job.ts";
 import { type DocumentAnswer, documentAnswer } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
 import { type Guarded, tagsOf } from "../../entity-tag.ts";
@@ -9,7 +12,24 @@ import { type Guarded, tagsOf } from "../../entity-tag.ts";
 /** 200 with the job and its documents. Throws not-found. */
 export async function jobDocument(call: Call): Promise<DocumentAnswer> {
   const { job, documents } = await getJob(call.kit.ports, call.principal, call.jobId);
-  return documentAnswer(call, "job", { value: describeJob(job, documents) });
+  const value = describeJob(job, documents, await describedArtwork(call, job));
+  return documentAnswer(call, "job", { value });
+}
+
+/** What is shown of the job's artwork; undefined, without asking the store, for jobs that have none. */
+export async function describedArtwork(
+  call: Call,
+  job: Job,
+): Promise<DescribedArtwork | undefined> {
+  const { kit, principal, request } = call;
+  const shown = await showArtwork(kit.ports, principal, job);
+  if (shown === undefined) {
+    return undefined;
+  }
+  const { history, uploadPath } = shown;
+  // People open it elsewhere, so it is never relative.
+  const base = kit.publicUrl ?? kit.proxies.urlOf(request);
+  return { history, uploadURL: uploadPath === undefined ? undefined : base + uploadPath };
 }
 
 /** Whatever changes a job tells an event, but for the progress of its run. Throws not-found. */

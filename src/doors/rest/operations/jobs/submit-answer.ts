@@ -8,6 +8,7 @@ import type { Answer } from "../../../http/answer.ts";
 import { addressOf, type Call } from "../../call.ts";
 import { whileCallerWaits } from "../../while-caller-waits.ts";
 import { documentAnswer } from "../../bodies.ts";
+import { describedArtwork } from "./job-document.ts";
 import { preferenceApplied } from "../../../http/prefer.ts";
 
 /**
@@ -39,11 +40,11 @@ interface JobAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-function jobAnswer(call: Call, job: Job, { status, headers }: JobAnswer): Answer {
+async function jobAnswer(call: Call, job: Job, { status, headers }: JobAnswer): Promise<Answer> {
   const linked = job.asked.documents === undefined ? undefined : [];
   return documentAnswer(call, "job", {
     status,
-    value: describeJob(job, linked),
+    value: describeJob(job, linked, await describedArtwork(call, job)),
     headers: { Location: addressOf(call, `/jobs/${job.id}`), ...headers },
   });
 }

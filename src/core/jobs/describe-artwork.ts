@@ -1,0 +1,87 @@
+/** Describes artwork, its versions and decisions as the contract has them. */
+
+import type { ArtworkHistory, ArtworkVersion, Decision } from "../model/artwork.ts";
+import type {
+  ArtworkVersionDocument,
+  DecisionDocument,
+  JobDocument,
+  JobDocumentRequest,
+} from "../model/contract-types.gen.ts";
+import { shownUrl } from "../text/redact-url.ts";
+import { timeText } from "../text/time-text.ts";
+
+/** What is shown of a job's artwork beside what was asked. */
+export interface DescribedArtwork {
+  readonly history: ArtworkHistory;
+  /** In full. */
+  readonly uploadURL?: string | undefined;
+}
+
+/** The fields of a job document that tell of its artwork: what was asked, with what the company has set where nothing was. */
+export function describeArtwork(
+  asked: JobDocumentRequest,
+  described: DescribedArtwork | undefined,
+): Partial<JobDocument> {
+  if (described === undefined) {
+    return {};
+  }
+  const { history, uploadURL } = described;
+  const { artwork, versions, decisions } = history;
+  const { capabilities, brand, link } = artwork;
+  return {
+    capabilities: { ...asked.capabilities, ...capabilities },
+    ...(asked.brand === undefined && Object.keys(brand).length === 0
+      ? {}
+      : { brand: asked.brand ?? withShownLogo(brand) }),
+    artwork: {
+      ...asked.artwork,
+      state: artwork.state,
+      versions: versions.map(describeVersion),
+      decisions: decisions.map(describeDecision),
+    },
+    ...(uploadURL === undefined ? {} : { uploadURL }),
+    ...(link.revokedAt === undefined ? { linkExpiresAt: timeText(link.expiresAt) } : {}),
+  };
+}
+
+function withShownLogo(brand: ArtworkHistory["artwork"]["brand"]): JobDocument["brand"] & {} {
+  const { logo, ...others } = brand;
+  return { ...others, ...(logo === undefined ? {} : { logo: shownUrl(logo) }) };
+}
+
+export function describeVersion(version: ArtworkVersion): ArtworkVersionDocument {
+  const { adjustment, supersedes, pageCount, preflight, proofSha256 } = version;
+  return {
+    version: version.version,
+    origin: version.origin,
+    ...(adjustment === undefined
+      ? {}
+      : { adjustment: adjustment.map(({ name, value }) => `${name}=${value}`).join(" ") }),
+    ...(supersedes === undefined ? {} : { supersedes }),
+    dataId: version.documentId,
+    fileName: version.fileName,
+    contentType: version.contentType,
+    size: String(version.sizeBytes),
+    sha256: version.sha256,
+    ...(pageCount === undefined ? {} : { pages: pageCount }),
+    ...(preflight === undefined ? {} : { preflight }),
+    ...(proofSha256 === undefined ? {} : { proofSha256 }),
+    createdAt: timeText(version.createdAt),
+  };
+}
+
+export function describeDecision(decision: Decision): DecisionDocument {
+  const { version, result, reason, comment, name, at, sha256, proofSha256, locale, by } = decision;
+  return {
+    version,
+    result,
+    ...(reason === undefined ? {} : { reason }),
+    ...(comment === undefined ? {} : { comment }),
+    name,
+    at: timeText(at),
+    sha256,
+    ...(proofSha256 === undefined ? {} : { proofSha256 }),
+    locale: locale ?? "en",
+    by,
+  };
+}
