@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { getPriority, setPriority } from "node:os";
 import { CELL_TEMP } from "./cell.ts";
 import type { Cell, Command } from "./wall.ts";
 
@@ -22,8 +23,23 @@ export async function spawnProgram(
     stdio: ["pipe", "ignore", "pipe", "pipe"],
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: "SIGKILL" as const }),
   });
+  giveWay(child.pid);
   await once(child, "spawn");
   return child;
+}
+
+/** The server's answers come before work on files. More would starve that work where other programs are busy, too. */
+const NICENESS = 5;
+
+/** At once, so that the threads and processes that the child will start inherit it. */
+function giveWay(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) {
+      setPriority(pid, Math.max(NICENESS, getPriority()));
+    }
+  } catch {
+    // It has ended already, or the system lets nobody do this; then it works as the server does.
+  }
 }
 
 const SHORT_OF = new Set(["EMFILE", "ENFILE", "EAGAIN", "ENOMEM", "ENOSPC", "EDQUOT"]);
