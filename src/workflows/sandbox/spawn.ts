@@ -2,9 +2,9 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { getPriority, setPriority } from "node:os";
 import { CELL_TEMP } from "./cell.ts";
 import type { Cell, Command } from "./wall.ts";
+import { findTool } from "./wall-commands.ts";
 
 /**
  * The program, started in the cell: questions go to its standard input, answers come on descriptor 3, complaints on the
@@ -12,10 +12,11 @@ import type { Cell, Command } from "./wall.ts";
  * the error comes when nobody could listen to it yet.
  */
 export async function spawnProgram(
-  { file, args }: Command,
+  command: Command,
   cell: Cell,
   timeoutMs?: number,
 ): Promise<ChildProcess> {
+  const { file, args } = givingWay(command);
   // No inherited environment and no arguments with content: the child shall know no secret it was not sent.
   const child = spawn(file, args, {
     cwd: cell.directory,
@@ -23,7 +24,6 @@ export async function spawnProgram(
     stdio: ["pipe", "ignore", "pipe", "pipe"],
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: "SIGKILL" as const }),
   });
-  giveWay(child.pid);
   await once(child, "spawn");
   return child;
 }
@@ -31,15 +31,12 @@ export async function spawnProgram(
 /** The server's answers come before work on files. More would starve that work where other programs are busy, too. */
 const NICENESS = 5;
 
-/** At once, so that the threads and processes that the child will start inherit it. */
-function giveWay(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) {
-      setPriority(pid, Math.max(NICENESS, getPriority()));
-    }
-  } catch {
-    // It has ended already, or the system lets nobody do this; then it works as the server does.
-  }
+/** By a program in front of all others, where the machine has it: set from outside, it would miss what the child starts first. */
+function givingWay(command: Command): Command {
+  const nice = findTool("nice");
+  return nice === undefined
+    ? command
+    : { file: nice, args: ["-n", String(NICENESS), command.file, ...command.args] };
 }
 
 const SHORT_OF = new Set(["EMFILE", "ENFILE", "EAGAIN", "ENOMEM", "ENOSPC", "EDQUOT"]);

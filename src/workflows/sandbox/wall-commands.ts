@@ -11,16 +11,20 @@ const TOOL_NAMES = ["bwrap", "choom", "prlimit", "setpriv", "unshare"] as const;
 type ToolName = (typeof TOOL_NAMES)[number];
 
 export function findTools(path = process.env["PATH"] ?? ""): Tools {
-  const directories = [...path.split(delimiter), "/usr/bin", "/bin", "/usr/sbin", "/sbin"];
   return Object.fromEntries(
     TOOL_NAMES.flatMap((name) => {
-      const found = directories
-        .filter((directory) => directory.startsWith("/"))
-        .map((directory) => join(directory, name))
-        .find(isExecutable);
+      const found = findTool(name, path);
       return found === undefined ? [] : [[name, found]];
     }),
   );
+}
+
+/** The absolute path of an installed program. */
+export function findTool(name: string, path = process.env["PATH"] ?? ""): string | undefined {
+  return [...path.split(delimiter), "/usr/bin", "/bin", "/usr/sbin", "/sbin"]
+    .filter((directory) => directory.startsWith("/"))
+    .map((directory) => join(directory, name))
+    .find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
