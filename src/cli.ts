@@ -9,6 +9,7 @@ import { adminAddress } from "./client/admin/admin-address.ts";
 import { createAdminClient, ServerNotRunning } from "./client/admin/admin-client.ts";
 import { addKeyCommands, addSessionCommands, addUserCommands } from "./commands/access.ts";
 import type { Administer } from "./commands/administer.ts";
+import { addArtworkCommands } from "./commands/artwork.ts";
 import { addCallbackCommands } from "./commands/callback.ts";
 import { addCompanyCommands } from "./commands/company.ts";
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
@@ -125,6 +126,11 @@ function program(): Command {
   addKeyCommands(root, administer);
   addSessionCommands(root, administer);
   addCallbackCommands(root, administer);
+  addArtworkCommands(root, {
+    administer,
+    publicUrl: () => readConfig().publicUrl ?? "",
+    profiles: async () => (await server()).listProfiles(readConfig()),
+  });
   addSpecificationCommands(root, administer);
   addDeadlineCommands(root, administer);
   root

@@ -1,6 +1,10 @@
 /** Administration without a server: the same calls on the store itself, and moving its rows to another. */
 
-import { adminPortsOf, openBase } from "./base.ts";
+import { join } from "node:path";
+import { adminPortsOf, openBase, ROOT } from "./base.ts";
+import { createPrepress } from "./prepress.ts";
+import { loadContract } from "../contract/load-contract.ts";
+import type { Profiles } from "../workflows/prepress/profiles.ts";
 import { adminAddress } from "../client/admin/admin-address.ts";
 import { type Administration, createAdministration } from "../client/admin/administration.ts";
 import { adminCall } from "../doors/admin/calls.ts";
@@ -30,6 +34,12 @@ function socketGone({ dataDir }: Config): StoreOpenError {
     `A jobgate works on ${dataDir}, but nothing answers at ${adminAddress(dataDir)}. If it is a server, its socket was removed: ` +
       "restart the server, which makes it anew. If it is another command, try again when that has ended.",
   );
+}
+
+/** The profiles of preflight, as a server with these settings has them. Throws SettingError. */
+export function listProfiles(config: Config): Profiles {
+  const contract = loadContract({ xsdDir: join(ROOT, "xsd") });
+  return createPrepress(contract, config.preflightProfiles).profiles;
 }
 
 /** Writes all rows of the store to a file, or without one to the standard output. Returns how many. */

@@ -5,6 +5,7 @@ import { createCredentialMaker } from "../auth/credential-maker.ts";
 import { VerifiedMemory } from "../auth/verified-memory.ts";
 import { DEFAULT_COMPANY } from "../core/model/company.ts";
 import type { Clock, Ids } from "../core/ports/base.ts";
+import type { Engine } from "../core/ports/runs.ts";
 import { steadyClock, systemClock } from "../platform/clock.ts";
 import { createIds } from "../platform/ids.ts";
 import { type LeveledLog, createLog } from "../platform/log.ts";
@@ -79,7 +80,13 @@ function systemOf(
   return { clock, timers, ids: ids ?? createIds(clock), log: log ?? createLog({ level }) };
 }
 
-/** What the administration calls work with. */
-export function adminPortsOf({ clock, ids, store, memory: verified }: Base): AdminPorts {
-  return { ...store, clock, ids, verified, credentials: createCredentialMaker() };
+/** Where no server runs, nobody waits to be woken. */
+const NO_ENGINE: Engine = { wake: () => undefined, interrupt: () => undefined };
+
+/** What the administration calls work with; `engine` is that of a running server. */
+export function adminPortsOf(
+  { clock, ids, store, memory: verified }: Base,
+  engine = NO_ENGINE,
+): AdminPorts {
+  return { ...store, clock, ids, engine, verified, credentials: createCredentialMaker() };
 }

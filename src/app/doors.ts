@@ -113,7 +113,7 @@ export async function createHandler(
     listener: crossOrigin(kit, routed, { origins, dialects }),
     refuse,
     ftp,
-    adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts), workflows: ports.workflows }),
+    adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts, engine), workflows: ports.workflows }),
   };
 }
 

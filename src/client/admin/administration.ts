@@ -4,12 +4,15 @@ import type { AddedApiKey, NewApiKey } from "../../core/access/api-keys.ts";
 import type { NewCompany } from "../../core/access/companies.ts";
 import type { NewSession, OpenedSession } from "../../core/access/sessions.ts";
 import type { AddedUser, NewUser } from "../../core/access/users.ts";
+import type { SettingsChange } from "../../core/artwork/company-settings.ts";
+import type { ArtworkView, ArtworkWish, LinkView } from "../../core/artwork/operate-artwork.ts";
 import type { NewEndpoint, SecretRequest } from "../../core/callbacks/company-endpoints.ts";
 import type {
   NewDeadline,
   NewSpecification,
 } from "../../core/specifications/keep-specifications.ts";
 import type { ApiKeyView } from "../../core/model/api-key.ts";
+import type { ArtworkSettings } from "../../core/model/artwork.ts";
 import type { Company } from "../../core/model/company.ts";
 import type { Endpoint } from "../../core/model/delivery.ts";
 import type { SessionView } from "../../core/model/session.ts";
@@ -85,6 +88,17 @@ export function createAdministration(send: AdminSend) {
       ask<readonly Deadline[]>("POST /deadlines/list", { company }),
     removeDeadline: (asked: Pick<NewDeadline, "company" | "id">) =>
       ask("POST /deadlines/remove", asked),
+    listArtwork: (wish: ArtworkWish) => ask<readonly ArtworkView[]>("POST /artwork/list", wish),
+    /** With `renew` a new one. */
+    showLink: (link: { readonly job: string; readonly renew: boolean; readonly days?: number }) =>
+      ask<LinkView>("POST /artwork/link", link),
+    revokeLink: (link: { readonly job: string }) => ask("POST /artwork/revoke", link),
+    releaseArtwork: (artwork: { readonly job: string }) => ask("POST /artwork/release", artwork),
+    refuseArtwork: (artwork: { readonly job: string; readonly reason: string }) =>
+      ask("POST /artwork/refuse", artwork),
+    /** What is set then. */
+    artworkSettings: (change: SettingsChange) =>
+      ask<ArtworkSettings>("POST /artwork/settings", change),
     /** Moves files without a row to the trash, or with `isDryRun` only tells which. */
     sweep: (options: Pick<SweepReport, "isDryRun">) => ask<SweepReport>("POST /sweep", options),
   };

@@ -1,5 +1,6 @@
 /** The administration call: what it works with, and the fields of its document, each value checked for its type. */
 
+import type { ChangePorts } from "../../core/artwork/change-artwork.ts";
 import type { CallbackFormat } from "../../core/model/delivery.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { AccessPorts } from "../../core/ports/access.ts";
@@ -7,6 +8,7 @@ import type { Ports } from "../../core/ports/ports.ts";
 import type { SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 
 export type AdminPorts = AccessPorts &
+  ChangePorts &
   Pick<
     Ports,
     | "companies"

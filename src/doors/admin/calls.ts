@@ -24,6 +24,7 @@ import {
   removeSpecification,
 } from "../../core/specifications/keep-specifications.ts";
 import { Problem } from "../../core/model/problem.ts";
+import { ARTWORK_CALLS } from "./artwork-calls.ts";
 import { type AdminCall, callWith, flag, format, number, text, texts } from "./admin-call.ts";
 
 const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
@@ -113,6 +114,7 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
     listDeadlines(ports, company),
   ),
   "POST /deadlines/remove": callWith({ company: number, id: number }, {}, removeDeadline),
+  ...ARTWORK_CALLS,
   "POST /sweep": callWith({ isDryRun: flag }, {}, (ports, wish) => ports.sweep(wish)),
 };
 

@@ -40,6 +40,7 @@ async function useAdmin(dataDir: string): Promise<string> {
     ids,
     credentials: createCredentialMaker(),
     verified: { forget: () => undefined },
+    engine: { wake: () => undefined, interrupt: () => undefined },
   });
   const server = await serveAdmin(address, door, () => {});
   onTestFinished(async () => {
