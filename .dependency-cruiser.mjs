@@ -162,6 +162,20 @@ export default {
       to: { path: "^src/doors/[^/]+/", pathNot: `^src/doors/(${SHARED_DOORS})/` },
     },
     {
+      name: "browser-code-stands-alone",
+      severity: "error",
+      comment:
+        "It is served as it is compiled: it may import the files beside it, and of others only types.",
+      from: { path: "^src/doors/artwork/browser/" },
+      to: { pathNot: "^src/doors/artwork/browser/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "the-server-runs-no-browser-code",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/doors/artwork/browser/" },
+      to: { path: "^src/doors/artwork/browser/" },
+    },
+    {
       name: "only-the-root-imports-the-root",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(app/|[^/]+[.]ts$)" },
@@ -193,7 +207,11 @@ export default {
     {
       name: "no-orphans",
       severity: "error",
-      from: { path: "^src/", orphan: true, pathNot: "^src/workflows/sandbox/(probe-)?entry[.]ts$" },
+      from: {
+        path: "^src/",
+        orphan: true,
+        pathNot: "^src/(workflows/sandbox/(probe-)?entry|doors/artwork/browser/artwork-page)[.]ts$",
+      },
       to: {},
     },
     {

@@ -79,6 +79,8 @@ const PLANTED = [
     'import { SECRET_FIELDS } from "../core/model/contract-types.gen.ts"; export const v = SECRET_FIELDS;',
     "client-takes-only-types",
   ],
+  ["doors/artwork/browser/planted-w.ts", 'import "../paths.ts";', "browser-code-stands-alone"],
+  ["doors/artwork/planted-x.ts", 'import "./browser/focus.ts";', "the-server-runs-no-browser-code"],
   ["core/other/planted-t.ts", 'import "../text/trim.ts";', "core-has-no-other-folders"],
   ["core/ports/planted-o.ts", 'import "./ports.ts";', "ports-do-not-know-their-sum"],
   [

@@ -10,6 +10,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 
 const CHECKS = [
   ["types", bin("tsc"), ["--noEmit", "-p", "tsconfig.check.json"]],
+  ["types in the browser", bin("tsc"), ["-p", "src/doors/artwork/browser"]],
   ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings", "src", "test", "bench", "tools"]],
   ["format", bin("biome"), ["format", "--error-on-warnings"]],
   ["architecture", bin("depcruise"), ["--config", ".dependency-cruiser.mjs", "src"]],

@@ -17,6 +17,7 @@ import { atomyxDoor } from "../doors/atomyx/atomyx-door.ts";
 import { brightRiverDoor } from "../doors/bright-river/bright-river-door.ts";
 import type { BrightRiverOptions } from "../doors/bright-river/operation.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
+import { artworkDoor } from "../doors/artwork/artwork-door.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
 import type { FtpServer } from "../doors/ftp/ftp-server.ts";
@@ -125,6 +126,7 @@ function ownDoors(config: Config, kit: DoorKit, ftp: FtpServer | undefined): rea
     filesDoor(kit),
     tusDoor(kit),
     brightRiverDoor(kit, brightRiverOptionsOf(config, ftp)),
+    artworkDoor(kit),
     atomyxDoor(kit, config.atomyxEventNames),
   ];
 }

@@ -1,9 +1,11 @@
 /** The German texts. */
 
+import { artworkDe } from "./artwork/artwork-de.ts";
 import { prepressDe } from "./prepress-de.ts";
 import type { Texts } from "./texts.ts";
 
 export const de: Texts = {
+  artwork: artworkDe,
   prepress: prepressDe,
   mail: {
     subjects: {

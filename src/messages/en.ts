@@ -1,9 +1,11 @@
 /** The English texts. */
 
+import { artworkEn } from "./artwork/artwork-en.ts";
 import { prepressEn } from "./prepress-en.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
+  artwork: artworkEn,
   prepress: prepressEn,
   mail: {
     subjects: {

@@ -3,6 +3,7 @@
 import type { CallbackEvent } from "../core/model/delivery.ts";
 import type { EventCode } from "../core/model/event.ts";
 import type { PrepressTexts } from "../core/ports/prepress.ts";
+import type { ArtworkTexts } from "./artwork/artwork-texts.ts";
 
 /** What a mail says. `{name}` is the job's. */
 export interface MailTexts {
@@ -25,6 +26,7 @@ export interface MailTexts {
 export type LogTexts = Readonly<Record<EventCode, string>>;
 
 export interface Texts {
+  readonly artwork: ArtworkTexts;
   readonly prepress: PrepressTexts;
   readonly mail: MailTexts;
   /** Without them the lines are told as they are kept, which is in English. */

@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 
-import { isLanguage } from "../../src/messages/languages.ts";
+import { isLanguage, isLogLanguage } from "../../src/messages/languages.ts";
 import { logText } from "../../src/messages/write-log.ts";
 import { mailOf } from "../../src/messages/write-mail.ts";
 
@@ -30,7 +30,16 @@ it.each(["de", "de-AT", "DE-at"])("mail and log of %s are German", (locale) => {
   expect(isLanguage(locale)).toBe(true);
 });
 
-it.each([undefined, "en", "fr-CA", ""])("mail and log of %s are English", (locale) => {
+it.each([
+  ["fr-CA", "La tâche j est terminée"],
+  ["es", "El trabajo j está terminado"],
+])("the mail of %s is in its language, and the log in English", (locale, subject) => {
+  expect(mailOf(CALLBACK, locale).subject).toBe(subject);
+  expect(logText(EVENT, locale)).toBe("Completed.");
+  expect([isLanguage(locale), isLogLanguage(locale)]).toEqual([true, false]);
+});
+
+it.each([undefined, "en", "it-CH", ""])("mail and log of %s are English", (locale) => {
   expect(mailOf(CALLBACK, locale).subject).toBe("Job j is completed");
   expect(logText(EVENT, locale)).toBe("Completed.");
 });

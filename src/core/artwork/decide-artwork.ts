@@ -4,6 +4,8 @@ import {
   currentVersion,
   type ArtworkVersion,
   type Decision,
+  NAME_CHARS_MAX,
+  TEXT_CHARS_MAX,
   WAITING_MESSAGES,
 } from "../model/artwork.ts";
 import { Problem, refuseViolations, type Violation } from "../model/problem.ts";
@@ -25,8 +27,6 @@ export interface Deciding
     "version" | "result" | "name" | "reason" | "comment" | "locale" | "agent"
   > {}
 
-const NAME_CHARS_MAX = 200;
-const TEXT_CHARS_MAX = 4000;
 const AGENT_CHARS_MAX = 300;
 
 /**

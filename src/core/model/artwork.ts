@@ -124,6 +124,11 @@ export interface ArtworkVersion {
   readonly proofSha256?: string;
 }
 
+/** Of the name that a decider types. */
+export const NAME_CHARS_MAX = 200;
+/** Of a reason or comment. */
+export const TEXT_CHARS_MAX = 2000;
+
 /** What the check finds out of a version. */
 export type VersionFacts = Pick<
   ArtworkVersion,

@@ -5,11 +5,12 @@ import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
 import { demand, type Principal } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
+import { isLogLanguage } from "../../messages/languages.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
+import { acceptedLanguage } from "../http/accept-language.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { placeOf } from "../server/place.ts";
-import { localeOf } from "./accept-language.ts";
 import type { AuthHeader } from "./auth-header.ts";
 import type { Calling } from "./operations/operation.ts";
 import type { Operation, Operations } from "./operation-table.ts";
@@ -132,7 +133,8 @@ function callingOf({ principal, namespace }: Asked, { exchange, learnt }: Call):
     namespace,
     trace,
     idempotencyKey: idempotencyKeyOf(request),
-    locale: localeOf(learnt.auth.locale, request.headers["accept-language"]),
+    locale:
+      learnt.auth.locale ?? acceptedLanguage(request.headers["accept-language"], isLogLanguage),
     baseUrl: publicUrl ?? proxies.urlOf(request),
     logIn: ({ email, password }) =>
       authenticator.authenticate({

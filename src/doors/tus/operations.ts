@@ -3,10 +3,7 @@
 import type { Permission } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { type Upload, uploadIdOf } from "../../core/model/upload.ts";
-import { beginUpload } from "../../core/uploads/begin-upload.ts";
-import { endUpload } from "../../core/uploads/end-upload.ts";
-import { findUpload } from "../../core/uploads/find-upload.ts";
-import { type Piece, writeUpload } from "../../core/uploads/write-upload.ts";
+import type { Piece } from "../../core/uploads/write-upload.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
@@ -24,6 +21,7 @@ import {
   PIECE_TYPE,
 } from "./request-headers.ts";
 import { readMetadata } from "./upload-metadata.ts";
+import { uploaderOf } from "./uploader.ts";
 
 export interface TusOperation {
   /** As metrics and log name it. */
@@ -60,25 +58,23 @@ const create: TusOperation = {
   demands: "submit-jobs",
   async handle(under) {
     const { kit, request } = under;
-    const principal = await letIn(under, "submit-jobs");
+    const uploader = await uploaderOf(under);
     demandVersion(request);
     refuseOtherCreations(under);
     const isWithPiece = bodyBytesOf(request) !== 0;
     if (isWithPiece) {
       demandPiece(under);
     }
-    const upload = await beginUpload(kit.ports, principal, {
+    const upload = await uploader.begin({
       sizeBytes: bytesOf(request, "Upload-Length"),
       ...readMetadata(headerOf(request, "Upload-Metadata")),
     });
     const stored = isWithPiece
-      ? await writeUpload(kit.ports, principal, pieceOf(under, upload.id, 0)).catch(
-          async (error: unknown) => {
-            // Whoever gets no address has no use for it.
-            await endUpload(kit.ports, principal, upload.id);
-            throw error;
-          },
-        )
+      ? await uploader.write(pieceOf(under, upload.id, 0)).catch(async (error: unknown) => {
+          // Whoever gets no address has no use for it.
+          await uploader.end(upload.id);
+          throw error;
+        })
       : upload;
     const location = `${kit.publicUrl ?? ""}/tus/${upload.id}`;
     return answer(201, { Location: location, ...stateOf(stored) });
@@ -90,9 +86,9 @@ const head: TusOperation = {
   method: "HEAD",
   demands: "submit-jobs",
   async handle(under) {
-    const principal = await letIn(under, "submit-jobs");
+    const uploader = await uploaderOf(under);
     demandVersion(under.request);
-    const upload = await findUpload(under.kit.ports, principal, uploadOf(under));
+    const upload = await uploader.find(uploadOf(under));
     const { sizeBytes, metadata } = upload;
     return answer(200, {
       ...stateOf(upload),
@@ -107,13 +103,13 @@ const patch: TusOperation = {
   method: "PATCH",
   demands: "submit-jobs",
   async handle(under) {
-    const { kit, request } = under;
-    const principal = await letIn(under, "submit-jobs");
+    const { request } = under;
+    const uploader = await uploaderOf(under);
     demandVersion(request);
     const uploadId = uploadOf(under);
     demandPiece(under);
     const piece = pieceOf(under, uploadId, bytesOf(request, "Upload-Offset"));
-    return answer(204, stateOf(await writeUpload(kit.ports, principal, piece)));
+    return answer(204, stateOf(await uploader.write(piece)));
   },
 };
 
@@ -122,9 +118,9 @@ const end: TusOperation = {
   method: "DELETE",
   demands: "submit-jobs",
   async handle(under) {
-    const principal = await letIn(under, "submit-jobs");
+    const uploader = await uploaderOf(under);
     demandVersion(under.request);
-    await endUpload(under.kit.ports, principal, uploadOf(under));
+    await uploader.end(uploadOf(under));
     return answer(204, {});
   },
 };

@@ -1,7 +1,8 @@
 /** One operation on the reference page: address, parameters, bodies in JSON and XML side by side, answers. */
 
 import { JSON_RANGE } from "./contents.ts";
-import { escaped, indented } from "./html.ts";
+import { escaped } from "../../http/html.ts";
+import { indented } from "./indented.ts";
 import type {
   Content,
   ExampleObject,

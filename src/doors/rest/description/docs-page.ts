@@ -5,7 +5,7 @@ import { EXPLANATIONS } from "../../problems/explanations.ts";
 import { PROBLEMS } from "../../problems/table.ts";
 import { STYLE } from "./docs-style.ts";
 import { addressList, operationSection, operationsOf } from "./docs-operation.ts";
-import { escaped } from "./html.ts";
+import { escaped } from "../../http/html.ts";
 import type { OpenApi } from "./openapi-types.ts";
 
 /** The whole page. */

@@ -1,16 +1,4 @@
-/** Text in HTML, and documents laid out for the eye. */
-
-const NAMES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-/** Text that stands for itself in content and in quoted attributes. */
-export function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/gu, (character) => NAMES[character] ?? "");
-}
+/** XML laid out for the eye. */
 
 /** XML with each element that holds others on lines of its own. */
 export function indented(xml: string): string {
