@@ -8,6 +8,9 @@ import { jobAccounts } from "../doors/ftp/job-accounts.ts";
 import { PassivePorts } from "../doors/ftp/passive-ports.ts";
 import type { Config } from "../settings/settings.ts";
 
+const LOGIN_MS = 20_000;
+const IDLE_MS = 300_000;
+
 /** Undefined where there is none. It does not listen yet. */
 export function createFtpServer(
   config: Config,
@@ -30,6 +33,8 @@ export function createFtpServer(
       pauseMs: config.requestTimeoutMs,
       fileBytesMax: limits.uploadBytesMax,
       now: () => clock.now(),
+      loginMs: LOGIN_MS,
+      idleMs: IDLE_MS,
     },
     { log, telemetry },
   );

@@ -132,6 +132,9 @@ class Reception {
     this.#demandStart(from, there?.sizeBytes);
     const partial = there && (await partialDocuments.take(this.#place, now));
     if (partial === undefined) {
+      if (there !== undefined && from !== 0) {
+        throw new Problem("upload-conflict", "Another transfer of this file goes on with it.");
+      }
       return blobs.newId();
     }
     if (from === 0) {

@@ -27,6 +27,10 @@ export interface FtpKit {
   readonly fileBytesMax: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** From the connection to the log-in. */
+  readonly loginMs: number;
+  /** How long a client that was let in may say nothing. */
+  readonly idleMs: number;
 }
 
 /** A reply of which nothing is read while the next ones are written ends the conversation. */

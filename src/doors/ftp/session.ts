@@ -22,9 +22,6 @@ export interface SessionNews {
 
 const COMMANDS: Commands = { ...LOG_IN, ...AGREEMENTS, ...NAMES, ...TRANSFERS };
 
-/** From the connection to the log-in. */
-const LOGIN_MS = 20_000;
-const IDLE_MS = 300_000;
 /** With so many waiting no more is read. */
 const WAITING_MAX = 64;
 
@@ -130,11 +127,12 @@ export class Session {
 
   /** A client that says nothing is told so, and let go. */
   #wait(): void {
-    const leftMs = LOGIN_MS - (performance.now() - this.#openedAt);
+    const { loginMs, idleMs } = this.#conversation.kit;
+    const leftMs = loginMs - (performance.now() - this.#openedAt);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => this.#conversation.end({ code: 421, text: "Nothing was said for too long." }),
-      this.isLoggedIn ? IDLE_MS : Math.max(0, leftMs),
+      this.isLoggedIn ? idleMs : Math.max(0, leftMs),
     );
   }
 

@@ -75,6 +75,7 @@ export class FtpCalls {
     const port = Number(/\|(?<port>[0-9]+)\|/u.exec(text)?.groups?.["port"]);
     const socket = connect({ port, host: "127.0.0.1", localAddress });
     await once(socket, "connect");
+    socket.on("error", () => undefined);
     return socket;
   }
 
@@ -125,6 +126,7 @@ export class FtpCalls {
     const lines = createInterface({ input: socket });
     socket.on("error", () => undefined);
     lines.on("line", (line) => this.#take(line));
+    lines.on("error", () => undefined);
     socket.on("close", () => {
       if (socket === this.socket) {
         this.isEnded = true;
