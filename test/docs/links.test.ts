@@ -7,7 +7,9 @@ import { readPage } from "./readme.ts";
 import { ROOT } from "../harness/paths.ts";
 
 const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md"].concat(
-  readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
+  readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
 );
 /** It tells what was, by the names of that time. */
 const OF_TODAY = PAGES.filter((page) => page !== "CHANGELOG.md");

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
@@ -16,7 +17,9 @@ import {
   overflowOf,
   shotOnFailure,
 } from "../../harness/browser.ts";
+import { isUpdating } from "../../docs/readme.ts";
 import { pdfOf } from "../../harness/make-pdf.ts";
+import { ROOT, samplePath } from "../../harness/paths.ts";
 import { type ArtworkServer, newOrder, startArtworkServer, whenState } from "./artwork-server.ts";
 
 const RETURN_URL = "https://shop.example/orders/20931/thanks?sig=a%2Fb+c&x=%20";
@@ -30,6 +33,8 @@ const ORDER = {
 /** The first bytes say PDF; it is read only when it is checked. */
 const LARGE = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(6 * 2 ** 20, "artwork ")]);
 const WITHIN = { timeout: 25_000 };
+/** On a machine that others use too. */
+const LONG = { timeout: 90_000 };
 
 async function sound(page: Page, complaints: readonly string[]): Promise<void> {
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -54,7 +59,15 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`no Tab leads to ${selector}`);
 }
 
-describe.skipIf(!hasBrowser)(`the artwork page in a browser${browserNote}`, () => {
+/** What is in the window now, small enough for a repository. */
+async function savePicture(page: Page, name: string): Promise<void> {
+  const shot = await page.screenshot();
+  await sharp(shot)
+    .webp({ quality: 70 })
+    .toFile(join(ROOT, `docs/pictures/artwork-${name}.webp`));
+}
+
+describe.skipIf(!hasBrowser)(`the artwork page in a browser${browserNote}`, LONG, () => {
   let browser: Browser;
   let server: ArtworkServer;
   let folder = "";
@@ -296,6 +309,31 @@ describe.skipIf(!hasBrowser)(`the artwork page in a browser${browserNote}`, () =
       expect(decisions.map(({ name }) => name)).toEqual(["Ada"]);
     });
     await first.close();
+  });
+
+  it.runIf(isUpdating)("shows what the pictures of docs/artwork.md show", async () => {
+    const order = await newOrder(server, {
+      ...ORDER,
+      brand: { color: "#0B6E4F" },
+      options: [
+        { name: "width", value: "157.4" },
+        { name: "height", value: "222.8" },
+        { name: "pagesMax", value: "4" },
+      ],
+    });
+    const { page, close } = await openPage(browser, { viewport: { width: 800, height: 640 } });
+    await page.goto(order.url);
+    await savePicture(page, "upload");
+    await page.setInputFiles("#file", samplePath("three-pages.pdf"));
+    await page.click("#upload button");
+    await page.waitForSelector(`h2:text("Your proof"), h2:text("What the check found")`, WITHIN);
+    await page.waitForLoadState("networkidle");
+    await savePicture(page, "proof");
+    await page.locator("#findings, #now").last().scrollIntoViewIfNeeded();
+    await savePicture(page, "findings");
+    await page.goto(`${order.url}/approve`);
+    await savePicture(page, "approve");
+    await close();
   });
 
   it.each([

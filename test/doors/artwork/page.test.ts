@@ -69,7 +69,7 @@ async function look(page: Page, rules?: RunOptions): Promise<void> {
   expect(await overflowOf(page)).toBe(0);
 }
 
-describe.skipIf(!hasBrowser)(`the artwork page${browserNote}`, () => {
+describe.skipIf(!hasBrowser)(`the artwork page${browserNote}`, { timeout: 60_000 }, () => {
   let browser: Browser;
   let served: Awaited<ReturnType<typeof servePages>>;
   let watched: WatchedPage;
