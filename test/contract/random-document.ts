@@ -107,6 +107,9 @@ function tokenFor(type: SimpleType, random: Random): string {
   if (type.name === "Locale") {
     return random.pick(["de", "en-US", "fr"]);
   }
+  if (type.name === "BrandColor") {
+    return random.pick(["#06F", "#0B6E4F", "#0b6e4f"]);
+  }
   if (type.patterns.length > 0) {
     throw new Error(`say here how to draw a ${type.name}`);
   }

@@ -211,6 +211,7 @@ export const SCHEMA_EXAMPLES: Readonly<Record<string, unknown>> = {
   LooseDateTime: "2026-11-22T04:27:56",
   HttpUrl: "https://example.com/files/4711.pdf",
   Locale: "en-US",
+  BrandColor: "#0B6E4F",
   Long: "22548",
   Option: OPTIONS[0],
   // No list in it: in XML, the items of a list inside a whole example would have no names.
