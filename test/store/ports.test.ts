@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import { describeAccessStores } from "../ports/access-store-suite.ts";
+import { describeArtworkStore } from "../ports/artwork-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeBlobStore } from "../ports/blob-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
@@ -33,6 +34,7 @@ describeRunStore(NAME, openFresh);
 describeTicketStore(NAME, openFresh);
 describeDeliveryStore(NAME, openFresh);
 describeAssetStore(NAME, openFresh);
+describeArtworkStore(NAME, openFresh);
 describeScheduleStore(NAME, openFresh);
 describeSpecificationStores(NAME, openFresh);
 

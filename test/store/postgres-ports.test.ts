@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { FailedLoginStore } from "../../src/core/ports/access.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { describeAccessStores } from "../ports/access-store-suite.ts";
+import { describeArtworkStore } from "../ports/artwork-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
 import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
@@ -64,6 +65,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeTicketStore(NAME, openFresh);
   describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
+  describeArtworkStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
   describeSpecificationStores(NAME, openFresh);
   describeFailedLoginStore(NAME, async () => {

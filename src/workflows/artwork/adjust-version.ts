@@ -1,8 +1,13 @@
 /** Adjusts the newest version: what comes out is the next one. */
 
+import {
+  type ArtworkHistory,
+  type ArtworkVersion,
+  WAITING_MESSAGES,
+} from "../../core/model/artwork.ts";
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import { resolveOptions } from "../../core/model/option.ts";
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { type WorkflowHold, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { baseName, fileNameOf } from "../../core/text/file-name.ts";
 import { eachFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
@@ -42,8 +47,25 @@ export async function adjustVersion(
     if (!(error instanceof WorkflowFailure) || error.code === "internal") {
       throw error;
     }
-    const { events: _, ...before } = holdOf(artwork.history.artwork, version, version);
-    artwork.hold({ ...before, trouble: error.message, events: [] });
+    artwork.hold({ ...placeBefore(artwork.history, version), trouble: error.message });
     return "held";
   }
+}
+
+/** Where the version was before: one that was rejected cannot be decided on again. */
+function placeBefore(
+  { artwork, decisions }: ArtworkHistory,
+  version: ArtworkVersion,
+): WorkflowHold {
+  if (decisions.some((decision) => decision.version === version.version)) {
+    return {
+      state: "rejected",
+      waitingFor: "upload",
+      message: WAITING_MESSAGES.upload,
+      events: [],
+    };
+  }
+  const { events, ...before } = holdOf(artwork, version, version);
+  // What was found of it is known; only the shop is asked again.
+  return { ...before, events: events.filter(({ code }) => code === "review.wanted") };
 }
