@@ -41,7 +41,7 @@ const CORE_VERBS = {
   documents: ["jobs"],
   results: ["jobs"],
   schedules: ["jobs"],
-  uploads: [],
+  uploads: ["jobs"],
   artwork: ["access", "jobs", "uploads"],
   submissions: ["artwork", "documents", "jobs"],
   specifications: ["access", "submissions"],

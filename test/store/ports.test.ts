@@ -17,6 +17,7 @@ import { describeRunStore } from "../ports/run-store-suite.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
+import { describeUploadStore } from "../ports/upload-store-suite.ts";
 import { filesIn, openFresh } from "../harness/store/data-dir.ts";
 
 const NAME = "SQLite";
@@ -36,6 +37,7 @@ describeDeliveryStore(NAME, openFresh);
 describeAssetStore(NAME, openFresh);
 describeArtworkStore(NAME, openFresh);
 describeScheduleStore(NAME, openFresh);
+describeUploadStore(NAME, openFresh);
 describeSpecificationStores(NAME, openFresh);
 
 describeBlobStore("disk", async () => {

@@ -3,7 +3,12 @@
 import { Problem } from "../model/problem.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
 import { isComplete, type Upload, uploadNotFound } from "../model/upload.ts";
-import { type BeginUploadPorts, beginUpload, type NewUpload } from "../uploads/begin-upload.ts";
+import {
+  type BegunUpload,
+  type BeginUploadPorts,
+  beginUpload,
+  type NewUpload,
+} from "../uploads/begin-upload.ts";
 import { endUpload, type EndUploadPorts } from "../uploads/end-upload.ts";
 import { findUpload, type FindUploadPorts } from "../uploads/find-upload.ts";
 import { type Piece, writeUpload, type WriteUploadPorts } from "../uploads/write-upload.ts";
@@ -33,7 +38,7 @@ export async function beginLinkedUpload(
   ports: BeginUploadPorts,
   linked: LinkedArtwork,
   upload: NewUpload,
-): Promise<Upload> {
+): Promise<BegunUpload> {
   demandUpload(linked);
   return beginUpload(ports, linkPrincipal(linked), upload);
 }

@@ -31,6 +31,7 @@ export type ProblemCode =
   | "unsupported-tus-version"
   | "idempotency-mismatch"
   | "upload-locked"
+  | "checksum-mismatch"
   | "too-many-requests"
   | "headers-too-large"
   | "internal"

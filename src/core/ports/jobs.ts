@@ -15,7 +15,7 @@ import type { Ticket } from "../model/ticket.ts";
 export interface Idempotency {
   readonly companyId: string;
   readonly principal: string;
-  readonly operation: "submit" | "add-document" | "run-schedule";
+  readonly operation: "submit" | "add-document" | "run-schedule" | "begin-upload";
   readonly key: string;
   /** What was asked for, as text that is the same whatever language it came in. */
   readonly content: string;

@@ -1,5 +1,6 @@
 /** The port of uploads: what is known of each, and who may write the next piece. */
 
+import type { Idempotency } from "./jobs.ts";
 import type { OpenUploadLimits } from "./base.ts";
 import type { Upload } from "../model/upload.ts";
 import type { Scope } from "../model/principal.ts";
@@ -32,8 +33,11 @@ export interface Progress {
 }
 
 export interface UploadStore {
-  /** Throws too-many-uploads. */
-  add(upload: Upload, limits: OpenUploadLimits): Promise<void>;
+  /**
+   * Returns its id, or that of the upload begun under the same idempotency key before. Throws too-many-uploads,
+   * idempotency-mismatch.
+   */
+  add(upload: Upload, limits: OpenUploadLimits, idempotency?: Idempotency): Promise<string>;
   find(scope: Scope, id: string): Promise<Upload | undefined>;
   /** Gives the turn: "taken" where somebody has it, "elsewhere" if the upload goes on from another byte or is gone. */
   takeTurn(request: TurnRequest): Promise<Turn | "taken" | "elsewhere">;

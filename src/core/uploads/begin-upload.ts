@@ -4,7 +4,9 @@ import { demand, identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import type { Upload } from "../model/upload.ts";
 import type { Ports } from "../ports/ports.ts";
+import { idempotencyOf } from "../jobs/idempotency.ts";
 import { safeFileName } from "../text/file-name.ts";
+import { findUpload } from "./find-upload.ts";
 import { writeEmpty } from "./write-upload.ts";
 
 export type BeginUploadPorts = Pick<
@@ -19,18 +21,29 @@ export interface NewUpload {
   readonly contentType?: string;
   /** All that was told of the file, as it was sent. */
   readonly metadata: string;
+  /** A request with the same key and content begins nothing new. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface BegunUpload {
+  readonly upload: Upload;
+  /** False where it was begun before, under the same key. */
+  readonly isNew: boolean;
 }
 
 /** What never got a byte was often begun twice by a client that missed the first answer. */
 const UNTOUCHED_MS = 3_600_000;
 const NAMELESS = "document";
 
-/** Throws forbidden, payload-too-large, too-many-uploads, insufficient-storage; nothing is kept then. */
+/**
+ * Throws forbidden, payload-too-large, too-many-uploads, insufficient-storage, idempotency-mismatch, and not-found or gone where what
+ * was begun under the key is no more; nothing is kept then.
+ */
 export async function beginUpload(
   ports: BeginUploadPorts,
   principal: Principal,
-  { sizeBytes, fileName, contentType, metadata }: NewUpload,
-): Promise<Upload> {
+  { sizeBytes, fileName, contentType, metadata, idempotencyKey }: NewUpload,
+): Promise<BegunUpload> {
   demand(principal, "submit-jobs");
   const { blobs, clock, ids, limits, resumableUploads } = ports;
   const { uploadBytesMax, openUploads } = limits;
@@ -58,6 +71,15 @@ export async function beginUpload(
     // Nothing more will come that could make its file.
     await writeEmpty(ports, upload);
   }
-  await resumableUploads.add(upload, openUploads);
-  return upload;
+  const { idempotency } = idempotencyOf(principal, idempotencyKey, {
+    companyId: upload.companyId,
+    operation: "begin-upload",
+    value: { sizeBytes, metadata },
+  });
+  const id = await resumableUploads.add(upload, openUploads, idempotency);
+  if (id === upload.id) {
+    return { upload, isNew: true };
+  }
+  await blobs.remove([upload.blobId]);
+  return { upload: await findUpload(ports, principal, id), isNew: false };
 }

@@ -19,6 +19,8 @@ export interface Piece {
   readonly offsetBytes: number;
   /** How much comes, where that is told before. */
   readonly sizeBytes?: number | undefined;
+  /** It counts as a whole or not at all, because only its end tells whether it arrived as it was sent. */
+  readonly countsWhole?: boolean;
   /** Breaks off when the signal says so. */
   content(stop: AbortSignal): AsyncIterable<Uint8Array>;
 }
@@ -105,7 +107,7 @@ class Writing {
       await this.#moveAway();
       const blob = await this.#ports.blobs.grow(this.#upload.blobId, this.#upload.offsetBytes);
       try {
-        await this.#take(blob, piece.content(stop));
+        await this.#take(blob, piece.content(stop), piece.countsWhole === true);
       } finally {
         await blob.close();
       }
@@ -115,19 +117,36 @@ class Writing {
     }
   }
 
-  async #take(blob: GrowingBlob, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async #take(
+    blob: GrowingBlob,
+    content: AsyncIterable<Uint8Array>,
+    countsWhole: boolean,
+  ): Promise<void> {
     try {
       for await (const chunk of content) {
         await this.#append(blob, chunk);
+        await this.#noteInBetween(blob, countsWhole);
       }
     } catch (error) {
       // What was no piece of this upload must not complete it.
-      if (!(error instanceof Problem && error.code === "payload-too-large")) {
+      if (!countsWhole && !(error instanceof Problem && error.code === "payload-too-large")) {
         await this.#note(blob, IS_LAST);
       }
       throw error;
     }
     await this.#note(blob, IS_LAST);
+  }
+
+  /** The last byte is noted when the content is known to have ended with it. */
+  async #noteInBetween(blob: GrowingBlob, countsWhole: boolean): Promise<void> {
+    if (this.#ports.clock.now() < this.#noteAt) {
+      return;
+    }
+    if (countsWhole) {
+      await this.#tell(this.#upload);
+    } else if (this.#receivedBytes < this.#upload.sizeBytes) {
+      await this.#note(blob);
+    }
   }
 
   async #append(blob: GrowingBlob, chunk: Uint8Array): Promise<void> {
@@ -136,10 +155,6 @@ class Writing {
     }
     await blob.write(chunk);
     this.#receivedBytes += chunk.byteLength;
-    // The last byte is noted when the content is known to have ended with it.
-    if (this.#ports.clock.now() >= this.#noteAt && this.#receivedBytes < this.#upload.sizeBytes) {
-      await this.#note(blob);
-    }
   }
 
   /** Brings to the disk what came, and then says so. Throws upload-locked if the turn is another's. */

@@ -281,6 +281,7 @@ export const ERROR_OF = {
   "unsupported-tus-version": "precondition_failed",
   "idempotency-mismatch": "conflict",
   "upload-locked": "conflict",
+  "checksum-mismatch": "conflict",
   "too-many-requests": "too_many_requests",
   "headers-too-large": "invalid_parameter",
   internal: "internal_error",

@@ -54,6 +54,7 @@ export const IPS_FAULTS = {
   "expectation-failed": GENERAL,
   "idempotency-mismatch": GENERAL,
   "upload-locked": GENERAL,
+  "checksum-mismatch": GENERAL,
   "too-many-requests": GENERAL,
   "headers-too-large": GENERAL,
   internal: GENERAL,

@@ -132,6 +132,11 @@ export const EXPLANATIONS = {
     meaning: "Another piece of the upload is coming in, or the server has no time for it just now.",
     mend: "Wait as long as Retry-After says, ask for the upload by HEAD, and go on from its Upload-Offset.",
   },
+  "checksum-mismatch": {
+    meaning:
+      "A piece of an upload arrived otherwise than Upload-Checksum says; nothing of it was kept.",
+    mend: "Ask for the upload by HEAD, and send the piece again from its Upload-Offset.",
+  },
   "too-many-requests": {
     meaning: "The caller asks more often than is allowed.",
     mend: "Wait as long as Retry-After says.",

@@ -42,6 +42,8 @@ export const PROBLEMS = {
   "upload-locked": { status: 423, title: "Upload locked" },
   "too-many-requests": { status: 429, title: "Too many requests" },
   "headers-too-large": { status: 431, title: "Headers too large" },
+  // tus 1.0, Checksum: a status of the protocol's own.
+  "checksum-mismatch": { status: 460, title: "Checksum mismatch" },
   internal: { status: 500, title: "Internal error" },
   "too-many-jobs": { status: 503, title: "Too many jobs" },
   "too-many-uploads": { status: 503, title: "Too many uploads" },

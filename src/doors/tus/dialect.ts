@@ -10,6 +10,7 @@ export const TUS: Dialect = {
   ...ownDialect("tus", ["/tus"]),
   requestHeaders: [
     "Tus-Resumable",
+    "Upload-Checksum",
     "Upload-Concat",
     "Upload-Defer-Length",
     "Upload-Length",
@@ -18,6 +19,7 @@ export const TUS: Dialect = {
     "X-HTTP-Method-Override",
   ],
   answerHeaders: [
+    "Tus-Checksum-Algorithm",
     "Tus-Extension",
     "Tus-Max-Size",
     "Tus-Resumable",

@@ -1,4 +1,4 @@
-/** The operations of the tus door: what each address takes, who may, and what is done (tus 1.0.0 core, creation, creation-with-upload, expiration, termination). */
+/** The operations of the tus door: what each address takes, who may, and what is done (tus 1.0.0 core, creation, creation-with-upload, checksum, expiration, termination). */
 
 import type { Permission } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
@@ -7,8 +7,10 @@ import type { Piece } from "../../core/uploads/write-upload.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
+import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { unsupportedMediaType } from "../http/negotiate.ts";
 import { refuseEncoding } from "../multipart/upload-request.ts";
+import { CHECKSUM_ALGORITHMS, checksumOf, verified } from "./checksum.ts";
 import { TUS_VERSION } from "./dialect.ts";
 import { pieceContent } from "./piece-content.ts";
 import {
@@ -32,7 +34,7 @@ export interface TusOperation {
   handle(under: Exchange): Promise<Answer>;
 }
 
-const EXTENSIONS = "creation,creation-with-upload,expiration,termination";
+const EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination";
 
 const describe: TusOperation = {
   name: "describeTus",
@@ -48,6 +50,7 @@ const describe: TusOperation = {
       "Tus-Version": TUS_VERSION,
       "Tus-Max-Size": String(kit.ports.limits.uploadBytesMax),
       "Tus-Extension": EXTENSIONS,
+      "Tus-Checksum-Algorithm": CHECKSUM_ALGORITHMS.join(","),
     });
   },
 };
@@ -62,20 +65,25 @@ const create: TusOperation = {
     demandVersion(request);
     refuseOtherCreations(under);
     const isWithPiece = bodyBytesOf(request) !== 0;
-    if (isWithPiece) {
-      demandPiece(under);
-    }
-    const upload = await uploader.begin({
+    const piece = isWithPiece ? demandedPiece(under) : undefined;
+    const { upload, isNew } = await uploader.begin({
       sizeBytes: bytesOf(request, "Upload-Length"),
       ...readMetadata(headerOf(request, "Upload-Metadata")),
+      idempotencyKey: idempotencyKeyOf(request),
     });
-    const stored = isWithPiece
-      ? await uploader.write(pieceOf(under, upload.id, 0)).catch(async (error: unknown) => {
-          // Whoever gets no address has no use for it.
-          await uploader.end(upload.id);
-          throw error;
-        })
-      : upload;
+    // Of one that was begun before, the offset tells what came with it.
+    const stored =
+      piece === undefined || upload.offsetBytes > 0
+        ? upload
+        : await uploader
+            .write({ ...piece, uploadId: upload.id, offsetBytes: 0 })
+            .catch(async (error: unknown) => {
+              if (isNew) {
+                // Whoever gets no address has no use for it.
+                await uploader.end(upload.id);
+              }
+              throw error;
+            });
     const location = `${kit.publicUrl ?? ""}/tus/${upload.id}`;
     return answer(201, { Location: location, ...stateOf(stored) });
   },
@@ -107,8 +115,11 @@ const patch: TusOperation = {
     const uploader = await uploaderOf(under);
     demandVersion(request);
     const uploadId = uploadOf(under);
-    demandPiece(under);
-    const piece = pieceOf(under, uploadId, bytesOf(request, "Upload-Offset"));
+    const piece = {
+      ...demandedPiece(under),
+      uploadId,
+      offsetBytes: bytesOf(request, "Upload-Offset"),
+    };
     return answer(204, stateOf(await uploader.write(piece)));
   },
 };
@@ -151,20 +162,26 @@ function uploadOf({ params: { uploadId } }: Exchange): string {
   return id;
 }
 
-function pieceOf({ kit, request }: Exchange, uploadId: string, offsetBytes: number): Piece {
-  return {
-    uploadId,
-    offsetBytes,
-    sizeBytes: bodyBytesOf(request),
-    content: (stop) => pieceContent(request, { pauseMsMax: kit.requestTimeoutMs, stop }),
-  };
-}
-
-function demandPiece({ request }: Exchange): void {
+/** The body as a piece. Throws what is wrong with its headers. */
+function demandedPiece({
+  kit,
+  request,
+}: Exchange): Pick<Piece, "sizeBytes" | "countsWhole" | "content"> {
   refuseEncoding(request);
   if (!isPiece(request)) {
     throw unsupportedMediaType(headerOf(request, "Content-Type"), [PIECE_TYPE]);
   }
+  const checksum = checksumOf(headerOf(request, "Upload-Checksum"));
+  const sizeBytes = bodyBytesOf(request);
+  const content: Piece["content"] = (stop) =>
+    pieceContent(request, { pauseMsMax: kit.requestTimeoutMs, stop });
+  return checksum === undefined
+    ? { sizeBytes, content }
+    : {
+        sizeBytes,
+        countsWhole: true,
+        content: (stop) => verified(content(stop), checksum, sizeBytes),
+      };
 }
 
 /** Told before the first byte: a client that cannot do without them would send all of them first. */

@@ -8,7 +8,7 @@ import {
 } from "../../core/artwork/linked-uploads.ts";
 import { openLink } from "../../core/artwork/upload-link.ts";
 import type { Upload } from "../../core/model/upload.ts";
-import { beginUpload, type NewUpload } from "../../core/uploads/begin-upload.ts";
+import { type BegunUpload, beginUpload, type NewUpload } from "../../core/uploads/begin-upload.ts";
 import { endUpload } from "../../core/uploads/end-upload.ts";
 import { findUpload } from "../../core/uploads/find-upload.ts";
 import { type Piece, writeUpload } from "../../core/uploads/write-upload.ts";
@@ -18,7 +18,7 @@ import { headerOf } from "./request-headers.ts";
 
 /** What may be done with uploads; each throws what the verb of core does. */
 export interface Uploader {
-  begin(upload: NewUpload): Promise<Upload>;
+  begin(upload: NewUpload): Promise<BegunUpload>;
   find(id: string): Promise<Upload>;
   write(piece: Piece): Promise<Upload>;
   end(id: string): Promise<void>;

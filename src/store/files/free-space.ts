@@ -31,6 +31,8 @@ export class FreeSpace {
   #lookedAt = -Infinity;
   #looking: Promise<void> | undefined;
   #shortage: Shortage | undefined;
+  /** Above the mark. */
+  #spareBytes = Infinity;
 
   constructor(options: FreeSpaceOptions) {
     this.#options = options;
@@ -44,6 +46,20 @@ export class FreeSpace {
       await this.#looking;
     }
     return this.#shortage;
+  }
+
+  /** Throws insufficient-storage where so much would leave the disk with less free than the mark. */
+  async demandRoom(sizeBytes: number): Promise<void> {
+    await this.demand();
+    if (sizeBytes > this.#spareBytes) {
+      const spareMib = Math.floor(this.#spareBytes / MIB);
+      throw new Problem(
+        "insufficient-storage",
+        `The file has ${sizeBytes} bytes, and the server's disk has room for ${spareMib} MiB. ` +
+          "Nothing was kept; send a smaller one, try again later or ask the operator for space.",
+        { retryAfterS: RETRY_AFTER_S },
+      );
+    }
   }
 
   /** Throws insufficient-storage while the disk has less free than the mark. */
@@ -78,11 +94,13 @@ export class FreeSpace {
       const { bavail, bsize, files, ffree } = await statfs(directory);
       const filesMin = freeBytesMin > 0 ? Math.min(FILES_MIN, Math.ceil(files / 10)) : 1;
       const isShortOfFiles = files > 0 && ffree < filesMin;
+      this.#spareBytes = Math.max(0, bavail * bsize - freeBytesMin);
       this.#shortage =
         bavail * bsize < freeBytesMin ? "space" : isShortOfFiles ? "files" : undefined;
     } catch {
       // A disk that cannot be asked is not short; writing to it tells what is wrong.
       this.#shortage = undefined;
+      this.#spareBytes = Infinity;
     } finally {
       this.#lookedAt = this.#now();
       this.#looking = undefined;
@@ -126,9 +144,10 @@ export function keepingFree<
     },
     resumableUploads: {
       ...resumableUploads,
-      add: async (...upload: Parameters<UploadStore["add"]>) => {
-        await space.demand();
-        await resumableUploads.add(...upload);
+      add: async (...[upload, ...rest]: Parameters<UploadStore["add"]>) => {
+        // What it says that will come, so that nobody sends for hours what has no room.
+        await space.demandRoom(upload.sizeBytes);
+        return resumableUploads.add(upload, ...rest);
       },
     },
   };

@@ -5,6 +5,8 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Upload } from "../../core/model/upload.ts";
 import type { OpenUploadLimits } from "../../core/ports/base.ts";
 import type { Progress, Turn, TurnRequest, UploadStore } from "../../core/ports/uploads.ts";
+import type { Idempotency } from "../../core/ports/jobs.ts";
+import { keyRow, takeKey } from "../jobs/idempotency.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
@@ -22,7 +24,7 @@ const RETRY_AFTER_S = 60;
 
 export function createUploadStore(db: Database, options: UploadStoreOptions): UploadStore {
   return {
-    add: (upload, limits) => addUpload(db, upload, limits),
+    add: (upload, limits, idempotency) => addUpload(db, upload, { limits, idempotency }),
     find: async (scope, id) => {
       const any = db.selectFrom("uploads").selectAll().where("id", "=", id);
       const mine = scope === "every-company" ? any : any.where("company_id", "=", scope.companyId);
@@ -44,8 +46,23 @@ export function createUploadStore(db: Database, options: UploadStoreOptions): Up
   };
 }
 
-async function addUpload(db: Database, upload: Upload, limits: OpenUploadLimits): Promise<void> {
-  await transact(db, async (tx) => {
+interface Adding {
+  readonly limits: OpenUploadLimits;
+  readonly idempotency: Idempotency | undefined;
+}
+
+async function addUpload(
+  db: Database,
+  upload: Upload,
+  { limits, idempotency }: Adding,
+): Promise<string> {
+  return transact(db, async (tx) => {
+    if (idempotency !== undefined) {
+      const id = await takeKey(tx, keyRow(idempotency, upload.id, upload.createdAt));
+      if (id !== upload.id) {
+        return id;
+      }
+    }
     // Those who begin uploads of one company at the same time count one after the other.
     await tx
       .updateTable("companies")
@@ -54,6 +71,7 @@ async function addUpload(db: Database, upload: Upload, limits: OpenUploadLimits)
       .execute();
     await refuseTooMany(tx, upload, limits);
     await tx.insertInto("uploads").values(uploadRow(upload)).execute();
+    return upload.id;
   });
 }
 

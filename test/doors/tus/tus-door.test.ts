@@ -156,7 +156,7 @@ describe("the door", () => {
       204,
       "1.0.0",
       String(BYTES_MAX),
-      "creation,creation-with-upload,expiration,termination",
+      "creation,creation-with-upload,checksum,expiration,termination",
       "1.0.0",
     ]);
   });

@@ -1,5 +1,6 @@
 /** What the port suites store: small valid things, and how a store under test is opened. */
 
+import type { UploadStore } from "../../../src/core/ports/uploads.ts";
 import { afterEach, beforeEach } from "vitest";
 import type { ForeignIdStore } from "../../../src/core/ports/foreign-ids.ts";
 import type { Asset } from "../../../src/core/model/asset.ts";
@@ -46,6 +47,7 @@ export interface RowStores {
   readonly subscriptions: SubscriptionStore;
   readonly signingSecrets: SigningSecretStore;
   readonly assets: AssetStore;
+  readonly resumableUploads: UploadStore;
   readonly upkeep: UpkeepStore;
 }
 

@@ -277,7 +277,7 @@ describe("artwork", () => {
     const [, customer] = await order();
     const [, other] = await order();
     const linked = await customer.look();
-    const upload = await beginLinkedUpload(ports, linked, {
+    const { upload } = await beginLinkedUpload(ports, linked, {
       sizeBytes: pdf.length,
       fileName: "pieces.pdf",
       metadata: "",

@@ -19,7 +19,19 @@ const OF_PIECE: readonly ProblemCode[] = [
   "payload-too-large",
   "unsupported-media-type",
   "unsupported-encoding",
+  "checksum-mismatch",
   "insufficient-storage",
+];
+
+const OF_CREATION: readonly ProblemCode[] = [
+  ...EVERY,
+  ...OF_PIECE,
+  "not-found",
+  "gone",
+  "idempotency-mismatch",
+  "too-many-requests",
+  "too-many-uploads",
+  "unavailable",
 ];
 
 const VERSION: ParameterObject = {
@@ -38,6 +50,11 @@ const UPLOAD_ID: ParameterObject = {
   example: "01a20182-c323-75de-8669-2c41dc087b3d",
 };
 
+const CHECKSUM: ParameterObject = header(
+  "Upload-Checksum",
+  "Of the piece: sha1 or sha256, a blank, and the digest in base64. Without a match nothing of the piece is kept.",
+);
+
 type Headers = NonNullable<ResponseObject["headers"]>;
 
 const OFFSET: Headers = {
@@ -48,72 +65,83 @@ const OFFSET: Headers = {
 /** The addresses of resumable uploads. */
 export function tusPaths(describing: Describing): OpenApi["paths"] {
   const operation = operationIn(describing);
-  const piece = {
-    required: false,
-    content: { "application/offset+octet-stream": { schema: FILE } },
-  };
+  return { "/tus": beginning(operation), "/tus/{uploadId}": goingOn(operation) };
+}
+
+const PIECE = {
+  required: false,
+  content: { "application/offset+octet-stream": { schema: FILE } },
+};
+
+type Operation = ReturnType<typeof operationIn>;
+
+function beginning(operation: Operation): OpenApi["paths"][string] {
   return {
-    "/tus": {
-      options: operation({
-        operationId: "describeTus",
-        summary: "Tells the version and extensions of the tus protocol, and the largest file.",
-        security: [{}],
-        success: ["204", "What the door can, in Tus-Version, Tus-Extension and Tus-Max-Size.", {}],
-        problems: ["forbidden", "internal"],
-      }),
-      post: operation({
-        operationId: "createUpload",
-        summary: "Begins a resumable upload (tus 1.0.0); its first piece may come with it.",
-        parameters: [
-          VERSION,
-          header("Upload-Length", "The bytes of the whole file.", { required: true }),
-          header("Upload-Metadata", "Pairs of a key and its value in base64: filename, filetype."),
-        ],
-        requestBody: piece,
-        success: [
-          "201",
-          "The upload was begun.",
-          { Location: { description: "Its address.", schema: TEXT }, ...OFFSET },
-        ],
-        problems: [...EVERY, ...OF_PIECE, "too-many-requests", "too-many-uploads", "unavailable"],
-      }),
-    },
-    "/tus/{uploadId}": {
-      head: operation({
-        operationId: "headUpload",
-        summary: "Tells where an upload goes on.",
-        parameters: [UPLOAD_ID, VERSION],
-        success: [
-          "200",
-          "How far it is.",
-          {
-            ...OFFSET,
-            "Upload-Length": { description: "The bytes of the whole file.", schema: BYTES },
-            "Upload-Metadata": { description: "As it was sent.", schema: TEXT },
-          },
-        ],
-        problems: OF_UPLOAD,
-      }),
-      patch: operation({
-        operationId: "patchUpload",
-        summary: "Sends a piece of an upload.",
-        parameters: [
-          UPLOAD_ID,
-          VERSION,
-          header("Upload-Offset", "Where the piece begins.", { required: true }),
-        ],
-        requestBody: { ...piece, required: true },
-        success: ["204", "What came is stored.", OFFSET],
-        problems: [...OF_UPLOAD, ...OF_PIECE, "upload-conflict"],
-      }),
-      delete: operation({
-        operationId: "endUpload",
-        summary: "Ends an upload that no job has taken; nothing of it stays.",
-        parameters: [UPLOAD_ID, VERSION],
-        success: ["204", "It is gone.", {}],
-        problems: OF_UPLOAD,
-      }),
-    },
+    options: operation({
+      operationId: "describeTus",
+      summary: "Tells the version and extensions of the tus protocol, and the largest file.",
+      security: [{}],
+      success: ["204", "What the door can, in Tus-Version, Tus-Extension and Tus-Max-Size.", {}],
+      problems: ["forbidden", "internal"],
+    }),
+    post: operation({
+      operationId: "createUpload",
+      summary: "Begins a resumable upload (tus 1.0.0); its first piece may come with it.",
+      parameters: [
+        VERSION,
+        header("Upload-Length", "The bytes of the whole file.", { required: true }),
+        header("Upload-Metadata", "Pairs of a key and its value in base64: filename, filetype."),
+        CHECKSUM,
+        header("Idempotency-Key", "A request with the same key begins nothing new for a day."),
+      ],
+      requestBody: PIECE,
+      success: [
+        "201",
+        "The upload was begun.",
+        { Location: { description: "Its address.", schema: TEXT }, ...OFFSET },
+      ],
+      problems: OF_CREATION,
+    }),
+  };
+}
+
+function goingOn(operation: Operation): OpenApi["paths"][string] {
+  return {
+    head: operation({
+      operationId: "headUpload",
+      summary: "Tells where an upload goes on.",
+      parameters: [UPLOAD_ID, VERSION],
+      success: [
+        "200",
+        "How far it is.",
+        {
+          ...OFFSET,
+          "Upload-Length": { description: "The bytes of the whole file.", schema: BYTES },
+          "Upload-Metadata": { description: "As it was sent.", schema: TEXT },
+        },
+      ],
+      problems: OF_UPLOAD,
+    }),
+    patch: operation({
+      operationId: "patchUpload",
+      summary: "Sends a piece of an upload.",
+      parameters: [
+        UPLOAD_ID,
+        VERSION,
+        header("Upload-Offset", "Where the piece begins.", { required: true }),
+        CHECKSUM,
+      ],
+      requestBody: { ...PIECE, required: true },
+      success: ["204", "What came is stored.", OFFSET],
+      problems: [...OF_UPLOAD, ...OF_PIECE, "upload-conflict"],
+    }),
+    delete: operation({
+      operationId: "endUpload",
+      summary: "Ends an upload that no job has taken; nothing of it stays.",
+      parameters: [UPLOAD_ID, VERSION],
+      success: ["204", "It is gone.", {}],
+      problems: OF_UPLOAD,
+    }),
   };
 }
 
@@ -122,7 +150,7 @@ function header(
   description: string,
   { required }: { readonly required?: true } = {},
 ): ParameterObject {
-  const schema = name === "Upload-Metadata" ? TEXT : BYTES;
+  const schema = name === "Upload-Length" || name === "Upload-Offset" ? BYTES : TEXT;
   return { name, in: "header", ...(required && { required }), description, schema };
 }
 
