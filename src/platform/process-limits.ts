@@ -27,11 +27,16 @@ const CHILDREN_PER_WORKER = 2;
 /** A download and the file that it goes to, and the files that a run reads. */
 const OPEN_FILES_PER_RUN = 4;
 
+/** Sessions of the FTP door, each with a connection, a port, a data connection and a file. */
+const FTP_OPEN_FILES = 256 * 4;
+
 /** What the settings allow at the same time. */
 interface AtOnce {
   readonly connectionsMax: number;
   readonly workers: number;
   readonly uploadBytesMax: number;
+  /** Undefined where there is no FTP. */
+  readonly ftpPort?: number | undefined;
 }
 
 /** What the settings can need when all that they allow comes at once. */
@@ -39,12 +44,14 @@ export function limitNeeds({
   connectionsMax,
   workers,
   uploadBytesMax,
+  ftpPort,
 }: AtOnce): readonly LimitNeed[] {
   const children = workers * CHILDREN_PER_WORKER;
   // A connection may have a file open that it brings or takes.
   const openFiles =
     2 * connectionsMax +
     DELIVERIES +
+    (ftpPort === undefined ? 0 : FTP_OPEN_FILES) +
     children * OPEN_FILES_PER_CHILD +
     workers * OPEN_FILES_PER_RUN +
     OPEN_FILES_BASE;
