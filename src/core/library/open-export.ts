@@ -1,5 +1,6 @@
-/** Opens the result that a signed link gives access to: the link is the credential. */
+/** Opens the result, or the document, that a signed link gives access to: the link is the credential. */
 
+import type { SignedLink } from "../ports/files.ts";
 import type { Ports } from "../ports/ports.ts";
 import { Problem } from "../model/problem.ts";
 import type { Result } from "../model/result.ts";
@@ -10,23 +11,43 @@ export interface ExportLink {
   readonly fileName: string;
 }
 
-type ExportPorts = Pick<Ports, "links" | "clock" | "results" | "jobs" | "companies">;
+type ExportPorts = Pick<Ports, "links" | "clock" | "documents" | "results" | "jobs" | "companies">;
 
-/** The result; its content is ports.blobs.open(result.blobId). Throws gone for a link whose time is over, not-found for any other, also while its company is disabled. */
+/** What a link gives access to. */
+export interface LinkedFile
+  extends Pick<Result, "fileName" | "contentType" | "sizeBytes" | "blobId"> {
+  /** Other contents have another. */
+  readonly tag: string;
+}
+
+/** The file; its content is ports.blobs.open(file.blobId). Throws gone for a link whose time is over, not-found for any other, also while its company is disabled. */
 export async function openExport(
   ports: ExportPorts,
   { token, fileName }: ExportLink,
-): Promise<Result> {
+): Promise<LinkedFile> {
   const link = ports.links.open(token);
   if (link !== undefined && link.expiresAt <= ports.clock.now()) {
     throw new Problem("gone", "This link has expired. Submit the export again for a new one.");
   }
-  const result = link && (await ports.results.find(link.jobId, link.resultId));
+  const file = link && (await fileOf(ports, link));
   const isOpen = link !== undefined && (await mayBeFetched(ports, link.jobId));
-  if (!isOpen || result === undefined || result.fileName !== fileName) {
+  if (!isOpen || file === undefined || file.fileName !== fileName) {
     throw new Problem("not-found", "There is no export at this address. Copy the whole link.");
   }
-  return result;
+  return file;
+}
+
+/** Ids are never given twice, so one that is no result's may be a document's. */
+async function fileOf(
+  { results, documents }: Pick<Ports, "results" | "documents">,
+  { jobId, resultId: id }: SignedLink,
+): Promise<LinkedFile | undefined> {
+  const result = await results.find(jobId, id);
+  if (result !== undefined) {
+    return { ...result, tag: result.sha256 };
+  }
+  const document = (await documents.list(jobId)).find((each) => each.id === id);
+  return document && { ...document, tag: document.blobId };
 }
 
 /** A disabled company gets nothing, and neither do those to whom it gave its links. */

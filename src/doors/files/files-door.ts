@@ -69,11 +69,14 @@ const published: Open = async ({ ports }, { company, path = [] }) => {
 };
 
 const exported: Open = async ({ ports }, { token, fileName }) => {
-  const result = await openExport(ports, { token: String(token), fileName: String(fileName) });
+  const { tag, ...result } = await openExport(ports, {
+    token: String(token),
+    fileName: String(fileName),
+  });
   return {
     ...result,
     what: "The export",
-    etag: `"${result.sha256}"`,
+    etag: `"${tag}"`,
     cacheControl: "private, no-store",
     isShown: false,
     read: (range) => ports.blobs.open(result.blobId, range),
