@@ -20,7 +20,7 @@ const LOOK_MS = 50;
 interface JobView {
   readonly jobId: string;
   readonly uploadURL: string;
-  readonly artwork?: { readonly versions?: readonly { readonly size: number }[] };
+  readonly artwork?: { readonly versions?: readonly { readonly size: string }[] };
 }
 
 describe.skipIf(!isLong)("500 MB (long: FAULTS=long)", () => {
@@ -52,7 +52,7 @@ describe.skipIf(!isLong)("500 MB (long: FAULTS=long)", () => {
 
   async function arrivedBytes({ jobId }: JobView): Promise<number> {
     const { artwork } = await getJson<JobView>(`${server.url}/v1/jobs/${jobId}`);
-    return artwork?.versions?.[0]?.size ?? 0;
+    return Number(artwork?.versions?.[0]?.size ?? 0);
   }
 
   /** The most memory while this is done, beyond what was there before. */
