@@ -81,6 +81,11 @@ export class Conversation {
     return this.#line.destroyed || this.#line.readableEnded;
   }
 
+  /** True once the last reply is said: nothing that comes after it is done. */
+  get isEnded(): boolean {
+    return this.#line.destroyed || this.#line.writableEnded;
+  }
+
   /** The address at which the client reached us. */
   get address(): string {
     return bareAddress(this.#line.localAddress);
@@ -95,7 +100,7 @@ export class Conversation {
   }
 
   reply(reply: Reply): void {
-    if (!this.#line.destroyed) {
+    if (!this.isEnded) {
       this.#line.write(replyText(reply));
       if (this.#line.writableLength > UNREAD_BYTES_MAX) {
         this.#line.destroy();

@@ -72,7 +72,7 @@ export class FtpServer {
 
   /** The longest connected of those who did not log in gives way; else the new one. */
   #makeRoom(newest: Session): void {
-    const others = [...this.#sessions];
+    const others = [...this.#sessions].filter(({ isEnded }) => !isEnded);
     const neighbours = others.filter(({ peer }) => peer === newest.peer);
     const crowd =
       neighbours.length > SESSIONS_MAX_PER_ADDRESS

@@ -11,7 +11,15 @@ import { daysOf, folder, hasDay, jobAt, type JobFolderPorts, jobsOf } from "./jo
 import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
 import { Refusal } from "./replies.ts";
-import { apart, documentName, entriesIn, hasFolder, numbered, type ShelfFile } from "./shelf.ts";
+import {
+  apart,
+  documentName,
+  entriesIn,
+  hasFolder,
+  numbered,
+  shelfFile,
+  type ShelfFile,
+} from "./shelf.ts";
 import type { Entry, Putting, Reading, Tree } from "./tree.ts";
 
 export type JobTreePorts = JobFolderPorts & ReceivePorts & Pick<Ports, "clock" | "results">;
@@ -83,7 +91,7 @@ export class JobTree implements Tree {
       throw new Refusal(550, "What was sent is given out nowhere; results lie in CLIPPED.");
     }
     const results = await this.#ports.results.list(place.job.id);
-    const index = apart(results.map(shown)).findIndex(({ name }) => name === place.name);
+    const index = apart(results.map(shelfFile)).findIndex(({ name }) => name === place.name);
     const result = results[index];
     if (result === undefined) {
       throw missing(path);
@@ -102,7 +110,7 @@ export class JobTree implements Tree {
   }
 
   async put(path: Path, putting: Putting): Promise<string> {
-    const place = await this.#demandWritable(path);
+    const place = await this.#demandForFile(path);
     if (isLitter(place.names.at(-1) ?? "")) {
       return throwAway(putting);
     }
@@ -136,7 +144,7 @@ export class JobTree implements Tree {
 
   async rename(from: Path, to: Path): Promise<void> {
     const { job, name } = await this.#demandWritable(from);
-    const target = await this.#demandWritable(to);
+    const target = await this.#demandForFile(to);
     if (target.job.id !== job.id) {
       throw new Refusal(553, "A file stays in its job.");
     }
@@ -207,7 +215,7 @@ export class JobTree implements Tree {
     const found = partial ?? (await documents.find(place.job.id, place.name));
     return (
       found && {
-        ...shown(found),
+        ...shelfFile(found),
         isWritable: isCollecting(place),
         isPartial: partial !== undefined,
       }
@@ -219,14 +227,14 @@ export class JobTree implements Tree {
     const { clock, documents, partialDocuments, results } = this.#ports;
     const jobId = place.job.id;
     if (place.side === "CLIPPED") {
-      return apart((await results.list(jobId)).map(shown));
+      return apart((await results.list(jobId)).map(shelfFile));
     }
     const owner = identityOf(this.#principal);
     const isWritable = isCollecting(place);
     const partials = await partialDocuments.list({ jobId, owner }, clock.now());
     return [
-      ...(await documents.list(jobId)).map((each) => ({ ...shown(each), isWritable })),
-      ...partials.map((each) => ({ ...shown(each), isWritable, isPartial: true })),
+      ...(await documents.list(jobId)).map((each) => ({ ...shelfFile(each), isWritable })),
+      ...partials.map((each) => ({ ...shelfFile(each), isWritable, isPartial: true })),
     ];
   }
 
@@ -245,6 +253,15 @@ export class JobTree implements Tree {
     const place = await this.#placeAt(path);
     if (place === undefined) {
       throw missing(path);
+    }
+    return place;
+  }
+
+  /** A place for a file, where no folder is. */
+  async #demandForFile(path: Path): Promise<Place> {
+    const place = await this.#demandWritable(path);
+    if (hasFolder(place.name, await this.#files(place), this.#madeIn(place))) {
+      throw new Refusal(553, `${pathText(path)} is a folder.`);
     }
     return place;
   }
@@ -268,16 +285,6 @@ export class JobTree implements Tree {
 
 function isCollecting({ job, side }: Place): boolean {
   return side === "ORIGINAL" && job.status === "creating";
-}
-
-interface Named {
-  readonly fileName: string;
-  readonly sizeBytes: number;
-  readonly createdAt: number;
-}
-
-function shown({ fileName: name, sizeBytes, createdAt: modifiedAt }: Named): ShelfFile {
-  return { name, sizeBytes, modifiedAt, isWritable: false };
 }
 
 async function throwAway(putting: Putting): Promise<string> {

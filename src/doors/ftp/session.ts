@@ -22,6 +22,8 @@ export interface SessionNews {
 
 const COMMANDS: Commands = { ...LOG_IN, ...AGREEMENTS, ...NAMES, ...TRANSFERS };
 
+/** A web page lets its browser send commands in the body of a form; what such a request says is not done. */
+const HTTP_REQUEST = /^[A-Z]+ \S+ HTTP\/[0-9.]+$/u;
 /** With so many waiting no more is read. */
 const WAITING_MAX = 64;
 
@@ -62,9 +64,15 @@ export class Session {
     }
   }
 
-  /** Makes room for another one. */
+  /** True once it only waits for the client to go. */
+  get isEnded(): boolean {
+    return this.#conversation.isEnded;
+  }
+
+  /** Makes room for another one, which does not wait until this one's client goes. */
   giveWay(): void {
     this.#conversation.end({ code: 421, text: "Others log in; you did not." });
+    this.#line.destroySoon();
   }
 
   /** Ends at once. Resolves when what was under way has come to its end, which keeps what came. */
@@ -88,10 +96,18 @@ export class Session {
   };
 
   readonly #take = (chunk: Buffer): void => {
+    if (this.isEnded) {
+      return;
+    }
     const lines = this.#reader.read(chunk);
     if (lines === undefined) {
       this.#waiting.length = 0;
       this.#conversation.end({ code: 500, text: "The line is too long." });
+      return;
+    }
+    if (!this.isLoggedIn && lines.some((line) => HTTP_REQUEST.test(line))) {
+      this.#waiting.length = 0;
+      this.#conversation.end({ code: 500, text: "This is FTP, not HTTP." });
       return;
     }
     for (const line of lines) {
@@ -114,7 +130,9 @@ export class Session {
     clearTimeout(this.#timer);
     for (let line = this.#waiting.shift(); line !== undefined; line = this.#waiting.shift()) {
       await this.#answer(line);
-      if (this.#waiting.length < WAITING_MAX && !this.#line.destroyed) {
+      if (this.isEnded) {
+        this.#waiting.length = 0;
+      } else if (this.#waiting.length < WAITING_MAX) {
         this.#line.resume();
       }
     }

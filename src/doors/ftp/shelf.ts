@@ -15,13 +15,25 @@ export function documentName(names: readonly string[]): string {
   return safe.includes("") ? "" : safe.join(SEPARATOR);
 }
 
+/** The steps of a whole name. What other doors took and could not be one, such as a step of dots, stays in one piece. */
+function stepsOf(whole: string): readonly string[] {
+  const steps = whole.split(SEPARATOR);
+  return steps.every((step) => step !== "" && step === safeFileName(step)) ? steps : [whole];
+}
+
+/** The steps of a whole name below a folder; none where it does not lie there. */
+function stepsBelow(folder: string, whole: string): readonly string[] {
+  const above = folder === "" ? [] : stepsOf(folder);
+  const steps = stepsOf(whole);
+  return above.every((step, index) => step === steps[index]) ? steps.slice(above.length) : [];
+}
+
 /** What lies in a folder: files and folders, each once. `folder`: its whole name, "" for the top. */
 export function entriesIn(
   folder: string,
   files: readonly ShelfFile[],
   made: Iterable<string>,
 ): readonly Entry[] {
-  const prefix = folder === "" ? "" : folder + SEPARATOR;
   const entries = new Map<string, Entry>();
   const addFolder = (name: string, modifiedAt: number, isWritable: boolean): void => {
     const before = entries.get(name)?.modifiedAt ?? 0;
@@ -29,18 +41,16 @@ export function entriesIn(
     entries.set(name, { name, kind: "folder", sizeBytes: 0, modifiedAt: at, isWritable });
   };
   for (const file of files) {
-    if (file.name.startsWith(prefix)) {
-      const [name = "", ...rest] = file.name.slice(prefix.length).split(SEPARATOR);
-      if (rest.length === 0) {
-        entries.set(name, { ...file, name, kind: "file" });
-      } else {
-        addFolder(name, file.modifiedAt, file.isWritable);
-      }
+    const [name, ...rest] = stepsBelow(folder, file.name);
+    if (name !== undefined && rest.length === 0) {
+      entries.set(name, { ...file, name, kind: "file" });
+    } else if (name !== undefined) {
+      addFolder(name, file.modifiedAt, file.isWritable);
     }
   }
   for (const whole of made) {
-    const [name = ""] = whole.startsWith(prefix) ? whole.slice(prefix.length).split(SEPARATOR) : [];
-    if (name !== "" && !entries.has(name)) {
+    const [name] = stepsBelow(folder, whole);
+    if (name !== undefined && !entries.has(name)) {
       addFolder(name, 0, true);
     }
   }
@@ -53,7 +63,7 @@ export function hasFolder(
   files: readonly ShelfFile[],
   made: Iterable<string>,
 ): boolean {
-  const isIn = (name: string): boolean => name.startsWith(folder + SEPARATOR);
+  const isIn = (name: string): boolean => stepsBelow(folder, name).length > 0;
   return (
     folder === "" ||
     files.some(({ name }) => isIn(name)) ||
@@ -78,6 +88,17 @@ function freeName(name: string, isTaken: (name: string) => boolean): string {
     free = numbered(name, count);
   }
   return free;
+}
+
+interface StoredFile {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly createdAt: number;
+}
+
+/** A document or result as a file that nobody changes. */
+export function shelfFile({ fileName, sizeBytes, createdAt }: StoredFile): ShelfFile {
+  return { name: fileName, sizeBytes, modifiedAt: createdAt, isWritable: false };
 }
 
 export function numbered(name: string, count: number): string {

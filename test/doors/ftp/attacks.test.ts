@@ -112,6 +112,36 @@ test("no path leads out of the tree, and none into another company's", async () 
   expect(await documentsOf(server, id)).toEqual(["x.jpg 1"]);
 });
 
+test("a list holds no name that a client could not keep below its folder, whatever documents are called", async () => {
+  const { id, folder } = await newJob(server, { headers });
+  const calls = await annasCalls();
+  for (const name of ["a›..›b.jpg", "c›", "›d.jpg", "e›f.jpg"]) {
+    expect((await calls.store(`${folder}/ORIGINAL/${name}`, "x")).code).toBe(226);
+  }
+  expect(await documentsOf(server, id)).toHaveLength(4);
+  const listed = Buffer.from(await calls.take(`NLST ${folder}/ORIGINAL`), "latin1").toString();
+  expect(listed.trim().split("\r\n")).toEqual(["a›..›b.jpg", "c›", "›d.jpg", "e"]);
+  for (const name of ["a›..›b.jpg", "c›", "›d.jpg", "e/f.jpg"]) {
+    expect((await calls.say(`SIZE ${folder}/ORIGINAL/${name}`)).code).toBe(213);
+  }
+});
+
+test("no file takes the place of a folder, sent or renamed", async () => {
+  const { id, folder } = await newJob(server, { headers });
+  const calls = await annasCalls();
+  await calls.say(`CWD ${folder}/ORIGINAL`);
+  await calls.say("MKD made");
+  await calls.say("MKD filled");
+  await calls.store("filled/a.jpg", "x");
+  await calls.store("b.jpg", "xy");
+  for (const name of ["made", "filled"]) {
+    expect((await calls.store(name, "x")).code).toBe(553);
+    await calls.say("RNFR b.jpg");
+    expect((await calls.say(`RNTO ${name}`)).code).toBe(553);
+  }
+  expect(await documentsOf(server, id)).toEqual(["filled›a.jpg 1", "b.jpg 2"]);
+});
+
 test("three wrong passwords end a connection, and they count at every door", async () => {
   const ben = await addUser(server, "IpsUser", { email: "ben@example.com" });
   const guess = async (): Promise<number[]> => {

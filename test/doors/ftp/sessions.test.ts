@@ -121,3 +121,42 @@ test("a failure that nobody foresaw is told without its text", async () => {
   expect(code).toBe(451);
   expect(text).not.toContain("Only lists");
 });
+
+test("of one address 64 sessions stay, however many connect at the same moment", async () => {
+  const port = await startFtp({});
+  const logged = await FtpCalls.loggedIn(port);
+  const crowd = await Promise.all(Array.from({ length: 200 }, () => FtpCalls.open(port)));
+  const staying = (): number => crowd.filter(({ isEnded }) => !isEnded).length;
+  await expect.poll(staying).toBe(63);
+  expect((await logged.say("NOOP")).code).toBe(200);
+  expect(staying()).toBe(63);
+  for (const calls of crowd) {
+    calls.close();
+  }
+});
+
+test("nothing is done that comes behind a connection's last command", async () => {
+  const done: string[] = [];
+  const tree = { ...treeOf(async function* () {}) };
+  tree.makeFolder = async (path) => {
+    done.push(path.join("/"));
+  };
+  const port = await startFtp({ tree });
+  const calls = await FtpCalls.loggedIn(port);
+  calls.socket.write("MKD before\r\nQUIT\r\nMKD behind\r\n");
+  expect((await calls.heard()).code).toBe(257);
+  expect((await calls.heard()).code).toBe(221);
+  calls.send("MKD later");
+  expect((await calls.heard()).code).toBe(0);
+  expect(done).toEqual(["before"]);
+});
+
+test("what a web page lets a browser send by HTTP lets nobody in", async () => {
+  const port = await startFtp({});
+  const calls = await FtpCalls.open(port);
+  expect((await calls.heard()).code).toBe(220);
+  calls.socket.write("POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nUSER anna\r\nPASS any\r\nPWD\r\n");
+  expect((await calls.heard()).code).toBe(500);
+  calls.socket.write("USER anna\r\nPASS any\r\n");
+  expect((await calls.heard()).code).toBe(0);
+});
