@@ -41,6 +41,9 @@ export async function admitted(
   return letIn(under, permission);
 }
 
+/** Of what is only looked at. */
+export const READING = ["GET", "HEAD"];
+
 const NUMBER = /^[0-9]{1,10}$/u;
 
 /** The number in a path or query. Throws not-found for what can be none. */

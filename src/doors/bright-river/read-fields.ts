@@ -1,5 +1,6 @@
 /** The body of a request as values by name, whether it is JSON or a form; what is not asked for is only named. */
 
+import { parseJson } from "../../contract/json/json-reader.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Exchange } from "../dialect.ts";
 import { bodyOf } from "../exchange.ts";
@@ -46,8 +47,8 @@ export async function readFields<Types extends FieldTypes>(
       "Send the header Content-Length, not a body in chunks without it.",
     );
   }
-  const text = utf8(await bodyOf(exchange));
-  const sent = isFormSent ? formFields(text, types) : members(text);
+  const bytes = await bodyOf(exchange);
+  const sent = isFormSent ? formFields(bytes, types) : members(bytes);
   const names = [...sent.keys()];
   const values = Object.entries(types).flatMap(([name, fieldType]) => {
     const value = sent.get(name);
@@ -77,13 +78,8 @@ function utf8(bytes: Uint8Array): string {
   }
 }
 
-function members(text: string): ReadonlyMap<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw malformed("The body is no JSON. Names stand in double quotes, too.");
-  }
+function members(bytes: Uint8Array): ReadonlyMap<string, unknown> {
+  const value = parseJson(bytes);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw malformed("The body is JSON, but no object.");
   }
@@ -91,12 +87,19 @@ function members(text: string): ReadonlyMap<string, unknown> {
 }
 
 /** A list may be sent field by field, with brackets behind its name, or in one field with commas between. */
-function formFields(text: string, types: FieldTypes): ReadonlyMap<string, unknown> {
+function formFields(bytes: Uint8Array, types: FieldTypes): ReadonlyMap<string, unknown> {
+  const text = utf8(bytes);
   if (text === "") {
     throw malformed("The body is empty.");
   }
   const fields = new Map<string, string[]>();
   for (const [sentName, value] of new URLSearchParams(text)) {
+    // The URL Standard puts this in place of what is no UTF-8, and the letter that was meant would be lost.
+    if (value.includes("\uFFFD")) {
+      throw malformed(
+        `The field ${sentName} is not in UTF-8, of which each byte is written as %XX.`,
+      );
+    }
     const name = sentName.replace(/\[\]$/u, "");
     fields.set(name, [...(fields.get(name) ?? []), value]);
   }

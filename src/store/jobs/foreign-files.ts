@@ -7,7 +7,7 @@ import type { ForeignFileStore } from "../../core/ports/foreign-ids.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import type { ForeignFileRow } from "../schema/tables/jobs.ts";
-import { nextNumber } from "./foreign-ids.ts";
+import { NUMBER_MAX, nextNumber } from "./foreign-ids.ts";
 
 export function createForeignFileStore(
   db: Database,
@@ -15,6 +15,9 @@ export function createForeignFileStore(
 ): ForeignFileStore {
   return {
     find: async (dialect, number) => {
+      if (number > NUMBER_MAX) {
+        return undefined;
+      }
       const row = await db
         .selectFrom("foreign_files")
         .selectAll()

@@ -9,7 +9,7 @@ import type { ForeignIdRow } from "../schema/tables/jobs.ts";
 /** The first number of a dialect: six digits, as clients know them. */
 const FIRST_NUMBER = 100_001;
 /** Clients are typed: their numbers are int32. */
-const NUMBER_MAX = 2 ** 31 - 1;
+export const NUMBER_MAX = 2 ** 31 - 1;
 
 export function createForeignIdStore(db: Database): ForeignIdStore {
   const select = () => db.selectFrom("foreign_ids").selectAll();

@@ -333,6 +333,18 @@ const ROWS: readonly ErrorRow[] = [
     status: 400,
     code: "invalid_json",
   },
+  {
+    what: "a name that is sent twice",
+    sent: { body: '{"name": "a", "name": "b", "description": ""}' },
+    status: 400,
+    code: "invalid_json",
+  },
+  {
+    what: "a form that is not in UTF-8",
+    sent: { headers: { "Content-Type": FORM }, body: "name=S%FCd&description=" },
+    status: 400,
+    code: "invalid_json",
+  },
   { what: "a list", sent: { body: "[]" }, status: 400, code: "invalid_json" },
   { what: "an empty body", sent: { body: "" }, status: 400, code: "invalid_json" },
   {

@@ -145,6 +145,14 @@ describe("pictures", () => {
     expect((await sharp(clipped.bytes).metadata()).width).toBeLessThanOrEqual(800);
   });
 
+  it("are listed, and their job is looked at, by HEAD as by GET", async () => {
+    const { id } = await made();
+    for (const path of [`/jobs/${id}`, `/jobs/${id}/files`]) {
+      const { status, value } = await call(server.url, `HEAD ${path}`, { headers: tokens(server) });
+      expect([status, value]).toEqual([200, {}]);
+    }
+  });
+
   it("are shown as they are, and in two smaller sizes", async () => {
     const job = await made();
     const [file] = filesOf((await upload(job.upload.postUrl, [["photo.jpg", PHOTO]])).value);
@@ -209,6 +217,16 @@ describe("an address", () => {
       expect((await bytesOf(url)).status).toBe(404);
     }
     expect((await bytesOf(download.replace(/fileID=\d+/u, "fileID=x"))).status).toBe(404);
+  });
+
+  it("opens nothing by a number that no file can have", async () => {
+    const { download } = await made();
+    const guid = download.getUrl.slice(-36);
+    for (const number of [0, 2 ** 31, 9_999_999_999]) {
+      const path = `/ajax/DownloadBin.ashx?fileID=${number}&sessionid=${guid}`;
+      const { status, value } = await call(server.url, `GET ${path}`);
+      expect([status, value["code"]]).toEqual([404, "not_found"]);
+    }
   });
 
   it("says where FTP is spoken", async () => {

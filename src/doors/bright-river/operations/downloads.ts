@@ -9,9 +9,8 @@ import type { Answer } from "../../http/answer.ts";
 import { attachment } from "../../http/content-disposition.ts";
 import { answerDownload, SAVED_FILE } from "../../http/download.ts";
 import { demandOwnPage, placeIn, queryOf } from "../file-call.ts";
-import type { Operation } from "../operation.ts";
+import { type Operation, READING } from "../operation.ts";
 
-const READING = ["GET", "HEAD"];
 const PRIVATE = "private, no-cache";
 /** Pixels of the longer side. */
 const PREVIEW_PIXELS = 1200;

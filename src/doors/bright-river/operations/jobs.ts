@@ -6,12 +6,12 @@ import { jobByNumber } from "../../../core/jobs/job-by-number.ts";
 import { NAME } from "../dialect.ts";
 import { jobBody } from "../job-body.ts";
 import { jsonAnswer } from "../json-answer.ts";
-import { admitted, numberOf, type Operation } from "../operation.ts";
+import { admitted, numberOf, type Operation, READING } from "../operation.ts";
 
 /** 200 with the job and its state. */
 export const getJob: Operation = {
   name: "getJob",
-  methods: ["GET"],
+  methods: READING,
   path: "/jobs/:id",
   async handle(under, options) {
     const principal = await admitted(under, "read-jobs");

@@ -5,12 +5,12 @@ import { getJob as readJob } from "../../../core/jobs/read-jobs.ts";
 import { NAME } from "../dialect.ts";
 import { fileBodies } from "../file-body.ts";
 import { jsonAnswer } from "../json-answer.ts";
-import { admitted, numberOf, type Operation } from "../operation.ts";
+import { admitted, numberOf, type Operation, READING } from "../operation.ts";
 
 /** 200 with all of them, in the order in which they were sent. */
 export const listFiles: Operation = {
   name: "listFiles",
-  methods: ["GET"],
+  methods: READING,
   path: "/jobs/:id/files",
   async handle(under) {
     const principal = await admitted(under, "read-jobs");
