@@ -9,7 +9,7 @@ const [WORDS = "", FORBIDDEN = ""] = readPage("docs/glossary.md").split(
 );
 const PAGES = ["README.md", "CONTRIBUTING.md"].concat(
   readdirSync(new URL("../../docs", import.meta.url))
-    .filter((name) => name !== "glossary.md")
+    .filter((name) => name.endsWith(".md") && name !== "glossary.md")
     .map((name) => `docs/${name}`),
 );
 
