@@ -1,6 +1,9 @@
-/** What every ForeignIdStore promises, and the JobStore about the numbers that it gives. */
+/** What every ForeignIdStore and ForeignFileStore promises, and the JobStore about the numbers that it gives. */
 
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import type { BlobStore } from "../../src/core/ports/files.ts";
+import type { ForeignFileStore } from "../../src/core/ports/foreign-ids.ts";
 import {
   COMPANY,
   ids,
@@ -15,7 +18,12 @@ const MINE = { dialect: DIALECT, companyId: COMPANY.id };
 const DAY_MS = 86_400_000;
 const NEW_YEAR = Date.UTC(2027, 0, 1);
 
-export function describeForeignIdStore(name: string, open: Open<RowStores>): void {
+interface Stores extends RowStores {
+  readonly blobs: BlobStore;
+  readonly foreignFiles: ForeignFileStore;
+}
+
+export function describeForeignIdStore(name: string, open: Open<Stores>): void {
   describe(`ForeignIdStore: ${name}`, () => {
     const store = useStore(open);
     const add = async (createdAt = NEW_YEAR, companyId = COMPANY.id): Promise<string> =>
@@ -91,6 +99,37 @@ export function describeForeignIdStore(name: string, open: Open<RowStores>): voi
     test("finds nothing under a number that is no int32", async () => {
       await add();
       expect(await store().foreignIds.find(DIALECT, 2 ** 31)).toBeUndefined();
+    });
+  });
+
+  describe(`ForeignFileStore: ${name}`, () => {
+    const store = useStore(open);
+    const MD5_OF_HELLO = "5d41402abc4b2a76b9719d911017c592";
+
+    async function addFile(jobId: string) {
+      const { blobs, foreignFiles } = store();
+      const { id: blobId } = await blobs.put(Readable.from([Buffer.from("hello")]), 10);
+      return { foreignFiles, file: { id: ids.next(), jobId, blobId } };
+    }
+
+    test("gives each file a number and its checksum once, and finds it by the number", async () => {
+      const jobId = await store().jobs.add(newJob());
+      const { foreignFiles, file } = await addFile(jobId);
+      const told = { fileId: file.id, jobId, number: 100_001, md5: MD5_OF_HELLO };
+      expect((await foreignFiles.ofFiles(DIALECT, [file])).get(file.id)).toEqual(told);
+      expect((await foreignFiles.ofFiles(DIALECT, [file])).get(file.id)).toEqual(told);
+      expect(await foreignFiles.find(DIALECT, 100_001)).toEqual(told);
+      expect(await foreignFiles.find(DIALECT, 100_002)).toBeUndefined();
+    });
+
+    test("agrees on the numbers where several ask at once, and forgets them with the job", async () => {
+      const jobId = await store().jobs.add(newJob());
+      const { foreignFiles, file } = await addFile(jobId);
+      const asked = [1, 2, 3].map(() => foreignFiles.ofFiles(DIALECT, [file]));
+      const numbers = (await Promise.all(asked)).map((found) => found.get(file.id)?.number);
+      expect(new Set(numbers).size).toBe(1);
+      await store().jobs.remove(jobId);
+      expect(await foreignFiles.find(DIALECT, numbers[0] ?? 0)).toBeUndefined();
     });
   });
 }

@@ -51,6 +51,7 @@ export async function startServers(): Promise<RecordedServers> {
     addKey(required, "other", { company: 47 }),
     addKey(required, "reader", { company: 1, permissions: ["read-jobs"] }),
     addKey(required, "submitter", { company: 1, permissions: ["submit-jobs"] }),
+    addKey(required, "client", { company: 1, isClient: true }),
     addKey(required, "scraper", { company: 1, permissions: ["read-metrics"] }),
   ]);
   const named = {

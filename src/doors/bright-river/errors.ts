@@ -20,7 +20,7 @@ export const ERRORS = {
     target: "developer",
     status: 400,
     messages: {
-      en: "A required header was not supplied.",
+      en: "A required header was not supplied",
       de: "Ein erforderlicher Header fehlt.",
       fr: "Un en-tête obligatoire manque.",
       es: "Falta una cabecera obligatoria.",
@@ -42,7 +42,7 @@ export const ERRORS = {
     target: "developer",
     status: 400,
     messages: {
-      en: "A required parameter was not supplied.",
+      en: "A required parameter was not supplied",
       de: "Ein erforderlicher Parameter fehlt.",
       fr: "Un paramètre obligatoire manque.",
       es: "Falta un parámetro obligatorio.",
@@ -53,7 +53,7 @@ export const ERRORS = {
     target: "developer",
     status: 400,
     messages: {
-      en: "A parameter was not in the right format.",
+      en: "A parameter was not in the right format",
       de: "Ein Parameter hat nicht die richtige Form.",
       fr: "Un paramètre n'a pas le bon format.",
       es: "Un parámetro no tiene el formato correcto.",

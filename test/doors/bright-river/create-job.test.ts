@@ -378,7 +378,7 @@ describe("an error", () => {
       ...(code === "unauthorized" && { target: "user" }),
       statusCode: status,
       code,
-      message: expect.stringMatching(/\.$/u),
+      message: expect.stringMatching(/^[A-Z].{10}/u),
       detail: expect.stringMatching(/.{10}/u),
       _type: "ErrorResponseBody",
       ...more,
@@ -388,9 +388,14 @@ describe("an error", () => {
     expect(new Set(Object.values(texts)).size).toBe(4);
   });
 
-  it("has the published words", async () => {
-    const { value } = await post({ body: without("name") });
-    expect(value).toMatchObject({ id: 5, statusCode: 400, message: "Name is required." });
+  it.each([
+    [{ headers: { "X-Client-Token": "" } }, "A required header was not supplied"],
+    [{ body: "{" }, "The request body could not be parsed."],
+    [{ body: without("description") }, "A required parameter was not supplied"],
+    [{ body: body({ isTest: 1 }) }, "A parameter was not in the right format"],
+    [{ body: without("name") }, "Name is required."],
+  ])("has the published words: %j", async (sent, message) => {
+    expect((await post(sent)).value).toMatchObject({ statusCode: 400, message });
   });
 
   it.each([
@@ -437,10 +442,14 @@ describe("an error", () => {
 });
 
 describe("who may", () => {
-  it("is a user with the right to submit", async () => {
+  it("is a user with the right to, whatever is asked for", async () => {
     const reader = await addUser(server, "ImagePortalUser");
-    const { status, value } = await post({ headers: tokens(await tokensFor(server, reader)) });
+    const headers = tokens(await tokensFor(server, reader));
+    const { status, value } = await post({ headers });
     expect([status, value["code"]]).toEqual([403, "forbidden"]);
+    const confirmed = await call(server.url, "POST /jobs/none/confirm", { headers });
+    expect(confirmed.status).toBe(403);
+    expect((await call(server.url, "GET /jobs/none", { headers })).status).toBe(404);
   });
 
   it("is nobody with a session of another client or company", async () => {

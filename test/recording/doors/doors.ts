@@ -3,6 +3,7 @@
 import type { Row } from "../row.ts";
 import { ADMINISTRATION } from "./administration.ts";
 import { BAD_BODIES } from "./bad-bodies.ts";
+import { BRIGHT_RIVER } from "./bright-river.ts";
 import { CALLERS } from "./callers.ts";
 import { CONVERSION } from "./conversion.ts";
 import { DOCUMENTS, FILES, SERVICE } from "./files-and-pages.ts";
@@ -39,6 +40,7 @@ export const DOORS: readonly RecordedDoor[] = [
   { name: "files", server: "required", rows: FILES },
   { name: "documents", server: "required", rows: DOCUMENTS },
   { name: "service", server: "required", rows: SERVICE },
+  { name: "bright-river", server: "required", rows: BRIGHT_RIVER },
   { name: "administration", server: "socket", rows: ADMINISTRATION },
   { name: "open", server: "open", rows: OPEN },
   { name: "narrow", server: "narrow", rows: NARROW },

@@ -115,3 +115,33 @@ test("what the commands change holds from the next call on", async () => {
   expect(await statusOf(authorization)).toBe(401);
   expect(await statusOf(basic("anna@example.com", "another password"))).toBe(200);
 });
+
+test("clients, sessions, specifications and deadlines are added, listed and removed", async () => {
+  const { dataDir, run } = await useCli();
+  const server = await startServer({ AUTH: "required", DATA_DIR: dataDir });
+  onTestFinished(() => server.app.close());
+  await run("user add --company 1 --email anna@example.com --role IpsUser");
+  const client = (await run("key add --company 1 --client --name Desk")).out.split("_")[1] ?? "";
+  expect((await run("key list")).out.split(/ +/u)).toEqual([client, "Desk", "client"]);
+  const added = await run(`session add --user anna@example.com --client ${client} --days 2`);
+  expect(added.out).toMatch(/^[0-9a-f-]{36}$/u);
+  const [session = "", ...rest] = (await run("session list")).out.split(/ {2}/u);
+  expect(rest).toEqual([expect.stringContaining("user"), expect.stringMatching(/Z$/u)]);
+  expect((await run(`session remove ${session}`)).out).toContain("is over");
+  expect((await run("session list")).out).toBe("");
+  const row = "--company 1 --key 12 --workflow optimize-images --profile web";
+  await run(`specification add ${row} --option maxWidth=800 --default`);
+  expect((await run("specification list --company 1")).out.split(/ +/u)).toEqual([
+    "12",
+    "optimize-images",
+    "web",
+    "maxWidth=800",
+    "default",
+  ]);
+  expect((await run(`specification add ${row}`)).complaints).toContain("already");
+  expect((await run("specification remove --company 1 --key 12")).out).toContain("gone");
+  await run("deadline add --company 1 --id 1 --hours 24");
+  expect((await run("deadline list --company 1")).out.split(/ +/u)).toEqual(["1", "24", "hours"]);
+  expect((await run("deadline remove --company 1 --id 1")).out).toContain("gone");
+  expect((await run("deadline list --company 1")).out).toBe("");
+});
