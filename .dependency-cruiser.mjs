@@ -45,6 +45,7 @@ const CORE_VERBS = {
   artwork: ["access", "jobs", "uploads"],
   submissions: ["artwork", "documents", "jobs"],
   specifications: ["access", "submissions"],
+  review: ["jobs", "results", "submissions"],
   ips: ["jobs", "schedules", "submissions"],
 };
 

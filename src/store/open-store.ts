@@ -45,6 +45,7 @@ import { shortenWaits } from "./runs/shorten-waits.ts";
 import { createSessionStore } from "./access/sessions.ts";
 import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
+import { createDecisionStore } from "./artwork/decisions.ts";
 import { createDeadlineStore, createSpecificationStore } from "./specifications/specifications.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
 import type { OpenDatabase } from "./databases/database.ts";
@@ -159,6 +160,7 @@ function createStore(
     jobs,
     foreignIds: createForeignIdStore(db),
     foreignFiles: createForeignFileStore(db, blobs),
+    decisions: createDecisionStore(db),
     jobSearch: createJobSearch(db),
     documents: feedingDocuments(createDocumentStore(db, sealer), changes),
     results: createResultStore(db),

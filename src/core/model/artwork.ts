@@ -135,6 +135,13 @@ export type VersionFacts = Pick<
   "pageCount" | "unreadable" | "preflight" | "findings" | "proofSha256"
 >;
 
+/** What is wrong with a picture, and where. */
+export interface Reject {
+  readonly reason: string;
+  /** From its left and upper side, as fractions of its width and height; none for the whole. */
+  readonly positions: readonly { readonly x: number; readonly y: number }[];
+}
+
 /** What was decided of one version: there is at most one of each, and it never changes. */
 export interface Decision {
   readonly jobId: string;
@@ -142,6 +149,8 @@ export interface Decision {
   readonly result: DecisionResult;
   readonly reason?: string;
   readonly comment?: string;
+  /** Each reason with its places, where they were told apart. */
+  readonly rejects?: readonly Reject[];
   /** As the decider typed it. */
   readonly name: string;
   readonly at: number;

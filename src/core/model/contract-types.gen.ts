@@ -740,6 +740,8 @@ export interface JobDocumentRequest {
   readonly isTest?: boolean;
   /** What the customer's bookkeeping knows the job by. */
   readonly invoiceReference?: string;
+  /** The job whose result was rejected, and which this one makes anew. */
+  readonly followsJob?: string;
   /** When the caller wants it done; never a promise, and no reason to run it earlier. */
   readonly dueTime?: string;
   readonly locale?: string;

@@ -8,6 +8,7 @@ import type {
   UserStore,
   VerifiedCallers,
 } from "./access.ts";
+import type { DecisionStore } from "./decisions.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
 import type { FedUploads } from "../slots/fed-uploads.ts";
@@ -37,6 +38,7 @@ export interface StorePorts {
   readonly jobs: JobStore;
   readonly foreignIds: ForeignIdStore;
   readonly foreignFiles: ForeignFileStore;
+  readonly decisions: DecisionStore;
   readonly jobSearch: JobSearch;
   readonly documents: DocumentStore;
   readonly results: ResultStore;

@@ -8,6 +8,7 @@ import { quietMsOf } from "../jobs/quiet-time.ts";
 import { madeBefore } from "../jobs/read-jobs.ts";
 import { waitsFor } from "../jobs/run-ticket.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
+import type { NewDocument } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -47,7 +48,7 @@ export async function addJob(
     notes,
     secrets,
     subscriptions,
-    documents: documentsOf(ports, job, files),
+    documents: [...documentsOf(ports, job, files), ...copiesFor(ports, job, submission)],
     links: inline.links,
     uploads: inline.uploads,
     quietMs: quietMsOf(ports, job),
@@ -69,6 +70,21 @@ export async function addJob(
   const { id: jobId, workflow, status } = job;
   ports.telemetry?.jobMoved({ ...trace, jobId, workflow, status });
   return job;
+}
+
+function copiesFor(
+  { ids }: AddJobPorts,
+  { id: jobId, createdAt }: Job,
+  { takes = [] }: Submission,
+): readonly NewDocument[] {
+  return takes.map((document) => ({
+    ...document,
+    id: ids.next(),
+    jobId,
+    options: [],
+    secrets: [],
+    createdAt,
+  }));
 }
 
 function fingerprint({ fileName, contentType, blob }: ReceivedFile): object {

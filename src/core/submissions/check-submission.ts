@@ -3,6 +3,7 @@
 import { checkInline, type Inline, type ReceivedFile } from "../documents/inline-documents.ts";
 import type { ArtworkWish } from "../artwork/new-artwork.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
+import type { Document } from "../model/document.ts";
 import type { Company } from "../model/company.ts";
 import type { JobDocumentRequest, Option, Parameters } from "../model/contract-types.gen.ts";
 import type { NewSubscription } from "../model/delivery.ts";
@@ -32,6 +33,8 @@ export interface Submission {
   readonly dialect?: string;
   /** What its history tells besides, such as fields that were passed over. */
   readonly notes?: readonly string[];
+  /** Documents of other jobs that it has too, with their contents. */
+  readonly takes?: readonly Document[];
   /** How callbacks about it are written, by name; the standard way without it. */
   readonly callbackStyle?: string;
   /** Bad options let the job fail when it runs instead of being refused. */

@@ -1,12 +1,15 @@
 /** A file of a job as this door shows it, in the members of the published list. */
 
+import type { Decision, Reject } from "../../core/model/artwork.ts";
 import type { Document } from "../../core/model/document.ts";
 import type { ForeignFile } from "../../core/model/foreign-id.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Result } from "../../core/model/result.ts";
+import { resultsOf } from "../../core/review/results-of.ts";
 import { timeText } from "../../core/text/time-text.ts";
 import type { Exchange } from "../dialect.ts";
 import { NAME } from "./dialect.ts";
+import type { TypedBody } from "./json-answer.ts";
 
 type StoredFile = Omit<Document, "options">;
 
@@ -14,38 +17,58 @@ export interface JobFiles {
   readonly job: Job;
   readonly documents: readonly StoredFile[];
   readonly results: readonly Result[];
+  readonly decisions: readonly Decision[];
 }
 
-/** The files that were sent, each with what was made of it: the results of its name, whatever their format. */
+/** The files that were sent, each with what was made of it and how that was reviewed. */
 export async function fileBodies(
   under: Exchange,
-  { job, documents, results }: JobFiles,
-): Promise<readonly object[]> {
+  { job, documents, results, decisions }: JobFiles,
+): Promise<readonly (TypedBody & { readonly _type: "File" })[]> {
   const { ports } = under.kit;
   const known = await ports.foreignFiles.ofFiles(NAME, [...documents, ...results]);
   const shown = (file: StoredFile) => pictureOf(under, file, known.get(file.id));
-  return documents.map((document) => {
+  return documents.map((document, index) => {
     const file = known.get(document.id);
-    const clipped = results.filter(
-      ({ fileName }) => stemOf(fileName) === stemOf(document.fileName),
-    );
+    const clipped = resultsOf(document, results).map(shown);
+    const decision = decisions.find(({ version }) => version === index + 1);
     return {
       ...fileBody(document, file),
-      isReviewed: false,
-      partIsReviewed: false,
-      isRejected: false,
-      acceptedByUser: null,
-      rejectionReason: null,
-      reviewDate: null,
-      reviews: { id: file?.number ?? 0, fileId: file?.number ?? 0, rejects: [] },
-      previousReviews: [],
+      ...reviewBody(file?.number ?? 0, clipped[0]?.imageId ?? 0, decision),
       tags: job.asked.tags ?? [],
       downloadUrl: shown(document).downloadUrl,
       original: shown(document),
-      clipped: clipped.map(shown),
+      clipped,
       _type: "File",
     };
   });
+}
+
+function reviewBody(id: number, imageId: number, decision: Decision | undefined) {
+  const isReviewed = decision !== undefined;
+  const rejects = decision?.rejects ?? [];
+  return {
+    isReviewed,
+    partIsReviewed: isReviewed,
+    isRejected: decision?.result === "rejected",
+    acceptedByUser: decision?.result === "approved",
+    rejectionReason: decision?.reason ?? null,
+    reviewDate: decision === undefined ? null : timeText(decision.at),
+    reviews: {
+      id,
+      fileId: id,
+      rejects:
+        rejects.length === 0
+          ? []
+          : [{ imageId, customRejection: null, rejects: rejects.map(rejectBody) }],
+    },
+    previousReviews: [],
+  };
+}
+
+/** Fractions, despite their names. */
+function rejectBody({ reason, positions }: Reject) {
+  return { reason, positions: positions.map(({ x, y }) => ({ xPercent: x, yPercent: y })) };
 }
 
 function fileBody(document: StoredFile, file: ForeignFile | undefined) {
@@ -68,11 +91,6 @@ function fileBody(document: StoredFile, file: ForeignFile | undefined) {
 /** As .NET writes bytes: 0A-FF-… */
 function hexPairs(hex: string): string {
   return (hex.toUpperCase().match(/../gu) ?? []).join("-");
-}
-
-function stemOf(fileName: string): string {
-  const dot = fileName.lastIndexOf(".");
-  return dot > 0 ? fileName.slice(0, dot) : fileName;
 }
 
 /** Where a picture is fetched: as it is, and in two smaller sizes. */

@@ -5,6 +5,7 @@ import { createJob } from "./operations/create-job.ts";
 import { downloadBin, downloadZip, getImage } from "./operations/downloads.ts";
 import { confirmJob, getJob } from "./operations/jobs.ts";
 import { listFiles } from "./operations/list-files.ts";
+import { acceptFile, rejectFile } from "./operations/review-file.ts";
 import { createSession, deleteSession } from "./operations/sessions.ts";
 import { uploadFile } from "./operations/upload-file.ts";
 
@@ -15,6 +16,8 @@ export const OPERATIONS: readonly Operation[] = [
   getJob,
   confirmJob,
   listFiles,
+  acceptFile,
+  rejectFile,
   uploadFile,
   downloadZip,
   downloadBin,

@@ -8,7 +8,7 @@ import { FORM_TYPE, isForm } from "../http/fields.ts";
 import { parseMediaType } from "../http/media-type.ts";
 import { unsupportedMediaType } from "../http/negotiate.ts";
 
-type FieldType = "text" | "integer" | "boolean" | "texts";
+type FieldType = "text" | "integer" | "boolean" | "texts" | "list";
 export type FieldTypes = Readonly<Record<string, FieldType>>;
 
 interface ValueTypes {
@@ -16,6 +16,8 @@ interface ValueTypes {
   readonly integer: number;
   readonly boolean: boolean;
   readonly texts: readonly string[];
+  /** Whatever is in it is checked by whoever asked for it; no form can hold one. */
+  readonly list: readonly unknown[];
 }
 
 export interface SentFields<Types extends FieldTypes> {
@@ -144,6 +146,7 @@ function fromText(type: FieldType, value: unknown): unknown {
       return /^[+-]?[0-9]{1,10}$/u.test(value) ? Number(value) : value;
     case "text":
     case "texts":
+    case "list":
       return value;
   }
 }
@@ -152,6 +155,7 @@ const IS_OF: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   text: (value) => typeof value === "string",
   boolean: (value) => typeof value === "boolean",
   integer: (value) => Number.isInteger(value) && Math.abs(Number(value)) <= INT32_MAX,
+  list: (value) => Array.isArray(value),
   texts: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
 };
 
@@ -160,6 +164,7 @@ const EXPECTED: Readonly<Record<FieldType, string>> = {
   boolean: "true or false",
   integer: "a whole number of 32 bits",
   texts: "a list of texts",
+  list: "a list",
 };
 
 function checked(name: string, type: FieldType, value: unknown): unknown {

@@ -8,6 +8,7 @@ import type {
   Capabilities,
   Decision,
   LogoFile,
+  Reject,
   StepSetting,
 } from "../../core/model/artwork.ts";
 import type { NewArtwork } from "../../core/ports/jobs.ts";
@@ -145,6 +146,7 @@ export function decisionRow(decision: Decision): DecisionRow {
     locale: decision.locale ?? null,
     agent: decision.agent ?? null,
     decided_by: decision.by,
+    rejects: jsonOf(decision.rejects),
   };
 }
 
@@ -159,6 +161,8 @@ export function decisionOfRow(row: DecisionRow): Decision {
     sha256: row.sha256,
     by: row.decided_by,
     ...withoutNulls({ reason, comment, locale, agent, proofSha256 }),
+    // What decisionRow() wrote.
+    ...(row.rejects === null ? {} : { rejects: JSON.parse(row.rejects) as Reject[] }),
   };
 }
 

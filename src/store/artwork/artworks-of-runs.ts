@@ -107,7 +107,7 @@ export async function removeArtworksOf(
     .execute();
   if (removed.length > 0) {
     await tx.deleteFrom("artwork_versions").where("job_id", "in", jobIds).execute();
-    await tx.deleteFrom("decisions").where("job_id", "in", jobIds).execute();
   }
+  await tx.deleteFrom("decisions").where("job_id", "in", jobIds).execute();
   return removed.flatMap(({ logo_blob_id: blobId }) => blobId ?? []);
 }

@@ -25,6 +25,7 @@ import { sessions } from "./022-sessions.ts";
 import { testJobs } from "./023-test-jobs.ts";
 import { specifications } from "./024-specifications.ts";
 import { foreignFiles } from "./025-foreign-files.ts";
+import { rejects } from "./026-rejects.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   testJobs,
   specifications,
   foreignFiles,
+  rejects,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

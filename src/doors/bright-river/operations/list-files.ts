@@ -1,9 +1,9 @@
-/** GET /jobs/{id}/files: the pictures of a job and what was made of them. */
+/** GET /jobs/{id}/files: the pictures of a job, what was made of them, and how that was reviewed. */
 
 import { jobByNumber } from "../../../core/jobs/job-by-number.ts";
-import { getJob as readJob } from "../../../core/jobs/read-jobs.ts";
 import { NAME } from "../dialect.ts";
 import { fileBodies } from "../file-body.ts";
+import { filesOf } from "../job-files.ts";
 import { jsonAnswer } from "../json-answer.ts";
 import { admitted, numberOf, type Operation, READING } from "../operation.ts";
 
@@ -17,9 +17,7 @@ export const listFiles: Operation = {
     const { ports } = under.kit;
     const number = numberOf(under.params["id"], "job");
     const { jobId } = await jobByNumber(ports, principal, { dialect: NAME, number });
-    const { job, documents } = await readJob(ports, principal, jobId);
-    const results = await ports.results.list(jobId);
-    const files = await fileBodies(under, { job, documents, results });
+    const files = await fileBodies(under, await filesOf(ports, principal, jobId));
     return jsonAnswer(200, { files, _type: "GetJobFilesResponseBody" });
   },
 };

@@ -39,7 +39,7 @@ export const uploadFile: Operation = {
     };
     const documents = await withParts(request, limits, (parts) => store(under, opened, parts));
     const { job } = opened;
-    const files = await fileBodies(under, { job, documents, results: [] });
+    const files = await fileBodies(under, { job, documents, results: [], decisions: [] });
     return jsonAnswer(200, { files, _type: "UploadResponseBody" });
   },
 };

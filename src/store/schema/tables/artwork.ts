@@ -68,6 +68,8 @@ export interface DecisionRow {
   locale: string | null;
   agent: string | null;
   decided_by: string;
+  /** Reject[] as JSON. */
+  rejects: string | null;
 }
 
 export interface ArtworkSettingsRow {
