@@ -110,10 +110,13 @@ describe("the tools", () => {
 
 const FILES_MAX = 25;
 
+/** They only ever grow, and their numbers keep them in order. */
+const NUMBERED = join("store", "schema", "migrations");
+
 /** The folders below one with more files than somebody takes in at a glance. */
 function crowded(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).length;
+  const files = folder.endsWith(NUMBERED) ? 0 : entries.filter((entry) => entry.isFile()).length;
   return [
     ...(files > FILES_MAX ? [`${folder}: ${files} files`] : []),
     ...entries.flatMap((entry) => (entry.isDirectory() ? crowded(join(folder, entry.name)) : [])),

@@ -6,7 +6,7 @@ import {
   type Failures,
   oneMore,
   remembered,
-} from "../core/model/failed-login.ts";
+} from "../core/model/access/failed-login.ts";
 
 const ENTRIES_MAX = 100_000;
 

@@ -6,7 +6,7 @@ import {
   type Failures,
   NO_FAILURES,
   remembered,
-} from "../core/model/failed-login.ts";
+} from "../core/model/access/failed-login.ts";
 import { networkOf } from "../core/access/network.ts";
 import type { Clock } from "../core/ports/base.ts";
 import { Problem } from "../core/model/problem.ts";

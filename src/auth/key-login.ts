@@ -2,13 +2,13 @@
 
 import { timingSafeEqual } from "node:crypto";
 import type { ApiKeyStore, UserStore, CompanyStore } from "../core/ports/access.ts";
-import type { ApiKey } from "../core/model/api-key.ts";
+import type { ApiKey } from "../core/model/access/api-key.ts";
 import type { Company } from "../core/model/company.ts";
 import type { Clock } from "../core/ports/base.ts";
 import type { Permission, Principal } from "../core/model/principal.ts";
 import type { Problem } from "../core/model/problem.ts";
-import { PERMISSIONS_OF } from "../core/model/role.ts";
-import type { User } from "../core/model/user.ts";
+import { PERMISSIONS_OF } from "../core/model/access/role.ts";
+import type { User } from "../core/model/access/user.ts";
 import { apiKeyPrefix, disabledUser, wrongCredentials } from "./credential-form.ts";
 import { apiKeyHash } from "./credential-maker.ts";
 import type { Verified } from "./verified-memory.ts";

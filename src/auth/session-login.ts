@@ -1,9 +1,9 @@
 /** Logging in through a client: its key says which program calls, a session or a password says for whom. */
 
 import type { SessionStore, UserStore } from "../core/ports/access.ts";
-import { PERMISSIONS_OF } from "../core/model/role.ts";
-import type { ApiKey } from "../core/model/api-key.ts";
-import { prolongedUntil, type Session } from "../core/model/session.ts";
+import { PERMISSIONS_OF } from "../core/model/access/role.ts";
+import type { ApiKey } from "../core/model/access/api-key.ts";
+import { prolongedUntil, type Session } from "../core/model/access/session.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { sessionTokenHash } from "./credential-maker.ts";
 import { demandClient, demandOwner, type KeyLoginDeps } from "./key-login.ts";

@@ -4,8 +4,8 @@ import type { FailedLoginStore, UserStore, CompanyStore } from "../core/ports/ac
 import type { Company } from "../core/model/company.ts";
 import { networkOf } from "../core/access/network.ts";
 import type { Clock } from "../core/ports/base.ts";
-import { PERMISSIONS_OF } from "../core/model/role.ts";
-import { emailKey, type User } from "../core/model/user.ts";
+import { PERMISSIONS_OF } from "../core/model/access/role.ts";
+import { emailKey, type User } from "../core/model/access/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
 import { FailedLoginMemory } from "./failed-login-memory.ts";
 import { FailedLogins } from "./failed-logins.ts";

@@ -15,7 +15,7 @@ import { prepressEn } from "../../src/messages/prepress-en.ts";
 import { FINDING_CODES, USUAL_SEVERITIES } from "../../src/workflows/prepress/severities.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
-import { PERMISSIONS_OF } from "../../src/core/model/role.ts";
+import { PERMISSIONS_OF } from "../../src/core/model/access/role.ts";
 import { startServer } from "../harness/start-server.ts";
 import { openSandbox } from "../harness/open-sandbox.ts";
 import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";

@@ -7,9 +7,9 @@ import type {
   SessionStore,
   UserStore,
 } from "../../src/core/ports/access.ts";
-import type { ApiKey } from "../../src/core/model/api-key.ts";
-import type { Session } from "../../src/core/model/session.ts";
-import type { User } from "../../src/core/model/user.ts";
+import type { ApiKey } from "../../src/core/model/access/api-key.ts";
+import type { Session } from "../../src/core/model/access/session.ts";
+import type { User } from "../../src/core/model/access/user.ts";
 import { COMPANY, ids, NOW, type Open, useStore } from "../harness/store/samples.ts";
 
 interface AccessStores {

@@ -11,13 +11,13 @@ import type {
   NewDeadline,
   NewSpecification,
 } from "../../core/specifications/keep-specifications.ts";
-import type { ApiKeyView } from "../../core/model/api-key.ts";
+import type { ApiKeyView } from "../../core/model/access/api-key.ts";
 import type { ArtworkSettings } from "../../core/model/artwork.ts";
 import type { Company } from "../../core/model/company.ts";
 import type { Endpoint } from "../../core/model/delivery.ts";
-import type { SessionView } from "../../core/model/session.ts";
+import type { SessionView } from "../../core/model/access/session.ts";
 import type { Deadline, Specification } from "../../core/model/specification.ts";
-import type { UserView } from "../../core/model/user.ts";
+import type { UserView } from "../../core/model/access/user.ts";
 import type { SweepReport } from "../../core/ports/upkeep.ts";
 
 interface NewAdminUser extends Omit<NewUser, "companyNumber"> {

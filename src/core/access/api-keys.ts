@@ -1,14 +1,14 @@
 /** The API keys: added to a company, perhaps for one of its users, listed and removed. */
 
 import type { AccessPorts } from "../ports/access.ts";
-import { type ApiKey, type ApiKeyView, apiKeyView } from "../model/api-key.ts";
+import { type ApiKey, type ApiKeyView, apiKeyView } from "../model/access/api-key.ts";
 import { demandUser } from "./users.ts";
 import { demandCompany } from "./companies.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { ALL_PERMISSIONS, type Permission } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { PERMISSIONS_OF } from "../model/role.ts";
-import type { User } from "../model/user.ts";
+import { PERMISSIONS_OF } from "../model/access/role.ts";
+import type { User } from "../model/access/user.ts";
 
 export interface NewApiKey {
   readonly companyNumber: number;

@@ -2,7 +2,7 @@
 
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { type Session, type SessionView, sessionView } from "../model/session.ts";
+import { type Session, type SessionView, sessionView } from "../model/access/session.ts";
 import type { AccessPorts, CredentialMaker } from "../ports/access.ts";
 import { demandUser } from "./users.ts";
 

@@ -3,8 +3,8 @@
 import type { AccessPorts } from "../ports/access.ts";
 import { demandCompany } from "./companies.ts";
 import { Problem } from "../model/problem.ts";
-import { roleOf } from "../model/role.ts";
-import { type User, type UserView, userHandle, userView } from "../model/user.ts";
+import { roleOf } from "../model/access/role.ts";
+import { type User, type UserView, userHandle, userView } from "../model/access/user.ts";
 
 export interface NewUser {
   readonly companyNumber: number;

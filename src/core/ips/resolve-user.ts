@@ -4,7 +4,7 @@ import type { Company } from "../model/company.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { handleKey, type User } from "../model/user.ts";
+import { handleKey, type User } from "../model/access/user.ts";
 
 export interface UserQuery {
   /** The company for which the call is. */

@@ -1,12 +1,12 @@
 /** The ports of who may: companies, users and keys as they are kept, and what makes, verifies and remembers credentials. */
 
-import type { ApiKey } from "../model/api-key.ts";
-import type { CountedName, Failures } from "../model/failed-login.ts";
+import type { ApiKey } from "../model/access/api-key.ts";
+import type { CountedName, Failures } from "../model/access/failed-login.ts";
 import type { Company } from "../model/company.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Clock, Ids } from "./base.ts";
-import type { User } from "../model/user.ts";
-import type { Session } from "../model/session.ts";
+import type { User } from "../model/access/user.ts";
+import type { Session } from "../model/access/session.ts";
 
 export interface CompanyStore {
   /** False if the number is taken. */

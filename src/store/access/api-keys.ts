@@ -1,7 +1,7 @@
 /** API keys, by their hashes. */
 
 import type { ApiKeyStore } from "../../core/ports/access.ts";
-import type { ApiKey } from "../../core/model/api-key.ts";
+import type { ApiKey } from "../../core/model/access/api-key.ts";
 import type { Permission } from "../../core/model/principal.ts";
 import type { Database } from "../databases/database.ts";
 import type { ApiKeyRow } from "../schema/tables/access.ts";

@@ -7,7 +7,7 @@ import {
   type Failures,
   oneMore,
   remembered,
-} from "../../core/model/failed-login.ts";
+} from "../../core/model/access/failed-login.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { FailedLoginRow } from "../schema/tables/access.ts";
 import { transact } from "../databases/transact.ts";

@@ -1,6 +1,6 @@
 /** Sessions, by the hashes of their tokens. */
 
-import type { Session } from "../../core/model/session.ts";
+import type { Session } from "../../core/model/access/session.ts";
 import type { SessionStore } from "../../core/ports/access.ts";
 import type { Database } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";

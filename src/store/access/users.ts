@@ -1,7 +1,7 @@
 /** The users of companies as rows, with the hashes of their passwords. */
 
 import type { UserStore } from "../../core/ports/access.ts";
-import { emailKey, handleKey, type User } from "../../core/model/user.ts";
+import { emailKey, handleKey, type User } from "../../core/model/access/user.ts";
 import type { Database } from "../databases/database.ts";
 import type { UserRow } from "../schema/tables/access.ts";
 

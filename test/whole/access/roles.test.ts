@@ -1,7 +1,7 @@
 /** The table of roles: what each may do, in the table's words and at the doors. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PERMISSIONS_OF, type Role, roleOf } from "../../../src/core/model/role.ts";
+import { PERMISSIONS_OF, type Role, roleOf } from "../../../src/core/model/access/role.ts";
 import { REST_JSON, WIRES } from "../../harness/wires.ts";
 import {
   addUser,

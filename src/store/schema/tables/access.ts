@@ -1,6 +1,6 @@
 /** The tables of who may: companies, users and keys. */
 
-import type { Role } from "../../../core/model/role.ts";
+import type { Role } from "../../../core/model/access/role.ts";
 
 export interface CompanyRow {
   id: string;

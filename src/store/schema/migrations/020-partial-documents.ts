@@ -1,6 +1,6 @@
 /** The migration for partial documents: what came of documents whose transfer broke off. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const partialDocuments: readonly Step[] = [
   `create table partial_documents (

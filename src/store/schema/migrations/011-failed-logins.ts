@@ -1,6 +1,6 @@
 /** The migration for failed log-ins that several nodes count together; a server alone counts them in memory. */
 
-import { isPostgres, runSteps, type Step } from "./steps.ts";
+import { isPostgres, runSteps, type Step } from "../steps.ts";
 
 /** Without log a failure waits for no disk, and a crash of the database forgets them all: it costs nobody anything. */
 const ON_POSTGRES: readonly Step[] = [

@@ -1,6 +1,6 @@
 /** The migration for sessions, and for keys that name a client and let nobody in alone. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const sessions: readonly Step[] = [
   "alter table api_keys add column client integer not null default 0",

@@ -1,8 +1,8 @@
 /** The migration for the REST door: idempotency keys, documents that are yet to be fetched, and what finds jobs in lists. */
 
-import type { Tx } from "../databases/database.ts";
-import { jobsOfBefore } from "./jobs-of-before.ts";
-import type { Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import { jobsOfBefore } from "../jobs-of-before.ts";
+import type { Step } from "../steps.ts";
 
 export const rest: readonly Step[] = [
   `create table idempotency_keys (

@@ -1,6 +1,6 @@
 /** The migration for the asset library: what an asset is, measures and was made from, and which events are about it. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 /** Assets from before are files of no known type; the next content that is stored for them tells it. */
 export const assets: readonly Step[] = [

@@ -1,8 +1,8 @@
 /** The roles of users, as the IPS API names them, and what each may do: the one table of it. */
 
-import { didYouMean } from "../text/nearest-name.ts";
-import type { Permission } from "./principal.ts";
-import { Problem } from "./problem.ts";
+import { didYouMean } from "../../text/nearest-name.ts";
+import type { Permission } from "../principal.ts";
+import { Problem } from "../problem.ts";
 
 export type Role =
   | "IpsAdmin"

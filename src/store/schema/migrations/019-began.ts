@@ -1,6 +1,6 @@
 /** The migration for job logs: what finds jobs that have ended by the time at which they began. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 /** Written when a job ends, so that a submit costs no more. */
 export const began: readonly Step[] = [

@@ -3,8 +3,8 @@
  * people, which are counted apart from those that are open because of us.
  */
 
-import type { Tx } from "../databases/database.ts";
-import { isPostgres, runSteps, type Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import { isPostgres, runSteps, type Step } from "../steps.ts";
 
 export const artwork: readonly Step[] = [
   "alter table jobs add column waiting_for text",

@@ -1,6 +1,6 @@
 /** The API key: what a program logs in with, for a company or as one of its users. */
 
-import type { Permission } from "./principal.ts";
+import type { Permission } from "../principal.ts";
 
 export interface ApiKey {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** The migration for the installation: one row, the id that this database shares with its data directory. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 /** The row comes with the first opening, which knows the directory. */
 export const installation: readonly Step[] = [

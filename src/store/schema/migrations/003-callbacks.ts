@@ -1,6 +1,6 @@
 /** The tables of callbacks and mail: who wants to be told, what is to be told, and what came of it. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const callbacks: readonly Step[] = [
   "alter table companies add column email text",

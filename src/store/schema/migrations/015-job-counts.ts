@@ -3,8 +3,8 @@
  * in the transaction that changes it, whatever way a job comes, changes and goes.
  */
 
-import type { Tx } from "../databases/database.ts";
-import { isPostgres, runSteps, type Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import { isPostgres, runSteps, type Step } from "../steps.ts";
 
 export const jobCounts: readonly Step[] = [
   createTable,

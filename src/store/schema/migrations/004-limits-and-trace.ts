@@ -1,6 +1,6 @@
 /** The migration for limits and retention: what finds open jobs and old ones, and the trace that a job belongs to. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 /** Both indexes hold each job once: the first while it is open, the second from its end on. */
 export const limitsAndTrace: readonly Step[] = [

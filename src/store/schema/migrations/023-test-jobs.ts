@@ -1,8 +1,8 @@
 /** The migration for test jobs: whether a job is one in a column of its own, by which lists are narrowed. */
 
-import type { Tx } from "../databases/database.ts";
-import { jobsOfBefore } from "./jobs-of-before.ts";
-import type { Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import { jobsOfBefore } from "../jobs-of-before.ts";
+import type { Step } from "../steps.ts";
 
 export const testJobs: readonly Step[] = [
   "alter table jobs add column is_test integer",

@@ -1,6 +1,6 @@
 /** The migration for schedules: their table, the firings that were made, and what their jobs know of them. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const schedules: readonly Step[] = [
   `create table schedules (

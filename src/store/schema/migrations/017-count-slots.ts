@@ -3,8 +3,8 @@
  * number alone gave two connections the same one, and where both changed jobs of several companies they waited for each other.
  */
 
-import type { Tx } from "../databases/database.ts";
-import { isPostgres, runSteps, type Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import { isPostgres, runSteps, type Step } from "../steps.ts";
 
 export const countSlots: readonly Step[] = [
   async (tx: Tx) => {

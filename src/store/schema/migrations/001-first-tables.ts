@@ -1,6 +1,6 @@
 /** The first tables: companies, jobs and what hangs on them, tickets, assets. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 /** There are no foreign keys: removing a job is one guarded delete, after which its rows are ours. */
 export const firstTables: readonly Step[] = [

@@ -1,8 +1,8 @@
 /** The migration for looking jobs up by name: the name in a column of its own. */
 
-import type { Tx } from "../databases/database.ts";
-import { jobsOfBefore } from "./jobs-of-before.ts";
-import type { Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import { jobsOfBefore } from "../jobs-of-before.ts";
+import type { Step } from "../steps.ts";
 
 export const jobNames: readonly Step[] = [
   "alter table jobs add column name text",

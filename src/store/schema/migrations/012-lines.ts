@@ -1,8 +1,8 @@
 /** The migration for lines: tickets know their company, and deliveries have a queue, and pauses, a company and host. */
 
 import { sql } from "kysely";
-import type { Tx } from "../databases/database.ts";
-import type { Step } from "./steps.ts";
+import type { Tx } from "../../databases/database.ts";
+import type { Step } from "../steps.ts";
 
 export const lines: readonly Step[] = [
   `create table lines (

@@ -1,6 +1,6 @@
 /** The user: somebody of a company who logs in with an e-mail address and a password. */
 
-import type { Company } from "./company.ts";
+import type { Company } from "../company.ts";
 import type { Role } from "./role.ts";
 
 export interface User {

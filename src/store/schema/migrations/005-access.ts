@@ -1,6 +1,6 @@
 /** The migration for who may: users, API keys, and companies that are disabled. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const access: readonly Step[] = [
   "alter table companies add column disabled integer not null default 0",

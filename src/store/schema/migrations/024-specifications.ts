@@ -1,6 +1,6 @@
 /** The migration for specifications and deadlines: what clients name by a number, as the operator keeps it. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const specifications: readonly Step[] = [
   `create table specifications (

@@ -1,6 +1,6 @@
 /** The migration for the numbers under which clients of other services know files of their jobs. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const foreignFiles: readonly Step[] = [
   `create table foreign_files (

@@ -1,6 +1,6 @@
 /** The migration for foreign ids: the numbers under which clients of other services know jobs, and the last one given. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const foreignIds: readonly Step[] = [
   `create table foreign_ids (

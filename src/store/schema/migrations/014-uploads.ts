@@ -1,6 +1,6 @@
 /** The migration for uploads: files that come in pieces before a job takes them. */
 
-import type { Step } from "./steps.ts";
+import type { Step } from "../steps.ts";
 
 export const uploads: readonly Step[] = [
   `create table uploads (
