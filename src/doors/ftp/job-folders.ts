@@ -110,3 +110,8 @@ function startOf(day: string): number | undefined {
 export function folder(name: string, modifiedAt: number, isWritable = false): Entry {
   return { name, kind: "folder", sizeBytes: 0, modifiedAt, isWritable };
 }
+
+/** One that waits for people gets its files from them. */
+export function takesFiles({ status, waitingFor }: Job): boolean {
+  return status === "creating" && waitingFor === undefined;
+}

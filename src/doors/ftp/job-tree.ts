@@ -7,10 +7,18 @@ import type { Job } from "../../core/model/job.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import { isLitter } from "../../core/text/litter.ts";
 import type { Ports } from "../../core/ports/ports.ts";
-import { daysOf, folder, hasDay, jobAt, type JobFolderPorts, jobsOf } from "./job-folders.ts";
+import {
+  daysOf,
+  folder,
+  hasDay,
+  jobAt,
+  type JobFolderPorts,
+  jobsOf,
+  takesFiles,
+} from "./job-folders.ts";
 import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
-import { Refusal } from "./replies.ts";
+import { missing, Refusal } from "./replies.ts";
 import {
   apart,
   documentName,
@@ -77,7 +85,7 @@ export class JobTree implements Tree {
       if (job === undefined) {
         throw missing(path);
       }
-      yield folder("ORIGINAL", job.createdAt, job.status === "creating");
+      yield folder("ORIGINAL", job.createdAt, takesFiles(job));
       yield folder("CLIPPED", job.createdAt);
     } else {
       const place = await this.#demandPlace(path);
@@ -156,8 +164,11 @@ export class JobTree implements Tree {
     if ((await this.stat(path)) !== undefined) {
       throw new Refusal(550, `${pathText(path)} is there already.`);
     }
-    const { job, name } = await this.#demandWritable(path);
-    this.#made.add(job.id, name);
+    const place = await this.#demandWritable(path);
+    if (!isCollecting(place)) {
+      throw new Refusal(550, "The job takes no files any more.");
+    }
+    this.#made.add(place.job.id, place.name);
   }
 
   async removeFolder(path: Path): Promise<void> {
@@ -284,7 +295,7 @@ export class JobTree implements Tree {
 }
 
 function isCollecting({ job, side }: Place): boolean {
-  return side === "ORIGINAL" && job.status === "creating";
+  return side === "ORIGINAL" && takesFiles(job);
 }
 
 async function throwAway(putting: Putting): Promise<string> {
@@ -295,7 +306,3 @@ async function throwAway(putting: Putting): Promise<string> {
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-function missing(path: Path): Refusal {
-  return new Refusal(550, `There is no ${pathText(path)}.`);
-}

@@ -1,6 +1,7 @@
 /** Replies: their codes (RFC 959 §4.2), and how a problem of the core is told by one. */
 
 import { Problem, type ProblemCode } from "../../core/model/problem.ts";
+import { type Path, pathText } from "./path.ts";
 
 export interface Reply {
   readonly code: number;
@@ -17,6 +18,11 @@ export class Refusal extends Error {
     this.name = "Refusal";
     this.code = code;
   }
+}
+
+/** The refusal of a path at which nothing is. */
+export function missing(path: Path): Refusal {
+  return new Refusal(550, `There is no ${pathText(path)}.`);
 }
 
 /** What is none of these is told as "not done" (550). */

@@ -142,6 +142,15 @@ test("no file takes the place of a folder, sent or renamed", async () => {
   expect(await documentsOf(server, id)).toEqual(["filled›a.jpg 1", "b.jpg 2"]);
 });
 
+test("a job that waits for people shows no folder to write into, and takes none", async () => {
+  const { folder } = await newJob(server, { headers, workflow: "artwork" });
+  const calls = await annasCalls();
+  expect((await calls.say(`MLST ${folder}/ORIGINAL`)).text).toContain("perm=el;");
+  expect(await calls.take(`MLSD ${folder}`)).not.toContain("perm=celmp;");
+  expect((await calls.say(`MKD ${folder}/ORIGINAL/x`)).code).toBe(550);
+  expect((await calls.store(`${folder}/ORIGINAL/x.pdf`, "x")).code).toBe(550);
+});
+
 test("three wrong passwords end a connection, and they count at every door", async () => {
   const ben = await addUser(server, "IpsUser", { email: "ben@example.com" });
   const guess = async (): Promise<number[]> => {

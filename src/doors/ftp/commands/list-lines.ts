@@ -3,7 +3,7 @@
 import { fits } from "../glob.ts";
 import { type Fact, factsLine, unixLine } from "../listing.ts";
 import { type Path, pathText } from "../path.ts";
-import { Refusal } from "../replies.ts";
+import { missing, Refusal } from "../replies.ts";
 import type { Entry, Tree } from "../tree.ts";
 
 export type ListStyle = "unix" | "names" | "facts";
@@ -52,7 +52,7 @@ async function entriesAt(
 ): Promise<AsyncIterable<Entry> | readonly Entry[]> {
   const entry = await tree.stat(path);
   if (entry === undefined) {
-    throw new Refusal(550, `There is no ${pathText(path)}.`);
+    throw missing(path);
   }
   if (entry.kind === "folder") {
     return tree.list(path);

@@ -3,7 +3,7 @@
 import type { Conversation } from "../conversation.ts";
 import { factsLine, timeValue } from "../listing.ts";
 import { type Path, pathText, resolvePath } from "../path.ts";
-import { Refusal, type Reply } from "../replies.ts";
+import { missing, Refusal, type Reply } from "../replies.ts";
 import type { Entry } from "../tree.ts";
 import type { Command, Commands } from "./command.ts";
 
@@ -118,7 +118,7 @@ async function tellFacts(conversation: Conversation, argument: string): Promise<
 async function demandEntry({ here }: Conversation, path: Path): Promise<Entry> {
   const entry = await here.tree.stat(path);
   if (entry === undefined) {
-    throw new Refusal(550, `There is no ${pathText(path)}.`);
+    throw missing(path);
   }
   return entry;
 }
