@@ -11,7 +11,7 @@ import type { Ports } from "../ports/ports.ts";
 import { demandCompleted } from "../results/get-result.ts";
 import { type AddJobPorts, addJob } from "../submissions/add-job.ts";
 import type { Submission } from "../submissions/check-submission.ts";
-import { resultsOf } from "./results-of.ts";
+import { resultsOfEach } from "./results-of.ts";
 
 export type ReviewPorts = AddJobPorts & Pick<Ports, "decisions" | "documents" | "results">;
 
@@ -87,7 +87,7 @@ async function pictureOf(
   if (document === undefined) {
     throw jobNotFound(documentId);
   }
-  const [made] = resultsOf(document, await results.list(job.id));
+  const [made] = resultsOfEach(all, await results.list(job.id))[index] ?? [];
   if (made === undefined) {
     throw illegalTransition("finish", job, " Nothing was made of this picture.");
   }

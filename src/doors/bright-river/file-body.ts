@@ -5,7 +5,7 @@ import type { Document } from "../../core/model/document.ts";
 import type { ForeignFile } from "../../core/model/foreign-id.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Result } from "../../core/model/result.ts";
-import { resultsOf } from "../../core/review/results-of.ts";
+import { resultsOfEach } from "../../core/review/results-of.ts";
 import { timeText } from "../../core/text/time-text.ts";
 import type { Exchange } from "../dialect.ts";
 import { NAME } from "./dialect.ts";
@@ -28,9 +28,10 @@ export async function fileBodies(
   const { ports } = under.kit;
   const known = await ports.foreignFiles.ofFiles(NAME, [...documents, ...results]);
   const shown = (file: StoredFile) => pictureOf(under, file, known.get(file.id));
+  const made = resultsOfEach(documents, results);
   return documents.map((document, index) => {
     const file = known.get(document.id);
-    const clipped = resultsOf(document, results).map(shown);
+    const clipped = (made[index] ?? []).map(shown);
     const decision = decisions.find(({ version }) => version === index + 1);
     return {
       ...fileBody(document, file),

@@ -229,6 +229,19 @@ describe("an address", () => {
     }
   });
 
+  it("lists to each picture what was made of it, also where two differ in their format alone", async () => {
+    const job = await made({ name: "Twins", description: "", specificationKey: 432 });
+    const png = await sharp(PHOTO).resize(40).png().toBuffer();
+    await upload(job.upload.postUrl, [
+      ["twin.jpg", PHOTO],
+      ["twin.png", png],
+    ]);
+    await confirmed(job);
+    const files = await listed(job);
+    const names = files.map(({ clipped }) => clipped.map(({ fileName }) => fileName));
+    expect(names).toEqual([["twin.jpg.jpg"], ["twin.png.png"]]);
+  });
+
   it("says where FTP is spoken", async () => {
     const { id, upload: put, download } = await made();
     const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
