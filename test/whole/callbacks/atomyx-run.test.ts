@@ -1,23 +1,21 @@
-/** A whole run by the Atomyx door: created, uploaded, checked, proofed, rejected, approved; each step told, in order, signed, and no token in what the server says of itself. */
+/** A whole run by the Atomyx door and the page of its upload link: created, uploaded, checked, proofed, rejected, approved; each step told, in order, signed, and no token in what the server says of itself. */
 
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { createAdminClient } from "../../../src/client/admin/admin-client.ts";
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
-import { decideArtwork } from "../../../src/core/artwork/decide-artwork.ts";
-import { uploadArtwork } from "../../../src/core/artwork/upload-artwork.ts";
-import { openLink } from "../../../src/core/artwork/upload-link.ts";
 import type { JobEventDocument } from "../../../src/core/model/contract-types.gen.ts";
 import type { LeveledLog } from "../../../src/platform/log.ts";
 import { getJson } from "../../harness/fetch-json.ts";
 import { type Received, useReceiver } from "../../harness/peers/receiver.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { ask, create } from "../../doors/atomyx/atomyx-client.ts";
+import { FormCustomer } from "./form-customer.ts";
 
-const PDF = readFileSync(new URL("../../samples/three-pages.pdf", import.meta.url));
+const PDF = fileURLToPath(new URL("../../samples/three-pages.pdf", import.meta.url));
 const RUN_MS = 60_000;
 
 /** A log that keeps every line with its fields, whatever its level. */
@@ -89,26 +87,6 @@ async function startShop(settings: Record<string, string>) {
 
 const tokenOf = (uploadURL: string): string => uploadURL.slice(uploadURL.lastIndexOf("/") + 1);
 
-async function upload({ app: { ports } }: TestServer, token: string): Promise<void> {
-  const content = (async function* () {
-    yield PDF;
-  })();
-  await uploadArtwork(ports, await openLink(ports, token), { fileName: "flyer.pdf", content });
-}
-
-async function decide(
-  { app: { ports } }: TestServer,
-  token: string,
-  decision: {
-    readonly version: number;
-    readonly result: "approved" | "rejected";
-    readonly reason?: string;
-  },
-): Promise<void> {
-  const said = { ...decision, name: "A. Miller", comment: "as agreed", locale: "en" };
-  await decideArtwork(ports, await openLink(ports, token), said);
-}
-
 async function stands({ url }: TestServer, id: string, status: string): Promise<void> {
   const now = async () => (await ask(url, { path: `/api/jobs/${id}` })).body.status;
   await expect.poll(now, { timeout: RUN_MS, interval: 50 }).toBe(status);
@@ -127,20 +105,26 @@ async function wholeRun(mode: "timestamp" | "body") {
     capabilities: { checkFix: true, proof: true, adjust: true, checkFixProfile: "office" },
   });
   expect(status).toBe(201);
-  const token = tokenOf(body.uploadURL);
-  await upload(server, token);
+  const customer = new FormCustomer(body.uploadURL);
+  const typed = { name: "A. Miller" };
+  await customer.upload(PDF);
   await stands(server, body.id, "proof_generated");
-  await decide(server, token, { version: 1, result: "rejected", reason: "wrong colours" });
+  await customer.decide("reject", { ...typed, reason: "wrong colours" });
   await stands(server, body.id, "rejected");
-  await upload(server, token);
+  await customer.upload(PDF);
   await stands(server, body.id, "proof_generated");
-  await decide(server, token, { version: 2, result: "approved" });
+  const receipt = await customer.decide("approve", {
+    ...typed,
+    checked: "yes",
+    comment: "as agreed",
+  });
+  expect(receipt).toContain("A. Miller");
   await stands(server, body.id, "approved");
   const received = await receiver.got(8, RUN_MS);
   const payloads = received
     .map((each) => verified(each, secret, mode))
     .sort((left, right) => left.sequence - right.sequence);
-  return { ...shop, id: body.id, token, received, payloads };
+  return { ...shop, id: body.id, token: tokenOf(body.uploadURL), received, payloads };
 }
 
 const ROUND = [
@@ -222,7 +206,7 @@ it("events are called as ATOMYX_EVENT_NAMES says, and so are states", {
     capabilities: {},
   });
   expect(body.status).toBe("new");
-  await upload(server, tokenOf(body.uploadURL));
+  await new FormCustomer(body.uploadURL).upload(PDF);
   const [uploaded] = await receiver.got(1, RUN_MS);
   expect(uploaded && verified(uploaded, secret, "timestamp").event).toBe("artwork_received");
 });
