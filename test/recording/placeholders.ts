@@ -10,6 +10,17 @@ const RUN_NUMBER = /(?<=\|)\d{30,39}\b/gu;
 /** Of a callback, and what is signed with it. */
 const SIGNED_AT = /(?<=webhook-timestamp: )\d+/giu;
 const SIGNATURE = /(?<=webhook-signature: )v1,\S+/giu;
+/** The same callback, signed as Atomyx Submit does. */
+const ATOMYX_SIGNATURE = /(?<=x-atomyx-signature: )sha256=[0-9a-f]{64}/giu;
+const DELIVERY_ID = /\bdel_[0-9a-f]{32}\b/gu;
+const LINK_TOKEN = /(?<=\/u\/)[\w-]{43}(?![\w-])/gu;
+/** Of one answer, in pages and their policy. */
+const NONCE = /(?<=\bnonce(?:-|="))[\w-]{22}/gu;
+/** Of the files that pages are made of: the hash of their content. */
+const BUILD = /(?<=\/assets\/)[0-9a-f]{16}(?=\/)/gu;
+/** Times as people read them. */
+const TIME_ELEMENT = /(?<=<time )datetime="[^"]*">[^<]*/gu;
+const LINK_EXPIRY = /(?<=linkExpiresAt(?:":"|>))[^"<]+/gu;
 const DURATION_MS = /(?<=durationMs(?:":|>))\d+/gu;
 const CURSOR = /(?<=\bcursor=)[\w%.-]+/gu;
 /** Longer than anything is kept, shorter than to any time that the requests name. */
@@ -51,11 +62,18 @@ export class Placeholders {
     return replaced
       .replace(UUID, (id) => (isFresh(id) ? this.of("id", id) : id))
       .replace(RUN_NUMBER, (number) => this.of("number", number))
+      .replace(TIME_ELEMENT, 'datetime="<time>"><time>')
+      .replace(LINK_EXPIRY, "<time>")
       .replace(TIME, (time) => (isNear(timeOf(time)) ? "<time>" : time))
       .replace(HTTP_DATE, (date) => (isNear(Date.parse(date)) ? "<date>" : date))
       .replace(EPOCH_MS, (epoch) => (isNear(Number(epoch)) ? "<epoch>" : epoch))
       .replace(SIGNED_AT, "<epoch>")
       .replace(SIGNATURE, "<signature>")
+      .replace(ATOMYX_SIGNATURE, "<signature>")
+      .replace(DELIVERY_ID, (delivery) => this.of("delivery", delivery))
+      .replace(LINK_TOKEN, (token) => this.of("token", token))
+      .replace(NONCE, "<nonce>")
+      .replace(BUILD, "<build>")
       .replace(DURATION_MS, "<duration>")
       .replace(CURSOR, "<cursor>");
   }

@@ -2,6 +2,8 @@
 
 import type { Row } from "../row.ts";
 import { ADMINISTRATION } from "./administration.ts";
+import { ARTWORK } from "./artwork.ts";
+import { ATOMYX, ATOMYX_CALLBACKS } from "./atomyx.ts";
 import { BAD_BODIES } from "./bad-bodies.ts";
 import { BRIGHT_RIVER } from "./bright-river.ts";
 import { CALLERS } from "./callers.ts";
@@ -41,6 +43,9 @@ export const DOORS: readonly RecordedDoor[] = [
   { name: "documents", server: "required", rows: DOCUMENTS },
   { name: "service", server: "required", rows: SERVICE },
   { name: "bright-river", server: "required", rows: BRIGHT_RIVER },
+  { name: "atomyx", server: "required", rows: ATOMYX },
+  { name: "atomyx-callbacks", server: "otherSide", rows: ATOMYX_CALLBACKS },
+  { name: "artwork", server: "required", rows: ARTWORK },
   { name: "administration", server: "socket", rows: ADMINISTRATION },
   { name: "open", server: "open", rows: OPEN },
   { name: "narrow", server: "narrow", rows: NARROW },
