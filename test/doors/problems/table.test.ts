@@ -47,6 +47,8 @@ const DESIGNED: readonly (readonly [ProblemCode, number, number | undefined])[] 
   ["upload-locked", 423, 30000],
   ["too-many-requests", 429, 30000],
   ["headers-too-large", 431, undefined],
+  // tus 1.0, extension checksum.
+  ["checksum-mismatch", 460, undefined],
   ["internal", 500, 30000],
   ["too-many-jobs", 503, 30000],
   ["too-many-uploads", 503, 30000],
