@@ -11,27 +11,7 @@ import { demandReading } from "../read-only-door.ts";
 import { answerAsset } from "./assets.ts";
 import { ARTWORK } from "./dialect.ts";
 import { type ArtworkOperation, openedLink } from "./operation.ts";
-import { adjustPages } from "./operations/adjust-pages.ts";
-import { artworkState } from "./operations/artwork-state.ts";
-import { approveVersion, rejectVersion } from "./operations/decide-version.ts";
-import { sendLogo, sendResult } from "./operations/send-file.ts";
-import { askApproval, askRejection, showArtwork } from "./operations/show-artwork.ts";
-import { takeUpload } from "./operations/take-upload.ts";
-import { uploadFile, uploadOtherFile } from "./operations/upload-file.ts";
-
-/** By address below the link's. */
-const OPERATIONS: Readonly<Record<string, readonly ArtworkOperation[]>> = {
-  "": [showArtwork],
-  "/state": [artworkState],
-  "/file": [uploadFile],
-  "/other-file": [uploadOtherFile],
-  "/upload": [takeUpload],
-  "/adjust": [adjustPages],
-  "/approve": [askApproval, approveVersion],
-  "/reject": [askRejection, rejectVersion],
-  "/results/:resultId/:fileName": [sendResult],
-  "/logo": [sendLogo],
-};
+import { OPERATIONS } from "./operations.ts";
 
 /** Routes the pages of upload links, and what they are made of. */
 export function artworkDoor(kit: DoorKit): Door {

@@ -3,9 +3,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../../harness/fetch-json.ts";
 import type { Permission } from "../../../src/core/model/principal.ts";
+import { OPERATIONS as ARTWORK_OPERATIONS } from "../../../src/doors/artwork/operations.ts";
+import { OPERATIONS as BRIGHT_RIVER_OPERATIONS } from "../../../src/doors/bright-river/operations.ts";
 import { OPERATIONS } from "../../../src/doors/rest/operation-table.ts";
 import { OPERATIONS as IPS_OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
 import { OPERATIONS as TUS_OPERATIONS } from "../../../src/doors/tus/operations.ts";
+import { call, type Tokens, tokens, tokensFor } from "../../doors/bright-river/bright-river.ts";
 import { LATEST } from "../../harness/ips-message.ts";
 import { IPS_WIRES, type Message } from "../../harness/wires.ts";
 import {
@@ -103,6 +106,92 @@ describe.each(Object.entries(IPS_OPERATIONS))("IPS %s", (name, { demands }) => {
         expect(await answer.text()).toMatch(/authorizationFault[\s\S]*20003/u);
       }
     }
+  });
+});
+
+describe.each([
+  ["createJob", "POST", "/api/jobs"],
+  ["getJob", "GET", `/api/jobs/${NOBODYS_ID}`],
+])("Atomyx %s", (_, method, path) => {
+  it("knows nobody who may not submit jobs, whatever is asked for", async () => {
+    const message = { path, headers: { "Content-Type": "text/plain" }, body: "no JSON" };
+    const answer = await send(message, "submit-jobs", method);
+    const lacking = (await answer.json()) as { readonly detail: string };
+    expect(answer.status).toBe(401);
+    const stranger = await fetch(server.url + path, { method });
+    expect([stranger.status, await stranger.json()]).toEqual([
+      401,
+      expect.objectContaining({ detail: lacking.detail }),
+    ]);
+  });
+});
+
+/** What callers of the Bright River door need: a permission of the session's user, or what stands for it. */
+const BRIGHT_RIVER_DEMANDS: Readonly<Record<string, Permission | "login" | "session" | "guid">> = {
+  createSession: "login",
+  deleteSession: "session",
+  createJob: "submit-jobs",
+  getJob: "read-jobs",
+  confirmJob: "change-jobs",
+  listFiles: "read-jobs",
+  acceptFile: "change-jobs",
+  rejectFile: "change-jobs",
+  uploadFile: "guid",
+  downloadZip: "guid",
+  downloadBin: "guid",
+  getImage: "guid",
+};
+
+describe.each(BRIGHT_RIVER_OPERATIONS.map((each) => [each.name, each] as const))(
+  "Bright River %s",
+  (name, { methods, path }) => {
+    const demands = BRIGHT_RIVER_DEMANDS[name];
+    const address = `${methods[0]} ${path.replaceAll(/:[a-zA-Z]+/gu, "2147483647")}`;
+    // Who logs in says in the document who it is; of the others it is not read.
+    const sent = demands === "login" ? '{"username":"nobody","password":"x"}' : "no JSON";
+    const body = methods[0] === "GET" ? {} : { body: sent };
+    const unknown = {
+      "X-Client-Token": "nobody",
+      "X-Session-Token": "none",
+      "Content-Type": "application/json",
+    };
+    let reading: Tokens;
+    beforeAll(async () => {
+      const email = `${name.toLowerCase()}@example.com`;
+      reading = await tokensFor(server, await addUser(server, "ImagePortalUser", { email }));
+    });
+
+    it("is for who shows what it demands, whatever is asked for", async () => {
+      expect(demands).toBeDefined();
+      const stranger = await call(server.url, address, { headers: unknown, ...body });
+      expect(stranger.status).toBe(demands === "guid" ? 404 : 401);
+      if (demands === "submit-jobs" || demands === "change-jobs") {
+        // Every role may read, so only these can be missing.
+        const answer = await call(server.url, address, { headers: tokens(reading), ...body });
+        expect(answer.status).toBe(403);
+      }
+    });
+  },
+);
+
+const LINKED = Object.entries(ARTWORK_OPERATIONS).flatMap(([address, operations]) =>
+  operations.map(
+    (each) => [each.name, each.method, address.replaceAll(/:[a-zA-Z]+/gu, NOBODYS_ID)] as const,
+  ),
+);
+
+describe.each(LINKED)("artwork %s", (_, method, address) => {
+  it("opens to nobody without the link, whatever is sent, also to who may do everything", async () => {
+    const { text } = await server.admin.addKey({ company: 1 });
+    const answer = await fetch(`${server.url}/u/${"A".repeat(43)}${address}`, {
+      method,
+      headers: { Authorization: `Bearer ${text}` },
+      ...(method === "POST" && { body: "no form" }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      expect.stringContaining("This link does not work"),
+    ]);
   });
 });
 
