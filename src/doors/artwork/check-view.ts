@@ -94,11 +94,12 @@ function findingView(finding: FindingDocument, language: string): FindingView {
   };
 }
 
+const NAMED = { page: /(?:^|-)page-(\d+)\.png$/u, proof: /(?:^|-)proof-(\d+)\.png$/u } as const;
+
 /** The pictures by their page, in order. */
-function picturesOf(results: readonly Result[], kind: "page" | "proof"): Map<number, Result> {
-  const named = new RegExp(`(?:^|-)${kind}-(\\d+)\\.png$`, "u");
+function picturesOf(results: readonly Result[], kind: keyof typeof NAMED): Map<number, Result> {
   const found = results.flatMap((result) => {
-    const page = named.exec(result.fileName)?.[1];
+    const page = NAMED[kind].exec(result.fileName)?.[1];
     return page === undefined ? [] : [[Number(page), result] as const];
   });
   return new Map(found.sort(([one], [other]) => one - other));

@@ -5,10 +5,13 @@ import { parsedUrl } from "../../core/text/parsed-url.ts";
 import { assetPath } from "./assets.ts";
 import type { PagePaths } from "./page/view.ts";
 
-/** What stands in front of all paths where callers reach us, without slash at its end; mostly nothing. */
+/**
+ * What stands in front of all paths where callers reach us, without slash at its end; mostly nothing.
+ * @param publicUrl without slash at its end
+ */
 export function basePath(publicUrl: string | undefined): string {
   const path = publicUrl === undefined ? undefined : parsedUrl(publicUrl)?.pathname;
-  return (path ?? "").replace(/\/+$/u, "");
+  return path === undefined || path === "/" ? "" : path;
 }
 
 /**
