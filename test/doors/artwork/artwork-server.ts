@@ -1,5 +1,6 @@
 /** A server with orders that wait for artwork, and what callers and customers do with them. */
 
+import type { Overrides } from "../../../src/app/overrides.ts";
 import { uploadLinkOf } from "../../../src/core/artwork/upload-link.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
 import { postJson } from "../../harness/fetch-json.ts";
@@ -19,9 +20,11 @@ export interface Order {
 
 export async function startArtworkServer(
   settings: Record<string, string> = {},
+  overrides: Omit<Overrides, "ports"> = {},
 ): Promise<ArtworkServer> {
   let ports: Ports | undefined;
   const server = await startServer(settings, {
+    ...overrides,
     ports: (made) => {
       ports = made;
       return made;

@@ -2,13 +2,14 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { changeSettings } from "../../../src/core/artwork/company-settings.ts";
 import { renewLink, revokeLink } from "../../../src/core/artwork/operate-artwork.ts";
 import { pdfOf } from "../../harness/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
 import { postJson } from "../../harness/fetch-json.ts";
+import { STANDING_ENGINE } from "../../harness/start-server.ts";
 import { onePage } from "../../workflows/prepress/raw-pdf.ts";
 import {
   type ArtworkServer,
@@ -134,6 +135,31 @@ describe("a link that opens nothing", () => {
     expect((await fetch(url, { method: "HEAD" })).status).toBe(404);
     expect((await postFields(`${url}/approve`, NAMED)).status).toBe(404);
   });
+});
+
+it("a link whose time is over is told as one of nobody, and takes nothing", async () => {
+  let now = Date.now();
+  const late = await startArtworkServer({}, { clock: { now: () => now }, engine: STANDING_ENGINE });
+  onTestFinished(late.close);
+  const order = await newOrder(late);
+  const { artwork } = (await late.ports.artworks.history(order.jobId)) ?? {};
+  now = (artwork?.link.expiresAt ?? 0) - 1;
+  expect((await fetch(order.url)).status).toBe(200);
+  now += 1;
+  const usual = await (await fetch(`${late.url}/u/${"A".repeat(43)}`)).text();
+  const pieces = { "Tus-Resumable": "1.0.0", "Upload-Link": order.token, "Upload-Length": "3" };
+  const told = await Promise.all([
+    fetch(order.url),
+    postFile(order.url, flyer),
+    postFields(`${order.url}/approve`, NAMED),
+    fetch(`${late.url}/tus`, { method: "POST", headers: pieces }),
+  ]);
+  expect(told.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  const withoutNonce = (page: string) => page.replaceAll(/nonce="[^"]*"/gu, "");
+  expect(withoutNonce((await told[0]?.text()) ?? "")).toBe(withoutNonce(usual));
+  expect((await late.ports.artworks.history(order.jobId))?.versions).toEqual([]);
+  const seen = await (await fetch(`${late.url}/v1/jobs/${order.jobId}`)).json();
+  expect(seen).not.toHaveProperty("uploadURL");
 });
 
 describe("a method that an address does not take", () => {
