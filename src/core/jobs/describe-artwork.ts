@@ -1,6 +1,11 @@
 /** Describes artwork, its versions and decisions as the contract has them. */
 
-import type { ArtworkHistory, ArtworkVersion, Decision } from "../model/artwork.ts";
+import {
+  type ArtworkHistory,
+  type ArtworkVersion,
+  type Decision,
+  isFromAddress,
+} from "../model/artwork.ts";
 import type {
   ArtworkVersionDocument,
   DecisionDocument,
@@ -28,13 +33,15 @@ export function describeArtwork(
   const { history, uploadURL } = described;
   const { artwork, versions, decisions } = history;
   const { capabilities, brand, link } = artwork;
+  const { url, ...source } = asked.artwork ?? {};
   return {
     capabilities: { ...asked.capabilities, ...capabilities },
     ...(asked.brand === undefined && Object.keys(brand).length === 0
       ? {}
       : { brand: asked.brand ?? withShownLogo(brand) }),
     artwork: {
-      ...asked.artwork,
+      ...(url === undefined || !isFromAddress(history) ? {} : { url }),
+      ...source,
       state: artwork.state,
       versions: versions.map(describeVersion),
       decisions: decisions.map(describeDecision),

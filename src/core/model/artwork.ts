@@ -124,6 +124,12 @@ export interface ArtworkVersion {
   readonly proofSha256?: string;
 }
 
+/** True while the address that the order named is where its newest version comes from, or is to come from. */
+export function isFromAddress({ versions }: Pick<ArtworkHistory, "versions">): boolean {
+  const uploaded = versions.findLast(({ origin }) => origin !== "adjust");
+  return uploaded === undefined || uploaded.origin === "url";
+}
+
 /** Of the name that a decider types. */
 export const NAME_CHARS_MAX = 200;
 /** Of a reason or comment. */

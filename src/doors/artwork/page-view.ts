@@ -3,6 +3,7 @@
 import type { LinkedArtwork } from "../../core/artwork/upload-link.ts";
 import type { ArtworkVersion } from "../../core/model/artwork.ts";
 import type { Option, PropertyDocument } from "../../core/model/contract-types.gen.ts";
+import type { TroubleName } from "../../messages/artwork/artwork-texts.ts";
 import { isLanguage, languages } from "../../messages/languages.ts";
 import type { Exchange } from "../dialect.ts";
 import { chosenLanguage, readerLanguage } from "./dialect.ts";
@@ -58,9 +59,14 @@ export async function pageView(
     stage: await stageView(kit, linked, { ...wanted, language, results: paths.results }),
     openUntil: artwork.link.expiresAt,
     ...(wanted.failure !== undefined && { failure: wanted.failure }),
-    ...(artwork.trouble !== undefined && { trouble: artwork.trouble }),
+    ...(artwork.trouble !== undefined && { trouble: troubleOf(artwork) }),
     ...(isWebAddress(asked.returnURL) && { returnUrl: asked.returnURL }),
   };
+}
+
+/** Why is for the shop alone: it may hold addresses inside its network. Without a version it is the file that it named. */
+function troubleOf({ version }: LinkedArtwork["artwork"]): TroubleName {
+  return version === 0 ? "notFetched" : "notAdjusted";
 }
 
 /** Changes with whatever the page shows. */
@@ -86,7 +92,11 @@ function orderOf({ kit: { ports } }: Exchange, { artwork, job }: LinkedArtwork):
     properties: metadata
       .filter(({ propertyId }) => propertyId !== LANGUAGE_PROPERTY)
       .map((property) => ({ name: property.propertyName, value: valueOf(property) })),
-    limits: limitsOf([...defaults, ...ofProfile, ...options], ports.limits.uploadBytesMax),
+    limits: limitsOf(
+      // Nobody looks whether they are kept.
+      artwork.capabilities.checkFix ? [...defaults, ...ofProfile, ...options] : [],
+      ports.limits.uploadBytesMax,
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   currentVersion,
   type ArtworkHistory,
   type ArtworkState,
+  isFromAddress,
 } from "../../core/model/artwork.ts";
 import type {
   ArtworkDocument,
@@ -41,7 +42,13 @@ export function jobAnswer(shown: ShownJob, names: StateNames): string {
     capabilities: capabilitiesOf(history, sent.capabilities),
     brand: sent.brand ?? usualBrand(history),
     ...(artwork === undefined ? {} : { artwork }),
+    ...errorOf(history),
   });
+}
+
+/** Why the file that the order named is not there, until the customer has uploaded one. */
+function errorOf({ artwork: { state, trouble } }: ArtworkHistory): object {
+  return state === "created" && trouble !== undefined ? { error: { message: trouble } } : {};
 }
 
 function property({ propertyId, propertyName, ...written }: PropertyDocument): object {
@@ -76,11 +83,12 @@ function artworkOf(
   sent: Pick<ArtworkDocument, "url"> | undefined,
 ): object | undefined {
   const version = currentVersion(history);
+  const source = sent?.url === undefined || !isFromAddress(history) ? {} : { url: sent.url };
   if (version === undefined) {
-    return sent?.url === undefined ? undefined : { url: sent.url };
+    return sent?.url === undefined ? undefined : source;
   }
   return {
-    ...(sent?.url === undefined ? {} : { url: sent.url }),
+    ...source,
     fileName: version.fileName,
     version: version.version,
     size: version.sizeBytes,

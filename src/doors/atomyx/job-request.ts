@@ -41,11 +41,12 @@ export function readJobRequest(contract: Contract, bytes: Uint8Array): JobReques
   const exact = exactJson(Buffer.from(bytes).toString());
   const reader = new Reader();
   const members = reader.job({ plain, exact: isObject(exact) ? exact : {} });
-  if (members["externalId"] === undefined || members["externalId"] === "") {
-    const isMissing = members["externalId"] === undefined;
+  const externalId = members["externalId"];
+  if (externalId === undefined || (typeof externalId === "string" && externalId.trim() === "")) {
+    const isMissing = externalId === undefined;
     const message = isMissing
       ? "externalId is missing: the caller's own id of the order, as a text."
-      : "externalId must not be empty.";
+      : "externalId must not be empty, nor of blanks only.";
     const rule = isMissing ? "required" : "length";
     throw Problem.at("invalid-document", { pointer: "/externalId", rule, message });
   }

@@ -27,6 +27,8 @@ export const artworkDe: ArtworkTexts = {
     types: "Eine Datei: PDF, oder ein Bild als {types}",
     size: "Höchstens {size}",
     trim: "{width} × {height} nach dem Beschnitt",
+    width: "{width} breit nach dem Beschnitt",
+    height: "{height} hoch nach dem Beschnitt",
     bleed: "{bleed} Anschnitt an jeder Seite",
     pages: { one: "{n} Seite", other: "{n} Seiten" },
     pagesMin: { one: "Mindestens {n} Seite", other: "Mindestens {n} Seiten" },
@@ -223,6 +225,12 @@ export const artworkDe: ArtworkTexts = {
       field: "Bitte bessern Sie nach, was unten bezeichnet ist. Nichts wurde geändert.",
       internal:
         "Bei uns ist etwas misslungen, und nichts wurde geändert. Bitte versuchen Sie es noch einmal.",
+    },
+    troubles: {
+      notFetched:
+        "Die Datei, die der Shop angegeben hat, konnte nicht geladen werden. Bitte laden Sie sie hier hoch.",
+      notAdjusted:
+        "Die Datei konnte nicht angepasst werden; an ihr wurde nichts geändert. Wählen Sie etwas anderes, oder laden Sie eine angepasste Datei hoch.",
     },
     nameMissing: "Sagen Sie, wer Sie sind.",
     reasonMissing: "Sagen Sie, warum Sie die Datei ablehnen.",

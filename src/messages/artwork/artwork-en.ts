@@ -27,6 +27,8 @@ export const artworkEn: ArtworkTexts = {
     types: "One file: PDF, or a picture as {types}",
     size: "At most {size}",
     trim: "{width} × {height} after trimming",
+    width: "{width} wide after trimming",
+    height: "{height} high after trimming",
     bleed: "{bleed} of bleed on every side",
     pages: { one: "{n} page", other: "{n} pages" },
     pagesMin: { one: "At least {n} page", other: "At least {n} pages" },
@@ -212,6 +214,11 @@ export const artworkEn: ArtworkTexts = {
       full: "The server has no room at the moment. Nothing was kept; please try again later.",
       field: "Please mend what is marked below. Nothing was changed.",
       internal: "Something failed on our side, and nothing was changed. Please try again.",
+    },
+    troubles: {
+      notFetched: "The file that the shop named could not be loaded. Please upload it here.",
+      notAdjusted:
+        "The file could not be adjusted, and nothing of it was changed. Choose something else, or upload an adjusted file.",
     },
     nameMissing: "Say who you are.",
     reasonMissing: "Say why you reject the file.",

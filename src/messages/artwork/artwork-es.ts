@@ -27,6 +27,8 @@ export const artworkEs: ArtworkTexts = {
     types: "Un archivo: PDF, o una imagen {types}",
     size: "Como máximo {size}",
     trim: "{width} × {height} después del corte",
+    width: "{width} de ancho después del corte",
+    height: "{height} de alto después del corte",
     bleed: "{bleed} de sangrado en cada lado",
     pages: { one: "{n} página", other: "{n} páginas" },
     pagesMin: { one: "Al menos {n} página", other: "Al menos {n} páginas" },
@@ -214,6 +216,11 @@ export const artworkEs: ArtworkTexts = {
       full: "El servidor no tiene espacio en este momento. No se guardó nada; inténtelo más tarde.",
       field: "Corrija lo que se indica abajo. No se cambió nada.",
       internal: "Algo falló de nuestro lado y no se cambió nada. Inténtelo de nuevo.",
+    },
+    troubles: {
+      notFetched: "No se pudo cargar el archivo que indicó la tienda. Súbalo aquí, por favor.",
+      notAdjusted:
+        "El archivo no se pudo ajustar y no se cambió nada en él. Elija otra cosa o suba un archivo ajustado.",
     },
     nameMissing: "Diga quién es.",
     reasonMissing: "Diga por qué rechaza el archivo.",

@@ -27,6 +27,8 @@ export const artworkFr: ArtworkTexts = {
     types: "Un seul fichier : PDF, ou une image {types}",
     size: "Au plus {size}",
     trim: "{width} × {height} après la coupe",
+    width: "{width} de large après la coupe",
+    height: "{height} de haut après la coupe",
     bleed: "{bleed} de fond perdu de chaque côté",
     pages: { one: "{n} page", other: "{n} pages" },
     pagesMin: { one: "Au moins {n} page", other: "Au moins {n} pages" },
@@ -222,6 +224,12 @@ export const artworkFr: ArtworkTexts = {
       full: "Le serveur n’a pas de place en ce moment. Rien n’a été gardé ; réessayez plus tard.",
       field: "Corrigez ce qui est indiqué plus bas. Rien n’a été changé.",
       internal: "Quelque chose a échoué chez nous, et rien n’a été changé. Veuillez réessayer.",
+    },
+    troubles: {
+      notFetched:
+        "Le fichier indiqué par la boutique n’a pas pu être chargé. Veuillez l’envoyer ici.",
+      notAdjusted:
+        "Le fichier n’a pas pu être ajusté et rien n’y a été changé. Choisissez autre chose, ou envoyez un fichier ajusté.",
     },
     nameMissing: "Dites qui vous êtes.",
     reasonMissing: "Dites pourquoi vous refusez le fichier.",

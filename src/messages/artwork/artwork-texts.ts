@@ -9,6 +9,9 @@ export interface Counted {
 
 export type StepName = "upload" | "check" | "decide" | "done";
 
+/** What failed while nobody looked on. */
+export type TroubleName = "notFetched" | "notAdjusted";
+
 /** What went wrong with what somebody sent, by what it was. */
 export type FailureName =
   | "tooLarge"
@@ -71,6 +74,9 @@ export interface ArtworkTexts {
     readonly types: string;
     readonly size: string;
     readonly trim: string;
+    /** Where only one side is ordered. */
+    readonly width: string;
+    readonly height: string;
     readonly bleed: string;
     readonly pages: Counted;
     readonly pagesMin: Counted;
@@ -191,6 +197,7 @@ export interface ArtworkTexts {
   readonly errors: {
     readonly heading: string;
     readonly failures: Readonly<Record<FailureName, string>>;
+    readonly troubles: Readonly<Record<TroubleName, string>>;
     readonly nameMissing: string;
     readonly reasonMissing: string;
     readonly notChecked: string;

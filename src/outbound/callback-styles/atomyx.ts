@@ -111,7 +111,7 @@ function artworkOf(callback: CallbackDocument, options: AtomyxStyleOptions): obj
 function preflightOf(callback: CallbackDocument, options: AtomyxStyleOptions): object | null {
   const preflight = callback.artwork?.version?.preflight;
   if (preflight === undefined) {
-    return null;
+    return callback.artwork?.state === "preflight-failed" ? unreadable(callback) : null;
   }
   const { result, errors, warnings, infos } = preflight;
   const report = resultNamed(callback, /preflight\.pdf$/u);
@@ -129,6 +129,12 @@ function preflightOf(callback: CallbackDocument, options: AtomyxStyleOptions): o
     })),
     ...(report === undefined ? {} : { reportURL: linkToResult(report, callback, options) }),
   };
+}
+
+/** Receivers look for hits of whatever failed, and a file that cannot be read has no others. */
+function unreadable({ message = "" }: CallbackDocument): object {
+  const hits = [{ rule: "unreadable", severity: "error", message }];
+  return { result: "failed", errors: 1, warnings: 0, infos: 0, hits };
 }
 
 function proofOf(callback: CallbackDocument, options: AtomyxStyleOptions): object | null {

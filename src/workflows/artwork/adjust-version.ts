@@ -14,6 +14,7 @@ import { fileContent } from "../file-content.ts";
 import { ADJUST_OPTIONS, adjustFile, described } from "../prepress/adjust.ts";
 import type { ArtworkRun } from "./artwork-run.ts";
 import { holdOf, newestOf, versionFile } from "./check-version.ts";
+import { withoutPasswords } from "./password-advice.ts";
 
 /** "held" where it cannot be done: the version stays the newest, and the customer is told why. */
 export async function adjustVersion(
@@ -27,20 +28,22 @@ export async function adjustVersion(
   const asked = new Map(adjustment.map(({ name, value }) => [name, [value]]));
   const message = `made of version ${version.version}: ${described({ options: asked })}.`;
   try {
-    await eachFile(context, [file], async () =>
-      adjustFile(context, sandbox, {
-        file,
-        onOutput: async ({ path }) => {
-          await artwork.addVersion({
-            fileName: fileNameOf(baseName(version.fileName), ".pdf"),
-            contentType: "application/pdf",
-            content: fileContent(path),
-            origin: "adjust",
-            adjustment,
-            event: { code: "artwork.adjusted", message },
-          });
-        },
-      }),
+    await eachFile(context, [file], () =>
+      withoutPasswords(() =>
+        adjustFile(context, sandbox, {
+          file,
+          onOutput: async ({ path }) => {
+            await artwork.addVersion({
+              fileName: fileNameOf(baseName(version.fileName), ".pdf"),
+              contentType: "application/pdf",
+              content: fileContent(path),
+              origin: "adjust",
+              adjustment,
+              event: { code: "artwork.adjusted", message },
+            });
+          },
+        }),
+      ),
     );
     return "done";
   } catch (error) {

@@ -24,14 +24,15 @@ import { checkFile } from "../prepress/preflight.ts";
 import { PROOF_OPTIONS, proofFile } from "../prepress/proof.ts";
 import { PREFLIGHT_OPTIONS } from "../prepress/preflight-options.ts";
 import type { ArtworkRun } from "./artwork-run.ts";
+import { withoutPasswords } from "./password-advice.ts";
 
 /** A file that cannot be read is no failed job: the customer is asked for another one. */
 export async function checkVersion(step: ArtworkRun): Promise<void> {
   const { artwork, context } = step;
   const version = newestOf(step);
   try {
-    const [facts] = await eachFile(context, [documentFile(documentOf(step, version))], async () =>
-      factsOf(step, version),
+    const [facts] = await eachFile(context, [documentFile(documentOf(step, version))], () =>
+      withoutPasswords(() => factsOf(step, version)),
     );
     artwork.hold(holdOf(artwork.history.artwork, version, facts ?? {}));
   } catch (error) {

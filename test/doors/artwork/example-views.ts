@@ -163,7 +163,7 @@ export const EXAMPLE_VIEWS: Readonly<Record<string, PageView>> = {
   ),
   "fetch-failed": exampleView(
     { kind: "upload", takesOtherFiles: false, otherFiles: [] },
-    { trouble: "The file could not be fetched: shop.example answered 404. Upload it here." },
+    { trouble: "notFetched" },
   ),
   "too-large": exampleView(
     { kind: "upload", takesOtherFiles: false, otherFiles: [] },

@@ -40,7 +40,6 @@ it("names, values, reasons and addresses of others are text, wherever they stand
             limits: { sizeBytesMax: 1 },
           },
           versions: [version],
-          trouble: SPITEFUL,
           returnUrl: `https://shop.example/?q=${SPITEFUL}`,
           brand: { color: SPITEFUL, logo: SPITEFUL },
         },
@@ -68,4 +67,21 @@ it("script and styles carry the nonce of the answer, and nothing is written into
     expect(page.match(/<(?:script|style)(?![^>]*nonce="test-nonce")/gu)).toBeNull();
     expect(page.match(/\s(?:style|on[a-z]+)=/giu)).toBeNull();
   }
+});
+
+it.each([
+  ["en", "210 mm wide after trimming", "297 mm high after trimming"],
+  ["de", "210 mm breit nach dem Beschnitt", "297 mm hoch nach dem Beschnitt"],
+  ["fr", "210 mm de large après la coupe", "297 mm de haut après la coupe"],
+  ["es", "210 mm de ancho después del corte", "297 mm de alto después del corte"],
+])("a size that is ordered on one side only is said in %s", (language, width, height) => {
+  const asked = (limits: object): string => {
+    const view = exampleView({ kind: "upload", takesOtherFiles: false, otherFiles: [] });
+    const order = { ...view.order, limits: { sizeBytesMax: 1, ...limits } };
+    return pageOf({ ...view, language, order })
+      .replaceAll(/<\/?bdi>/gu, "")
+      .replaceAll(/[\u00a0\u202f]/gu, " ");
+  };
+  expect(asked({ width: 210 })).toContain(width);
+  expect(asked({ height: 297 })).toContain(height);
 });

@@ -118,6 +118,7 @@ describe("a body that is not as documented", () => {
     ["no externalId", "{}", "invalid-document", "/externalId"],
     ["externalId null", { externalId: null }, "invalid-document", "/externalId"],
     ["externalId empty", { externalId: "" }, "invalid-document", "/externalId"],
+    ["externalId of blanks", { externalId: " \t " }, "invalid-document", "/externalId"],
     ["externalId a number", { externalId: 10_001 }, "invalid-document", "/externalId"],
     ["externalId an object", { externalId: {} }, "invalid-document", "/externalId"],
     ["externalId of 256 characters", { externalId: text(256) }, "invalid-document", "/externalId"],

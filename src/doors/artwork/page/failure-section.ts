@@ -1,6 +1,7 @@
 /** What was wrong with what was just sent: once on top, and at each field that it is about. */
 
 import { NAME_CHARS_MAX, TEXT_CHARS_MAX } from "../../../core/model/artwork.ts";
+import type { TroubleName } from "../../../messages/artwork/artwork-texts.ts";
 import { type Html, html } from "../../http/html.ts";
 import { PICTURE_TYPES } from "./order-section.ts";
 import type { FieldFailure, PageView } from "./view.ts";
@@ -25,11 +26,11 @@ ${links.length > 0 && html`<ul>${links}</ul>`}
 </div>`;
 }
 
-/** What failed without anybody looking on; it is told in English. */
-function troubleSection(trouble: string, words: Words): Html {
+/** What failed without anybody looking on. */
+function troubleSection(trouble: TroubleName, words: Words): Html {
   return html`<div class="panel failed" role="note">
 <h2>${words.texts.errors.heading}</h2>
-<p lang="en" dir="ltr">${trouble}</p>
+<p>${words.texts.errors.troubles[trouble]}</p>
 </div>`;
 }
 

@@ -44,18 +44,26 @@ function pagesLines({ pagesMin = 1, pagesMax }: FileLimits, words: Words): reado
     : [...least, words.count(texts.pagesMax, pagesMax)];
 }
 
+/** One side alone may be ordered. */
+function trimLines({ width, height }: FileLimits, words: Words): readonly Html[] {
+  const { order: texts } = words.texts;
+  if (width !== undefined && height !== undefined) {
+    return [words.fill(texts.trim, { width: words.length(width), height: words.length(height) })];
+  }
+  return [
+    ...(width === undefined ? [] : [words.fill(texts.width, { width: words.length(width) })]),
+    ...(height === undefined ? [] : [words.fill(texts.height, { height: words.length(height) })]),
+  ];
+}
+
 /** The list of limits, which the file control is described by. */
 export function limitsList(limits: FileLimits, words: Words, id: string): Html {
   const { order: texts } = words.texts;
-  const { width, height, bleed = 0, sizeBytesMax } = limits;
-  const size =
-    width === undefined || height === undefined
-      ? []
-      : [words.fill(texts.trim, { width: words.length(width), height: words.length(height) })];
+  const { bleed = 0, sizeBytesMax } = limits;
   const lines = [
     words.fill(texts.types, { types: PICTURE_TYPES }),
     words.fill(texts.size, { size: words.size(sizeBytesMax) }),
-    ...size,
+    ...trimLines(limits, words),
     ...(bleed > 0 ? [words.fill(texts.bleed, { bleed: words.length(bleed) })] : []),
     ...pagesLines(limits, words),
   ];

@@ -1,7 +1,7 @@
 /** What the page of an upload link shows, as plain values: whoever has them can write the page, without the server. */
 
 import type { FindingSeverity } from "../../../core/model/contract-types.gen.ts";
-import type { FailureName } from "../../../messages/artwork/artwork-texts.ts";
+import type { FailureName, TroubleName } from "../../../messages/artwork/artwork-texts.ts";
 
 export interface PageView {
   /** As in languages.ts. */
@@ -23,8 +23,8 @@ export interface PageView {
   readonly versions: readonly VersionView[];
   readonly stage: Stage;
   readonly failure?: FailureView;
-  /** Why the file is not there, or not changed, that the server was to fetch or adjust; in English. */
-  readonly trouble?: string;
+  /** The file is not there, or not changed, that the server was to fetch or adjust. */
+  readonly trouble?: TroubleName;
   /** Until when the link is good, epoch milliseconds. */
   readonly openUntil?: number;
   readonly returnUrl?: string;
