@@ -132,7 +132,7 @@ function preflightOf(callback: CallbackDocument, options: AtomyxStyleOptions): o
 }
 
 /** Receivers look for hits of whatever failed, and a file that cannot be read has no others. */
-function unreadable({ message = "" }: CallbackDocument): object {
+function unreadable({ message }: CallbackDocument): object {
   const hits = [{ rule: "unreadable", severity: "error", message }];
   return { result: "failed", errors: 1, warnings: 0, infos: 0, hits };
 }
