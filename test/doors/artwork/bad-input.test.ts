@@ -2,6 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { changeSettings } from "../../../src/core/artwork/company-settings.ts";
@@ -294,6 +295,28 @@ describe("a file whose name is odd", () => {
   });
 });
 
+/** A PNG in black and white. */
+function blankPng(width: number, height: number): Buffer {
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  // PNG §7.2: a filter type stands before each row.
+  const rows = Buffer.alloc(height * (1 + Math.ceil(width / 8)));
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, check]);
+  };
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
 describe("a file that cannot be printed", () => {
   const rows: Readonly<Record<string, readonly [() => Promise<Uint8Array>, string]>> = {
     "cut in half": [async () => flyer.subarray(0, flyer.length / 2), "cannot be read"],
@@ -306,6 +329,7 @@ describe("a file that cannot be printed", () => {
       async () => Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0]),
       "cannot be read",
     ],
+    "of more pixels than are processed": [async () => blankPng(10_001, 10_000), "cannot be read"],
     "with errors": [async () => onePage({ boxes: "/MediaBox [0 0 0 0]" }), "cannot be"],
   };
 
