@@ -5,16 +5,17 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
+import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { readXml } from "../harness/contract.ts";
+import { getJson } from "../harness/fetch-json.ts";
 import { ROOT } from "../harness/paths.ts";
 import { startServer } from "../harness/start-server.ts";
 import { readPage } from "./readme.ts";
 
-it("checks a file of the library by SOAP, and fetches the findings by their link", async () => {
-  const [, text = ""] = /## From SOAP\n[\s\S]*?```sh\n([\s\S]*?)```/u.exec(
-    readPage("docs/preflight.md"),
-  ) ?? [""];
+/** Runs the page's program that `pattern` captures, against a server of its own, in a directory of its own. */
+async function ran(pattern: RegExp) {
+  const [, text = ""] = pattern.exec(readPage("docs/preflight.md")) ?? [];
   const server = await startServer();
   const directory = await mkdtemp(join(tmpdir(), "jobgate-preflight-"));
   onTestFinished(async () => {
@@ -28,6 +29,27 @@ it("checks a file of the library by SOAP, and fetches the findings by their link
     cwd: directory,
     timeout: 60_000,
   });
+  return { server, directory, stdout };
+}
+
+it("checks the sample file by the page's first command", async () => {
+  const { server, stdout } = await ran(/```sh\n([\s\S]*?)```/u);
+  const { jobId } = JSON.parse(stdout) as JobDocument;
+  await vi.waitFor(
+    async () => {
+      const job = await getJson<JobDocument>(`${server.url}/v1/jobs/${jobId}`);
+      expect(job).toMatchObject({
+        workflow: "preflight",
+        outcome: "succeeded",
+        documents: [{ fileName: "three-pages.pdf" }],
+      });
+    },
+    { timeout: 25_000, interval: 100 },
+  );
+});
+
+it("checks a file of the library by SOAP, and fetches the findings by their link", async () => {
+  const { directory, stdout } = await ran(/## From SOAP\n[\s\S]*?```sh\n([\s\S]*?)```/u);
   const found = readXml(stdout, { vocabulary: "job", name: "preflight" });
   expect(found).toMatchObject({
     profile: "offset",
