@@ -59,7 +59,7 @@ function refused(why: string): Problem {
     "forbidden",
     `${why} With AUTH=open only callers on this machine are let in: call http://localhost or http://127.0.0.1, ` +
       "and let a proxy in front set Host to that.",
-    { reason: "no-operation-permission" },
+    { reason: "foreign-caller" },
   );
 }
 

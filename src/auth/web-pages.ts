@@ -51,6 +51,6 @@ function foreignPage(): Problem {
   return new Problem(
     "forbidden",
     "The request was sent by a web page of another origin, and nothing was changed. Whoever runs this server can admit the page's origin with CORS_ORIGINS.",
-    { reason: "no-operation-permission" },
+    { reason: "foreign-caller" },
   );
 }

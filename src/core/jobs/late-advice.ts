@@ -1,9 +1,10 @@
 /** What is told to whoever comes too late with a document or a start: a job that collects may have started by itself. */
 
 import { illegalTransition, type Job } from "../model/job.ts";
-import type { Problem } from "../model/problem.ts";
+import type { Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
 import { quietMsOf } from "./quiet-time.ts";
-import { jobNotFound } from "./read-jobs.ts";
+import { findJob, jobNotFound } from "./read-jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 
 const MINUTE_S = 60;
@@ -31,4 +32,36 @@ export async function lostRace(
   return now === undefined
     ? jobNotFound(id)
     : illegalTransition("start", now, lateAdvice(ports, now));
+}
+
+/** A job by the name under which its caller knows it. */
+export interface NamedJob {
+  readonly jobId: string;
+  readonly name: string;
+}
+
+/** Does the work on a job that collects pictures. Where it comes too late, that is told with the caller's name of the job. */
+export async function whileCollecting<T>(
+  ports: Pick<Ports, "jobs">,
+  principal: Principal,
+  { jobId, name, work }: NamedJob & { readonly work: () => Promise<T> },
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === "illegal-transition")) {
+      throw error;
+    }
+    const job = await findJob(ports, principal, jobId);
+    throw job.status === "creating" ? error : tooLate(job, { name, cause: error });
+  }
+}
+
+function tooLate(
+  { outcome }: Job,
+  { name, cause }: { readonly name: string; readonly cause: Problem },
+): Problem {
+  const became = outcome === "cancelled" ? "was cancelled" : "has started";
+  const detail = `Job ${name} ${became} and takes no more pictures. Create another job for the rest.`;
+  return new Problem("illegal-transition", detail, { cause });
 }

@@ -48,6 +48,8 @@ export type ProblemReason =
   | "unknown-company"
   | "unknown-request-user"
   | "no-operation-permission"
+  /** Whoever called from there is let in nowhere, whatever was shown. */
+  | "foreign-caller"
   | "no-impersonation-permission";
 
 /** Which kind of rule a document breaks; the same word whether XSD, JSON Schema or core found it. */

@@ -43,7 +43,7 @@ export function artworkWish(ports: ProfilePorts, document: ArtworkRequest): Wish
       check: check.setting,
       proof: proof.setting,
     },
-    notes: [...check.notes, ...proof.notes],
+    notes: [...check.notes, ...proof.notes, ...notesOnSwitches(capabilities ?? {})],
   };
 }
 
@@ -54,6 +54,20 @@ function switchesOf({
   allowNonArtworkFiles = false,
 }: CapabilitiesDocument): Required<ArtworkWish>["capabilities"] {
   return { adjust, checkFix, proof, allowNonArtworkFiles };
+}
+
+/** How a step works matters only where it is switched on. */
+function notesOnSwitches(asked: CapabilitiesDocument): readonly string[] {
+  const fields = (["checkFix", "proof"] as const).flatMap((step) =>
+    asked[step] === true
+      ? []
+      : ([`${step}Profile`, `${step}Parameters`] as const)
+          .filter((field) => (asked[field] ?? "").length > 0)
+          .map((field) => `${field} (${step})`),
+  );
+  return fields.length === 0
+    ? []
+    : [`Without effect, because the capability in brackets is off: ${fields.join(", ")}.`];
 }
 
 /** Where capabilities say how one of the steps works. */

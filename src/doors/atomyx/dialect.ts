@@ -34,8 +34,14 @@ function credentials({ headers: { authorization } }: IncomingMessage): Shown | u
 const NOT_LET_IN =
   "The API key is missing, malformed, unknown, expired, of another environment, or may not do this. Send it as Authorization: Bearer, with one blank and nothing else.";
 
-/** Its documentation has one 401 for every reason: a guesser learns nothing of the keys there are. */
+/**
+ * Its documentation has one 401 for every reason: a guesser learns nothing of the keys there are. That a call came from
+ * elsewhere tells nothing of them.
+ */
 function withoutReason(problem: Problem): Problem {
+  if (problem.options.reason === "foreign-caller") {
+    return problem;
+  }
   return problem.code === "unauthenticated" || problem.code === "forbidden"
     ? new Problem("unauthenticated", NOT_LET_IN)
     : problem;

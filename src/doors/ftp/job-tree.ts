@@ -3,6 +3,7 @@
 import { receiveDocument, type ReceivePorts } from "../../core/documents/receive-document.ts";
 import { removeDocument } from "../../core/documents/remove-document.ts";
 import { renameDocument } from "../../core/documents/rename-document.ts";
+import { whileCollecting } from "../../core/jobs/late-advice.ts";
 import type { Job } from "../../core/model/job.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import { isLitter } from "../../core/text/litter.ts";
@@ -124,19 +125,22 @@ export class JobTree implements Tree {
     }
     const name = await this.#nameFor(place, putting);
     const { from, sizeBytes } = putting;
-    const document = await receiveDocument(this.#ports, this.#principal, {
-      jobId: place.job.id,
-      fileName: name,
-      from,
-      ...(sizeBytes === undefined ? {} : { sizeBytes }),
-      open: (stop) => putting.open(stop, name),
-      confirm: () => putting.confirm(),
-    });
+    const document = await this.#whileCollecting(path, place, () =>
+      receiveDocument(this.#ports, this.#principal, {
+        jobId: place.job.id,
+        fileName: name,
+        from,
+        ...(sizeBytes === undefined ? {} : { sizeBytes }),
+        open: (stop) => putting.open(stop, name),
+        confirm: () => putting.confirm(),
+      }),
+    );
     return document.fileName;
   }
 
   async remove(path: Path): Promise<void> {
-    const { job, name } = await this.#demandWritable(path);
+    const place = await this.#demandWritable(path);
+    const { job, name } = place;
     const { blobs, clock, partialDocuments } = this.#ports;
     const owner = identityOf(this.#principal);
     const partial = await partialDocuments.take(
@@ -146,18 +150,23 @@ export class JobTree implements Tree {
     await blobs.remove(partial === undefined ? [] : [partial.blobId]);
     const isThere = (await this.#ports.documents.find(job.id, name)) !== undefined;
     if (isThere || partial === undefined) {
-      await removeDocument(this.#ports, this.#principal, { jobId: job.id, fileName: name });
+      await this.#whileCollecting(path, place, () =>
+        removeDocument(this.#ports, this.#principal, { jobId: job.id, fileName: name }),
+      );
     }
   }
 
   async rename(from: Path, to: Path): Promise<void> {
-    const { job, name } = await this.#demandWritable(from);
+    const place = await this.#demandWritable(from);
+    const { job, name } = place;
     const target = await this.#demandForFile(to);
     if (target.job.id !== job.id) {
       throw new Refusal(553, "A file stays in its job.");
     }
     const ref = { jobId: job.id, fileName: name, to: target.name };
-    await renameDocument(this.#ports, this.#principal, ref);
+    await this.#whileCollecting(from, place, () =>
+      renameDocument(this.#ports, this.#principal, ref),
+    );
   }
 
   async makeFolder(path: Path): Promise<void> {
@@ -182,6 +191,11 @@ export class JobTree implements Tree {
       throw new Refusal(550, "The folder is not empty.");
     }
     this.#made.remove(place.job.id, place.name);
+  }
+
+  /** What comes too late is told with the name that the path has for the job. */
+  #whileCollecting<T>([, name = ""]: Path, { job }: Place, work: () => Promise<T>): Promise<T> {
+    return whileCollecting(this.#ports, this.#principal, { jobId: job.id, name, work });
   }
 
   /** A name that had to be changed may be another file's: it takes nothing's place. */
@@ -277,9 +291,20 @@ export class JobTree implements Tree {
     return place;
   }
 
+  /** Refuses a path below a job that is not there. */
+  async #demandJob([day = "", name, below]: Path): Promise<void> {
+    const isNamed = name !== undefined && below !== undefined;
+    if (isNamed && (await jobAt(this.#ports, this.#principal, { day, name })) === undefined) {
+      throw new Refusal(553, `There is no job ${name}.`);
+    }
+  }
+
   /** A place for a file or folder in ORIGINAL, in a folder that is there. */
   async #demandWritable(path: Path): Promise<Place> {
     const place = await this.#placeAt(path);
+    if (place === undefined) {
+      await this.#demandJob(path);
+    }
     if (place?.side !== "ORIGINAL" || place.names.length === 0) {
       throw new Refusal(553, "Only ORIGINAL of a job takes files and folders.");
     }

@@ -71,6 +71,7 @@ const REASONS = {
   "unknown-company": { fault: "authorizationFault", code: 20000 },
   "unknown-request-user": { fault: "authorizationFault", code: 20002 },
   "no-operation-permission": PERMISSION,
+  "foreign-caller": PERMISSION,
   "no-impersonation-permission": { fault: "authorizationFault", code: 20004 },
 } as const satisfies Record<ProblemReason, IpsFault>;
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { JobDocument, JobEventDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
+import { exchange } from "../../harness/peers/raw-client.ts";
 import { STANDING_ENGINE, startServer, type TestServer } from "../../harness/start-server.ts";
 import { ask, create, DOCUMENTED } from "./atomyx-client.ts";
 
@@ -229,6 +230,24 @@ describe("what is not known here", () => {
     expect(parameters?.message).not.toContain("bleed");
   });
 
+  it("is told by one event where a step is described that is switched off", async () => {
+    const parameters = [{ propertyId: "bleed", propertyName: "Bleed", value: 4 }];
+    const { body } = await post({
+      externalId: "off",
+      capabilities: {
+        checkFix: false,
+        checkFixProfile: "offset",
+        checkFixParameters: parameters,
+        proofProfile: "office",
+      },
+    });
+    const [event, ...more] = await eventsOf(body.id, "option.ignored");
+    expect(more).toEqual([]);
+    expect(event?.message).toBe(
+      "Without effect, because the capability in brackets is off: checkFixProfile (checkFix), checkFixParameters (checkFix), proofProfile (proof).",
+    );
+  });
+
   it("is counted where there is much of it", async () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`more${at}`, at]));
     const { status, body } = await post({ externalId: "many", ...many });
@@ -361,4 +380,19 @@ describe("the same job under /v1", () => {
     expect(job).toMatchObject({ workflow: "artwork", waitingFor: "upload" });
     expect(job).not.toHaveProperty("uploadURL");
   });
+});
+
+it("a Host or page that is not let in is told as what it is, and not as a wrong key", async () => {
+  const content = '{"externalId":"elsewhere"}';
+  const post = async (...fields: readonly string[]): Promise<string> => {
+    const head = ["POST /api/jobs HTTP/1.1", "Content-Type: application/json", ...fields];
+    const framing = [`Content-Length: ${content.length}`, "Connection: close", "", content];
+    return exchange(server.url, [...head, ...framing].join("\r\n"));
+  };
+  const host = await post("Host: shop.example");
+  expect(host).toMatch(/^HTTP\/1\.1 403 /u);
+  expect(host).toContain("The request's Host is not a loopback name");
+  const page = await post("Host: localhost", "Origin: https://shop.example");
+  expect(page).toMatch(/^HTTP\/1\.1 403 /u);
+  expect(page).toContain("The request's Origin is a web page");
 });

@@ -518,3 +518,27 @@ describe("with AUTH=open", () => {
     }
   });
 });
+
+it.each([
+  ["a workflow", { workflow: "cut-out" }, "There is no workflow cut-out."],
+  ["a profile", { workflow: "optimize-images", profile: "gone" }, "has no profile gone."],
+])(
+  "a specification that names %s that is not there is told by its key, and why",
+  async (_what, named, why) => {
+    const { ports } = server.app;
+    const company = await ports.companies.byNumber(1);
+    const key = named.workflow === "cut-out" ? 900 : 901;
+    await ports.specifications.add({
+      companyId: company?.id ?? "",
+      key,
+      name: "",
+      options: [],
+      ...named,
+    });
+    const { status, value } = await createJob(server, { ...EXAMPLE, specificationKey: key });
+    expect(status).toBe(400);
+    expect(value).toMatchObject({ code: "invalid_parameter", parameter: "specificationKey" });
+    expect(value["detail"]).toContain(`Specification ${key} cannot be used any more: `);
+    expect(value["detail"]).toContain(why);
+  },
+);

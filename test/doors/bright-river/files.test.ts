@@ -131,6 +131,12 @@ describe("pictures", () => {
     await confirmed(job);
     const late = await upload(job.upload.postUrl, [["late.jpg", PHOTO]]);
     expect([late.status, late.value["code"]]).toEqual([409, "conflict"]);
+    const started = `Job ${job.id} has started and takes no more pictures. Create another job for the rest.`;
+    expect(late.value["detail"]).toBe(started);
+    const twice = await call(server.url, `POST /jobs/${job.id}/confirm`, {
+      headers: tokens(server),
+    });
+    expect([twice.status, twice.value["detail"]]).toEqual([409, started]);
 
     const zip = await bytesOf(job.download.getUrl);
     expect(zip.headers.get("content-disposition")).toContain(`${job.id}.zip`);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { samplePath } from "../../harness/paths.ts";
 import { PASSWORD } from "../../harness/start-required.ts";
-import { type BrightRiver, createJob, startBrightRiver } from "./bright-river.ts";
+import { type BrightRiver, call, createJob, startBrightRiver, tokens } from "./bright-river.ts";
 
 let server: BrightRiver;
 
@@ -47,3 +47,26 @@ test("pictures are put to upload.ftpUrl and results taken from download.ftpUrl, 
   const [result] = await server.app.ports.results.list(jobId);
   expect((await curl(`${download.ftpUrl}${name}`)).byteLength).toBe(result?.sizeBytes);
 });
+
+test("a picture for a job that has started, and for one that is not there, is refused with the job's number", async () => {
+  const { value } = await createJob(server);
+  const { id, upload } = value as { id: number; upload: { ftpUrl: string } };
+  await curl("-T", samplePath("photo.jpg"), upload.ftpUrl);
+  const headers = tokens(server);
+  expect((await call(server.url, `POST /jobs/${id}/confirm`, { headers })).status).toBe(204);
+  const late = await refusal("-T", samplePath("photo.jpg"), upload.ftpUrl);
+  expect(late).toContain(
+    `550 Job ${id} has started and takes no more pictures. Create another job for the rest.`,
+  );
+  const nowhere = upload.ftpUrl.replace(`/${id}/`, "/99999999/");
+  const missing = await refusal("--ftp-method", "nocwd", "-T", samplePath("photo.jpg"), nowhere);
+  expect(missing).toContain("553 There is no job 99999999.");
+});
+
+/** What the server says to a command of curl that fails. */
+async function refusal(...given: readonly string[]): Promise<string> {
+  return curl("-v", ...given).then(
+    () => "nothing was refused",
+    (error: unknown) => String((error as { readonly stderr?: unknown }).stderr),
+  );
+}

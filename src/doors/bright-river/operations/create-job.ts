@@ -46,7 +46,7 @@ export const createJob: Operation = {
       idempotencyKey: idempotencyKeyOf(request),
       notes: unknown.map((name) => `The field ${name} is not known here and was passed over.`),
     }).catch((error: unknown) => {
-      throw isOfSpecification(error) ? badSpecification(error) : error;
+      throw isOfSpecification(error) ? badSpecification(error, specified) : error;
     });
     return created(under, job, options);
   },
@@ -84,12 +84,14 @@ function isOfSpecification(error: unknown): error is Problem {
   return error instanceof Problem && codes.has(error.code);
 }
 
-function badSpecification(cause: Problem): Problem {
-  return new Problem(
-    "internal",
-    "The specification of this job cannot be used any more. Ask the operator to look at jobgate specification list.",
-    { cause },
-  );
+function badSpecification(cause: Problem, { specificationKey }: Specified): Problem {
+  const which =
+    specificationKey === undefined
+      ? "The default specification of this account"
+      : `Specification ${specificationKey}`;
+  const message = `${which} cannot be used any more: ${cause.detail} Ask the operator to mend it, or name another one.`;
+  const violation = { pointer: "/specificationKey", rule: "value", message } as const;
+  return new Problem("invalid-document", message, { violations: [violation], cause });
 }
 
 async function created(under: Exchange, job: Job, options: BrightRiverOptions): Promise<Answer> {

@@ -1,5 +1,6 @@
 /** GET /jobs/{id} and POST /jobs/{id}/confirm: how a job is, and that all of its pictures are there. */
 
+import { whileCollecting } from "../../../core/jobs/late-advice.ts";
 import { findJob } from "../../../core/jobs/read-jobs.ts";
 import { startJob } from "../../../core/jobs/start-job.ts";
 import { jobByNumber } from "../../../core/jobs/job-by-number.ts";
@@ -38,7 +39,11 @@ export const confirmJob: Operation = {
     const { ports } = under.kit;
     const number = numberOf(under.params["id"], "job");
     const { jobId } = await jobByNumber(ports, principal, { dialect: NAME, number });
-    await startJob(ports, principal, jobId);
+    await whileCollecting(ports, principal, {
+      jobId,
+      name: String(number),
+      work: () => startJob(ports, principal, jobId),
+    });
     return { status: 204, headers: {}, body: undefined };
   },
 };

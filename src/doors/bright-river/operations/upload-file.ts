@@ -2,6 +2,7 @@
 
 import { receiveDocument } from "../../../core/documents/receive-document.ts";
 import { type OpenedJob, jobByGuid } from "../../../core/jobs/job-by-guid.ts";
+import { whileCollecting } from "../../../core/jobs/late-advice.ts";
 import type { Document } from "../../../core/model/document.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { isLitter } from "../../../core/text/litter.ts";
@@ -37,8 +38,12 @@ export const uploadFile: Operation = {
       partsMax: documentsPerJobMax * FIELDS_PER_FILE,
       pauseMsMax: kit.requestTimeoutMs,
     };
-    const documents = await withParts(request, limits, (parts) => store(under, opened, parts));
-    const { job } = opened;
+    const { job, principal } = opened;
+    const documents = await whileCollecting(kit.ports, principal, {
+      jobId: job.id,
+      name: String(place.number),
+      work: () => withParts(request, limits, (parts) => store(under, opened, parts)),
+    });
     const files = await fileBodies(under, { job, documents, results: [], decisions: [] });
     return jsonAnswer(200, { files, _type: "UploadResponseBody" });
   },
