@@ -66,7 +66,7 @@ describe("a request to this machine", () => {
   ])("by the name %s is nobody's", async (host) => {
     await expect(authenticate(host)).rejects.toMatchObject({
       code: "forbidden",
-      options: { reason: "no-operation-permission" },
+      options: { reason: "foreign-caller" },
     });
   });
 
