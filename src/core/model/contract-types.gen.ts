@@ -242,6 +242,7 @@ export type CallbackEvent =
   | "job.cancelled"
   | "document.added"
   | "result.added"
+  | "file.failed"
   | "artwork.uploaded"
   | "artwork.adjusted"
   | "preflight.done"

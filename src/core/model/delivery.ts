@@ -38,6 +38,7 @@ export const CALLBACK_EVENTS = [
   "job.cancelled",
   "document.added",
   "result.added",
+  "file.failed",
   ...ARTWORK_CODES,
 ] as const satisfies readonly (EventCode & CallbackEvent)[];
 

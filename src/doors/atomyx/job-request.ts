@@ -25,6 +25,7 @@ const TOLD: readonly CallbackEvent[] = [
   "review.wanted",
   "proof.ready",
   "decision.made",
+  "file.failed",
   "job.failed",
   "job.cancelled",
 ];

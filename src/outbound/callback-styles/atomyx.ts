@@ -63,14 +63,15 @@ function deliveryId(id: string): string {
   return `del_${id.replaceAll("-", "")}`;
 }
 
-/** How that service calls what happened: by the state that it led to. */
+/** How that service calls what happened: by the state that it led to. A file that failed led to none by itself. */
 function eventOf({ type, artwork }: CallbackDocument, names: AtomyxStyleOptions["names"]): string {
-  return artwork === undefined ? type : names[artwork.state];
+  return artwork === undefined || type === "file.failed" ? type : names[artwork.state];
 }
 
 function payloadOf(id: string, callback: CallbackDocument, options: AtomyxStyleOptions): object {
   const { timestamp, sequence, jobId, externalId, artwork } = callback;
   const event = eventOf(callback, options.names);
+  const isFailure = callback.type === "file.failed";
   return {
     event,
     deliveryId: deliveryId(id),
@@ -78,7 +79,8 @@ function payloadOf(id: string, callback: CallbackDocument, options: AtomyxStyleO
     sequence,
     id: jobId,
     ...(externalId === undefined ? {} : { externalId }),
-    status: event,
+    status: isFailure && artwork !== undefined ? options.names[artwork.state] : event,
+    ...(isFailure ? { error: { message: callback.message } } : {}),
     metadata: (artwork?.metadata ?? []).map(({ propertyId, propertyName, ...written }) => ({
       propertyId,
       propertyName,

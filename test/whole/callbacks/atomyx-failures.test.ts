@@ -71,6 +71,18 @@ it("a file that cannot be fetched is told to the shop with its reason, and to th
   const shown = await getJson<JobDocument>(`${server.url}/v1/jobs/${body.id}`);
   expect(shown.artwork).not.toHaveProperty("url");
   const told = (await receiver.got(TOLD, 30_000)).map((each) => JSON.parse(each.body));
+  const inOrder = told.sort((left, right) => left.sequence - right.sequence);
+  expect(inOrder.map(({ event }) => event)).toEqual([
+    "file.failed",
+    "uploaded",
+    "file.failed",
+    "preflight_failed",
+  ]);
+  expect(inOrder[0]).toMatchObject({
+    status: "created",
+    error: { message: expect.stringContaining("404") },
+    artwork: null,
+  });
   expect(told.find(({ event }) => event === "preflight_failed")?.preflight).toEqual({
     result: "failed",
     errors: 1,
@@ -83,7 +95,7 @@ it("a file that cannot be fetched is told to the shop with its reason, and to th
   expect(JSON.stringify(events)).not.toContain("DOC.PASSWORD");
 });
 
-const TOLD = 2;
+const TOLD = 4;
 
 it("no print limits are shown where nobody checks them", async () => {
   const server = await startServer({});
