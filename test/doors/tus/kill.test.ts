@@ -14,8 +14,8 @@ import { created, head } from "./tus-calls.ts";
 
 const MIB = 1024 * 1024;
 const KILLS = gateOrLong(1, 30);
-const SENT_BYTES = gateOrLong(50, 500) * MIB;
-const GROWTH_MB_MAX = 50;
+const SENT_BYTES = gateOrLong(150, 500) * MIB;
+const GROWTH_MB_MAX = 90;
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
