@@ -4,7 +4,6 @@ import { receiveDocument, type ReceivePorts } from "../../core/documents/receive
 import { removeDocument } from "../../core/documents/remove-document.ts";
 import { renameDocument } from "../../core/documents/rename-document.ts";
 import { whileCollecting } from "../../core/jobs/late-advice.ts";
-import type { Job } from "../../core/model/job.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import { isLitter } from "../../core/text/litter.ts";
 import type { Ports } from "../../core/ports/ports.ts";
@@ -19,6 +18,7 @@ import {
 } from "./job-folders.ts";
 import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
+import { isCollecting, type Place, Places } from "./places.ts";
 import { missing, Refusal } from "./replies.ts";
 import {
   apart,
@@ -33,28 +33,17 @@ import type { Entry, Putting, Reading, Tree } from "./tree.ts";
 
 export type JobTreePorts = JobFolderPorts & ReceivePorts & Pick<Ports, "clock" | "results">;
 
-const SIDES = ["ORIGINAL", "CLIPPED"] as const;
-type Side = (typeof SIDES)[number];
-
-/** A place below a job. */
-interface Place {
-  readonly job: Job;
-  readonly side: Side;
-  /** As in the path. */
-  readonly names: readonly string[];
-  /** Of document or result, "" for the side itself. */
-  readonly name: string;
-}
-
 export class JobTree implements Tree {
   readonly #ports: JobTreePorts;
   readonly #principal: Principal;
   readonly #made: MadeFolders;
+  readonly #places: Places;
 
   constructor(ports: JobTreePorts, principal: Principal, made: MadeFolders) {
     this.#ports = ports;
     this.#principal = principal;
     this.#made = made;
+    this.#places = new Places(ports, principal, made);
   }
 
   async stat(path: Path): Promise<Entry | undefined> {
@@ -71,7 +60,7 @@ export class JobTree implements Tree {
       const job = await jobAt(this.#ports, this.#principal, { day, name: jobName });
       return job && folder(name, job.createdAt);
     }
-    const place = await this.#placeAt(path);
+    const place = await this.#places.at(path);
     return place && this.#statPlace(place, name);
   }
 
@@ -89,13 +78,13 @@ export class JobTree implements Tree {
       yield folder("ORIGINAL", job.createdAt, takesFiles(job));
       yield folder("CLIPPED", job.createdAt);
     } else {
-      const place = await this.#demandPlace(path);
-      yield* entriesIn(place.name, await this.#files(place), this.#madeIn(place));
+      const place = await this.#places.demand(path);
+      yield* entriesIn(place.name, await this.#places.files(place), this.#places.madeIn(place));
     }
   }
 
   async read(path: Path, from: number): Promise<Reading> {
-    const place = await this.#demandPlace(path);
+    const place = await this.#places.demand(path);
     if (place.side === "ORIGINAL") {
       throw new Refusal(550, "What was sent is given out nowhere; results lie in CLIPPED.");
     }
@@ -119,7 +108,7 @@ export class JobTree implements Tree {
   }
 
   async put(path: Path, putting: Putting): Promise<string> {
-    const place = await this.#demandForFile(path);
+    const place = await this.#places.demandForFile(path);
     if (isLitter(place.names.at(-1) ?? "")) {
       return throwAway(putting);
     }
@@ -139,7 +128,7 @@ export class JobTree implements Tree {
   }
 
   async remove(path: Path): Promise<void> {
-    const place = await this.#demandWritable(path);
+    const place = await this.#places.demandWritable(path);
     const { job, name } = place;
     const { blobs, clock, partialDocuments } = this.#ports;
     const owner = identityOf(this.#principal);
@@ -157,9 +146,9 @@ export class JobTree implements Tree {
   }
 
   async rename(from: Path, to: Path): Promise<void> {
-    const place = await this.#demandWritable(from);
+    const place = await this.#places.demandWritable(from);
     const { job, name } = place;
-    const target = await this.#demandForFile(to);
+    const target = await this.#places.demandForFile(to);
     if (target.job.id !== job.id) {
       throw new Refusal(553, "A file stays in its job.");
     }
@@ -173,7 +162,7 @@ export class JobTree implements Tree {
     if ((await this.stat(path)) !== undefined) {
       throw new Refusal(550, `${pathText(path)} is there already.`);
     }
-    const place = await this.#demandWritable(path);
+    const place = await this.#places.demandWritable(path);
     if (!isCollecting(place)) {
       throw new Refusal(550, "The job takes no files any more.");
     }
@@ -181,12 +170,16 @@ export class JobTree implements Tree {
   }
 
   async removeFolder(path: Path): Promise<void> {
-    const place = await this.#demandWritable(path);
+    const place = await this.#places.demandWritable(path);
     const entry = await this.stat(path);
     if (entry?.kind !== "folder") {
       throw missing(path);
     }
-    const inside = entriesIn(place.name, await this.#files(place), this.#madeIn(place));
+    const inside = entriesIn(
+      place.name,
+      await this.#places.files(place),
+      this.#places.madeIn(place),
+    );
     if (inside.length > 0) {
       throw new Refusal(550, "The folder is not empty.");
     }
@@ -222,12 +215,12 @@ export class JobTree implements Tree {
         return { ...found, name, kind: "file" };
       }
     }
-    const files = await this.#files(place);
+    const files = await this.#places.files(place);
     const file = files.find((each) => each.name === place.name);
     if (file !== undefined) {
       return { ...file, name, kind: "file" };
     }
-    return hasFolder(place.name, files, this.#madeIn(place))
+    return hasFolder(place.name, files, this.#places.madeIn(place))
       ? folder(name, place.job.createdAt, isCollecting(place))
       : undefined;
   }
@@ -246,81 +239,6 @@ export class JobTree implements Tree {
       }
     );
   }
-
-  /** All files of a side. */
-  async #files(place: Place): Promise<readonly ShelfFile[]> {
-    const { clock, documents, partialDocuments, results } = this.#ports;
-    const jobId = place.job.id;
-    if (place.side === "CLIPPED") {
-      return apart((await results.list(jobId)).map(shelfFile));
-    }
-    const owner = identityOf(this.#principal);
-    const isWritable = isCollecting(place);
-    const partials = await partialDocuments.list({ jobId, owner }, clock.now());
-    return [
-      ...(await documents.list(jobId)).map((each) => ({ ...shelfFile(each), isWritable })),
-      ...partials.map((each) => ({ ...shelfFile(each), isWritable, isPartial: true })),
-    ];
-  }
-
-  #madeIn({ job, side }: Place): Iterable<string> {
-    return side === "ORIGINAL" ? this.#made.of(job.id) : [];
-  }
-
-  async #placeAt(path: Path): Promise<Place | undefined> {
-    const [day = "", name = "", third, ...names] = path;
-    const side = SIDES.find((each) => each === third?.toUpperCase());
-    const job = side && (await jobAt(this.#ports, this.#principal, { day, name }));
-    return side && job && { job, side, names, name: documentName(names) };
-  }
-
-  async #demandPlace(path: Path): Promise<Place> {
-    const place = await this.#placeAt(path);
-    if (place === undefined) {
-      throw missing(path);
-    }
-    return place;
-  }
-
-  /** A place for a file, where no folder is. */
-  async #demandForFile(path: Path): Promise<Place> {
-    const place = await this.#demandWritable(path);
-    if (hasFolder(place.name, await this.#files(place), this.#madeIn(place))) {
-      throw new Refusal(553, `${pathText(path)} is a folder.`);
-    }
-    return place;
-  }
-
-  /** Refuses a path below a job that is not there. */
-  async #demandJob([day = "", name, below]: Path): Promise<void> {
-    const isNamed = name !== undefined && below !== undefined;
-    if (isNamed && (await jobAt(this.#ports, this.#principal, { day, name })) === undefined) {
-      throw new Refusal(553, `There is no job ${name}.`);
-    }
-  }
-
-  /** A place for a file or folder in ORIGINAL, in a folder that is there. */
-  async #demandWritable(path: Path): Promise<Place> {
-    const place = await this.#placeAt(path);
-    if (place === undefined) {
-      await this.#demandJob(path);
-    }
-    if (place?.side !== "ORIGINAL" || place.names.length === 0) {
-      throw new Refusal(553, "Only ORIGINAL of a job takes files and folders.");
-    }
-    if (place.name === "") {
-      throw new Refusal(553, "That can be no name.");
-    }
-    const parent = documentName(place.names.slice(0, -1));
-    if (parent !== "" && !hasFolder(parent, await this.#files(place), this.#madeIn(place))) {
-      throw new Refusal(553, `There is no folder ${pathText(path.slice(0, -1))}.`);
-    }
-    return place;
-  }
-}
-
-function isCollecting({ job, side }: Place): boolean {
-  return side === "ORIGINAL" && takesFiles(job);
 }
 
 async function throwAway(putting: Putting): Promise<string> {
