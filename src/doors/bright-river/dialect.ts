@@ -8,7 +8,8 @@ import type { Dialect, Exchange } from "../dialect.ts";
 import type { Answer } from "../http/answer.ts";
 import { answerFormat, demandNamed } from "../http/negotiate.ts";
 import { problemHeaders } from "../problems/encode.ts";
-import { ERRORS, errorCodeOf, NamedProblem } from "./errors.ts";
+import { errorCodeOf, NamedProblem } from "./error-code.ts";
+import { ERRORS } from "./errors.ts";
 import { jsonAnswer } from "./json-answer.ts";
 
 export const CLIENT_TOKEN = "X-Client-Token";

@@ -9,7 +9,7 @@ import type { Exchange } from "../../dialect.ts";
 import type { Answer } from "../../http/answer.ts";
 import { idempotencyKeyOf } from "../../http/idempotency-key.ts";
 import { NAME } from "../dialect.ts";
-import { NamedProblem } from "../errors.ts";
+import { NamedProblem } from "../error-code.ts";
 import { jobBody } from "../job-body.ts";
 import { jsonAnswer } from "../json-answer.ts";
 import { admitted, type BrightRiverOptions, type Operation } from "../operation.ts";
