@@ -127,3 +127,16 @@ export class ActiveRun {
     await this.report({ events: [{ at: this.#clock.now(), ...line }] });
   }
 }
+
+/** Throws RunStopped once the signal is aborted. */
+export async function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void =>
+      reject(signal.reason instanceof RunStopped ? signal.reason : new RunStopped("lost"));
+    if (signal.aborted) {
+      stop();
+    } else {
+      signal.addEventListener("abort", stop, { once: true });
+    }
+  });
+}

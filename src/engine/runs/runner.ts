@@ -9,7 +9,7 @@ import type { Run, RunRef } from "../../core/ports/runs.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import { type JobNews, jobNews, type Telemetry } from "../../core/ports/telemetry.ts";
 import type { Workflow } from "../../core/ports/workflow-context.ts";
-import { ActiveRun, RunStopped, type StopReason } from "./active-run.ts";
+import { ActiveRun, type StopReason, stopped } from "./active-run.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
 import { Progress } from "./progress.ts";
 import { type ContextPorts, runContext } from "./run-context.ts";
@@ -275,19 +275,6 @@ export class Runner {
     const message = `The job was stopped at its time limit of ${minutes} min. Submit it in smaller parts.`;
     return failedWith({ code: "timeout", message });
   }
-}
-
-/** Throws once the signal is aborted. */
-async function stopped(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = (): void =>
-      reject(signal.reason instanceof RunStopped ? signal.reason : new RunStopped("lost"));
-    if (signal.aborted) {
-      stop();
-    } else {
-      signal.addEventListener("abort", stop, { once: true });
-    }
-  });
 }
 
 function isUnavailable(error: unknown): boolean {
