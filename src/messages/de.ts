@@ -1,7 +1,7 @@
 /** The German texts. */
 
 import { artworkDe } from "./artwork/artwork-de.ts";
-import { prepressDe } from "./prepress-de.ts";
+import { prepressDe } from "./prepress/prepress-de.ts";
 import type { Texts } from "./texts.ts";
 
 export const de: Texts = {

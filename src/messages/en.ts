@@ -1,7 +1,7 @@
 /** The English texts. */
 
 import { artworkEn } from "./artwork/artwork-en.ts";
-import { prepressEn } from "./prepress-en.ts";
+import { prepressEn } from "./prepress/prepress-en.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {

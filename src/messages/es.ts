@@ -1,7 +1,7 @@
 /** The Spanish texts. */
 
 import { artworkEs } from "./artwork/artwork-es.ts";
-import { prepressEs } from "./prepress-es.ts";
+import { prepressEs } from "./prepress/prepress-es.ts";
 import type { Texts } from "./texts.ts";
 
 export const es: Texts = {

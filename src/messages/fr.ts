@@ -1,7 +1,7 @@
 /** The French texts. */
 
 import { artworkFr } from "./artwork/artwork-fr.ts";
-import { prepressFr } from "./prepress-fr.ts";
+import { prepressFr } from "./prepress/prepress-fr.ts";
 import type { Texts } from "./texts.ts";
 
 export const fr: Texts = {

@@ -1,32 +1,28 @@
 /** The settings: every one with its name, default and meaning. The table of docs/settings.md is tested against this one. */
 
 import { ATOMYX_SETTINGS } from "./atomyx-settings.ts";
+import { ACCESS } from "./access-settings.ts";
+import { MAIL } from "./mail-settings.ts";
+import { WORK } from "./work-settings.ts";
 import { FTP } from "./ftp-settings.ts";
 import { BRIGHT_RIVER } from "./bright-river-settings.ts";
 import { LIMITS } from "./limit-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import {
-  authenticationMode,
   databaseUrl,
   directory,
-  keysUrl,
   list,
   logLevel,
-  mailAddress,
   onOrOff,
   openedDirectories,
   origins,
   optionalDirectory,
   proxies,
-  optionalUid,
   publicUrl,
-  sandboxMode,
-  smtpUrl,
   text,
   timeZone,
   whole,
   withoutPassword,
-  workerCount,
 } from "./parsers.ts";
 import { workflowAliases } from "./workflow-aliases.ts";
 
@@ -65,26 +61,7 @@ export const SETTINGS = {
     "How often a node prolongs its leases and looks for ended ones; at most half of LEASE_MS.",
     whole(100, 600_000),
   ),
-  auth: setting(
-    "AUTH",
-    "open",
-    "Who may call: open lets everyone on this machine in, required whoever shows a password, key or token.",
-    authenticationMode,
-  ),
-  jwtIssuer: setting(
-    "JWT_ISSUER",
-    "",
-    "Whose tokens (JWT) are taken, as in their claim iss; without it none are.",
-    text,
-  ),
-  jwtAudience: setting("JWT_AUDIENCE", "", "What the claim aud of tokens must name.", text),
-  jwtJwksUrl: setting("JWT_JWKS_URL", "", "Where the issuer's keys are (JWKS).", keysUrl),
-  jwtCompanyClaim: setting(
-    "JWT_COMPANY_CLAIM",
-    "company",
-    "The claim of tokens that names the company, by number or handle.",
-    text,
-  ),
+  ...ACCESS,
   rateLimitPerMinute: setting(
     "RATE_LIMIT_PER_MINUTE",
     "0",
@@ -109,27 +86,7 @@ export const SETTINGS = {
     "Private hosts and CIDR ranges that downloads may reach, separated by commas.",
     list,
   ),
-  smtpUrl: {
-    ...setting(
-      "SMTP_URL",
-      "",
-      "The server that mail is sent through, such as smtps://user:password@mail.example.com; without it none is sent.",
-      smtpUrl,
-    ),
-    secret: true,
-  },
-  mailFrom: setting(
-    "MAIL_FROM",
-    "",
-    "Who mail comes from; needed where SMTP_URL is set.",
-    mailAddress,
-  ),
-  mailTo: setting(
-    "MAIL_TO",
-    "",
-    "Who gets the mail of companies that have no address of their own.",
-    mailAddress,
-  ),
+  ...MAIL,
   bodyBytesMax: setting(
     "BODY_BYTES_MAX",
     String(MIB),
@@ -227,42 +184,7 @@ export const SETTINGS = {
     "How long a connection is kept for the next request; longer than a proxy in front keeps it.",
     whole(1, 3_600_000),
   ),
-  workers: setting(
-    "WORKERS",
-    "",
-    "Jobs that run at the same time, and a few more where companies have less than their equal part; without it one less than the processors, at least one.",
-    workerCount,
-  ),
-  jobTimeoutMs: setting(
-    "JOB_TIMEOUT_MS",
-    "600000",
-    "Longest run of one job.",
-    whole(1000, 86_400_000),
-  ),
-  taskTimeoutMs: setting(
-    "TASK_TIMEOUT_MS",
-    "120000",
-    "Longest work on one file in its own process.",
-    whole(1000, 3_600_000),
-  ),
-  taskMemoryMb: setting(
-    "TASK_MEMORY_MB",
-    "1024",
-    "Most memory of a process that works on files.",
-    whole(128, 65_536),
-  ),
-  sandbox: setting(
-    "SANDBOX",
-    "auto",
-    "The wall around processes that work on files: auto builds the best this machine can, required starts with a whole one only, off builds none.",
-    sandboxMode,
-  ),
-  sandboxUid: setting(
-    "SANDBOX_UID",
-    "",
-    "User number of processes that work on files, where the server is root; without it each gets one of its own.",
-    optionalUid,
-  ),
+  ...WORK,
   secretKey: {
     ...setting(
       "SECRET_KEY",

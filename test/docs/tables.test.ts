@@ -11,7 +11,7 @@ import type { WorkflowDeclaration } from "../../src/core/model/workflow.ts";
 import { EXPLANATIONS } from "../../src/doors/problems/explanations.ts";
 import { IPS_FAULTS, ipsFaultOf } from "../../src/doors/ips/ips-fault.ts";
 import { PROBLEMS } from "../../src/doors/problems/table.ts";
-import { prepressEn } from "../../src/messages/prepress-en.ts";
+import { prepressEn } from "../../src/messages/prepress/prepress-en.ts";
 import { FINDING_CODES, USUAL_SEVERITIES } from "../../src/workflows/prepress/severities.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";

@@ -1,6 +1,6 @@
 /** What stands on the sheets of report and proof, in French. */
 
-import type { SheetTexts } from "../core/ports/prepress.ts";
+import type { SheetTexts } from "../../core/ports/prepress.ts";
 
 export const sheetsFr: SheetTexts = {
   preflight: "Contrôle",

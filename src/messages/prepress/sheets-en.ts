@@ -1,6 +1,6 @@
 /** What stands on the sheets of report and proof, in English. */
 
-import type { SheetTexts } from "../core/ports/prepress.ts";
+import type { SheetTexts } from "../../core/ports/prepress.ts";
 
 export const sheetsEn: SheetTexts = {
   preflight: "Preflight",
