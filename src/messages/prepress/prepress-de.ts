@@ -1,4 +1,4 @@
-/** What prepress says besides its findings, in German. `{found}` stands for a value. */
+/** What prepress says besides its findings, in German. */
 
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import { findingsDe } from "./findings-de.ts";

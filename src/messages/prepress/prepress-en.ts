@@ -1,4 +1,4 @@
-/** What prepress says besides its findings, in English. `{found}` stands for a value. */
+/** What prepress says besides its findings, in English. */
 
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import { findingsEn } from "./findings-en.ts";

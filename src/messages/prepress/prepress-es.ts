@@ -1,4 +1,4 @@
-/** What prepress says besides its findings, in Spanish. `{found}` stands for a value. */
+/** What prepress says besides its findings, in Spanish. */
 
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import { findingsEs } from "./findings-es.ts";

@@ -1,4 +1,4 @@
-/** What prepress says besides its findings, in French. `{found}` stands for a value. */
+/** What prepress says besides its findings, in French. */
 
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import { findingsFr } from "./findings-fr.ts";
