@@ -1,5 +1,6 @@
 /** The principal: who is calling, for which company, and what they may do. */
 
+import type { Grant } from "./access/grant.ts";
 import type { Company } from "./company.ts";
 import { Problem } from "./problem.ts";
 
@@ -28,6 +29,8 @@ export interface Principal {
   readonly userHandle?: string;
   /** The id of the key of the client through which the user calls, where one does. */
   readonly clientId?: string;
+  /** What its token lets an OAuth client do, where one calls. */
+  readonly grant?: Grant;
   readonly permissions: ReadonlySet<Permission>;
   /** True for an administrator of the whole service, who sees and acts for every company. */
   readonly actsForEveryCompany: boolean;
