@@ -36,7 +36,8 @@ const CORE_FLOORS = {
 const CORE_VERBS = {
   access: [],
   library: [],
-  jobs: [],
+  records: [],
+  jobs: ["records"],
   callbacks: ["access", "jobs"],
   documents: ["jobs"],
   results: ["jobs"],

@@ -16,6 +16,7 @@ import type { PublishDirectory } from "../core/ports/files.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
 import { Metrics } from "../platform/metrics.ts";
+import { createObjectIds } from "../platform/object-ids.ts";
 import { createTelemetry } from "../platform/telemetry.ts";
 import { checkedProfileLinks } from "../settings/atomyx-settings.ts";
 import { companyShare } from "../settings/limit-settings.ts";
@@ -57,6 +58,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     ...store,
     clock,
     ids,
+    objectIds: createObjectIds(clock),
     log,
     credentials: createCredentialMaker(),
     pictures: createPictureMaker({ sandbox, blobs: store.blobs, scratchDir: node.scratchDir }),

@@ -25,6 +25,7 @@ export const de: Texts = {
       "decision.made": "Auftrag {name}: über die Druckdaten wurde entschieden",
       "artwork.expired": "Auftrag {name}: die Zeit für Druckdaten ist abgelaufen",
       "link.revoked": "Auftrag {name}: der Link zum Hochladen wurde zurückgezogen",
+      "record.changed": "Auftrag {name}: Arbeitsprotokoll geändert",
       test: "Auftrag {name}: Testnachricht",
     },
     sentences: {
@@ -45,6 +46,7 @@ export const de: Texts = {
       "decision.made": "Die Druckdaten des Auftrags wurden freigegeben oder abgelehnt.",
       "artwork.expired": "Niemand hat rechtzeitig Druckdaten für den Auftrag freigegeben.",
       "link.revoked": "Der Link zum Hochladen des Auftrags gilt nicht mehr.",
+      "record.changed": "An dem Auftrag wurde weitergearbeitet.",
       test: "Diese Nachricht zeigt, dass Meldungen zu dem Auftrag ankommen.",
     },
     job: "Auftrag",
@@ -91,5 +93,6 @@ export const de: Texts = {
     "decision.made": "Entscheidung: {text}",
     "artwork.expired": "Niemand hat rechtzeitig Druckdaten freigegeben.",
     "link.revoked": "Der Link zum Hochladen wurde zurückgezogen.",
+    "record.changed": "Das Arbeitsprotokoll wurde geändert: {text}",
   },
 };

@@ -25,6 +25,7 @@ export const en: Texts = {
       "decision.made": "Job {name}: artwork decided",
       "artwork.expired": "Job {name}: the time for artwork is over",
       "link.revoked": "Job {name}: the upload link was withdrawn",
+      "record.changed": "Job {name}: the record changed",
       test: "Job {name}: test mail",
     },
     sentences: {
@@ -45,6 +46,7 @@ export const en: Texts = {
       "decision.made": "The artwork of the job was approved or rejected.",
       "artwork.expired": "Nobody approved artwork for the job in time.",
       "link.revoked": "The upload link of the job is no longer valid.",
+      "record.changed": "People went on with the work of the job.",
       test: "This mail shows that notices about the job arrive.",
     },
     job: "Job",

@@ -25,6 +25,7 @@ export const es: Texts = {
       "decision.made": "Trabajo {name}: decisión tomada",
       "artwork.expired": "Trabajo {name}: el plazo ha pasado",
       "link.revoked": "Trabajo {name}: el enlace de envío fue retirado",
+      "record.changed": "Trabajo {name}: el registro ha cambiado",
       test: "Trabajo {name}: mensaje de prueba",
     },
     sentences: {
@@ -45,6 +46,7 @@ export const es: Texts = {
       "decision.made": "El archivo del trabajo fue aprobado o rechazado.",
       "artwork.expired": "Nadie aprobó un archivo a tiempo.",
       "link.revoked": "El enlace de envío del trabajo ya no vale.",
+      "record.changed": "El trabajo ha avanzado.",
       test: "Este mensaje muestra que las noticias del trabajo llegan.",
     },
     job: "Trabajo",

@@ -25,6 +25,7 @@ export const fr: Texts = {
       "decision.made": "Tâche {name} : décision prise",
       "artwork.expired": "Tâche {name} : le délai est passé",
       "link.revoked": "Tâche {name} : le lien d’envoi a été retiré",
+      "record.changed": "Travail {name} : le relevé a changé",
       test: "Tâche {name} : message d’essai",
     },
     sentences: {
@@ -45,6 +46,7 @@ export const fr: Texts = {
       "decision.made": "Le fichier de la tâche a été validé ou refusé.",
       "artwork.expired": "Personne n’a validé de fichier à temps.",
       "link.revoked": "Le lien d’envoi de la tâche n’est plus valable.",
+      "record.changed": "Le travail a avancé.",
       test: "Ce message montre que les nouvelles de la tâche arrivent.",
     },
     job: "Tâche",

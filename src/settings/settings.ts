@@ -6,6 +6,7 @@ import { MAIL } from "./mail-settings.ts";
 import { WORK } from "./work-settings.ts";
 import { FTP } from "./ftp-settings.ts";
 import { BRIGHT_RIVER } from "./bright-river-settings.ts";
+import { WORKFLOPLUS } from "./workfloplus-settings.ts";
 import { LIMITS } from "./limit-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import {
@@ -195,6 +196,7 @@ export const SETTINGS = {
     secret: true,
   },
   ...BRIGHT_RIVER,
+  ...WORKFLOPLUS,
   ...LIMITS,
   uploadRetentionHours: setting(
     "UPLOAD_RETENTION_HOURS",

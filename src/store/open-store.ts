@@ -26,6 +26,7 @@ import {
   feedingArtworks,
   feedingDocuments,
   feedingJobs,
+  feedingRecords,
   feedingRuns,
 } from "./jobs/job-feed.ts";
 import { createJobStore } from "./jobs/jobs.ts";
@@ -38,6 +39,7 @@ import {
   prepareStore,
 } from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
+import { createRecordStore } from "./records/records.ts";
 import { createResultStore } from "./jobs/results.ts";
 import { createRunStore } from "./runs/runs.ts";
 import { createScheduleStore } from "./schedules/schedules.ts";
@@ -48,7 +50,7 @@ import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
 import { createDecisionStore } from "./artwork/decisions.ts";
 import { createDeadlineStore, createSpecificationStore } from "./specifications/specifications.ts";
 import { sweepLeftovers } from "./files/sweep.ts";
-import type { OpenDatabase } from "./databases/database.ts";
+import type { Database, OpenDatabase } from "./databases/database.ts";
 import type { PostgresOptions } from "./databases/postgres.ts";
 import { createUserStore } from "./access/users.ts";
 import { reissueTickets } from "./runs/reissue-tickets.ts";
@@ -153,10 +155,7 @@ function createStore(
     isShared,
     ...(alarms === undefined ? {} : { alarms }),
     ...(isShared ? { failedLogins: createFailedLoginStore(db) } : {}),
-    companies: createCompanyStore(db),
-    users: createUserStore(db),
-    apiKeys: createApiKeyStore(db),
-    sessions: createSessionStore(db),
+    ...accessStores(db),
     jobs,
     foreignIds: createForeignIdStore(db),
     foreignFiles: createForeignFileStore(db, blobs),
@@ -182,6 +181,7 @@ function createStore(
     resumableUploads: createUploadStore(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,
+    records: feedingRecords(createRecordStore(db, sealer), changes),
     artworks: feedingArtworks(createArtworkStore(db, sealer), changes),
     uploadLinks,
     upkeep: createUpkeepStore(db, blobs),
@@ -197,5 +197,15 @@ function createStore(
       await jobs.drain();
       await database.close();
     },
+  };
+}
+
+/** What is kept of who may call. */
+function accessStores(db: Database) {
+  return {
+    companies: createCompanyStore(db),
+    users: createUserStore(db),
+    apiKeys: createApiKeyStore(db),
+    sessions: createSessionStore(db),
   };
 }

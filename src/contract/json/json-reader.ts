@@ -12,6 +12,30 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @returns the value as JSON.parse makes it; throws Problem malformed-document
  */
 export function parseJson(bytes: Uint8Array): unknown {
+  const text = readText(bytes);
+  scanJson(text);
+  return parsed(text);
+}
+
+/** The same for JSON in which a comma may stand behind the last member or item. Blanks take its place, so places are told rightly. */
+export function parseJsonWithTrailingCommas(bytes: Uint8Array): unknown {
+  const text = readText(bytes);
+  const commas: number[] = [];
+  scanJson(text, (at) => commas.push(at));
+  return parsed(commas.length === 0 ? text : withoutCommas(text, commas));
+}
+
+function withoutCommas(text: string, commas: readonly number[]): string {
+  let from = 0;
+  const pieces = commas.map((at) => {
+    const piece = text.slice(from, at);
+    from = at + 1;
+    return piece;
+  });
+  return [...pieces, text.slice(from)].join(" ");
+}
+
+function readText(bytes: Uint8Array): string {
   const text = decode(bytes);
   if (text.startsWith("\uFEFF")) {
     throw malformed(text, 0, "begins with a byte-order mark, which JSON does not allow");
@@ -23,7 +47,10 @@ export function parseJson(bytes: Uint8Array): unknown {
       "begins with `<`, so it is no JSON: send XML as application/xml",
     );
   }
-  scanJson(text);
+  return text;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

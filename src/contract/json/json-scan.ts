@@ -14,14 +14,16 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 
 /**
  * Refuses what JSON.parse would take and nobody should: nesting over JSON_DEPTH_MAX, a key twice in one object (parsers
  * disagree which one counts), the key `__proto__`, more than JSON_KEYS_MAX keys. What is no JSON at all is left to
  * JSON.parse.
+ * @param onTrailingComma is told where a comma stands with nothing behind it before the bracket closes
  * @throws Problem malformed-document with line and column
  */
-export function scanJson(text: string): void {
+export function scanJson(text: string, onTrailingComma?: (at: number) => void): void {
   // The keys of each open object; undefined for an array.
   const open: (Set<string> | undefined)[] = [];
   for (let at = 0; at < text.length; at += 1) {
@@ -40,6 +42,30 @@ export function scanJson(text: string): void {
       }
     } else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) {
       open.pop();
+      tellTrailingComma(text, at, onTrailingComma);
+    }
+  }
+}
+
+/** Where the last character stands that is no blank. Each blank is passed by for the one bracket behind it. */
+function lastBefore(text: string, end: number): number {
+  let at = end - 1;
+  while (isBlank(text.charCodeAt(at))) {
+    at -= 1;
+  }
+  return at;
+}
+
+/** Not one with nothing before it, either: that is a value left out. */
+function tellTrailingComma(text: string, end: number, tell: ((at: number) => void) | undefined) {
+  if (tell === undefined) {
+    return;
+  }
+  const at = lastBefore(text, end);
+  if (text.charCodeAt(at) === COMMA) {
+    const before = text.charCodeAt(lastBefore(text, at));
+    if (before !== OPEN_BRACE && before !== OPEN_BRACKET) {
+      tell(at);
     }
   }
 }

@@ -2,14 +2,16 @@
 
 import { findJob } from "./read-jobs.ts";
 import type { Job } from "../model/job.ts";
+import { RECORD_WORKFLOW } from "../model/record.ts";
+import { abortJob, unlessEnded } from "../records/abort-record.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { jobNews } from "../ports/telemetry.ts";
 
-export type CancelPorts = Pick<Ports, "clock" | "engine" | "jobs" | "telemetry">;
+export type CancelPorts = Pick<Ports, "clock" | "engine" | "jobs" | "records" | "telemetry">;
 
-/** The job as it is afterwards. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
+/** The job as it is afterwards; a record is aborted. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
 export async function cancelJob(
   ports: CancelPorts,
   principal: Principal,
@@ -20,7 +22,7 @@ export async function cancelJob(
   if (job.status === "completed") {
     return job;
   }
-  const cancelled = await cancelWaiting(ports, principal, jobId);
+  const cancelled = await cancelWaiting(ports, principal, job);
   if (cancelled !== undefined) {
     return cancelled;
   }
@@ -32,8 +34,11 @@ export async function cancelJob(
 export async function cancelWaiting(
   ports: CancelPorts,
   principal: Principal,
-  jobId: string,
+  { id: jobId, workflow }: Job,
 ): Promise<Job | undefined> {
+  if (workflow === RECORD_WORKFLOW) {
+    return abortJob(ports, principal, jobId).catch(unlessEnded);
+  }
   const at = ports.clock.now();
   const message = `Cancelled by ${principal.name} before it ran.`;
   const cancelled = await ports.jobs.change({

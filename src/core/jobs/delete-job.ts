@@ -16,8 +16,7 @@ export async function deleteJob(
   jobId: string,
 ): Promise<"deleted" | "pending"> {
   demand(principal, "change-jobs");
-  await findJob(ports, principal, jobId);
-  await cancelWaiting(ports, principal, jobId);
+  await cancelWaiting(ports, principal, await findJob(ports, principal, jobId));
   if (await removeWithBlobs(ports, jobId)) {
     return "deleted";
   }

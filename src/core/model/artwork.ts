@@ -209,8 +209,11 @@ export function isOver(state: ArtworkState): boolean {
   return OVER.has(state);
 }
 
+/** What a job of this workflow waits for. */
+export type ArtworkWait = Exclude<WaitingFor, "people">;
+
 /** What the job says while it waits. */
-export const WAITING_MESSAGES: Readonly<Record<WaitingFor, string>> = {
+export const WAITING_MESSAGES: Readonly<Record<ArtworkWait, string>> = {
   upload: "Waits for the customer's file.",
   decision: "Waits for the customer's decision.",
   review: "Waits for the shop's review.",

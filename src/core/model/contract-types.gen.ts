@@ -251,7 +251,8 @@ export type CallbackEvent =
   | "proof.ready"
   | "decision.made"
   | "artwork.expired"
-  | "link.revoked";
+  | "link.revoked"
+  | "record.changed";
 
 export type CallbackFormat =
   | "json"
@@ -1561,7 +1562,8 @@ export interface ViolationDocument {
 export type WaitingFor =
   | "upload"
   | "decision"
-  | "review";
+  | "review"
+  | "people";
 
 export interface WorkflowDocument {
   readonly name: string;

@@ -40,6 +40,7 @@ export const CALLBACK_EVENTS = [
   "result.added",
   "file.failed",
   ...ARTWORK_CODES,
+  "record.changed",
 ] as const satisfies readonly (EventCode & CallbackEvent)[];
 
 /** The events that end a job: exactly one of them happens to each. */

@@ -37,7 +37,8 @@ export type EventCode =
   | "proof.ready"
   | "decision.made"
   | "artwork.expired"
-  | "link.revoked";
+  | "link.revoked"
+  | "record.changed";
 
 /** What a part of Jobgate tells; the store adds job and sequence number in the transaction. */
 export interface NewEvent {

@@ -90,7 +90,9 @@ export function demandTransition(transition: Transition, job: Job, advice = ""):
   if (transition === "start" && job.waitingFor !== undefined) {
     throw new Problem(
       "illegal-transition",
-      `Job ${job.id} waits for people (${job.waitingFor}): its file comes by the page at its uploadURL, and starts it.`,
+      job.waitingFor === "people"
+        ? `Job ${job.id} is the record of people's work, which no worker does: whoever does the work syncs it at /jobs/v1.`
+        : `Job ${job.id} waits for people (${job.waitingFor}): its file comes by the page at its uploadURL, and starts it.`,
     );
   }
 }

@@ -18,6 +18,7 @@ export type ProblemCode =
   | "not-acceptable"
   | "request-timeout"
   | "illegal-transition"
+  | "already-exists"
   | "result-not-ready"
   | "upload-conflict"
   | "gone"

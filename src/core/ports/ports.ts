@@ -19,6 +19,7 @@ import type { DocumentStore, EventStore, JobChanges, JobStore, ResultStore } fro
 import type { JobSearch } from "./job-search.ts";
 import type { Fetcher, FileSender } from "./outbound.ts";
 import type { PictureMaker } from "./pictures.ts";
+import type { ObjectIds, RecordStore } from "./records.ts";
 import type { Engine } from "./runs.ts";
 import type { PartialDocumentStore } from "./partial-documents.ts";
 import type { DeadlineStore, SpecificationStore } from "./specifications.ts";
@@ -53,6 +54,7 @@ export interface StorePorts {
   readonly published: PublishDirectory;
   readonly links: LinkSigner;
   readonly artworks: ArtworkStore;
+  readonly records: RecordStore;
   readonly uploadLinks: UploadLinks;
   readonly changes: JobChanges;
   readonly schedules: ScheduleStore;
@@ -65,6 +67,7 @@ export interface StorePorts {
 export interface Ports extends StorePorts {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly objectIds: ObjectIds;
   readonly log: Log;
   readonly credentials: Pick<CredentialMaker, "newSessionToken" | "hashSessionToken">;
   readonly verified: VerifiedCallers;

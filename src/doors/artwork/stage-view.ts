@@ -1,8 +1,12 @@
 /** Where an artwork stands, as its page shows it: what is asked for, what was found, what may be decided. */
 
 import type { LinkedArtwork } from "../../core/artwork/upload-link.ts";
-import { type ArtworkVersion, currentVersion, type Decision } from "../../core/model/artwork.ts";
-import type { WaitingFor } from "../../core/model/job.ts";
+import {
+  type ArtworkVersion,
+  type ArtworkWait,
+  currentVersion,
+  type Decision,
+} from "../../core/model/artwork.ts";
 import type { Result } from "../../core/model/result.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { type CheckOf, checkView, proofView } from "./check-view.ts";
@@ -28,7 +32,7 @@ export async function stageView(
     const step = artwork.next?.kind ?? "check";
     return { kind: "checking", step, fileName: version?.fileName ?? "" };
   }
-  if (job.waitingFor === undefined) {
+  if (job.waitingFor === undefined || job.waitingFor === "people") {
     return artwork.state === "approved" && version !== undefined
       ? receiptOf(checkOf(linked, version, wanted))
       : closed(linked);
@@ -41,7 +45,7 @@ export async function stageView(
 /** Of an artwork that has a version and waits for people. */
 async function waitingStage(
   kit: DoorKit,
-  waitingFor: WaitingFor,
+  waitingFor: ArtworkWait,
   { wanted, check }: { readonly wanted: StageWanted; readonly check: CheckOf },
 ): Promise<Stage> {
   const { linked, version } = check;

@@ -21,6 +21,7 @@ export const ERROR_OF = {
   "not-acceptable": "not_acceptable",
   "request-timeout": "request_timeout",
   "illegal-transition": "conflict",
+  "already-exists": "conflict",
   "result-not-ready": "not_found",
   "upload-conflict": "conflict",
   gone: "gone",

@@ -41,6 +41,7 @@ export const IPS_FAULTS = {
   "not-acceptable": GENERAL,
   "request-timeout": GENERAL,
   "illegal-transition": GENERAL,
+  "already-exists": GENERAL,
   "result-not-ready": GENERAL,
   "upload-conflict": GENERAL,
   gone: PARAMETER,

@@ -78,6 +78,10 @@ export const EXPLANATIONS = {
       "The job is not in a state that allows this: a job starts once, and takes documents only before.",
     mend: "Read the job's status first.",
   },
+  "already-exists": {
+    meaning: "The caller chose an id that another thing has already.",
+    mend: "Change the thing that is there, or choose another id. The same request sent again is no such thing.",
+  },
   "result-not-ready": {
     meaning: "The job has not ended yet.",
     mend: "Ask for the job until its status is completed, then for the result.",

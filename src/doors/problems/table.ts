@@ -27,6 +27,7 @@ export const PROBLEMS = {
   "not-acceptable": { status: 406, title: "Not acceptable" },
   "request-timeout": { status: 408, title: "Request timeout" },
   "illegal-transition": { status: 409, title: "Illegal transition" },
+  "already-exists": { status: 409, title: "Already exists" },
   "result-not-ready": { status: 409, title: "Result not ready" },
   "upload-conflict": { status: 409, title: "Upload conflict" },
   gone: { status: 410, title: "Gone" },

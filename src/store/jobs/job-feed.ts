@@ -2,6 +2,7 @@
 
 import type { ArtworkStore } from "../../core/ports/artworks.ts";
 import type { DocumentStore, JobChanges, JobStore, JobWatch } from "../../core/ports/jobs.ts";
+import type { RecordStore } from "../../core/ports/records.ts";
 import type { RunStore } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/database.ts";
 import { chunksOf } from "../databases/transact.ts";
@@ -160,6 +161,14 @@ export function feedingArtworks(artworks: ArtworkStore, feed: ChangeFeed): Artwo
     ...artworks,
     change: async (change) => after(feed, change.jobId, artworks.change(change)),
     changeLink: async (change) => after(feed, change.jobId, artworks.changeLink(change)),
+  };
+}
+
+/** The same store, telling of what it changed. */
+export function feedingRecords(records: RecordStore, feed: ChangeFeed): RecordStore {
+  return {
+    ...records,
+    change: async (jobId, work) => after(feed, jobId, records.change(jobId, work)),
   };
 }
 

@@ -19,6 +19,7 @@ import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
+import { removeRecordsOf } from "../records/records.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { removePartialsOf } from "../uploads/partial-documents.ts";
@@ -210,6 +211,7 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
   await removeLinksOf(tx, jobIds);
   await removeTicketsOf(tx, jobIds);
   await removeDeliveriesOf(tx, jobIds);
+  await removeRecordsOf(tx, jobIds);
   const logos = await removeArtworksOf(tx, jobIds);
   const blobIds = [...documents, ...results].map((row) => row.blob_id);
   return orphansAmong(tx, [...blobIds, ...partials, ...logos]);

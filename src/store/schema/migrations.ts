@@ -27,6 +27,7 @@ import { specifications } from "./migrations/024-specifications.ts";
 import { foreignFiles } from "./migrations/025-foreign-files.ts";
 import { rejects } from "./migrations/026-rejects.ts";
 import type { Database } from "../databases/database.ts";
+import { records } from "./migrations/027-records.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
 
@@ -58,6 +59,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   specifications,
   foreignFiles,
   rejects,
+  records,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -32,6 +32,7 @@ const DESIGNED: readonly (readonly [ProblemCode, number, number | undefined])[] 
   ["not-acceptable", 406, undefined],
   ["request-timeout", 408, undefined],
   ["illegal-transition", 409, 30000],
+  ["already-exists", 409, 30000],
   ["result-not-ready", 409, 30000],
   ["upload-conflict", 409, 30000],
   ["gone", 410, 30001],

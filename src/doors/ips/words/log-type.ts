@@ -38,6 +38,7 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "decision.made": { of: "success" },
   "artwork.expired": { of: "warning" },
   "link.revoked": { of: "warning" },
+  "record.changed": { of: "success" },
 };
 
 /** The type of a line about this event in the log of this kind of job. */

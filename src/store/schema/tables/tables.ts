@@ -25,6 +25,7 @@ import type {
 } from "./jobs.ts";
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
+import type { RecordRow, RecordSnapshotRow } from "./records.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
 import type { PartialDocumentRow, UploadRow } from "./uploads.ts";
 import type { DeadlineRow, SpecificationRow } from "./specifications.ts";
@@ -60,6 +61,8 @@ export interface Tables {
   foreign_id_counts: ForeignIdCountRow;
   partial_documents: PartialDocumentRow;
   job_counts: JobCountRow;
+  records: RecordRow;
+  record_snapshots: RecordSnapshotRow;
   artworks: ArtworkRow;
   artwork_versions: ArtworkVersionRow;
   decisions: DecisionRow;

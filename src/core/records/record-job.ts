@@ -1,0 +1,99 @@
+/** Records what people did: a new record, which is a job without a run and may be born ended. */
+
+import type { NewEvent } from "../model/event.ts";
+import type { Job } from "../model/job.ts";
+import { identityOf, type Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import { RECORD_WORKFLOW, type RecordDocument, type StoredRecord } from "../model/record.ts";
+import type { AddedRecord } from "../ports/records.ts";
+import type { Ports } from "../ports/ports.ts";
+import { jobNews, type Trace } from "../ports/telemetry.ts";
+import { demandSize } from "./demand-size.ts";
+import { endOf, jobNameOf, moveOf, stateOf } from "./record-move.ts";
+
+export type RecordPorts = Pick<
+  Ports,
+  "clock" | "engine" | "ids" | "objectIds" | "records" | "telemetry"
+>;
+
+export interface Recording {
+  readonly document: RecordDocument;
+  readonly trace?: Trace;
+}
+
+/**
+ * Stores a new record; one that the same request made before is given again. Throws already-exists where the client's id is
+ * taken by another one, and payload-too-large.
+ */
+export async function recordJob(
+  ports: RecordPorts,
+  principal: Principal,
+  recording: Recording,
+): Promise<{ readonly record: StoredRecord; readonly isNew: boolean }> {
+  const { clientJobId } = recording.document.metadata;
+  const added = await addRecord(ports, principal, recording);
+  if (!added.isNew && !added.isSame) {
+    throw new Problem(
+      "already-exists",
+      `There is another job with the clientJobId ${clientJobId}. Change it by basicSync, or choose a new GUID.`,
+    );
+  }
+  return added;
+}
+
+/** The same, whatever the client's id stands for. */
+export async function addRecord(
+  ports: RecordPorts,
+  principal: Principal,
+  { document, trace }: Recording,
+): Promise<AddedRecord> {
+  demandSize(document);
+  const job = jobOf(ports, principal, { document, ...(trace && { trace }) });
+  const { createdAt: at } = job;
+  const message = `Recorded by ${principal.name}.`;
+  const created: NewEvent = { at, code: "job.created", severity: "info", message };
+  const added = await ports.records.add(
+    { job, secrets: [], events: [created, ...endOf(moveOf(document), at)] },
+    {
+      document,
+      objectId: ports.objectIds.next(),
+      createdBy: identityOf(principal),
+      content: JSON.stringify(document),
+    },
+  );
+  if (added.isNew) {
+    wakeFor(ports, job);
+  }
+  return added;
+}
+
+/** Whoever wants to be told is. */
+export function wakeFor(ports: Pick<Ports, "engine" | "telemetry">, job: Job): void {
+  ports.engine.wake();
+  ports.telemetry?.jobMoved(jobNews(job));
+}
+
+function jobOf(
+  { ids, clock }: RecordPorts,
+  { name: submittedBy, company }: Principal,
+  { document, trace }: Recording,
+): Job {
+  const createdAt = clock.now();
+  const name = jobNameOf(document);
+  return {
+    id: ids.next(),
+    companyId: company.id,
+    workflow: RECORD_WORKFLOW,
+    profile: "default",
+    asked: {
+      ...(name === undefined ? {} : { name }),
+      workflow: RECORD_WORKFLOW,
+      externalId: document.metadata.clientJobId,
+    },
+    ...stateOf(document, createdAt),
+    cancelRequested: false,
+    submittedBy,
+    createdAt,
+    ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
+  };
+}

@@ -1,0 +1,67 @@
+/** Syncs a record with what a device has of it: makes it where it is new, else joins both. */
+
+import type { Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import type { StoredRecord } from "../model/record.ts";
+import type { ChangedRecord, RecordChange } from "../ports/records.ts";
+import { newsOf } from "./change-record.ts";
+import { demandSize } from "./demand-size.ts";
+import { type Merged, mergeRecord } from "./merge-record.ts";
+import { tidySteps } from "./merge-steps.ts";
+import { addRecord, type Recording, type RecordPorts, wakeFor } from "./record-job.ts";
+
+/** Between two looks it may be made or deleted by somebody else, but not for ever. */
+const TRIES_MAX = 5;
+
+/** The record as it is afterwards. Throws payload-too-large; nothing is changed then. */
+export async function syncRecord(
+  ports: RecordPorts,
+  principal: Principal,
+  { document: sent, trace }: Recording,
+): Promise<StoredRecord> {
+  // Whether it counts is decided here, not by devices.
+  const document = { ...sent, ...tidySteps(sent), jobExclusion: [], excluded: false };
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+    const jobId = await ports.records.jobIdOf(principal.company.id, sent.metadata.clientJobId);
+    const joined = jobId && (await join(ports, principal, { jobId, document }));
+    if (joined) {
+      return joined.record;
+    }
+    const added = await addRecord(ports, principal, { document, ...(trace && { trace }) });
+    if (added.isNew) {
+      return added.record;
+    }
+  }
+  throw new Problem("unavailable", "The job is made and deleted all the time. Try again later.");
+}
+
+async function join(
+  ports: RecordPorts,
+  principal: Principal,
+  { jobId, document }: Pick<Recording, "document"> & { readonly jobId: string },
+): Promise<ChangedRecord | undefined> {
+  let isChanged = false;
+  const changed = await ports.records.change(jobId, (stored) => {
+    const merged = mergeRecord(stored, document);
+    ({ isChanged } = merged);
+    const sync = { at: ports.clock.now(), by: principal.name };
+    return isChanged ? changeOf(stored, merged, sync) : undefined;
+  });
+  if (changed !== undefined && isChanged) {
+    wakeFor(ports, changed.job);
+  }
+  return changed;
+}
+
+interface Sync {
+  readonly at: number;
+  /** The principal's name. */
+  readonly by: string;
+}
+
+function changeOf(stored: StoredRecord, merged: Merged, { at, by }: Sync): RecordChange {
+  const { document, stamps, stepsAdded, stepsChanged } = merged;
+  demandSize(document);
+  const message = `Synced by ${by}: ${stepsAdded} steps added, ${stepsChanged} changed.`;
+  return { document, stamps, at, ...newsOf(stored, merged, { at, message }) };
+}

@@ -1,0 +1,39 @@
+/** All that can be asked of the WorkfloPlus door. Of two addresses that fit a path, the first answers. */
+
+import type { Operation } from "./operation.ts";
+import {
+  abortJob,
+  abortJobs,
+  addJobMetadata,
+  assignJob,
+  deleteJob,
+  excludeJob,
+  updateJob,
+} from "./operations/change-jobs.ts";
+import { basicSync, createJob } from "./operations/create-job.ts";
+import {
+  getJob,
+  getJobByObjectId,
+  listJobs,
+  listJobsOfWorkflow,
+  listMyJobs,
+  listSnapshots,
+} from "./operations/read-jobs.ts";
+
+export const OPERATIONS: readonly Operation[] = [
+  createJob,
+  listJobs,
+  basicSync,
+  listMyJobs,
+  abortJobs,
+  listJobsOfWorkflow,
+  getJobByObjectId,
+  listSnapshots,
+  getJob,
+  updateJob,
+  excludeJob,
+  deleteJob,
+  addJobMetadata,
+  assignJob,
+  abortJob,
+];

@@ -1,0 +1,41 @@
+/** What the members of a document are called and may hold. Members that no shape names are kept as they are. */
+
+/** null is none, for each of them. */
+export type Kind =
+  | "any"
+  | "text"
+  /** A GUID in either case. */
+  | "guid"
+  /** ISO 8601; kept as the text that it is. */
+  | "time"
+  /** Also as text. */
+  | "boolean"
+  | "whole"
+  /** Of free names. */
+  | "object"
+  | "texts"
+  | Shape
+  | { readonly listOf: Shape }
+  /** One of these words, in any case. */
+  | { readonly oneOf: readonly string[] };
+
+export interface Field {
+  /** As answers spell it. */
+  readonly name: string;
+  readonly kind: Kind;
+  readonly isRequired: boolean;
+}
+
+export interface Shape {
+  /** By name in lower case. */
+  readonly fields: ReadonlyMap<string, Field>;
+}
+
+/** The shape of members by name; a name with `!` behind it must be there. */
+export function shape(members: Readonly<Record<string, Kind>>): Shape {
+  const fields = Object.entries(members).map(([text, kind]): [string, Field] => {
+    const name = text.replace(/!$/u, "");
+    return [name.toLowerCase(), { name, kind, isRequired: name !== text }];
+  });
+  return { fields: new Map(fields) };
+}

@@ -1,0 +1,100 @@
+/** A change of a record with all that belongs to it: the state before, the job's state, and events. */
+
+import { SNAPSHOTS_MAX, type StoredRecord } from "../../core/model/record.ts";
+import type { ChangedRecord, RecordChange, RecordMove } from "../../core/ports/records.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import { transact } from "../databases/transact.ts";
+import { eventRows, insertEvents } from "../jobs/events.ts";
+import { jobOf } from "../jobs/job-rows.ts";
+import type { JobRow } from "../schema/tables/jobs.ts";
+import type { RecordRow } from "../schema/tables/records.ts";
+import { isPostgres } from "../schema/steps.ts";
+import { packed, recordOf, stateColumns } from "./record-rows.ts";
+
+type Work = (stored: StoredRecord) => RecordChange | undefined;
+
+/** The record and its job as they are afterwards, also where nothing changed. */
+export async function changeRecord(
+  db: Database,
+  jobId: string,
+  work: Work,
+): Promise<ChangedRecord | undefined> {
+  return transact(db, async (tx) => {
+    const locked = await lockJob(tx, jobId);
+    const row = await tx
+      .selectFrom("records")
+      .selectAll()
+      .where("job_id", "=", jobId)
+      .executeTakeFirst();
+    if (locked === undefined || row === undefined) {
+      return undefined;
+    }
+    const record = recordOf(row);
+    const change = work(record);
+    if (change === undefined) {
+      return { record, job: jobOf(locked) };
+    }
+    await keepSnapshot(tx, row);
+    await tx
+      .updateTable("records")
+      .set({ ...stateColumns(change), snapshot_count: row.snapshot_count + 1 })
+      .where("job_id", "=", jobId)
+      .execute();
+    const { document, stamps } = change;
+    return { record: { ...record, document, stamps }, job: await moveJob(tx, locked, change) };
+  });
+}
+
+/** The job's row is the lock that all who change it take; the embedded store has one connection. */
+async function lockJob(tx: Tx, jobId: string) {
+  const job = tx
+    .selectFrom("jobs")
+    .selectAll()
+    .where("id", "=", jobId)
+    .where("delete_requested", "=", 0);
+  return (isPostgres(tx) ? job.forUpdate() : job).executeTakeFirst();
+}
+
+async function keepSnapshot(tx: Tx, row: RecordRow): Promise<void> {
+  const sequence = row.snapshot_count + 1;
+  await tx
+    .insertInto("record_snapshots")
+    .values({ job_id: row.job_id, sequence, packed: packed(row.document) })
+    .execute();
+  await tx
+    .deleteFrom("record_snapshots")
+    .where("job_id", "=", row.job_id)
+    .where("sequence", "<=", sequence - SNAPSHOTS_MAX)
+    .execute();
+}
+
+async function moveJob(tx: Tx, locked: JobRow, { at, move, name, events }: RecordChange) {
+  const jobId = locked.id;
+  const { asked } = jobOf(locked);
+  const job = await tx
+    .updateTable("jobs")
+    .set((eb) => ({
+      event_count: eb("event_count", "+", events.length),
+      ...(move === undefined ? {} : columnsOf(move, at)),
+      ...(name === undefined ? {} : { name, asked: JSON.stringify({ ...asked, name }) }),
+    }))
+    .where("id", "=", jobId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await insertEvents(tx, eventRows(jobId, job.event_count, events));
+  return jobOf(job);
+}
+
+function columnsOf(move: RecordMove, at: number) {
+  const { status, message } = move;
+  return move.status === "creating"
+    ? { status, message }
+    : {
+        status,
+        message,
+        outcome: move.outcome,
+        waiting_for: null,
+        completed_at: at,
+        ...(move.outcome === "succeeded" ? { progress: 1 } : {}),
+      };
+}

@@ -1,0 +1,127 @@
+/** Records: added with their jobs, found by the ids that callers know, listed, and read again as they were before. */
+
+import { sql } from "kysely";
+
+import { NO_STAMPS } from "../../core/model/record.ts";
+import type { NewJob } from "../../core/ports/jobs.ts";
+import type { AddedRecord, NewRecord, RecordName, RecordStore } from "../../core/ports/records.ts";
+import type { Database, Tx } from "../databases/database.ts";
+import { inChunks, transact } from "../databases/transact.ts";
+import { insertUnits, submitUnit } from "../jobs/submit.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import { changeRecord } from "./change-record.ts";
+import { listRecords } from "./list-records.ts";
+import { contentHash, newRecordRow, recordOf, unpacked } from "./record-rows.ts";
+
+/** How many earlier states are read at once: each may be a megabyte. */
+const SNAPSHOTS_PER_PAGE = 4;
+
+export function createRecordStore(db: Database, sealer: Sealer): RecordStore {
+  return {
+    add: (job, record) => transact(db, (tx) => add(tx, sealer, { job, record })),
+
+    find: async (companyId, name) => {
+      const row = await named(db, companyId, name).executeTakeFirst();
+      return row && recordOf(row);
+    },
+
+    jobIdOf: async (companyId, clientId) => {
+      const row = await db
+        .selectFrom("records")
+        .select("job_id")
+        .where("company_id", "=", companyId)
+        .where("client_id", "=", clientId.toLowerCase())
+        .executeTakeFirst();
+      return row?.job_id;
+    },
+
+    change: (jobId, work) => changeRecord(db, jobId, work),
+
+    list: (filter, page) => listRecords(db, filter, page),
+
+    read: async (jobIds) => {
+      const rows = await inChunks(jobIds, (chunk) =>
+        db.selectFrom("records").selectAll().where("job_id", "in", chunk).execute(),
+      );
+      const byId = new Map(rows.map((row) => [row.job_id, row]));
+      return jobIds.flatMap((id) => {
+        const row = byId.get(id);
+        return row === undefined ? [] : [recordOf(row)];
+      });
+    },
+
+    open: async ({ companyId, userId, after = "" }, limit) => {
+      const all = db
+        .selectFrom("records")
+        .select("job_id")
+        .where("company_id", "=", companyId)
+        // In the text, or the index of those that are open, which is partial, would not be taken.
+        .where(sql<boolean>`status in ('Active', 'Paused')`)
+        .where("job_id", ">", after)
+        .orderBy("job_id")
+        .limit(limit);
+      const asked = userId === undefined ? all : all.where("user_id", "=", userId);
+      return (await asked.execute()).map(({ job_id }) => job_id);
+    },
+
+    snapshots: (jobId) => snapshots(db, jobId),
+  };
+}
+
+function named(db: Database, companyId: string, name: RecordName) {
+  const own = db.selectFrom("records").selectAll().where("company_id", "=", companyId);
+  return "clientId" in name
+    ? own.where("client_id", "=", name.clientId.toLowerCase())
+    : own.where("object_id", "=", name.objectId.toLowerCase());
+}
+
+interface Addition {
+  readonly job: NewJob;
+  readonly record: NewRecord;
+}
+
+async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<AddedRecord> {
+  const { id: jobId, companyId } = job.job;
+  const row = newRecordRow({ jobId, companyId }, record, NO_STAMPS);
+  const inserted = await tx
+    .insertInto("records")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["company_id", "client_id"]).doNothing())
+    .returning("job_id")
+    .executeTakeFirst();
+  if (inserted === undefined) {
+    const clientId = row.client_id;
+    const found = await named(tx, companyId, { clientId }).executeTakeFirstOrThrow();
+    const isSame = found.content_hash === contentHash(record.content);
+    return { isNew: false, record: recordOf(found), isSame };
+  }
+  await insertUnits(tx, [submitUnit(job, sealer)]);
+  return { isNew: true, record: recordOf(row) };
+}
+
+async function* snapshots(db: Database, jobId: string) {
+  let after = 0;
+  for (;;) {
+    const rows = await db
+      .selectFrom("record_snapshots")
+      .select(["sequence", "packed"])
+      .where("job_id", "=", jobId)
+      .where("sequence", ">", after)
+      .orderBy("sequence")
+      .limit(SNAPSHOTS_PER_PAGE)
+      .execute();
+    for (const row of rows) {
+      after = row.sequence;
+      yield unpacked(row.packed);
+    }
+    if (rows.length < SNAPSHOTS_PER_PAGE) {
+      return;
+    }
+  }
+}
+
+/** Removes what hangs on jobs that this transaction has removed. */
+export async function removeRecordsOf(tx: Tx, jobIds: readonly string[]): Promise<void> {
+  await tx.deleteFrom("record_snapshots").where("job_id", "in", jobIds).execute();
+  await tx.deleteFrom("records").where("job_id", "in", jobIds).execute();
+}

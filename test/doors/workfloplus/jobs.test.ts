@@ -1,0 +1,109 @@
+/** The job routes of the WorkfloPlus door: what is created, read, changed, ended and deleted. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { getJson } from "../../harness/fetch-json.ts";
+import { startServer, type TestServer } from "../../harness/start-server.ts";
+import {
+  ask,
+  job,
+  type JobBody,
+  step,
+  USER_ID,
+  withTrailingCommas,
+  WORKFLOW_ID,
+} from "./workfloplus.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.close());
+
+const post = (path: string, body?: unknown) => ask(server.url, `POST ${path}`, { body });
+const create = (sent: object) => post("/jobs/v1", sent);
+const get = async (id: string): Promise<JobBody> => {
+  const { value } = await ask(server.url, `GET /jobs/v1/${id}`);
+  const [found] = value as readonly [JobBody];
+  return found;
+};
+
+describe("a job that is created", () => {
+  it("comes back as it was sent, with our id in front, whatever commas are too many", async () => {
+    const sent = job({ status: "Completed" });
+    const { status, headers, value } = await post("/jobs/v1", withTrailingCommas(sent));
+    expect([status, headers.get("location")]).toEqual([
+      201,
+      `/jobs/v1/${sent.metadata.clientJobId}`,
+    ]);
+    expect(value).toEqual({ jobId: expect.stringMatching(/^[0-9a-f]{24}$/u), ...sent });
+    expect(Object.keys(value as object)[0]).toBe("jobId");
+    const { jobId } = value as JobBody;
+    const [byClient, byServer] = await Promise.all([
+      ask(server.url, `GET /jobs/v1/${sent.metadata.clientJobId.toUpperCase()}`),
+      ask(server.url, `GET /JOBS/V1/BSON/${jobId}/`),
+    ]);
+    expect(byClient.value).toEqual([value]);
+    expect(byServer.value).toEqual([value]);
+  });
+
+  it("is the same job when it is sent again, and a conflict when it says something else", async () => {
+    const sent = job();
+    const first = await create(sent);
+    const again = await create(sent);
+    expect([again.status, again.value]).toEqual([200, first.value]);
+    const other = await create({ ...sent, team: "south" });
+    expect([other.status, other.value]).toEqual([
+      409,
+      {
+        type: "https://tools.ietf.org/html/rfc7231#section-6.5.8",
+        title: "Conflict",
+        status: 409,
+        detail: expect.stringContaining("Change it by basicSync"),
+        traceId: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/u),
+      },
+    ]);
+  });
+});
+
+it("a job is created, updated, assigned and aborted, and nothing changes it any more", async () => {
+  const sent = job({ status: "Paused" });
+  const path = `/jobs/v1/${sent.metadata.clientJobId}`;
+  await create(sent);
+  const updated = await post(path, {
+    metadata: { jobTitle: "Pump 8", metadata: { shift: "late" }, status: "active" },
+  });
+  expect([updated.status, updated.value]).toMatchObject([
+    200,
+    {
+      metadata: {
+        jobTitle: "Pump 8",
+        metadata: { site: "North", shift: "late" },
+        status: "Active",
+      },
+    },
+  ]);
+  expect((await post(`${path}/metadata`, { key: "value" })).status).toBe(204);
+  expect((await post(`${path}/assign/${USER_ID}`)).status).toBe(204);
+  expect((await post(`${path}/abort`)).status).toBe(204);
+  expect((await post(`${path}/abort`)).status).toBe(204);
+  expect(await get(sent.metadata.clientJobId)).toMatchObject({
+    metadata: { status: "Aborted", userId: USER_ID, metadata: { key: "value" } },
+  });
+  const refused = await Promise.all([
+    post(path, { metadata: { jobTitle: "Pump 9" } }),
+    post(`${path}/assign/${USER_ID}`),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual([409, 409]);
+  const listed = await getJson<{ workflow: string; outcome?: string }[]>(
+    `${server.url}/v1/jobs?externalId=${sent.metadata.clientJobId}`,
+  );
+  expect(listed).toMatchObject([{ workflow: "record", outcome: "cancelled", name: "Pump 8" }]);
+});
+
+it("a step is told with its own workflow", async () => {
+  const sent = job({ steps: [step(), step({ title: "Second" })] });
+  await create(sent);
+  const { value } = await ask(server.url, `GET /jobs/v1/workflow/${WORKFLOW_ID}?limit=1`);
+  expect(value).toMatchObject([{ metadata: { clientJobId: sent.metadata.clientJobId } }]);
+});
