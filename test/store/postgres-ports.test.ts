@@ -17,6 +17,7 @@ import { describeForeignIdStore } from "../ports/foreign-id-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describePartialDocumentStore } from "../ports/partial-document-store-suite.ts";
+import { describeRecordStore } from "../ports/record-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
@@ -67,6 +68,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
   describeArtworkStore(NAME, openFresh);
+  describeRecordStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
   describeUploadStore(NAME, openFresh);
   describeSpecificationStores(NAME, openFresh);

@@ -54,19 +54,18 @@ interface Listing {
 
 /** null, or nothing at all, where nobody ever said more. */
 function listOf(list: keyof StepLists, { stored, incoming, steps, isTouched }: Listing): StepLists {
-  const said = stored[list] ?? incoming[list] ?? (list in stored ? stored[list] : incoming[list]);
-  if (!isTouched) {
-    return said === undefined ? {} : { [list]: said };
+  if (!isTouched && Array.isArray(stored[list])) {
+    return { [list]: stored[list] };
   }
   const found = [...steps]
     .filter(([, placed]) => placed.list === list)
     .map(([id, { step }]) => ({ step, order: `${begunKey(step)} ${id}` }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .map(({ step }) => step);
-  if (found.length > 0) {
+  if (found.length > 0 || Array.isArray(stored[list] ?? incoming[list])) {
     return { [list]: found };
   }
-  return said === undefined ? {} : { [list]: said && [] };
+  return list in stored || list in incoming ? { [list]: null } : {};
 }
 
 function byId(lists: StepLists): Map<string, Placed> {

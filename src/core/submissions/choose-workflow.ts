@@ -4,6 +4,7 @@ import type { JobDocumentRequest, Parameters } from "../model/contract-types.gen
 import type { WorkflowCatalogue } from "../ports/workflow-context.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
+import { RECORD_WORKFLOW } from "../model/record.ts";
 import { parametersName, type Profile, type WorkflowDeclaration } from "../model/workflow.ts";
 import { profileInParameters } from "./asked-options.ts";
 import type { KnownProfile, KnownWorkflow } from "../model/workflow-alias.ts";
@@ -39,6 +40,11 @@ function workflowByName(
   workflows: readonly KnownWorkflow[],
   name: string | undefined,
 ): KnownWorkflow {
+  if (name === RECORD_WORKFLOW) {
+    const message =
+      "Jobs of the workflow record are told by those who do the work, at POST /jobs/v1 and POST /jobs/v1/basicSync; they are not submitted.";
+    throw Problem.at("not-supported", { pointer: "/workflow", rule: "unsupported", message });
+  }
   const known = name === undefined ? workflows[0] : workflows.find((each) => each.name === name);
   if (known === undefined) {
     const meant = didYouMean(name ?? "", namesOf(workflows));

@@ -56,6 +56,7 @@ function tell({ pointer, violations }: Place, rule: Violation["rule"], message: 
 
 function shaped(value: Members, { fields }: Shape, place: Place): Members {
   const found = new Map<string, unknown>();
+  const given = new Set<string>();
   for (const [sent, member] of Object.entries(value)) {
     const field = fields.get(sent.toLowerCase());
     const name = field?.name ?? sent;
@@ -67,10 +68,13 @@ function shaped(value: Members, { fields }: Shape, place: Place): Members {
         `The field ${name} is there twice, in letters of another case. Send it once.`,
       );
     }
+    if (member !== null && member !== "") {
+      given.add(name);
+    }
     found.set(name, checked(member, field?.kind ?? "any", at));
   }
   for (const { name, isRequired } of fields.values()) {
-    if (isRequired && (found.get(name) ?? "") === "") {
+    if (isRequired && !given.has(name)) {
       tell(below(place, name), "required", `The ${name} field is required.`);
     }
   }

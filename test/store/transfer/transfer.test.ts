@@ -42,6 +42,11 @@ async function fill(store: Store): Promise<string> {
   await store.assets.put(sampleAsset());
   const limits = { uploadsMax: 1, bytesMax: 10, keptMs: 1 };
   await store.resumableUploads.add(sampleUpload(), limits);
+  const metadata = { clientJobId: ids.next(), workflowId: ids.next(), status: "Active" } as const;
+  const record = { objectId: "6906f3c1a7b8c9d0e1f20304", document: { metadata } };
+  const made = newJob({ workflow: "record", waitingFor: "people" });
+  await store.records.add(made, { ...record, createdBy: "anna", content: "" });
+  await store.records.change(made.job.id, (stored) => ({ ...stored, at: NOW, events: [] }));
   await Promise.all(Array.from({ length: 1100 }, () => submitPending(store)));
   return unit.job.id;
 }
