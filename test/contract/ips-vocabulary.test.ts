@@ -260,6 +260,7 @@ const OPERATIONS = [
   "deleteJob",
   "executeJob",
   "getActiveJobs",
+  "getArtwork",
   "getAssetJobLogs",
   "getAssetsByName",
   "getCompanyInfo",

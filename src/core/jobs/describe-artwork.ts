@@ -1,13 +1,16 @@
 /** Describes artwork, its versions and decisions as the contract has them. */
 
 import {
+  type Artwork,
   type ArtworkHistory,
   type ArtworkVersion,
   type Decision,
   isFromAddress,
 } from "../model/artwork.ts";
 import type {
+  ArtworkDocument,
   ArtworkVersionDocument,
+  CapabilitiesDocument,
   DecisionDocument,
   JobDocument,
   JobDocumentRequest,
@@ -30,15 +33,43 @@ export function describeArtwork(
   if (described === undefined) {
     return {};
   }
-  const { history, uploadURL } = described;
-  const { artwork, versions, decisions } = history;
-  const { capabilities, brand, link } = artwork;
-  const { url, ...source } = asked.artwork ?? {};
+  const { brand } = described.history.artwork;
   return {
-    capabilities: { ...asked.capabilities, ...capabilities },
+    capabilities: capabilitiesOf(asked.capabilities, described.history.artwork),
     ...(asked.brand === undefined && Object.keys(brand).length === 0
       ? {}
       : { brand: asked.brand ?? withShownLogo(brand) }),
+    ...artworkProgress(asked, described),
+  };
+}
+
+/** With the profiles that are used, by their names, also where the caller sent none or a link to one. */
+function capabilitiesOf(
+  asked: CapabilitiesDocument | undefined,
+  { capabilities, check, proof }: Artwork,
+): CapabilitiesDocument {
+  return {
+    ...asked,
+    ...capabilities,
+    ...(capabilities.checkFix ? { checkFixProfile: check.profile } : {}),
+    ...(capabilities.proof ? { proofProfile: proof.profile } : {}),
+  };
+}
+
+/** How far the artwork of a job is, and where its customer goes on. */
+export type ArtworkProgress = Pick<JobDocument, "uploadURL" | "linkExpiresAt"> & {
+  readonly artwork: ArtworkDocument;
+};
+
+/** As the job document and the operations of other doors tell it. */
+export function artworkProgress(
+  asked: JobDocumentRequest,
+  { history, uploadURL }: DescribedArtwork,
+): ArtworkProgress {
+  const { artwork, versions, decisions } = history;
+  const { link } = artwork;
+  const { url, ...source } = asked.artwork ?? {};
+  return {
     artwork: {
       ...(url === undefined || !isFromAddress(history) ? {} : { url }),
       ...source,

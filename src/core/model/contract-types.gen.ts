@@ -564,6 +564,23 @@ export interface GetActiveJobsReturn {
   readonly jobArray: readonly ActiveJob[];
 }
 
+/** How the artwork of a job stands, in the words of the job document; of several jobs with the handle's name, the newest. An operation of its own, because toolkits hand over the only field of submitJobReturn in place of it. */
+export interface GetArtworkReturn extends GetArtworkReturnRequest {
+  readonly artwork: ArtworkDocument;
+}
+
+/** How the artwork of a job stands, in the words of the job document; of several jobs with the handle's name, the newest. An operation of its own, because toolkits hand over the only field of submitJobReturn in place of it. */
+export interface GetArtworkReturnRequest {
+  /** As below /v1/jobs. */
+  readonly jobId: string;
+  readonly waitingFor?: WaitingFor;
+  /** The page for the customer: for callers who may submit jobs, while it opens. */
+  readonly uploadURL?: string;
+  /** Absent once the link was revoked. */
+  readonly linkExpiresAt?: string;
+  readonly artwork: ArtworkDocumentRequest;
+}
+
 export interface GetAssetJobLogsParam {
   readonly companyHandle: string;
   readonly assetHandle: string;

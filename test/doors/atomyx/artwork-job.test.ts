@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { getJson } from "../../harness/fetch-json.ts";
 import { STANDING_ENGINE, startServer, type TestServer } from "../../harness/start-server.ts";
-import { WIRES } from "../../harness/wires.ts";
+import { callOperation, type OperationCall, paramXml } from "../../harness/call-operation.ts";
+import { LATEST, UNVERSIONED } from "../../harness/ips-message.ts";
+import { IPS_WIRES, SOAP, WIRES } from "../../harness/wires.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -50,6 +52,49 @@ describe.each(WIRES)("$title", ({ title, submit }) => {
       code: "not-supported",
       pointers: ["/artworkJob/capabilities/checkFixProfile"],
     });
+  });
+});
+
+describe("getArtwork", () => {
+  const asked = (jobHandle: string): OperationCall => ({
+    operation: "getArtwork",
+    param: { companyHandle: "c|1", jobHandle },
+  });
+
+  it("says at every wire what the job document says, of the newest job of the name", async () => {
+    const parameters = { artworkJob: ARTWORK_JOB };
+    await SOAP.submit(server, { name: "Twice", parameters });
+    await SOAP.submit(server, { name: "Twice", parameters });
+    const listed = await getJson<JobDocument[]>(`${server.url}/v1/jobs?workflow=artwork`);
+    const [newest, older] = listed.filter((job) => job.name === "Twice");
+    const job = await getJson<JobDocument>(`${server.url}/v1/jobs/${newest?.jobId}`);
+    expect(job.uploadURL).toBeDefined();
+    for (const namespace of [LATEST, UNVERSIONED]) {
+      const handle = namespace === LATEST ? "j|1|Twice||" : "1|Twice|";
+      for (const wire of IPS_WIRES) {
+        const { value } = await callOperation(server, { ...asked(handle), wire });
+        const { jobId, uploadURL, linkExpiresAt, artwork } = job;
+        expect(value).toEqual({ jobId, uploadURL, linkExpiresAt, artwork });
+      }
+    }
+    const number = BigInt(`0x${older?.jobId.replaceAll("-", "")}`);
+    const { value } = await callOperation(server, asked(`j|1||Twice|${number}`));
+    expect(value).toMatchObject({ jobId: older?.jobId });
+  });
+
+  it("tells a job that has no artwork as what it is", async () => {
+    await SOAP.submit(server, { name: "published" });
+    for (const wire of IPS_WIRES) {
+      const { path, headers, body } = wire.call({
+        operation: "getArtwork",
+        xml: paramXml("getArtwork", asked("j|1|published||").param),
+        value: asked("j|1|published||").param,
+      });
+      const answer = await fetch(server.url + path, { method: "POST", headers, body });
+      expect(await answer.text()).toContain("This job has no artwork: it is of the workflow");
+    }
+    const { fault } = await callOperation(server, asked("j|1|nobody||"));
+    expect(fault).toMatchObject({ pointer: "/jobHandle" });
   });
 });
 

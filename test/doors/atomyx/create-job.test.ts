@@ -8,6 +8,8 @@ import { exchange } from "../../harness/peers/raw-client.ts";
 import { STANDING_ENGINE, startServer, type TestServer } from "../../harness/start-server.ts";
 import { ask, create, DOCUMENTED } from "./atomyx-client.ts";
 
+const SWITCHES = ["adjust", "allowNonArtworkFiles", "checkFix", "proof"];
+
 let server: TestServer;
 beforeAll(async () => {
   const profiles = "https://profiles.example/print/Sheetfed%20Offset.kfpx=offset";
@@ -280,7 +282,28 @@ describe("profile links", () => {
       checkFixProfile.includes("Large") ? "large-format" : "offset",
     );
     expect(history?.artwork.proof.profile).toBe("office");
+    const { capabilities: used } = await getJson<JobDocument>(
+      `${server.url}/v1/jobs/${told.body.id}`,
+    );
+    expect(used).toMatchObject({
+      checkFixProfile: history?.artwork.check.profile,
+      proofProfile: "office",
+    });
   });
+});
+
+it("a job without profiles shows under /v1 by which it is checked and proofed, where it is", async () => {
+  const both = await post({ externalId: "p", capabilities: { checkFix: true, proof: true } });
+  const none = await post({ externalId: "p", capabilities: { adjust: true } });
+  const [used, unused] = await Promise.all(
+    [both, none].map(({ body }) => getJson<JobDocument>(`${server.url}/v1/jobs/${body.id}`)),
+  );
+  expect(used?.capabilities).toMatchObject({
+    checkFixProfile: "digital-print",
+    proofProfile: "digital-print",
+  });
+  expect(Object.keys(unused?.capabilities ?? {}).toSorted()).toEqual(SWITCHES);
+  expect(both.body.capabilities).not.toHaveProperty("checkFixProfile");
 });
 
 describe("the same request twice with an Idempotency-Key", () => {

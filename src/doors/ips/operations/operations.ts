@@ -3,6 +3,7 @@
 import { deleteJob, executeJob, pauseJob, resumeJob, stopJob } from "./change-job.ts";
 import { checkLogin } from "./check-login.ts";
 import { getActiveJobs } from "./get-active-jobs.ts";
+import { getArtwork } from "./get-artwork.ts";
 import { getAssetJobLogs } from "./get-asset-job-logs.ts";
 import { getAssetsByName } from "./get-assets-by-name.ts";
 import { getCompanyInfo } from "./get-company-info.ts";
@@ -19,6 +20,7 @@ export const OPERATIONS: Readonly<Record<keyof typeof WSDL_OPERATIONS, Operation
   deleteJob,
   executeJob,
   getActiveJobs,
+  getArtwork,
   getAssetJobLogs,
   getAssetsByName,
   getCompanyInfo,

@@ -5,6 +5,7 @@ export const WSDL_OPERATIONS = {
   deleteJob: { param: "deleteJobParam", return: "deleteJobReturn" },
   executeJob: { param: "executeJobParam", return: "executeJobReturn" },
   getActiveJobs: { param: "getActiveJobsParam", return: "getActiveJobsReturn" },
+  getArtwork: { param: "getArtworkParam", return: "getArtworkReturn" },
   getAssetJobLogs: { param: "getAssetJobLogsParam", return: "getAssetJobLogsReturn" },
   getAssetsByName: { param: "getAssetsByNameParam", return: "getAssetsByNameReturn" },
   getCompanyInfo: { param: "getCompanyInfoParam", return: "getCompanyInfoReturn" },
