@@ -52,6 +52,31 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
       expect(await history(store(), jobId)).toEqual(["1 job.created"]);
     });
 
+    test("of many that come at once no more are added than the bound says, and nothing stays of the others", async () => {
+      const unit = newJob();
+      await store().jobs.add(unit);
+      const bound = { documentsMax: 3, detail: "At most three." };
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, index) => {
+          const fileName = `${index}.pdf`;
+          const document = sampleDocument(unit.job.id, { fileName });
+          return index % 2 === 0
+            ? store().documents.add(document, added, { bound })
+            : store().documents.replace(document, added, bound);
+        }),
+      );
+      const refused = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+      expect(refused).toHaveLength(5);
+      for (const problem of refused) {
+        expect(problem).toMatchObject({ code: "payload-too-large", detail: bound.detail });
+      }
+      const listed = await store().documents.list(unit.job.id);
+      expect(listed).toHaveLength(3);
+      expect(await store().events.list(unit.job.id)).toHaveLength(4);
+      const again = sampleDocument(unit.job.id, { fileName: listed[0]?.fileName ?? "" });
+      expect(await store().documents.replace(again, added, bound)).toEqual([listed[0]?.blobId]);
+    });
+
     test("numbers the events of documents added at once without gaps or doubles", async () => {
       const unit = newJob();
       await store().jobs.add(unit);

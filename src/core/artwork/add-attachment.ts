@@ -4,6 +4,7 @@ import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
 import { ATTACHMENTS_MAX } from "../model/artwork.ts";
 import { type Document, documentAdded, type NewDocument } from "../model/document.ts";
 import { Problem } from "../model/problem.ts";
+import type { DocumentBound } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
 import { demandWaiting } from "./change-artwork.ts";
@@ -35,11 +36,16 @@ function demandRoom(linked: LinkedArtwork): void {
     throw new Problem("forbidden", "This order takes artwork only, and no other files.");
   }
   demandWaiting(linked, ["upload", "decision", "review"], "A file can be added");
-  if (linked.attachments.length >= ATTACHMENTS_MAX) {
-    const detail = `An order takes at most ${ATTACHMENTS_MAX} files beside its artwork.`;
-    throw new Problem("payload-too-large", detail);
+  // Before the content comes; those that come at once are counted again as they are added.
+  if (linked.attachments.length >= BOUND.documentsMax) {
+    throw new Problem("payload-too-large", BOUND.detail);
   }
 }
+
+const BOUND: DocumentBound = {
+  documentsMax: ATTACHMENTS_MAX,
+  detail: `An order takes at most ${ATTACHMENTS_MAX} files beside its artwork.`,
+};
 
 async function storeAttachment(
   { blobs, clock, documents, ids, limits }: AttachmentPorts,
@@ -60,7 +66,8 @@ async function storeAttachment(
     createdAt: clock.now(),
   };
   try {
-    const stored = await documents.add(document, documentAdded(document, document.createdAt));
+    const event = documentAdded(document, document.createdAt);
+    const stored = await documents.add(document, event, { bound: BOUND });
     if (stored === undefined) {
       const detail = "The order was changed at the same moment. Add the file again.";
       throw new Problem("illegal-transition", detail);

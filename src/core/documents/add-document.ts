@@ -10,6 +10,7 @@ import { type Job, demandTransition } from "../model/job.ts";
 import { lateAdvice, lostRace } from "../jobs/late-advice.ts";
 import { checkOptions, maskSecrets } from "../model/option.ts";
 import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
+import type { DocumentBound } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Blob } from "../ports/files.ts";
 import { type Principal, demand } from "../model/principal.ts";
@@ -180,14 +181,21 @@ export async function collectingJob(
     return job;
   }
   demandTransition("start", job, lateAdvice(ports, job));
-  const { documentsPerJobMax } = ports.limits;
-  if (!isReplaced && (await ports.documents.count(jobId)) >= documentsPerJobMax) {
-    throw new Problem(
-      "payload-too-large",
-      `A job holds at most ${documentsPerJobMax} documents; split the work.`,
-    );
+  const { documentsMax, detail } = documentBound(ports);
+  // Before the content comes; those that come at once are counted again as they are added.
+  if (!isReplaced && (await ports.documents.count(jobId)) >= documentsMax) {
+    throw new Problem("payload-too-large", detail);
   }
   return job;
+}
+
+/** How many documents a job holds. */
+export function documentBound({ limits }: Pick<Ports, "limits">): DocumentBound {
+  const { documentsPerJobMax: documentsMax } = limits;
+  return {
+    documentsMax,
+    detail: `A job holds at most ${documentsMax} documents; split the work.`,
+  };
 }
 
 interface StoredUpload {
@@ -225,7 +233,10 @@ async function addStored(
   });
   const added = { ...document, secrets };
   const event = documentAdded(added, document.createdAt);
-  const storedId = await ports.documents.add(added, event, idempotency);
+  const storedId = await ports.documents.add(added, event, {
+    idempotency,
+    bound: documentBound(ports),
+  });
   if (storedId === undefined) {
     throw await lostRace(ports, job);
   }

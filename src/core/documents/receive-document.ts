@@ -11,7 +11,7 @@ import type { GrowingBlob } from "../ports/files.ts";
 import type { PartialPlace } from "../ports/partial-documents.ts";
 import type { Ports } from "../ports/ports.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
-import { collectingJob, inSlot, missingFileName } from "./add-document.ts";
+import { collectingJob, documentBound, inSlot, missingFileName } from "./add-document.ts";
 import { type FeedPorts, feedJob, feeding } from "./feed-job.ts";
 
 export type ReceivePorts = FeedPorts &
@@ -206,7 +206,8 @@ class Reception {
       secrets: [],
       createdAt: clock.now(),
     };
-    const replaced = await documents.replace(document, documentAdded(document, document.createdAt));
+    const event = documentAdded(document, document.createdAt);
+    const replaced = await documents.replace(document, event, documentBound(this.#ports));
     if (replaced === undefined) {
       throw await lostRace(this.#ports, this.#job);
     }

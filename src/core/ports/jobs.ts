@@ -138,21 +138,38 @@ export interface JobStore {
   remove(jobId: string): Promise<readonly string[] | undefined>;
 }
 
+/** How many documents a job may hold with the one that comes. Versions of artwork are none of them. */
+export interface DocumentBound {
+  readonly documentsMax: number;
+  /** What is told where there are more. */
+  readonly detail: string;
+}
+
+export interface DocumentAddition {
+  readonly idempotency?: Idempotency | undefined;
+  readonly bound?: DocumentBound;
+}
+
 export interface DocumentStore {
   /**
    * Adds a document and its event. Returns the document's id, or that of the document added under the same idempotency
-   * key before; undefined if the job is no longer creating. Throws idempotency-mismatch.
+   * key before; undefined if the job is no longer creating. Throws idempotency-mismatch, payload-too-large beyond the
+   * bound, however many come at once; then nothing is changed.
    */
   add(
     document: NewDocument,
     event: NewEvent,
-    idempotency?: Idempotency,
+    addition?: DocumentAddition,
   ): Promise<string | undefined>;
   /**
    * Adds a document and its event in place of all others of its name. Returns the blobs that nobody owns any more;
-   * undefined, and nothing is changed, if the job is no longer creating.
+   * undefined, and nothing is changed, if the job is no longer creating. Throws payload-too-large beyond the bound.
    */
-  replace(document: NewDocument, event: NewEvent): Promise<readonly string[] | undefined>;
+  replace(
+    document: NewDocument,
+    event: NewEvent,
+    bound?: DocumentBound,
+  ): Promise<readonly string[] | undefined>;
   /** Gives a document another name, in place of all others of that name. Returns as replace(), undefined also if it is gone. */
   rename(
     document: Pick<Document, "id" | "jobId" | "fileName" | "contentType">,

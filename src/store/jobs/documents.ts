@@ -3,7 +3,8 @@
 import type { Option } from "../../core/model/contract-types.gen.ts";
 import type { Document, NewDocument } from "../../core/model/document.ts";
 import type { NewEvent } from "../../core/model/event.ts";
-import type { DocumentStore } from "../../core/ports/jobs.ts";
+import { Problem } from "../../core/model/problem.ts";
+import type { DocumentBound, DocumentStore } from "../../core/ports/jobs.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
@@ -21,12 +22,14 @@ import { transact } from "../databases/transact.ts";
 
 export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore {
   return {
-    add: async (document, event, idempotency) =>
+    add: async (document, event, { idempotency, bound } = {}) =>
       addDocument(db, documentRow(document, sealer), {
         event,
         key: idempotency && keyRow(idempotency, document.id, document.createdAt),
+        bound,
       }),
-    replace: (document, event) => replaceDocument(db, documentRow(document, sealer), event),
+    replace: (document, event, bound) =>
+      replaceDocument(db, documentRow(document, sealer), { event, bound }),
     rename: (document, event) => renameDocument(db, document, event),
     remove: (document, event) => removeDocument(db, document, event),
     find: async (jobId, fileName) => {
@@ -53,32 +56,71 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
   };
 }
 
-interface Addition {
+interface Replacement {
   readonly event: NewEvent;
+  readonly bound: DocumentBound | undefined;
+}
+
+interface Addition extends Replacement {
   readonly key: IdempotencyKeyRow | undefined;
 }
 
 async function addDocument(
   db: Database,
   row: DocumentRow,
-  { event, key }: Addition,
+  { event, key, bound }: Addition,
 ): Promise<string | undefined> {
   return transact(db, async (tx) => {
     const storedId = key === undefined ? row.id : await takeKey(tx, key);
     if (storedId !== row.id) {
       return storedId;
     }
-    if (!(await tellCreating(tx, row.job_id, event))) {
+    const events = await tellCreating(tx, row.job_id, event);
+    if (events === undefined) {
       await giveKeysBack(tx, key === undefined ? [] : [key.id]);
       return undefined;
     }
     await tx.insertInto("documents").values(row).execute();
+    await demandWithin(tx, { jobId: row.job_id, events, bound });
     return row.id;
   });
 }
 
-/** Adds an event to a job that still collects. False, and nothing is added, where it does not. */
-async function tellCreating(tx: Tx, jobId: string, event: NewEvent): Promise<boolean> {
+interface Holding {
+  readonly jobId: string;
+  /** How many events the job has. */
+  readonly events: number;
+  readonly bound: DocumentBound | undefined;
+}
+
+/** Under the lock on the job's row, so that of two that come at once the second sees the first. Throws payload-too-large. */
+async function demandWithin(tx: Tx, { jobId, events, bound }: Holding): Promise<void> {
+  // Each document has an event of its own: a job with few events has few documents, and need not be asked.
+  if (bound === undefined || events <= bound.documentsMax) {
+    return;
+  }
+  const { count } = await tx
+    .selectFrom("documents")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("job_id", "=", jobId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("artwork_versions")
+            .select("artwork_versions.version")
+            .where("artwork_versions.job_id", "=", jobId)
+            .whereRef("artwork_versions.document_id", "=", "documents.id"),
+        ),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  if (count > bound.documentsMax) {
+    throw new Problem("payload-too-large", bound.detail);
+  }
+}
+
+/** Adds an event to a job that still collects, and returns how many it has then; undefined, and nothing is added, where it does not. */
+async function tellCreating(tx: Tx, jobId: string, event: NewEvent): Promise<number | undefined> {
   const job = await tx
     .updateTable("jobs")
     .set((eb) => ({ event_count: eb("event_count", "+", 1) }))
@@ -89,20 +131,24 @@ async function tellCreating(tx: Tx, jobId: string, event: NewEvent): Promise<boo
   if (job !== undefined) {
     await insertEvents(tx, eventRows(jobId, job.event_count, [event]));
   }
-  return job !== undefined;
+  return job?.event_count;
 }
 
 async function replaceDocument(
   db: Database,
   row: DocumentRow,
-  event: NewEvent,
+  { event, bound }: Replacement,
 ): Promise<readonly string[] | undefined> {
   return transact(db, async (tx) => {
-    if (!(await tellCreating(tx, row.job_id, event))) {
+    const events = await tellCreating(tx, row.job_id, event);
+    if (events === undefined) {
       return undefined;
     }
     const replaced = await removeNamed(tx, row);
     await tx.insertInto("documents").values(row).execute();
+    if (replaced.length === 0) {
+      await demandWithin(tx, { jobId: row.job_id, events, bound });
+    }
     return orphansOf(tx, replaced);
   });
 }
@@ -114,7 +160,7 @@ async function renameDocument(
 ): Promise<readonly string[] | undefined> {
   return transact(db, async (tx) => {
     const there = await ofJob(tx, jobId, id);
-    if (there === undefined || !(await tellCreating(tx, jobId, event))) {
+    if (there === undefined || (await tellCreating(tx, jobId, event)) === undefined) {
       return undefined;
     }
     const replaced = await removeNamed(tx, { id, job_id: jobId, file_name: fileName });
@@ -134,7 +180,7 @@ async function removeDocument(
 ): Promise<readonly string[] | undefined> {
   return transact(db, async (tx) => {
     const there = await ofJob(tx, jobId, id);
-    if (there === undefined || !(await tellCreating(tx, jobId, event))) {
+    if (there === undefined || (await tellCreating(tx, jobId, event)) === undefined) {
       return undefined;
     }
     await tx.deleteFrom("documents").where("id", "=", id).execute();

@@ -177,8 +177,8 @@ export function feedingDocuments(documents: DocumentStore, feed: ChangeFeed): Do
   return {
     ...documents,
     add: async (document, ...rest) => after(feed, document.jobId, documents.add(document, ...rest)),
-    replace: async (document, event) =>
-      after(feed, document.jobId, documents.replace(document, event)),
+    replace: async (document, ...rest) =>
+      after(feed, document.jobId, documents.replace(document, ...rest)),
     rename: async (document, event) =>
       after(feed, document.jobId, documents.rename(document, event)),
     remove: async (document, event) =>

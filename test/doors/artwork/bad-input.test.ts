@@ -274,6 +274,26 @@ describe("a file that is none", () => {
   });
 });
 
+it("of files beside the artwork no more are kept than twenty, also of those that come at once", async () => {
+  const capabilities = { checkFix: true, allowNonArtworkFiles: true };
+  const order = await newOrder(server, { capabilities });
+  const add = async (): Promise<number> => {
+    const body = new FormData();
+    body.set("file", new File(["text"], "text.txt"));
+    const sent = { method: "POST", body, redirect: "manual" } as const;
+    return (await fetch(`${order.url}/other-file`, sent)).status;
+  };
+  for (let count = 1; count <= 18; count += 1) {
+    expect(await add()).toBe(303);
+  }
+  // A version is none of them.
+  expect((await postFile(order.url, flyer)).status).toBe(303);
+  await whenState(server, order, ["preflight-passed", "preflight-warnings"]);
+  const atOnce = await Promise.all(Array.from({ length: 5 }, add));
+  expect(atOnce.toSorted()).toEqual([303, 303, 413, 413, 413]);
+  expect(await server.ports.documents.count(order.jobId)).toBe(21);
+});
+
 describe("a file whose name is odd", () => {
   it.each([
     ["of 300 characters", `${"ü".repeat(296)}.pdf`],
