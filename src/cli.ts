@@ -107,7 +107,8 @@ function settingLines(config: Config): string {
   return Object.entries(SETTINGS)
     .map(([name, setting]) => {
       const value = config[name as keyof Config];
-      const text = typeof value === "object" ? JSON.stringify(value) : String(value ?? "");
+      const shownAs = value instanceof Map ? Object.fromEntries(value) : value;
+      const text = typeof shownAs === "object" ? JSON.stringify(shownAs) : String(shownAs ?? "");
       const shown = shownValue(setting, text);
       return `${setting.env.padEnd(22)} ${shown.padEnd(24)} ${setting.description}`;
     })
@@ -130,6 +131,7 @@ function program(): Command {
     administer,
     publicUrl: () => readConfig().publicUrl ?? "",
     profiles: async () => (await server()).listProfiles(readConfig()),
+    profileLinks: () => readConfig().atomyxProfiles,
   });
   addSpecificationCommands(root, administer);
   addDeadlineCommands(root, administer);

@@ -14,6 +14,8 @@ export interface ArtworkCommandParts {
   readonly profiles: () => Promise<
     readonly { readonly name: string; readonly description: string }[]
   >;
+  /** What shops call them, each with the profile's name (ATOMYX_PROFILES). */
+  readonly profileLinks: () => ReadonlyMap<string, string>;
 }
 
 /** Adds the commands below `jobgate artwork`. */
@@ -87,6 +89,13 @@ function addReviewCommands(artwork: Command, { administer }: ArtworkCommandParts
       console.log(`The customer may decide on the artwork of job ${job} now.`);
     });
   artwork
+    .command("withdraw <job>")
+    .description("takes an order back: its job is cancelled, and its page says so")
+    .action(async (job: string) => {
+      await administer((client) => client.withdrawArtwork({ job }));
+      console.log(`The order of job ${job} is withdrawn.`);
+    });
+  artwork
     .command("refuse <job>")
     .description(
       "rejects artwork that waits for your review; the customer is asked for another file",
@@ -105,11 +114,12 @@ interface SettingsOptions {
   readonly logo?: string;
   readonly linkDays?: number;
   readonly review?: string;
+  readonly frameAncestors?: readonly string[];
 }
 
 function addSettingsCommands(
   artwork: Command,
-  { administer, profiles }: ArtworkCommandParts,
+  { administer, profiles, profileLinks }: ArtworkCommandParts,
 ): void {
   artwork
     .command("settings")
@@ -124,16 +134,25 @@ function addSettingsCommands(
     .option("--logo <url>", "of pages; empty takes it away")
     .option("--link-days <number>", "how many days upload links are good", Number)
     .option("--review <on|off>", "whether artwork with warnings waits for your review", onOrOff)
+    .option(
+      "--frame-ancestors <origins>",
+      "of the shop's sites that show pages in a frame, such as https://shop.example; empty for none",
+      namesOf,
+    )
     .action(async (options: SettingsOptions) => {
       const settings = await administer((client) => client.artworkSettings(changeOf(options)));
       console.log(settingsText(settings));
     });
   artwork
     .command("profiles")
-    .description("lists the profiles that artwork is checked by")
+    .description("lists the profiles that artwork is checked by, and what shops call them")
     .action(async () => {
+      const links = [...profileLinks()];
       for (const { name, description } of await profiles()) {
         console.log(`${name.padEnd(16)} ${description}`);
+        for (const [link] of links.filter(([, profile]) => profile === name)) {
+          console.log(`${"".padEnd(16)} also ${link} (ATOMYX_PROFILES)`);
+        }
       }
     });
 }
@@ -149,7 +168,8 @@ function onOrOff(text: string): string {
   return text;
 }
 
-function settingsText({ capabilities, brand, linkDays, isReviewed }: ArtworkSettings): string {
+function settingsText(settings: ArtworkSettings): string {
+  const { capabilities, brand, linkDays, isReviewed, frameAncestors = [] } = settings;
   const on = Object.entries(capabilities ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
   return [
     `capabilities  ${capabilities === undefined ? "(as shipped)" : on.join(",")}`,
@@ -157,5 +177,6 @@ function settingsText({ capabilities, brand, linkDays, isReviewed }: ArtworkSett
     `logo          ${brand?.logo ?? "(none)"}`,
     `link days     ${linkDays ?? "(as shipped)"}`,
     `review        ${isReviewed === true ? "on" : "off"}`,
+    `framed by     ${frameAncestors.length === 0 ? "(nobody)" : frameAncestors.join(" ")}`,
   ].join("\n");
 }

@@ -12,11 +12,14 @@ import { startProcess } from "../harness/server-process.ts";
 import { CLI } from "../harness/paths.ts";
 
 const PUBLIC_URL = "https://jobs.example";
+const ATOMYX_PROFILES = "https://profiles.example/Sheetfed.kfpx=offset,LargeFormat=large-format";
+
+const FRAMED = ["https://shop.example", "https://*.shop.example:8443"];
 
 it("lists what waits, shows, revokes and renews links, and sets what a company's pages offer", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "jobgate-artwork-"));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
-  const env = { PATH: process.env["PATH"], DATA_DIR: dataDir, PUBLIC_URL };
+  const env = { PATH: process.env["PATH"], DATA_DIR: dataDir, PUBLIC_URL, ATOMYX_PROFILES };
   const options = { env, encoding: "utf8", stdio: "pipe", timeout: 30_000 } as const;
   const jobgate = (...args: readonly string[]): string =>
     execFileSync(process.execPath, [CLI, "artwork", ...args], options);
@@ -55,6 +58,36 @@ it("lists what waits, shows, revokes and renews links, and sets what a company's
     /There is no capability fly\. Known: adjust, checkFix, proof/u,
   );
   await expect(client.artworkSettings({ company: 1, linkDays: 0 })).rejects.toThrow(/1 to 366/u);
+  await expect(
+    client.artworkSettings({ company: 1, frameAncestors: ["https://shop.example/basket"] }),
+  ).rejects.toThrow(/framed by origins such as https:\/\/shop\.example.*not https:\/\/shop/u);
+  const framed = jobgate("settings", "--company", "1", "--frame-ancestors", FRAMED.join(","));
+  expect(framed).toMatch(/framed by +https:\/\/shop\.example https:\/\/\*\.shop\.example:8443$/mu);
+  const page = await fetch(server.url + new URL(renewed).pathname);
+  expect(page.headers.get("Content-Security-Policy")).toContain(
+    `frame-ancestors ${FRAMED.join(" ")};`,
+  );
+  expect(page.headers.has("X-Frame-Options")).toBe(false);
+  expect(jobgate("settings", "--company", "1", "--frame-ancestors", "")).toMatch(
+    /framed by +\(nobody\)/u,
+  );
+  const unframed = await fetch(server.url + new URL(renewed).pathname);
+  expect(unframed.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
+  expect(unframed.headers.get("X-Frame-Options")).toBe("DENY");
+
+  expect(jobgate("withdraw", jobId)).toBe(`The order of job ${jobId} is withdrawn.\n`);
+  const withdrawn = await (await fetch(`${server.url}/v1/jobs/${jobId}`)).json();
+  expect(withdrawn).toMatchObject({
+    status: { code: "completed", message: "Withdrawn by the shop." },
+    outcome: "cancelled",
+    artwork: { state: "withdrawn" },
+  });
+  const over = await fetch(server.url + new URL(renewed).pathname);
+  expect(await over.text()).toContain("The order was withdrawn.");
+  expect(jobgate("list")).toBe("");
+  await expect(client.withdrawArtwork({ job: jobId })).rejects.toThrow(
+    /It is too late: the artwork of job .* is withdrawn/u,
+  );
   await client.revokeLink({ job: jobId });
   await expect(client.showLink({ job: jobId, renew: false })).rejects.toThrow(
     /The link was revoked\. With --renew/u,
@@ -62,6 +95,11 @@ it("lists what waits, shows, revokes and renews links, and sets what a company's
 
   expect(await server.end("SIGTERM")).toBe(0);
   // On the store itself, where no server runs.
-  expect(jobgate("link", jobId, "--renew")).toMatch(link);
-  expect(jobgate("profiles")).toMatch(/^digital-print /mu);
+  expect(jobgate("list", "--company", "1")).toBe("");
+  const profiles = jobgate("profiles");
+  expect(profiles).toMatch(/^digital-print /mu);
+  expect(profiles).toMatch(/^offset .*\n +also https:\/\/profiles\.example\/Sheetfed\.kfpx/mu);
+  expect(profiles).toMatch(/^large-format .*\n +also LargeFormat \(ATOMYX_PROFILES\)$/mu);
+  const config = execFileSync(process.execPath, [CLI, "config"], options);
+  expect(config).toContain('"LargeFormat":"large-format"');
 });

@@ -96,6 +96,7 @@ export function createAdministration(send: AdminSend) {
     releaseArtwork: (artwork: { readonly job: string }) => ask("POST /artwork/release", artwork),
     refuseArtwork: (artwork: { readonly job: string; readonly reason: string }) =>
       ask("POST /artwork/refuse", artwork),
+    withdrawArtwork: (artwork: { readonly job: string }) => ask("POST /artwork/withdraw", artwork),
     /** What is set then. */
     artworkSettings: (change: SettingsChange) =>
       ask<ArtworkSettings>("POST /artwork/settings", change),

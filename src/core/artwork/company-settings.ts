@@ -24,6 +24,8 @@ export interface SettingsChange {
   readonly logo?: string;
   readonly linkDays?: number;
   readonly isReviewed?: boolean;
+  /** In place of all that were; empty for none. */
+  readonly frameAncestors?: readonly string[];
 }
 
 const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/iu;
@@ -35,7 +37,7 @@ export async function changeSettings(
 ): Promise<ArtworkSettings> {
   const { id } = await companyOf(ports, number);
   const before = await ports.artworks.settings(id);
-  const { capabilities, color, logo, linkDays, isReviewed } = change;
+  const { capabilities, color, logo, linkDays, isReviewed, frameAncestors } = change;
   const brand = changedBrand(before.brand ?? {}, { color, logo });
   const after: ArtworkSettings = {
     ...before,
@@ -43,6 +45,7 @@ export async function changeSettings(
     brand,
     ...(linkDays === undefined ? {} : { linkDays: demandDays(linkDays) }),
     ...(isReviewed === undefined ? {} : { isReviewed }),
+    ...(frameAncestors === undefined ? {} : { frameAncestors: originsOf(frameAncestors) }),
   };
   await ports.artworks.setSettings(id, after);
   return after;
@@ -63,6 +66,27 @@ function capabilitiesOf(names: readonly string[]): Capabilities {
     proof: on.has("proof"),
     allowNonArtworkFiles: on.has("allowNonArtworkFiles"),
   };
+}
+
+const ORIGINS_MAX = 20;
+/** CSP 3 §2.3.1, host-source without path; a star stands for the names below a domain. */
+const ORIGIN = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?$/u;
+
+/** They stand in a header as they are, so nothing but an origin may be in them. */
+function originsOf(sent: readonly string[]): readonly string[] {
+  const origins = [...new Set(sent.map((each) => each.trim().toLowerCase()))].filter(
+    (each) => each !== "",
+  );
+  const wrong = origins.find((each) => !ORIGIN.test(each));
+  if (wrong !== undefined) {
+    const detail = `A page is framed by origins such as https://shop.example or https://*.shop.example, without path, not ${wrong}.`;
+    throw new Problem("invalid-document", detail);
+  }
+  if (origins.length > ORIGINS_MAX) {
+    const detail = `At most ${ORIGINS_MAX} origins frame a page; a star stands for all names below a domain.`;
+    throw new Problem("invalid-document", detail);
+  }
+  return origins;
 }
 
 function changedBrand(

@@ -149,7 +149,8 @@ async function changedLink(isChanged: boolean): Promise<void> {
   }
 }
 
-async function demandArtworkOf(
+/** Throws not-found. */
+export async function demandArtworkOf(
   { artworks }: Pick<Ports, "artworks">,
   jobId: string,
 ): Promise<Artwork> {

@@ -1,7 +1,7 @@
 /** Cancels a job: at once if no worker has it, else by asking its run to stop. */
 
 import { findJob } from "./read-jobs.ts";
-import type { Job } from "../model/job.ts";
+import type { Job, WaitingFor } from "../model/job.ts";
 import { RECORD_WORKFLOW } from "../model/record.ts";
 import { abortJob, unlessEnded } from "../records/abort-record.ts";
 import type { NewEvent } from "../model/event.ts";
@@ -9,7 +9,8 @@ import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { jobNews } from "../ports/telemetry.ts";
 
-export type CancelPorts = Pick<Ports, "clock" | "engine" | "jobs" | "records" | "telemetry">;
+export type EndPorts = Pick<Ports, "clock" | "engine" | "jobs" | "telemetry">;
+export type CancelPorts = EndPorts & Pick<Ports, "records">;
 
 /** The job as it is afterwards; a record is aborted. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
 export async function cancelJob(
@@ -34,13 +35,29 @@ export async function cancelJob(
 export async function cancelWaiting(
   ports: CancelPorts,
   principal: Principal,
-  { id: jobId, workflow }: Job,
+  { id: jobId, workflow, waitingFor }: Job,
 ): Promise<Job | undefined> {
   if (workflow === RECORD_WORKFLOW) {
     return abortJob(ports, principal, jobId).catch(unlessEnded);
   }
+  const when =
+    waitingFor === undefined ? "before it ran" : `while it waited for ${FOR[waitingFor]}`;
+  return endWaiting(ports, { jobId, message: `Cancelled by ${principal.name} ${when}.` });
+}
+
+const FOR: Readonly<Record<WaitingFor, string>> = {
+  upload: "a file",
+  decision: "a decision",
+  review: "the shop's review",
+  people: "people",
+};
+
+/** Cancels it with this message; undefined as above. */
+export async function endWaiting(
+  ports: EndPorts,
+  { jobId, message }: { readonly jobId: string; readonly message: string },
+): Promise<Job | undefined> {
   const at = ports.clock.now();
-  const message = `Cancelled by ${principal.name} before it ran.`;
   const cancelled = await ports.jobs.change({
     jobId,
     transition: "cancel",

@@ -184,6 +184,8 @@ export interface ArtworkSettings {
   readonly brand?: Brand;
   readonly linkDays?: number;
   readonly isReviewed?: boolean;
+  /** Origins whose pages may show the page in a frame; none where it is absent. */
+  readonly frameAncestors?: readonly string[];
 }
 
 export const LINK_DAYS_DEFAULT = 30;

@@ -8,6 +8,7 @@ import {
   showLink,
 } from "../../core/artwork/operate-artwork.ts";
 import { refuseArtwork, releaseArtwork } from "../../core/artwork/review-artwork.ts";
+import { withdrawArtwork } from "../../core/artwork/withdraw-artwork.ts";
 import type { WaitingFor } from "../../core/model/job.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { type AdminCall, callWith, flag, number, text, texts } from "./admin-call.ts";
@@ -43,9 +44,20 @@ export const ARTWORK_CALLS: Readonly<Record<string, AdminCall>> = {
     {},
     async (ports, { job, reason }) => refuseArtwork(ports, job, { by: OPERATOR, reason }),
   ),
+  "POST /artwork/withdraw": callWith({ job: text }, {}, async (ports, { job }) => {
+    await withdrawArtwork(ports, job, OPERATOR);
+    return DONE;
+  }),
   "POST /artwork/settings": callWith(
     { company: number },
-    { capabilities: texts, color: text, logo: text, linkDays: number, isReviewed: flag },
+    {
+      capabilities: texts,
+      color: text,
+      logo: text,
+      linkDays: number,
+      isReviewed: flag,
+      frameAncestors: texts,
+    },
     changeSettings,
   ),
 };

@@ -57,7 +57,12 @@ export async function showPage(
 ): Promise<Answer> {
   const nonce = freshNonce();
   const view = await pageView(under, linked, { token, nonce, decide, failure });
-  return { status, headers: { ...headers, ...pageHeaders(nonce) }, body: pageOf(view) };
+  const settings = await under.kit.ports.artworks.settings(linked.job.companyId);
+  return {
+    status,
+    headers: { ...headers, ...pageHeaders(nonce, settings.frameAncestors) },
+    body: pageOf(view),
+  };
 }
 
 /** RFC 9110 §15.4.4: what was sent is done; a reload does not send it again. */

@@ -7,8 +7,15 @@ export function freshNonce(): string {
   return randomBytes(16).toString("base64url");
 }
 
-/** CSP 3, Trusted Types, Referrer Policy. Forms lead nowhere else, so the way back to the shop is a link. */
-export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
+/**
+ * CSP 3, Trusted Types, Referrer Policy. Forms lead nowhere else, so the way back to the shop is a link.
+ * `frameAncestors`: the origins whose pages may show this one in a frame.
+ */
+export function pageHeaders(
+  nonce: string,
+  frameAncestors: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  const isFramed = frameAncestors.length > 0;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -17,7 +24,7 @@ export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isFramed ? frameAncestors.join(" ") : "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ];
@@ -28,7 +35,8 @@ export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    // It has no word for several origins; where there is none, old browsers know it too.
+    ...(isFramed ? {} : { "X-Frame-Options": "DENY" }),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)",

@@ -103,15 +103,8 @@ async function demandWithin(tx: Tx, { jobId, events, bound }: Holding): Promise<
     .selectFrom("documents")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("job_id", "=", jobId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("artwork_versions")
-            .select("artwork_versions.version")
-            .where("artwork_versions.job_id", "=", jobId)
-            .whereRef("artwork_versions.document_id", "=", "documents.id"),
-        ),
-      ),
+    .where("id", "not in", (eb) =>
+      eb.selectFrom("artwork_versions").select("document_id").where("job_id", "=", jobId),
     )
     .executeTakeFirstOrThrow();
   if (count > bound.documentsMax) {

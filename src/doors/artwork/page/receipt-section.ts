@@ -28,6 +28,6 @@ export function receiptSection({ returnUrl }: PageView, words: Words, stage: Rec
 <dl class="pairs">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 <p class="hint">${receipt.print}</p>
 ${proofPdf !== undefined && html`<p><a href="${proofPdf}" download>${proof.download}</a></p>`}
-${returnUrl !== undefined && html`<p class="actions"><a class="button" href="${returnUrl}" rel="noreferrer">${receipt.goOn}</a></p>`}
+${returnUrl !== undefined && html`<p class="actions"><a class="button" href="${returnUrl}" rel="noreferrer" target="_top">${receipt.goOn}</a></p>`}
 </section>`;
 }
