@@ -36,7 +36,8 @@ const CORE_FLOORS = {
 const CORE_VERBS = {
   access: [],
   library: [],
-  records: [],
+  "work-orders": [],
+  records: ["work-orders"],
   jobs: ["records"],
   callbacks: ["access", "jobs"],
   documents: ["jobs"],

@@ -81,6 +81,10 @@ export class Upkeep {
       log.info({ jobs: removed }, "Jobs whose time was over were removed.");
     }
     await this.#expireUploads(now);
+    await this.#inPortions(async () => ({
+      count: await upkeep.removeCompletedOrders(expiry.completedBefore, JOBS_PER_PORTION),
+      orphans: [],
+    }));
   }
 
   async #expireUploads(now: number): Promise<void> {

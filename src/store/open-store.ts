@@ -40,6 +40,7 @@ import {
 } from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
 import { createRecordStore } from "./records/records.ts";
+import { createWorkOrderStore } from "./work-orders/work-orders.ts";
 import { createResultStore } from "./jobs/results.ts";
 import { createRunStore } from "./runs/runs.ts";
 import { createScheduleStore } from "./schedules/schedules.ts";
@@ -181,6 +182,7 @@ function createStore(
     resumableUploads: createUploadStore(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,
+    workOrders: createWorkOrderStore(db),
     records: feedingRecords(createRecordStore(db, sealer), changes),
     artworks: feedingArtworks(createArtworkStore(db, sealer), changes),
     uploadLinks,

@@ -9,6 +9,7 @@ import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
 import { transact } from "./databases/transact.ts";
 import { removeExpiredPartials } from "./uploads/partial-documents.ts";
+import { removeCompletedOrders } from "./work-orders/work-orders.ts";
 import { removeExpiredUploads } from "./uploads/uploads.ts";
 
 const ROWS_PER_PAGE = 200;
@@ -32,6 +33,7 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
           orphans: [...orphans, ...expired.orphans],
         };
       }),
+    removeCompletedOrders: (before, limit) => removeCompletedOrders(db, before, limit),
     openJobs: () => openJobs(db),
     waitingDeliveries: () => countWaiting(db),
     lostContents: () => lostContents(db, blobs),

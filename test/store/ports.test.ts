@@ -18,6 +18,7 @@ import { describeRunStore } from "../ports/run-store-suite.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
+import { describeWorkOrderStore } from "../ports/work-order-store-suite.ts";
 import { describeUploadStore } from "../ports/upload-store-suite.ts";
 import { filesIn, openFresh } from "../harness/store/data-dir.ts";
 
@@ -40,6 +41,7 @@ describeArtworkStore(NAME, openFresh);
 describeRecordStore(NAME, openFresh);
 describeScheduleStore(NAME, openFresh);
 describeUploadStore(NAME, openFresh);
+describeWorkOrderStore(NAME, openFresh);
 describeSpecificationStores(NAME, openFresh);
 
 describeBlobStore("disk", async () => {

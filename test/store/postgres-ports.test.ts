@@ -22,6 +22,7 @@ import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
+import { describeWorkOrderStore } from "../ports/work-order-store-suite.ts";
 import { describeUploadStore } from "../ports/upload-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import {
@@ -71,6 +72,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeRecordStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
   describeUploadStore(NAME, openFresh);
+  describeWorkOrderStore(NAME, openFresh);
   describeSpecificationStores(NAME, openFresh);
   describeFailedLoginStore(NAME, async () => {
     const opened = await openFresh();

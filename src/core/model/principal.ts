@@ -41,6 +41,11 @@ export function identityOf({ identity, name }: Principal): string {
   return identity ?? name;
 }
 
+/** The ids and names by which things may be a user's who calls; a program has none. */
+export function userIdsOf({ name, userHandle }: Principal): readonly string[] {
+  return userHandle === undefined ? [] : [...new Set([userHandle, name])];
+}
+
 /** Which companies' data a query may touch. */
 export type Scope = { readonly companyId: string } | "every-company";
 

@@ -20,6 +20,7 @@ import type { JobSearch } from "./job-search.ts";
 import type { Fetcher, FileSender } from "./outbound.ts";
 import type { PictureMaker } from "./pictures.ts";
 import type { ObjectIds, RecordStore } from "./records.ts";
+import type { WorkOrderStore } from "./work-orders.ts";
 import type { Engine } from "./runs.ts";
 import type { PartialDocumentStore } from "./partial-documents.ts";
 import type { DeadlineStore, SpecificationStore } from "./specifications.ts";
@@ -55,6 +56,7 @@ export interface StorePorts {
   readonly links: LinkSigner;
   readonly artworks: ArtworkStore;
   readonly records: RecordStore;
+  readonly workOrders: WorkOrderStore;
   readonly uploadLinks: UploadLinks;
   readonly changes: JobChanges;
   readonly schedules: ScheduleStore;

@@ -5,6 +5,7 @@ import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import type { RecordDocument, RecordState, StoredRecord } from "../model/record.ts";
 import type { NewJob } from "./jobs.ts";
+import type { TaskChange } from "./work-orders.ts";
 
 /** Makes ids of 24 hexadecimal digits, which clients of other services know things by. */
 export interface ObjectIds {
@@ -16,6 +17,8 @@ export interface NewRecord extends Pick<StoredRecord, "objectId" | "document"> {
   readonly createdBy: string;
   /** What was asked for, as text: a second request with the same is the first one again. */
   readonly content: string;
+  /** Where it does a task. */
+  readonly task?: TaskChange | undefined;
 }
 
 /** What became of the wish to add one. */
@@ -41,6 +44,8 @@ export interface RecordChange extends RecordState {
   /** How the job is called from now on. */
   readonly name?: string | undefined;
   readonly events: readonly NewEvent[];
+  /** Where it does a task. */
+  readonly task?: TaskChange | undefined;
 }
 
 export interface ChangedRecord {

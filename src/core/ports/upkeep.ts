@@ -70,6 +70,8 @@ export interface UpkeepStore {
     now: number,
     limit: number,
   ): Promise<{ readonly uploads: number; readonly orphans: readonly string[] }>;
+  /** Removes at most `limit` work orders that were completed before then. Returns how many. */
+  removeCompletedOrders(completedBefore: number, limit: number): Promise<number>;
   /** The open jobs, counted. */
   openJobs(): Promise<readonly OpenJobs[]>;
   /** How many callbacks and mails are still to be sent. */

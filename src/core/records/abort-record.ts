@@ -7,7 +7,7 @@ import type { RecordName } from "../ports/records.ts";
 import { changeRecord, type ChangePorts, modified, type Wish } from "./change-record.ts";
 import { setMembers } from "./merge-record.ts";
 import { findRecord, recordNotFound } from "./read-records.ts";
-import { keyOrNone } from "./time-key.ts";
+import { keyOrNone } from "../text/time-key.ts";
 
 /** One that is aborted stays so. Throws not-found, illegal-transition where it is completed. */
 export async function abortRecord(

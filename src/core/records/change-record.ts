@@ -7,12 +7,13 @@ import { hasEnded, type Members, type RecordState, type StoredRecord } from "../
 import type { ChangedRecord, RecordChange, RecordName } from "../ports/records.ts";
 import type { Ports } from "../ports/ports.ts";
 import { timeText } from "../text/time-text.ts";
+import { taskOfRecord } from "../work-orders/task-of-record.ts";
 import { demandSize } from "./demand-size.ts";
 import { setMembers } from "./merge-record.ts";
 import { findRecord, recordNotFound } from "./read-records.ts";
 import { wakeFor } from "./record-job.ts";
 import { endOf, jobNameOf, moveOf } from "./record-move.ts";
-import { keyOrNone } from "./time-key.ts";
+import { keyOrNone } from "../text/time-key.ts";
 
 export type ChangePorts = Pick<Ports, "clock" | "engine" | "records" | "telemetry">;
 
@@ -135,18 +136,21 @@ export async function changeRecord(
 
 /** What becomes of the job, and what its history says. */
 export function newsOf(
-  { document: before }: StoredRecord,
+  { document: before, objectId }: StoredRecord,
   { document }: RecordState,
   { at, message }: { readonly at: number; readonly message: string },
-): Pick<RecordChange, "move" | "name" | "events"> {
+): Pick<RecordChange, "move" | "name" | "events" | "task"> {
   const changed: NewEvent = { at, code: "record.changed", severity: "info", message };
   const name = jobNameOf(document);
-  const called = name === jobNameOf(before) ? {} : { name };
+  const also = {
+    ...(name === jobNameOf(before) ? {} : { name }),
+    task: taskOfRecord(document, objectId, timeText(at)),
+  };
   if (document.metadata.status === before.metadata.status) {
-    return { ...called, events: [changed] };
+    return { ...also, events: [changed] };
   }
   const move = moveOf(document);
-  return { ...called, move, events: [changed, ...endOf(move, at)] };
+  return { ...also, move, events: [changed, ...endOf(move, at)] };
 }
 
 function demandOpen({ document }: StoredRecord, wish: string | undefined): void {

@@ -1,7 +1,7 @@
 /** Members of two states of a record joined, each by the time when it was set: none is lost, and the newest stands. */
 
 import type { Members } from "../model/record.ts";
-import { NO_TIME } from "./time-key.ts";
+import { NO_TIME } from "../text/time-key.ts";
 
 /** Members, and when they were set. */
 export interface Stamped {

@@ -11,7 +11,7 @@ import {
 } from "../model/record.ts";
 import { exceptions, mergeMembers, type MergedMembers, type Stamped } from "./merge-members.ts";
 import { type MergedSteps, mergeSteps } from "./merge-steps.ts";
-import { keyOrNone } from "./time-key.ts";
+import { keyOrNone } from "../text/time-key.ts";
 
 export interface Merged extends RecordState {
   readonly stepsAdded: number;

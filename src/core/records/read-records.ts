@@ -1,7 +1,7 @@
 /** Reads records: one by an id of its, many by pages, and what one was before. */
 
 import { type DocumentSize, fittingIds, PAGE_BYTES_MAX } from "../model/bounded-page.ts";
-import { identityOf, type Principal } from "../model/principal.ts";
+import { identityOf, type Principal, userIdsOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import type { RecordDocument, StoredRecord } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -51,18 +51,9 @@ export async function listRecords(
   const filter: RecordFilter = {
     companyId: principal.company.id,
     ...(workflowId === undefined ? {} : { workflowId }),
-    ...(isMine ? { of: ownerOf(principal) } : {}),
+    ...(isMine ? { of: { createdBy: identityOf(principal), userIds: userIdsOf(principal) } } : {}),
   };
   return readAll({ records }, await records.list(filter, { skip, limit }));
-}
-
-/** By what records may name the caller. */
-function ownerOf(principal: Principal): Required<RecordFilter>["of"] {
-  const { name, userHandle } = principal;
-  return {
-    createdBy: identityOf(principal),
-    userIds: userHandle === undefined ? [] : [...new Set([userHandle, name])],
-  };
 }
 
 async function* readAll(

@@ -8,6 +8,8 @@ import { RECORD_WORKFLOW, type RecordDocument, type StoredRecord } from "../mode
 import type { AddedRecord } from "../ports/records.ts";
 import type { Ports } from "../ports/ports.ts";
 import { jobNews, type Trace } from "../ports/telemetry.ts";
+import { timeText } from "../text/time-text.ts";
+import { taskOfRecord } from "../work-orders/task-of-record.ts";
 import { demandSize } from "./demand-size.ts";
 import { endOf, jobNameOf, moveOf, stateOf } from "./record-move.ts";
 
@@ -52,13 +54,15 @@ export async function addRecord(
   const { createdAt: at } = job;
   const message = `Recorded by ${principal.name}.`;
   const created: NewEvent = { at, code: "job.created", severity: "info", message };
+  const objectId = ports.objectIds.next();
   const added = await ports.records.add(
     { job, secrets: [], events: [created, ...endOf(moveOf(document), at)] },
     {
       document,
-      objectId: ports.objectIds.next(),
+      objectId,
       createdBy: identityOf(principal),
       content: JSON.stringify(document),
+      task: taskOfRecord(document, objectId, timeText(at)),
     },
   );
   if (added.isNew) {

@@ -10,7 +10,7 @@ import { problemDetails } from "./problem-details.ts";
 export const NAME = "workfloplus";
 
 export const WORKFLOPLUS: Dialect = {
-  ...ownDialect(NAME, ["/jobs/v1"]),
+  ...ownDialect(NAME, ["/jobs/v1", "/scheduledjobs/v1"]),
   format: () => "json",
   tell,
 };

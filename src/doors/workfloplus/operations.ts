@@ -20,6 +20,17 @@ import {
   listSnapshots,
 } from "./operations/read-jobs.ts";
 
+import {
+  assignScheduledJob,
+  completeScheduledJob,
+  createScheduledJob,
+  deleteScheduledJob,
+  getScheduledJob,
+  listMyScheduledJobs,
+  listScheduledJobs,
+  moveScheduledTask,
+} from "./operations/scheduled-jobs.ts";
+
 export const OPERATIONS: readonly Operation[] = [
   createJob,
   listJobs,
@@ -36,4 +47,12 @@ export const OPERATIONS: readonly Operation[] = [
   addJobMetadata,
   assignJob,
   abortJob,
+  createScheduledJob,
+  listScheduledJobs,
+  listMyScheduledJobs,
+  getScheduledJob,
+  deleteScheduledJob,
+  assignScheduledJob,
+  completeScheduledJob,
+  moveScheduledTask,
 ];

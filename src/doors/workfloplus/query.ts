@@ -34,6 +34,12 @@ export function pagingOf(under: Exchange): Paging {
   };
 }
 
+/** The same where a list without them is whole. Throws invalid-document. */
+export function pagingIfAny(under: Exchange): Pick<Paging, "skip"> & Partial<Paging> {
+  const { skip, limit } = pagingOf(under);
+  return (queryValue(under, "limit") ?? "") === "" ? { skip } : { skip, limit };
+}
+
 interface Bounds {
   readonly least: number;
   readonly most: number;

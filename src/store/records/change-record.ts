@@ -9,6 +9,7 @@ import { jobOf } from "../jobs/job-rows.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
 import { isPostgres } from "../schema/steps.ts";
+import { changeTask } from "../work-orders/work-orders.ts";
 import { packed, recordOf, stateColumns } from "./record-rows.ts";
 
 type Work = (stored: StoredRecord) => RecordChange | undefined;
@@ -40,6 +41,7 @@ export async function changeRecord(
       .set({ ...stateColumns(change), snapshot_count: row.snapshot_count + 1 })
       .where("job_id", "=", jobId)
       .execute();
+    await changeTask(tx, record.companyId, change.task);
     const { document, stamps } = change;
     return { record: { ...record, document, stamps }, job: await moveJob(tx, locked, change) };
   });

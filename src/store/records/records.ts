@@ -9,6 +9,7 @@ import type { Database, Tx } from "../databases/database.ts";
 import { inChunks, transact } from "../databases/transact.ts";
 import { insertUnits, submitUnit } from "../jobs/submit.ts";
 import type { Sealer } from "../secrets/seal.ts";
+import { changeTask } from "../work-orders/work-orders.ts";
 import { changeRecord } from "./change-record.ts";
 import { listRecords } from "./list-records.ts";
 import { contentHash, newRecordRow, recordOf, unpacked } from "./record-rows.ts";
@@ -96,6 +97,7 @@ async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<A
     return { isNew: false, record: recordOf(found), isSame };
   }
   await insertUnits(tx, [submitUnit(job, sealer)]);
+  await changeTask(tx, companyId, record.task);
   return { isNew: true, record: recordOf(row) };
 }
 

@@ -28,6 +28,7 @@ import { foreignFiles } from "./migrations/025-foreign-files.ts";
 import { rejects } from "./migrations/026-rejects.ts";
 import type { Database } from "../databases/database.ts";
 import { records } from "./migrations/027-records.ts";
+import { workOrders } from "./migrations/028-work-orders.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
 
@@ -60,6 +61,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   foreignFiles,
   rejects,
   records,
+  workOrders,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

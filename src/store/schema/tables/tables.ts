@@ -26,6 +26,7 @@ import type {
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
 import type { RecordRow, RecordSnapshotRow } from "./records.ts";
+import type { WorkOrderRow, WorkOrderTaskRow, WorkOrderUserRow } from "./work-orders.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
 import type { PartialDocumentRow, UploadRow } from "./uploads.ts";
 import type { DeadlineRow, SpecificationRow } from "./specifications.ts";
@@ -63,6 +64,9 @@ export interface Tables {
   job_counts: JobCountRow;
   records: RecordRow;
   record_snapshots: RecordSnapshotRow;
+  work_orders: WorkOrderRow;
+  work_order_tasks: WorkOrderTaskRow;
+  work_order_users: WorkOrderUserRow;
   artworks: ArtworkRow;
   artwork_versions: ArtworkVersionRow;
   decisions: DecisionRow;

@@ -1,0 +1,85 @@
+/** How a scheduled job is written at this door: what is planned, and what is changed of it. */
+
+import type { Members } from "../../core/model/record.ts";
+import { TASK_STATES, type Task, type WorkOrder } from "../../core/model/work-order.ts";
+import { timeText } from "../../core/text/time-text.ts";
+import { shape } from "./shape.ts";
+
+const OURS = { jobId: "any", created: "any", updated: "any", state: "any" } as const;
+
+const TASK = shape({
+  taskType: "text",
+  "artifactId!": "guid",
+  taskId: "any",
+  jobId: "any",
+  clientJobId: "any",
+  updated: "any",
+  modified: "any",
+  state: "any",
+});
+
+/** Of a scheduled job that is made; what only we can say of it is passed over. */
+export const SCHEDULED_JOB = shape({
+  ...OURS,
+  "name!": "text",
+  description: "text",
+  priority: "boolean",
+  dueByDate: "time",
+  assignedUserIds: "texts",
+  "tasks!": { listOf: TASK },
+});
+
+export const ASSIGNED_USERS = shape({ "assignedUserIds!": "texts" });
+
+/** The one state that is set by hand. */
+export const SCHEDULED_JOB_STATE = shape({
+  "state!": { oneOf: ["Completed"] },
+  updated: "time",
+});
+
+export const TASK_NEWS = shape({
+  clientJobId: "guid",
+  "state!": { oneOf: TASK_STATES },
+  updated: "time",
+});
+
+/** What is sent without what only we can say. */
+export function withoutOurs({ jobId: _a, created: _b, updated: _c, state: _d, ...rest }: Members) {
+  return rest;
+}
+
+/** A scheduled job as answers have it, in the published order. */
+export function scheduledJobBody({ id, createdAt, completedAt, document }: WorkOrder): Members {
+  const { updated, name, description, priority, dueByDate, assignedUserIds, tasks, ...others } =
+    document;
+  return {
+    jobId: id,
+    created: timeText(createdAt),
+    updated,
+    state: completedAt === undefined ? "Scheduled" : "Completed",
+    name,
+    description,
+    priority,
+    dueByDate,
+    assignedUserIds,
+    tasks: tasks.map(taskBody),
+    ...others,
+  };
+}
+
+/** States are words in requests, and numbers in answers. */
+function taskBody(task: Task): Members {
+  const { taskType, taskId, artifactId, jobId, clientJobId, updated, modified, state, ...others } =
+    { ...task };
+  return {
+    taskType,
+    taskId,
+    artifactId,
+    jobId,
+    clientJobId,
+    updated,
+    modified,
+    state: TASK_STATES.indexOf(state),
+    ...others,
+  };
+}
