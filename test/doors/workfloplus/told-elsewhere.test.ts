@@ -71,7 +71,7 @@ it("is told by callbacks: each change, and the end once", async () => {
   const admin = createAdminClient(adminAddress(server.dataDir));
   const events = ["record.changed", "job.completed", "job.cancelled"];
   const { id } = await admin.addEndpoint({ company: 1, url: receiver.url, format: "json", events });
-  const says = { id: "0d4c2c0a-5c0e-4a7e-8b43-5b6f0c1d2e3f", title: "Told" };
+  const says = { id: "0d4c2c0a-5c0e-4a7e-8b43-5b6f0c1d2e3f", title: "Told", steps: [] };
   await sync({ ...says, status: "Active", updated: "2026-11-02T08:00:00Z" });
   await sync({ ...says, status: "Paused", updated: "2026-11-02T08:01:00Z" });
   await sync({ ...says, status: "Completed", updated: "2026-11-02T08:02:00Z" });
