@@ -9,7 +9,7 @@ import {
 } from "../../../src/core/model/record.ts";
 import { mergeRecord } from "../../../src/core/records/merge-record.ts";
 import { tidySteps } from "../../../src/core/records/merge-steps.ts";
-import { timeKey } from "../../../src/core/records/time-key.ts";
+import { timeKey } from "../../../src/core/text/time-key.ts";
 import { gateOrLong } from "../../harness/length.ts";
 import { Random, runSeed } from "../../harness/random.ts";
 import { CLIENT_ID, expected, randomSyncs, seenOf, shuffled } from "../../ports/record-model.ts";
