@@ -1,7 +1,7 @@
 /**
  * Floor: node:http, JSON.parse and one durable insert, the least that keeps Jobgate's promise. It checks nothing, knows
- * no events and answers with the id alone; but like Jobgate it answers after the commit, and what comes in one turn of the
- * event loop shares one.
+ * no events and answers with the id alone; but like Jobgate it answers after the commit, and what comes while turns of the
+ * event loop bring more shares one.
  */
 
 import { randomUUID } from "node:crypto";
@@ -42,7 +42,20 @@ interface Submit {
   readonly response: ServerResponse;
 }
 
+/** As Jobgate's write queue gathers. */
+const TURNS_MAX = 8;
+
 let waiting: Submit[] = [];
+
+function gather(before: number, turns: number): void {
+  setImmediate(() => {
+    if (waiting.length > before && turns < TURNS_MAX) {
+      gather(waiting.length, turns + 1);
+    } else {
+      store();
+    }
+  });
+}
 
 function store(): void {
   const batch = waiting;
@@ -70,7 +83,7 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const asked: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
     if (waiting.push({ asked, response }) === 1) {
-      setImmediate(store);
+      gather(1, 1);
     }
   });
 });

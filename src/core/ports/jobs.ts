@@ -117,7 +117,7 @@ export interface JobWithDocuments {
 export interface JobStore {
   /**
    * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
-   * of one turn of the event loop share a transaction. Throws too-many-jobs, idempotency-mismatch, and invalid-document
+   * that come together share a transaction. Throws too-many-jobs, idempotency-mismatch, and invalid-document
    * where an upload cannot be taken.
    */
   add(job: NewJob): Promise<string>;

@@ -76,9 +76,10 @@ export class EmbeddedDispatcher implements Dispatcher {
   async #look(): Promise<void> {
     this.#looking = true;
     do {
-      this.#lookAgain = false;
       // The embedded store answers within the same turn: without this, looking again and again would let nobody else in.
       await nextTurn();
+      // What woke us until now is seen by this look: of jobs that were stored together each wakes.
+      this.#lookAgain = false;
       try {
         await this.#handOut();
         this.#trouble = undefined;

@@ -5,23 +5,18 @@
 
 import { sql } from "kysely";
 import type { Line, LineStore } from "../../core/ports/tickets.ts";
-import { compiledInsert, compiledOnce, type SlotOf } from "../databases/compiled.ts";
+import { compiledInsert, compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { LineRow, TicketRow } from "../schema/tables/runs.ts";
 import { transact } from "../databases/transact.ts";
 
+/** The time at which a line without tickets is due. It keeps its row, and with it its turn. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
+
 export function createLineStore(db: Database): LineStore {
   return {
     due: async (kind, now, limit) => {
-      const rows = await db
-        .selectFrom("lines")
-        .select(["kind", "company_id", "due_at"])
-        .where("kind", "=", kind)
-        .where("due_at", "<=", now)
-        // The plus keeps to the index of what is due: in the order of turns come all companies that were ever there.
-        .orderBy(sql`+turn`)
-        .limit(limit)
-        .execute();
+      const rows = await selectDue(db, { kind, now, limit });
       return rows.map((row) => ({
         key: keyOf(row),
         kind: row.kind,
@@ -32,14 +27,7 @@ export function createLineStore(db: Database): LineStore {
     },
 
     nextDueAt: async (kind) => {
-      const row = await db
-        .selectFrom("lines")
-        .select("due_at")
-        .where("kind", "=", kind)
-        .where("due_at", "<", NEVER)
-        .orderBy("due_at")
-        .limit(1)
-        .executeTakeFirst();
+      const [row] = await selectNextDueAt(db, { kind });
       return row?.due_at;
     },
 
@@ -50,6 +38,33 @@ export function createLineStore(db: Database): LineStore {
     settle: (line) => transact(db, (tx) => advanceLines(tx, [line])),
   };
 }
+
+interface DueValues extends Pick<LineRow, "kind"> {
+  readonly now: number;
+  readonly limit: number;
+}
+
+// Asked whenever something woke the dispatcher, which each batch of submits does: so these are written down once.
+const selectDue = compiledOnce((db, value: SlotOf<DueValues>) =>
+  db
+    .selectFrom("lines")
+    .select(["kind", "company_id", "due_at"])
+    .where("kind", "=", value("kind"))
+    .where("due_at", "<=", value("now"))
+    // The plus keeps to the index of what is due: in the order of turns come all companies that were ever there.
+    .orderBy(sql`+turn`)
+    .limit(value("limit")),
+);
+
+const selectNextDueAt = compiledOnce((db, value: SlotOf<Pick<LineRow, "kind">>) =>
+  db
+    .selectFrom("lines")
+    .select("due_at")
+    .where("kind", "=", value("kind"))
+    .where("due_at", "<", sql.lit(NEVER))
+    .orderBy("due_at")
+    .limit(ONE),
+);
 
 /** The lines of tickets, each once, in one order everywhere, or two transactions could wait for each other. */
 export function linesOf(
@@ -117,9 +132,6 @@ export async function advanceLines(tx: Tx, lines: readonly Line[]): Promise<void
     await sendToEnd(tx, line);
   }
 }
-
-/** The time at which a line without tickets is due. It keeps its row, and with it its turn. */
-export const NEVER = Number.MAX_SAFE_INTEGER;
 
 function firstDueAt({ kind, company_id }: Pick<LineRow, "kind" | "company_id">) {
   return sql<number>`coalesce(

@@ -1,5 +1,6 @@
 /** The embedded dispatcher: every ticket once, in time, and not too many at once. */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ticket, TicketKind } from "../../../src/core/model/ticket.ts";
 import type { TicketSource } from "../../../src/core/ports/tickets.ts";
@@ -61,6 +62,9 @@ class Tickets implements TicketSource {
   }
 }
 
+/** How many kinds of tickets are asked for in one look. */
+const KINDS = 5;
+
 const time = new ManualTime();
 let dispatcher: EmbeddedDispatcher | undefined;
 
@@ -99,6 +103,20 @@ function worker(tickets: Tickets): { take: TakeTicket; begun: string[]; gates: M
 }
 
 describe("the embedded dispatcher", () => {
+  it("looks once for all that woke it in one turn", async () => {
+    const tickets = new Tickets();
+    const started = start(tickets, worker(tickets).take);
+    await vi.waitFor(() => expect(tickets.reads).toBe(KINDS));
+    await nextTurn();
+    for (let wakes = 0; wakes < 16; wakes += 1) {
+      started.wake();
+    }
+    for (let turns = 0; turns < 20; turns += 1) {
+      await nextTurn();
+    }
+    expect(tickets.reads).toBe(2 * KINDS);
+  });
+
   it("hands out what is due, oldest first, as many at once as it has workers", async () => {
     const tickets = new Tickets();
     const { take, begun, gates } = worker(tickets);

@@ -1,4 +1,4 @@
-/** The write queue: one storing for one turn of the event loop, and each writer its own answer. */
+/** The write queue: one storing for what comes while turns of the event loop bring more, and each writer its own answer. */
 
 import { expect, test } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
@@ -17,6 +17,38 @@ test("stores together what is added in one turn", async () => {
   await queue.add(7);
   expect(batches).toEqual([[1, 2, 3, 4], [5, 6], [7]]);
 });
+
+test("waits for those who come in the next turns, and for nobody when a turn brought nothing", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createWriteQueue<number>(async (units) => {
+    batches.push(units);
+    return NONE;
+  }, 100);
+  await Promise.all([later(1, () => queue.add(2)), later(2, () => queue.add(3)), queue.add(1)]);
+  await Promise.all([later(3, () => queue.add(5)), queue.add(4)]);
+  expect(batches).toEqual([[1, 2, 3], [4], [5]]);
+});
+
+test("does not wait for ever for those who never stop coming", async () => {
+  const batches: (readonly number[])[] = [];
+  const queue = createWriteQueue<number>(async (units) => {
+    batches.push(units);
+    return NONE;
+  }, 100);
+  await Promise.all(Array.from({ length: 30 }, (_, turn) => later(turn, () => queue.add(turn))));
+  expect(batches.flat()).toHaveLength(30);
+  expect(batches.length).toBeGreaterThan(2);
+});
+
+/** Does something so many turns of the event loop from now. */
+async function later(turns: number, act: () => Promise<void>): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  await act();
+}
 
 test("answers nobody before the storing has ended", async () => {
   let release = () => {};
