@@ -1,7 +1,7 @@
 /** An operation of the WorkfloPlus door: its address, the policy that lets callers in, and what it does. */
 
 import type { PolicyName } from "../../core/model/access/policy.ts";
-import type { Principal } from "../../core/model/principal.ts";
+import type { Permission, Principal } from "../../core/model/principal.ts";
 import type { Exchange } from "../dialect.ts";
 import type { Answer } from "../http/answer.ts";
 
@@ -27,5 +27,7 @@ export interface Operation {
   readonly path: string;
   /** Demanded before anything is read or looked up. */
   readonly policy: PolicyName | "any-valid-token";
+  /** Demanded beside it of callers who show no token of ours, where the policy lets readers change something. */
+  readonly permission?: Permission;
   handle(call: Call): Promise<Answer>;
 }

@@ -3,6 +3,7 @@
 import { Router } from "express";
 
 import { demandPolicy } from "../../core/model/access/policy.ts";
+import { demand } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Door, Exchange } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
@@ -41,9 +42,12 @@ async function perform(
   options: WorkfloPlusOptions,
 ): Promise<Answer> {
   const principal = await letIn(under, "nothing");
-  const { policy } = operation;
+  const { policy, permission } = operation;
   if (policy !== "any-valid-token") {
     demandPolicy(principal, policy);
+  }
+  if (permission !== undefined && principal.grant === undefined) {
+    demand(principal, permission);
   }
   return operation.handle({ under, principal, options });
 }

@@ -60,6 +60,26 @@ describe("whoever is not let in", () => {
     ]);
   });
 
+  it("with a key that only reads changes nothing, though the policy of that service would let it", async () => {
+    const token = (await server.admin.addKey({ company: 1, permissions: ["read-jobs"] })).text;
+    const id = "0d4c2c0a-5c0e-4a7e-8b43-5b6f0c1d2e3f";
+    const changes = [
+      `POST /jobs/v1/${id}/abort`,
+      `POST /jobs/v1/${id}/assign/ben`,
+      `PUT /jobs/v1/${id}`,
+      `PUT /scheduledjobs/v1/${id}/status`,
+      `PUT /scheduledjobs/v1/${id}/tasks/${id}/status`,
+    ];
+    for (const address of changes) {
+      const { status, headers } = await ask(server.url, address, { token });
+      expect([status, headers.get("www-authenticate")], address).toEqual([
+        403,
+        expect.stringContaining("change-jobs"),
+      ]);
+    }
+    expect((await ask(server.url, `GET /jobs/v1/${id}`, { token })).status).toBe(404);
+  });
+
   it("sees and changes nothing of another team's jobs, by neither of their ids", async () => {
     const sent = job();
     const { jobId } = (await create(sent)).value as JobBody;

@@ -81,6 +81,7 @@ export const excludeJob: Operation = {
   methods: ["PUT"],
   path: "/jobs/v1/:clientJobId",
   policy: "Job_ReadAll",
+  permission: "change-jobs",
   async handle(call) {
     const { under, principal } = call;
     const { userId, reason, isExcluded } = await readMembers(under, EXCLUSION);
@@ -101,6 +102,7 @@ export const assignJob: Operation = {
   methods: ["POST"],
   path: "/jobs/v1/:clientJobId/assign/:userId",
   policy: "Job_Read",
+  permission: "change-jobs",
   async handle(call) {
     const { under, principal } = call;
     const userId = demandUserId(String(under.params["userId"]));
@@ -115,6 +117,7 @@ export const abortJob: Operation = {
   methods: ["POST"],
   path: "/jobs/v1/:clientJobId/abort",
   policy: "Job_Read",
+  permission: "change-jobs",
   async handle(call) {
     await abortRecord(call.under.kit.ports, call.principal, clientIdOf(call));
     return NO_CONTENT;

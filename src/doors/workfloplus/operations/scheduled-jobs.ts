@@ -101,7 +101,8 @@ export const completeScheduledJob: Operation = {
   name: "completeScheduledJob",
   methods: ["PUT"],
   path: `${PATH}/:id/status`,
-  policy: "Workflow_Execute",
+  policy: "Schedule_Read",
+  permission: "change-jobs",
   async handle(call) {
     const { under, principal } = call;
     await readMembers(under, SCHEDULED_JOB_STATE);
@@ -114,7 +115,8 @@ export const moveScheduledTask: Operation = {
   name: "moveScheduledTask",
   methods: ["PUT"],
   path: `${PATH}/:id/tasks/:taskId/status`,
-  policy: "Workflow_Execute",
+  policy: "Schedule_Read",
+  permission: "change-jobs",
   async handle(call) {
     const { under, principal } = call;
     const { ports } = under.kit;
