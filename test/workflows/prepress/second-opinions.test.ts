@@ -96,6 +96,30 @@ describe.skipIf(!hasTool("pdffonts"))("pdffonts", () => {
   });
 });
 
+describe.skipIf(!hasTool("pdftotext"))("pdftotext", () => {
+  it("sees text of fonts without widths end at the same place", async () => {
+    const fonts = ["Helvetica", "Times-BoldItalic", "Courier", "Arial,Bold"];
+    const pdf = new RawPdf();
+    pdf.page({
+      content: fonts
+        .map((_font, at) => `BT /F${at} 12 Tf 30 ${60 + at * 30} Td (Wim-${at}) Tj ET`)
+        .join(" "),
+      resources: `/Font << ${fonts.map((font, at) => `/F${at} << /Type /Font /Subtype /Type1 /BaseFont /${font} >>`).join(" ")} >>`,
+    });
+    const told = run("pdftotext", "-bbox", pathOf(pdf.bytes()), "-");
+    const ends = fonts.map((_font, at) =>
+      Number(new RegExp(`xMax="([\\d.]+)"[^>]*>Wim-${at}<`, "u").exec(told)?.[1]),
+    );
+    const found = await findOnly("font-not-embedded", pdf.bytes());
+    const ours = found.map(({ areas: [area] = [] }) => {
+      const { left = 0, width = 0 } = area ?? {};
+      return ((left + width) / 25.4) * 72;
+    });
+    expect(ours).toHaveLength(fonts.length);
+    ours.forEach((end, at) => expect(Math.abs(end - (ends[at] ?? 0))).toBeLessThan(0.1));
+  });
+});
+
 describe.skipIf(!hasTool("pdfimages"))("pdfimages", () => {
   it.each([
     ["upright", "72 0 0 72 0 0 cm /I Do"],

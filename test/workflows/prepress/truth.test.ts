@@ -302,6 +302,91 @@ describe("fonts (rules 3, 4 and 15)", () => {
   });
 });
 
+describe("how far text goes (rule 1)", () => {
+  /** Ends 1 mm before the trim at 280 points, if it is as wide as this. */
+  const ending =
+    (font: string, text: string, width: number): Make =>
+    (pdf) =>
+      void pdf.page({
+        content: `BT /F1 10 Tf ${280 - 72 / 25.4 - width} 100 Td ${text} Tj ET`,
+        resources: `/Font << /F1 << /Type /Font /Subtype /Type1 ${font} >> >>`,
+      });
+
+  // Widths by Adobe's Core 14 AFM files: W of Helvetica is 944 thousandths, i of Times 278, and so on.
+  it.each<readonly [string, Make]>([
+    ["Helvetica", ending("/BaseFont /Helvetica", "(WWWWWWWWWW)", 94.4)],
+    ["Times", ending("/BaseFont /Times-Roman", "(iiiiiiiiiiiiiiiiiiii)", 55.6)],
+    ["Courier", ending("/BaseFont /Courier-Bold", "(iiiiiiiiii)", 60)],
+    ["Symbol", ending("/BaseFont /Symbol", "(aaaaaaaaaa)", 63.1)],
+    ["Arial, which viewers take Helvetica for", ending("/BaseFont /Arial,Bold", "(WWWWW)", 47.2)],
+    [
+      "the codes of Windows",
+      ending("/BaseFont /Helvetica /Encoding /WinAnsiEncoding", "<97979797979797979797>", 100),
+    ],
+    [
+      "the codes of Macs",
+      ending("/BaseFont /Helvetica /Encoding /MacRomanEncoding", "<d1d1d1d1d1d1d1d1d1d1>", 100),
+    ],
+    ["the codes of its own", ending("/BaseFont /Helvetica", "<d0d0d0d0d0d0d0d0d0d0>", 100)],
+    [
+      "codes that the file names letters for",
+      ending(
+        "/BaseFont /Helvetica /Encoding << /Differences [1 /W /emdash] >>",
+        "<01010101010202020202>",
+        97.2,
+      ),
+    ],
+    [
+      "the width of letters that a font does not name",
+      ending(
+        "/BaseFont /Own /FirstChar 65 /Widths [100] /FontDescriptor << /MissingWidth 900 >>",
+        "(ABBBBB)",
+        46,
+      ),
+    ],
+  ])("is known of %s without widths in the file", async (_which, make) => {
+    expect(await foundBy("text-near-trim", make)).toEqual(["1 mm"]);
+  });
+});
+
+describe("forms that are placed again (rule 3)", () => {
+  const DRAWN = "0.1 w 0 0 m 9 0 l S 1 0 0 rg 0 2 5 5 re f BT /F1 4 Tf 0 9 Td (Text) Tj ET";
+  /** On the sheet, at its edge, off it, turned, larger, hidden, and after another colour. */
+  const PLACES = [
+    ...Array.from({ length: 12 }, (_none, at) => `1 0 0 1 ${at * 30 - 20} ${at * 20 - 20} cm`),
+    ...[40, 80, 280].map((x) => `0 1 -1 0 ${x} 60 cm`),
+    ...[40, 80, 120].map((x) => `2 0 0 2 ${x} 60 cm`),
+    ...[40, 80].map((x) => `60 60 20 20 re W n 1 0 0 1 ${x} 70 cm`),
+    ...[40, 80, 120].map((x) => `/OC /L BDC 1 0 0 1 ${x} 150 cm`),
+    ...[40, 80, 120].map((x) => `0 0 1 RG 1 0 0 1 ${x} 150 cm`),
+  ];
+
+  function drawn(draw: string, more: (pdf: RawPdf) => string): Make {
+    return (pdf) => {
+      const layer = pdf.add("<< /Type /OCG /Name (L) >>");
+      pdf.catalog = `/OCProperties << /OCGs [${layer}] /D << /OFF [${layer}] >> >>`;
+      const content = PLACES.map(
+        (place) => `q ${place} ${draw} ${place.startsWith("/OC") ? "EMC" : ""} Q`,
+      );
+      pdf.page({
+        content: content.join("\n"),
+        resources: `/Properties << /L ${layer} >> /Font << ${OPEN_FONT} >> ${more(pdf)}`,
+      });
+    };
+  }
+
+  it("are told as if their content stood there each time", async () => {
+    const placed = drawn("/F Do", (pdf) => {
+      const entries = "/Subtype /Form /BBox [-99 -99 99 99]";
+      return `/XObject << /F ${pdf.stream(entries, DRAWN)} >>`;
+    });
+    const written = drawn(DRAWN, () => "");
+    const [inForms, onPage] = await Promise.all([find(made(placed)), find(made(written))]);
+    expect(inForms.findings).toEqual(onPage.findings);
+    expect(onPage.findings.find(({ code }) => code === "line-thin")?.count).toBeGreaterThan(15);
+  });
+});
+
 describe("colours and spot colours (rules 3, 4 and 8)", () => {
   const coloured =
     (space: string, colour: string): Make =>

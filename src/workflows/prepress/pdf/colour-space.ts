@@ -1,6 +1,6 @@
 /** Colour spaces: what a colour is made of, whatever it is wrapped in. ISO 32000-1 §8.6. */
 
-import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
+import type { PDFContext, PDFDict, PDFObject } from "@cantoo/pdf-lib";
 import {
   arrayOf,
   bytesOf,
@@ -43,13 +43,25 @@ const DEFAULT_OF: Readonly<Partial<Record<ColourSpace["kind"], string>>> = {
   cmyk: "DefaultCMYK",
 };
 
+/** Spaces by the resources they are read under: programs choose them again and again, and palettes are decoded once. */
+const READ = new WeakMap<object, WeakMap<PDFObject, ColourSpace>>();
+
 /** A colour space as it is named or written, under these resources. */
 export function readColourSpace(
   context: PDFContext,
   thing: Thing,
   resources: PDFDict | undefined,
 ): ColourSpace {
-  return replaced(context, spaceOf(context, thing, { resources, depth: 0 }), resources);
+  if (thing === undefined) {
+    return { kind: "unknown" };
+  }
+  const under = READ.get(resources ?? context) ?? new WeakMap<PDFObject, ColourSpace>();
+  READ.set(resources ?? context, under);
+  const space =
+    under.get(thing) ??
+    replaced(context, spaceOf(context, thing, { resources, depth: 0 }), resources);
+  under.set(thing, space);
+  return space;
 }
 
 /** ISO 32000-1 §8.6.5.6: a device colour space stands for what the current resources name as its default. */

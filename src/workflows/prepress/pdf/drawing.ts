@@ -2,6 +2,7 @@
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
 import type { FoundWord } from "../../../core/ports/prepress.ts";
+import type { FormMemo } from "./form-memo.ts";
 import type { GraphicsState, TextPlace } from "./graphics-state.ts";
 import type { Layers } from "./layers.ts";
 import type { Mark } from "./marks.ts";
@@ -13,7 +14,7 @@ export interface Walk {
   readonly context: PDFContext;
   readonly layers: Layers;
   /** Takes every mark. */
-  onMark(mark: Mark): void;
+  onMark: (mark: Mark) => void;
   /** Walks through a drawing inside another one. */
   draw(from: Drawing, inner: Inner): void;
   /** A stream that cannot be decoded. */
@@ -24,6 +25,8 @@ export interface Walk {
   operationsLeft: number;
   /** Letters of Type 3 fonts and cells of patterns that this page has shown, so that each is walked through once. */
   shown: Set<string>;
+  /** What the forms of this page draw. */
+  forms: FormMemo;
 }
 
 /** The path that is being made. */

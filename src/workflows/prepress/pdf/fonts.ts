@@ -11,6 +11,7 @@ import {
   numbersOf,
   type Thing,
 } from "./objects.ts";
+import { standardWidths } from "./standard-widths.ts";
 
 export interface Font {
   readonly dict: PDFDict;
@@ -25,8 +26,11 @@ export interface Font {
   widthOf(code: number): number;
 }
 
-/** Where a font says nothing: about the mean of the standard ones. */
+/** Where a font says nothing, and nobody knows it: about the mean of the standard ones. */
 const WIDTH_UNKNOWN = 500;
+
+/** Fonts are chosen again for each word, and read once. */
+const READ = new WeakMap<PDFDict, Font>();
 
 /** A font as a program of drawing names it; undefined for what is none. */
 export function readFont(context: PDFContext, thing: Thing): Font | undefined {
@@ -34,6 +38,12 @@ export function readFont(context: PDFContext, thing: Thing): Font | undefined {
   if (dict === undefined) {
     return undefined;
   }
+  const font = READ.get(dict) ?? fontOf(context, dict, identityOf(thing));
+  READ.set(dict, font);
+  return font;
+}
+
+function fontOf(context: PDFContext, dict: PDFDict, identity: string): Font {
   const subtype = nameOf(context, member(dict, "Subtype"));
   const isComposite = subtype === "Type0";
   // What is embedded hangs on the descendant of a composite font.
@@ -42,23 +52,30 @@ export function readFont(context: PDFContext, thing: Thing): Font | undefined {
   const descriptor = dictOf(context, member(inner, "FontDescriptor"));
   const isType3 = subtype === "Type3";
   const base = nameOf(context, member(dict, "BaseFont")) ?? (isType3 ? "Type 3" : "?");
+  const name = base.replace(/^[A-Z]{6}\+/u, "");
   return {
     dict,
-    identity: identityOf(thing),
-    name: base.replace(/^[A-Z]{6}\+/u, ""),
+    identity,
+    name,
     isEmbedded:
       isType3 ||
       ["FontFile", "FontFile2", "FontFile3"].some((key) => member(descriptor, key) !== undefined),
     isType3,
     isComposite,
-    widthOf: isComposite ? compositeWidths(context, inner) : simpleWidths(context, dict),
+    widthOf: isComposite ? compositeWidths(context, inner) : simpleWidths(context, dict, name),
   };
 }
 
-function simpleWidths(context: PDFContext, dict: PDFDict): (code: number) => number {
-  const widths = numbersOf(context, member(dict, "Widths")) ?? [];
+/** What the font says itself; else what is known of a standard one. ISO 32000-1 §9.6.2.2, §9.8. */
+function simpleWidths(context: PDFContext, dict: PDFDict, name: string): (code: number) => number {
+  const written = numbersOf(context, member(dict, "Widths"));
   const first = numberOf(context, member(dict, "FirstChar")) ?? 0;
-  return (code) => widths[code - first] ?? WIDTH_UNKNOWN;
+  const missing = numberOf(
+    context,
+    member(dictOf(context, member(dict, "FontDescriptor")), "MissingWidth"),
+  );
+  const standard = written === undefined ? standardWidths(context, dict, name) : undefined;
+  return (code) => written?.[code - first] ?? standard?.(code) ?? missing ?? WIDTH_UNKNOWN;
 }
 
 /** ISO 32000-1 §9.7.4.3: `c [w1 w2 …]` or `first last w`. */
@@ -81,10 +98,14 @@ function compositeWidths(context: PDFContext, font: PDFDict | undefined): (code:
       at += 2;
     }
   }
-  return (code) =>
-    widths.get(code) ??
-    ranges.find(([first, last]) => code >= first && code <= last)?.[2] ??
-    fallback;
+  return (code) => {
+    const width =
+      widths.get(code) ??
+      ranges.find(([first, last]) => code >= first && code <= last)?.[2] ??
+      fallback;
+    widths.set(code, width);
+    return width;
+  };
 }
 
 /** The programs of a Type 3 font by the codes of its letters. */

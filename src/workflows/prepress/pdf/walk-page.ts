@@ -4,6 +4,7 @@ import { type PDFContext, type PDFDict, type PDFObject, PDFRawStream } from "@ca
 import { COLOUR_OPERATORS } from "./colour-operators.ts";
 import { ContentReader, type Operation } from "./content-tokens.ts";
 import { type Drawing, emptyPath, type Inner, isHidden, type Walk } from "./drawing.ts";
+import { FormMemo } from "./form-memo.ts";
 import { firstPlace, firstState } from "./graphics-state.ts";
 import {
   type Area,
@@ -16,6 +17,7 @@ import {
   times,
   widthOf,
 } from "./matrix.ts";
+import type { Mark } from "./marks.ts";
 import { OBJECT_OPERATORS, paintInline } from "./object-operators.ts";
 import {
   arrayOf,
@@ -37,12 +39,25 @@ import { TEXT_OPERATORS } from "./text-operators.ts";
 
 const DEPTH_MAX = 12;
 
-export type WalkUse = Omit<Walk, "draw" | "shown">;
+/** Reading costs too: so many bytes count as an operation. */
+const BYTES_PER_OPERATION = 64;
+
+export type WalkUse = Omit<Walk, "draw" | "shown" | "forms">;
 
 /** Walks through what a page prints: its content, then its printed annotations. */
 export function walkPage(use: WalkUse, leaf: PageLeaf, { media, userUnit }: PageBoxes): void {
   // What is taken from the use changes: the operations that are left are one count for all pages.
-  const walk: Walk = Object.assign(use, { draw, shown: new Set<string>() });
+  const forms = new FormMemo();
+  const { onMark } = use;
+  const walk: Walk = Object.assign(use, {
+    draw,
+    shown: new Set<string>(),
+    forms,
+    onMark: (mark: Mark) => {
+      forms.note(mark);
+      onMark(mark);
+    },
+  });
   const base: Matrix = [userUnit, 0, 0, userUnit, 0, 0];
   const resources = dictOf(walk.context, leaf.inherited.Resources);
   const drawing = drawingOf({ walk, resources, base, clip: media });
@@ -101,6 +116,7 @@ function bytesOf(walk: Walk, stream: PDFRawStream): Uint8Array {
 
 function run(drawing: Drawing, content: Uint8Array): void {
   const { walk } = drawing;
+  walk.operationsLeft -= Math.floor(content.length / BYTES_PER_OPERATION);
   for (const operation of new ContentReader(walk.context, content).operations()) {
     if (walk.operationsLeft <= 0) {
       return;
@@ -138,7 +154,29 @@ function draw(from: Drawing, inner: Inner): void {
     return;
   }
   const matrix = times(ownMatrix(from, inner.thing), inner.matrix);
-  const drawing: Drawing = {
+  const box = areaFrom(numbersOf(walk.context, member(stream.dict, "BBox")));
+  const area = box === undefined ? undefined : movedArea(matrix, box);
+  const marks = walk.forms.drawn(from, { inner, matrix, area }, () => {
+    const drawing = drawingIn(from, inner, { stream, matrix });
+    if (drawing.area === undefined && area !== undefined) {
+      clipTo(drawing, area);
+    }
+    run(
+      drawing,
+      walk.forms.program(identity, () => bytesOf(walk, stream)),
+    );
+  });
+  walk.operationsLeft -= marks.length;
+  marks.forEach((mark) => walk.onMark(mark));
+}
+
+function drawingIn(
+  from: Drawing,
+  inner: Inner,
+  { stream, matrix }: { readonly stream: PDFRawStream; readonly matrix: Matrix },
+): Drawing {
+  const identity = identityOf(inner.thing);
+  return {
     ...from,
     resources: resourcesOf(from, inner, stream),
     base: matrix,
@@ -154,10 +192,6 @@ function draw(from: Drawing, inner: Inner): void {
     marked: [],
     isHiddenOutside: isHidden(from) || inner.isHidden === true,
   };
-  if (drawing.area === undefined) {
-    clipTo(drawing, numbersOf(walk.context, member(stream.dict, "BBox")), matrix);
-  }
-  run(drawing, bytesOf(walk, stream));
 }
 
 /** Forms without resources of their own take those around them. ISO 32000-1 §7.8.3. */
@@ -167,18 +201,7 @@ function resourcesOf(from: Drawing, inner: Inner, stream: PDFRawStream): PDFDict
   return own ?? dictOf(context, member(inner.resourcesOf, "Resources")) ?? from.resources;
 }
 
-function clipTo({ state }: Drawing, box: readonly number[] | undefined, matrix: Matrix): void {
-  const [x1, y1, x2, y2] = box ?? [];
-  if (x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) {
-    return;
-  }
-  const area = movedArea(
-    matrix,
-    around([
-      { x: x1, y: y1 },
-      { x: x2, y: y2 },
-    ]),
-  );
+function clipTo({ state }: Drawing, area: Area): void {
   const { clip } = state;
   state.clip =
     clip === undefined
