@@ -1,5 +1,6 @@
 /** Artwork: what a customer uploads, has checked, adjusts and decides on; its versions, its decisions and its upload link. */
 
+import type { FileObstacle } from "./file-obstacle.ts";
 import type {
   ArtworkOrigin,
   ArtworkState,
@@ -118,6 +119,8 @@ export interface ArtworkVersion {
   readonly pageCount?: number;
   /** Why it cannot be read, for people. */
   readonly unreadable?: string;
+  /** The same, for whoever tells it in other words. */
+  readonly obstacle?: FileObstacle;
   readonly preflight?: PreflightSummary;
   /** The severest of what preflight found, at most twenty. */
   readonly findings?: readonly FindingDocument[];
@@ -138,7 +141,7 @@ export const TEXT_CHARS_MAX = 2000;
 /** What the check finds out of a version. */
 export type VersionFacts = Pick<
   ArtworkVersion,
-  "pageCount" | "unreadable" | "preflight" | "findings" | "proofSha256"
+  "pageCount" | "unreadable" | "obstacle" | "preflight" | "findings" | "proofSha256"
 >;
 
 /** What is wrong with a picture, and where. */

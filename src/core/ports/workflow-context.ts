@@ -1,5 +1,6 @@
 /** The port to workflows: which there are, what one does, what it is given to work with, and how it says that a job cannot be done. */
 
+import type { FileObstacle, ObstacleName } from "../model/file-obstacle.ts";
 import type { ArtworkHistory, ArtworkVersion } from "../model/artwork.ts";
 import type { Asset, Crop, StoredFile } from "../model/asset.ts";
 import type { FailureCode, Parameters, ResultProperty } from "../model/contract-types.gen.ts";
@@ -171,4 +172,28 @@ export class WorkflowFailure extends Error {
     this.name = "WorkflowFailure";
     this.code = code;
   }
+}
+
+/** A failure that says more of what stands in the way of reading a file than its code does. */
+export class FileFailure extends WorkflowFailure {
+  readonly obstacle: FileObstacle;
+
+  constructor(obstacle: FileObstacle, { code, message, cause }: WorkflowFailure) {
+    super(code, message, cause);
+    this.obstacle = obstacle;
+  }
+}
+
+const OBSTACLE_OF: Readonly<Partial<Record<FailureCode, ObstacleName>>> = {
+  password: "password",
+  corrupt: "damaged",
+  unsupportedFormat: "kind",
+  timeout: "time",
+};
+
+/** What stands in the way of reading the file that failed so. */
+export function obstacleOf(failure: WorkflowFailure): FileObstacle {
+  return failure instanceof FileFailure
+    ? failure.obstacle
+    : { name: OBSTACLE_OF[failure.code] ?? "other" };
 }

@@ -74,9 +74,13 @@ function checkOf(
 }
 
 async function foundIn(kit: DoorKit, check: CheckOf) {
-  const { fileName } = check.version;
+  const { fileName, obstacle } = check.version;
   const found = await checkView(kit, check);
-  return { fileName, ...(found !== undefined && { check: found }) };
+  return {
+    fileName,
+    ...(found !== undefined && { check: found }),
+    ...(obstacle !== undefined && { obstacle }),
+  };
 }
 
 async function findingsStage(kit: DoorKit, check: CheckOf): Promise<Stage> {

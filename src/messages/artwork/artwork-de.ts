@@ -84,8 +84,24 @@ export const artworkDe: ArtworkTexts = {
     warnings: "{file} kann gedruckt werden; sehen Sie sich aber zuerst diese Punkte an.",
     failed:
       "{file} kann so nicht gedruckt werden. Bessern Sie die Datei nach und laden Sie sie noch einmal hoch.",
-    unreadable:
-      "{file} kann nicht gelesen werden. Die Datei ist beschädigt, mit einem Kennwort geschützt oder keine der angenommenen Arten. Speichern Sie sie neu und laden Sie sie noch einmal hoch.",
+    unreadable: {
+      password:
+        "{file} kann nicht geprüft werden: Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und laden Sie sie noch einmal hoch.",
+      encryption:
+        "{file} kann nicht geprüft werden: Die Datei ist auf eine Art verschlüsselt, die hier nicht bekannt ist. Speichern Sie sie ohne Verschlüsselung und laden Sie sie noch einmal hoch.",
+      damaged:
+        "{file} kann nicht gelesen werden: Die Datei ist beschädigt, oder ein Teil von ihr fehlt. Exportieren Sie sie neu aus dem Programm, mit dem sie gemacht wurde, und laden Sie diese hoch.",
+      kind: "{file} kann nicht geprüft werden: Die Datei ist von keiner angenommenen Art, wie immer sie heißt. Speichern Sie sie in einer der unten genannten Arten und laden Sie sie noch einmal hoch.",
+      pages:
+        "{file} hat zu viele Seiten: Höchstens {limit} können geprüft werden. Teilen Sie die Datei und laden Sie einen Teil hoch, oder machen Sie eine Datei aus den Seiten, die gedruckt werden sollen.",
+      pixels:
+        "{file} hat zu viele Pixel: Ein Bild darf höchstens {limit} haben, Breite mal Höhe. Machen Sie es kleiner und laden Sie es noch einmal hoch.",
+      time: "Die Prüfung von {file} dauerte zu lange: Die Datei ist zu verwickelt. Reduzieren Sie Ebenen und Transparenz oder machen Sie die Bilder kleiner, und laden Sie sie dann noch einmal hoch.",
+      memory:
+        "{file} braucht mehr Speicher, als für eine Prüfung da ist. Machen Sie die Bilder kleiner oder teilen Sie die Datei, und laden Sie sie dann noch einmal hoch.",
+      other:
+        "{file} konnte nicht geprüft werden. Speichern Sie die Datei neu und laden Sie sie noch einmal hoch; hilft das nicht, fragen Sie die Druckerei.",
+    },
     errors: { one: "{n} Fehler", other: "{n} Fehler" },
     warningsCount: { one: "{n} Warnung", other: "{n} Warnungen" },
     infos: { one: "{n} Hinweis", other: "{n} Hinweise" },
@@ -204,11 +220,13 @@ export const artworkDe: ArtworkTexts = {
   errors: {
     heading: "Das hat nicht geklappt",
     failures: {
-      tooLarge: "Die Datei ist zu groß; höchstens {max} werden angenommen. Nichts wurde behalten.",
-      empty: "Die Datei ist leer. Wählen Sie eine andere.",
+      tooLarge:
+        "Die Datei ist zu groß; höchstens {max} werden angenommen. Machen Sie ihre Bilder kleiner oder exportieren Sie sie für den Druck, und laden Sie sie dann noch einmal hoch. Nichts wurde behalten.",
+      empty:
+        "Die Datei ist leer: Sie hat 0 Byte. Speichern Sie sie noch einmal, oder wählen Sie eine andere.",
       noFile: "Es wurde keine Datei gewählt. Wählen Sie eine und drücken Sie dann den Knopf.",
       notTaken:
-        "Diese Art Datei wird nicht angenommen. Speichern Sie sie als {types} und laden Sie sie noch einmal hoch.",
+        "Diese Art Datei wird nicht angenommen, wie immer sie heißt. Speichern Sie sie als {types} und laden Sie sie noch einmal hoch.",
       brokenOff:
         "Das Hochladen brach ab, und nichts wurde behalten. Bitte versuchen Sie es noch einmal.",
       foreign:
@@ -230,7 +248,7 @@ export const artworkDe: ArtworkTexts = {
       notFetched:
         "Die Datei, die der Shop angegeben hat, konnte nicht geladen werden. Bitte laden Sie sie hier hoch.",
       notAdjusted:
-        "Die Datei konnte nicht angepasst werden; an ihr wurde nichts geändert. Wählen Sie etwas anderes, oder laden Sie eine angepasste Datei hoch.",
+        "Die Datei konnte nicht angepasst werden; an ihr wurde nichts geändert. Seiten mit Formularfeldern, Links oder Notizen lassen sich nur drehen: Reduzieren Sie diese erst, wählen Sie etwas anderes, oder laden Sie eine angepasste Datei hoch.",
     },
     nameMissing: "Sagen Sie, wer Sie sind.",
     reasonMissing: "Sagen Sie, warum Sie die Datei ablehnen.",

@@ -81,8 +81,24 @@ export const artworkEn: ArtworkTexts = {
     passed: "Nothing stands in the way: {file} can be printed.",
     warnings: "{file} can be printed, but look at these points first.",
     failed: "{file} cannot be printed like this. Mend it and upload it again.",
-    unreadable:
-      "{file} cannot be read. It is damaged, protected by a password, or no file of the kinds that are taken. Save it anew and upload it again.",
+    unreadable: {
+      password:
+        "{file} cannot be checked: it is protected by a password. Save it without a password and upload it again.",
+      encryption:
+        "{file} cannot be checked: it is encrypted in a way that is not known here. Save it without encryption and upload it again.",
+      damaged:
+        "{file} cannot be read: it is damaged, or a part of it is missing. Export it anew from the program that it was made with and upload that.",
+      kind: "{file} cannot be checked: it is no file of a kind that is taken, whatever its name says. Save it as one of the kinds below and upload it again.",
+      pages:
+        "{file} has too many pages: at most {limit} can be checked. Split it and upload a part, or make a file of the pages that are to be printed.",
+      pixels:
+        "{file} has too many pixels: a picture may have at most {limit}, width times height. Make it smaller and upload it again.",
+      time: "{file} took too long to check: it is too complicated. Flatten layers and transparency or make its pictures smaller, then upload it again.",
+      memory:
+        "{file} needs more memory than there is for a check. Make its pictures smaller or split it, then upload it again.",
+      other:
+        "{file} could not be checked. Save it anew and upload it again; if that does not help, ask the print shop.",
+    },
     errors: { one: "{n} error", other: "{n} errors" },
     warningsCount: { one: "{n} warning", other: "{n} warnings" },
     infos: { one: "{n} hint", other: "{n} hints" },
@@ -196,10 +212,12 @@ export const artworkEn: ArtworkTexts = {
   errors: {
     heading: "That did not work",
     failures: {
-      tooLarge: "The file is too large; at most {max} are taken. Nothing was kept.",
-      empty: "The file is empty. Choose another one.",
+      tooLarge:
+        "The file is too large; at most {max} are taken. Make its pictures smaller or export it for print, then upload it again. Nothing was kept.",
+      empty: "The file is empty: it has 0 bytes. Save it again, or choose another one.",
       noFile: "No file was chosen. Choose one, then press the button.",
-      notTaken: "This kind of file is not taken. Save it as {types} and upload it again.",
+      notTaken:
+        "This kind of file is not taken, whatever its name says. Save it as {types} and upload it again.",
       brokenOff: "The upload broke off, and nothing was kept. Please try again.",
       foreign:
         "The request did not come from this page, so nothing was changed. Open the link that you were sent and try again.",
@@ -218,7 +236,7 @@ export const artworkEn: ArtworkTexts = {
     troubles: {
       notFetched: "The file that the shop named could not be loaded. Please upload it here.",
       notAdjusted:
-        "The file could not be adjusted, and nothing of it was changed. Choose something else, or upload an adjusted file.",
+        "The file could not be adjusted, and nothing of it was changed. Pages with form fields, links or notes can only be turned: flatten them first, choose something else, or upload an adjusted file.",
     },
     nameMissing: "Say who you are.",
     reasonMissing: "Say why you reject the file.",

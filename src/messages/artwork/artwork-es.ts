@@ -81,8 +81,24 @@ export const artworkEs: ArtworkTexts = {
     passed: "Nada lo impide: {file} se puede imprimir.",
     warnings: "{file} se puede imprimir, pero mire antes estos puntos.",
     failed: "{file} no se puede imprimir así. Corríjalo y envíelo otra vez.",
-    unreadable:
-      "{file} no se puede leer. Está dañado, protegido con contraseña, o no es de los tipos que se aceptan. Guárdelo de nuevo y envíelo otra vez.",
+    unreadable: {
+      password:
+        "{file} no se puede comprobar: está protegido con contraseña. Guárdelo sin contraseña y envíelo otra vez.",
+      encryption:
+        "{file} no se puede comprobar: está cifrado de una forma que aquí no se conoce. Guárdelo sin cifrar y envíelo otra vez.",
+      damaged:
+        "{file} no se puede leer: está dañado o le falta una parte. Expórtelo de nuevo desde el programa con que se hizo y envíe ese archivo.",
+      kind: "{file} no se puede comprobar: no es de un tipo que se acepte, diga lo que diga su nombre. Guárdelo en uno de los tipos indicados abajo y envíelo otra vez.",
+      pages:
+        "{file} tiene demasiadas páginas: se pueden comprobar {limit} como máximo. Divídalo y envíe una parte, o haga un archivo con las páginas que se van a imprimir.",
+      pixels:
+        "{file} tiene demasiados píxeles: una imagen puede tener {limit} como máximo, ancho por alto. Redúzcala y envíela otra vez.",
+      time: "La comprobación de {file} tardó demasiado: el archivo es demasiado complejo. Acople capas y transparencias o reduzca las imágenes, y envíelo otra vez.",
+      memory:
+        "{file} necesita más memoria de la que hay para una comprobación. Reduzca las imágenes o divida el archivo, y envíelo otra vez.",
+      other:
+        "{file} no se pudo comprobar. Guárdelo de nuevo y envíelo otra vez; si no ayuda, pregunte a la imprenta.",
+    },
     errors: { one: "{n} error", other: "{n} errores" },
     warningsCount: { one: "{n} advertencia", other: "{n} advertencias" },
     infos: { one: "{n} aviso", other: "{n} avisos" },
@@ -200,10 +216,12 @@ export const artworkEs: ArtworkTexts = {
   errors: {
     heading: "Eso no funcionó",
     failures: {
-      tooLarge: "El archivo es demasiado grande; se aceptan como máximo {max}. No se guardó nada.",
-      empty: "El archivo está vacío. Elija otro.",
+      tooLarge:
+        "El archivo es demasiado grande; se aceptan como máximo {max}. Reduzca sus imágenes o expórtelo para imprimir y envíelo otra vez. No se guardó nada.",
+      empty: "El archivo está vacío: tiene 0 bytes. Guárdelo otra vez o elija otro.",
       noFile: "No se eligió ningún archivo. Elija uno y pulse después el botón.",
-      notTaken: "Este tipo de archivo no se acepta. Guárdelo como {types} y envíelo otra vez.",
+      notTaken:
+        "Este tipo de archivo no se acepta, diga lo que diga su nombre. Guárdelo como {types} y envíelo otra vez.",
       brokenOff: "El envío se cortó y no se guardó nada. Inténtelo de nuevo.",
       foreign:
         "La petición no venía de esta página, así que no se cambió nada. Abra el enlace que recibió e inténtelo de nuevo.",
@@ -220,7 +238,7 @@ export const artworkEs: ArtworkTexts = {
     troubles: {
       notFetched: "No se pudo cargar el archivo que indicó la tienda. Súbalo aquí, por favor.",
       notAdjusted:
-        "El archivo no se pudo ajustar y no se cambió nada en él. Elija otra cosa o suba un archivo ajustado.",
+        "El archivo no se pudo ajustar y no se cambió nada en él. Las páginas con campos de formulario, enlaces o notas solo se pueden girar: acóplelas antes, elija otra cosa o suba un archivo ajustado.",
     },
     nameMissing: "Diga quién es.",
     reasonMissing: "Diga por qué rechaza el archivo.",

@@ -83,8 +83,24 @@ export const artworkFr: ArtworkTexts = {
     passed: "Rien ne s’y oppose : {file} peut être imprimé.",
     warnings: "{file} peut être imprimé, mais regardez d’abord ces points.",
     failed: "{file} ne peut pas être imprimé ainsi. Corrigez-le et envoyez-le de nouveau.",
-    unreadable:
-      "{file} ne peut pas être lu. Il est abîmé, protégé par un mot de passe, ou d’un type qui n’est pas accepté. Enregistrez-le de nouveau et renvoyez-le.",
+    unreadable: {
+      password:
+        "{file} ne peut pas être contrôlé : il est protégé par un mot de passe. Enregistrez-le sans mot de passe et renvoyez-le.",
+      encryption:
+        "{file} ne peut pas être contrôlé : il est chiffré d’une manière inconnue ici. Enregistrez-le sans chiffrement et renvoyez-le.",
+      damaged:
+        "{file} ne peut pas être lu : il est abîmé, ou une partie manque. Exportez-le de nouveau depuis le programme qui l’a créé et envoyez ce fichier.",
+      kind: "{file} ne peut pas être contrôlé : ce n’est pas un fichier d’un type accepté, quel que soit son nom. Enregistrez-le dans l’un des types indiqués ci-dessous et renvoyez-le.",
+      pages:
+        "{file} a trop de pages : {limit} au plus peuvent être contrôlées. Divisez-le et envoyez une partie, ou faites un fichier des pages à imprimer.",
+      pixels:
+        "{file} a trop de pixels : une image peut en avoir {limit} au plus, largeur fois hauteur. Réduisez-la et renvoyez-la.",
+      time: "Le contrôle de {file} a duré trop longtemps : le fichier est trop complexe. Aplatissez les calques et la transparence ou réduisez les images, puis renvoyez-le.",
+      memory:
+        "{file} demande plus de mémoire qu’il n’y en a pour un contrôle. Réduisez les images ou divisez le fichier, puis renvoyez-le.",
+      other:
+        "{file} n’a pas pu être contrôlé. Enregistrez-le de nouveau et renvoyez-le ; si cela n’aide pas, demandez à l’imprimerie.",
+    },
     errors: { one: "{n} erreur", other: "{n} erreurs" },
     warningsCount: { one: "{n} avertissement", other: "{n} avertissements" },
     infos: { one: "{n} remarque", other: "{n} remarques" },
@@ -205,11 +221,13 @@ export const artworkFr: ArtworkTexts = {
   errors: {
     heading: "Cela n’a pas marché",
     failures: {
-      tooLarge: "Le fichier est trop grand ; {max} au plus sont acceptés. Rien n’a été gardé.",
-      empty: "Le fichier est vide. Choisissez-en un autre.",
+      tooLarge:
+        "Le fichier est trop grand ; {max} au plus sont acceptés. Réduisez ses images ou exportez-le pour l’impression, puis renvoyez-le. Rien n’a été gardé.",
+      empty:
+        "Le fichier est vide : il a 0 octet. Enregistrez-le de nouveau, ou choisissez-en un autre.",
       noFile: "Aucun fichier n’a été choisi. Choisissez-en un, puis appuyez sur le bouton.",
       notTaken:
-        "Ce type de fichier n’est pas accepté. Enregistrez-le en {types} et envoyez-le de nouveau.",
+        "Ce type de fichier n’est pas accepté, quel que soit son nom. Enregistrez-le en {types} et envoyez-le de nouveau.",
       brokenOff: "L’envoi a été coupé, et rien n’a été gardé. Veuillez réessayer.",
       foreign:
         "La demande ne venait pas de cette page, donc rien n’a été changé. Ouvrez le lien que vous avez reçu et réessayez.",
@@ -229,7 +247,7 @@ export const artworkFr: ArtworkTexts = {
       notFetched:
         "Le fichier indiqué par la boutique n’a pas pu être chargé. Veuillez l’envoyer ici.",
       notAdjusted:
-        "Le fichier n’a pas pu être ajusté et rien n’y a été changé. Choisissez autre chose, ou envoyez un fichier ajusté.",
+        "Le fichier n’a pas pu être ajusté et rien n’y a été changé. Les pages avec champs de formulaire, liens ou notes ne peuvent qu’être tournées : aplatissez-les d’abord, choisissez autre chose, ou envoyez un fichier ajusté.",
     },
     nameMissing: "Dites qui vous êtes.",
     reasonMissing: "Dites pourquoi vous refusez le fichier.",

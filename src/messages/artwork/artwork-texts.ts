@@ -1,5 +1,7 @@
 /** What the artwork page says, in every language. `{…}` stands for what differs. */
 
+import type { ObstacleName } from "../../core/model/file-obstacle.ts";
+
 /** A text by the number in it: the plural categories of the languages that there are (CLDR). `{n}` is the number. */
 export interface Counted {
   readonly one: string;
@@ -108,7 +110,8 @@ export interface ArtworkTexts {
     readonly passed: string;
     readonly warnings: string;
     readonly failed: string;
-    readonly unreadable: string;
+    /** By what stands in the way; `{limit}` is the most that is taken. */
+    readonly unreadable: Readonly<Record<ObstacleName, string>>;
     readonly errors: Counted;
     readonly warningsCount: Counted;
     readonly infos: Counted;

@@ -82,19 +82,20 @@ export function versionRow(version: ArtworkVersion): ArtworkVersionRow {
 
 type FactColumns = Pick<
   ArtworkVersionRow,
-  "page_count" | "unreadable" | "preflight" | "findings" | "proof_sha256"
+  "page_count" | "unreadable" | "obstacle" | "preflight" | "findings" | "proof_sha256"
 >;
 
 /** The columns of what the check finds out. */
 export function factColumns(
   facts: Pick<
     ArtworkVersion,
-    "pageCount" | "unreadable" | "preflight" | "findings" | "proofSha256"
+    "pageCount" | "unreadable" | "obstacle" | "preflight" | "findings" | "proofSha256"
   >,
 ): FactColumns {
   return {
     page_count: facts.pageCount ?? null,
     unreadable: facts.unreadable ?? null,
+    obstacle: jsonOf(facts.obstacle),
     preflight: jsonOf(facts.preflight),
     findings: jsonOf(facts.findings),
     proof_sha256: facts.proofSha256 ?? null,
@@ -115,12 +116,13 @@ export function versionOfRow(row: ArtworkVersionRow): ArtworkVersion {
     createdAt: row.created_at,
     ...withoutNulls({ supersedes, unreadable, pageCount, proofSha256 }),
     ...parsed("adjustment", row),
+    ...parsed("obstacle", row),
     ...parsed("preflight", row),
     ...parsed("findings", row),
   };
 }
 
-function parsed<Name extends "adjustment" | "preflight" | "findings">(
+function parsed<Name extends "adjustment" | "obstacle" | "preflight" | "findings">(
   name: Name,
   row: ArtworkVersionRow,
 ): Pick<ArtworkVersion, Name> {

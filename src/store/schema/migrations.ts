@@ -26,9 +26,10 @@ import { testJobs } from "./migrations/023-test-jobs.ts";
 import { specifications } from "./migrations/024-specifications.ts";
 import { foreignFiles } from "./migrations/025-foreign-files.ts";
 import { rejects } from "./migrations/026-rejects.ts";
-import type { Database } from "../databases/database.ts";
 import { records } from "./migrations/027-records.ts";
 import { workOrders } from "./migrations/028-work-orders.ts";
+import { obstacles } from "./migrations/029-obstacles.ts";
+import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
 
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   rejects,
   records,
   workOrders,
+  obstacles,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

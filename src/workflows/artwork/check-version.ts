@@ -17,7 +17,7 @@ import type {
   WorkflowContext,
   WorkflowHold,
 } from "../../core/ports/workflow-context.ts";
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { obstacleOf, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { documentFile, eachFile } from "../each-file.ts";
 import type { PrepressFile } from "../prepress/prepress-files.ts";
 import { checkFile } from "../prepress/preflight.ts";
@@ -39,7 +39,7 @@ export async function checkVersion(step: ArtworkRun): Promise<void> {
     if (!(error instanceof WorkflowFailure) || error.code === "internal") {
       throw error;
     }
-    artwork.hold(unreadable(version, error.message));
+    artwork.hold(unreadable(version, error));
   }
 }
 
@@ -161,17 +161,17 @@ function summaryOf({ result, counts, findings }: PreflightDocument): VersionFact
   return { preflight: { result, ...counts }, findings: told.slice(0, TOLD_MAX) };
 }
 
-function unreadable(version: ArtworkVersion, why: string): WorkflowHold {
+function unreadable(version: ArtworkVersion, failure: WorkflowFailure): WorkflowHold {
   return {
     state: "preflight-failed",
     waitingFor: "upload",
     message: WAITING_MESSAGES.upload,
-    facts: { unreadable: why },
+    facts: { unreadable: failure.message, obstacle: obstacleOf(failure) },
     events: [
       line(version, {
         code: "preflight.done",
         severity: "warning",
-        text: `it cannot be read. ${why}`,
+        text: `it cannot be read. ${failure.message}`,
       }),
     ],
   };

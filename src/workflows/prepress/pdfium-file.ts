@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { PDFiumModule } from "@hyzyla/pdfium";
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import type { Area } from "./pdf/matrix.ts";
 
 /** What is used of the functions that the module has; addresses and handles are numbers. */
@@ -219,12 +219,13 @@ function allocate(pdfium: Pdfium, bytes: Uint8Array): number {
 }
 
 function openFailure(error: number): WorkflowFailure {
-  return error === ERROR_SECURITY
-    ? new WorkflowFailure(
-        "unsupportedFeature",
-        "The PDF is encrypted in a way that is not supported.",
-      )
-    : new WorkflowFailure("corrupt", "The PDF is damaged and cannot be opened. Export it anew.");
+  if (error === ERROR_SECURITY) {
+    const message =
+      "The PDF is encrypted in a way that is not supported. Save it without encryption.";
+    const failure = new WorkflowFailure("unsupportedFeature", message);
+    return new FileFailure({ name: "encryption" }, failure);
+  }
+  return new WorkflowFailure("corrupt", "The PDF is damaged and cannot be opened. Export it anew.");
 }
 
 function passwordFailure(tried: number): WorkflowFailure {

@@ -2,7 +2,7 @@
 
 import type { PDFContext, PDFDocument } from "@cantoo/pdf-lib";
 import type { CheckedPageDocument, InkDocument } from "../../core/model/contract-types.gen.ts";
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import type { FoundWord } from "../../core/ports/prepress.ts";
 import { createChecks } from "./checks/all-checks.ts";
 import type { Check, CheckedFile, CheckedPage, Use } from "./checks/check.ts";
@@ -62,7 +62,8 @@ function assertPageCount(count: number): void {
   }
   if (count > CHECKED_PAGES_MAX) {
     const message = `The PDF has ${count} pages, and at most ${CHECKED_PAGES_MAX} can be checked in one job; split it.`;
-    throw new WorkflowFailure("unsupportedFeature", message);
+    const failure = new WorkflowFailure("unsupportedFeature", message);
+    throw new FileFailure({ name: "pages", limit: CHECKED_PAGES_MAX }, failure);
   }
 }
 

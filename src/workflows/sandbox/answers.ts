@@ -1,5 +1,6 @@
 /** What a sandbox child may answer. Whatever else it says is taken for the work of a file that took it over. */
 
+import { OBSTACLES } from "../../core/model/file-obstacle.ts";
 import {
   CAUSE_CHARS_MAX,
   FILE_PARTS,
@@ -129,7 +130,13 @@ function measuresOf({ width, height, resolution }: Fields): InspectedImage | und
     : { width, height };
 }
 
-function failureOf({ code: told, message, cause, isDiskFull }: Fields): TaskFailure | undefined {
+function failureOf({
+  code: told,
+  message,
+  cause,
+  isDiskFull,
+  obstacle,
+}: Fields): TaskFailure | undefined {
   const code = TASK_FAILURE_CODES.find((each) => each === told);
   if (code === undefined || typeof message !== "string") {
     return undefined;
@@ -139,7 +146,18 @@ function failureOf({ code: told, message, cause, isDiskFull }: Fields): TaskFail
     message: printable(message.slice(0, MESSAGE_CHARS_MAX)),
     ...(typeof cause === "string" ? { cause: cause.slice(0, CAUSE_CHARS_MAX) } : {}),
     ...(isDiskFull === true ? { isDiskFull } : {}),
+    ...obstacleOf(fieldsOf(obstacle)),
   };
+}
+
+const LIMIT_MAX = 1e12;
+
+function obstacleOf({ name: told, limit }: Fields): Pick<TaskFailure, "obstacle"> {
+  const name = OBSTACLES.find((each) => each === told);
+  if (name === undefined) {
+    return {};
+  }
+  return { obstacle: isWhole(limit, LIMIT_MAX) ? { name, limit } : { name } };
 }
 
 /** Callers read it in XML, mail and logs, where control characters do harm. */

@@ -3,7 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { diskFault, insufficientStorage } from "../../core/model/disk-fault.ts";
 import type { Problem } from "../../core/model/problem.ts";
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type Answer, isReady, readAnswer } from "./answers.ts";
 import { clearCell, makeCell, putInput, removeCell } from "./cell.ts";
 import { SandboxLink } from "./link.ts";
@@ -177,10 +177,12 @@ export class SandboxChild {
       answer = await ask({ kind: "next" });
     }
     if (answer.kind === "failed") {
-      const { code, message, cause, isDiskFull } = answer.failure;
-      return isDiskFull === true
-        ? insufficientStorage(cause)
-        : new WorkflowFailure(code, message, cause);
+      const { code, message, cause, isDiskFull, obstacle } = answer.failure;
+      if (isDiskFull === true) {
+        return insufficientStorage(cause);
+      }
+      const failure = new WorkflowFailure(code, message, cause);
+      return obstacle === undefined ? failure : new FileFailure(obstacle, failure);
     }
     return undefined;
   }

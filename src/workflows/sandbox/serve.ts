@@ -2,7 +2,7 @@
 
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { obstacleOf, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import {
   CAUSE_CHARS_MAX,
   type FromChild,
@@ -99,7 +99,8 @@ function failureOf(error: unknown): TaskFailure {
   }
   if (error instanceof WorkflowFailure) {
     const code = TASK_FAILURE_CODES.find((each) => each === error.code) ?? "internal";
-    return { code, message: error.message.slice(0, MESSAGE_CHARS_MAX), cause };
+    const message = error.message.slice(0, MESSAGE_CHARS_MAX);
+    return { code, message, cause, obstacle: obstacleOf(error) };
   }
   return { code: "internal", message: "The file could not be processed.", cause };
 }

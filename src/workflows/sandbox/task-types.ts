@@ -1,5 +1,6 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
+import type { FileObstacle } from "../../core/model/file-obstacle.ts";
 import type { Crop } from "../../core/model/asset.ts";
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import type { Adjustment } from "../prepress/adjustment.ts";
@@ -247,6 +248,7 @@ export interface TaskFailure {
   readonly message: string;
   /** For the log. */
   readonly cause?: string;
+  readonly obstacle?: FileObstacle;
   /** The disk had no room for what the task made. */
   readonly isDiskFull?: boolean;
 }

@@ -1,6 +1,6 @@
 /** Why a sandbox child was ended or ended itself, in words for the caller whose file it was. */
 
-import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 export interface ChildLimits {
   /** The longest time between two signs of life (start, outputs, end) of a task. */
@@ -34,5 +34,5 @@ export function tooLate(limits: ChildLimits): WorkflowFailure {
 export function tooMuchMemory(limits: ChildLimits): WorkflowFailure {
   const mebibytes = Math.floor(limits.memoryBytes / 2 ** 20);
   const message = `Processing was stopped: the file needed more than ${mebibytes} MiB of memory. Make it smaller or ask for fewer pixels.`;
-  return new WorkflowFailure("generic", message);
+  return new FileFailure({ name: "memory" }, new WorkflowFailure("generic", message));
 }

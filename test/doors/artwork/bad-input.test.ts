@@ -11,7 +11,7 @@ import { pdfOf } from "../../harness/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
 import { postJson } from "../../harness/fetch-json.ts";
 import { STANDING_ENGINE } from "../../harness/start-server.ts";
-import { onePage } from "../../workflows/prepress/raw-pdf.ts";
+import { deflatedPage, onePage } from "../../workflows/prepress/raw-pdf.ts";
 import {
   type ArtworkServer,
   newOrder,
@@ -217,7 +217,10 @@ describe("a file that is none", () => {
     () =>
       fetch(`${empty.url}/file`, { method: "POST", body, headers: { "Content-Type": type } });
   const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n';
-  const NOT_TAKEN = { status: 415, says: "This kind of file is not taken." } as const;
+  const NOT_TAKEN = {
+    status: 415,
+    says: "This kind of file is not taken, whatever its name says. Save it as PDF",
+  } as const;
   const rows: Readonly<
     Record<string, readonly [() => Promise<Response>, { status: number; says: string }]>
   > = {
@@ -228,7 +231,10 @@ describe("a file that is none", () => {
     "a program": [text("MZ\u0090", "a.exe"), NOT_TAKEN],
     "a picture of an iPhone": [text("\0\0\0\u0018ftypheic\0\0\0\0mif1", "image.heic"), NOT_TAKEN],
     "a GIF": [text("GIF89a", "a.gif"), NOT_TAKEN],
-    "nothing in it": [text("", "a.pdf"), { status: 400, says: "The file is empty." }],
+    "nothing in it": [
+      text("", "a.pdf"),
+      { status: 400, says: "The file is empty: it has 0 bytes. Save it again" },
+    ],
     "more than is taken": [
       () => postFile(empty.url, Buffer.concat([flyer, Buffer.alloc(UPLOAD_BYTES_MAX)])),
       { status: 413, says: "The file is too large" },
@@ -339,17 +345,30 @@ function blankPng(width: number, height: number): Buffer {
 
 describe("a file that cannot be printed", () => {
   const rows: Readonly<Record<string, readonly [() => Promise<Uint8Array>, string]>> = {
-    "cut in half": [async () => flyer.subarray(0, flyer.length / 2), "cannot be read"],
-    "with a password": [async () => sample("encrypted.pdf"), "cannot be read"],
+    "cut in half": [
+      async () => flyer.subarray(0, flyer.length / 2),
+      "it is damaged, or a part of it is missing. Export it anew",
+    ],
+    "with a password": [
+      async () => sample("encrypted.pdf"),
+      "it is protected by a password. Save it without a password",
+    ],
     "of 2,000 pages": [
       async () => pdfOf(Array.from({ length: 2000 }, () => [100, 100] as const)),
-      "cannot be read",
+      "has too many pages: at most <bdi>1,000</bdi> can be checked. Split it",
     ],
     "whose picture is none": [
       async () => Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0]),
-      "cannot be read",
+      "it is damaged, or a part of it is missing. Export it anew",
     ],
-    "of more pixels than are processed": [async () => blankPng(10_001, 10_000), "cannot be read"],
+    "of more pixels than are processed": [
+      async () => blankPng(10_001, 10_000),
+      "a picture may have at most <bdi>100,000,000</bdi>, width times height. Make it smaller",
+    ],
+    "whose page unpacks to more than any page is": [
+      async () => deflatedPage(Buffer.alloc(70 * 2 ** 20, " ")),
+      "A part of the file cannot be decoded",
+    ],
     "with errors": [async () => onePage({ boxes: "/MediaBox [0 0 0 0]" }), "cannot be"],
   };
 

@@ -81,7 +81,12 @@ const STAGES: Readonly<Record<string, Stage>> = {
     adjust: { version: 1, hasSize: true },
     ...OTHERS,
   },
-  unreadable: { kind: "findings", fileName, ...OTHERS },
+  unreadable: {
+    kind: "findings",
+    fileName,
+    obstacle: { name: "pixels", limit: 100_000_000 },
+    ...OTHERS,
+  },
   review: { kind: "review", fileName, check: { ...CHECK, result: "warnings" } },
   proof: {
     kind: "proof",

@@ -3,9 +3,11 @@
 import { describe, expect, it } from "vitest";
 
 import { pageOf } from "../../../src/doors/artwork/page/page.ts";
+import { OBSTACLES } from "../../../src/core/model/file-obstacle.ts";
 import { languages } from "../../../src/messages/languages.ts";
 import { EXAMPLE_VIEWS, exampleView } from "./example-views.ts";
 
+const NO_OTHERS = { takesOtherFiles: false, otherFiles: [] } as const;
 const SPITEFUL = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&{file}`;
 
 describe.each(languages())("in $name", ({ code }) => {
@@ -15,6 +17,24 @@ describe.each(languages())("in $name", ({ code }) => {
     const shown = page.replace(/<script type="application\/json".*?<\/script>/su, "");
     expect(shown.match(/\{[a-z]+\}/giu)).toBeNull();
     expect(shown).not.toMatch(/undefined|\[object|NaN/u);
+  });
+
+  it("tells of each file that cannot be checked what, why and what to do", () => {
+    const told = OBSTACLES.map((name) => {
+      const obstacle = { name, limit: 1234 };
+      const stage = { kind: "findings", fileName: "flyer.pdf", obstacle } as const;
+      const page = pageOf({ ...exampleView({ ...stage, ...NO_OTHERS }), language: code });
+      return /<h2 id="now"[^>]*>.*?<p>(.*?)<\/p>/su.exec(page)?.[1] ?? "";
+    });
+    expect(new Set(told).size).toBe(OBSTACLES.length);
+    for (const text of told) {
+      expect(text).toContain("<bdi>flyer.pdf</bdi>");
+      expect(text).not.toContain("{");
+      // What is wrong, and what to do.
+      expect(text.split(/[.:;,] /u).length).toBeGreaterThan(1);
+    }
+    const limits = told.filter((text) => /1[.,\s\u202F\u00A0]?234/u.test(text));
+    expect(limits).toHaveLength(2);
   });
 });
 

@@ -64,6 +64,25 @@ async function servePages(): Promise<{ readonly url: string; readonly server: Se
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
+/** What is seen by its colour alone, which the reader's own colours take away. */
+const HIDDEN_WHERE_COLOURS_ARE_FORCED = `(() => {
+  const style = (element) => getComputedStyle(element);
+  const line = ({ borderBottomWidth, borderBottomStyle, borderBottomColor }) =>
+    borderBottomStyle === "none" || borderBottomWidth === "0px" ? "" : borderBottomColor;
+  const ground = style(document.body).backgroundColor;
+  const hidden = [];
+  for (const each of document.querySelectorAll("button, .button, input[type=text], textarea, .panel, .bar")) {
+    if (["", ground].includes(line(style(each)))) hidden.push(each.outerHTML.slice(0, 80));
+  }
+  for (const step of document.querySelectorAll(".steps li")) {
+    if ((line(style(step)) === ground) === step.hasAttribute("aria-current")) hidden.push(step.textContent);
+  }
+  for (const frame of document.querySelectorAll(".sheet rect + rect")) {
+    if (style(frame).stroke === "none" || style(frame).stroke === ground) hidden.push("a frame");
+  }
+  return hidden;
+})()`;
+
 async function look(page: Page, rules?: RunOptions): Promise<void> {
   expect(await accessibilityFaults(page, rules)).toEqual([]);
   expect(await overflowOf(page)).toBe(0);
@@ -84,7 +103,7 @@ describe.skipIf(!hasBrowser)(`the artwork page${browserNote}`, { timeout: 60_000
   });
 
   for (const name of Object.keys(PAGES)) {
-    it(`shows ${name} without a fault in light and dark, at 320 pixels, from right to left`, async () => {
+    it(`shows ${name} without a fault in light and dark, at 320 pixels, from right to left, in letters of twice the size and in the reader's own colours`, async () => {
       const { page, complaints } = watched;
       await shotOnFailure(page, `page ${name}`, async () => {
         await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
@@ -98,7 +117,9 @@ describe.skipIf(!hasBrowser)(`the artwork page${browserNote}`, { timeout: 60_000
         // WCAG 2.2, 1.4.4: text of twice the size, which is 200 % of the browser's own.
         await page.evaluate(`document.documentElement.style.fontSize = "200%"`);
         await page.setViewportSize({ width: 640, height: 640 });
-        expect(await overflowOf(page)).toBe(0);
+        await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
+        await look(page, LOOKS);
+        expect(await page.evaluate(HIDDEN_WHERE_COLOURS_ARE_FORCED)).toEqual([]);
         expect(complaints).toEqual([]);
       });
     });

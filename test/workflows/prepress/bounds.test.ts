@@ -1,6 +1,5 @@
 /** A file that is made to cost much costs a bounded time, and fails or is told as such. */
 
-import { deflateSync } from "node:zlib";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { assert, describe, expect, it } from "vitest";
 import { readLayers } from "../../../src/workflows/prepress/pdf/layers.ts";
@@ -8,15 +7,7 @@ import { readBoxes } from "../../../src/workflows/prepress/pdf/page-boxes.ts";
 import { readPageTree } from "../../../src/workflows/prepress/pdf/page-tree.ts";
 import { walkPage } from "../../../src/workflows/prepress/pdf/walk-page.ts";
 import { findOnly } from "./find.ts";
-import { GOOD_BOXES, RawPdf } from "./raw-pdf.ts";
-
-/** A page whose content is deflated. */
-function deflated(content: Buffer): Buffer {
-  const pdf = new RawPdf();
-  const contents = pdf.stream("/Filter /FlateDecode", deflateSync(content));
-  pdf.kid(pdf.add(`<< /Type /Page /Parent 2 0 R ${GOOD_BOXES} /Contents ${contents} >>`));
-  return pdf.bytes();
-}
+import { deflatedPage, RawPdf } from "./raw-pdf.ts";
 
 /** What the walk through the first page costs, without the program that draws it. */
 async function walked(bytes: Uint8Array) {
@@ -43,7 +34,7 @@ async function walked(bytes: Uint8Array) {
 
 describe("a bounded cost", () => {
   it("a stream that becomes larger than any page is told as damaged", async () => {
-    const bomb = deflated(Buffer.alloc(70 * 2 ** 20, " "));
+    const bomb = deflatedPage(Buffer.alloc(70 * 2 ** 20, " "));
     expect(bomb.length).toBeLessThan(400_000);
     const cpuBefore = process.cpuUsage();
     expect(await findOnly("content-damaged", bomb)).toHaveLength(1);

@@ -1,5 +1,7 @@
 /** PDFs written object by object, so that a test holds exactly what it is about. */
 
+import { deflateSync } from "node:zlib";
+
 /** What a page of a test has; entries are written as PDF has them. */
 export interface RawPage {
   readonly content?: string | Buffer;
@@ -99,5 +101,13 @@ export function onePage(page: RawPage, change: (pdf: RawPdf) => void = () => und
   const pdf = new RawPdf();
   change(pdf);
   pdf.page(page);
+  return pdf.bytes();
+}
+
+/** A page whose content is deflated. */
+export function deflatedPage(content: Buffer): Buffer {
+  const pdf = new RawPdf();
+  const contents = pdf.stream("/Filter /FlateDecode", deflateSync(content));
+  pdf.kid(pdf.add(`<< /Type /Page /Parent 2 0 R ${GOOD_BOXES} /Contents ${contents} >>`));
   return pdf.bytes();
 }

@@ -1,6 +1,7 @@
 /** What the check found: each finding with what to do about it, and pictures of the pages with frames where it is. */
 
 import { type Html, html } from "../../http/html.ts";
+import type { FileObstacle } from "../../../core/model/file-obstacle.ts";
 import type { CheckView, FindingView, Mark, PageOfFile } from "./view.ts";
 import type { Words } from "./words.ts";
 
@@ -8,22 +9,28 @@ export interface FindingsSection {
   readonly fileName: string;
   /** Absent where the file could not be read. */
   readonly check: CheckView | undefined;
+  /** Why it could not. */
+  readonly obstacle?: FileObstacle;
   /** Whether it is what the page is about now. */
   readonly isNow: boolean;
 }
 
 /** The section of a version's check. */
-export function findingsSection(words: Words, { fileName, check, isNow }: FindingsSection): Html {
+export function findingsSection(
+  words: Words,
+  { fileName, check, obstacle, isNow }: FindingsSection,
+): Html {
   const { findings } = words.texts;
-  const file = { file: fileName };
+  const { name: why = "other", limit = 0 } = obstacle ?? {};
+  const values = { file: fileName, limit: words.number(limit) };
   const heading = isNow
     ? html`<h2 id="now" tabindex="-1">${findings.heading}</h2>`
     : html`<h2 id="findings">${findings.heading}</h2>`;
   const isGood = check?.result === "passed";
-  const said = check === undefined ? findings.unreadable : findings[check.result];
+  const said = check === undefined ? findings.unreadable[why] : findings[check.result];
   return html`<section class="panel" aria-labelledby="${isNow ? "now" : "findings"}">
 ${heading}
-<p${isGood && html` class="good"`}>${words.fill(said, file)}</p>
+<p${isGood && html` class="good"`}>${words.fill(said, values)}</p>
 ${check !== undefined && foundBy(check, words)}
 </section>`;
 }

@@ -89,6 +89,7 @@ footer li a, footer li span { display: inline-block; padding-block: 0.25rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media (forced-colors: active) {
   .bar { border-block-end: 2px solid; }
+  .steps li { border-block-end-color: Canvas; }
   .steps li[aria-current] { border-block-end-color: Highlight; }
   .sheet rect + rect { stroke: Highlight; }
   button, .button { border-color: ButtonText; }

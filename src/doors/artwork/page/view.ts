@@ -1,5 +1,6 @@
 /** What the page of an upload link shows, as plain values: whoever has them can write the page, without the server. */
 
+import type { FileObstacle } from "../../../core/model/file-obstacle.ts";
 import type { FindingSeverity } from "../../../core/model/contract-types.gen.ts";
 import type { FailureName, TroubleName } from "../../../messages/artwork/artwork-texts.ts";
 
@@ -125,6 +126,8 @@ export interface FindingsStage extends OtherFilesView {
   readonly fileName: string;
   /** Absent where the file could not be read. */
   readonly check?: CheckView;
+  /** Why it could not. */
+  readonly obstacle?: FileObstacle;
   readonly adjust?: AdjustView;
 }
 

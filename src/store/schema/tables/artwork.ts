@@ -48,6 +48,8 @@ export interface ArtworkVersionRow {
   created_at: number;
   page_count: number | null;
   unreadable: string | null;
+  /** FileObstacle as JSON. */
+  obstacle: string | null;
   /** PreflightSummary as JSON. */
   preflight: string | null;
   /** FindingDocument[] as JSON. */

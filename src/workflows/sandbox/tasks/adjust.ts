@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { PDFDocument } from "@cantoo/pdf-lib";
 import { pagesOf } from "../../../core/model/option.ts";
-import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { adjustDocument } from "../../prepress/adjust-document.ts";
 import { openDocument } from "../../prepress/pdf/open-document.ts";
 import { PdfiumFile } from "../../prepress/pdfium-file.ts";
@@ -40,7 +40,8 @@ async function soundDocument(
   try {
     if (file.pageCount > PAGES_MAX) {
       const message = `The PDF has ${file.pageCount} pages, and at most ${PAGES_MAX} can be adjusted in one job; split it.`;
-      throw new WorkflowFailure("unsupportedFeature", message);
+      const failure = new WorkflowFailure("unsupportedFeature", message);
+      throw new FileFailure({ name: "pages", limit: PAGES_MAX }, failure);
     }
     return await openDocument(bytes, file.password);
   } finally {

@@ -2,7 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import type { Metadata, Sharp } from "sharp";
-import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { ImageFormat, ToldImage } from "../task-types.ts";
 import type { Emit } from "../serve.ts";
 
@@ -91,7 +91,8 @@ export function imageFailure(error: unknown): WorkflowFailure {
   const text = error instanceof Error ? error.message : String(error);
   if (/exceeds pixel limit/iu.test(text)) {
     const message = `The image has more than the ${INPUT_PIXELS_MAX / 1_000_000} million pixels that can be processed; make it smaller.`;
-    return new WorkflowFailure("unsupportedFeature", message, error);
+    const failure = new WorkflowFailure("unsupportedFeature", message, error);
+    return new FileFailure({ name: "pixels", limit: INPUT_PIXELS_MAX }, failure);
   }
   if (/unsupported image format|operation is blocked|contains unsupported/iu.test(text)) {
     const message =
