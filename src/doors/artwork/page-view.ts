@@ -1,5 +1,6 @@
 /** What the page of an upload link shows of an artwork: core's values as the page's. */
 
+import { orderedOptions } from "../../core/artwork/ordered-options.ts";
 import type { LinkedArtwork } from "../../core/artwork/upload-link.ts";
 import type { ArtworkVersion } from "../../core/model/artwork.ts";
 import type { Option, PropertyDocument } from "../../core/model/contract-types.gen.ts";
@@ -76,11 +77,10 @@ export function stateTag({ artwork, decisions, job, attachments }: LinkedArtwork
   return [artwork.state, status, waitingFor, ...counts].join(".");
 }
 
-function orderOf({ kit: { ports } }: Exchange, { artwork, job }: LinkedArtwork): OrderView {
+function orderOf({ kit: { ports } }: Exchange, linked: LinkedArtwork): OrderView {
+  const { artwork, job } = linked;
   const { externalId, name, metadata = [] } = job.asked;
-  const { profile, options } = artwork.check;
   const check = ports.workflows.list().find(({ name: each }) => each === CHECK_WORKFLOW);
-  const ofProfile = check?.profiles.find(({ name: each }) => each === profile)?.options ?? [];
   // Other limits that nobody set say nothing to a customer.
   const usual = check?.options.filter(({ name: each }) => each === "bleed") ?? [];
   const defaults = usual.flatMap(({ name, default: value }) =>
@@ -94,7 +94,7 @@ function orderOf({ kit: { ports } }: Exchange, { artwork, job }: LinkedArtwork):
       .map((property) => ({ name: property.propertyName, value: valueOf(property) })),
     limits: limitsOf(
       // Nobody looks whether they are kept.
-      artwork.capabilities.checkFix ? [...defaults, ...ofProfile, ...options] : [],
+      artwork.capabilities.checkFix ? [...defaults, ...orderedOptions(ports, linked)] : [],
       ports.limits.uploadBytesMax,
     ),
   };

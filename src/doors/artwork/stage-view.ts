@@ -1,5 +1,6 @@
 /** Where an artwork stands, as its page shows it: what is asked for, what was found, what may be decided. */
 
+import { orderedOptions } from "../../core/artwork/ordered-options.ts";
 import type { LinkedArtwork } from "../../core/artwork/upload-link.ts";
 import {
   type ArtworkVersion,
@@ -86,7 +87,7 @@ async function foundIn(kit: DoorKit, check: CheckOf) {
 async function findingsStage(kit: DoorKit, check: CheckOf): Promise<Stage> {
   const { linked } = check;
   const found = await foundIn(kit, check);
-  return { kind: "findings", ...found, ...otherFilesOf(linked), ...adjustOf(linked) };
+  return { kind: "findings", ...found, ...otherFilesOf(linked), ...adjustOf(kit, linked) };
 }
 
 async function proofStage(kit: DoorKit, check: CheckOf): Promise<Stage> {
@@ -97,7 +98,7 @@ async function proofStage(kit: DoorKit, check: CheckOf): Promise<Stage> {
     version: version.version,
     ...(await foundIn(kit, check)),
     ...otherFilesOf(linked),
-    ...adjustOf(linked),
+    ...adjustOf(kit, linked),
     ...(proof !== undefined && { proof }),
   };
 }
@@ -129,9 +130,10 @@ function closed({ artwork: { state } }: LinkedArtwork): Stage {
 }
 
 /** Nothing where pages may not be adjusted, or cannot be read. */
-function adjustOf(linked: LinkedArtwork): { readonly adjust?: AdjustView } {
-  const { capabilities, check, version } = linked.artwork;
-  const has = (name: string): boolean => check.options.some((option) => option.name === name);
+function adjustOf({ ports }: DoorKit, linked: LinkedArtwork): { readonly adjust?: AdjustView } {
+  const { capabilities, version } = linked.artwork;
+  const ordered = orderedOptions(ports, linked);
+  const has = (name: string): boolean => ordered.some((option) => option.name === name);
   const isReadable = currentVersion(linked)?.unreadable === undefined;
   return capabilities.adjust && isReadable
     ? { adjust: { version, hasSize: has("width") && has("height") } }

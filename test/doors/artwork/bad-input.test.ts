@@ -630,6 +630,26 @@ describe("a file of the page", () => {
   });
 });
 
+it("the size that an order's options ask for is said before the upload, and offered to adjust to", async () => {
+  const options = [
+    { name: "width", value: "210" },
+    { name: "height", value: "297" },
+  ];
+  const order = await newOrder(server, { profile: "offset", options });
+  const before = (await (await fetch(order.url)).text()).replaceAll(/<\/?bdi>/gu, "");
+  expect(before).toMatch(/210\smm\s×\s297\smm after trimming/u);
+  expect((await postFile(order.url, flyer)).status).toBe(303);
+  await whenState(server, order, ["preflight-failed"]);
+  expect(await (await fetch(order.url)).text()).toContain('name="fit"');
+  const fitted = { version: "1", fit: "cover", growIntoBleed: "true" };
+  expect((await postFields(`${order.url}/adjust`, fitted)).status).toBe(303);
+  await whenState(server, order, ["preflight-failed"]);
+  const { versions = [] } = (await server.ports.artworks.history(order.jobId)) ?? {};
+  expect(versions[1]?.adjustment).toEqual(
+    expect.arrayContaining([...options, { name: "fit", value: "cover" }]),
+  );
+});
+
 describe("an order that asks for too much", () => {
   it("of metadata is shown whole and harmless", async () => {
     const metadata = Array.from({ length: 50 }, (_, index) => ({

@@ -1,7 +1,7 @@
 /** POST /u/{token}/adjust: the newest version is turned, mirrored or brought to the ordered size, as a version of its own. */
 
 import { adjustArtwork } from "../../../core/artwork/adjust-artwork.ts";
-import type { LinkedArtwork } from "../../../core/artwork/upload-link.ts";
+import { orderedOptions } from "../../../core/artwork/ordered-options.ts";
 import type { Option } from "../../../core/model/contract-types.gen.ts";
 import { bodyOf } from "../../exchange.ts";
 import { type Fields, readForm } from "../../http/fields.ts";
@@ -20,20 +20,22 @@ export const adjustPages: ArtworkOperation = {
       const fields = readForm(await bodyOf(under), under.request.headers["content-type"]);
       const version = Number(fields.get("version"));
       await adjustArtwork(under.kit.ports, linked, {
-        adjustment: optionsOf(fields, linked),
+        adjustment: optionsOf(fields, orderedOptions(under.kit.ports, linked)),
         version,
       });
     });
   },
 };
 
-function optionsOf(fields: Fields, { artwork: { check } }: LinkedArtwork): readonly Option[] {
+function optionsOf(fields: Fields, ordered: readonly Option[]): readonly Option[] {
   const changes = Object.entries(UNCHANGED).flatMap(([name, unchanged]) => {
     const value = fields.get(name) ?? unchanged;
     return value === unchanged ? [] : [{ name, value }];
   });
   const isFitted = changes.some(({ name }) => name === "fit");
-  const size = check.options.filter(({ name }) => SIZE_OPTIONS.has(name));
+  const size = [...SIZE_OPTIONS].flatMap(
+    (name) => ordered.findLast((option) => option.name === name) ?? [],
+  );
   const grow = fields.get("growIntoBleed") === "true";
   return isFitted
     ? [...changes, ...size, ...(grow ? [{ name: "growIntoBleed", value: "true" }] : [])]
