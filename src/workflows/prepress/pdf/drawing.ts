@@ -2,12 +2,28 @@
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
 import type { FoundWord } from "../../../core/ports/prepress.ts";
-import type { FormMemo } from "./form-memo.ts";
 import type { GraphicsState, TextPlace } from "./graphics-state.ts";
 import type { Layers } from "./layers.ts";
 import type { Mark } from "./marks.ts";
 import type { Area, Matrix, Point } from "./matrix.ts";
 import type { Thing } from "./objects.ts";
+
+/** A form as it is placed. */
+export interface Placing {
+  readonly inner: Inner;
+  /** From its own space to the paper. */
+  readonly matrix: Matrix;
+  /** Of the paper, around its box; absent where it has none. */
+  readonly area: Area | undefined;
+}
+
+/** What is known of the forms of a page, so that none is read again and again. */
+export interface Forms {
+  /** The decoded program of the drawing of this identity. */
+  program(identity: string, read: () => Uint8Array): Uint8Array;
+  /** The marks of a form where it is now, if it was drawn so before. Else `draw` draws it, and tells its marks itself. */
+  drawn(from: Drawing, placing: Placing, draw: () => void): readonly Mark[];
+}
 
 /** What all drawings of a file share. */
 export interface Walk {
@@ -26,7 +42,7 @@ export interface Walk {
   /** Letters of Type 3 fonts and cells of patterns that this page has shown, so that each is walked through once. */
   shown: Set<string>;
   /** What the forms of this page draw. */
-  forms: FormMemo;
+  forms: Forms;
 }
 
 /** The path that is being made. */

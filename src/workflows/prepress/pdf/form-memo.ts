@@ -3,7 +3,7 @@
  * but the place differs, its marks are told again as they were, moved.
  */
 
-import { type Drawing, type Inner, isHidden } from "./drawing.ts";
+import { type Drawing, type Forms, isHidden, type Placing } from "./drawing.ts";
 import type { Paint } from "./graphics-state.ts";
 import type { Mark } from "./marks.ts";
 import { type Area, around, isWithin, type Matrix, type Point } from "./matrix.ts";
@@ -13,15 +13,6 @@ import { identityOf } from "./objects.ts";
 const MARKS_MAX = 100_000;
 const KEYS_MAX = 10_000;
 const PROGRAM_BYTES_MAX = 64 * 2 ** 20;
-
-/** A form as it is placed. */
-export interface Placing {
-  readonly inner: Inner;
-  /** From its own space to the paper. */
-  readonly matrix: Matrix;
-  /** Of the paper, around its box; absent where it has none. */
-  readonly area: Area | undefined;
-}
 
 interface Remembered {
   readonly at: Point;
@@ -36,7 +27,7 @@ interface Recording {
 }
 
 /** Of one page. */
-export class FormMemo {
+export class FormMemo implements Forms {
   /** What is drawn only once is not kept, nor what draws too much. */
   readonly #known = new Map<string, Remembered | "once" | "large">();
   readonly #recording: Mark[][] = [];
@@ -46,7 +37,6 @@ export class FormMemo {
   #marks = 0;
   #programBytes = 0;
 
-  /** The decoded program of the drawing of this identity. */
   program(identity: string, read: () => Uint8Array): Uint8Array {
     const kept = this.#programs.get(identity);
     if (kept !== undefined) {
@@ -70,7 +60,6 @@ export class FormMemo {
     }
   }
 
-  /** The marks of a form where it is now, if it was drawn so before. Else `draw` draws it, and tells its marks itself. */
   drawn(from: Drawing, placing: Placing, draw: () => void): readonly Mark[] {
     const key = isKnownAgain(from, placing) ? this.#keyOf(from, placing) : undefined;
     const known = key === undefined ? "large" : this.#known.get(key);
