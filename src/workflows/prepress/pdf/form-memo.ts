@@ -6,7 +6,7 @@
 import { type Drawing, type Forms, isHidden, type Placing } from "./drawing.ts";
 import type { Paint } from "./graphics-state.ts";
 import type { Mark } from "./marks.ts";
-import { type Area, around, isWithin, type Matrix, type Point } from "./matrix.ts";
+import { type Area, around, isWithin, type Point } from "./matrix.ts";
 import { identityOf } from "./objects.ts";
 
 /** Of one page, so that no file can fill the memory: what goes beyond is walked through each time. */
