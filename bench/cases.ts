@@ -33,6 +33,8 @@ interface Route {
   readonly marks: readonly Mark[];
 }
 
+/** Our own, of the job document that the floors are sent. */
+const PLAIN_SUBMIT = "our JSON submit";
 const EXPRESS = "express: bare echo";
 const NODE_SOAP = "node-soap: bare echo";
 const DURABLE = "node:http: durable insert";
@@ -147,6 +149,13 @@ const ROUTES: readonly Route[] = [
     ],
   },
   {
+    // A step is new each time; the record with its 200 steps is written anew, and kept as it was.
+    name: "basicSync, 200 steps",
+    shot: () => shots.recordSync(),
+    connections: LARGE_CONNECTIONS,
+    marks: [{ beside: PLAIN_SUBMIT }],
+  },
+  {
     name: "GET job",
     shot: (jobId) => shots.read(`/v1/jobs/${jobId}`),
     connections: 16,
@@ -214,13 +223,20 @@ function contestOf(
     shot: shot(jobId),
     ...route,
   });
+  const besides = (beside: string): Case | undefined => {
+    switch (beside) {
+      case OLD_BUILD:
+        return old && caseOf(old, OLD_BUILD);
+      case PLAIN_SUBMIT:
+        return { ...caseOf(ours, PLAIN_SUBMIT), shot: SUBMIT };
+      default:
+        return floors.find(
+          (each) => each.name === beside && each.connections === route.connections,
+        );
+    }
+  };
   const others = marks.flatMap((mark) => {
-    const theirs =
-      mark.beside === OLD_BUILD
-        ? old && caseOf(old, OLD_BUILD)
-        : floors.find(
-            (each) => each.name === mark.beside && each.connections === route.connections,
-          );
+    const theirs = besides(mark.beside);
     return theirs === undefined ? [] : [{ ...mark, theirs }];
   });
   return { name, ours: caseOf(ours, name), others };

@@ -1,5 +1,7 @@
 /** The requests that are measured: one job document as JSON and XML, one submitJob small and large in both SOAP versions. */
 
+import { randomUUID } from "node:crypto";
+import { job, step } from "../test/doors/workfloplus/workfloplus.ts";
 import { envelope, LATEST, SERVICE, SOAP_11, SOAP_12 } from "../test/harness/ips-message.ts";
 import type { Shot } from "./load.ts";
 
@@ -180,4 +182,34 @@ function post(path: string, content: Content): Shot {
 
 function element(name: string, text: string): string {
   return `<${name}>${text}</${name}>`;
+}
+
+const STEPS = 200;
+const SECOND_MS = 1000;
+const FIRST_MS = Date.UTC(2027, 0, 1);
+
+/** A device syncs a record of so many steps, about 140 kB; each time one of them has changed since. */
+export function recordSync(): Shot {
+  const timeOf = (second: number): string => new Date(FIRST_MS + second * SECOND_MS).toISOString();
+  const ids = Array.from({ length: STEPS }, () => randomUUID());
+  const steps = ids.map((id, at) => step({ id, started: timeOf(at), updated: timeOf(at) }));
+  const id = randomUUID();
+  let sent = 0;
+  return {
+    ...post("/jobs/v1/basicSync", {
+      type: "application/json",
+      text: "",
+      accept: "application/json",
+      expectedStatus: 200,
+    }),
+    get body() {
+      sent += 1;
+      const at = sent % STEPS;
+      const updated = timeOf(STEPS + sent);
+      const changed = { id: ids[at] ?? id, started: timeOf(at), updated };
+      return Buffer.from(
+        JSON.stringify(job({ id, updated, steps: steps.with(at, step(changed)) })),
+      );
+    },
+  };
 }

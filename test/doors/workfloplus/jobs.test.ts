@@ -1,6 +1,8 @@
 /** The job routes of the WorkfloPlus door: what is created, read, changed, ended and deleted. */
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { getJson } from "../../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
@@ -101,9 +103,89 @@ it("a job is created, updated, assigned and aborted, and nothing changes it any 
   expect(listed).toMatchObject([{ workflow: "record", outcome: "cancelled", name: "Pump 8" }]);
 });
 
-it("a step is told with its own workflow", async () => {
+it("jobs of one workflow are told apart", async () => {
   const sent = job({ steps: [step(), step({ title: "Second" })] });
   await create(sent);
   const { value } = await ask(server.url, `GET /jobs/v1/workflow/${WORKFLOW_ID}?limit=1`);
   expect(value).toMatchObject([{ metadata: { clientJobId: sent.metadata.clientJobId } }]);
+});
+
+describe("paging", () => {
+  it("misses none of the jobs that were there when it began, though others come meanwhile", async () => {
+    const workflowId = randomUUID();
+    const add = async (): Promise<string> => {
+      const sent = job();
+      const id = sent.metadata.clientJobId;
+      await create({ ...sent, metadata: { ...sent.metadata, workflowId } });
+      return id;
+    };
+    const there = new Set<string>();
+    for (let count = 1; count <= 12; count += 1) {
+      there.add(await add());
+    }
+    const limit = 5;
+    const read: string[] = [];
+    for (let skip = 0, found = limit; found === limit; skip += limit) {
+      const path = `/jobs/v1/workflow/${workflowId}?skip=${skip}&limit=${limit}`;
+      const { value } = await ask(server.url, `GET ${path}`);
+      const page = value as readonly JobBody[];
+      found = page.length;
+      read.push(...page.map(({ metadata }) => metadata.clientJobId));
+      // Newest first: whoever comes moves the others behind, to where they are read again.
+      await add();
+    }
+    expect([...there].filter((id) => !read.includes(id))).toEqual([]);
+    expect(read.length).toBeGreaterThan(there.size);
+  });
+
+  it("takes a thousand jobs at once, whatever they hold together", async () => {
+    const workflowId = randomUUID();
+    const free = { text: "x".repeat(400_000) };
+    for (let count = 1; count <= 6; count += 1) {
+      const sent = job({ free });
+      await create({ ...sent, metadata: { ...sent.metadata, workflowId } });
+    }
+    const { text, value } = await ask(server.url, `GET /jobs/v1/workflow/${workflowId}?limit=1000`);
+    expect(text.length).toBeGreaterThan(2_400_000);
+    expect(value).toHaveLength(6);
+  });
+});
+
+it("one job comes as an object where the operator has it so", async () => {
+  const other = await startServer({ WORKFLOPLUS_SINGLE: "object" });
+  onTestFinished(other.close);
+  const sent = job();
+  const { value } = await ask(other.url, "POST /jobs/v1", { body: sent });
+  const path = `/jobs/v1/${sent.metadata.clientJobId}`;
+  expect((await ask(other.url, `GET ${path}`)).value).toEqual(value);
+});
+
+it("tells what a job was before each change", async () => {
+  const sent = job({ steps: null });
+  const id = sent.metadata.clientJobId;
+  await post("/jobs/v1/basicSync", sent);
+  await post("/jobs/v1/basicSync", job({ id, steps: [step()], updated: "2026-11-02T09:00:00Z" }));
+  await post(`/jobs/v1/${id}/metadata`, { shift: "late" });
+  const { value } = await ask(server.url, `GET /jobs/v1/snapshots/${id}`);
+  expect(value).toMatchObject([
+    { completedSteps: null, metadata: { metadata: { site: "North" } } },
+    { completedSteps: [{ reportStep: null }], metadata: { metadata: { site: "North" } } },
+  ]);
+  const [now] = (await ask(server.url, `GET /jobs/v1/${id}`)).value as readonly [JobBody];
+  expect(now.metadata.metadata).toEqual({ site: "North", shift: "late" });
+});
+
+it("a job is deleted for good, and every job of a user is aborted at once", async () => {
+  const sent = job();
+  const path = `/jobs/v1/${sent.metadata.clientJobId}`;
+  await create(sent);
+  expect((await ask(server.url, `DELETE ${path}`)).status).toBe(204);
+  expect((await ask(server.url, `DELETE ${path}`)).status).toBe(404);
+  const [mine, theirs] = [job({ userId: "5d0c1b2a39485f6e7d8c9b0b" }), job()];
+  await create(mine);
+  await create(theirs);
+  const abort = `PUT /jobs/v1/abort/?userId=${mine.metadata.userId}`;
+  expect((await ask(server.url, abort)).status).toBe(204);
+  const after = await Promise.all([mine, theirs].map((each) => get(each.metadata.clientJobId)));
+  expect(after.map(({ metadata }) => metadata.status)).toEqual(["Aborted", "Active"]);
 });
