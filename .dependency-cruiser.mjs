@@ -44,6 +44,8 @@ const CORE_VERBS = {
   results: ["jobs"],
   schedules: ["jobs"],
   uploads: ["jobs"],
+  procedures: ["uploads"],
+  resources: [],
   artwork: ["access", "jobs", "uploads"],
   submissions: ["artwork", "documents", "jobs"],
   specifications: ["access", "submissions"],

@@ -65,7 +65,7 @@ export class Upkeep {
     await this.#working;
   }
 
-  /** Removes all jobs whose time is over, with their documents, results and events, and uploads. */
+  /** Removes all jobs whose time is over, with their documents, results and events, uploads, and resources that no record names. */
   async expire(): Promise<void> {
     const { upkeep, log, resultRetentionMs, creatingRetentionMs } = this.#options;
     const now = this.#time.now();
@@ -85,6 +85,22 @@ export class Upkeep {
       count: await upkeep.removeCompletedOrders(expiry.completedBefore, JOBS_PER_PORTION),
       orphans: [],
     }));
+    await this.#expireResources(now);
+  }
+
+  /** Those that a record names go with it; the others as long after they came as a completed job. */
+  async #expireResources(now: number): Promise<void> {
+    const { upkeep, log, resultRetentionMs } = this.#options;
+    const removed = await this.#inPortions(async () => {
+      const { resources, orphans } = await upkeep.removeUnnamedResources(
+        now - resultRetentionMs,
+        JOBS_PER_PORTION,
+      );
+      return { count: resources, orphans };
+    });
+    if (removed > 0) {
+      log.info({ resources: removed }, "Resources that no record names were removed.");
+    }
   }
 
   async #expireUploads(now: number): Promise<void> {

@@ -57,7 +57,10 @@ import { createUserStore } from "./access/users.ts";
 import { reissueTickets } from "./runs/reissue-tickets.ts";
 import { createTicketStore } from "./runs/tickets.ts";
 import { createPartialDocumentStore } from "./uploads/partial-documents.ts";
-import { createUploadStore } from "./uploads/uploads.ts";
+import { createProcedureStore } from "./procedures/procedures.ts";
+import { createResourceStore } from "./procedures/resources.ts";
+import { createUploadBlockStore } from "./uploads/upload-blocks.ts";
+import { createUploadStore, type UploadStoreOptions } from "./uploads/uploads.ts";
 import { createUpkeepStore } from "./upkeep.ts";
 import { exportRows, importRows } from "./transfer/transfer.ts";
 
@@ -178,8 +181,7 @@ function createStore(
     deadlines: createDeadlineStore(db),
     assets: createAssetStore(db),
     blobs,
-    partialDocuments: createPartialDocumentStore(db),
-    resumableUploads: createUploadStore(db, { process: ids.next(), isShared }),
+    ...uploadStores(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,
     workOrders: createWorkOrderStore(db),
@@ -199,6 +201,17 @@ function createStore(
       await jobs.drain();
       await database.close();
     },
+  };
+}
+
+/** What comes in pieces or blocks, and what is made of it. */
+function uploadStores(db: Database, options: UploadStoreOptions) {
+  return {
+    partialDocuments: createPartialDocumentStore(db),
+    resumableUploads: createUploadStore(db, options),
+    uploadBlocks: createUploadBlockStore(db),
+    procedures: createProcedureStore(db),
+    resources: createResourceStore(db),
   };
 }
 

@@ -3,11 +3,12 @@
 import { sql } from "kysely";
 import type { BlobStore } from "../core/ports/files.ts";
 import type { Expiry, LostContent, UpkeepStore } from "../core/ports/upkeep.ts";
-import { isStored } from "./files/blob-owners.ts";
+import { isStored, orphansAmong } from "./files/blob-owners.ts";
 import { openJobs } from "./jobs/job-counts.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
 import { transact } from "./databases/transact.ts";
+import { removeUnnamedResources } from "./procedures/resources.ts";
 import { removeExpiredPartials } from "./uploads/partial-documents.ts";
 import { removeCompletedOrders } from "./work-orders/work-orders.ts";
 import { removeExpiredUploads } from "./uploads/uploads.ts";
@@ -34,6 +35,11 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
         };
       }),
     removeCompletedOrders: (before, limit) => removeCompletedOrders(db, before, limit),
+    removeUnnamedResources: (before, limit) =>
+      transact(db, async (tx) => {
+        const { resources, blobIds } = await removeUnnamedResources(tx, before, limit);
+        return { resources, orphans: await orphansAmong(tx, blobIds) };
+      }),
     openJobs: () => openJobs(db),
     waitingDeliveries: () => countWaiting(db),
     lostContents: () => lostContents(db, blobs),
@@ -102,11 +108,18 @@ async function countWaiting(db: Database): Promise<number> {
   return deliveries;
 }
 
-const TABLES = { document: "documents", result: "results", asset: "assets" } as const;
+const TABLES = {
+  document: "documents",
+  result: "results",
+  asset: "assets",
+  "procedure version": "procedure_versions",
+  resource: "resources",
+} as const;
+const KINDS = Object.keys(TABLES) as readonly LostContent["kind"][];
 type BlobTable = (typeof TABLES)[LostContent["kind"]];
 
 async function* lostContents(db: Database, blobs: BlobStore): AsyncGenerator<LostContent> {
-  for (const kind of ["document", "result", "asset"] as const) {
+  for (const kind of KINDS) {
     for await (const { id, jobId, blobId } of allRows(db, TABLES[kind])) {
       const isLost = !(await isStored(blobs, blobId)) && (await isRow(db, TABLES[kind], id));
       if (isLost) {
@@ -137,20 +150,17 @@ async function blobRows(
   table: BlobTable,
   after: string,
 ): Promise<readonly BlobRow[]> {
+  // The rest is the company's, whichever job stored it.
+  const isOfJob = table === "documents" || table === "results";
   const rows = await db
     .selectFrom(table)
-    .select(["id", "job_id", "blob_id"])
+    .select(["id", "blob_id"])
+    .$if(isOfJob, (query) => query.select(sql<string>`job_id`.as("job_id")))
     .where("id", ">", after)
     .orderBy("id")
     .limit(ROWS_PER_PAGE)
     .execute();
-  // An asset is the company's, whichever job stored it.
-  const isOfJob = table !== "assets";
-  return rows.map((row) => ({
-    id: row.id,
-    jobId: isOfJob ? row.job_id : null,
-    blobId: row.blob_id,
-  }));
+  return rows.map((row) => ({ id: row.id, jobId: row.job_id ?? null, blobId: row.blob_id }));
 }
 
 /** It may have been removed, content first seen gone, while the page was gone through. */

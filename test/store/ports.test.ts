@@ -20,6 +20,9 @@ import { describeSpecificationStores } from "../ports/specification-store-suite.
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import { describeWorkOrderStore } from "../ports/work-order-store-suite.ts";
 import { describeUploadStore } from "../ports/upload-store-suite.ts";
+import { describeUploadBlockStore } from "../ports/upload-block-store-suite.ts";
+import { describeProcedureStore } from "../ports/procedure-store-suite.ts";
+import { describeResourceStore } from "../ports/resource-store-suite.ts";
 import { filesIn, openFresh } from "../harness/store/data-dir.ts";
 
 const NAME = "SQLite";
@@ -42,6 +45,9 @@ describeRecordStore(NAME, openFresh);
 describeScheduleStore(NAME, openFresh);
 describeUploadStore(NAME, openFresh);
 describeWorkOrderStore(NAME, openFresh);
+describeUploadBlockStore(NAME, openFresh);
+describeProcedureStore(NAME, openFresh);
+describeResourceStore(NAME, openFresh);
 describeSpecificationStores(NAME, openFresh);
 
 describeBlobStore("disk", async () => {

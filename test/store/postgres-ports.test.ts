@@ -24,6 +24,9 @@ import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
 import { describeWorkOrderStore } from "../ports/work-order-store-suite.ts";
 import { describeUploadStore } from "../ports/upload-store-suite.ts";
+import { describeUploadBlockStore } from "../ports/upload-block-store-suite.ts";
+import { describeProcedureStore } from "../ports/procedure-store-suite.ts";
+import { describeResourceStore } from "../ports/resource-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import {
   emptyDatabase,
@@ -73,6 +76,9 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeScheduleStore(NAME, openFresh);
   describeUploadStore(NAME, openFresh);
   describeWorkOrderStore(NAME, openFresh);
+  describeUploadBlockStore(NAME, openFresh);
+  describeProcedureStore(NAME, openFresh);
+  describeResourceStore(NAME, openFresh);
   describeSpecificationStores(NAME, openFresh);
   describeFailedLoginStore(NAME, async () => {
     const opened = await openFresh();

@@ -23,6 +23,8 @@ export interface Upload {
   readonly expiresAt: number;
   /** The job that took it; the content is that job's then. */
   readonly jobId?: string;
+  /** It comes in blocks of any order: the offset is how many bytes of it have come, and its content lies in the blocks. */
+  readonly isInBlocks?: boolean;
 }
 
 /** True when all of it has come. */

@@ -28,7 +28,10 @@ import type { TicketStore } from "./tickets.ts";
 import type { Calendar, ScheduleStore } from "./schedules.ts";
 import type { UploadSlots } from "../slots/upload-slots.ts";
 import type { UploadWriters } from "../slots/upload-writers.ts";
+import type { UploadBlockStore } from "./upload-blocks.ts";
 import type { UploadStore } from "./uploads.ts";
+import type { ProcedureStore } from "./procedures.ts";
+import type { ResourceStore } from "./resources.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { WorkflowCatalogue } from "./workflow-context.ts";
 
@@ -50,6 +53,9 @@ export interface StorePorts {
   readonly signingSecrets: SigningSecretStore;
   readonly blobs: BlobStore;
   readonly resumableUploads: UploadStore;
+  readonly uploadBlocks: UploadBlockStore;
+  readonly procedures: ProcedureStore;
+  readonly resources: ResourceStore;
   readonly partialDocuments: PartialDocumentStore;
   readonly assets: AssetStore;
   readonly published: PublishDirectory;

@@ -18,9 +18,9 @@ export interface OpenJobs {
   readonly jobs: number;
 }
 
-/** A document, result or asset whose content is missing. */
+/** A thing whose content is missing. */
 export interface LostContent {
-  readonly kind: "document" | "result" | "asset";
+  readonly kind: "document" | "result" | "asset" | "procedure version" | "resource";
   readonly id: string;
   /** Where it belongs to a job. */
   readonly jobId?: string;
@@ -72,6 +72,11 @@ export interface UpkeepStore {
   ): Promise<{ readonly uploads: number; readonly orphans: readonly string[] }>;
   /** Removes at most `limit` work orders that were completed before then. Returns how many. */
   removeCompletedOrders(completedBefore: number, limit: number): Promise<number>;
+  /** Removes at most `limit` resources that came before then and that no record names. Returns how many, and the blobs that nobody owns any more. */
+  removeUnnamedResources(
+    before: number,
+    limit: number,
+  ): Promise<{ readonly resources: number; readonly orphans: readonly string[] }>;
   /** The open jobs, counted. */
   openJobs(): Promise<readonly OpenJobs[]>;
   /** How many callbacks and mails are still to be sent. */

@@ -1,12 +1,11 @@
 /** Begins an upload: its size is known from the start, its content comes later. */
 
-import { demand, identityOf, type Principal } from "../model/principal.ts";
-import { Problem } from "../model/problem.ts";
+import { demand, type Principal } from "../model/principal.ts";
 import type { Upload } from "../model/upload.ts";
 import type { Ports } from "../ports/ports.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
-import { safeFileName } from "../text/file-name.ts";
 import { findUpload } from "./find-upload.ts";
+import { makeUpload } from "./make-upload.ts";
 import { writeEmpty } from "./write-upload.ts";
 
 export type BeginUploadPorts = Pick<
@@ -31,10 +30,6 @@ export interface BegunUpload {
   readonly isNew: boolean;
 }
 
-/** What never got a byte was often begun twice by a client that missed the first answer. */
-const UNTOUCHED_MS = 3_600_000;
-const NAMELESS = "document";
-
 /**
  * Throws forbidden, payload-too-large, too-many-uploads, insufficient-storage, idempotency-mismatch, and not-found or gone where what
  * was begun under the key is no more; nothing is kept then.
@@ -45,28 +40,14 @@ export async function beginUpload(
   { sizeBytes, fileName, contentType, metadata, idempotencyKey }: NewUpload,
 ): Promise<BegunUpload> {
   demand(principal, "submit-jobs");
-  const { blobs, clock, ids, limits, resumableUploads } = ports;
-  const { uploadBytesMax, openUploads } = limits;
-  if (sizeBytes > uploadBytesMax) {
-    const detail = `The file has ${sizeBytes} bytes, and at most ${uploadBytesMax} are taken (UPLOAD_BYTES_MAX). Send a smaller one.`;
-    throw new Problem("payload-too-large", detail);
-  }
-  const createdAt = clock.now();
-  const upload: Upload = {
+  const { blobs, ids, limits, resumableUploads } = ports;
+  const upload = makeUpload(ports, principal, {
     id: ids.next(),
-    companyId: principal.company.id,
-    blobId: blobs.newId(),
     sizeBytes,
-    offsetBytes: 0,
-    fileName: safeFileName(fileName) || NAMELESS,
-    ...(contentType === undefined ? {} : { contentType }),
+    fileName,
     metadata,
-    createdBy: identityOf(principal),
-    createdAt,
-    expiresAt:
-      createdAt +
-      (sizeBytes === 0 ? openUploads.keptMs : Math.min(UNTOUCHED_MS, openUploads.keptMs)),
-  };
+    ...(contentType === undefined ? {} : { contentType }),
+  });
   if (sizeBytes === 0) {
     // Nothing more will come that could make its file.
     await writeEmpty(ports, upload);
@@ -76,7 +57,7 @@ export async function beginUpload(
     operation: "begin-upload",
     value: { sizeBytes, metadata },
   });
-  const id = await resumableUploads.add(upload, openUploads, idempotency);
+  const id = await resumableUploads.add(upload, limits.openUploads, idempotency);
   if (id === upload.id) {
     return { upload, isNew: true };
   }

@@ -1,6 +1,6 @@
-/** Finds an upload that can still be gone on with or taken. */
+/** Finds an upload that can still be gone on with or taken: one that comes from its start to its end, or one in blocks. */
 
-import { demand, type Principal, scopeOf } from "../model/principal.ts";
+import { demand, type Permission, type Principal, scopeOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { endOfUpload, type Upload, uploadNotFound } from "../model/upload.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -9,13 +9,36 @@ export type FindUploadPorts = Pick<Ports, "clock" | "resumableUploads">;
 
 /** Throws forbidden; not-found also for another company's; gone where its time is over or a job took it. */
 export async function findUpload(
-  { clock, resumableUploads }: FindUploadPorts,
+  ports: FindUploadPorts,
   principal: Principal,
   id: string,
 ): Promise<Upload> {
-  demand(principal, "submit-jobs");
+  return find(ports, principal, { id, isInBlocks: false, permission: "submit-jobs" });
+}
+
+/** An upload in blocks. Throws forbidden; not-found also for another company's; gone where its time is over. */
+export async function findBlockUpload(
+  ports: FindUploadPorts,
+  principal: Principal,
+  id: string,
+): Promise<Upload> {
+  return find(ports, principal, { id, isInBlocks: true, permission: "manage-company" });
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly isInBlocks: boolean;
+  readonly permission: Permission;
+}
+
+async function find(
+  { clock, resumableUploads }: FindUploadPorts,
+  principal: Principal,
+  { id, isInBlocks, permission }: Wanted,
+): Promise<Upload> {
+  demand(principal, permission);
   const upload = await resumableUploads.find(scopeOf(principal), id);
-  if (upload === undefined) {
+  if (upload === undefined || (upload.isInBlocks ?? false) !== isInBlocks) {
     throw uploadNotFound(id);
   }
   const end = endOfUpload(upload, clock.now());

@@ -12,7 +12,7 @@ import { unsupportedMediaType } from "../http/negotiate.ts";
 import { refuseEncoding } from "../multipart/upload-request.ts";
 import { CHECKSUM_ALGORITHMS, checksumOf, verified } from "./checksum.ts";
 import { TUS_VERSION } from "./dialect.ts";
-import { pieceContent } from "./piece-content.ts";
+import { pieceContent } from "../http/piece-content.ts";
 import {
   badHeader,
   bodyBytesOf,

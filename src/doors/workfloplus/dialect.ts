@@ -10,7 +10,17 @@ import { problemDetails } from "./problem-details.ts";
 export const NAME = "workfloplus";
 
 export const WORKFLOPLUS: Dialect = {
-  ...ownDialect(NAME, ["/jobs/v1", "/scheduledjobs/v1"]),
+  ...ownDialect(NAME, [
+    "/jobs/v1",
+    "/scheduledjobs/v1",
+    "/workflows/v2",
+    "/resources/v1",
+    "/api/team",
+    "/api/group",
+    "/teamsettings/v1",
+    "/reporttemplates/v1",
+    "/collections/v1",
+  ]),
   format: () => "json",
   tell,
 };

@@ -19,6 +19,25 @@ import {
   listMyJobs,
   listSnapshots,
 } from "./operations/read-jobs.ts";
+import { outOfScope } from "./operations/out-of-scope.ts";
+import { getStepResource, putStepResource } from "./operations/resources.ts";
+import {
+  beginWorkflowUpload,
+  deleteWorkflowUpload,
+  finishWorkflowUpload,
+  getWorkflowUpload,
+  sendWorkflowBlock,
+} from "./operations/upload-workflow.ts";
+import { getUser, listUsers } from "./operations/users.ts";
+import {
+  activateWorkflowVersion,
+  deleteWorkflow,
+  deleteWorkflowVersion,
+  getWorkflow,
+  getWorkflowVersion,
+  listWorkflows,
+  updateWorkflow,
+} from "./operations/workflows.ts";
 
 import {
   assignScheduledJob,
@@ -55,4 +74,21 @@ export const OPERATIONS: readonly Operation[] = [
   assignScheduledJob,
   completeScheduledJob,
   moveScheduledTask,
+  beginWorkflowUpload,
+  sendWorkflowBlock,
+  getWorkflowUpload,
+  deleteWorkflowUpload,
+  finishWorkflowUpload,
+  listWorkflows,
+  getWorkflow,
+  updateWorkflow,
+  deleteWorkflow,
+  activateWorkflowVersion,
+  getWorkflowVersion,
+  deleteWorkflowVersion,
+  putStepResource,
+  getStepResource,
+  listUsers,
+  getUser,
+  ...outOfScope,
 ];

@@ -26,11 +26,11 @@ const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 1000;
 const SKIP_MAX = 2 ** 31 - 1;
 
-/** Throws invalid-document. */
-export function pagingOf(under: Exchange): Paging {
+/** `limitDefault`: where none is asked for. Throws invalid-document. */
+export function pagingOf(under: Exchange, limitDefault = LIMIT_DEFAULT): Paging {
   return {
     skip: wholeOf(under, "skip", { least: 0, most: SKIP_MAX, otherwise: 0 }),
-    limit: wholeOf(under, "limit", { least: 1, most: LIMIT_MAX, otherwise: LIMIT_DEFAULT }),
+    limit: wholeOf(under, "limit", { least: 1, most: LIMIT_MAX, otherwise: limitDefault }),
   };
 }
 

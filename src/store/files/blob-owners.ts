@@ -1,4 +1,4 @@
-/** Blobs and their owners, which are documents, also partial ones, results, assets, logos, and uploads that no job has taken. A blob without owner is to be removed. */
+/** Blobs and their owners, which are documents, also partial ones, results, assets, logos, versions of procedures, resources, and uploads that no job has taken, with their blocks. A blob without owner is to be removed. */
 
 import { Problem } from "../../core/model/problem.ts";
 import type { BlobStore } from "../../core/ports/files.ts";
@@ -40,6 +40,9 @@ export async function orphansAmong(
           .where("blob_id", "in", chunk)
           .where("job_id", "is", null),
       )
+      .unionAll(db.selectFrom("upload_blocks").select("blob_id").where("blob_id", "in", chunk))
+      .unionAll(db.selectFrom("procedure_versions").select("blob_id").where("blob_id", "in", chunk))
+      .unionAll(db.selectFrom("resources").select("blob_id").where("blob_id", "in", chunk))
       .execute();
     for (const row of owned) {
       orphans.delete(row.blob_id);

@@ -69,7 +69,7 @@ export function isFitting({ expected, found, stored, owned }: Fit): boolean {
 
 async function newestBlobIds(db: Database): Promise<readonly string[]> {
   const rows = await Promise.all(
-    (["documents", "results", "assets"] as const).map((table) =>
+    (["documents", "results", "assets", "procedure_versions", "resources"] as const).map((table) =>
       db.selectFrom(table).select("blob_id").orderBy("id", "desc").limit(SAMPLE).execute(),
     ),
   );

@@ -22,6 +22,7 @@ import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
 import { removeRecordsOf } from "../records/records.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
+import { removeResourcesOf } from "../procedures/resources.ts";
 import { removePartialsOf } from "../uploads/partial-documents.ts";
 import { putTickets, removeTicketsOf } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
@@ -213,6 +214,7 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
   await removeDeliveriesOf(tx, jobIds);
   await removeRecordsOf(tx, jobIds);
   const logos = await removeArtworksOf(tx, jobIds);
+  const resources = await removeResourcesOf(tx, jobIds);
   const blobIds = [...documents, ...results].map((row) => row.blob_id);
-  return orphansAmong(tx, [...blobIds, ...partials, ...logos]);
+  return orphansAmong(tx, [...blobIds, ...partials, ...logos, ...resources]);
 }

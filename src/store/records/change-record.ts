@@ -1,5 +1,6 @@
 /** A change of a record with all that belongs to it: the state before, the job's state, and events. */
 
+import { namedResources } from "../../core/model/named-resources.ts";
 import { SNAPSHOTS_MAX, type StoredRecord } from "../../core/model/record.ts";
 import type { ChangedRecord, RecordChange, RecordMove } from "../../core/ports/records.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -8,6 +9,7 @@ import { eventRows, insertEvents } from "../jobs/events.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
+import { nameResources } from "../procedures/resources.ts";
 import { isPostgres } from "../schema/steps.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { packed, recordOf, stateColumns } from "./record-rows.ts";
@@ -43,6 +45,10 @@ export async function changeRecord(
       .execute();
     await changeTask(tx, record.companyId, change.task);
     const { document, stamps } = change;
+    const before = namedResources(record.document);
+    const isNew = (id: string): boolean => !before.has(id);
+    const named = [...namedResources(document)].filter(isNew);
+    await nameResources(tx, { jobId, companyId: row.company_id }, named);
     return { record: { ...record, document, stamps }, job: await moveJob(tx, locked, change) };
   });
 }

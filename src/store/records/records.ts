@@ -2,12 +2,14 @@
 
 import { sql } from "kysely";
 
+import { namedResources } from "../../core/model/named-resources.ts";
 import { NO_STAMPS } from "../../core/model/record.ts";
 import type { NewJob } from "../../core/ports/jobs.ts";
 import type { AddedRecord, NewRecord, RecordName, RecordStore } from "../../core/ports/records.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { inChunks, transact } from "../databases/transact.ts";
 import { insertUnits, submitUnit } from "../jobs/submit.ts";
+import { nameResources } from "../procedures/resources.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { changeRecord } from "./change-record.ts";
@@ -98,6 +100,7 @@ async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<A
   }
   await insertUnits(tx, [submitUnit(job, sealer)]);
   await changeTask(tx, companyId, record.task);
+  await nameResources(tx, { companyId, jobId }, [...namedResources(record.document)]);
   return { isNew: true, record: recordOf(row) };
 }
 

@@ -29,6 +29,7 @@ import { rejects } from "./migrations/026-rejects.ts";
 import { records } from "./migrations/027-records.ts";
 import { workOrders } from "./migrations/028-work-orders.ts";
 import { obstacles } from "./migrations/029-obstacles.ts";
+import { procedures } from "./migrations/030-procedures.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   records,
   workOrders,
   obstacles,
+  procedures,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -70,6 +70,7 @@ function takeOf(tx: Tx, { job, uploads }: Unit): Promise<readonly UploadRow[]> {
       .where("id", "in", idsOf(chunk))
       .where("company_id", "=", job.company_id)
       .where("job_id", "is", null)
+      .where("in_blocks", "=", 0)
       .where("expires_at", ">", job.created_at)
       .whereRef("offset_bytes", "=", "size_bytes")
       .returningAll()

@@ -20,6 +20,7 @@ export function uploadRow(upload: Upload): UploadRow {
     fence: 0,
     writer: null,
     writer_until: null,
+    in_blocks: upload.isInBlocks === true ? 1 : 0,
   };
 }
 
@@ -37,5 +38,6 @@ export function uploadOf(row: UploadRow): Upload {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     ...(row.job_id === null ? {} : { jobId: row.job_id }),
+    ...(row.in_blocks === 1 ? { isInBlocks: true } : {}),
   };
 }

@@ -11,6 +11,7 @@ import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import type { UploadRow } from "../schema/tables/uploads.ts";
+import { removeBlocksOf } from "./upload-blocks.ts";
 import { uploadOf, uploadRow } from "./upload-rows.ts";
 
 export interface UploadStoreOptions {
@@ -41,7 +42,7 @@ export function createUploadStore(db: Database, options: UploadStoreOptions): Up
           .where("job_id", "is", null)
           .returning("blob_id")
           .executeTakeFirst();
-        return row && orphansAmong(tx, [row.blob_id]);
+        return row && orphansAmong(tx, [row.blob_id, ...(await removeBlocksOf(tx, [id]))]);
       }),
   };
 }
@@ -189,13 +190,10 @@ export async function removeExpiredUploads(
         .limit(limit),
     )
     .where("expires_at", "<=", now)
-    .returning("blob_id")
+    .returning(["id", "blob_id"])
     .execute();
-  return {
-    uploads: removed.length,
-    orphans: await orphansAmong(
-      tx,
-      removed.map((row) => row.blob_id),
-    ),
-  };
+  const ids = removed.map((row) => row.id);
+  const blocks = ids.length === 0 ? [] : await removeBlocksOf(tx, ids);
+  const blobIds = removed.map((row) => row.blob_id);
+  return { uploads: removed.length, orphans: await orphansAmong(tx, [...blobIds, ...blocks]) };
 }

@@ -1,6 +1,9 @@
 /** What the port suites store: small valid things, and how a store under test is opened. */
 
 import type { UploadStore } from "../../../src/core/ports/uploads.ts";
+import type { UploadBlockStore } from "../../../src/core/ports/upload-blocks.ts";
+import type { ProcedureStore } from "../../../src/core/ports/procedures.ts";
+import type { ResourceStore } from "../../../src/core/ports/resources.ts";
 import { afterEach, beforeEach } from "vitest";
 import type { ForeignIdStore } from "../../../src/core/ports/foreign-ids.ts";
 import type { Asset } from "../../../src/core/model/asset.ts";
@@ -48,6 +51,9 @@ export interface RowStores {
   readonly signingSecrets: SigningSecretStore;
   readonly assets: AssetStore;
   readonly resumableUploads: UploadStore;
+  readonly uploadBlocks: UploadBlockStore;
+  readonly procedures: ProcedureStore;
+  readonly resources: ResourceStore;
   readonly upkeep: UpkeepStore;
 }
 

@@ -28,7 +28,13 @@ import type { LineRow, TicketRow } from "./runs.ts";
 import type { RecordRow, RecordSnapshotRow } from "./records.ts";
 import type { WorkOrderRow, WorkOrderTaskRow, WorkOrderUserRow } from "./work-orders.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
-import type { PartialDocumentRow, UploadRow } from "./uploads.ts";
+import type {
+  ProcedureRow,
+  ProcedureVersionRow,
+  RecordResourceRow,
+  ResourceRow,
+} from "./procedures.ts";
+import type { PartialDocumentRow, UploadBlockRow, UploadRow } from "./uploads.ts";
 import type { DeadlineRow, SpecificationRow } from "./specifications.ts";
 
 export interface Tables {
@@ -57,6 +63,11 @@ export interface Tables {
   document_links: DocumentLinkRow;
   job_tags: JobTagRow;
   uploads: UploadRow;
+  upload_blocks: UploadBlockRow;
+  procedures: ProcedureRow;
+  procedure_versions: ProcedureVersionRow;
+  resources: ResourceRow;
+  record_resources: RecordResourceRow;
   foreign_ids: ForeignIdRow;
   foreign_files: ForeignFileRow;
   foreign_id_counts: ForeignIdCountRow;

@@ -1,4 +1,4 @@
-/** The tables of uploads and of partial documents. */
+/** The tables of uploads, their blocks and of partial documents. */
 
 export interface UploadRow {
   id: string;
@@ -15,11 +15,23 @@ export interface UploadRow {
   expires_at: number;
   /** The job that took it, and owns the blob since. */
   job_id: string | null;
-  /** Counts the turns; whoever has an older one can no longer change the upload. */
+  /** Counts the turns; whoever has an older one can no longer change the upload. Of an upload in blocks, counts these. */
   fence: number;
   /** The process whose turn it is, and until when. */
   writer: string | null;
   writer_until: number | null;
+  in_blocks: 0 | 1;
+}
+
+/** A part of an upload that comes in blocks. */
+export interface UploadBlockRow {
+  upload_id: string;
+  first_byte: number;
+  size_bytes: number;
+  sha256: string;
+  blob_id: string;
+  /** 1 for the one with which all were there. */
+  completes: 0 | 1;
 }
 
 /** What came of a document whose transfer broke off. */

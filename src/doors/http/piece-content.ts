@@ -1,8 +1,8 @@
-/** The body of a request as a piece of an upload: what came, until it is whole, too slow, or shall stop. */
+/** The body of a request while it comes: as a piece of an upload, of which what came counts, or as a whole. */
 
 import type { IncomingMessage } from "node:http";
 
-import { brokenOff } from "../http/read-body.ts";
+import { brokenOff, tooSlow } from "./read-body.ts";
 
 export interface PieceLimits {
   /** In each such time some of the request must arrive. */
@@ -58,3 +58,16 @@ export async function* pieceContent(
     stop.removeEventListener("abort", look);
   }
 }
+
+/** All of the body or nothing. Throws malformed-document where it breaks off, request-timeout where too little comes. */
+export async function* wholeContent(
+  request: IncomingMessage,
+  pauseMsMax: number,
+): AsyncGenerator<Uint8Array> {
+  yield* pieceContent(request, { pauseMsMax, stop: NEVER });
+  if (!request.readableEnded) {
+    throw tooSlow(pauseMsMax);
+  }
+}
+
+const NEVER = new AbortController().signal;

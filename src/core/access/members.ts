@@ -1,0 +1,49 @@
+/** The members of a company: its users, each with the object id by which other services' clients know them. */
+
+import { objectIdOf } from "../model/object-id.ts";
+import type { Principal } from "../model/principal.ts";
+import { Problem } from "../model/problem.ts";
+import type { Ports } from "../ports/ports.ts";
+
+export interface Member {
+  /** Always the same for the same user. */
+  readonly objectId: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly createdAt: number;
+  readonly isDisabled: boolean;
+}
+
+type MemberPorts = Pick<Ports, "users">;
+
+/** Those of the caller's company, by name. */
+export async function listMembers(
+  { users }: MemberPorts,
+  { company }: Principal,
+): Promise<readonly Member[]> {
+  return (await users.list())
+    .filter(({ companyId }) => companyId === company.id)
+    .map(({ id, email, createdAt, isDisabled }) => ({
+      objectId: objectIdOf(id),
+      name: email,
+      email,
+      createdAt,
+      isDisabled,
+    }));
+}
+
+/** Throws not-found, also for another company's. */
+export async function findMember(
+  ports: MemberPorts,
+  principal: Principal,
+  objectId: string,
+): Promise<Member> {
+  const found = (await listMembers(ports, principal)).find(
+    (member) => member.objectId === objectId.toLowerCase(),
+  );
+  if (found === undefined) {
+    const detail = `This team has no user ${objectId}. Look at the list of users for the ids.`;
+    throw new Problem("not-found", detail);
+  }
+  return found;
+}
