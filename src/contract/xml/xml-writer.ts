@@ -69,7 +69,8 @@ function inOrder(value: unknown, type: Type, version: WrittenVersion): unknown {
   for (const { name, type: fieldType } of fieldsFor(type, version)) {
     const member = (value as Record<string, unknown>)[name];
     if (member !== undefined) {
-      ordered[name] = inOrder(member, fieldType, version);
+      // Most are texts.
+      ordered[name] = typeof member === "string" ? member : inOrder(member, fieldType, version);
     }
   }
   return ordered;
