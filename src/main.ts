@@ -22,11 +22,11 @@ async function main(): Promise<void> {
   setFlagsFromString("--no-parallel-scavenge");
   demandOpenFiles();
   // Not before: loading the parts needs more open files than some processes may have.
-  const [{ createApp }, { readConfig }] = await Promise.all([
-    import("./app/app.ts"),
-    import("./settings/config.ts"),
-  ]);
-  const app = await createApp(readConfig());
+  const { readConfig } = await import("./settings/config.ts");
+  // Whoever set something wrong is told before the many parts are loaded.
+  const config = readConfig();
+  const { createApp } = await import("./app/app.ts");
+  const app = await createApp(config);
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) {

@@ -2,8 +2,6 @@
 
 import { join } from "node:path";
 import { adminPortsOf, openBase, ROOT } from "./base.ts";
-import { createPrepress } from "./prepress.ts";
-import { loadContract } from "../contract/load-contract.ts";
 import type { Profiles } from "../workflows/prepress/profiles.ts";
 import { adminAddress } from "../client/admin/admin-address.ts";
 import { type Administration, createAdministration } from "../client/admin/administration.ts";
@@ -36,8 +34,15 @@ function socketGone({ dataDir }: Config): StoreOpenError {
   );
 }
 
-/** The profiles of preflight, as a server with these settings has them. Throws SettingError. */
-export function listProfiles(config: Config): Profiles {
+/**
+ * The profiles of preflight, as a server with these settings has them. Rejects with a SettingError. What reads them is
+ * loaded here: no other command takes the time.
+ */
+export async function listProfiles(config: Config): Promise<Profiles> {
+  const [{ loadContract }, { createPrepress }] = await Promise.all([
+    import("../contract/load-contract.ts"),
+    import("./prepress.ts"),
+  ]);
   const contract = loadContract({ xsdDir: join(ROOT, "xsd") });
   return createPrepress(contract, config.preflightProfiles).profiles;
 }

@@ -16,12 +16,10 @@ export class LogOutput implements DestinationStream {
   readonly #fd: number;
   readonly #waiting: string[] = [];
   #lost = 0;
+  #isFlushedAtExit = false;
 
   constructor(fd: number) {
     this.#fd = fd;
-    process.on("exit", () => {
-      this.#flush();
-    });
   }
 
   /**
@@ -30,7 +28,18 @@ export class LogOutput implements DestinationStream {
    */
   write(line: string): void {
     if (this.#waiting.push(line) === 1) {
+      this.#flushAtExit();
       queueMicrotask(() => {
+        this.#flush();
+      });
+    }
+  }
+
+  /** Only once there is a line: a process may open many servers that have nothing to say. */
+  #flushAtExit(): void {
+    if (!this.#isFlushedAtExit) {
+      this.#isFlushedAtExit = true;
+      process.on("exit", () => {
         this.#flush();
       });
     }
