@@ -1,12 +1,42 @@
 /** How the tests run: real servers on free ports, so files run in parallel but each gets time. */
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { ALONE } from "./test/alone.ts";
+
+/** What takes longest begins first, so that none runs on when all others have ended. The gate names the slowest. */
+const FIRST = [
+  "test/faults/kill.test.ts",
+  "test/interop/stacks.test.ts",
+  "test/doors/artwork/in-the-browser.test.ts",
+  "test/process/kill.test.ts",
+  "test/whole/access/commands.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  /** Those that share a process follow one another: it ends before one that does not. */
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project, moduleId }: TestSpecification): number => {
+      const isFirst = FIRST.some((name) => moduleId.endsWith(name));
+      return project.name === "alone" ? 0 : isFirst ? 1 : 2;
+    };
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: "alone", include: ALONE } },
+      {
+        extends: true,
+        test: { name: "together", include: ["test/**/*.test.ts"], exclude: ALONE, isolate: false },
+      },
+    ],
   },
 });

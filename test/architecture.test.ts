@@ -141,21 +141,19 @@ describe("the folders", () => {
 });
 
 describe("the architecture", () => {
-  it("holds, over more than 100 modules", () => {
-    const summary = check();
-    expect(summary.totalCruised).toBeGreaterThan(100);
-    expect(summary.violations).toEqual([]);
-  });
-
-  it("is seen when it is broken, each rule by its name", () => {
+  it("holds over more than 100 modules, and is seen when it is broken, each rule by its name", () => {
     writeFileSync(join(copy, "src/store/planted-q.ts"), OTHER_HALF);
     for (const [file, text] of PLANTED) {
       mkdirSync(dirname(join(copy, "src", file)), { recursive: true });
       writeFileSync(join(copy, "src", file), text);
     }
-    const broken = check().violations.map(({ from, rule }) => `${from}: ${rule.name}`);
-    for (const [file, , rule] of PLANTED) {
-      expect(broken).toContain(`src/${file}: ${rule}`);
-    }
+    const { totalCruised, violations } = check();
+    expect(totalCruised).toBeGreaterThan(100);
+    const broken = violations.map(({ from, rule }) => `${from}: ${rule.name}`);
+    expect(broken).toEqual(
+      expect.arrayContaining(PLANTED.map(([file, , rule]) => `src/${file}: ${rule}`)),
+    );
+    // What was not planted keeps every rule.
+    expect(broken.filter((each) => !each.includes("/planted-"))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** `npm test`: the whole gate. Types, lint, format, architecture, dead code, then every test; says what was skipped. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -9,33 +10,69 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
 const CHECKS = [
-  ["types", bin("tsc"), ["--noEmit", "-p", "tsconfig.check.json"]],
-  ["types in the browser", bin("tsc"), ["-p", "src/doors/artwork/browser"]],
-  ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings", "src", "test", "bench", "tools"]],
-  ["format", bin("biome"), ["format", "--error-on-warnings"]],
-  ["architecture", bin("depcruise"), ["--config", ".dependency-cruiser.mjs", "src"]],
-  ["dead code", bin("knip"), []],
-  ["dead code in production", bin("knip"), ["--production"]],
+  { name: "types", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.check.json"] },
+  { name: "types in the browser", command: [bin("tsc"), "-p", "src/doors/artwork/browser"] },
+  {
+    name: "lint",
+    command: [bin("oxlint"), "--type-aware", "--deny-warnings", "src", "test", "bench", "tools"],
+  },
+  { name: "format", command: [bin("biome"), "format", "--error-on-warnings"] },
+  {
+    name: "architecture",
+    command: [bin("depcruise"), "--config", ".dependency-cruiser.mjs", "src"],
+  },
+  { name: "dead code", command: [bin("knip")] },
+  { name: "dead code in production", command: [bin("knip"), "--production"] },
 ];
 
 /** More files than these do not fail by chance. */
 const UNSTEADY_MAX = 2;
+/** So many of the slowest files are told. */
+const SLOWEST = 10;
 
-/** Runs one command; true if it succeeded. */
-function run(name, command, args) {
+/** Runs one command; true if it succeeded. What it says comes at once, or in one piece at its end. */
+async function run(name, [command = "", ...args], { isWhole = false } = {}) {
   const started = performance.now();
-  const shell = process.platform === "win32";
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell });
+  const stdio = isWhole ? ["ignore", "pipe", "pipe"] : "inherit";
+  const child = spawn(command, args, { cwd: root, stdio, shell: process.platform === "win32" });
+  const words = [];
+  child.stdout?.on("data", (chunk) => words.push(chunk));
+  child.stderr?.on("data", (chunk) => words.push(chunk));
+  const [status] = await once(child, "close");
+  process.stdout.write(Buffer.concat(words));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
   return status === 0;
 }
 
-function runTests(reportDir) {
+/** All checks, two at a time: most keep one processor busy. */
+async function runChecks() {
+  const waiting = CHECKS.values();
+  const results = [];
+  const next = async () => {
+    for (const { name, command } of waiting) {
+      results.push(await run(name, command, { isWhole: true }));
+    }
+  };
+  await Promise.all([next(), next()]);
+  return results.every(Boolean);
+}
+
+/** Names the files that whoever makes the gate quicker looks at first. */
+function tellSlowest(testResults) {
+  const timed = testResults.map(({ name, startTime, endTime }) => [endTime - startTime, name]);
+  for (const [ms, name] of timed.toSorted(([a], [b]) => b - a).slice(0, SLOWEST)) {
+    console.log(`slow   ${(ms / 1000).toFixed(1).padStart(6)} s  ${relative(root, name)}`);
+  }
+}
+
+async function runTests(reportDir) {
   const report = join(reportDir, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const succeeded = run("tests", bin("vitest"), ["run", ...reporters, ...process.argv.slice(2)]);
+  const command = [bin("vitest"), "run", ...reporters, ...process.argv.slice(2)];
+  const succeeded = await run("tests", command);
   const { testResults, ...counts } = JSON.parse(readFileSync(report, "utf8"));
+  tellSlowest(testResults);
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   for (const { fullName, status } of tests) {
     if (status === "skipped" || status === "pending" || status === "todo") {
@@ -54,11 +91,12 @@ function runTests(reportDir) {
  * Whether the few files that failed pass without others beside them: a machine that stalls for seconds is no fault of
  * ours. A fault fails again; a test that does not is named, to be mended.
  */
-function passAlone(files) {
+async function passAlone(files) {
   if (files.length === 0 || files.length > UNSTEADY_MAX) {
     return false;
   }
-  const succeeded = run("the same tests alone", bin("vitest"), ["run", "--maxWorkers=1", ...files]);
+  const command = [bin("vitest"), "run", "--maxWorkers=1", ...files];
+  const succeeded = await run("the same tests alone", command);
   if (succeeded) {
     console.log(
       `UNSTEADY, failed beside the others and passed alone: ${files.map((file) => relative(root, file)).join(", ")}`,
@@ -67,11 +105,11 @@ function passAlone(files) {
   return succeeded;
 }
 
-const results = CHECKS.map(([name, command, args]) => run(name, command, args));
+const isChecked = await runChecks();
 const reportDir = mkdtempSync(join(tmpdir(), "jobgate-gate-"));
 try {
-  results.push(runTests(reportDir));
+  const isTested = await runTests(reportDir);
+  process.exitCode = isChecked && isTested ? 0 : 1;
 } finally {
   rmSync(reportDir, { recursive: true, force: true });
 }
-process.exit(results.every(Boolean) ? 0 : 1);

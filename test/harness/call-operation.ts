@@ -1,15 +1,11 @@
 /** Calls IPS operations by any wire, and reads the same value or the same failure from each. */
 
-import { loadContract } from "../../src/contract/load-contract.ts";
 import { fetchWithin } from "./fetch-within.ts";
 import { LATEST } from "./ips-message.ts";
+import { loadedContract } from "./loaded-contract.ts";
 import { type IpsWire, SOAP } from "./wires.ts";
-import { XSD_DIR } from "./paths.ts";
 
-const contract = loadContract({
-  xsdDir: XSD_DIR,
-  xmlElementsMax: 100_000,
-});
+const contract = loadedContract();
 
 /** What a call came to: the return element's value, or the fault's code and first pointer. */
 export interface Returned {

@@ -8,6 +8,7 @@ import type { Overrides } from "../../src/app/overrides.ts";
 import type { RunningEngine } from "../../src/engine/engine.ts";
 import type { LeveledLog } from "../../src/platform/log.ts";
 import { readConfig } from "../../src/settings/config.ts";
+import { loadedContract } from "./loaded-contract.ts";
 
 export interface TestServer {
   /** Without trailing slash. */
@@ -41,16 +42,16 @@ export async function startServer(
   overrides: Overrides = {},
 ): Promise<TestServer> {
   const dataDir = settings["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "jobgate-test-")));
-  const app = await createApp(
-    readConfig({
-      PORT: "0",
-      LOG_LEVEL: "silent",
-      DRAIN_MS: "1000",
-      DATA_DIR: dataDir,
-      ...settings,
-    }),
-    overrides,
-  );
+  const config = readConfig({
+    PORT: "0",
+    LOG_LEVEL: "silent",
+    DRAIN_MS: "1000",
+    DATA_DIR: dataDir,
+    ...settings,
+  });
+  const { xmlElementsMax, xmlPlainReader: readsPlainXml } = config;
+  const contract = loadedContract({ xmlElementsMax, readsPlainXml });
+  const app = await createApp(config, { contract, ...overrides });
   const url = await app.listen().catch(async (error: unknown) => {
     await app.close();
     throw error;

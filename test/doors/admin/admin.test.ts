@@ -9,7 +9,6 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createCredentialMaker } from "../../../src/auth/credential-maker.ts";
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
 import { createAdminClient, ServerNotRunning } from "../../../src/client/admin/admin-client.ts";
-import { loadContract } from "../../../src/contract/load-contract.ts";
 import { createAdminDoor } from "../../../src/doors/admin/admin-door.ts";
 import type { DoorKit } from "../../../src/doors/door-kit.ts";
 import { serveAdmin } from "../../../src/doors/admin/admin-server.ts";
@@ -17,10 +16,10 @@ import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { createLog } from "../../../src/platform/log.ts";
 import { openStore } from "../../../src/store/open-store.ts";
-import { XSD_DIR } from "../../harness/paths.ts";
+import { loadedContract } from "../../harness/loaded-contract.ts";
 
 const log = createLog({ level: "silent" });
-const contract = loadContract({ xsdDir: XSD_DIR });
+const contract = loadedContract();
 
 async function useDirectory(...below: string[]): Promise<string> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "jobgate-admin-"));

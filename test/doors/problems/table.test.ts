@@ -1,16 +1,15 @@
 /** The table of problems, against the design typed by hand, and its documents against the contract. */
 
 import { describe, expect, it } from "vitest";
-import { loadContract } from "../../../src/contract/load-contract.ts";
 import { Problem, type ProblemCode, type ProblemReason } from "../../../src/core/model/problem.ts";
 import type { Answer } from "../../../src/doors/http/answer.ts";
 import { encodeProblem } from "../../../src/doors/problems/encode.ts";
 import { EXPLANATIONS } from "../../../src/doors/problems/explanations.ts";
 import { IPS_FAULTS, ipsFaultOf } from "../../../src/doors/ips/ips-fault.ts";
 import { PROBLEMS, problemDocument } from "../../../src/doors/problems/table.ts";
-import { XSD_DIR } from "../../harness/paths.ts";
+import { loadedContract } from "../../harness/loaded-contract.ts";
 
-const contract = loadContract({ xsdDir: XSD_DIR });
+const contract = loadedContract();
 const ROOT = { vocabulary: "problem", name: "problem" } as const;
 const requestId = "0190f5a4-1c3e-7b2a-9d4e-5f6a7b8c9d0e";
 

@@ -7,8 +7,6 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { vi } from "vitest";
 import { type App, createApp } from "../../../src/app/app.ts";
-import { type Contract } from "../../../src/contract/contract.ts";
-import { loadContract } from "../../../src/contract/load-contract.ts";
 import { addDocument } from "../../../src/core/documents/add-document.ts";
 import { startJob } from "../../../src/core/jobs/start-job.ts";
 import { addJob } from "../../../src/core/submissions/add-job.ts";
@@ -26,7 +24,7 @@ import type { Timers } from "../../../src/engine/dispatch/timers.ts";
 import type { EngineOptions, RunningEngine } from "../../../src/engine/engine.ts";
 import { readConfig } from "../../../src/settings/config.ts";
 import type { Store } from "../../../src/store/open-store.ts";
-import { XSD_DIR } from "../paths.ts";
+import { loadedContract } from "../loaded-contract.ts";
 
 export const COMPANY = { id: "company-1", number: 47, name: "Test", createdAt: 0 };
 
@@ -162,14 +160,6 @@ const noSender: DeliverySender = {
 /** Tests that move time by hand wait for timers of what they are about, so the clock is looked at hardly ever. */
 const ENGINE_OPTIONS = { random: () => 0.5, clockLookMs: 86_400_000, runMs: 3_600_000 };
 
-let contract: Contract | undefined;
-
-/** Loaded once for all services of a test file. */
-function theContract(): Contract {
-  contract ??= loadContract({ xsdDir: XSD_DIR, xmlElementsMax: 100_000 });
-  return contract;
-}
-
 /** Opens the parts of a service; start() of its engine is up to the caller. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const {
@@ -194,7 +184,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       ...given,
       ...(wrapStore === undefined ? {} : { store: wrapStore }),
       log: { isDebug: false, debug: write, info: write, warn: write, error: write },
-      contract: theContract(),
+      contract: loadedContract(),
       outbound: { fetcher, deliverySender },
       engineOptions: { ...ENGINE_OPTIONS, scratchDir: join(dataDir, "scratch"), ...given },
     },
