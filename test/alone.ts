@@ -21,6 +21,7 @@ export const ALONE: string[] = [
   "test/expressions/expressions.test.ts",
   "test/fairness/one-company.test.ts",
   "test/faults/broken-connections.test.ts",
+  "test/store/records/list-records.test.ts",
   "test/workflows/documents/content-streams.test.ts",
   "test/workflows/prepress/bounds.test.ts",
   "test/workflows/prepress/checks.test.ts",
