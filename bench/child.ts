@@ -1,6 +1,6 @@
 /** A server in its own process, so that its CPU time is its own: starts it, waits until it accepts connections, stops it. */
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync, closeSync, readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -49,19 +49,26 @@ export async function startServer(program: Program): Promise<Server> {
       clearTimeout(tooSlow);
     }
   };
-  const deadline = Date.now() + START_MS_MAX;
-  while (!(await accepts(port))) {
-    if (child.exitCode !== null || child.pid === undefined || Date.now() > deadline) {
-      await stop();
-      const printed = readFileSync(program.logFile, "utf8").slice(-4000);
-      throw new Error(`${program.name} did not start. It printed:\n${printed}`);
-    }
-    await wait(POLL_MS);
-  }
+  await untilAccepting(port, child).catch(async () => {
+    await stop();
+    const printed = readFileSync(program.logFile, "utf8").slice(-4000);
+    throw new Error(`${program.name} did not start. It printed:\n${printed}`);
+  });
   return { pid: Number(child.pid), origin: `http://127.0.0.1:${port}`, stop };
 }
 
-async function freePort(): Promise<number> {
+/** Resolves when a program accepts connections. Throws if it ends or takes too long. */
+export async function untilAccepting(port: number, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_MS_MAX;
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || child.pid === undefined || Date.now() > deadline) {
+      throw new Error("The program does not accept connections.");
+    }
+    await wait(POLL_MS);
+  }
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { eventLoopRows } from "./event-loop.ts";
 import { filesRows } from "./files.ts";
 import { footprintRows } from "./footprint.ts";
+import { ftpRows } from "./ftp.ts";
 import { growthRows } from "./growth.ts";
 import { latencyRows } from "./latency.ts";
 import { oldBuild } from "./old-build.ts";
@@ -31,6 +32,10 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
       says: "how long it stands still while files are worked on",
     },
     latency: { measure: latencyRows, says: "waits for a submit while workers rip PDFs" },
+    ftp: {
+      measure: ftpRows,
+      says: "1,000 small files by FTP beside vsftpd, 1 GiB beside HTTP",
+    },
     growth: {
       measure: growthRows,
       says: "10, 10,000 and 1,000,000 stored jobs: what stays flat (minutes)",
@@ -40,7 +45,7 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     store: { measure: storeRows, says: "the store alone, without a door" },
   };
 /** They take long, or have no marks, so they are measured only where they are named. */
-const APART = new Set(["growth", "rest", "store"]);
+const APART = new Set(["ftp", "growth", "rest", "store"]);
 /** What is measured where no topic is named: the table of marks. */
 const TABLE = Object.keys(TOPICS).filter((name) => !APART.has(name));
 

@@ -125,7 +125,40 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
       expect(await history(store(), unit.job.id)).toHaveLength(5);
     });
 
-    test("nothing is replaced, renamed or removed once the job is no longer creating", async () => {
+    test("names are told one after the other, byte by byte, of those that begin alike", async () => {
+      const unit = newJob();
+      await store().jobs.add(unit);
+      for (const fileName of ["s›b", "s›Ä", "s›a›c", "s", "t›a", "S›a", "s›"]) {
+        await store().documents.add(sampleDocument(unit.job.id, { fileName }), added);
+      }
+      const names: string[] = [];
+      const next = (after: string) =>
+        store().documents.nextName(unit.job.id, { prefix: "s›", after });
+      for (let name = await next("s›"); name !== undefined; name = await next(name)) {
+        names.push(name);
+      }
+      expect(names).toEqual(["s›a›c", "s›b", "s›Ä"]);
+      expect(
+        await store().documents.nextName(ids.next(), { prefix: "s›", after: "" }),
+      ).toBeUndefined();
+    });
+
+    test("a document has the time that its sender gave it, also under another name", async () => {
+      const unit = newJob();
+      await store().jobs.add(unit);
+      const document = sampleDocument(unit.job.id);
+      await store().documents.add(document, added);
+      expect((await store().documents.list(unit.job.id))[0]).not.toHaveProperty("modifiedAt");
+      expect(await store().documents.date({ ...document, modifiedAt: NOW - 5000 })).toBe(true);
+      await store().documents.rename({ ...document, fileName: "b" }, added);
+      const dated = { fileName: "b", modifiedAt: NOW - 5000 };
+      expect(await store().documents.find(unit.job.id, "b")).toMatchObject(dated);
+      expect(await store().documents.date({ ...document, jobId: ids.next(), modifiedAt: 1 })).toBe(
+        false,
+      );
+    });
+
+    test("nothing is replaced, renamed, dated or removed once the job is no longer creating", async () => {
       const unit = newJob();
       await store().jobs.add(unit);
       const document = sampleDocument(unit.job.id);
@@ -136,6 +169,7 @@ export function describeDocumentStore(name: string, open: Open<RowStores>): void
       expect(await store().documents.replace(next, added)).toBeUndefined();
       expect(await store().documents.rename({ ...document, fileName: "b" }, added)).toBeUndefined();
       expect(await store().documents.remove(document, added)).toBeUndefined();
+      expect(await store().documents.date({ ...document, modifiedAt: NOW })).toBe(false);
       expect(await store().documents.list(unit.job.id)).toMatchObject([{ fileName: "in.pdf" }]);
       expect(await history(store(), unit.job.id)).toHaveLength(2);
     });

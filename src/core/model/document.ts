@@ -14,6 +14,8 @@ export interface Document {
   /** Override the job's options of the same name; secret values are masked. */
   readonly options: readonly Option[];
   readonly createdAt: number;
+  /** Epoch milliseconds: when its sender says that it was changed last. */
+  readonly modifiedAt?: number;
 }
 
 /** A document as it is stored first: with the secret options that Document masks, to be sealed. */

@@ -180,7 +180,16 @@ export interface DocumentStore {
     document: Pick<Document, "id" | "jobId">,
     event: NewEvent,
   ): Promise<readonly string[] | undefined>;
+  /** Keeps the time of change that its sender gave it. False, and nothing is changed, as where remove() returns undefined. */
+  date(
+    document: Pick<Document, "id" | "jobId"> & { readonly modifiedAt: number },
+  ): Promise<boolean>;
   list(jobId: string): Promise<readonly Document[]>;
+  /** Of the names that begin with `prefix`, the first behind `after`, byte by byte. */
+  nextName(
+    jobId: string,
+    range: { readonly prefix: string; readonly after: string },
+  ): Promise<string | undefined>;
   /** The newest of this name. */
   find(jobId: string, fileName: string): Promise<Document | undefined>;
   count(jobId: string): Promise<number>;

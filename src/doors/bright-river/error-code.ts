@@ -33,7 +33,7 @@ export const ERROR_OF = {
   "range-not-satisfiable": "range_not_satisfiable",
   "expectation-failed": "invalid_parameter",
   "unsupported-tus-version": "precondition_failed",
-  "idempotency-mismatch": "conflict",
+  "idempotency-mismatch": "idempotency_mismatch",
   "upload-locked": "conflict",
   "checksum-mismatch": "conflict",
   "too-many-requests": "too_many_requests",

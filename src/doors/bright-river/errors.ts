@@ -145,6 +145,17 @@ export const ERRORS = {
       es: "El trabajo ya no lo permite.",
     },
   },
+  idempotency_mismatch: {
+    id: null,
+    target: "developer",
+    status: 409,
+    messages: {
+      en: "This Idempotency-Key was used for another request.",
+      de: "Dieser Idempotency-Key wurde für eine andere Anfrage verwendet.",
+      fr: "Cette Idempotency-Key a servi pour une autre requête.",
+      es: "Esta Idempotency-Key se usó para otra solicitud.",
+    },
+  },
   gone: {
     id: null,
     target: "user",

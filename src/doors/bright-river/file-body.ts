@@ -1,53 +1,66 @@
 /** A file of a job as this door shows it, in the members of the published list. */
 
 import type { Decision, Reject } from "../../core/model/artwork.ts";
-import type { Document } from "../../core/model/document.ts";
 import type { ForeignFile } from "../../core/model/foreign-id.ts";
-import type { Job } from "../../core/model/job.ts";
 import type { Result } from "../../core/model/result.ts";
 import { resultsOfEach } from "../../core/review/results-of.ts";
 import { timeText } from "../../core/text/time-text.ts";
 import type { Exchange } from "../dialect.ts";
 import { NAME } from "./dialect.ts";
+import type { JobFiles, Shown, StoredFile } from "./job-files.ts";
 import type { TypedBody } from "./json-answer.ts";
-
-type StoredFile = Omit<Document, "options">;
-
-export interface JobFiles {
-  readonly job: Job;
-  readonly documents: readonly StoredFile[];
-  readonly results: readonly Result[];
-  readonly decisions: readonly Decision[];
-}
 
 /** The files that were sent, each with what was made of it and how that was reviewed. */
 export async function fileBodies(
   under: Exchange,
-  { job, documents, results, decisions }: JobFiles,
+  files: JobFiles,
 ): Promise<readonly (TypedBody & { readonly _type: "File" })[]> {
   const { ports } = under.kit;
-  const known = await ports.foreignFiles.ofFiles(NAME, [...documents, ...results]);
+  const { job, documents, results, before } = files;
+  const earlier = before.map((each) => reviewedOf(each));
+  const known = await ports.foreignFiles.ofFiles(NAME, [
+    ...documents,
+    ...results,
+    ...earlier.flat().flatMap(({ document, made }) => [document, ...made.slice(0, 1)]),
+  ]);
   const shown = (file: StoredFile) => pictureOf(under, file, known.get(file.id));
-  const made = resultsOfEach(documents, results);
-  return documents.map((document, index) => {
-    const file = known.get(document.id);
-    const clipped = (made[index] ?? []).map(shown);
-    const decision = decisions.find(({ version }) => version === index + 1);
+  return reviewedOf(files).map((reviewed) => {
+    const { document, made } = reviewed;
+    const same = earlier.flat().filter((each) => each.document.fileName === document.fileName);
     return {
-      ...fileBody(document, file),
-      ...reviewBody(file?.number ?? 0, clipped[0]?.imageId ?? 0, decision),
+      ...fileBody(document, known.get(document.id)),
+      ...decisionBody(reviewed.decision),
+      reviews: reviewsBody(known, reviewed),
+      previousReviews: same
+        .filter(({ decision }) => decision !== undefined)
+        .map((each) => reviewsBody(known, each)),
       tags: job.asked.tags ?? [],
       downloadUrl: shown(document).downloadUrl,
       original: shown(document),
-      clipped,
+      clipped: made.map(shown),
       _type: "File",
     };
   });
 }
 
-function reviewBody(id: number, imageId: number, decision: Decision | undefined) {
+/** A picture, what was made of it, and what was decided of that. */
+interface Reviewed {
+  readonly document: StoredFile;
+  readonly made: readonly Result[];
+  readonly decision: Decision | undefined;
+}
+
+function reviewedOf({ documents, results, decisions }: Shown): readonly Reviewed[] {
+  const made = resultsOfEach(documents, results);
+  return documents.map((document, index) => ({
+    document,
+    made: made[index] ?? [],
+    decision: decisions.find(({ version }) => version === index + 1),
+  }));
+}
+
+function decisionBody(decision: Decision | undefined) {
   const isReviewed = decision !== undefined;
-  const rejects = decision?.rejects ?? [];
   return {
     isReviewed,
     partIsReviewed: isReviewed,
@@ -55,15 +68,23 @@ function reviewBody(id: number, imageId: number, decision: Decision | undefined)
     acceptedByUser: decision?.result === "approved",
     rejectionReason: decision?.reason ?? null,
     reviewDate: decision === undefined ? null : timeText(decision.at),
-    reviews: {
-      id,
-      fileId: id,
-      rejects:
-        rejects.length === 0
-          ? []
-          : [{ imageId, customRejection: null, rejects: rejects.map(rejectBody) }],
-    },
-    previousReviews: [],
+  };
+}
+
+function reviewsBody(
+  known: ReadonlyMap<string, ForeignFile>,
+  { document, made: [first], decision }: Reviewed,
+) {
+  const id = known.get(document.id)?.number ?? 0;
+  const imageId = (first && known.get(first.id)?.number) ?? 0;
+  const rejects = decision?.rejects ?? [];
+  return {
+    id,
+    fileId: id,
+    rejects:
+      rejects.length === 0
+        ? []
+        : [{ imageId, customRejection: null, rejects: rejects.map(rejectBody) }],
   };
 }
 

@@ -1,5 +1,6 @@
 /** The tree of a caller's jobs: /day/job/ORIGINAL takes documents while the job collects, CLIPPED holds its results. */
 
+import { dateDocument } from "../../core/documents/date-document.ts";
 import { receiveDocument, type ReceivePorts } from "../../core/documents/receive-document.ts";
 import { removeDocument } from "../../core/documents/remove-document.ts";
 import { renameDocument } from "../../core/documents/rename-document.ts";
@@ -20,15 +21,7 @@ import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
 import { isCollecting, type Place, Places } from "./places.ts";
 import { missing, Refusal } from "./replies.ts";
-import {
-  apart,
-  documentName,
-  entriesIn,
-  hasFolder,
-  numbered,
-  shelfFile,
-  type ShelfFile,
-} from "./shelf.ts";
+import { apart, documentName, entriesIn, numbered, shelfFile, type ShelfFile } from "./shelf.ts";
 import type { Entry, Putting, Reading, Tree } from "./tree.ts";
 
 export type JobTreePorts = JobFolderPorts & ReceivePorts & Pick<Ports, "clock" | "results">;
@@ -158,6 +151,12 @@ export class JobTree implements Tree {
     );
   }
 
+  async setTime(path: Path, modifiedAt: number): Promise<void> {
+    const place = await this.#places.demandWritable(path);
+    const ref = { jobId: place.job.id, fileName: place.name, modifiedAt };
+    await this.#whileCollecting(path, place, () => dateDocument(this.#ports, this.#principal, ref));
+  }
+
   async makeFolder(path: Path): Promise<void> {
     if ((await this.stat(path)) !== undefined) {
       throw new Refusal(550, `${pathText(path)} is there already.`);
@@ -215,12 +214,12 @@ export class JobTree implements Tree {
         return { ...found, name, kind: "file" };
       }
     }
-    const files = await this.#places.files(place);
-    const file = files.find((each) => each.name === place.name);
+    const results = place.side === "CLIPPED" ? await this.#places.files(place) : [];
+    const file = results.find((each) => each.name === place.name);
     if (file !== undefined) {
       return { ...file, name, kind: "file" };
     }
-    return hasFolder(place.name, files, this.#places.madeIn(place))
+    return (await this.#places.hasFolder(place))
       ? folder(name, place.job.createdAt, isCollecting(place))
       : undefined;
   }

@@ -47,3 +47,10 @@ function factOf({ kind, sizeBytes, modifiedAt, isWritable }: Entry, fact: Fact):
 export function timeValue(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replaceAll(/\D/gu, "");
 }
+
+/** Epoch milliseconds of such digits; undefined where they are no time. */
+export function timeOf(digits: string): number | undefined {
+  const text = digits.replace(/^(....)(..)(..)(..)(..)(..)$/u, "$1-$2-$3T$4:$5:$6Z");
+  const at = Date.parse(text);
+  return Number.isNaN(at) || timeValue(at) !== digits ? undefined : at;
+}

@@ -7,7 +7,15 @@ import { jobAt, type JobFolderPorts, takesFiles } from "./job-folders.ts";
 import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
 import { missing, Refusal } from "./replies.ts";
-import { apart, documentName, hasFolder, shelfFile, type ShelfFile } from "./shelf.ts";
+import {
+  apart,
+  documentName,
+  hasFolder,
+  isBelow,
+  SEPARATOR,
+  shelfFile,
+  type ShelfFile,
+} from "./shelf.ts";
 
 type PlacePorts = JobFolderPorts &
   Pick<Ports, "clock" | "documents" | "partialDocuments" | "results">;
@@ -39,23 +47,56 @@ export class Places {
 
   /** All files of a side. */
   async files(place: Place): Promise<readonly ShelfFile[]> {
-    const { clock, documents, partialDocuments, results } = this.#ports;
-    const jobId = place.job.id;
+    const { documents, results } = this.#ports;
+    const { job } = place;
     if (place.side === "CLIPPED") {
-      return apart((await results.list(jobId)).map(shelfFile));
+      return apart((await results.list(job.id)).map(shelfFile));
     }
-    const owner = identityOf(this.#principal);
     const isWritable = isCollecting(place);
-    const partials = await partialDocuments.list({ jobId, owner }, clock.now());
-    return [
-      ...(await documents.list(jobId)).map((each) => ({ ...shelfFile(each), isWritable })),
-      ...partials.map((each) => ({ ...shelfFile(each), isWritable, isPartial: true })),
-    ];
+    const whole = (await documents.list(job.id)).map((each) => ({
+      ...shelfFile(each),
+      isWritable,
+    }));
+    return [...whole, ...(await this.#partials(job))];
+  }
+
+  /** What came of the caller's files whose transfers broke off. */
+  async #partials(job: Job): Promise<readonly ShelfFile[]> {
+    const { clock, partialDocuments } = this.#ports;
+    const owner = identityOf(this.#principal);
+    const found = await partialDocuments.list({ jobId: job.id, owner }, clock.now());
+    return found.map((each) => ({
+      ...shelfFile(each),
+      isWritable: takesFiles(job),
+      isPartial: true,
+    }));
   }
 
   /** The names of folders that were made there and hold nothing yet. */
   madeIn({ job, side }: Place): Iterable<string> {
     return side === "ORIGINAL" ? this.#made.of(job.id) : [];
+  }
+
+  /** Whether there is such a folder; of many documents only those are looked at that could lie there. */
+  async hasFolder(place: Place): Promise<boolean> {
+    const { job, side, name } = place;
+    const made = this.madeIn(place);
+    if (side === "CLIPPED" || hasFolder(name, [], made)) {
+      return side === "ORIGINAL" || hasFolder(name, await this.files(place), made);
+    }
+    return (
+      (await this.#holdsDocument(job.id, name)) || hasFolder(name, await this.#partials(job), made)
+    );
+  }
+
+  async #holdsDocument(jobId: string, folder: string): Promise<boolean> {
+    const { documents } = this.#ports;
+    const prefix = `${folder}${SEPARATOR}`;
+    let name = await documents.nextName(jobId, { prefix, after: prefix });
+    while (name !== undefined && !isBelow(folder, name)) {
+      name = await documents.nextName(jobId, { prefix, after: name });
+    }
+    return name !== undefined;
   }
 
   /** Undefined where the path leads to no side of a job of the caller's. */
@@ -78,7 +119,7 @@ export class Places {
   /** A place for a file, where no folder is. */
   async demandForFile(path: Path): Promise<Place> {
     const place = await this.demandWritable(path);
-    if (hasFolder(place.name, await this.files(place), this.madeIn(place))) {
+    if (await this.hasFolder(place)) {
       throw new Refusal(553, `${pathText(path)} is a folder.`);
     }
     return place;
@@ -105,7 +146,7 @@ export class Places {
       throw new Refusal(553, "That can be no name.");
     }
     const parent = documentName(place.names.slice(0, -1));
-    if (parent !== "" && !hasFolder(parent, await this.files(place), this.madeIn(place))) {
+    if (!(await this.hasFolder({ ...place, name: parent }))) {
       throw new Refusal(553, `There is no folder ${pathText(path.slice(0, -1))}.`);
     }
     return place;

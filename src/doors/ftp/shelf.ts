@@ -4,7 +4,7 @@ import { safeFileName } from "../../core/text/file-name.ts";
 import type { Entry } from "./tree.ts";
 
 /** Stands for the slash; results that are called by their documents come back in the same folders. */
-const SEPARATOR = "›";
+export const SEPARATOR = "›";
 
 /** A file by its whole name. */
 export type ShelfFile = Omit<Entry, "kind">;
@@ -57,17 +57,21 @@ export function entriesIn(
   return [...entries.values()];
 }
 
+/** Whether a file of this whole name lies in the folder, or in one of its own. */
+export function isBelow(folder: string, whole: string): boolean {
+  return stepsBelow(folder, whole).length > 0;
+}
+
 /** Whether there is such a folder. */
 export function hasFolder(
   folder: string,
   files: readonly ShelfFile[],
   made: Iterable<string>,
 ): boolean {
-  const isIn = (name: string): boolean => stepsBelow(folder, name).length > 0;
   return (
     folder === "" ||
-    files.some(({ name }) => isIn(name)) ||
-    [...made].some((name) => name === folder || isIn(name))
+    files.some(({ name }) => isBelow(folder, name)) ||
+    [...made].some((name) => name === folder || isBelow(folder, name))
   );
 }
 
@@ -94,11 +98,13 @@ interface StoredFile {
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly createdAt: number;
+  readonly modifiedAt?: number;
 }
 
 /** A document or result as a file that nobody changes. */
-export function shelfFile({ fileName, sizeBytes, createdAt }: StoredFile): ShelfFile {
-  return { name: fileName, sizeBytes, modifiedAt: createdAt, isWritable: false };
+export function shelfFile(file: StoredFile): ShelfFile {
+  const { fileName, sizeBytes, createdAt, modifiedAt = createdAt } = file;
+  return { name: fileName, sizeBytes, modifiedAt, isWritable: false };
 }
 
 export function numbered(name: string, count: number): string {

@@ -44,6 +44,8 @@ export interface Tree {
   put(path: Path, putting: Putting): Promise<string>;
   remove(path: Path): Promise<void>;
   rename(from: Path, to: Path): Promise<void>;
+  /** Of a file, in epoch milliseconds. */
+  setTime(path: Path, modifiedAt: number): Promise<void>;
   makeFolder(path: Path): Promise<void>;
   removeFolder(path: Path): Promise<void>;
 }

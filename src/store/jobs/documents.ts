@@ -5,6 +5,15 @@ import type { Document, NewDocument } from "../../core/model/document.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { DocumentBound, DocumentStore } from "../../core/ports/jobs.ts";
+import {
+  countEvent,
+  countOfJob,
+  deleteNamed,
+  endOf,
+  insertDocuments,
+  selectNamed,
+  selectNextName,
+} from "./document-queries.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
@@ -32,26 +41,19 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
       replaceDocument(db, documentRow(document, sealer), { event, bound }),
     rename: (document, event) => renameDocument(db, document, event),
     remove: (document, event) => removeDocument(db, document, event),
+    date: (document) => dateDocument(db, document),
+    nextName: async (jobId, { prefix, after }) => {
+      const [row] = await selectNextName(db, { jobId, after, end: endOf(prefix) });
+      return row?.file_name;
+    },
     find: async (jobId, fileName) => {
-      const row = await db
-        .selectFrom("documents")
-        .selectAll()
-        .where("job_id", "=", jobId)
-        .where("file_name", "=", fileName)
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc")
-        .limit(1)
-        .executeTakeFirst();
+      const [row] = await selectNamed(db, { jobId, fileName });
       return row && documentOf(row);
     },
     list: async (jobId) => (await documentRowsOf(db, jobId)).map(documentOf),
     count: async (jobId) => {
-      const { count } = await db
-        .selectFrom("documents")
-        .select((eb) => eb.fn.countAll<number>().as("count"))
-        .where("job_id", "=", jobId)
-        .executeTakeFirstOrThrow();
-      return count;
+      const [row] = await countOfJob(db, { jobId });
+      return row?.count ?? 0;
     },
   };
 }
@@ -80,7 +82,7 @@ async function addDocument(
       await giveKeysBack(tx, key === undefined ? [] : [key.id]);
       return undefined;
     }
-    await tx.insertInto("documents").values(row).execute();
+    await insertDocuments(tx, [row]);
     await demandWithin(tx, { jobId: row.job_id, events, bound });
     return row.id;
   });
@@ -114,13 +116,7 @@ async function demandWithin(tx: Tx, { jobId, events, bound }: Holding): Promise<
 
 /** Adds an event to a job that still collects, and returns how many it has then; undefined, and nothing is added, where it does not. */
 async function tellCreating(tx: Tx, jobId: string, event: NewEvent): Promise<number | undefined> {
-  const job = await tx
-    .updateTable("jobs")
-    .set((eb) => ({ event_count: eb("event_count", "+", 1) }))
-    .where("id", "=", jobId)
-    .where("status", "=", "creating")
-    .returning("event_count")
-    .executeTakeFirst();
+  const [job] = await countEvent(tx, { jobId });
   if (job !== undefined) {
     await insertEvents(tx, eventRows(jobId, job.event_count, [event]));
   }
@@ -138,7 +134,7 @@ async function replaceDocument(
       return undefined;
     }
     const replaced = await removeNamed(tx, row);
-    await tx.insertInto("documents").values(row).execute();
+    await insertDocuments(tx, [row]);
     if (replaced.length === 0) {
       await demandWithin(tx, { jobId: row.job_id, events, bound });
     }
@@ -181,6 +177,25 @@ async function removeDocument(
   });
 }
 
+async function dateDocument(
+  db: Database,
+  { id, jobId, modifiedAt }: Pick<Document, "id" | "jobId"> & { readonly modifiedAt: number },
+): Promise<boolean> {
+  const creating = db
+    .selectFrom("jobs")
+    .select("id")
+    .where("id", "=", jobId)
+    .where("status", "=", "creating");
+  const changed = await db
+    .updateTable("documents")
+    .set({ modified_at: modifiedAt })
+    .where("id", "=", id)
+    .where("job_id", "in", creating)
+    .returning("id")
+    .executeTakeFirst();
+  return changed !== undefined;
+}
+
 function ofJob(tx: Tx, jobId: string, id: string): Promise<BlobRow | undefined> {
   return tx
     .selectFrom("documents")
@@ -197,13 +212,7 @@ function removeNamed(
   tx: Tx,
   { id, job_id: jobId, file_name: fileName }: Pick<DocumentRow, "id" | "job_id" | "file_name">,
 ): Promise<readonly BlobRow[]> {
-  return tx
-    .deleteFrom("documents")
-    .where("job_id", "=", jobId)
-    .where("file_name", "=", fileName)
-    .where("id", "<>", id)
-    .returning("blob_id")
-    .execute();
+  return deleteNamed(tx, { id, jobId, fileName });
 }
 
 async function orphansOf(tx: Tx, removed: readonly BlobRow[]): Promise<readonly string[]> {
@@ -252,6 +261,7 @@ export function documentOf(row: DocumentRow): Document {
     blobId: row.blob_id,
     options: JSON.parse(row.options) as readonly Option[],
     createdAt: row.created_at,
+    ...(row.modified_at === null ? {} : { modifiedAt: row.modified_at }),
   };
 }
 
@@ -266,5 +276,6 @@ export function documentRow(document: NewDocument, sealer: Sealer): DocumentRow 
     options: JSON.stringify(document.options),
     secrets: sealer.seal(document.secrets, document.id),
     created_at: document.createdAt,
+    modified_at: document.modifiedAt ?? null,
   };
 }

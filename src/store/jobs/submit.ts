@@ -8,6 +8,7 @@ import { takeUploads, type WantedUpload, wantedUpload } from "../uploads/take-up
 import type { Problem } from "../../core/model/problem.ts";
 import { artworkRow } from "../artwork/artwork-rows.ts";
 import { linkRow } from "./document-links.ts";
+import { insertDocuments } from "./document-queries.ts";
 import { documentRow } from "./documents.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { giveForeignIds, type NewForeignId } from "./foreign-ids.ts";
@@ -210,7 +211,6 @@ export async function insertUnits(tx: Tx, units: readonly SubmitUnit[]): Promise
 }
 
 const insertSubscriptions = compiledInsert("subscriptions");
-const insertDocuments = compiledInsert("documents", { usual: { secrets: null } });
 const insertLinks = compiledInsert("document_links");
 const insertTags = compiledInsert("job_tags");
 const insertArtworks = compiledInsert("artworks");

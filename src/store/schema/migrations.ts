@@ -30,6 +30,7 @@ import { records } from "./migrations/027-records.ts";
 import { workOrders } from "./migrations/028-work-orders.ts";
 import { obstacles } from "./migrations/029-obstacles.ts";
 import { procedures } from "./migrations/030-procedures.ts";
+import { documentNames } from "./migrations/031-document-names.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -66,6 +67,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   workOrders,
   obstacles,
   procedures,
+  documentNames,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,35 +2,45 @@
 
 import type { PartialDocument } from "../../core/model/partial-document.ts";
 import type { PartialDocumentStore, PartialPlace } from "../../core/ports/partial-documents.ts";
+import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import type { PartialDocumentRow } from "../schema/tables/uploads.ts";
 
 export function createPartialDocumentStore(db: Database): PartialDocumentStore {
-  const owned = ({ jobId, owner }: Pick<PartialPlace, "jobId" | "owner">, now: number) =>
-    db
-      .selectFrom("partial_documents")
-      .selectAll()
-      .where("job_id", "=", jobId)
-      .where("owner", "=", owner)
-      .where("expires_at", ">", now);
   return {
     keep: (partial, mostPerJob) => transact(db, (tx) => keep(tx, partial, mostPerJob)),
     find: async (place, now) => {
-      const row = await owned(place, now)
-        .where("file_name", "=", place.fileName)
-        .executeTakeFirst();
+      const [row] = await selectNamed(db, { ...place, now });
       return row && partialOf(row);
     },
-    list: async (place, now) =>
-      (await owned(place, now).orderBy("file_name").execute()).map(partialOf),
+    list: async (place, now) => (await selectOwned(db, { ...place, now })).map(partialOf),
     take: async (place, now) => {
       const row = await removal(db, place).where("expires_at", ">", now).executeTakeFirst();
       return row && partialOf(row);
     },
   };
 }
+
+type Owned = Pick<PartialPlace, "jobId" | "owner"> & { readonly now: number };
+
+/** Each file that is put asks for them, and nearly always there are none. */
+const ownedOf = (db: Database, value: SlotOf<Owned>) =>
+  db
+    .selectFrom("partial_documents")
+    .selectAll()
+    .where("job_id", "=", value("jobId"))
+    .where("owner", "=", value("owner"))
+    .where("expires_at", ">", value("now"));
+
+const selectOwned = compiledOnce((db, value: SlotOf<Owned>) =>
+  ownedOf(db, value).orderBy("file_name"),
+);
+
+const selectNamed = compiledOnce((db, value: SlotOf<Owned & Pick<PartialPlace, "fileName">>) =>
+  ownedOf(db, value).where("file_name", "=", value("fileName")),
+);
 
 function removal(db: Database, { jobId, owner, fileName }: PartialPlace) {
   return db

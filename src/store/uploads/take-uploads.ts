@@ -144,6 +144,7 @@ function documentRow(job: JobRow, wanted: WantedUpload, upload: UploadRow): Docu
     options: wanted.options,
     secrets: wanted.secrets,
     created_at: job.created_at,
+    modified_at: null,
   };
 }
 

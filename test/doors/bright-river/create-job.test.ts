@@ -542,3 +542,20 @@ it.each([
     expect(value["detail"]).toContain(why);
   },
 );
+
+it("an Idempotency-Key that was used for another request is told as that", async () => {
+  const headers = { ...tokens(server), "Content-Type": JSON_TYPE, "Idempotency-Key": "fruits" };
+  const create = (name: string) =>
+    call(server.url, "POST /jobs", {
+      headers,
+      body: JSON.stringify({ name, description: "" }),
+    });
+  const { value } = await create("Apples");
+  expect((await create("Apples")).value["id"]).toBe(value["id"]);
+  const told = await create("Pears");
+  expect([told.status, told.value["code"], told.value["message"]]).toEqual([
+    409,
+    "idempotency_mismatch",
+    "This Idempotency-Key was used for another request.",
+  ]);
+});

@@ -12,7 +12,7 @@ const DRAWING = Buffer.from(sample("drawing.jpg"));
 
 let server: BrightRiver;
 beforeAll(async () => {
-  server = await startBrightRiver({ FTP_PORT: "0" });
+  server = await startBrightRiver({ FTP_PORT: "0", UPLOAD_BYTES_MAX: "1000000" });
 });
 afterAll(() => server.close());
 
@@ -187,6 +187,23 @@ describe("pictures", () => {
     const files = await listed(job);
     expect(files.map(({ size }) => size)).toEqual([DRAWING.byteLength]);
     expect((await bytesOf(first?.original.real ?? "")).status).toBe(410);
+  });
+
+  it("before one that is refused are kept, and that is said", async () => {
+    const job = await made();
+    const put = await upload(job.upload.postUrl, [
+      ["a.jpg", PHOTO],
+      ["b.jpg", DRAWING],
+      ["large.tif", Buffer.alloc(1_000_001)],
+      ["c.jpg", PHOTO],
+    ]);
+    expect([put.status, put.value["code"]]).toEqual([413, "payload_too_large"]);
+    expect(put.value["detail"]).toMatch(
+      /UPLOAD_BYTES_MAX.* Stored before it: a\.jpg, b\.jpg\. Send the others again\.$/u,
+    );
+    expect((await listed(job)).map(({ fileName }) => fileName)).toEqual(["a.jpg", "b.jpg"]);
+    await upload(job.upload.postUrl, [["c.jpg", PHOTO]]);
+    expect(await listed(job)).toHaveLength(3);
   });
 
   it("that are none are told as that where a small picture is wanted", async () => {

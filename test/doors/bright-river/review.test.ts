@@ -180,3 +180,39 @@ it("nothing is reviewed before the job has ended, nor another job's picture", as
   expect((await ask(`POST /jobs/${open}/files/${first}/accept`)).status).toBe(404);
   expect((await ask(`POST /jobs/${id}/files/${early?.id}/accept`)).status).toBe(404);
 });
+
+it("a picture tells the reviews that it had in the jobs before, the first one first", async () => {
+  const { id, first } = await done();
+  const reject = async (job: number, file: unknown, reason: string) => {
+    const { status, value } = await ask(`POST /jobs/${job}/files/${String(file)}/reject`, {
+      reason,
+    });
+    expect(status).toBe(201);
+    return (value["job"] as { readonly id: number }).id;
+  };
+  const [original] = await filesOf(id);
+  const second = await reject(id, first, "Too dark");
+  await finished(second);
+  const [anew] = await filesOf(second);
+  const third = await reject(second, anew?.id, "Too bright");
+  const [waiting] = await filesOf(third);
+  const review = (file: FileBody | undefined, reason: string) => ({
+    id: file?.id,
+    fileId: file?.id,
+    rejects: [
+      {
+        imageId: file?.clipped[0]?.imageId,
+        customRejection: null,
+        rejects: [{ reason, positions: [] }],
+      },
+    ],
+  });
+  expect(waiting).toMatchObject({
+    isReviewed: false,
+    previousReviews: [review(original, "Too dark"), review(anew, "Too bright")],
+  });
+  expect((await filesOf(second))[0]).toMatchObject({
+    previousReviews: [review(original, "Too dark")],
+  });
+  expect(await filesOf(id)).toMatchObject([{ previousReviews: [] }, { previousReviews: [] }]);
+});

@@ -1,7 +1,7 @@
 /** Real clients at the FTP door, in clear and encrypted: what they put is the job's, what they get is the result. */
 
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -19,6 +19,9 @@ import { documentsOf, FtpCalls, makeCertificate, newJob, portOf } from "./ftp-ca
 const run = promisify(execFile);
 const SAMPLE = samplePath("photo.jpg");
 const NAMES = ["Ä ö #1 100%.jpg", "plain.jpg", "gone.jpg"];
+
+/** Of all files that are put. */
+const CHANGED_AT = Date.UTC(2020, 1, 3, 4, 5, 6);
 
 let server: TestServer;
 let photo: Buffer;
@@ -43,7 +46,10 @@ afterAll(() => server.close());
 
 async function filesNamed(directory: string, names: readonly string[]): Promise<string> {
   await mkdir(directory, { recursive: true });
-  await Promise.all(names.map((name) => copyFile(SAMPLE, join(directory, name))));
+  for (const name of names) {
+    await copyFile(SAMPLE, join(directory, name));
+    await utimes(join(directory, name), CHANGED_AT / 1000, CHANGED_AT / 1000);
+  }
   return directory;
 }
 
@@ -122,6 +128,10 @@ for (const { client, tls, isThere } of TOURS) {
     const cwd = new URL("clients", import.meta.url);
     const { stdout } = await run(program, rest, { env, cwd, timeout: 28_000 });
     await expectPut(id);
+    if (client.tellsTimes === true) {
+      const documents = await server.app.ports.documents.list(id);
+      expect(documents.map(({ modifiedAt }) => modifiedAt)).toEqual([CHANGED_AT, CHANGED_AT]);
+    }
     if (client.gets) {
       expect(stdout).toContain("renamed.jpg");
       expect(stdout).toContain("Ä ö #1 100%.jpg");

@@ -13,6 +13,8 @@ export interface FtpClient {
   readonly isWhole: boolean;
   /** Whether it fetches a result. */
   readonly gets: boolean;
+  /** Whether it tells the times of the files that it puts. */
+  readonly tellsTimes?: boolean;
   /** Takes seconds: in clear it tours with FAULTS=long only. */
   readonly isSlow?: boolean;
 }
@@ -24,12 +26,20 @@ const command = (name: string) => ["sh", "-c", `command -v ${name}`];
 
 export const FTP_CLIENTS: readonly FtpClient[] = [
   { name: "curl", packages: "curl", probe: command("curl"), command: ["sh", "curl.sh"], ...WHOLE },
-  { name: "lftp", packages: "lftp", probe: command("lftp"), command: ["sh", "lftp.sh"], ...WHOLE },
+  {
+    name: "lftp",
+    packages: "lftp",
+    probe: command("lftp"),
+    command: ["sh", "lftp.sh"],
+    ...WHOLE,
+    tellsTimes: true,
+  },
   {
     name: "NcFTP",
     packages: "ncftp",
     probe: command("ncftpput"),
     command: ["sh", "ncftp.sh"],
+    tellsTimes: true,
     speaksTls: false,
     isWhole: false,
     gets: true,
@@ -65,6 +75,7 @@ export const FTP_CLIENTS: readonly FtpClient[] = [
     probe: command("rclone"),
     command: ["sh", "rclone.sh"],
     ...WHOLE,
+    tellsTimes: true,
     isSlow: true,
   },
   {

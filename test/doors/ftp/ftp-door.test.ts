@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { dayOf } from "../../../src/core/model/foreign-id.ts";
 import { samplePath } from "../../harness/paths.ts";
@@ -204,6 +204,56 @@ describe("names", () => {
   });
 });
 
+describe("times", () => {
+  test("are those that clients set, by either command, until the file comes anew", async () => {
+    const { folder } = await newJob(server);
+    await calls.say(`CWD ${folder}/ORIGINAL`);
+    await calls.store("a.jpg", "x");
+    const arrived = (await calls.say("MDTM a.jpg")).text;
+    expect(arrived.slice(0, 4)).toBe(String(new Date().getUTCFullYear()));
+    expect(await calls.say("MFMT 20200203040506 a.jpg")).toEqual({
+      code: 213,
+      text: `Modify=20200203040506; ${folder}/ORIGINAL/a.jpg`,
+    });
+    expect((await calls.say("MDTM a.jpg")).text).toBe("20200203040506");
+    expect((await calls.say("MLST a.jpg")).text).toContain("modify=20200203040506;");
+    expect(await calls.take("LIST a.*")).toContain("Feb  3  2020 a.jpg");
+    expect(await calls.say("MDTM 20210203040506.25 a.jpg")).toMatchObject({ code: 213 });
+    await calls.say("RNFR a.jpg");
+    await calls.say("RNTO b.jpg");
+    expect((await calls.say("MDTM b.jpg")).text).toBe("20210203040506");
+    await calls.store("b.jpg", "y");
+    expect((await calls.say("MDTM b.jpg")).text).toMatch(arrived.slice(0, 8));
+  });
+
+  test("that are none, of folders, and of files that are not there or at work are refused by name", async () => {
+    const { id, folder } = await newJob(server);
+    await calls.say(`CWD ${folder}/ORIGINAL`);
+    await calls.store("a.jpg", "x");
+    expect(await calls.say("MFMT 20201303040506 a.jpg")).toMatchObject({ code: 501 });
+    expect(await calls.say("MFMT a.jpg")).toMatchObject({ code: 501 });
+    expect(await calls.say("MFMT 20200203040506 b.jpg")).toMatchObject({ code: 550 });
+    expect(await calls.say(`MFMT 20200203040506 ${folder}`)).toMatchObject({ code: 550 });
+    await fetch(`${server.url}/v1/jobs/${id}:start`, { method: "POST" });
+    expect(await calls.say("MFMT 20200203040506 a.jpg")).toMatchObject({ code: 550 });
+  });
+});
+
+test("a file is put, and asked for, without a look at all others of its job", async () => {
+  const { folder } = await newJob(server);
+  await calls.say(`CWD ${folder}/ORIGINAL`);
+  await calls.say("MKD sub");
+  await calls.store("sub/a.jpg", "x");
+  const list = vi.spyOn(server.app.ports.documents, "list");
+  expect(await calls.store("b.jpg", "x")).toMatchObject({ code: 226 });
+  expect(await calls.store("sub/b.jpg", "x")).toMatchObject({ code: 226 });
+  expect(await calls.say("SIZE c.jpg")).toMatchObject({ code: 550 });
+  expect(await calls.say("CWD sub")).toMatchObject({ code: 250 });
+  expect(list).not.toHaveBeenCalled();
+  await calls.take("NLST");
+  expect(list).toHaveBeenCalledOnce();
+});
+
 describe("refusals", () => {
   test("nothing but what says who one is, is told before the log-in", async () => {
     const stranger = await FtpCalls.open(portOf(server));
@@ -223,7 +273,7 @@ describe("refusals", () => {
   test("what FEAT lists works, and what is not known is told", async () => {
     const { text } = await calls.say("FEAT");
     expect(text.split("\n").map((line) => line.trim())).toEqual(
-      expect.arrayContaining(["EPSV", "MDTM", "REST STREAM", "SIZE", "UTF8"]),
+      expect.arrayContaining(["EPSV", "MDTM", "MFMT", "REST STREAM", "SIZE", "UTF8"]),
     );
     expect(await calls.say("OPTS MLST size;unique;type;")).toEqual({
       code: 200,

@@ -32,6 +32,7 @@ function treeOf(entries: () => AsyncIterable<Entry>): Tree {
     put: refuse,
     remove: refuse,
     rename: refuse,
+    setTime: refuse,
     makeFolder: refuse,
     removeFolder: refuse,
   };

@@ -20,6 +20,9 @@ const COUNTS_VERSION = 15;
 
 /** Takes back what the migration did, and those after it. */
 const BEFORE = [
+  "create index documents_job_id on documents (job_id)",
+  "drop index documents_name",
+  "alter table documents drop column modified_at",
   "drop table foreign_files",
   "drop table artworks",
   "drop table artwork_versions",

@@ -44,7 +44,13 @@ export const uploadFile: Operation = {
       name: String(place.number),
       work: () => withParts(request, limits, (parts) => store(under, opened, parts)),
     });
-    const files = await fileBodies(under, { job, documents, results: [], decisions: [] });
+    const files = await fileBodies(under, {
+      job,
+      documents,
+      results: [],
+      decisions: [],
+      before: [],
+    });
     return jsonAnswer(200, { files, _type: "UploadResponseBody" });
   },
 };
@@ -56,24 +62,39 @@ async function store(
 ): Promise<readonly Document[]> {
   const documents = new Map<string, Document>();
   let hasFiles = false;
-  for await (const { fileName, content } of parts) {
-    if (fileName !== "") {
-      hasFiles = true;
-      if (!isLitter(fileName)) {
-        const document = await receiveDocument(kit.ports, principal, {
-          jobId: job.id,
-          fileName,
-          from: 0,
-          open: () => content,
-          confirm: () => undefined,
-        });
-        documents.set(document.fileName, document);
-      }
+  const take = async ({ fileName, content }: Part): Promise<void> => {
+    hasFiles ||= fileName !== "";
+    if (fileName === "" || isLitter(fileName)) {
+      return;
     }
+    const document = await receiveDocument(kit.ports, principal, {
+      jobId: job.id,
+      fileName,
+      from: 0,
+      open: () => content,
+      confirm: () => undefined,
+    });
+    documents.set(document.fileName, document);
+  };
+  try {
+    for await (const part of parts) {
+      await take(part);
+    }
+  } catch (error) {
+    throw tellingStored(error, [...documents.keys()]);
   }
   if (!hasFiles) {
     const message = "There is no file: send each as a part of the form with a filename.";
     throw Problem.at("invalid-document", { pointer: "/file", rule: "required", message });
   }
   return [...documents.values()];
+}
+
+/** As with FTP each picture is taken by itself, so one that is refused takes none back: what is told says which are there. */
+function tellingStored(error: unknown, names: readonly string[]): unknown {
+  if (!(error instanceof Problem) || names.length === 0) {
+    return error;
+  }
+  const stored = `Stored before it: ${names.join(", ")}. Send the others again.`;
+  return new Problem(error.code, `${error.detail} ${stored}`, { ...error.options, cause: error });
 }

@@ -27,7 +27,7 @@ export const AGREEMENTS: Commands = {
   STRU: { run: (_, structure) => only("F", structure) },
   ALLO: { run: announce },
   REST: { run: restart },
-  // Old clients set rights and times after an upload; both have no meaning here, and clients complain of refusals.
+  // Old clients set rights and times after an upload, in forms of their own, and complain of refusals.
   SITE: { run: (_, what) => site(what) },
 };
 
@@ -39,6 +39,7 @@ function featuresOf({ certificates }: Conversation["kit"]): readonly string[] {
     "CLNT",
     "EPSV",
     "MDTM",
+    "MFMT",
     `MLST ${FACTS.map((fact) => `${fact}*;`).join("")}`,
     "REST STREAM",
     "SIZE",

@@ -1,7 +1,7 @@
 /** The commands about files and folders that need no data connection. */
 
 import type { Conversation } from "../conversation.ts";
-import { factsLine, timeValue } from "../listing.ts";
+import { factsLine, timeOf, timeValue } from "../listing.ts";
 import { type Path, pathText, resolvePath } from "../path.ts";
 import { missing, Refusal, type Reply } from "../replies.ts";
 import type { Entry } from "../tree.ts";
@@ -31,7 +31,7 @@ export const NAMES: Commands = {
   RNTO: { run: renameTo },
   SIZE: { run: tellSize },
   MDTM: { run: tellTime },
-  MFMT: { run: tellTime },
+  MFMT: { run: setTime },
   MLST: { run: tellFacts },
 };
 
@@ -93,17 +93,32 @@ async function tellSize(conversation: Conversation, argument: string): Promise<R
   return { code: 213, text: String(entry.sizeBytes) };
 }
 
-/** Old clients set times by MDTM or MFMT and a time in front of the name; ours is the time of arrival, and is told. */
+/** RFC 3659 §3. Old clients set times by it too, with the time in front of the name. */
 async function tellTime(conversation: Conversation, argument: string): Promise<Reply> {
-  const { wanted, name = "" } =
-    /^(?:(?<wanted>[0-9]{14}(?:\.[0-9]+)?) )?(?<name>.*)$/u.exec(argument)?.groups ?? {};
-  const path = resolvePath(conversation.cwd, name);
-  const { modifiedAt } = await demandEntry(conversation, path);
-  const time = timeValue(modifiedAt);
-  return {
-    code: 213,
-    text: wanted === undefined ? time : `Modify=${time}; ${pathText(path)}`,
-  };
+  if (TIMED.test(argument)) {
+    return setTime(conversation, argument);
+  }
+  const { modifiedAt } = await demandEntry(conversation, resolvePath(conversation.cwd, argument));
+  return { code: 213, text: timeValue(modifiedAt) };
+}
+
+const TIMED = /^(?<time>[0-9]{14})(?:\.[0-9]+)? (?<name>.+)$/u;
+
+/** draft-somers-ftp-mfxx §3.1. */
+async function setTime(conversation: Conversation, argument: string): Promise<Reply> {
+  const { time = "", name = "" } = TIMED.exec(argument)?.groups ?? {};
+  const at = timeOf(time);
+  if (at === undefined) {
+    throw new Refusal(501, "Send a time of UTC and a name: 20261128143005 photo.jpg");
+  }
+  const { here, cwd } = conversation;
+  const path = resolvePath(cwd, name);
+  const entry = await demandEntry(conversation, path);
+  if (entry.kind === "folder" || entry.isPartial === true) {
+    throw new Refusal(550, "Only whole files have a time of their own.");
+  }
+  await here.tree.setTime(path, at);
+  return { code: 213, text: `Modify=${timeValue(at)}; ${pathText(path)}` };
 }
 
 /** RFC 3659 §7.2: the one line of facts stands between two others. */

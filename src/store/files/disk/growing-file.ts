@@ -16,9 +16,11 @@ import {
 /** Opens a file to be written on from this byte, and cuts off what lies behind it; makes it if that is the first. Throws what the system says, ENOENT where less is there. */
 export async function growFile(file: string, fromBytes: number): Promise<GrowingBlob> {
   const isNew = fromBytes === 0;
-  const handle = await open(file, constants.O_WRONLY | (isNew ? constants.O_CREAT : 0), 0o600);
+  const start = isNew ? constants.O_CREAT | constants.O_TRUNC : 0;
+  const handle = await open(file, constants.O_WRONLY | start, 0o600);
   try {
-    const { size } = await handle.stat();
+    // Of a new one there is nothing to look at.
+    const { size } = isNew ? { size: 0 } : await handle.stat();
     if (size < fromBytes) {
       throw Object.assign(new Error(`${file} is shorter than it was.`), { code: "ENOENT" });
     }

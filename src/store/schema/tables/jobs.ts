@@ -71,6 +71,8 @@ export interface DocumentRow extends FileRow {
   options: string;
   /** The secret options, sealed; null once the job has ended. */
   secrets: string | null;
+  /** The time of change that its sender gave it. */
+  modified_at: number | null;
 }
 
 export interface ResultRow extends FileRow {
