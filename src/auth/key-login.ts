@@ -5,6 +5,7 @@ import type { ApiKeyStore, UserStore, CompanyStore } from "../core/ports/access.
 import type { ApiKey } from "../core/model/access/api-key.ts";
 import type { Company } from "../core/model/company.ts";
 import type { Clock } from "../core/ports/base.ts";
+import { objectIdOf } from "../core/model/object-id.ts";
 import type { Permission, Principal } from "../core/model/principal.ts";
 import type { Problem } from "../core/model/problem.ts";
 import { PERMISSIONS_OF } from "../core/model/access/role.ts";
@@ -78,7 +79,11 @@ async function verifiedKey(deps: KeyLoginDeps, key: ApiKey): Promise<Verified> {
   }
   // What the user's role has not, the key has not either.
   const may = key.permissions.filter((each) => PERMISSIONS_OF[user.role].includes(each));
-  const principal = { ...principalOf(company, user.email, may), userHandle: user.handle };
+  const principal = {
+    ...principalOf(company, user.email, may),
+    userHandle: user.handle,
+    memberId: objectIdOf(user.id),
+  };
   return { principal, because: [key.id, company.id, user.id], confirm, ...until };
 }
 

@@ -1,6 +1,7 @@
 /** Logging in through a client: its key says which program calls, a session or a password says for whom. */
 
 import type { SessionStore, UserStore } from "../core/ports/access.ts";
+import { objectIdOf } from "../core/model/object-id.ts";
 import { PERMISSIONS_OF } from "../core/model/access/role.ts";
 import type { ApiKey } from "../core/model/access/api-key.ts";
 import { prolongedUntil, type Session } from "../core/model/access/session.ts";
@@ -59,6 +60,7 @@ export async function logInWithSession(
       name: user.email,
       company,
       userHandle: user.handle,
+      memberId: objectIdOf(user.id),
       clientId: key.id,
       permissions: new Set(PERMISSIONS_OF[user.role]),
       actsForEveryCompany: false,

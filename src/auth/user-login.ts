@@ -4,6 +4,7 @@ import type { FailedLoginStore, UserStore, CompanyStore } from "../core/ports/ac
 import type { Company } from "../core/model/company.ts";
 import { networkOf } from "../core/access/network.ts";
 import type { Clock } from "../core/ports/base.ts";
+import { objectIdOf } from "../core/model/object-id.ts";
 import { PERMISSIONS_OF } from "../core/model/access/role.ts";
 import { emailKey, type User } from "../core/model/access/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
@@ -74,6 +75,7 @@ export class UserLogin {
         name: user.email,
         company,
         userHandle: user.handle,
+        memberId: objectIdOf(user.id),
         permissions: new Set(PERMISSIONS_OF[user.role]),
         actsForEveryCompany: false,
       },

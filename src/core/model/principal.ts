@@ -27,6 +27,8 @@ export interface Principal {
   readonly company: Company;
   /** The IPS handle of the user who calls, where a user does. */
   readonly userHandle?: string;
+  /** The object id of the member of the company who calls, where one does. */
+  readonly memberId?: string;
   /** The id of the key of the client through which the user calls, where one does. */
   readonly clientId?: string;
   /** What its token lets an OAuth client do, where one calls. */
@@ -41,9 +43,10 @@ export function identityOf({ identity, name }: Principal): string {
   return identity ?? name;
 }
 
-/** The ids and names by which things may be a user's who calls; a program has none. */
-export function userIdsOf({ name, userHandle }: Principal): readonly string[] {
-  return userHandle === undefined ? [] : [...new Set([userHandle, name])];
+/** The ids and names by which things may be a user's who calls; a program that is no member has none. */
+export function userIdsOf({ name, userHandle, memberId }: Principal): readonly string[] {
+  const ids = memberId === undefined ? [] : [memberId];
+  return userHandle === undefined ? ids : [...new Set([...ids, userHandle, name])];
 }
 
 /** Which companies' data a query may touch. */

@@ -20,8 +20,6 @@ export interface FinishedUpload extends ToldFields {
   readonly uploadId: string;
   /** The procedure of which it is a new version; a new procedure is made without it. */
   readonly procedureId?: string;
-  /** The caller's object id, where it has one. */
-  readonly authorId?: string | undefined;
 }
 
 /** So many of the places that are missing are named. */
@@ -99,7 +97,8 @@ function asked(
   { principal, upload, finished }: Taking,
   blob: { readonly id: string; readonly sizeBytes: number; readonly sha256: string },
 ) {
-  const { procedureId, authorId } = finished;
+  const { procedureId } = finished;
+  const { memberId: authorId } = principal;
   return {
     companyId: upload.companyId,
     isFirst: procedureId === undefined,

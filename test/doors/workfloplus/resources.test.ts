@@ -176,6 +176,12 @@ describe("with AUTH=required", () => {
     const [user] = users;
     const one = await ask(url, `GET /api/team/user/${user?.userId.toUpperCase()}`, { token });
     expect(one.value).toEqual(user);
+    // What names a user's id is that user's.
+    const { text: own } = await admin.addKey({ company: 1, user: email });
+    const body = job({ userId: user?.userId ?? "" });
+    await ask(url, "POST /jobs/v1", { body, token });
+    const { value: mine } = await ask(url, "GET /jobs/v1/my", { token: own });
+    expect(mine).toMatchObject([{ metadata: { clientJobId: body.metadata.clientJobId } }]);
     const { text: other } = await admin.addKey({ company: 47 });
     const foreign = await ask(url, `GET /api/team/user/${user?.userId}`, { token: other });
     expect([foreign.status, foreign.text]).toEqual([404, expect.stringContaining("This team")]);
