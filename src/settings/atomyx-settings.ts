@@ -96,6 +96,15 @@ function eventNames(value: string): AtomyxNames {
       throw new Error(`must be names of letters, digits and . _ : - only, not "${right}".`);
     }
   }
+  const called = new Map<string, string>();
+  for (const name of own) {
+    const other = others.get(name) ?? name;
+    const twin = called.get(other);
+    if (twin !== undefined) {
+      throw new Error(`must tell states apart: ${twin} and ${name} would both be called ${other}.`);
+    }
+    called.set(other, name);
+  }
   // The table has exactly the states as its keys.
   return Object.fromEntries(
     Object.entries(ATOMYX_NAMES).map(([state, name]) => [state, others.get(name) ?? name]),

@@ -66,4 +66,29 @@ export const JSON_REQUESTS: readonly HostileRequest[] = [
     `{"companyHandle":"c|1","nameArray":[${many(9000, (index) => `"${index}"`, ",")}]}`,
     "/scene7/api/getAssetsByName",
   ),
+  json(
+    "the handle of an order",
+    `{"companyHandle":"c|1","jobHandle":"j|1|${"|".repeat(90_000)}"}`,
+    "/scene7/api/getArtwork",
+  ),
+  json(
+    "members that a shop made up",
+    `{"externalId":"a",${many(9000, (index) => `"m${index}":1`, ",")}}`,
+    "/api/jobs",
+  ),
+  json(
+    "an order's properties of any type",
+    `{"externalId":"a","metadata":[${many(100, (index) => `{"propertyId":"p${index}","propertyName":"n","value":${"[".repeat(400)}${"]".repeat(400)}}`, ",")}]}`,
+    "/api/jobs",
+  ),
+  json(
+    "a long link to a profile",
+    `{"externalId":"a","capabilities":{"checkFix":true,"checkFixProfile":"http://a.example/${"a/".repeat(45_000)}"}}`,
+    "/api/jobs",
+  ),
+  json(
+    "a parameter of many values",
+    `{"externalId":"a","capabilities":{"checkFix":true,"checkFixParameters":[{"propertyId":"width","propertyName":"n","value":[${many(30_000, () => "1", ",")}]}]}}`,
+    "/api/jobs",
+  ),
 ];

@@ -80,6 +80,24 @@ describe("an unknown name is answered with the nearest one", () => {
       "{}",
       "Did you mean getCompanyInfo?",
     ],
+    [
+      "an operation of ours in the address",
+      "/scene7/api/getArtworks",
+      "{}",
+      "Did you mean getArtwork?",
+    ],
+    [
+      "a capability of artwork",
+      "/v1/jobs",
+      '{"workflow": "artwork", "capabilities": {"checkfix": true}}',
+      "Did you mean `checkFix`?",
+    ],
+    [
+      "a shop's profile",
+      "/api/jobs",
+      '{"externalId": "a", "capabilities": {"checkFix": true, "checkFixProfile": "ofset"}}',
+      "Did you mean offset?",
+    ],
   ])("%s", async (...[, path, body, meant]) => {
     expect(await message(path, body)).toContain(meant);
   });
