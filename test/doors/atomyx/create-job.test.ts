@@ -1,8 +1,10 @@
 /** POST /api/jobs and GET /api/jobs/{id}: the documented examples, what comes back, and the same job under /v1. */
 
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { JobDocument, JobEventDocument } from "../../../src/core/model/contract-types.gen.ts";
+import type { OpenApi } from "../../../src/doors/rest/description/openapi-types.ts";
 import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { exchange } from "../../harness/peers/raw-client.ts";
 import { STANDING_ENGINE, startServer, type TestServer } from "../../harness/start-server.ts";
@@ -261,6 +263,39 @@ describe("what is not known here", () => {
   it("is not told where there is nothing of it", async () => {
     const { body } = await post(DOCUMENTED.capabilities);
     expect(await eventsOf(body.id, "option.ignored")).toEqual([]);
+  });
+});
+
+describe("the description of this server", () => {
+  it("shows the documented examples, and a schema that every request and answer keeps", async () => {
+    const { paths, components } = await getJson<OpenApi>(`${server.url}/openapi.json`);
+    const { requestBody, responses } = paths["/api/jobs"]?.["post"] ?? {};
+    const told = requestBody?.content["application/json"];
+    const examples = Object.values(told?.examples ?? {}) as readonly { readonly value: object }[];
+    expect(examples.map(({ value }) => value)).toEqual(
+      Object.values(DOCUMENTED).map((text) => JSON.parse(text)),
+    );
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: "openapi", components });
+    const demand = (name: string, value: unknown): void => {
+      const keeps = ajv.validate({ $ref: `openapi#/components/schemas/${name}` }, value);
+      expect([keeps, ajv.errors]).toEqual([true, null]);
+    };
+    for (const { value } of examples) {
+      const posted = await post(value);
+      demand("AtomyxJobRequest", value);
+      demand("AtomyxJob", posted.body);
+      demand("AtomyxJob", (await ask(server.url, { path: `/api/jobs/${posted.body.id}` })).body);
+    }
+    const refused = await post({ externalId: 1 });
+    demand("AtomyxProblem", refused.body);
+    expect(Object.keys(responses ?? {})).toContain(String(refused.status));
+    expect(ajv.validate({ $ref: "openapi#/components/schemas/AtomyxJobRequest" }, {})).toBe(false);
+    expect(ajv.validate({ $ref: "openapi#/components/schemas/AtomyxJob" }, { id: "1" })).toBe(
+      false,
+    );
+    const docs = await (await fetch(`${server.url}/docs`)).text();
+    expect(docs).toContain("/api/jobs/{jobId}");
   });
 });
 

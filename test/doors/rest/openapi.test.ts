@@ -79,6 +79,8 @@ function* objects(value: unknown = openApi): Generator<Record<string, unknown>> 
   }
 }
 
+const OF_ATOMYX = ["createArtworkJob post /api/jobs", "getArtworkJob get /api/jobs/{jobId}"];
+
 test("tells every operation of the table under its name, and no other", () => {
   const inDocument = told().map(
     ({ path, method, operation }) => `${operation.operationId} ${method} ${path}`,
@@ -95,10 +97,9 @@ test("tells every operation of the table under its name, and no other", () => {
         return `${name} ${method.toLowerCase()} ${told}`;
       }),
   );
-  expect(inDocument.toSorted()).toEqual([...inTable, ...ofTus].toSorted());
-  expect(new Set(told().map(({ operation }) => operation.operationId)).size).toBe(
-    OPERATIONS.length + ofTus.length,
-  );
+  const all = [...inTable, ...ofTus, ...OF_ATOMYX];
+  expect(inDocument.toSorted()).toEqual(all.toSorted());
+  expect(new Set(told().map(({ operation }) => operation.operationId)).size).toBe(all.length);
 });
 
 test("every reference leads somewhere", () => {
@@ -183,8 +184,13 @@ function mediaOf(content: Content, format: "json" | "xml", kind = ""): MediaObje
   return content[`application/${kind}${format}`] ?? left;
 }
 
+/** The documents of the Atomyx door are another service's, in JSON alone: test/doors/atomyx holds them against their schemas. */
+function isInXmlToo({ place }: { readonly place: string }): boolean {
+  return !OF_ATOMYX.some((operation) => operation.startsWith(place.split(" ")[0] ?? ""));
+}
+
 test("every body with a document is told in JSON and XML alike", () => {
-  for (const { content, place } of bodies()) {
+  for (const { content, place } of bodies().filter(isInXmlToo)) {
     for (const kind of ["", "problem+"]) {
       const json = mediaOf(content, "json", kind)?.examples;
       const xml = mediaOf(content, "xml", kind)?.examples;
@@ -219,7 +225,7 @@ function examplesOf({ content, direction, place }: ReturnType<typeof bodies>[num
 
 test("every JSON example keeps its schema, and every XML example the XSD and means the same", () => {
   const compile = validator();
-  const examples = bodies().flatMap(examplesOf);
+  const examples = bodies().filter(isInXmlToo).flatMap(examplesOf);
   expect(examples.length).toBeGreaterThan(200);
   for (const { place, name, direction, schema, json, xml } of examples) {
     const isValid = compile(schema);

@@ -2,6 +2,7 @@
 
 import type { DoorKit } from "../../door-kit.ts";
 import { OPERATIONS } from "../operation-table.ts";
+import { atomyxPaths, atomyxSchemas } from "./atomyx-paths.ts";
 import { componentSchemas } from "./component-schemas.ts";
 import { jobRoot, PROBLEM_ROOT, problemExamples } from "./contents.ts";
 import type { OpenApi, OperationObject } from "./openapi-types.ts";
@@ -47,10 +48,10 @@ export function buildOpenApi({ contract, service, publicUrl, isOpen }: Described
     servers: [{ url: publicUrl ?? "/" }],
     security: [{ key: [] }, { password: [] }, ...(isOpen ? [{}] : [])],
     tags: GROUPS,
-    paths: { ...paths, ...tusPaths(describing) },
+    paths: { ...paths, ...tusPaths(describing), ...atomyxPaths(describing, isOpen) },
     webhooks: webhooks(describing),
     components: {
-      schemas: components.schemas,
+      schemas: { ...components.schemas, ...atomyxSchemas(describing) },
       examples: problemExamples(contract),
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key, or a JWT." },

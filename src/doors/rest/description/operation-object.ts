@@ -28,6 +28,7 @@ export const GROUPS = [
   { name: "results", description: "What jobs did and made." },
   { name: "deliveries", description: "What others were told about a job." },
   { name: "schedules", description: "Jobs that recur." },
+  { name: "atomyx", description: "Artwork for shops, in the dialect of Atomyx Submit." },
   { name: "uploads", description: "Files that come in pieces, for jobs to take." },
   { name: "service", description: "What this server can do and how it is." },
 ] as const;
