@@ -253,7 +253,7 @@ describe.skipIf(!hasBrowser)(`the artwork page in a browser${browserNote}`, LONG
       await page.click("#upload button");
       await page.waitForSelector("text=This kind of file is not taken", WITHIN);
       await page.waitForFunction("localStorage.length === 0", undefined, WITHIN);
-      expect(await page.textContent("main")).not.toContain("already here");
+      expect(await page.innerText("main")).not.toContain("already here");
     });
     await close();
   });
