@@ -80,6 +80,8 @@ const HOME_OF = {
   "@cantoo/pdf-lib": "^src/workflows/",
   pino: "^src/platform/",
   "prom-client": "^src/platform/",
+  graphql: "^src/doors/workfloplus/graph/",
+  re2js: "^src/doors/workfloplus/graph/",
   commander: "^src/(cli[.]ts$|commands/)",
 };
 

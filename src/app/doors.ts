@@ -36,6 +36,7 @@ import { RateLimit } from "../doors/server/rate-limit.ts";
 import { descriptionDoor } from "../doors/rest/description/description-door.ts";
 import { restDoor } from "../doors/rest/rest-door.ts";
 import { tusDoor } from "../doors/tus/tus-door.ts";
+import { graphDoor } from "../doors/workfloplus/graph/graph-door.ts";
 import { workfloPlusDoor } from "../doors/workfloplus/workfloplus-door.ts";
 import { ipsDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
@@ -128,6 +129,7 @@ function ownDoors(config: Config, kit: DoorKit, ftp: FtpServer | undefined): rea
     tusDoor(kit),
     // Its addresses below /jobs/v1 are no jobs of the next one.
     workfloPlusDoor(kit, { isSingleObject: config.workfloplusSingle === "object" }),
+    graphDoor(kit),
     brightRiverDoor(kit, brightRiverOptionsOf(config, ftp)),
     artworkDoor(kit),
     atomyxDoor(kit, config.atomyxEventNames),

@@ -1,4 +1,4 @@
-/** Opens the result, or the document, that a signed link gives access to: the link is the credential. */
+/** Opens the result, document or resource that a signed link gives access to: the link is the credential. */
 
 import type { SignedLink } from "../ports/files.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -11,7 +11,10 @@ export interface ExportLink {
   readonly fileName: string;
 }
 
-type ExportPorts = Pick<Ports, "links" | "clock" | "documents" | "results" | "jobs" | "companies">;
+type ExportPorts = Pick<
+  Ports,
+  "links" | "clock" | "documents" | "results" | "resources" | "jobs" | "companies"
+>;
 
 /** What a link gives access to. */
 export interface LinkedFile
@@ -27,35 +30,49 @@ export async function openExport(
 ): Promise<LinkedFile> {
   const link = ports.links.open(token);
   if (link !== undefined && link.expiresAt <= ports.clock.now()) {
-    throw new Problem("gone", "This link has expired. Submit the export again for a new one.");
+    throw new Problem("gone", "This link has expired. Ask for a new one as you got it.");
   }
-  const file = link && (await fileOf(ports, link));
-  const isOpen = link !== undefined && (await mayBeFetched(ports, link.jobId));
-  if (!isOpen || file === undefined || file.fileName !== fileName) {
+  const file =
+    link && ((await fileOfJob(ports, link)) ?? (await resourceOf(ports, link, fileName)));
+  if (file?.fileName !== fileName) {
     throw new Problem("not-found", "There is no export at this address. Copy the whole link.");
   }
   return file;
 }
 
 /** Ids are never given twice, so one that is no result's may be a document's. */
-async function fileOf(
-  { results, documents }: Pick<Ports, "results" | "documents">,
-  { jobId, resultId: id }: SignedLink,
+async function fileOfJob(
+  ports: ExportPorts,
+  { ownerId: jobId, fileId }: SignedLink,
 ): Promise<LinkedFile | undefined> {
-  const result = await results.find(jobId, id);
+  const job = await ports.jobs.find("every-company", jobId);
+  if (job === undefined || !(await mayBeFetched(ports, job.companyId))) {
+    return undefined;
+  }
+  const result = await ports.results.find(jobId, fileId);
   if (result !== undefined) {
     return { ...result, tag: result.sha256 };
   }
-  const document = (await documents.list(jobId)).find((each) => each.id === id);
+  const document = (await ports.documents.list(jobId)).find(({ id }) => id === fileId);
   return document && { ...document, tag: document.blobId };
+}
+
+/** A file that a step names stands in the address under its sender's id. */
+async function resourceOf(
+  ports: ExportPorts,
+  { ownerId: companyId, fileId }: SignedLink,
+  resourceId: string,
+): Promise<LinkedFile | undefined> {
+  const resource = await ports.resources.find(companyId, resourceId);
+  const isMeant = resource?.id === fileId && (await mayBeFetched(ports, companyId));
+  return isMeant ? { ...resource, fileName: resourceId, tag: resource.sha256 } : undefined;
 }
 
 /** A disabled company gets nothing, and neither do those to whom it gave its links. */
 async function mayBeFetched(
-  { jobs, companies }: Pick<Ports, "jobs" | "companies">,
-  jobId: string,
+  { companies }: Pick<Ports, "companies">,
+  companyId: string,
 ): Promise<boolean> {
-  const job = await jobs.find("every-company", jobId);
-  const company = job && (await companies.byId(job.companyId));
+  const company = await companies.byId(companyId);
   return company !== undefined && company.isDisabled !== true;
 }

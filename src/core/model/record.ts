@@ -28,6 +28,9 @@ export interface RecordMetadata extends Members {
   readonly status: RecordStatus;
   /** ISO 8601, as all times of the document; kept as the text that came. */
   readonly updated?: string | null;
+  readonly created?: string | null;
+  readonly username?: string | null;
+  readonly workflowName?: string | null;
   readonly userId?: string | null;
   readonly jobTitle?: string | null;
   readonly abandonReason?: string | null;
@@ -66,6 +69,8 @@ export interface StoredRecord extends RecordState {
   /** 24 hexadecimal digits. */
   readonly objectId: string;
   readonly companyId: string;
+  /** Its place among the company's records in the order in which they ended, from 1. Absent until it has. */
+  readonly endSequence?: number;
 }
 
 /** Larger ones are refused, with all their steps. */

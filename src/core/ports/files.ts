@@ -84,8 +84,9 @@ export interface PublishDirectory {
 
 /** What a signed link gives access to. */
 export interface SignedLink {
-  readonly jobId: string;
-  readonly resultId: string;
+  /** Whose file it is: a job; a company, of a resource. */
+  readonly ownerId: string;
+  readonly fileId: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }

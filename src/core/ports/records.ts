@@ -3,7 +3,7 @@
 import type { DocumentSize } from "../model/bounded-page.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
-import type { RecordDocument, RecordState, StoredRecord } from "../model/record.ts";
+import type { RecordDocument, RecordState, RecordStatus, StoredRecord } from "../model/record.ts";
 import type { NewJob } from "./jobs.ts";
 import type { TaskChange } from "./work-orders.ts";
 
@@ -61,6 +61,32 @@ export interface RecordFilter {
   readonly of?: { readonly createdBy: string; readonly userIds: readonly string[] };
 }
 
+/** Which of the records that have ended are meant; each part narrows, and names any of what it lists. */
+export interface RecordQuery {
+  readonly companyId: string;
+  readonly statuses: readonly RecordStatus[];
+  readonly workflowIds?: readonly string[] | undefined;
+  readonly workflowTitles?: readonly string[] | undefined;
+  readonly userIds?: readonly string[] | undefined;
+  readonly userNames?: readonly string[] | undefined;
+  readonly jobTitles?: readonly string[] | undefined;
+  /** By either of its ids. */
+  readonly jobIds?: readonly string[] | undefined;
+  /** Time keys. */
+  readonly createdSince?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  readonly updatedSince?: string | undefined;
+  readonly updatedBefore?: string | undefined;
+}
+
+export interface RecordQueryPage {
+  /** In the order of their ends, or the last first. */
+  readonly order: "asc" | "desc";
+  /** Those that come after the end of this place. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
 export interface RecordStore {
   /** Stores the job with its record, durably. */
   add(job: NewJob, record: NewRecord): Promise<AddedRecord>;
@@ -80,6 +106,8 @@ export interface RecordStore {
     filter: RecordFilter,
     page: { readonly skip: number; readonly limit: number },
   ): Promise<readonly DocumentSize[]>;
+  /** The jobs of a page of records that have ended: none is passed by that ends while pages are read. */
+  search(query: RecordQuery, page: RecordQueryPage): Promise<readonly DocumentSize[]>;
   /** Those of these jobs that are there still, in this order. */
   read(jobIds: readonly string[]): Promise<readonly StoredRecord[]>;
   /** The jobs of records that have not ended, after one of them. */

@@ -185,7 +185,7 @@ async function addResult(
 }
 
 function downloadPath({ links, clock, linkMs }: ContextPorts, result: Result): string {
-  const { id: resultId, jobId, fileName } = result;
-  const token = links.sign({ jobId, resultId, expiresAt: clock.now() + linkMs });
+  const { id, jobId, fileName } = result;
+  const token = links.sign({ ownerId: jobId, fileId: id, expiresAt: clock.now() + linkMs });
   return `/exports/${token}/${encodeURIComponent(fileName)}`;
 }

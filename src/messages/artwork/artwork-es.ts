@@ -64,8 +64,7 @@ export const artworkEs: ArtworkTexts = {
     refused:
       "{file} no se aceptó. Elija otro archivo, o cargue esta página de nuevo y vea lo que dice.",
     goOn: "Ya está aquí el {percent} de {file}. Elija otra vez el mismo archivo y el envío sigue desde ahí.",
-    tooLarge:
-      "{file} ocupa {size}; se aceptan como máximo {max}. Reduzca sus imágenes o expórtelo para imprimir.",
+    tooLarge: "{file} ocupa {size}; se aceptan como máximo {max}.",
     empty: "{file} está vacío. Elija otro archivo.",
     dropHere: "o suelte un archivo aquí",
   },

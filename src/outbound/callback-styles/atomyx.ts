@@ -190,6 +190,10 @@ function linkTo(
   { jobId, timestamp }: CallbackDocument,
   { links, linkMs, publicUrl = "" }: AtomyxStyleOptions,
 ): string {
-  const token = links.sign({ jobId, resultId, expiresAt: Date.parse(timestamp) + linkMs });
+  const token = links.sign({
+    ownerId: jobId,
+    fileId: resultId,
+    expiresAt: Date.parse(timestamp) + linkMs,
+  });
   return `${publicUrl}/exports/${token}/${encodeURIComponent(fileName)}`;
 }

@@ -48,18 +48,18 @@ function guidText(bits: Buffer): string {
   return uuidOf(bytes);
 }
 
-function payloadOf({ jobId, resultId, expiresAt }: SignedLink): Uint8Array {
+function payloadOf({ ownerId, fileId, expiresAt }: SignedLink): Uint8Array {
   const payload = Buffer.alloc(PAYLOAD_BYTES);
-  payload.write(jobId.replaceAll("-", ""), 0, "hex");
-  payload.write(resultId.replaceAll("-", ""), 16, "hex");
+  payload.write(ownerId.replaceAll("-", ""), 0, "hex");
+  payload.write(fileId.replaceAll("-", ""), 16, "hex");
   payload.writeUIntBE(expiresAt, 32, 6);
   return payload;
 }
 
 function linkOf(payload: Buffer): SignedLink {
   return {
-    jobId: uuidOf(payload.subarray(0, 16)),
-    resultId: uuidOf(payload.subarray(16, 32)),
+    ownerId: uuidOf(payload.subarray(0, 16)),
+    fileId: uuidOf(payload.subarray(16, 32)),
     expiresAt: payload.readUIntBE(32, 6),
   };
 }

@@ -1,7 +1,7 @@
 /** A change of a record with all that belongs to it: the state before, the job's state, and events. */
 
 import { namedResources } from "../../core/model/named-resources.ts";
-import { SNAPSHOTS_MAX, type StoredRecord } from "../../core/model/record.ts";
+import { hasEnded, SNAPSHOTS_MAX, type StoredRecord } from "../../core/model/record.ts";
 import type { ChangedRecord, RecordChange, RecordMove } from "../../core/ports/records.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
@@ -12,6 +12,7 @@ import type { RecordRow } from "../schema/tables/records.ts";
 import { nameResources } from "../procedures/resources.ts";
 import { isPostgres } from "../schema/steps.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
+import { nextEnd } from "./record-ends.ts";
 import { packed, recordOf, stateColumns } from "./record-rows.ts";
 
 type Work = (stored: StoredRecord) => RecordChange | undefined;
@@ -38,18 +39,16 @@ export async function changeRecord(
       return { record, job: jobOf(locked) };
     }
     await keepSnapshot(tx, row);
-    await tx
-      .updateTable("records")
-      .set({ ...stateColumns(change), snapshot_count: row.snapshot_count + 1 })
-      .where("job_id", "=", jobId)
-      .execute();
+    // In this order at every place, so that no two wait for each other: task, resources, place of the end, job.
     await changeTask(tx, record.companyId, change.task);
-    const { document, stamps } = change;
     const before = namedResources(record.document);
     const isNew = (id: string): boolean => !before.has(id);
-    const named = [...namedResources(document)].filter(isNew);
+    const named = [...namedResources(change.document)].filter(isNew);
     await nameResources(tx, { jobId, companyId: row.company_id }, named);
-    return { record: { ...record, document, stamps }, job: await moveJob(tx, locked, change) };
+    const end = await endOf(tx, row, change);
+    const columns = { ...stateColumns(change), ...end, snapshot_count: row.snapshot_count + 1 };
+    await tx.updateTable("records").set(columns).where("job_id", "=", jobId).execute();
+    return { record: recordOf({ ...row, ...columns }), job: await moveJob(tx, locked, change) };
   });
 }
 
@@ -61,6 +60,12 @@ async function lockJob(tx: Tx, jobId: string) {
     .where("id", "=", jobId)
     .where("delete_requested", "=", 0);
   return (isPostgres(tx) ? job.forUpdate() : job).executeTakeFirst();
+}
+
+/** The place that it gets by ending; nothing where it has one, or goes on. */
+async function endOf(tx: Tx, row: RecordRow, { document }: RecordChange) {
+  const ends = row.end_sequence === null && hasEnded(document);
+  return ends ? { end_sequence: await nextEnd(tx, row.company_id) } : {};
 }
 
 async function keepSnapshot(tx: Tx, row: RecordRow): Promise<void> {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 import type { RecordDocument, RecordState, Stamps, StoredRecord } from "../../core/model/record.ts";
+import { keyOrNone } from "../../core/text/time-key.ts";
 import type { NewRecord } from "../../core/ports/records.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
 
@@ -20,22 +21,33 @@ export function newRecordRow(
     created_by: createdBy,
     content_hash: contentHash(content),
     snapshot_count: 0,
+    end_sequence: null,
     ...stateColumns({ document, stamps }),
   };
 }
 
 /** What of a row changes with the record. */
 export function stateColumns({ document, stamps }: RecordState) {
-  const { workflowId, userId = null, status } = document.metadata;
+  const { workflowId, userId = null, status, jobTitle = null } = document.metadata;
+  const { username, workflowName, created, updated } = document.metadata;
   const text = JSON.stringify(document);
   return {
     workflow_id: workflowId.toLowerCase(),
     user_id: userId,
     status,
+    job_title: jobTitle,
+    user_name: textOf(username),
+    workflow_title: textOf(workflowName),
+    created_key: keyOrNone(created),
+    updated_key: keyOrNone(updated),
     size_bytes: Buffer.byteLength(text),
     stamps: JSON.stringify(stamps),
     document: text,
   };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 export function contentHash(content: string): string {
@@ -49,6 +61,7 @@ export function recordOf(row: RecordRow): StoredRecord {
     objectId: row.object_id,
     document: JSON.parse(row.document) as RecordDocument,
     stamps: JSON.parse(row.stamps) as Stamps,
+    ...(row.end_sequence === null ? {} : { endSequence: row.end_sequence }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 
 import { namedResources } from "../../core/model/named-resources.ts";
-import { NO_STAMPS } from "../../core/model/record.ts";
+import { hasEnded, NO_STAMPS } from "../../core/model/record.ts";
 import type { NewJob } from "../../core/ports/jobs.ts";
 import type { AddedRecord, NewRecord, RecordName, RecordStore } from "../../core/ports/records.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -14,6 +14,8 @@ import type { Sealer } from "../secrets/seal.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { changeRecord } from "./change-record.ts";
 import { listRecords } from "./list-records.ts";
+import { searchRecords } from "./search-records.ts";
+import { nextEnd } from "./record-ends.ts";
 import { contentHash, newRecordRow, recordOf, unpacked } from "./record-rows.ts";
 
 /** How many earlier states are read at once: each may be a megabyte. */
@@ -41,6 +43,8 @@ export function createRecordStore(db: Database, sealer: Sealer): RecordStore {
     change: (jobId, work) => changeRecord(db, jobId, work),
 
     list: (filter, page) => listRecords(db, filter, page),
+
+    search: (query, page) => searchRecords(db, query, page),
 
     read: async (jobIds) => {
       const rows = await inChunks(jobIds, (chunk) =>
@@ -98,9 +102,14 @@ async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<A
     const isSame = found.content_hash === contentHash(record.content);
     return { isNew: false, record: recordOf(found), isSame };
   }
-  await insertUnits(tx, [submitUnit(job, sealer)]);
   await changeTask(tx, companyId, record.task);
   await nameResources(tx, { companyId, jobId }, [...namedResources(record.document)]);
+  if (hasEnded(record.document)) {
+    row.end_sequence = await nextEnd(tx, companyId);
+    const { end_sequence } = row;
+    await tx.updateTable("records").set({ end_sequence }).where("job_id", "=", jobId).execute();
+  }
+  await insertUnits(tx, [submitUnit(job, sealer)]);
   return { isNew: true, record: recordOf(row) };
 }
 

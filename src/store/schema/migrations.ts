@@ -31,6 +31,7 @@ import { workOrders } from "./migrations/028-work-orders.ts";
 import { obstacles } from "./migrations/029-obstacles.ts";
 import { procedures } from "./migrations/030-procedures.ts";
 import { documentNames } from "./migrations/031-document-names.ts";
+import { recordQueries } from "./migrations/032-record-queries.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   obstacles,
   procedures,
   documentNames,
+  recordQueries,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -182,7 +182,7 @@ describe("/exports/<token>/<file>", () => {
     const fileName = path.split("/").at(-1);
     const { links, results, clock } = server.app.ports;
     const [result] = await results.list(job.jobId);
-    const link = { jobId: job.jobId, resultId: result?.id ?? "", expiresAt: clock.now() - 1 };
+    const link = { ownerId: job.jobId, fileId: result?.id ?? "", expiresAt: clock.now() - 1 };
     expect((await get(`/exports/${links.sign(link)}/${fileName}`)).status).toBe(410);
     const stranger = createLinkSigner(new Uint8Array(32)).sign({ ...link, expiresAt: 2 ** 46 });
     expect((await get(`/exports/${stranger}/${fileName}`)).status).toBe(404);

@@ -17,10 +17,25 @@ export interface RecordRow {
   /** How many snapshots there ever were. */
   snapshot_count: number;
   size_bytes: number;
+  job_title: string | null;
+  user_name: string | null;
+  /** As the device calls its workflow. */
+  workflow_title: string | null;
+  /** Time keys. */
+  created_key: string;
+  updated_key: string;
+  /** The place among the company's records in the order in which they ended. */
+  end_sequence: number | null;
   /** Stamps as JSON. */
   stamps: string;
   /** RecordDocument as JSON. */
   document: string;
+}
+
+/** How many records of a company have ended; whoever counts keeps the others waiting until the commit. */
+export interface RecordEndRow {
+  company_id: string;
+  last: number;
 }
 
 export interface RecordSnapshotRow {

@@ -25,7 +25,7 @@ import type {
 } from "./jobs.ts";
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
-import type { RecordRow, RecordSnapshotRow } from "./records.ts";
+import type { RecordEndRow, RecordRow, RecordSnapshotRow } from "./records.ts";
 import type { WorkOrderRow, WorkOrderTaskRow, WorkOrderUserRow } from "./work-orders.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
 import type {
@@ -75,6 +75,7 @@ export interface Tables {
   job_counts: JobCountRow;
   records: RecordRow;
   record_snapshots: RecordSnapshotRow;
+  record_ends: RecordEndRow;
   work_orders: WorkOrderRow;
   work_order_tasks: WorkOrderTaskRow;
   work_order_users: WorkOrderUserRow;
