@@ -170,8 +170,8 @@ describe("a query", () => {
       foundIn: { stepTitle: "Photo" },
       attachments: [{ attachmentId: photo, stepTitle: "Photo", mimeType: "image/gif" }],
     });
-    const [{ downloadUrl }] = found?.["attachments"] as [{ downloadUrl: string }];
-    const download = await fetch(downloadUrl);
+    const attachments = found?.["attachments"] as readonly { readonly downloadUrl: string }[];
+    const download = await fetch(attachments[0]?.downloadUrl ?? "");
     expect([download.status, download.headers.get("content-type")]).toEqual([200, "image/gif"]);
   });
 

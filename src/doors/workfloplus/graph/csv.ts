@@ -105,7 +105,10 @@ function rowsOf(item: unknown, path: string): readonly Row[] {
 }
 
 function textOf(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value);
+  if (value === null || value === undefined) {
+    return "";
+  }
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** What a spreadsheet would run; signs before mere numbers are none. */

@@ -63,14 +63,14 @@ async function readBody(under: Exchange): Promise<Members> {
     return text.trimStart().startsWith("{") ? fromJson(text) : fromFields(fieldsOf(text, "field"));
   }
   const type = header === undefined ? undefined : parseMediaType(header);
-  switch (type && `${type.type}/${type.subtype}`) {
-    case "application/json":
-      return fromJson(text);
-    case "application/graphql":
-      return { query: text };
-    default:
-      throw unsupportedMediaType(header, TYPES);
+  const name = type && `${type.type}/${type.subtype}`;
+  if (name === "application/json") {
+    return fromJson(text);
   }
+  if (name === "application/graphql") {
+    return { query: text };
+  }
+  throw unsupportedMediaType(header, TYPES);
 }
 
 function fromJson(text: string): Members {
