@@ -26,6 +26,14 @@ function sampleResource(changes: Partial<Resource> = {}): Resource {
   };
 }
 
+async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const item of items) {
+    found.push(item);
+  }
+  return found;
+}
+
 export function describeResourceStore(name: string, open: Open<RowStores>): void {
   describe(`ResourceStore: ${name}`, () => {
     const store = useStore(open);
@@ -69,6 +77,11 @@ export function describeResourceStore(name: string, open: Open<RowStores>): void
       });
       expect(await resources().find(COMPANY.id, "photo 1")).toBeUndefined();
       expect(await resources().find(COMPANY.id, "b")).toEqual(young);
+    });
+
+    test("one whose content is missing is told", async () => {
+      const { id } = await resources().add(sampleResource());
+      expect(await all(store().upkeep.lostContents())).toEqual([{ kind: "resource", id }]);
     });
   });
 }

@@ -42,6 +42,7 @@ async function fill(store: Store): Promise<string> {
   await store.assets.put(sampleAsset());
   const limits = { uploadsMax: 1, bytesMax: 10, keptMs: 1 };
   await store.resumableUploads.add(sampleUpload(), limits);
+  await fillFiles(store);
   const metadata = { clientJobId: ids.next(), workflowId: ids.next(), status: "Active" } as const;
   const record = { objectId: "6906f3c1a7b8c9d0e1f20304", document: { metadata } };
   const made = newJob({ workflow: "record", waitingFor: "people" });
@@ -49,6 +50,44 @@ async function fill(store: Store): Promise<string> {
   await store.records.change(made.job.id, (stored) => ({ ...stored, at: NOW, events: [] }));
   await Promise.all(Array.from({ length: 1100 }, () => submitPending(store)));
   return unit.job.id;
+}
+
+/** A procedure, an upload in blocks on its way, and a resource. */
+async function fillFiles(store: Store): Promise<void> {
+  const limits = { uploadsMax: 9, bytesMax: 1000, keptMs: 1 };
+  const upload = sampleUpload({ offsetBytes: 0, isInBlocks: true });
+  const half = sampleUpload({ offsetBytes: 0, isInBlocks: true });
+  for (const { id } of [upload, half]) {
+    const block = { uploadId: id, firstByte: 0, sizeBytes: id === half.id ? 4 : 10 };
+    await store.resumableUploads.add(id === half.id ? half : upload, limits);
+    await store.uploadBlocks.add(
+      { ...block, sha256: "a", blobId: ids.next() },
+      { now: NOW, expiresAt: NOW + 1000, blocksMax: 9 },
+    );
+  }
+  const file = { blobId: ids.next(), sizeBytes: 10, sha256: "b" };
+  const { companyId } = upload;
+  const taken = await store.procedures.take({
+    companyId,
+    isFirst: true,
+    name: "Grüße",
+    description: "",
+    tags: ["a"],
+    liveObjectIds: [],
+    version: {
+      ...file,
+      id: ids.next(),
+      procedureId: ids.next(),
+      uploadId: upload.id,
+      fileName: "a.zip",
+      notes: "",
+      author: "anna",
+      uploadedAt: NOW,
+    },
+  });
+  expect(taken).toMatchObject({ isNew: true });
+  const resource = { id: ids.next(), companyId, resourceId: "photo", contentType: "image/jpeg" };
+  await store.resources.add({ ...resource, ...file, createdBy: "anna", createdAt: NOW });
 }
 
 async function dumpOf(store: Store): Promise<readonly string[]> {
