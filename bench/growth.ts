@@ -10,7 +10,7 @@ import type { Shot } from "./load.ts";
 import { type Effort, measure } from "./measure.ts";
 import { cpuMicroseconds } from "./process-usage.ts";
 import { median, type Row } from "./row.ts";
-import { jsonSubmit, read } from "./shots.ts";
+import { jobLogsByName, jsonSubmit, read } from "./shots.ts";
 import type { Topic } from "./topics.ts";
 
 const SIZES = [10, 10_000, 1_000_000];
@@ -38,6 +38,7 @@ const READS: Readonly<Record<string, (filled: Filled) => Shot>> = {
   "GET list, tag": ({ tag }) => read(`/v1/jobs?limit=20&tag=${tag}`),
   "GET list, createdBefore": ({ createdAt }) =>
     read(`/v1/jobs?limit=20&createdBefore=${new Date(createdAt).toISOString()}`),
+  "getJobLogs by name": () => jobLogsByName(20),
   "GET /v1": () => read("/v1"),
   "GET /metrics": () => read("/metrics"),
 };

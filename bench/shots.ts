@@ -108,6 +108,19 @@ export function downloadsSubmit(url: string, times: number): Shot {
   return soap("1.1", uploadUrls(items.join("")));
 }
 
+/** Asks for so many job logs, which are sorted by name before. */
+export function jobLogsByName(numRows: number): Shot {
+  const body = `
+    <ips:getJobLogsParam xmlns:ips="${LATEST}">
+      <ips:companyHandle>c|1</ips:companyHandle>
+      <ips:sortBy>JobName</ips:sortBy>
+      <ips:sortDirection>Ascending</ips:sortDirection>
+      <ips:numRows>${numRows}</ips:numRows>
+    </ips:getJobLogsParam>
+  `;
+  return soapCall("1.1", body, '"getJobLogs"');
+}
+
 /** Reads what is at a path, as JSON. */
 export function read(path: string): Shot {
   return { method: "GET", path, headers: { accept: "application/json" }, expectedStatus: 200 };
@@ -134,6 +147,20 @@ function uploadUrls(items: string): string {
 }
 
 function soap(version: "1.1" | "1.2", job: string): Shot {
+  const param = `
+    <ips:submitJobParam xmlns:ips="${LATEST}">
+      <ips:companyHandle>c|1</ips:companyHandle>
+      <ips:jobName>Spring catalogue, cover</ips:jobName>
+      <ips:locale>en-US</ips:locale>
+      <ips:description>Everything that changed since the last proof was sent to the customer.</ips:description>
+      ${job}
+    </ips:submitJobParam>
+  `;
+  return soapCall(version, param, '"submitJob"');
+}
+
+/** A call as SOAP toolkits write it, its action in quotes. */
+function soapCall(version: "1.1" | "1.2", body: string, action: string): Shot {
   const header = `
     <ips:authHeader xmlns:ips="${LATEST}">
       <ips:user>operator@example.com</ips:user>
@@ -144,19 +171,10 @@ function soap(version: "1.1" | "1.2", job: string): Shot {
       <ips:faultHttpStatusCode>500</ips:faultHttpStatusCode>
     </ips:authHeader>
   `;
-  const body = `
-    <ips:submitJobParam xmlns:ips="${LATEST}">
-      <ips:companyHandle>c|1</ips:companyHandle>
-      <ips:jobName>Spring catalogue, cover</ips:jobName>
-      <ips:locale>en-US</ips:locale>
-      <ips:description>Everything that changed since the last proof was sent to the customer.</ips:description>
-      ${job}
-    </ips:submitJobParam>
-  `;
   const [soap, type, headers] =
     version === "1.1"
-      ? [SOAP_11, "text/xml; charset=utf-8", { soapaction: '"submitJob"' }]
-      : [SOAP_12, 'application/soap+xml; charset=utf-8; action="submitJob"', {}];
+      ? [SOAP_11, "text/xml; charset=utf-8", { soapaction: action }]
+      : [SOAP_12, `application/soap+xml; charset=utf-8; action=${action}`, {}];
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n${envelope({ soap, header, body })}\n`;
   return post(SERVICE, { type, text, headers, expectedStatus: 200 });
 }

@@ -3,6 +3,9 @@
 import type { Event, EventCode } from "../model/event.ts";
 import type { Job, JobStatus } from "../model/job.ts";
 
+/** Of an order that is none of time, so many are sorted, the newest: no index has them in it, and to look at all takes as long as there are many. */
+export const JOBS_SORTED_MAX = 5000;
+
 export type JobOrder =
   | "created"
   | "started"
@@ -26,7 +29,7 @@ export interface JobQuery {
   /** Bounds of the time at which they began, both included; epoch milliseconds. */
   readonly from?: number | undefined;
   readonly until?: number | undefined;
-  /** Newest first without it. */
+  /** Newest first without it. Of orders that are none of time, the newest JOBS_SORTED_MAX are sorted. */
   readonly orderBy?: JobOrder;
   readonly isAscending?: boolean;
   readonly limit: number;

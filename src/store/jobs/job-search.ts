@@ -11,13 +11,14 @@ import {
 import type { Event, EventCode } from "../../core/model/event.ts";
 import { ID_SLACK_MS, idAt } from "../../core/model/id-time.ts";
 import type { Job } from "../../core/model/job.ts";
-import type {
-  AssetEvent,
-  EventQuery,
-  JobOrder,
-  JobQuery,
-  JobSearch,
-  JobTally,
+import {
+  type AssetEvent,
+  type EventQuery,
+  type JobOrder,
+  type JobQuery,
+  type JobSearch,
+  JOBS_SORTED_MAX,
+  type JobTally,
 } from "../../core/ports/job-search.ts";
 import { eventOf } from "./events.ts";
 import { jobOf } from "./job-rows.ts";
@@ -64,8 +65,10 @@ const BEGAN = sql<number>`coalesce(started_at, created_at)`;
 
 /** The jobs of some states along an index, each with its place in the order. */
 function partOf(db: Database, asked: JobQuery) {
-  const place = placeOf(asked.orderBy ?? "created");
-  const direction = asked.isAscending === true ? "asc" : "desc";
+  const { orderBy = "created" } = asked;
+  const place = placeOf(orderBy);
+  const isAlong = orderBy === "created" || orderBy === "started";
+  const direction = isAlong && asked.isAscending === true ? "asc" : "desc";
   let found = db
     .selectFrom("jobs")
     .select(["id", BYTES, place.as("place")])
@@ -74,7 +77,10 @@ function partOf(db: Database, asked: JobQuery) {
   for (const condition of [...equalities(asked), ...times(asked), ...states(asked)]) {
     found = found.where(condition);
   }
-  return found.orderBy(place, direction).orderBy("id", direction).limit(asked.limit);
+  return found
+    .orderBy(isAlong ? place : BEGAN, direction)
+    .orderBy("id", direction)
+    .limit(isAlong ? asked.limit : Math.max(asked.limit, JOBS_SORTED_MAX));
 }
 
 function equalities({ name, jobId, submittedBy }: JobQuery): readonly Expression<SqlBool>[] {

@@ -1,9 +1,13 @@
 /** Lists of jobs are read along an index, whatever is asked: so 100,000 jobs list as fast as ten. */
 
-import type { CompiledQuery } from "kysely";
+import { type CompiledQuery, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import type { JobFilter } from "../../../src/core/ports/jobs.ts";
-import type { JobOrder, JobQuery } from "../../../src/core/ports/job-search.ts";
+import {
+  type JobOrder,
+  type JobQuery,
+  JOBS_SORTED_MAX,
+} from "../../../src/core/ports/job-search.ts";
 import { jobSizes, listJobs } from "../../../src/store/jobs/job-lists.ts";
 import { createJobSearch } from "../../../src/store/jobs/job-search.ts";
 import { useQueryPlans } from "../../harness/store/query-plans.ts";
@@ -82,6 +86,23 @@ describe.each(FILTERS)("a list of a time by %s", (_name, filter) => {
   });
 });
 
+/** The ends of what is told of so many jobs, of which each older one stands before the others in every order. */
+async function told5001(orderBy: JobOrder): Promise<readonly (string | undefined)[]> {
+  let ids: readonly string[] = [];
+  await statementsOf(async (under) => {
+    await sql`delete from jobs`.execute(under);
+    await sql`insert into jobs (id, company_id, workflow, profile, asked, status, message, progress, submitted_by,
+        created_at, started_at, completed_at, cancel_requested, delete_requested, fence, attempts, event_count, name)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${JOBS_SORTED_MAX + 1})
+      select printf('job-%04d', i), 'company-2', printf('w%04d', i), 'default', '{}', 'completed', '', 1, 'somebody',
+        i, i, i, 0, 0, 0, 1, 0, printf('n%04d', i) from n`.execute(under);
+    const asked = { companyId: "company-2", statuses: ["processing", "completed"] } as const;
+    const all = { ...asked, limit: JOBS_SORTED_MAX, orderBy, isAscending: true };
+    ids = (await createJobSearch(under).find(all)).map(({ id }) => id);
+  });
+  return [ids[0], ids.at(-1)];
+}
+
 describe("logs of jobs", () => {
   const LOGGED: JobQuery = {
     companyId: "company-1",
@@ -110,6 +131,17 @@ describe("logs of jobs", () => {
       /SEARCH jobs USING INDEX jobs_list_began \(company_id=\? AND <expr>>\? AND <expr><\?\)/u,
     );
   });
+
+  it.each<JobOrder>(["name", "workflow", "files-failed"])(
+    "ordered by %s, are sorted among the newest alone, however many there are",
+    async (orderBy) => {
+      const [plan] = await plansOfLogs({ orderBy, isAscending: true });
+      expect(plan).toMatch(/SEARCH jobs USING INDEX jobs_list_began \(company_id=\?\)/u);
+      const told = await told5001(orderBy);
+      // The one that would be the first of all is the oldest.
+      expect(told).toEqual(["job-0002", "job-5001"]);
+    },
+  );
 
   it("of one run are found by its name and its second", async () => {
     const [plan] = await plansOfLogs({ name: "cover", createdAt: AT });
