@@ -11,6 +11,7 @@ import { addKeyCommands, addSessionCommands, addUserCommands } from "./commands/
 import type { Administer } from "./commands/administer.ts";
 import { addArtworkCommands } from "./commands/artwork.ts";
 import { addCallbackCommands } from "./commands/callback.ts";
+import { addClientCommands } from "./commands/client.ts";
 import { addCompanyCommands } from "./commands/company.ts";
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
@@ -126,6 +127,7 @@ function program(): Command {
   addUserCommands(root, administer);
   addKeyCommands(root, administer);
   addSessionCommands(root, administer);
+  addClientCommands(root, administer);
   addCallbackCommands(root, administer);
   addArtworkCommands(root, {
     administer,

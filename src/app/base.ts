@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { createCredentialMaker } from "../auth/credential-maker.ts";
+import { createTokenSigner, type SignedTokens } from "../auth/token-signer.ts";
 import { VerifiedMemory } from "../auth/verified-memory.ts";
 import { DEFAULT_COMPANY } from "../core/model/company.ts";
 import type { Clock, Ids } from "../core/ports/base.ts";
@@ -13,6 +14,7 @@ import type { Overrides } from "./overrides.ts";
 import { systemTimers, type Timers } from "../engine/dispatch/timers.ts";
 import { companyShare } from "../settings/limit-settings.ts";
 import type { AdminPorts } from "../doors/admin/admin-call.ts";
+import { issuerNamed } from "../settings/oauth-settings.ts";
 import type { Config } from "../settings/settings.ts";
 import { FreeSpace, keepingFree } from "../store/files/free-space.ts";
 import type { Purpose } from "../store/installation/installation.ts";
@@ -22,6 +24,7 @@ import { type Store, openStore } from "../store/open-store.ts";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const MIB = 1024 * 1024;
+const DAY_MS = 86_400_000;
 
 /** Where time, ids and log lines come from; the store holds what lasts. */
 export interface Base {
@@ -33,6 +36,8 @@ export interface Base {
   readonly space: FreeSpace;
   /** The callers that were let in lately. */
   readonly memory: VerifiedMemory;
+  /** Signs what OAuth clients get. */
+  readonly tokens: SignedTokens;
 }
 
 interface BaseOptions {
@@ -69,6 +74,13 @@ export async function openBase(
     space,
     log,
     memory: new VerifiedMemory(clock, steadyClock),
+    tokens: createTokenSigner({
+      ...store,
+      clock,
+      ids,
+      issuer: issuerNamed(config),
+      ...(config.oauthKeyDays > 0 && { keyAgeMaxMs: config.oauthKeyDays * DAY_MS }),
+    }),
   };
 }
 
@@ -85,8 +97,8 @@ const NO_ENGINE: Engine = { wake: () => undefined, interrupt: () => undefined };
 
 /** What the administration calls work with; `engine` is that of a running server. */
 export function adminPortsOf(
-  { clock, ids, store, memory: verified }: Base,
+  { clock, ids, store, memory: verified, tokens }: Base,
   engine = NO_ENGINE,
 ): AdminPorts {
-  return { ...store, clock, ids, engine, verified, credentials: createCredentialMaker() };
+  return { ...store, clock, ids, engine, verified, tokens, credentials: createCredentialMaker() };
 }

@@ -27,6 +27,7 @@ import type { DoorKit } from "../doors/door-kit.ts";
 import { fallback, type Refusal } from "../doors/fallback.ts";
 import { Gate } from "../doors/server/gate.ts";
 import { healthDoor } from "../doors/monitoring/health-door.ts";
+import { oauthDoor } from "../doors/oauth/oauth-door.ts";
 import { readinessChecks } from "../doors/monitoring/readiness-checks.ts";
 import { inFront } from "../doors/server/front-routes.ts";
 import { metricsDoor } from "../doors/monitoring/metrics-door.ts";
@@ -61,7 +62,7 @@ export async function createHandler(
   contract: Contract,
   parts: Base & Parts & { readonly gate: Gate; readonly overrides: Overrides },
 ): Promise<Handler> {
-  const { store, space, ports, engine, memory, gate, metrics, keyFetcher, overrides } = parts;
+  const { store, space, ports, engine, gate, metrics, overrides } = parts;
   const { bodyBytesMax, requestTimeoutMs, publicUrl } = config;
   const { clock, log } = ports;
   const { auth } = config;
@@ -69,7 +70,7 @@ export async function createHandler(
   const rateLimit = new RateLimit(config.rateLimitPerMinute, steadyClock);
   const allowedOrigins = allowedOriginsOf(config);
   const proxies = new Proxies(config.trustedProxies);
-  const login = { clock, steadyClock, log, memory, auth, issuer, allowedOrigins, keyFetcher };
+  const login = { ...parts, steadyClock, auth, issuer, allowedOrigins };
   const authenticator = gate.guarding(
     rateLimit.guarding(
       overrides.authenticator ?? (await createAuthenticator({ ...store, ...login })),
@@ -130,6 +131,7 @@ function ownDoors(config: Config, kit: DoorKit, ftp: FtpServer | undefined): rea
     // Its addresses below /jobs/v1 are no jobs of the next one.
     workfloPlusDoor(kit, { isSingleObject: config.workfloplusSingle === "object" }),
     graphDoor(kit),
+    oauthDoor(kit),
     brightRiverDoor(kit, brightRiverOptionsOf(config, ftp)),
     artworkDoor(kit),
     atomyxDoor(kit, config.atomyxEventNames),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Base, MIB } from "./base.ts";
 import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
 import { createPrepress, type Prepress } from "./prepress.ts";
+import { createClientSecretLogin } from "../auth/client-secret-login.ts";
 import { createCredentialMaker } from "../auth/credential-maker.ts";
 import { FedUploads } from "../core/slots/fed-uploads.ts";
 import { UploadSlots } from "../core/slots/upload-slots.ts";
@@ -15,6 +16,7 @@ import type { CoreLimits, Ids, Log } from "../core/ports/base.ts";
 import type { PublishDirectory } from "../core/ports/files.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
+import { steadyClock } from "../platform/clock.ts";
 import { Metrics } from "../platform/metrics.ts";
 import { createObjectIds } from "../platform/object-ids.ts";
 import { createTelemetry } from "../platform/telemetry.ts";
@@ -61,6 +63,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     objectIds: createObjectIds(clock),
     log,
     credentials: createCredentialMaker(),
+    clientLogin: createClientSecretLogin({ ...store, clock, steadyClock }),
+    tokens: base.tokens,
     pictures: createPictureMaker({ sandbox, blobs: store.blobs, scratchDir: node.scratchDir }),
     verified: base.memory,
     telemetry,

@@ -72,12 +72,23 @@ export function apiKeyPrefix(text: string): string | undefined {
 
 /** RFC 7617: the first colon ends the user's name. */
 function readBasic(value: string): Credential {
-  const text = value.length > BASIC_CHARS_MAX ? "" : decoded(Buffer.from(value, "base64"));
-  const colon = text.indexOf(":");
-  if (colon < 0) {
+  const [user, password] = basicPair(value) ?? [];
+  if (user === undefined || password === undefined) {
     throw wrongCredentials("The header Authorization holds no user and password.");
   }
-  return passwordShown(text.slice(0, colon), text.slice(colon + 1));
+  return passwordShown(user, password);
+}
+
+function basicPair(value: string): readonly [string, string] | undefined {
+  const text = value.length > BASIC_CHARS_MAX ? "" : decoded(Buffer.from(value, "base64"));
+  const colon = text.indexOf(":");
+  return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** What a header Authorization of the scheme Basic holds, on both sides of the first colon; undefined for any other. */
+export function basicPairIn(authorization: string): readonly [string, string] | undefined {
+  const { scheme = "", value = "" } = AUTHORIZATION.exec(authorization)?.groups ?? {};
+  return scheme.toLowerCase() === "basic" ? basicPair(value) : undefined;
 }
 
 function passwordShown(user: string, password: string): Credential {
@@ -88,10 +99,21 @@ function checkedPassword(
   user: string,
   password: string,
 ): { readonly user: string; readonly password: string } {
-  if (user.length > TEXT_CHARS_MAX || password.length > TEXT_CHARS_MAX) {
+  demandShort(user);
+  demandShort(password);
+  return { user: storable(user.trim()), password };
+}
+
+/** Throws unauthenticated for a text that is longer than any that somebody has. */
+export function demandShort(text: string): void {
+  if (text.length > TEXT_CHARS_MAX) {
     throw wrongCredentials();
   }
-  return { user: user.trim().replaceAll(NOBODYS, "\ufffd"), password };
+}
+
+/** The text as it can be looked up. */
+export function storable(text: string): string {
+  return text.replaceAll(NOBODYS, "\ufffd");
 }
 
 /** PostgreSQL compares no text that has one (NUL), or tells it from others (half a pair): whoever sends it is nobody, but counts. */

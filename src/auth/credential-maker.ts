@@ -1,6 +1,6 @@
 /** Makes passwords and API keys from the system's randomness. */
 
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { CredentialMaker } from "../core/ports/access.ts";
 import { hashPassword } from "./passwords.ts";
 
@@ -10,11 +10,20 @@ const PREFIX_CHARS = 8;
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 /** 120 bits. */
 const PASSWORD_CHARS = 24;
+const CLIENT_ID_BYTES = 12;
+/** 190 bits. */
+const CLIENT_SECRET_CHARS = 32;
+const LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 export function createCredentialMaker(): CredentialMaker {
   return {
     newPassword: () => base32(PASSWORD_CHARS),
     hashPassword,
+    newClientId: () => randomBytes(CLIENT_ID_BYTES).toString("hex"),
+    newClientSecret: () =>
+      Array.from({ length: CLIENT_SECRET_CHARS }, () =>
+        LETTERS_AND_DIGITS.charAt(randomInt(LETTERS_AND_DIGITS.length)),
+      ).join(""),
     newSessionToken: () => {
       const text = randomUUID();
       return { text, hash: sessionTokenHash(text) };

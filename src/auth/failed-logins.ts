@@ -10,12 +10,32 @@ import {
 import { networkOf } from "../core/access/network.ts";
 import type { Clock } from "../core/ports/base.ts";
 import { Problem } from "../core/model/problem.ts";
+import { FailedLoginMemory } from "./failed-login-memory.ts";
 
 const FAILURES_PER_USER = 10;
 /** One address that tries many users. */
 const FAILURES_PER_ADDRESS = 100;
 /** No user has a longer name. */
 const USER_CHARS_MAX = 254;
+
+export interface FailedLoginsDeps {
+  readonly clock: Clock;
+  /** One that is never set, for how long something lasts; the clock without it. */
+  readonly steadyClock?: Clock;
+  /** Where several nodes count failures together; without it this one counts its own. */
+  readonly failedLogins?: FailedLoginStore;
+}
+
+/** What several nodes count goes by the clock that they share. */
+export function failedLoginsOf({
+  clock,
+  steadyClock = clock,
+  failedLogins,
+}: FailedLoginsDeps): FailedLogins {
+  return failedLogins === undefined
+    ? new FailedLogins(new FailedLoginMemory(), steadyClock)
+    : new FailedLogins(failedLogins, clock);
+}
 
 export interface Attempt {
   readonly user: string;

@@ -5,11 +5,18 @@ import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { type KeyLoginDeps, logInWithKey } from "./key-login.ts";
 import { logInThroughClient, logInWithSession, type SessionLoginDeps } from "./session-login.ts";
+import type { OwnTokenLoginDeps } from "./own-token-login.ts";
 import type { TokenIssuer, TokenLogin, TokenLoginDeps } from "./token-login.ts";
 import { UserLogin, type UserLoginDeps } from "./user-login.ts";
 import type { Verified, VerifiedMemory } from "./verified-memory.ts";
 
-export interface RequiredAccessDeps extends UserLoginDeps, SessionLoginDeps, TokenLoginDeps {
+const TOKEN_CHARS_MAX = 8192;
+
+export interface RequiredAccessDeps
+  extends UserLoginDeps,
+    SessionLoginDeps,
+    TokenLoginDeps,
+    OwnTokenLoginDeps {
   readonly companies: KeyLoginDeps["companies"] & TokenLoginDeps["companies"];
   readonly users: UserLoginDeps["users"];
   readonly memory: VerifiedMemory;
@@ -83,10 +90,24 @@ export class RequiredAccess implements Authenticator {
         return logInThroughClient(this.#deps, this.#users, { client, user, password, address });
       }
       case "token":
-        if (this.#tokens === undefined) {
-          throw wrongCredentials("This bearer token is no API key, and tokens are not taken here.");
-        }
-        return this.#tokens.logIn(credential.text);
+        return this.#verifyToken(credential.text);
     }
+  }
+
+  async #verifyToken(token: string): Promise<Verified> {
+    if (token.length > TOKEN_CHARS_MAX) {
+      throw wrongCredentials(`A token has at most ${TOKEN_CHARS_MAX} characters.`);
+    }
+    // What verifies tokens is loaded with the first one.
+    const { isOurs, logInWithOwnToken } = await import("./own-token-login.ts");
+    if (isOurs(token, this.#deps)) {
+      return logInWithOwnToken(this.#deps, token);
+    }
+    if (this.#tokens === undefined) {
+      throw wrongCredentials(
+        "This bearer token is neither an API key nor a token of this service, and those of others are not taken here.",
+      );
+    }
+    return this.#tokens.logIn(token);
   }
 }

@@ -1,27 +1,20 @@
 /** Logging in with user and password. */
 
-import type { FailedLoginStore, UserStore, CompanyStore } from "../core/ports/access.ts";
+import type { UserStore, CompanyStore } from "../core/ports/access.ts";
 import type { Company } from "../core/model/company.ts";
 import { networkOf } from "../core/access/network.ts";
-import type { Clock } from "../core/ports/base.ts";
 import { objectIdOf } from "../core/model/object-id.ts";
 import { PERMISSIONS_OF } from "../core/model/access/role.ts";
 import { emailKey, type User } from "../core/model/access/user.ts";
 import { disabledUser, wrongCredentials } from "./credential-form.ts";
-import { FailedLoginMemory } from "./failed-login-memory.ts";
-import { FailedLogins } from "./failed-logins.ts";
+import { type FailedLogins, type FailedLoginsDeps, failedLoginsOf } from "./failed-logins.ts";
 import { PasswordVerifier } from "./passwords.ts";
 import type { Verified, VerifiedMemory } from "./verified-memory.ts";
 
-export interface UserLoginDeps {
+export interface UserLoginDeps extends FailedLoginsDeps {
   readonly users: Pick<UserStore, "byEmail" | "byId">;
   readonly companies: Pick<CompanyStore, "byId">;
   readonly memory: Pick<VerifiedMemory, "forget">;
-  readonly clock: Clock;
-  /** One that is never set, for how long something lasts; the clock without it. */
-  readonly steadyClock?: Clock;
-  /** Where several nodes count failures together; without it this one counts its own. */
-  readonly failedLogins?: FailedLoginStore;
 }
 
 export interface Login {
@@ -38,12 +31,7 @@ export class UserLogin {
 
   constructor(deps: UserLoginDeps) {
     this.#deps = deps;
-    const { clock, steadyClock = clock, failedLogins } = deps;
-    // What several nodes count goes by the clock that they share.
-    this.#failed =
-      failedLogins === undefined
-        ? new FailedLogins(new FailedLoginMemory(), steadyClock)
-        : new FailedLogins(failedLogins, clock);
+    this.#failed = failedLoginsOf(deps);
   }
 
   prepare(): Promise<void> {

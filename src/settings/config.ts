@@ -1,5 +1,6 @@
 /** The configuration: the settings read once from the environment, checked one by one and against each other. */
 
+import { issuerNamed } from "./oauth-settings.ts";
 import { isLoopback } from "./parsers.ts";
 import { type Setting, SettingError } from "./setting.ts";
 import { type Config, SETTINGS } from "./settings.ts";
@@ -22,6 +23,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   refuseOpenToOthers(config);
   refuseSlowHeartbeat(config);
   refuseHalfTokens(config);
+  refuseOwnName(config);
   refuseMailWithoutSender(config);
   refuseHalfFtp(config);
   return config;
@@ -56,6 +58,15 @@ function refuseHalfTokens({ auth, jwtIssuer, jwtAudience, jwtJwksUrl }: Config):
   if (given.length > 0 && (given.length < 3 || auth === "open")) {
     throw new SettingError(
       "JWT_ISSUER, JWT_AUDIENCE and JWT_JWKS_URL: set all three together, with AUTH=required.",
+    );
+  }
+}
+
+/** Nobody could tell whose a token is. */
+function refuseOwnName(config: Config): void {
+  if (config.jwtIssuer !== "" && config.jwtIssuer === issuerNamed(config)) {
+    throw new SettingError(
+      "JWT_ISSUER: is the name under which this service signs tokens itself. Name the other issuer, or set OAUTH_ISSUER to another name.",
     );
   }
 }

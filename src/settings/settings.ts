@@ -4,6 +4,7 @@ import { ATOMYX_SETTINGS } from "./atomyx-settings.ts";
 import { ACCESS } from "./access-settings.ts";
 import { MAIL } from "./mail-settings.ts";
 import { WORK } from "./work-settings.ts";
+import { OAUTH } from "./oauth-settings.ts";
 import { FTP } from "./ftp-settings.ts";
 import { BRIGHT_RIVER } from "./bright-river-settings.ts";
 import { WORKFLOPLUS } from "./workfloplus-settings.ts";
@@ -63,6 +64,7 @@ export const SETTINGS = {
     whole(100, 600_000),
   ),
   ...ACCESS,
+  ...OAUTH,
   rateLimitPerMinute: setting(
     "RATE_LIMIT_PER_MINUTE",
     "0",

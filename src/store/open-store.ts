@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import type { ApiKeyStore, FailedLoginStore } from "../core/ports/access.ts";
+import type { TokenKeyStore } from "../core/ports/oauth.ts";
 import type { JobChanges } from "../core/ports/jobs.ts";
 import type { StorePorts } from "../core/ports/ports.ts";
 import type { RunStore, WaitStore } from "../core/ports/runs.ts";
@@ -42,10 +43,13 @@ import { createPublishDirectory } from "./files/published.ts";
 import { createRecordStore } from "./records/records.ts";
 import { createWorkOrderStore } from "./work-orders/work-orders.ts";
 import { createResultStore } from "./jobs/results.ts";
+import type { Sealer } from "./secrets/seal.ts";
 import { createRunStore } from "./runs/runs.ts";
 import { createScheduleStore } from "./schedules/schedules.ts";
 import { shortenWaits } from "./runs/shorten-waits.ts";
+import { createOauthClientStore } from "./access/oauth-clients.ts";
 import { createSessionStore } from "./access/sessions.ts";
+import { createTokenKeyStore } from "./access/token-keys.ts";
 import { createSigningSecretStore } from "./callbacks/signing-secrets.ts";
 import { createSubscriptionStore } from "./callbacks/subscriptions.ts";
 import { createDecisionStore } from "./artwork/decisions.ts";
@@ -84,6 +88,7 @@ export interface Store extends StorePorts {
   /** True where several nodes work on it. */
   readonly isShared: boolean;
   readonly apiKeys: ApiKeyStore;
+  readonly tokenKeys: TokenKeyStore;
   /** Closed early, so that nobody waits for jobs while the server stops. */
   readonly changes: JobChanges & { close(): void };
   readonly runs: RunStore;
@@ -159,7 +164,7 @@ function createStore(
     isShared,
     ...(alarms === undefined ? {} : { alarms }),
     ...(isShared ? { failedLogins: createFailedLoginStore(db) } : {}),
-    ...accessStores(db),
+    ...accessStores(db, sealer),
     jobs,
     foreignIds: createForeignIdStore(db),
     foreignFiles: createForeignFileStore(db, blobs),
@@ -216,11 +221,13 @@ function uploadStores(db: Database, options: UploadStoreOptions) {
 }
 
 /** What is kept of who may call. */
-function accessStores(db: Database) {
+function accessStores(db: Database, sealer: Sealer) {
   return {
     companies: createCompanyStore(db),
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
     sessions: createSessionStore(db),
+    oauthClients: createOauthClientStore(db),
+    tokenKeys: createTokenKeyStore(db, sealer),
   };
 }

@@ -3,9 +3,11 @@
 import { onTestFinished } from "vitest";
 import { createCredentialMaker } from "../../src/auth/credential-maker.ts";
 import { RequiredAccess } from "../../src/auth/required-access.ts";
+import { createTokenSigner } from "../../src/auth/token-signer.ts";
 import type { TokenIssuer } from "../../src/auth/token-login.ts";
 import { VerifiedMemory } from "../../src/auth/verified-memory.ts";
 import type { AccessPorts, Credentials } from "../../src/core/ports/access.ts";
+import type { TokenKeyStore } from "../../src/core/ports/oauth.ts";
 import { addCompany } from "../../src/core/access/companies.ts";
 import { addUser } from "../../src/core/access/users.ts";
 import type { LogFields } from "../../src/core/ports/base.ts";
@@ -17,10 +19,15 @@ import { ids } from "../harness/store/samples.ts";
 import { openFresh } from "../harness/store/data-dir.ts";
 import { basic, PASSWORD } from "../harness/start-required.ts";
 
+/** Who signs the tokens of OAuth clients. */
+export const OWN_ISSUER = "https://jobgate.example";
+
 export interface Required {
   readonly access: RequiredAccess;
   /** As the administration uses them. */
   readonly ports: AccessPorts;
+  /** The keys that sign tokens. */
+  readonly tokenKeys: TokenKeyStore;
   readonly clock: ManualTime;
   readonly logged: readonly LogFields[];
   /** Logs in with a password; from 192.0.2.1 unless told otherwise. */
@@ -37,9 +44,10 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
   const log = { info: write, warn: write, error: write };
-  const { companies, users, apiKeys, sessions } = opened.store;
+  const { companies, users, apiKeys, sessions, oauthClients, tokenKeys } = opened.store;
   const credentials = createCredentialMaker();
-  const access = { companies, users, apiKeys, sessions };
+  const tokens = createTokenSigner({ tokenKeys, clock, ids, issuer: OWN_ISSUER });
+  const access = { companies, users, apiKeys, sessions, oauthClients, tokens };
   const ports = { ...access, clock, ids, credentials, verified: memory };
   await addCompany(ports, { number: 1, name: "Default" });
   await addCompany(ports, { number: 47, name: "Other" });
@@ -52,6 +60,7 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
   return {
     access: required,
     ports,
+    tokenKeys,
     clock,
     logged,
     logIn: (user, password = PASSWORD, address = "192.0.2.1") =>

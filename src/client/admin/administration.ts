@@ -1,6 +1,8 @@
 /** Administration: what the commands of `jobgate` ask for, by the running server or on the store itself. */
 
 import type { AddedApiKey, NewApiKey } from "../../core/access/api-keys.ts";
+import type { AddedOauthClient, NewOauthClient } from "../../core/access/oauth-clients.ts";
+import type { RotatedKey } from "../../core/access/rotate-token-key.ts";
 import type { NewCompany } from "../../core/access/companies.ts";
 import type { NewSession, OpenedSession } from "../../core/access/sessions.ts";
 import type { AddedUser, NewUser } from "../../core/access/users.ts";
@@ -15,6 +17,7 @@ import type { ApiKeyView } from "../../core/model/access/api-key.ts";
 import type { ArtworkSettings } from "../../core/model/artwork.ts";
 import type { Company } from "../../core/model/company.ts";
 import type { Endpoint } from "../../core/model/delivery.ts";
+import type { OauthClientView } from "../../core/model/access/oauth-client.ts";
 import type { SessionView } from "../../core/model/access/session.ts";
 import type { Deadline, Specification } from "../../core/model/specification.ts";
 import type { UserView } from "../../core/model/access/user.ts";
@@ -37,6 +40,12 @@ export interface NewAdminKey extends Pick<NewApiKey, "name" | "permissions" | "i
 export interface NewAdminSession extends Omit<NewSession, "email"> {
   /** E-mail address of the user whose it is. */
   readonly user: string;
+}
+
+export interface NewAdminClient extends Omit<NewOauthClient, "permissions"> {
+  /** The company's number. */
+  readonly company: number;
+  readonly permissions?: readonly string[];
 }
 
 /** Sends a document to an address of the admin door, such as `POST /users/add`, and resolves to its answer. */
@@ -70,6 +79,15 @@ export function createAdministration(send: AdminSend) {
     addSession: (session: NewAdminSession) => ask<OpenedSession>("POST /sessions/add", session),
     listSessions: () => ask<readonly SessionView[]>("POST /sessions/list", {}),
     removeSession: (id: string) => ask("POST /sessions/remove", { id }),
+    addOauthClient: (client: NewAdminClient) =>
+      ask<AddedOauthClient>("POST /oauth-clients/add", client),
+    listOauthClients: () => ask<readonly OauthClientView[]>("POST /oauth-clients/list", {}),
+    removeOauthClient: (clientId: string) => ask("POST /oauth-clients/remove", { clientId }),
+    /** A token, as the client itself would get one. */
+    oauthToken: async (asked: { readonly clientId: string; readonly scopes?: readonly string[] }) =>
+      (await ask<{ readonly token: string }>("POST /oauth-clients/token", asked)).token,
+    rotateTokenKey: (asked: { readonly isAtOnce: boolean }) =>
+      ask<RotatedKey>("POST /token-keys/rotate", asked),
     addEndpoint: (endpoint: NewEndpoint) => ask<Endpoint>("POST /callbacks/add", endpoint),
     listEndpoints: (company: number) =>
       ask<readonly Endpoint[]>("POST /callbacks/list", { company }),

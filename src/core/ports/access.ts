@@ -7,6 +7,7 @@ import type { Principal } from "../model/principal.ts";
 import type { Clock, Ids } from "./base.ts";
 import type { User } from "../model/access/user.ts";
 import type { Session } from "../model/access/session.ts";
+import type { OauthClientStore, TokenSigner } from "./oauth.ts";
 
 export interface CompanyStore {
   /** False if the number is taken. */
@@ -78,6 +79,10 @@ export interface CredentialMaker {
   /** Argon2id in PHC form. */
   hashPassword(password: string): Promise<string>;
   newApiKey(): NewKeyText;
+  /** 24 hex digits, which every client sends in the same way. */
+  newClientId(): string;
+  /** 32 letters and digits, the same. */
+  newClientSecret(): string;
   /** A UUID of random bits, and its hash. */
   newSessionToken(): { readonly text: string; readonly hash: string };
   /** The hash under which a session's token is looked up; SHA-256, hex. */
@@ -147,6 +152,8 @@ export interface AccessPorts {
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
   readonly sessions: SessionStore;
+  readonly oauthClients: OauthClientStore;
+  readonly tokens: TokenSigner;
   readonly credentials: CredentialMaker;
   readonly verified: VerifiedCallers;
 }

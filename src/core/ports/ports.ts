@@ -8,6 +8,7 @@ import type {
   UserStore,
   VerifiedCallers,
 } from "./access.ts";
+import type { ClientAuthenticator, OauthClientStore, TokenSigner } from "./oauth.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
@@ -40,6 +41,7 @@ export interface StorePorts {
   readonly companies: CompanyStore;
   readonly users: UserStore;
   readonly sessions: SessionStore;
+  readonly oauthClients: OauthClientStore;
   readonly jobs: JobStore;
   readonly foreignIds: ForeignIdStore;
   readonly foreignFiles: ForeignFileStore;
@@ -77,7 +79,9 @@ export interface Ports extends StorePorts {
   readonly ids: Ids;
   readonly objectIds: ObjectIds;
   readonly log: Log;
-  readonly credentials: Pick<CredentialMaker, "newSessionToken" | "hashSessionToken">;
+  readonly credentials: CredentialMaker;
+  readonly clientLogin: ClientAuthenticator;
+  readonly tokens: TokenSigner;
   readonly verified: VerifiedCallers;
   readonly fetcher: Fetcher;
   readonly sender: FileSender;

@@ -25,6 +25,7 @@ import {
 } from "../../core/specifications/keep-specifications.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { ARTWORK_CALLS } from "./artwork-calls.ts";
+import { OAUTH_CALLS } from "./oauth-calls.ts";
 import { type AdminCall, callWith, flag, format, number, text, texts } from "./admin-call.ts";
 
 const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
@@ -115,6 +116,7 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
   ),
   "POST /deadlines/remove": callWith({ company: number, id: number }, {}, removeDeadline),
   ...ARTWORK_CALLS,
+  ...OAUTH_CALLS,
   "POST /sweep": callWith({ isDryRun: flag }, {}, (ports, wish) => ports.sweep(wish)),
 };
 

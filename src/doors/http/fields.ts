@@ -41,10 +41,7 @@ export function isForm(contentType: string | undefined): boolean {
   return mediaType !== undefined && `${mediaType.type}/${mediaType.subtype}` === FORM_TYPE;
 }
 
-/**
- * The fields of a form, in UTF-8 (URL Standard §5). Throws what fieldsOf throws, and unsupported-media-type.
- * @public of the doors that are shipped none takes forms
- */
+/** The fields of a form, in UTF-8 (URL Standard §5). Throws what fieldsOf throws, and unsupported-media-type. */
 export function readForm(bytes: Uint8Array, contentType: string | undefined): Fields {
   if (!isForm(contentType)) {
     throw unsupportedMediaType(contentType, [FORM_TYPE]);

@@ -15,6 +15,7 @@ export const WORKFLOPLUS: Dialect = {
     "/scheduledjobs/v1",
     "/workflows/v2",
     "/resources/v1",
+    "/api/client",
     "/api/team",
     "/api/group",
     "/teamsettings/v1",

@@ -10,6 +10,7 @@ import {
   excludeJob,
   updateJob,
 } from "./operations/change-jobs.ts";
+import { createClient } from "./operations/create-client.ts";
 import { basicSync, createJob } from "./operations/create-job.ts";
 import {
   getJob,
@@ -66,6 +67,7 @@ export const OPERATIONS: readonly Operation[] = [
   addJobMetadata,
   assignJob,
   abortJob,
+  createClient,
   createScheduledJob,
   listScheduledJobs,
   listMyScheduledJobs,

@@ -32,6 +32,7 @@ import { obstacles } from "./migrations/029-obstacles.ts";
 import { procedures } from "./migrations/030-procedures.ts";
 import { documentNames } from "./migrations/031-document-names.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
+import { oauth } from "./migrations/033-oauth.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -70,6 +71,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   procedures,
   documentNames,
   recordQueries,
+  oauth,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createTokenSigner } from "../../../src/auth/token-signer.ts";
 import { createCredentialMaker } from "../../../src/auth/credential-maker.ts";
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
 import { createAdminClient, ServerNotRunning } from "../../../src/client/admin/admin-client.ts";
@@ -37,6 +38,12 @@ async function useAdmin(dataDir: string): Promise<string> {
     ...store,
     clock: systemClock,
     ids,
+    tokens: createTokenSigner({
+      ...store,
+      clock: systemClock,
+      ids,
+      issuer: "https://jobgate.example",
+    }),
     credentials: createCredentialMaker(),
     verified: { forget: () => undefined },
     engine: { wake: () => undefined, interrupt: () => undefined },

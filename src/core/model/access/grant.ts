@@ -41,3 +41,22 @@ export interface Grant {
   readonly scopes: ReadonlySet<ClientScope>;
   readonly permissions: ReadonlySet<ClientPermission>;
 }
+
+/** What that service has before a scope's name where it is written in full. */
+const FULL = "https://www.workfloplus.com/auth/";
+
+/** As tokens and clients of that service have it. */
+export function fullScope(scope: ClientScope): string {
+  return FULL + scope;
+}
+
+/** The scope of this name, short or in full; undefined where there is none. */
+export function scopeNamed(name: string): ClientScope | undefined {
+  const short = name.startsWith(FULL) ? name.slice(FULL.length) : name;
+  return CLIENT_SCOPES.find((each) => each === short);
+}
+
+/** The permission of this name, in letters of either case. */
+export function clientPermissionNamed(name: string): ClientPermission | undefined {
+  return CLIENT_PERMISSIONS.find((each) => each === name.toLowerCase());
+}

@@ -2,7 +2,7 @@
 
 import { demand, type Permission, type Principal } from "../principal.ts";
 import { Problem } from "../problem.ts";
-import type { ClientPermission, ClientScope } from "./grant.ts";
+import type { ClientPermission, ClientScope, Grant } from "./grant.ts";
 
 /** What a call asks: one of the scopes in the token, and one of the permissions on its client. */
 export interface Policy {
@@ -80,18 +80,38 @@ function policy(
 
 /** Throws forbidden unless the policy lets the principal in: an OAuth client by scope and permission, others by what it is here. */
 export function demandPolicy(principal: Principal, name: PolicyName): void {
-  const { permission, scopes, permissions } = POLICIES[name];
+  const asked = POLICIES[name];
   const { grant } = principal;
-  if (grant === undefined && permission !== undefined) {
-    demand(principal, permission);
-    return;
+  if (grant === undefined && asked.permission !== undefined) {
+    demand(principal, asked.permission);
+  } else if (grant === undefined || !hasScope(grant, asked)) {
+    throw refused(principal, `a token with the scope ${asked.scopes.join(" or ")}`);
+  } else if (!hasPermission(grant, asked)) {
+    throw refused(principal, `the permission ${asked.permissions.join(" or ")}`);
   }
-  if (grant === undefined || !scopes.some((scope) => grant.scopes.has(scope))) {
-    throw refused(principal, `a token with the scope ${scopes.join(" or ")}`);
-  }
-  if (permissions.length > 0 && !permissions.some((each) => grant.permissions.has(each))) {
-    throw refused(principal, `the permission ${permissions.join(" or ")}`);
-  }
+}
+
+/**
+ * What a grant is at the other doors: the permissions of the policies that it satisfies. Those that editors satisfy, too,
+ * give nothing there: they are about workflows and reports, which only that door has, and no reason to read all jobs.
+ */
+export function permissionsOfGrant(grant: Grant): ReadonlySet<Permission> {
+  const satisfied = Object.values(POLICIES).filter(
+    (each) => isForAdmins(each) && hasScope(grant, each) && hasPermission(grant, each),
+  );
+  return new Set(satisfied.flatMap(({ permission }) => permission ?? []));
+}
+
+function isForAdmins({ permissions }: Policy): boolean {
+  return permissions.every((each) => each === "owner" || each === "admin");
+}
+
+function hasScope({ scopes }: Grant, asked: Policy): boolean {
+  return asked.scopes.some((scope) => scopes.has(scope));
+}
+
+function hasPermission({ permissions }: Grant, asked: Policy): boolean {
+  return asked.permissions.length === 0 || asked.permissions.some((each) => permissions.has(each));
 }
 
 function refused({ name }: Principal, lacking: string): Problem {

@@ -53,6 +53,29 @@ export interface SessionRow {
   created_at: number;
 }
 
+export interface OauthClientRow {
+  id: string;
+  client_id: string;
+  company_id: string;
+  name: string;
+  secret_hash: string;
+  /** ClientScope[] as JSON. */
+  scopes: string;
+  /** ClientPermission[] as JSON. */
+  permissions: string;
+  created_at: number;
+}
+
+export interface TokenKeyRow {
+  number: number;
+  kid: string;
+  public_key: string;
+  /** The private key, sealed with the kid as its owner. */
+  sealed: string;
+  created_at: number;
+  signs_from: number;
+}
+
 /** Only on PostgreSQL. */
 export interface FailedLoginRow {
   id: string;

@@ -1,6 +1,14 @@
 /** The tables as the queries see them: text ids, epoch milliseconds, JSON as text, 0 and 1 for false and true. */
 
-import type { ApiKeyRow, CompanyRow, FailedLoginRow, SessionRow, UserRow } from "./access.ts";
+import type {
+  ApiKeyRow,
+  CompanyRow,
+  FailedLoginRow,
+  OauthClientRow,
+  SessionRow,
+  TokenKeyRow,
+  UserRow,
+} from "./access.ts";
 import type {
   DeliveryAttemptRow,
   DeliveryHostRow,
@@ -55,6 +63,8 @@ export interface Tables {
   users: UserRow;
   api_keys: ApiKeyRow;
   sessions: SessionRow;
+  oauth_clients: OauthClientRow;
+  token_keys: TokenKeyRow;
   schedules: ScheduleRow;
   firings: FiringRow;
   specifications: SpecificationRow;

@@ -2,8 +2,16 @@
 
 import { describe, expect, test } from "vitest";
 
-import type { Grant } from "../../../../src/core/model/access/grant.ts";
-import { demandPolicy, type PolicyName } from "../../../../src/core/model/access/policy.ts";
+import type {
+  ClientPermission,
+  ClientScope,
+  Grant,
+} from "../../../../src/core/model/access/grant.ts";
+import {
+  demandPolicy,
+  permissionsOfGrant,
+  type PolicyName,
+} from "../../../../src/core/model/access/policy.ts";
 import { DEFAULT_COMPANY } from "../../../../src/core/model/company.ts";
 import type { Permission, Principal } from "../../../../src/core/model/principal.ts";
 
@@ -63,5 +71,25 @@ describe("a policy", () => {
 
   test("that is no permission of ours is for tokens only", () => {
     expect(lets(caller(["submit-jobs", "manage-company"]), "Spoke_Client")).toBe(false);
+  });
+});
+
+describe("a grant is at the other doors", () => {
+  test.each<[ClientScope[], ClientPermission[], Permission[]]>([
+    [["workflow.execute"], [], ["submit-jobs"]],
+    [["workflow.execute"], ["admin"], ["submit-jobs"]],
+    [["job.read"], ["admin"], ["read-jobs"]],
+    [["job.read"], ["editor"], []],
+    [["job.modify"], ["admin"], ["read-jobs"]],
+    [["job.modify"], ["owner"], ["change-jobs", "read-jobs"]],
+    [["schedule.admin"], ["admin"], ["read-jobs", "submit-jobs"]],
+    [["workflow.read"], ["owner"], []],
+    [["workflow.create", "reports.create", "teamsettings.read"], ["editor"], []],
+    [["team.admin"], ["admin"], ["manage-company"]],
+    [["spoke.client"], ["spoke"], []],
+    [["job.admin", "team.admin"], ["owner"], ["change-jobs", "manage-company", "read-jobs"]],
+  ])("for %j of %j: %j", (scopes, permissions, may) => {
+    const grant = { scopes: new Set(scopes), permissions: new Set(permissions) };
+    expect([...permissionsOfGrant(grant)].sort()).toEqual(may);
   });
 });
