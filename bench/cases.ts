@@ -153,7 +153,7 @@ const ROUTES: readonly Route[] = [
     name: "basicSync, 200 steps",
     shot: () => shots.recordSync(),
     connections: LARGE_CONNECTIONS,
-    marks: [{ beside: PLAIN_SUBMIT }],
+    marks: [{ beside: PLAIN_SUBMIT, ratioMax: 10 }],
   },
   {
     name: "GET job",

@@ -21,6 +21,8 @@ const BUILD = /(?<=\/assets\/)[0-9a-f]{16}(?=\/)/gu;
 /** Times as people read them. */
 const TIME_ELEMENT = /(?<=<time )datetime="[^"]*">[^<]*/gu;
 const LINK_EXPIRY = /(?<=linkExpiresAt(?:":"|>))[^"<]+/gu;
+/** Made of the request's id. */
+const TRACE_ID = /(?<="traceId":")00-[0-9a-f]{32}-[0-9a-f]{16}-00/gu;
 const DURATION_MS = /(?<=durationMs(?:":|>))\d+/gu;
 const CURSOR = /(?<=\bcursor=)[\w%.-]+/gu;
 /** Longer than anything is kept, shorter than to any time that the requests name. */
@@ -74,6 +76,7 @@ export class Placeholders {
       .replace(LINK_TOKEN, (token) => this.of("token", token))
       .replace(NONCE, "<nonce>")
       .replace(BUILD, "<build>")
+      .replace(TRACE_ID, "<trace>")
       .replace(DURATION_MS, "<duration>")
       .replace(CURSOR, "<cursor>");
   }

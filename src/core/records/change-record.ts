@@ -158,7 +158,7 @@ function demandOpen({ document }: StoredRecord, wish: string | undefined): void 
     const { clientJobId, status } = document.metadata;
     throw new Problem(
       "illegal-transition",
-      `Job ${clientJobId} is ${status}, which is final: it can not be ${wish} any more.`,
+      `Job ${clientJobId} is ${status}, which is final: it cannot be ${wish} any more.`,
     );
   }
 }

@@ -18,6 +18,7 @@ import { CALLBACKS, SCHEDULES_AND_DELIVERIES } from "./schedules.ts";
 import { SOAP } from "./soap.ts";
 import { SOAP_CALLS } from "./soap-calls.ts";
 import { UPLOADS } from "./uploads.ts";
+import { WORKFLOPLUS } from "./workfloplus.ts";
 
 export interface RecordedDoor {
   /** Of its file. */
@@ -45,6 +46,7 @@ export const DOORS: readonly RecordedDoor[] = [
   { name: "bright-river", server: "required", rows: BRIGHT_RIVER },
   { name: "atomyx", server: "required", rows: ATOMYX },
   { name: "atomyx-callbacks", server: "otherSide", rows: ATOMYX_CALLBACKS },
+  { name: "workfloplus", server: "required", rows: WORKFLOPLUS },
   { name: "artwork", server: "required", rows: ARTWORK },
   { name: "administration", server: "socket", rows: ADMINISTRATION },
   { name: "open", server: "open", rows: OPEN },
