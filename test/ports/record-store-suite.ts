@@ -153,9 +153,15 @@ export function describeRecordStore(name: string, open: Open<Store>): void {
       expect(await listed({ workflowId: WORKFLOWS[1].toUpperCase() })).toEqual(
         [5, 3, 1].map(clientIdOf),
       );
-      const anna = { ...principal(COMPANY, "anna"), userHandle: "u|1" };
-      expect(await listed({ isMine: true }, anna)).toEqual([2, 1, 0].map(clientIdOf));
-      expect(await listed({ isMine: true, skip: 1, limit: 1 }, anna)).toEqual([clientIdOf(1)]);
+      // And by the id that clients of that service know users by.
+      const memberId = "5d0c1b2a39485f6e7d8c9b0a";
+      const theirs = document(clientIdOf(7), { userId: memberId, workflowId: clientIdOf(9) });
+      await recordJob(ports(), DEVICE, { document: theirs });
+      const anna = { ...principal(COMPANY, "anna"), userHandle: "u|1", memberId };
+      expect(await listed({ isMine: true }, anna)).toEqual([7, 2, 1, 0].map(clientIdOf));
+      expect(await listed({ isMine: true, skip: 1, limit: 2 }, anna)).toEqual(
+        [2, 1].map(clientIdOf),
+      );
       expect(await listed({ isMine: true }, principal(OTHER_COMPANY, "anna"))).toEqual([]);
     });
 
