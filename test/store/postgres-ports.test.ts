@@ -10,6 +10,7 @@ import { describeAccessStores } from "../ports/access-store-suite.ts";
 import { describeArtworkStore } from "../ports/artwork-store-suite.ts";
 import { describeAssetStore } from "../ports/asset-store-suite.ts";
 import { describeCompanyStore } from "../ports/company-store-suite.ts";
+import { describeDecisionStore } from "../ports/decision-store-suite.ts";
 import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
 import { describeFailedLoginStore } from "../ports/failed-login-store-suite.ts";
@@ -69,6 +70,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describePartialDocumentStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);
   describeTicketStore(NAME, openFresh);
+  describeDecisionStore(NAME, openFresh);
   describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);
   describeArtworkStore(NAME, openFresh);

@@ -5,6 +5,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unzipped } from "../../harness/unzipped.ts";
 import { sample } from "../../harness/paths.ts";
+import { PASSWORD } from "../../harness/start-required.ts";
+import { FtpCalls } from "../ftp/ftp-calls.ts";
 import { type BrightRiver, call, createJob, startBrightRiver, tokens } from "./bright-river.ts";
 
 const PHOTO = Buffer.from(sample("photo.jpg"));
@@ -263,6 +265,42 @@ describe("an address", () => {
     const files = await listed(job);
     const names = files.map(({ clipped }) => clipped.map(({ fileName }) => fileName));
     expect(names).toEqual([["twin.jpg.jpg"], ["twin.png.png"]]);
+  });
+
+  it("leads to the same results as FTP and /v1: the same names in the same order, and the same bytes", async () => {
+    const job = await made({ name: "Twins", description: "", specificationKey: 432 });
+    await upload(job.upload.postUrl, [
+      ["twin.jpg", PHOTO],
+      ["twin.png", await sharp(PHOTO).resize(40).png().toBuffer()],
+      ["Ä b#1.jpg", DRAWING],
+    ]);
+    await confirmed(job);
+    const zipped = await unzipped((await bytesOf(job.download.getUrl)).bytes);
+    const calls = await FtpCalls.loggedIn(server.app.ftpPort ?? 0, server.user, PASSWORD);
+    await calls.say(`CWD ${new URL(job.download.ftpUrl).pathname}`);
+    const clipped = Buffer.from(await calls.take("NLST"), "latin1")
+      .toString()
+      .trim()
+      .split("\r\n");
+    const found = await server.app.ports.foreignIds.find("bright-river", job.id);
+    const v1 = `${server.url}/v1/jobs/${typeof found === "object" ? found.jobId : ""}/result`;
+    const headers = {
+      Authorization: `Basic ${Buffer.from(`${server.user}:${PASSWORD}`).toString("base64")}`,
+    };
+    const { dataList } = JSON.parse((await bytesOf(v1, headers)).bytes.toString()) as {
+      readonly dataList: readonly { readonly resultId: string; readonly fileName: string }[];
+    };
+    const names = ["twin.jpg.jpg", "twin.png.png", "Ä b#1.jpg"];
+    expect([...zipped.keys()]).toEqual(names);
+    expect(clipped).toEqual(names);
+    expect(dataList.map(({ fileName }) => fileName)).toEqual(names);
+    for (const { resultId, fileName } of dataList) {
+      const content = (await bytesOf(`${v1}/${resultId}`, headers)).bytes;
+      expect(zipped.get(fileName)?.equals(content)).toBe(true);
+      const sent = Buffer.from(await calls.take(`RETR ${fileName}`), "latin1");
+      expect(sent.equals(content)).toBe(true);
+    }
+    calls.close();
   });
 
   it("says where FTP is spoken", async () => {
