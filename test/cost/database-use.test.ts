@@ -7,7 +7,7 @@
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { jsonSubmit, soapSubmit, xmlSubmit } from "../../bench/shots.ts";
+import { jsonSubmit, recordSync, soapSubmit, xmlSubmit } from "../../bench/shots.ts";
 import { addJob } from "../../src/core/submissions/add-job.ts";
 import type { Workflow } from "../../src/core/ports/workflow-context.ts";
 import { COMPANY, openService, type Service, startService } from "../harness/engine/service.ts";
@@ -76,6 +76,23 @@ test.each([
     expect((await answer.text()).length).toBeGreaterThan(100);
   });
   expectAtMost(use, { statements, pages: 0, commits: 0 });
+});
+
+/** The id of the record, BEGIN, the job and the record, the state before in and one out, record, job, event, who is told, COMMIT. */
+const SYNC = { statements: 11, pages: 16, commits: 1 };
+
+test("a sync of a record is one transaction of few statements, and one that says nothing new is none that writes", async () => {
+  const shot = recordSync();
+  await submit(shot);
+  const use = await leastUse(server.dataDir, TRIES, () => submit(shot));
+  expectAtMost(use, SYNC);
+  const { body, ...same } = recordSync();
+  await submit({ ...same, ...(body === undefined ? {} : { body }) });
+  const again = await leastUse(server.dataDir, TRIES, () =>
+    submit({ ...same, ...(body === undefined ? {} : { body }) }),
+  );
+  // The id, BEGIN, the job and the record, COMMIT.
+  expectAtMost(again, { statements: 5, pages: 0, commits: 0 });
 });
 
 const PARAMETERS = {
