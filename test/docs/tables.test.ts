@@ -15,6 +15,7 @@ import { prepressEn } from "../../src/messages/prepress/prepress-en.ts";
 import { FINDING_CODES, USUAL_SEVERITIES } from "../../src/workflows/prepress/severities.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
+import { POLICIES } from "../../src/core/model/access/policy.ts";
 import { PERMISSIONS_OF } from "../../src/core/model/access/role.ts";
 import { startServer } from "../harness/start-server.ts";
 import { openSandbox } from "../harness/open-sandbox.ts";
@@ -150,6 +151,16 @@ function rolesTable(): string {
   );
 }
 
+function policiesTable(): string {
+  const rows = Object.entries(POLICIES).map(([name, { scopes, permissions, permission }]) => [
+    code(name),
+    scopes.map(code).join(", "),
+    permissions.length === 0 ? "any" : permissions.map(code).join(", "),
+    permission === undefined ? "" : code(permission),
+  ]);
+  return table(["policy", "one of these scopes", "one of these permissions", "others"], rows);
+}
+
 /** What stands in the docs in capitals and is no setting of the server. */
 const OTHER_VARIABLES = [
   "JOBGATE_URL",
@@ -161,6 +172,7 @@ const OTHER_VARIABLES = [
   "TEST_DATABASE_URL",
   "UPDATE_DOCS",
   "SOAP_SINGLE_ELEMENT_ARRAYS",
+  "OAUTHLIB_INSECURE_TRANSPORT",
 ];
 
 const SECTIONS = [
@@ -170,6 +182,7 @@ const SECTIONS = [
   ["settings", "docs/settings.md", () => settingsTable()],
   ["problems", "docs/problems.md", problemsTable],
   ["roles", "docs/security.md", rolesTable],
+  ["policies", "docs/oauth.md", policiesTable],
 ] as const;
 
 it.each(SECTIONS)("the %s of %s are those of the code", (name, page, render) => {
