@@ -78,9 +78,9 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
  * Brings the schema to the newest version, in one transaction. Throws StoreOpenError if a newer program wrote it.
- * Returns the numbers of the migrations that ran.
+ * `to`: the version of an older program, for data as that one would leave it. Returns the numbers of the migrations that ran.
  */
-export async function migrate(db: Database): Promise<readonly number[]> {
+export async function migrate(db: Database, to = SCHEMA_VERSION): Promise<readonly number[]> {
   await createVersionTable(db);
   return db.transaction().execute(async (tx) => {
     const row = await tx.selectFrom("schema_version").select("version").executeTakeFirst();
@@ -92,13 +92,13 @@ export async function migrate(db: Database): Promise<readonly number[]> {
       );
     }
     const ran: number[] = [];
-    for (const [index, steps] of MIGRATIONS.entries()) {
+    for (const [index, steps] of MIGRATIONS.slice(0, to).entries()) {
       if (index + 1 > version) {
         await runSteps(tx, steps);
         ran.push(index + 1);
       }
     }
-    await tx.updateTable("schema_version").set({ version: SCHEMA_VERSION }).execute();
+    await tx.updateTable("schema_version").set({ version: to }).execute();
     return ran;
   });
 }

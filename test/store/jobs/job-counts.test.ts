@@ -3,63 +3,42 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { sql } from "kysely";
 import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../../src/store/open-store.ts";
-import { openSqlite } from "../../../src/store/databases/sqlite.ts";
+import type { ClosedDatabase } from "../../../src/store/databases/database.ts";
+import { postgresAt } from "../../../src/store/databases/postgres.ts";
+import { sqliteIn } from "../../../src/store/databases/sqlite.ts";
+import { migrate } from "../../../src/store/schema/migrations.ts";
 import { useDataDir } from "../../harness/store/data-dir.ts";
-import {
-  execute,
-  hasPostgres,
-  silent,
-  useDatabase,
-} from "../../harness/store/postgres-database.ts";
+import { hasPostgres, silent, useDatabase } from "../../harness/store/postgres-database.ts";
 import { ids, newJob, NOW } from "../../harness/store/samples.ts";
 
-const COUNTS_VERSION = 15;
+/** The last version whose stores counted nothing. */
+const VERSION_BEFORE = 14;
 
-/** Takes back what the migration did, and those after it. */
-const BEFORE = [
-  "create index documents_job_id on documents (job_id)",
-  "drop index documents_name",
-  "alter table documents drop column modified_at",
-  "drop table foreign_files",
-  "drop table artworks",
-  "drop table artwork_versions",
-  "drop table decisions",
-  "drop table artwork_settings",
-  "alter table results drop column kept",
-  "alter table jobs drop column waiting_for",
-  "drop table partial_documents",
-  "drop index jobs_list_began",
-  "drop table specifications",
-  "drop table deadlines",
-  "drop index jobs_list_test",
-  "alter table jobs drop column is_test",
-  "drop table sessions",
-  "alter table api_keys drop column client",
-  "drop table foreign_ids",
-  "drop table foreign_id_counts",
-  "alter table jobs drop column parameters",
-  "drop table job_counts",
-  "create index jobs_open on jobs (status, created_at, workflow) where completed_at is null",
-  `update schema_version set version = ${COUNTS_VERSION - 1}`,
-];
-const TRIGGERS = ["job_counts_added", "job_counts_moved", "job_counts_removed"];
-
-const ended = { status: "completed", outcome: "succeeded", completedAt: NOW } as const;
 const companyIds = [ids.next(), ids.next()] as const;
 
-async function fill(store: Store): Promise<void> {
+/** A store of before, with jobs of two companies in all states. */
+async function fill(closed: ClosedDatabase): Promise<void> {
+  const { database } = await closed.open((db) => migrate(db, VERSION_BEFORE));
   for (const [companyId, workflow] of [
     [companyIds[0], "package"],
     [companyIds[0], "rip-pdf"],
     [companyIds[1], "package"],
   ] as const) {
-    for (const state of [{ status: "creating" }, { status: "pending" }, ended, ended] as const) {
-      await store.jobs.add(newJob({ companyId, workflow, ...state }));
+    for (const status of ["creating", "pending", "completed", "completed"]) {
+      const endedAt = status === "completed" ? NOW : null;
+      await sql`
+        insert into jobs (id, company_id, workflow, profile, asked, status, message, outcome, progress, submitted_by,
+          created_at, completed_at, cancel_requested, delete_requested, fence, attempts, event_count)
+        values (${ids.next()}, ${companyId}, ${workflow}, 'default', '{}', ${status}, '',
+          ${endedAt === null ? null : "succeeded"}, 0, 'test', ${NOW}, ${endedAt}, 0, 0, 0, 0, 0)
+      `.execute(database.db);
     }
   }
+  await database.close();
 }
 
 async function fillOne(store: Store): Promise<string> {
@@ -95,14 +74,7 @@ async function expectCounts(options: StoreOptions): Promise<void> {
 
 test("in the embedded database", async () => {
   const dataDir = await useDataDir();
-  const store = await openStore({ dataDir, ids });
-  await fill(store);
-  await store.close();
-  const opened = openSqlite(path.join(dataDir, "jobgate.db"));
-  for (const statement of [...TRIGGERS.map((name) => `drop trigger ${name}`), ...BEFORE]) {
-    opened.connection.prepare(statement).run([]);
-  }
-  await opened.close();
+  await fill(sqliteIn(dataDir));
   await expectCounts({ dataDir, ids });
 });
 
@@ -112,16 +84,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   test("in PostgreSQL", async () => {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
     const options = { dataDir, ids, shared: { url: database(), log: silent } };
-    const store = await openStore(options);
-    await fill(store);
-    await store.close();
-    for (const statement of [
-      ...TRIGGERS.map((name) => `drop trigger ${name} on jobs`),
-      ...BEFORE,
-    ]) {
-      await execute(database(), statement);
-    }
-    await execute(database(), "drop function jobgate_count_jobs(), jobgate_count_moved_job()");
+    await fill(postgresAt(options.shared));
     await expectCounts(options);
     await rm(dataDir, { recursive: true, force: true });
   });
