@@ -27,7 +27,7 @@ const sample = (changes: Partial<WorkOrder> = {}, users: readonly string[] = [])
     tasks: [
       {
         taskId: ids.next(),
-        taskType: "Workflow",
+        kind: "Workflow",
         artifactId: "b1f0a9c2-8d3e-4f57-9a6b-0c1d2e3f4a5b",
         state: "NotStarted",
         jobId: null,

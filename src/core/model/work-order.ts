@@ -9,7 +9,8 @@ export type TaskState = (typeof TASK_STATES)[number];
 export interface Task {
   /** A GUID that we give, in lower case. */
   readonly taskId: string;
-  readonly taskType: string;
+  /** Such as Workflow. */
+  readonly kind: string;
   /** What is to be done: the id of the devices' workflow. */
   readonly artifactId: string;
   readonly state: TaskState;

@@ -16,6 +16,8 @@ export interface NewBlockUpload {
   /** How long its blocks are to be; each may be shorter, or as long as the longest that is taken. */
   readonly blockSizeBytes: number;
   readonly fileName: string;
+  /** What the caller calls both sizes. */
+  readonly names: { readonly file: string; readonly block: string };
 }
 
 /**
@@ -25,12 +27,12 @@ export interface NewBlockUpload {
 export async function beginBlockUpload(
   ports: Pick<Ports, "blobs" | "clock" | "limits" | "objectIds" | "resumableUploads">,
   principal: Principal,
-  { fileSizeBytes: sizeBytes, blockSizeBytes, fileName }: NewBlockUpload,
+  { fileSizeBytes: sizeBytes, blockSizeBytes, fileName, names }: NewBlockUpload,
 ): Promise<Upload> {
   demand(principal, "manage-company");
   refuseViolations("invalid-document", [
-    ...outside("fileSize", sizeBytes, Number.MAX_SAFE_INTEGER),
-    ...outside("blockSize", blockSizeBytes, BLOCK_BYTES_MAX),
+    ...outside(names.file, sizeBytes, Number.MAX_SAFE_INTEGER),
+    ...outside(names.block, blockSizeBytes, BLOCK_BYTES_MAX),
   ]);
   if (sizeBytes > FILE_BYTES_MAX) {
     const detail = `The file has ${sizeBytes} bytes, and at most ${FILE_BYTES_MAX} come in blocks. Send a smaller one.`;

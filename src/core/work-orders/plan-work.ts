@@ -19,7 +19,7 @@ export type PlanPorts = Pick<Ports, "clock" | "ids" | "objectIds" | "workOrders"
 export interface WantedWork extends Members {
   readonly name: string;
   readonly assignedUserIds?: readonly string[] | null;
-  readonly tasks: readonly (Members & Pick<Task, "artifactId"> & Partial<Pick<Task, "taskType">>)[];
+  readonly tasks: readonly (Members & Pick<Task, "artifactId"> & Partial<Pick<Task, "kind">>)[];
 }
 
 /** Throws invalid-document where it has no task, or too much of something. */
@@ -55,10 +55,10 @@ export async function planWork(
 /** The devices' own word for the kind, whatever letters it was sent in. */
 const WORKFLOW_TASK = "Workflow";
 
-function untouched(taskId: string, { artifactId, taskType }: WantedWork["tasks"][number]): Task {
-  const isWorkflow = (taskType ?? WORKFLOW_TASK).toLowerCase() === WORKFLOW_TASK.toLowerCase();
+function untouched(taskId: string, { artifactId, kind }: WantedWork["tasks"][number]): Task {
+  const asked = kind ?? WORKFLOW_TASK;
   return {
-    taskType: isWorkflow ? WORKFLOW_TASK : (taskType ?? WORKFLOW_TASK),
+    kind: asked.toLowerCase() === WORKFLOW_TASK.toLowerCase() ? WORKFLOW_TASK : asked,
     taskId,
     artifactId,
     jobId: null,

@@ -2,6 +2,7 @@
 
 import type { Members } from "../../core/model/record.ts";
 import { TASK_STATES, type Task, type WorkOrder } from "../../core/model/work-order.ts";
+import type { WantedWork } from "../../core/work-orders/plan-work.ts";
 import { timeText } from "../../core/text/time-text.ts";
 import { shape } from "./shape.ts";
 
@@ -43,9 +44,15 @@ export const TASK_NEWS = shape({
   updated: "time",
 });
 
-/** What is sent without what only we can say. */
-export function withoutOurs({ jobId: _a, created: _b, updated: _c, state: _d, ...rest }: Members) {
-  return rest;
+/** What is sent, which the shape has checked, without what only we can say. */
+export function wantedWork(sent: Members): WantedWork {
+  const { jobId: _a, created: _b, updated: _c, state: _d, tasks, name, ...rest } = sent;
+  const wanted = (tasks as readonly Members[]).map(({ taskType, artifactId, ...task }) => ({
+    ...task,
+    artifactId: String(artifactId),
+    ...(typeof taskType === "string" && { kind: taskType }),
+  }));
+  return { ...rest, name: String(name), tasks: wanted };
 }
 
 /** A scheduled job as answers have it, in the published order. */
@@ -69,10 +76,11 @@ export function scheduledJobBody({ id, createdAt, completedAt, document }: WorkO
 
 /** States are words in requests, and numbers in answers. */
 function taskBody(task: Task): Members {
-  const { taskType, taskId, artifactId, jobId, clientJobId, updated, modified, state, ...others } =
-    { ...task };
+  const { kind, taskId, artifactId, jobId, clientJobId, updated, modified, state, ...others } = {
+    ...task,
+  };
   return {
-    taskType,
+    taskType: kind,
     taskId,
     artifactId,
     jobId,

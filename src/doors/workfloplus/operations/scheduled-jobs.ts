@@ -7,7 +7,7 @@ import {
   deleteWorkOrder,
   moveTask as move,
 } from "../../../core/work-orders/change-work-order.ts";
-import { planWork, type WantedWork } from "../../../core/work-orders/plan-work.ts";
+import { planWork } from "../../../core/work-orders/plan-work.ts";
 import { findWorkOrder, listWorkOrders } from "../../../core/work-orders/read-work-orders.ts";
 import type { Answer } from "../../http/answer.ts";
 import { jsonAnswer, listAnswer, NO_CONTENT } from "../json-answer.ts";
@@ -20,7 +20,7 @@ import {
   SCHEDULED_JOB_STATE,
   scheduledJobBody,
   TASK_NEWS,
-  withoutOurs,
+  wantedWork,
 } from "../scheduled-job-shape.ts";
 
 const PATH = "/scheduledjobs/v1";
@@ -32,8 +32,7 @@ export const createScheduledJob: Operation = {
   path: PATH,
   policy: "Schedule_Admin",
   async handle({ under, principal }) {
-    // The shape has checked them.
-    const wanted = withoutOurs(await readMembers(under, SCHEDULED_JOB)) as WantedWork;
+    const wanted = wantedWork(await readMembers(under, SCHEDULED_JOB));
     const order = await planWork(under.kit.ports, principal, wanted);
     return jsonAnswer(201, scheduledJobBody(order), { Location: `${PATH}/${order.id}` });
   },

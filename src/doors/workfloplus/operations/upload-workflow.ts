@@ -31,6 +31,7 @@ export const beginWorkflowUpload: Operation = {
     const { id } = await beginBlockUpload(under.kit.ports, principal, {
       blockSizeBytes: Number(told["blockSize"]),
       fileSizeBytes: Number(told["fileSize"]),
+      names: { file: "fileSize", block: "blockSize" },
       fileName: texts(told, "friendlyFileName").friendlyFileName ?? "",
     });
     return jsonAnswer(201, { id }, { Location: `/workflows/v2/upload/${id}` });
