@@ -15,8 +15,8 @@ import type { Topic } from "./topics.ts";
 
 const SIZES = [10, 10_000, 1_000_000];
 const QUICK_SIZES = [10, 10_000, 100_000];
-const FULL: Effort = { rounds: 5, requests: 600, largeRequests: 0 };
-const QUICK: Effort = { rounds: 3, requests: 200, largeRequests: 0 };
+const FULL: Effort = { warmUps: 1, rounds: 5, requests: 600, largeRequests: 0 };
+const QUICK: Effort = { warmUps: 1, rounds: 3, requests: 200, largeRequests: 0 };
 const CONNECTIONS = 16;
 /** What is flat: no dearer than so among a hundred times as many jobs. A deeper tree is in it, a scan is not. */
 const FLAT_MAX = 1.3;

@@ -18,6 +18,7 @@ import { restRows } from "./rest.ts";
 import { runsRows } from "./runs.ts";
 import { storeRows } from "./store-rows.ts";
 import type { MeasureTopic } from "./topics.ts";
+import { whereRows } from "./where.ts";
 
 const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly says: string }>> =
   {
@@ -43,9 +44,10 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     rest: { measure: restRows, says: "lists, entity tags, 1,000 event streams" },
     runs: { measure: runsRows, says: "jobs that do nothing, to their end: embedded, PostgreSQL" },
     store: { measure: storeRows, says: "the store alone, without a door" },
+    where: { measure: whereRows, says: "in which parts a request's processor time is spent" },
   };
 /** They take long, or have no marks, so they are measured only where they are named. */
-const APART = new Set(["ftp", "growth", "rest", "store"]);
+const APART = new Set(["ftp", "growth", "rest", "store", "where"]);
 /** What is measured where no topic is named: the table of marks. */
 const TABLE = Object.keys(TOPICS).filter((name) => !APART.has(name));
 

@@ -6,16 +6,18 @@ import { cpuMicroseconds } from "./process-usage.ts";
 import { median, type Row } from "./row.ts";
 
 export interface Effort {
+  /** Rounds that are not measured: V8 goes on making code faster for some thousand requests, and the more code a request runs, the longer. */
+  readonly warmUps: number;
   readonly rounds: number;
   readonly requests: number;
   readonly largeRequests: number;
 }
 
-export const FULL: Effort = { rounds: 7, requests: 4000, largeRequests: 160 };
-export const QUICK: Effort = { rounds: 3, requests: 1500, largeRequests: 40 };
+export const FULL: Effort = { warmUps: 2, rounds: 7, requests: 4000, largeRequests: 160 };
+export const QUICK: Effort = { warmUps: 5, rounds: 3, requests: 1500, largeRequests: 40 };
 
 /** Large requests are few, and WebAssembly too takes its time to become fast. */
-const LARGE_WARM_UPS = 3;
+const LARGE_WARM_UPS = 5;
 /** As many as the longest list that is measured. */
 const BEFORE_REQUESTS = 20;
 
@@ -37,7 +39,7 @@ export async function measure(
   ];
   const rounds = new Map<Case, Measurement[]>(cases.map((each) => [each, []]));
   for (const each of cases) {
-    for (let round = 0; round < (isLarge(each) ? LARGE_WARM_UPS : 1); round += 1) {
+    for (let round = 0; round < (isLarge(each) ? LARGE_WARM_UPS : effort.warmUps); round += 1) {
       await measureOnce(each, effort);
     }
   }
