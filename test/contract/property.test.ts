@@ -109,6 +109,11 @@ function expectSame(seen: unknown, expected: unknown): void {
   }
 }
 
+/** Whether what it holds has rules that XSD cannot say, such as those of addresses: words of ours, also where IPS tells them. */
+function hasOwnRules({ vocabulary, name }: Case["root"]): boolean {
+  return vocabulary === "job" || name === "getArtworkReturn";
+}
+
 function checkCase(sample: Case): boolean {
   const { root, direction, json } = sample;
   const xmlVerdict = verdict(() => readXml(sample));
@@ -123,9 +128,9 @@ function checkCase(sample: Case): boolean {
   const isJsonTaken = jsonVerdict.code === undefined;
   expectSame([inner.xml === 0, inner.json === 0], [isTaken, isJsonTaken]);
   expectSame(places(xmlVerdict), places(jsonVerdict));
-  if (root.vocabulary === "job" ? !inner.libxml2 : inner.libxml2 !== isTaken) {
+  if (hasOwnRules(root) ? !inner.libxml2 : inner.libxml2 !== isTaken) {
     expect(isTaken).toBe(false);
-    expect(root.vocabulary).toBe("job");
+    expect(hasOwnRules(root)).toBe(true);
   }
   if (isTaken) {
     expectSame(xmlVerdict.value, jsonVerdict.value);
