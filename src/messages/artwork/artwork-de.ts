@@ -65,7 +65,8 @@ export const artworkDe: ArtworkTexts = {
     refused:
       "{file} wurde nicht angenommen. Wählen Sie eine andere Datei, oder laden Sie diese Seite neu und sehen Sie nach, was sie sagt.",
     goOn: "Von {file} sind schon {percent} hier. Wählen Sie dieselbe Datei noch einmal, dann geht es dort weiter.",
-    tooLarge: "{file} hat {size}; höchstens {max} werden angenommen.",
+    tooLarge:
+      "{file} hat {size}; höchstens {max} werden angenommen. Machen Sie die Bilder kleiner oder exportieren Sie die Datei für den Druck.",
     empty: "{file} ist leer. Wählen Sie eine andere Datei.",
     dropHere: "oder legen Sie eine Datei hier ab",
   },

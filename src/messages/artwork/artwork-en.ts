@@ -64,7 +64,8 @@ export const artworkEn: ArtworkTexts = {
     refused:
       "{file} was not taken. Choose another file, or load this page again and look what it says.",
     goOn: "Of {file}, {percent} are already here. Choose the same file again and the upload goes on from there.",
-    tooLarge: "{file} is {size}; at most {max} are taken.",
+    tooLarge:
+      "{file} is {size}; at most {max} are taken. Make its pictures smaller or export it for print.",
     empty: "{file} is empty. Choose another file.",
     dropHere: "or drop a file here",
   },

@@ -64,7 +64,8 @@ export const artworkEs: ArtworkTexts = {
     refused:
       "{file} no se aceptó. Elija otro archivo, o cargue esta página de nuevo y vea lo que dice.",
     goOn: "Ya está aquí el {percent} de {file}. Elija otra vez el mismo archivo y el envío sigue desde ahí.",
-    tooLarge: "{file} ocupa {size}; se aceptan como máximo {max}.",
+    tooLarge:
+      "{file} ocupa {size}; se aceptan como máximo {max}. Reduzca sus imágenes o expórtelo para imprimir.",
     empty: "{file} está vacío. Elija otro archivo.",
     dropHere: "o suelte un archivo aquí",
   },

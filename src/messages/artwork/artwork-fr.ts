@@ -66,7 +66,8 @@ export const artworkFr: ArtworkTexts = {
     refused:
       "{file} n’a pas été accepté. Choisissez un autre fichier, ou rechargez cette page et regardez ce qu’elle dit.",
     goOn: "{percent} de {file} sont déjà ici. Choisissez de nouveau le même fichier et l’envoi reprend à cet endroit.",
-    tooLarge: "{file} fait {size} ; {max} au plus sont acceptés.",
+    tooLarge:
+      "{file} fait {size} ; {max} au plus sont acceptés. Réduisez ses images ou exportez-le pour l’impression.",
     empty: "{file} est vide. Choisissez un autre fichier.",
     dropHere: "ou déposez un fichier ici",
   },

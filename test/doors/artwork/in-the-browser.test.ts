@@ -248,6 +248,12 @@ describe.skipIf(!hasBrowser)(`the artwork page in a browser${browserNote}`, LONG
       await page.waitForSelector("text=Copy it to your device, then choose it again.", WITHIN);
       expect(await focused(page)).toBe("file");
       await sound(page, complaints);
+      // What was refused when all of it was there is not offered to go on with.
+      await page.setInputFiles("#file", { name: "a.zip", mimeType: "", buffer: Buffer.from("PK") });
+      await page.click("#upload button");
+      await page.waitForSelector("text=This kind of file is not taken", WITHIN);
+      await page.waitForFunction("localStorage.length === 0", undefined, WITHIN);
+      expect(await page.innerText("main")).not.toContain("already here");
     });
     await close();
   });

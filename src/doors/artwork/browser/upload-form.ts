@@ -4,7 +4,7 @@ import { noteMove } from "./focus.ts";
 import { ResumableUpload } from "./resumable-upload.ts";
 import { fill, percentOf, sizeOf, uploadSettings, type UploadSettings } from "./texts.ts";
 import { headUpload } from "./tus-requests.ts";
-import { isSameFile, UploadMemory } from "./upload-memory.ts";
+import { isSameFile, type RememberedUpload, UploadMemory } from "./upload-memory.ts";
 import { UploadProgress } from "./upload-progress.ts";
 
 /** Does nothing on pages that take no file. */
@@ -166,7 +166,9 @@ class UploadForm {
     }
     const { signal } = new AbortController();
     const answer = await headUpload({ address, link }, before.id, signal);
-    if (answer.kind === "offset") {
+    if (answer.kind === "offset" && wasRefused(answer.offsetBytes, before)) {
+      this.#memory.forget();
+    } else if (answer.kind === "offset") {
       const percent = percentOf(language, answer.offsetBytes / before.sizeBytes);
       this.#heard.textContent = fill(texts.goOn, { file: before.name, percent });
     } else if (answer.kind !== "later") {
@@ -196,6 +198,11 @@ class UploadForm {
       }
     });
   }
+}
+
+/** All of it is here, and the page says what is wrong: with the same file it would be refused again. */
+function wasRefused(offsetBytes: number, { sizeBytes }: RememberedUpload): boolean {
+  return offsetBytes === sizeBytes && document.getElementById("failure") !== null;
 }
 
 /** Keeps the screen on while bytes flow, where the browser can; phones stop pages that are not seen. */
