@@ -27,6 +27,7 @@ import { aliasesOf } from "../settings/workflow-aliases.ts";
 import { createPublishDirectory } from "../store/files/published.ts";
 import type { Store } from "../store/open-store.ts";
 import { createWorkflows } from "../workflows/catalogue.ts";
+import { keepingPictures } from "../workflows/documents/kept-pictures.ts";
 import { createPictureMaker } from "../workflows/documents/pictures.ts";
 import { archiver } from "../workflows/documents/archiver.ts";
 import { buildWall } from "../workflows/sandbox/build-wall.ts";
@@ -65,7 +66,10 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     credentials: createCredentialMaker(),
     clientLogin: createClientSecretLogin({ ...store, clock, steadyClock }),
     tokens: base.tokens,
-    pictures: createPictureMaker({ sandbox, blobs: store.blobs, scratchDir: node.scratchDir }),
+    pictures: keepingPictures(
+      createPictureMaker({ sandbox, blobs: store.blobs, scratchDir: node.scratchDir }),
+      clock,
+    ),
     verified: base.memory,
     telemetry,
     calendar: createCalendar({

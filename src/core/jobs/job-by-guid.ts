@@ -34,12 +34,15 @@ export async function jobByGuid(
   return openedJob(ports, id);
 }
 
-/** The job of a file and the id of the file, by the file's number and the job's GUID. Throws not-found. */
+/** The job of a file and the id of the file, by the file's number and the job's GUID. Throws as jobByGuid. */
 export async function fileByGuid(
   ports: GuidPorts & Pick<Ports, "foreignFiles">,
   { dialect, number, guid }: GuidPlace,
 ): Promise<OpenedJob & { readonly fileId: string }> {
   const file = await ports.foreignFiles.find(dialect, number);
+  if (file === "gone") {
+    throw new Problem("gone", `File ${number} was removed, or the time of its job is over.`);
+  }
   const id = file && (await ports.foreignIds.ofJob(file.jobId));
   if (file === undefined || id === undefined || !ports.links.isGuidOf(file.jobId, guid)) {
     throw nothingThere();

@@ -26,7 +26,8 @@ export interface ForeignIdStore {
 }
 
 export interface ForeignFileStore {
-  find(dialect: string, number: number): Promise<ForeignFile | undefined>;
+  /** As of jobs: "gone" where the number was given once and the file's job is removed. */
+  find(dialect: string, number: number): Promise<ForeignFile | "gone" | undefined>;
   /** By the files' ids; those that are told of for the first time get a number, and are read for their checksums. */
   ofFiles(
     dialect: string,

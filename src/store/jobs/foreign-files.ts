@@ -7,7 +7,7 @@ import type { ForeignFileStore } from "../../core/ports/foreign-ids.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import type { ForeignFileRow } from "../schema/tables/jobs.ts";
-import { NUMBER_MAX, nextNumber } from "./foreign-ids.ts";
+import { NUMBER_MAX, nextNumber, wasGiven } from "./foreign-ids.ts";
 
 export function createForeignFileStore(
   db: Database,
@@ -24,7 +24,7 @@ export function createForeignFileStore(
         .where("dialect", "=", dialect)
         .where("number", "=", number)
         .executeTakeFirst();
-      return row && foreignFileOf(row);
+      return row === undefined ? wasGiven(db, filesOf(dialect), number) : foreignFileOf(row);
     },
 
     ofFiles: async (dialect, files) => {
@@ -39,7 +39,7 @@ export function createForeignFileStore(
         return found;
       }
       await transact(db, async (tx) => {
-        const first = await nextNumber(tx, `${dialect} files`, rows.length);
+        const first = await nextNumber(tx, filesOf(dialect), rows.length);
         await tx
           .insertInto("foreign_files")
           .values(rows.map((row, index) => ({ ...row, number: first + index })))
@@ -50,6 +50,11 @@ export function createForeignFileStore(
       return known(db, files);
     },
   };
+}
+
+/** Under which name the numbers of a dialect's files are counted. */
+function filesOf(dialect: string): string {
+  return `${dialect} files`;
 }
 
 async function known(

@@ -65,15 +65,16 @@ export function createForeignIdStore(db: Database): ForeignIdStore {
   };
 }
 
-async function wasGiven(
+/** "gone" for a number that somebody once got. `of`: whose numbers they are. */
+export async function wasGiven(
   db: Database,
-  dialect: string,
+  of: string,
   number: number,
 ): Promise<"gone" | undefined> {
   const row = await db
     .selectFrom("foreign_id_counts")
     .select("last_number")
-    .where("dialect", "=", dialect)
+    .where("dialect", "=", of)
     .executeTakeFirst();
   const isGiven = row !== undefined && number >= FIRST_NUMBER && number <= row.last_number;
   return isGiven ? "gone" : undefined;

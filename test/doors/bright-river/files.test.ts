@@ -101,6 +101,12 @@ async function bytesOf(url: string, headers: Record<string, string> = {}) {
   };
 }
 
+function plainPng(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: "#808080" } })
+    .png()
+    .toBuffer();
+}
+
 describe("pictures", () => {
   it("are put, worked on as the specification says, looked at and taken", async () => {
     const job = await made({ name: "Shoes", description: "", specificationKey: 432 });
@@ -189,6 +195,25 @@ describe("pictures", () => {
     const files = await listed(job);
     expect(files.map(({ size }) => size)).toEqual([DRAWING.byteLength]);
     expect((await bytesOf(first?.original.real ?? "")).status).toBe(410);
+  });
+
+  it("have small ones of their own, which go with them", async () => {
+    const job = await made();
+    const smallOf = async (url = "") => {
+      const { status, bytes } = await bytesOf(url);
+      return status === 200 ? (await sharp(bytes).metadata()).height : status;
+    };
+    await upload(job.upload.postUrl, [["a.png", await plainPng(300, 100)]]);
+    const [wide] = await listed(job);
+    const addresses = [wide?.original.thumbnail, wide?.original.thumbnail];
+    expect(await Promise.all(addresses.map(smallOf))).toEqual([67, 67]);
+    await upload(job.upload.postUrl, [["a.png", await plainPng(300, 300)]]);
+    const [square] = await listed(job);
+    expect(await smallOf(square?.original.thumbnail)).toBe(200);
+    expect(await smallOf(wide?.original.thumbnail)).toBe(410);
+    const found = await server.app.ports.foreignIds.find("bright-river", job.id);
+    await server.app.ports.jobs.remove(typeof found === "object" ? found.jobId : "");
+    expect(await smallOf(square?.original.thumbnail)).toBe(410);
   });
 
   it("before one that is refused are kept, and that is said", async () => {

@@ -55,7 +55,7 @@ async function review(
   const rejects = await readRejected();
   const number = numberOf(params["file"], "file");
   const known = await ports.foreignFiles.find(NAME, number);
-  if (known?.jobId !== jobId) {
+  if (known === undefined || known === "gone" || known.jobId !== jobId) {
     throw new Problem("not-found", `Job ${place.number} has no picture ${number}.`);
   }
   const { fileId: documentId } = known;
