@@ -6,6 +6,7 @@ import { removeDocument } from "../../core/documents/remove-document.ts";
 import { renameDocument } from "../../core/documents/rename-document.ts";
 import { whileCollecting } from "../../core/jobs/late-advice.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
+import { FOLDER_SEPARATOR } from "../../core/text/folder-names.ts";
 import { isLitter } from "../../core/text/litter.ts";
 import type { Ports } from "../../core/ports/ports.ts";
 import {
@@ -21,7 +22,14 @@ import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
 import { isCollecting, type Place, Places } from "./places.ts";
 import { missing, Refusal } from "./replies.ts";
-import { apart, documentName, entriesIn, numbered, shelfFile, type ShelfFile } from "./shelf.ts";
+import {
+  documentName,
+  entriesIn,
+  numbered,
+  resultFiles,
+  shelfFile,
+  type ShelfFile,
+} from "./shelf.ts";
 import type { Entry, Putting, Reading, Tree } from "./tree.ts";
 
 export type JobTreePorts = JobFolderPorts & ReceivePorts & Pick<Ports, "clock" | "results">;
@@ -82,7 +90,7 @@ export class JobTree implements Tree {
       throw new Refusal(550, "What was sent is given out nowhere; results lie in CLIPPED.");
     }
     const results = await this.#ports.results.list(place.job.id);
-    const index = apart(results.map(shelfFile)).findIndex(({ name }) => name === place.name);
+    const index = resultFiles(results).findIndex(({ name }) => name === place.name);
     const result = results[index];
     if (result === undefined) {
       throw missing(path);
@@ -192,7 +200,7 @@ export class JobTree implements Tree {
 
   /** A name that had to be changed may be another file's: it takes nothing's place. */
   async #nameFor({ job, names, name }: Place, { from, isUnique }: Putting): Promise<string> {
-    const isChanged = documentName(names) !== names.join("›");
+    const isChanged = documentName(names) !== names.join(FOLDER_SEPARATOR);
     if (from !== 0 || (!isChanged && isUnique !== true)) {
       return name;
     }

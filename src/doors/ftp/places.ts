@@ -3,16 +3,16 @@
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Ports } from "../../core/ports/ports.ts";
+import { FOLDER_SEPARATOR } from "../../core/text/folder-names.ts";
 import { jobAt, type JobFolderPorts, takesFiles } from "./job-folders.ts";
 import type { MadeFolders } from "./made-folders.ts";
 import { type Path, pathText } from "./path.ts";
 import { missing, Refusal } from "./replies.ts";
 import {
-  apart,
   documentName,
   hasFolder,
   isBelow,
-  SEPARATOR,
+  resultFiles,
   shelfFile,
   type ShelfFile,
 } from "./shelf.ts";
@@ -50,7 +50,7 @@ export class Places {
     const { documents, results } = this.#ports;
     const { job } = place;
     if (place.side === "CLIPPED") {
-      return apart((await results.list(job.id)).map(shelfFile));
+      return resultFiles(await results.list(job.id));
     }
     const isWritable = isCollecting(place);
     const whole = (await documents.list(job.id)).map((each) => ({
@@ -91,7 +91,7 @@ export class Places {
 
   async #holdsDocument(jobId: string, folder: string): Promise<boolean> {
     const { documents } = this.#ports;
-    const prefix = `${folder}${SEPARATOR}`;
+    const prefix = `${folder}${FOLDER_SEPARATOR}`;
     let name = await documents.nextName(jobId, { prefix, after: prefix });
     while (name !== undefined && !isBelow(folder, name)) {
       name = await documents.nextName(jobId, { prefix, after: name });

@@ -1,10 +1,9 @@
 /** Files of a job as a tree: a document's name has no folders, so the folders are written into it. */
 
+import { entryNames } from "../../core/text/entry-names.ts";
 import { safeFileName } from "../../core/text/file-name.ts";
+import { FOLDER_SEPARATOR, stepsOf } from "../../core/text/folder-names.ts";
 import type { Entry } from "./tree.ts";
-
-/** Stands for the slash; results that are called by their documents come back in the same folders. */
-export const SEPARATOR = "›";
 
 /** A file by its whole name. */
 export type ShelfFile = Omit<Entry, "kind">;
@@ -12,13 +11,7 @@ export type ShelfFile = Omit<Entry, "kind">;
 /** The name of a document for the names of folders and file; "" where one of them cannot be a name. */
 export function documentName(names: readonly string[]): string {
   const safe = names.map(safeFileName);
-  return safe.includes("") ? "" : safe.join(SEPARATOR);
-}
-
-/** The steps of a whole name. What other doors took and could not be one, such as a step of dots, stays in one piece. */
-function stepsOf(whole: string): readonly string[] {
-  const steps = whole.split(SEPARATOR);
-  return steps.every((step) => step !== "" && step === safeFileName(step)) ? steps : [whole];
+  return safe.includes("") ? "" : safe.join(FOLDER_SEPARATOR);
 }
 
 /** The steps of a whole name below a folder; none where it does not lie there. */
@@ -75,23 +68,13 @@ export function hasFolder(
   );
 }
 
-/** The same files with names that differ, the later ones numbered. */
-export function apart(files: readonly ShelfFile[]): readonly ShelfFile[] {
-  const taken = new Set<string>();
-  return files.map((file) => {
-    const name = freeName(file.name, (wanted) => taken.has(wanted));
-    taken.add(name);
-    return { ...file, name };
+/** Results as files: those of the ZIP of the job's results, under the same paths. */
+export function resultFiles(results: readonly StoredFile[]): readonly ShelfFile[] {
+  const paths = entryNames(results);
+  return results.map((result, index) => {
+    const name = (paths[index] ?? "").replaceAll("/", FOLDER_SEPARATOR);
+    return { ...shelfFile(result), name };
   });
-}
-
-/** The name, or the first that is numbered and free: `a.png`, `a (2).png`. */
-function freeName(name: string, isTaken: (name: string) => boolean): string {
-  let free = name;
-  for (let count = 2; isTaken(free); count += 1) {
-    free = numbered(name, count);
-  }
-  return free;
 }
 
 interface StoredFile {

@@ -1,7 +1,7 @@
 /** Makes zip files of stored contents while they are read. */
 
 import type { ArchiveEntry, Archiver } from "../../core/ports/files.ts";
-import { entryNames } from "./entry-names.ts";
+import { entryNames } from "../../core/text/entry-names.ts";
 import { zipStream } from "./zip-stream.ts";
 
 export const archiver: Archiver = { zip };

@@ -4,7 +4,7 @@ import { optionFlag } from "../../core/model/option.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { zipName } from "../../core/text/file-name.ts";
 import { documentFile, logFile } from "../each-file.ts";
-import { entryNames } from "./entry-names.ts";
+import { entryNames } from "../../core/text/entry-names.ts";
 import { zipStream } from "./zip-stream.ts";
 
 /** The workflow. */

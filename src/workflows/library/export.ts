@@ -11,7 +11,7 @@ import {
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
 import { baseName, fileNameOf, zipName } from "../../core/text/file-name.ts";
-import { entryNames } from "../documents/entry-names.ts";
+import { entryNames } from "../../core/text/entry-names.ts";
 import { zipStream } from "../documents/zip-stream.ts";
 import { logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";

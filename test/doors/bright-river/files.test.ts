@@ -92,6 +92,12 @@ async function confirmed({ id }: Made): Promise<void> {
     .toBe("succeeded");
 }
 
+async function namesIn(calls: FtpCalls, folder: string): Promise<readonly string[]> {
+  const listed = await calls.take(`NLST ${folder}`);
+  const lines = Buffer.from(listed, "latin1").toString().trim().split("\r\n");
+  return lines.map((line) => line.slice(line.lastIndexOf("/") + 1));
+}
+
 async function bytesOf(url: string, headers: Record<string, string> = {}) {
   const response = await fetch(url, { headers });
   return {
@@ -292,21 +298,20 @@ describe("an address", () => {
     expect(names).toEqual([["twin.jpg.jpg"], ["twin.png.png"]]);
   });
 
-  it("leads to the same results as FTP and /v1: the same names in the same order, and the same bytes", async () => {
+  it("leads to the same results as FTP and /v1: the same folders and names in the same order, and the same bytes", async () => {
     const job = await made({ name: "Twins", description: "", specificationKey: 432 });
     await upload(job.upload.postUrl, [
       ["twin.jpg", PHOTO],
       ["twin.png", await sharp(PHOTO).resize(40).png().toBuffer()],
       ["Ä b#1.jpg", DRAWING],
     ]);
+    const calls = await FtpCalls.loggedIn(server.app.ftpPort ?? 0, server.user, PASSWORD);
+    const original = new URL(job.upload.ftpUrl).pathname;
+    await calls.say(`MKD ${original}shoes`);
+    expect((await calls.store(`${original}shoes/left.jpg`, DRAWING)).code).toBe(226);
     await confirmed(job);
     const zipped = await unzipped((await bytesOf(job.download.getUrl)).bytes);
-    const calls = await FtpCalls.loggedIn(server.app.ftpPort ?? 0, server.user, PASSWORD);
     await calls.say(`CWD ${new URL(job.download.ftpUrl).pathname}`);
-    const clipped = Buffer.from(await calls.take("NLST"), "latin1")
-      .toString()
-      .trim()
-      .split("\r\n");
     const found = await server.app.ports.foreignIds.find("bright-river", job.id);
     const v1 = `${server.url}/v1/jobs/${typeof found === "object" ? found.jobId : ""}/result`;
     const headers = {
@@ -315,14 +320,16 @@ describe("an address", () => {
     const { dataList } = JSON.parse((await bytesOf(v1, headers)).bytes.toString()) as {
       readonly dataList: readonly { readonly resultId: string; readonly fileName: string }[];
     };
-    const names = ["twin.jpg.jpg", "twin.png.png", "Ä b#1.jpg"];
-    expect([...zipped.keys()]).toEqual(names);
-    expect(clipped).toEqual(names);
-    expect(dataList.map(({ fileName }) => fileName)).toEqual(names);
-    for (const { resultId, fileName } of dataList) {
+    const paths = ["twin.jpg.jpg", "twin.png.png", "Ä b#1.jpg", "shoes/left.jpg"];
+    expect([...zipped.keys()]).toEqual(paths);
+    expect(await namesIn(calls, "")).toEqual([...paths.slice(0, 3), "shoes"]);
+    expect(await namesIn(calls, "shoes")).toEqual(["left.jpg"]);
+    // A document of /v1 has no folders: they stand in its name.
+    expect(dataList.map(({ fileName }) => fileName.replace("›", "/"))).toEqual(paths);
+    for (const [index, { resultId }] of dataList.entries()) {
       const content = (await bytesOf(`${v1}/${resultId}`, headers)).bytes;
-      expect(zipped.get(fileName)?.equals(content)).toBe(true);
-      const sent = Buffer.from(await calls.take(`RETR ${fileName}`), "latin1");
+      expect(zipped.get(paths[index] ?? "")?.equals(content)).toBe(true);
+      const sent = Buffer.from(await calls.take(`RETR ${paths[index]}`), "latin1");
       expect(sent.equals(content)).toBe(true);
     }
     calls.close();

@@ -3,7 +3,7 @@
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import yauzl from "yauzl";
-import { entryNames } from "../../../src/workflows/documents/entry-names.ts";
+import { entryNames } from "../../../src/core/text/entry-names.ts";
 import { packageDocuments } from "../../../src/workflows/documents/package.ts";
 import { type File, type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";
@@ -103,6 +103,27 @@ describe("package", () => {
       "document (3)",
       "ab",
       "gpj.exe",
+    ]);
+  });
+
+  it("gives folders that are written into names, and no file the place of one", () => {
+    const names = [
+      "shoes›left.jpg",
+      "Shoes›LEFT.jpg",
+      "shoes›v1.2›left",
+      "shoes",
+      "aux›a.jpg",
+      "a›..›b.jpg",
+      "›c.jpg",
+    ];
+    expect(entryNames(names.map((fileName) => ({ fileName })))).toEqual([
+      "shoes/left.jpg",
+      "Shoes/LEFT (2).jpg",
+      "shoes/v1.2/left",
+      "shoes (2)",
+      "_aux/a.jpg",
+      "a›..›b.jpg",
+      "›c.jpg",
     ]);
   });
 
