@@ -7,6 +7,9 @@ import type {
   SessionStore,
   UserStore,
 } from "../../src/core/ports/access.ts";
+import type { OauthClientStore, TokenKeyStore } from "../../src/core/ports/oauth.ts";
+import type { OauthClient } from "../../src/core/model/access/oauth-client.ts";
+import type { TokenKey } from "../../src/core/model/access/token-key.ts";
 import type { ApiKey } from "../../src/core/model/access/api-key.ts";
 import type { Session } from "../../src/core/model/access/session.ts";
 import type { User } from "../../src/core/model/access/user.ts";
@@ -17,6 +20,8 @@ interface AccessStores {
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
   readonly sessions: SessionStore;
+  readonly oauthClients: OauthClientStore;
+  readonly tokenKeys: TokenKeyStore;
 }
 
 const sampleUser = (changes: Partial<User> = {}): User => ({
@@ -51,6 +56,27 @@ const sampleSession = (changes: Partial<Session> = {}): Session => ({
   expiresAt: NOW + 1000,
   createdAt: NOW,
   ...changes,
+});
+
+const sampleClient = (changes: Partial<OauthClient> = {}): OauthClient => ({
+  id: ids.next(),
+  clientId: "depot süd",
+  companyId: COMPANY.id,
+  name: "Tablets",
+  secretHash: "$argon2id$",
+  scopes: ["job.read", "workflow.execute"],
+  permissions: ["owner"],
+  createdAt: NOW,
+  ...changes,
+});
+
+const sampleTokenKey = (number: number): TokenKey => ({
+  number,
+  kid: `kid-${number}`,
+  publicKey: '{"kty":"RSA"}',
+  privateKey: `{"d":"private ${number}"}`,
+  createdAt: NOW,
+  signsFrom: NOW + number,
 });
 
 export function describeAccessStores(name: string, open: Open<AccessStores>): void {
@@ -168,6 +194,45 @@ export function describeAccessStores(name: string, open: Open<AccessStores>): vo
       await sessions.add(later);
       expect(await sessions.list(NOW + 1000)).toEqual([later]);
       expect(await sessions.byHash(old.hash)).toBeUndefined();
+    });
+  });
+
+  describe(`OauthClientStore: ${name}`, () => {
+    const store = useStore(open);
+
+    test("finds a client by its id as it is, which no other has", async () => {
+      const { oauthClients } = store();
+      const [client, other] = [sampleClient(), sampleClient({ clientId: "DEPOT SÜD" })];
+      expect([await oauthClients.add(client), await oauthClients.add(other)]).toEqual([true, true]);
+      expect(await oauthClients.add(sampleClient())).toBe(false);
+      expect(await oauthClients.byClientId(client.clientId)).toEqual(client);
+      expect(await oauthClients.byClientId("depot")).toBeUndefined();
+      expect(await oauthClients.list()).toEqual([client, other]);
+    });
+
+    test("returns the client that it removes, once", async () => {
+      const { oauthClients } = store();
+      const client = sampleClient();
+      await oauthClients.add(client);
+      expect(await oauthClients.remove(client.clientId)).toEqual(client);
+      expect(await oauthClients.remove(client.clientId)).toBeUndefined();
+      expect(await oauthClients.list()).toEqual([]);
+    });
+  });
+
+  describe(`TokenKeyStore: ${name}`, () => {
+    const store = useStore(open);
+
+    test("keeps keys in their order, of two with one number the first, and removes them", async () => {
+      const { tokenKeys } = store();
+      const [first, second] = [sampleTokenKey(1), sampleTokenKey(2)];
+      const added = [second, first, { ...sampleTokenKey(2), kid: "of another node" }];
+      const taken = await Promise.all(added.map((key) => tokenKeys.add(key)));
+      expect(taken).toEqual([true, true, false]);
+      expect(await tokenKeys.list()).toEqual([first, second]);
+      await tokenKeys.remove([]);
+      await tokenKeys.remove([first.kid, "unknown"]);
+      expect(await tokenKeys.list()).toEqual([second]);
     });
   });
 }

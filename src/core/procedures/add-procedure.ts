@@ -1,7 +1,8 @@
 /** Makes a procedure of an upload in blocks, or one more version of one that is there. */
 
 import { procedureNotFound } from "../model/procedure.ts";
-import { demand, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { isComplete, type Upload, uploadNotFound } from "../model/upload.ts";
 import { type Block, missingSpans } from "../model/upload-block.ts";
@@ -35,7 +36,7 @@ export async function addProcedure(
   principal: Principal,
   finished: FinishedUpload,
 ): Promise<TakenUpload> {
-  demand(principal, "manage-company");
+  demandPolicy(principal, "Workflow_Create");
   checkFields(finished);
   const { id: companyId } = principal.company;
   const before = await ports.procedures.ofUpload(companyId, finished.uploadId);

@@ -1,7 +1,8 @@
 /** Changes what is told of a procedure, and by which of its versions people work. */
 
 import { type ProcedureFields, procedureNotFound, versionNotFound } from "../model/procedure.ts";
-import { demand, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import type { Principal } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
 import { checkFields } from "./check-fields.ts";
 
@@ -19,7 +20,7 @@ export async function changeProcedure(
   principal: Principal,
   { id, fields }: ToldOfProcedure,
 ): Promise<void> {
-  demand(principal, "manage-company");
+  demandPolicy(principal, "Workflow_Modify");
   checkFields(fields);
   const change = { ...fields, updatedAt: clock.now() };
   if (!(await procedures.change(principal.company.id, id, change))) {
@@ -33,7 +34,7 @@ export async function activateVersion(
   principal: Principal,
   versionId: string,
 ): Promise<void> {
-  demand(principal, "manage-company");
+  demandPolicy(principal, "Workflow_Modify");
   if (!(await procedures.activate(principal.company.id, versionId, clock.now()))) {
     throw versionNotFound(versionId);
   }

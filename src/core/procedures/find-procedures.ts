@@ -6,7 +6,8 @@ import {
   type ProcedureVersion,
   versionNotFound,
 } from "../model/procedure.ts";
-import { demand, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import type { Principal } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { ProcedurePage } from "../ports/procedures.ts";
 
@@ -16,7 +17,7 @@ export async function listProcedures(
   principal: Principal,
   page: ProcedurePage,
 ): Promise<readonly Procedure[]> {
-  demand(principal, "read-jobs");
+  demandPolicy(principal, "Workflow_Read");
   return procedures.list(principal.company.id, page);
 }
 
@@ -26,7 +27,7 @@ export async function findProcedure(
   principal: Principal,
   id: string,
 ): Promise<Procedure> {
-  demand(principal, "read-jobs");
+  demandPolicy(principal, "Workflow_Read");
   const found = await procedures.find(principal.company.id, id);
   if (found === undefined) {
     throw procedureNotFound(id);

@@ -1,7 +1,8 @@
 /** Removes a procedure, or one version of it, for good. Records that were made by it stay. */
 
 import { procedureNotFound, versionNotFound } from "../model/procedure.ts";
-import { demand, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -13,7 +14,7 @@ export async function removeProcedure(
   principal: Principal,
   id: string,
 ): Promise<void> {
-  demand(principal, "manage-company");
+  demandPolicy(principal, "Workflow_Delete");
   const orphans = await procedures.remove(principal.company.id, id);
   if (orphans === undefined) {
     throw procedureNotFound(id);
@@ -32,7 +33,7 @@ export async function removeVersion(
   principal: Principal,
   { procedureId, versionId }: VersionToRemove,
 ): Promise<void> {
-  demand(principal, "manage-company");
+  demandPolicy(principal, "Workflow_Delete");
   const version = { procedureId, versionId, now: clock.now() };
   const orphans = await procedures.removeVersion(principal.company.id, version);
   if (orphans === undefined) {

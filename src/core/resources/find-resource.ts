@@ -1,6 +1,7 @@
 /** Finds a resource by the id that its sender chose. */
 
-import { demand, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -11,7 +12,7 @@ export async function findResource(
   principal: Principal,
   resourceId: string,
 ): Promise<Resource> {
-  demand(principal, "read-jobs");
+  demandPolicy(principal, "Job_Read");
   const found = await resources.find(principal.company.id, resourceId);
   if (found === undefined) {
     const detail =

@@ -1,6 +1,7 @@
 /** Stores a file that a step of a record names, under the id that its sender chose. It never changes afterwards. */
 
-import { demand, identityOf, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import { identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { isResourceId, RESOURCE_ID_CHARS_MAX, type Resource } from "../model/resource.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -34,7 +35,7 @@ export async function putResource(
   principal: Principal,
   sent: SentResource,
 ): Promise<StoredResource> {
-  demand(principal, "submit-jobs");
+  demandPolicy(principal, "Workflow_Execute");
   if (!isResourceId(sent.resourceId)) {
     const message = `The id of a resource has 1 to ${RESOURCE_ID_CHARS_MAX} characters, and none that cannot be shown.`;
     throw Problem.at("invalid-document", { pointer: "/resourceId", rule: "pattern", message });

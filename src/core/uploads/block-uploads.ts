@@ -1,6 +1,7 @@
 /** Uploads in blocks: begun, looked at and ended. */
 
-import { demand, type Principal } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import type { Principal } from "../model/principal.ts";
 import { Problem, refuseViolations, type Violation } from "../model/problem.ts";
 import { isComplete, type Upload, uploadNotFound } from "../model/upload.ts";
 import { BLOCK_BYTES_MAX, missingSpans, type Span } from "../model/upload-block.ts";
@@ -29,7 +30,7 @@ export async function beginBlockUpload(
   principal: Principal,
   { fileSizeBytes: sizeBytes, blockSizeBytes, fileName, names }: NewBlockUpload,
 ): Promise<Upload> {
-  demand(principal, "manage-company");
+  demandPolicy(principal, "Workflow_Create");
   refuseViolations("invalid-document", [
     ...outside(names.file, sizeBytes, Number.MAX_SAFE_INTEGER),
     ...outside(names.block, blockSizeBytes, BLOCK_BYTES_MAX),

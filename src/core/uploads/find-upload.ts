@@ -1,6 +1,7 @@
 /** Finds an upload that can still be gone on with or taken: one that comes from its start to its end, or one in blocks. */
 
-import { demand, type Permission, type Principal, scopeOf } from "../model/principal.ts";
+import { demandPolicy } from "../model/access/policy.ts";
+import { demand, type Principal, scopeOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { endOfUpload, type Upload, uploadNotFound } from "../model/upload.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -13,7 +14,8 @@ export async function findUpload(
   principal: Principal,
   id: string,
 ): Promise<Upload> {
-  return find(ports, principal, { id, isInBlocks: false, permission: "submit-jobs" });
+  demand(principal, "submit-jobs");
+  return find(ports, principal, { id, isInBlocks: false });
 }
 
 /** An upload in blocks. Throws forbidden; not-found also for another company's; gone where its time is over. */
@@ -22,21 +24,20 @@ export async function findBlockUpload(
   principal: Principal,
   id: string,
 ): Promise<Upload> {
-  return find(ports, principal, { id, isInBlocks: true, permission: "manage-company" });
+  demandPolicy(principal, "Workflow_Create");
+  return find(ports, principal, { id, isInBlocks: true });
 }
 
 interface Wanted {
   readonly id: string;
   readonly isInBlocks: boolean;
-  readonly permission: Permission;
 }
 
 async function find(
   { clock, resumableUploads }: FindUploadPorts,
   principal: Principal,
-  { id, isInBlocks, permission }: Wanted,
+  { id, isInBlocks }: Wanted,
 ): Promise<Upload> {
-  demand(principal, permission);
   const upload = await resumableUploads.find(scopeOf(principal), id);
   if (upload === undefined || (upload.isInBlocks ?? false) !== isInBlocks) {
     throw uploadNotFound(id);

@@ -95,6 +95,53 @@ describe.each(MODES)("%s", (mode) => {
   });
 });
 
+test("OAuth clients are added with what they have already, listed, tried out and removed", async () => {
+  const { dataDir, run } = await useCli();
+  const server = await startServer({ AUTH: "required", DATA_DIR: dataDir });
+  onTestFinished(() => server.app.close());
+  const statusOf = async (token: string): Promise<number> =>
+    (await fetch(`${server.url}/v1/jobs`, { headers: { authorization: `Bearer ${token}` } }))
+      .status;
+  const made = await run(
+    "client add --company 1 --scopes job.read --permissions owner --name Tablets",
+  );
+  expect(made.out).toMatch(/^[0-9a-f]{24}\n[0-9A-Za-z]{32}$/u);
+  const secret = "an old secret+/= of ours";
+  const typed = "client add --company 1 --scopes workflow.execute --id depot --secret-file -";
+  expect((await run(typed, `${secret}\n`)).out).toBe("depot");
+  const [id = ""] = made.out.split("\n");
+  expect((await run("client list")).out.split("\n").map((line) => line.split(/ +/u))).toEqual([
+    [id, "Tablets", "owner", "job.read"],
+    ["depot", "workflow.execute"],
+  ]);
+  const token = (await run(`client token ${id}`)).out;
+  expect(await statusOf(token)).toBe(200);
+  expect(await statusOf((await run("client token depot")).out)).toBe(403);
+  const form = { grant_type: "client_credentials", client_id: "depot", client_secret: secret };
+  const asked = { method: "POST", body: new URLSearchParams(form) };
+  expect((await fetch(`${server.url}/connect/token`, asked)).status).toBe(200);
+  expect((await run("client rotate-key")).out).toMatch(/^Key [\w-]{43} signs from \S+Z on\.$/u);
+  expect(await statusOf(token)).toBe(200);
+  await run("client rotate-key --at-once");
+  expect(await statusOf(token)).toBe(401);
+  const again = (await run(`client token ${id} --scopes job.read`)).out;
+  expect(await statusOf(again)).toBe(200);
+  expect((await run(`client remove ${id}`)).out).toBe(`Client ${id} is gone.`);
+  expect(await statusOf(again)).toBe(401);
+  const failures = [
+    ["client add --company 1 --scopes job.reed", "Did you mean job.read?"],
+    ["client add --company 1 --scopes job.read --permissions boss", "Permissions: owner, admin"],
+    ["client add --company 1 --scopes job.read --id depot", "There is a client with this id"],
+    ["client add --company 1 --scopes job.read --id a:b", "none of them a colon"],
+    ["client token nobody", "client list"],
+    ["client token depot --scopes job.read", "no scope job.read"],
+  ] as const;
+  for (const [line, words] of failures) {
+    const { code, complaints } = await run(line);
+    expect([line, code, complaints]).toEqual([line, 1, expect.stringContaining(words)]);
+  }
+});
+
 test("what the commands change holds from the next call on", async () => {
   const { dataDir, run } = await useCli();
   const server = await startServer({ AUTH: "required", DATA_DIR: dataDir });
