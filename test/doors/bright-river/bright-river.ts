@@ -1,5 +1,6 @@
 /** A server with AUTH=required and what its Bright River door is called with: a client, a user's session, a specification, a deadline. */
 
+import type { Overrides } from "../../../src/app/overrides.ts";
 import {
   addUser,
   PASSWORD,
@@ -32,8 +33,9 @@ export const EXAMPLE = {
 
 export async function startBrightRiver(
   settings: Record<string, string> = {},
+  overrides: Overrides = {},
 ): Promise<BrightRiver> {
-  const server = await startRequired(settings);
+  const server = await startRequired(settings, overrides);
   const { admin } = server;
   const user = await addUser(server, "IpsUser");
   const specification = { company: 1, key: 432, workflow: "optimize-images", profile: "archive" };
