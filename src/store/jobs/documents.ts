@@ -28,17 +28,40 @@ import {
 import type { Database, Tx } from "../databases/database.ts";
 import type { DocumentRow, IdempotencyKeyRow } from "../schema/tables/jobs.ts";
 import { transact } from "../databases/transact.ts";
+import { createWriteQueue, type Refusals } from "../databases/write-queue.ts";
+
+/** A file costs some statements, and its commit more than all of them: those of many clients share one. */
+const WRITES_PER_TRANSACTION = 100;
 
 export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore {
+  const queue = createWriteQueue<DocumentWrite>(
+    (writes) => writeTogether(db, writes),
+    WRITES_PER_TRANSACTION,
+  );
+  const written = async <T>(jobId: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+    let answer: { readonly value: T } | undefined;
+    const run = async (tx: Tx): Promise<void> => {
+      answer = { value: await work(tx) };
+    };
+    await queue.add({ jobId, run });
+    if (answer === undefined) {
+      throw new Error("A document was not written, and nothing told why.");
+    }
+    return answer.value;
+  };
   return {
     add: async (document, event, { idempotency, bound } = {}) =>
-      addDocument(db, documentRow(document, sealer), {
-        event,
-        key: idempotency && keyRow(idempotency, document.id, document.createdAt),
-        bound,
-      }),
-    replace: (document, event, bound) =>
-      replaceDocument(db, documentRow(document, sealer), { event, bound }),
+      written(document.jobId, (tx) =>
+        addDocument(tx, documentRow(document, sealer), {
+          event,
+          key: idempotency && keyRow(idempotency, document.id, document.createdAt),
+          bound,
+        }),
+      ),
+    replace: async (document, event, bound) =>
+      written(document.jobId, (tx) =>
+        replaceDocument(tx, documentRow(document, sealer), { event, bound }),
+      ),
     rename: (document, event) => renameDocument(db, document, event),
     remove: (document, event) => removeDocument(db, document, event),
     date: (document) => dateDocument(db, document),
@@ -58,6 +81,30 @@ export function createDocumentStore(db: Database, sealer: Sealer): DocumentStore
   };
 }
 
+/** A change of a job's documents inside a transaction; it may run more than once. */
+interface DocumentWrite {
+  readonly jobId: string;
+  run(tx: Tx): Promise<void>;
+}
+
+/** Job by job in one order everywhere, or two nodes could wait for each other's rows. One that fails undoes all: each is written alone then. */
+async function writeTogether(
+  db: Database,
+  writes: readonly DocumentWrite[],
+): Promise<Refusals<DocumentWrite>> {
+  const inOrder = [...writes].sort((left, right) =>
+    left.jobId < right.jobId ? -1 : Number(left.jobId > right.jobId),
+  );
+  await transact(db, async (tx) => {
+    for (const write of inOrder) {
+      await write.run(tx);
+    }
+  });
+  return NONE;
+}
+
+const NONE: Refusals<DocumentWrite> = new Map();
+
 interface Replacement {
   readonly event: NewEvent;
   readonly bound: DocumentBound | undefined;
@@ -68,24 +115,22 @@ interface Addition extends Replacement {
 }
 
 async function addDocument(
-  db: Database,
+  tx: Tx,
   row: DocumentRow,
   { event, key, bound }: Addition,
 ): Promise<string | undefined> {
-  return transact(db, async (tx) => {
-    const storedId = key === undefined ? row.id : await takeKey(tx, key);
-    if (storedId !== row.id) {
-      return storedId;
-    }
-    const events = await tellCreating(tx, row.job_id, event);
-    if (events === undefined) {
-      await giveKeysBack(tx, key === undefined ? [] : [key.id]);
-      return undefined;
-    }
-    await insertDocuments(tx, [row]);
-    await demandWithin(tx, { jobId: row.job_id, events, bound });
-    return row.id;
-  });
+  const storedId = key === undefined ? row.id : await takeKey(tx, key);
+  if (storedId !== row.id) {
+    return storedId;
+  }
+  const events = await tellCreating(tx, row.job_id, event);
+  if (events === undefined) {
+    await giveKeysBack(tx, key === undefined ? [] : [key.id]);
+    return undefined;
+  }
+  await insertDocuments(tx, [row]);
+  await demandWithin(tx, { jobId: row.job_id, events, bound });
+  return row.id;
 }
 
 interface Holding {
@@ -124,22 +169,20 @@ async function tellCreating(tx: Tx, jobId: string, event: NewEvent): Promise<num
 }
 
 async function replaceDocument(
-  db: Database,
+  tx: Tx,
   row: DocumentRow,
   { event, bound }: Replacement,
 ): Promise<readonly string[] | undefined> {
-  return transact(db, async (tx) => {
-    const events = await tellCreating(tx, row.job_id, event);
-    if (events === undefined) {
-      return undefined;
-    }
-    const replaced = await removeNamed(tx, row);
-    await insertDocuments(tx, [row]);
-    if (replaced.length === 0) {
-      await demandWithin(tx, { jobId: row.job_id, events, bound });
-    }
-    return orphansOf(tx, replaced);
-  });
+  const events = await tellCreating(tx, row.job_id, event);
+  if (events === undefined) {
+    return undefined;
+  }
+  const replaced = await removeNamed(tx, row);
+  await insertDocuments(tx, [row]);
+  if (replaced.length === 0) {
+    await demandWithin(tx, { jobId: row.job_id, events, bound });
+  }
+  return orphansOf(tx, replaced);
 }
 
 async function renameDocument(

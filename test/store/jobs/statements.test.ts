@@ -108,3 +108,26 @@ it("a page of jobs is one statement, and so are its sizes", async () => {
   await jobs.sizes(scope, { limit: 20 });
   expect(heard).toHaveLength(2);
 });
+
+it("documents that come together are one transaction, and one that is refused takes none with it", async () => {
+  const units = [newJob(), newJob()];
+  await Promise.all(units.map(async (unit) => jobs.add(unit)));
+  const documents = createDocumentStore(opened.db, sealer);
+  const [first, second] = units.map(({ job }) => sampleDocument(job.id));
+  const bound = { documentsMax: 0, detail: "Too many." };
+  heard.length = 0;
+  await Promise.all(
+    [first, second].map(async (each) => each && documents.add(each, sampleEvent())),
+  );
+  expect(given().filter((text) => text === "commit")).toHaveLength(1);
+
+  const others = units.map(({ job }) => sampleDocument(job.id));
+  const [kept, refused] = await Promise.allSettled(
+    others.map(async (each, index) =>
+      documents.add(each, sampleEvent(), index === 0 ? {} : { bound }),
+    ),
+  );
+  expect([kept?.status, refused?.status]).toEqual(["fulfilled", "rejected"]);
+  const counts = await Promise.all(units.map(async ({ job }) => documents.list(job.id)));
+  expect(counts.map(({ length }) => length)).toEqual([2, 1]);
+});
