@@ -46,6 +46,7 @@ const CORE_VERBS = {
   uploads: ["jobs"],
   procedures: ["uploads"],
   resources: [],
+  triggers: [],
   artwork: ["access", "jobs", "uploads"],
   submissions: ["artwork", "documents", "jobs"],
   specifications: ["access", "submissions"],

@@ -2,11 +2,13 @@
 
 import type { Base } from "./base.ts";
 import type { Contract } from "../contract/contract.ts";
+import { RECORD_STYLE } from "../core/model/trigger.ts";
 import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
 import { type ClosableSender } from "../outbound/callback-sender.ts";
 import { atomyxStyle } from "../outbound/callback-styles/atomyx.ts";
 import type { CallbackStyles } from "../outbound/callback-styles/callback-style.ts";
+import { workfloPlusStyle } from "../outbound/callback-styles/workfloplus.ts";
 import { standardStyle } from "../outbound/callback-styles/standard.ts";
 import { openDeliverySender } from "../outbound/delivery-sender.ts";
 import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
@@ -66,7 +68,7 @@ function createDeliverySender(
 /** Every way in which callbacks are written. */
 function stylesOf(
   { publicUrl, atomyxEventNames: names, atomyxSignature: signature, exportUrlHours }: Config,
-  { links }: Base["store"],
+  { links, queryKeys }: Base["store"],
   contract: Contract,
 ): CallbackStyles {
   const standard = standardStyle({ contract, publicUrl });
@@ -74,5 +76,6 @@ function stylesOf(
   return {
     standard,
     atomyx: atomyxStyle({ standard, names, signature, links, linkMs, publicUrl }),
+    [RECORD_STYLE]: workfloPlusStyle({ standard, queryKeys }),
   };
 }

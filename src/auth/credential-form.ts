@@ -8,6 +8,7 @@ export type Credential =
   | { readonly kind: "password"; readonly user: string; readonly password: string }
   | { readonly kind: "key"; readonly prefix: string; readonly text: string }
   | { readonly kind: "token"; readonly text: string }
+  | { readonly kind: "query-key"; readonly text: string }
   | { readonly kind: "session"; readonly client: string; readonly session: string }
   | {
       readonly kind: "client-login";
@@ -36,6 +37,7 @@ export function readCredentials(shown: Shown | undefined): Credential {
     case "token":
       return readAuthorization(`Bearer ${shown.text}`);
     case "session":
+    case "query-key":
       return shown;
     case "client-login":
       return { ...shown, ...checkedPassword(shown.user, shown.password) };

@@ -5,6 +5,7 @@ import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { type KeyLoginDeps, logInWithKey } from "./key-login.ts";
 import { logInThroughClient, logInWithSession, type SessionLoginDeps } from "./session-login.ts";
+import { logInWithQueryKey, type QueryKeyLoginDeps } from "./query-key-login.ts";
 import type { OwnTokenLoginDeps } from "./own-token-login.ts";
 import type { TokenIssuer, TokenLogin, TokenLoginDeps } from "./token-login.ts";
 import { UserLogin, type UserLoginDeps } from "./user-login.ts";
@@ -16,7 +17,8 @@ export interface RequiredAccessDeps
   extends UserLoginDeps,
     SessionLoginDeps,
     TokenLoginDeps,
-    OwnTokenLoginDeps {
+    OwnTokenLoginDeps,
+    QueryKeyLoginDeps {
   readonly companies: KeyLoginDeps["companies"] & TokenLoginDeps["companies"];
   readonly users: UserLoginDeps["users"];
   readonly memory: VerifiedMemory;
@@ -84,6 +86,8 @@ export class RequiredAccess implements Authenticator {
         return logInWithKey(this.#deps, credential);
       case "session":
         return logInWithSession(this.#deps, credential);
+      case "query-key":
+        return logInWithQueryKey(this.#deps, credential.text);
       case "client-login": {
         const { client, user, password } = credential;
         const { address = "" } = credentials;

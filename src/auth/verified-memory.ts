@@ -114,6 +114,7 @@ function shownText(shown: Shown | undefined): string {
       return `C${shown.client.length}:${shown.user.length}:${shown.client}${shown.user}${shown.password}`;
     case "authorization":
     case "token":
+    case "query-key":
     case undefined:
       return `${shown?.kind} ${shown?.text}`;
   }

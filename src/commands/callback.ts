@@ -12,7 +12,12 @@ export function addCallbackCommands(root: Command, administer: Administer): void
     .description("adds an endpoint that is told about all jobs of a company")
     .requiredOption("--company <number>", "the company's number", companyNumber)
     .requiredOption("--url <url>", "the address that is called")
-    .option("--format <format>", "json or xml", formatOf, "json")
+    .option(
+      "--format <format>",
+      "json or xml; workfloplus tells of records only, as HTTP triggers do",
+      formatOf,
+      "json",
+    )
     .option(
       "--events <codes>",
       "event codes, separated by commas; the changes of a job's state if left out",
@@ -51,9 +56,9 @@ export function addCallbackCommands(root: Command, administer: Administer): void
     });
 }
 
-function formatOf(text: string): "json" | "xml" {
-  if (text !== "json" && text !== "xml") {
-    throw new Error(`--format: must be json or xml, not "${text}".`);
+function formatOf(text: string): NewEndpoint["format"] {
+  if (text !== "json" && text !== "xml" && text !== "workfloplus") {
+    throw new Error(`--format: must be json, xml or workfloplus, not "${text}".`);
   }
   return text;
 }

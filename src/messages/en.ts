@@ -56,6 +56,6 @@ export const en: Texts = {
     time: "Time (UTC)",
     details: "Details",
     file: "File",
-    why: "You get this mail because of the job's mail setting. It was sent automatically; please do not reply.",
+    why: "You get this mail because it was asked for about this job. It was sent automatically; please do not reply.",
   },
 };

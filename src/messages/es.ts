@@ -56,6 +56,6 @@ export const es: Texts = {
     time: "Hora (UTC)",
     details: "Detalles",
     file: "Archivo",
-    why: "Recibe este mensaje por el ajuste de correo del trabajo. Se envió automáticamente; por favor no responda.",
+    why: "Recibe este mensaje porque se pidió correo sobre este trabajo. Se envió automáticamente; por favor no responda.",
   },
 };

@@ -56,6 +56,6 @@ export const fr: Texts = {
     time: "Heure (UTC)",
     details: "Détails",
     file: "Fichier",
-    why: "Vous recevez ce message à cause du réglage de courriel de la tâche. Il a été envoyé automatiquement ; merci de ne pas répondre.",
+    why: "Vous recevez ce message parce qu'un courriel a été demandé pour cette tâche. Il a été envoyé automatiquement ; merci de ne pas répondre.",
   },
 };

@@ -30,7 +30,7 @@ export function openCallbackSender(options: CallbackSenderOptions): ClosableSend
   const client = new HttpClient({ ...options, times: withinTotal(totalMsMax) });
   return {
     async send(delivery) {
-      const { id, companyId, target, format, callback } = delivery;
+      const { companyId, target } = delivery;
       const url = calledUrl(target);
       if (typeof url === "string") {
         return { verdict: "failed", isUnreachable: false, error: url };
@@ -40,14 +40,14 @@ export function openCallbackSender(options: CallbackSenderOptions): ClosableSend
         const error = `this server does not write callbacks in the style ${delivery.style}`;
         return { verdict: "failed", isUnreachable: false, error };
       }
-      const body = style.encode({ id, callback, format });
-      const at = new Date(clock.now());
+      const outgoing = { ...delivery, at: new Date(clock.now()) };
+      const body = style.encode(outgoing);
       const secrets = await secretsOf(companyId);
       const headers = {
         Accept: "*/*",
         "Accept-Encoding": "identity",
         "User-Agent": "Jobgate",
-        ...style.headers({ id, callback, at, format, body, secrets }),
+        ...style.headers({ ...outgoing, body, secrets }),
       };
       try {
         return sentBy(await post(client, { url, headers, body }), clock);

@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import type { ApiKeyStore, FailedLoginStore } from "../core/ports/access.ts";
+import type { QueryKeys } from "../core/ports/query-keys.ts";
 import type { TokenKeyStore } from "../core/ports/oauth.ts";
 import type { JobChanges } from "../core/ports/jobs.ts";
 import type { StorePorts } from "../core/ports/ports.ts";
@@ -41,6 +42,7 @@ import {
 } from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
 import { createRecordStore } from "./records/records.ts";
+import { createTriggerStore } from "./triggers/triggers.ts";
 import { createWorkOrderStore } from "./work-orders/work-orders.ts";
 import { createResultStore } from "./jobs/results.ts";
 import type { Sealer } from "./secrets/seal.ts";
@@ -89,6 +91,7 @@ export interface Store extends StorePorts {
   readonly isShared: boolean;
   readonly apiKeys: ApiKeyStore;
   readonly tokenKeys: TokenKeyStore;
+  readonly queryKeys: QueryKeys;
   /** Closed early, so that nobody waits for jobs while the server stops. */
   readonly changes: JobChanges & { close(): void };
   readonly runs: RunStore;
@@ -149,6 +152,7 @@ function createStore(
     sealer,
     links,
     uploadLinks,
+    queryKeys,
     joining,
   }: Place & Preparation & { readonly directories: Directories },
   { ids, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
@@ -189,10 +193,10 @@ function createStore(
     ...uploadStores(db, { process: ids.next(), isShared }),
     published: createPublishDirectory(directories, ids),
     links,
-    workOrders: createWorkOrderStore(db),
-    records: feedingRecords(createRecordStore(db, sealer), changes),
+    ...recordStores(db, sealer, changes),
     artworks: feedingArtworks(createArtworkStore(db, sealer), changes),
     uploadLinks,
+    queryKeys,
     upkeep: createUpkeepStore(db, blobs),
     async sweep(options) {
       await demandSameInstallation(db, root);
@@ -206,6 +210,15 @@ function createStore(
       await jobs.drain();
       await database.close();
     },
+  };
+}
+
+/** What is kept of people's work: planned, done, and told to others. */
+function recordStores(db: Database, sealer: Sealer, changes: ChangeFeed) {
+  return {
+    workOrders: createWorkOrderStore(db),
+    records: feedingRecords(createRecordStore(db, sealer), changes),
+    triggers: createTriggerStore(db, sealer),
   };
 }
 

@@ -8,6 +8,7 @@ import type { TokenIssuer } from "../../src/auth/token-login.ts";
 import { VerifiedMemory } from "../../src/auth/verified-memory.ts";
 import type { AccessPorts, Credentials } from "../../src/core/ports/access.ts";
 import type { TokenKeyStore } from "../../src/core/ports/oauth.ts";
+import type { QueryKeys } from "../../src/core/ports/query-keys.ts";
 import { addCompany } from "../../src/core/access/companies.ts";
 import { addUser } from "../../src/core/access/users.ts";
 import type { LogFields } from "../../src/core/ports/base.ts";
@@ -28,6 +29,8 @@ export interface Required {
   readonly ports: AccessPorts;
   /** The keys that sign tokens. */
   readonly tokenKeys: TokenKeyStore;
+  /** Makes the temporary keys of the query API. */
+  readonly queryKeys: QueryKeys;
   readonly clock: ManualTime;
   readonly logged: readonly LogFields[];
   /** Logs in with a password; from 192.0.2.1 unless told otherwise. */
@@ -44,10 +47,10 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
   const log = { info: write, warn: write, error: write };
-  const { companies, users, apiKeys, sessions, oauthClients, tokenKeys } = opened.store;
+  const { companies, users, apiKeys, sessions, oauthClients, tokenKeys, queryKeys } = opened.store;
   const credentials = createCredentialMaker();
   const tokens = createTokenSigner({ tokenKeys, clock, ids, issuer: OWN_ISSUER });
-  const access = { companies, users, apiKeys, sessions, oauthClients, tokens };
+  const access = { companies, users, apiKeys, sessions, oauthClients, tokens, queryKeys };
   const ports = { ...access, clock, ids, credentials, verified: memory };
   await addCompany(ports, { number: 1, name: "Default" });
   await addCompany(ports, { number: 47, name: "Other" });
@@ -61,6 +64,7 @@ export async function openRequired(issuer?: TokenIssuer): Promise<Required> {
     access: required,
     ports,
     tokenKeys,
+    queryKeys,
     clock,
     logged,
     logIn: (user, password = PASSWORD, address = "192.0.2.1") =>

@@ -23,6 +23,7 @@ import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
+import { describeTriggerStore } from "../ports/trigger-store-suite.ts";
 import { describeWorkOrderStore } from "../ports/work-order-store-suite.ts";
 import { describeUploadStore } from "../ports/upload-store-suite.ts";
 import { describeUploadBlockStore } from "../ports/upload-block-store-suite.ts";
@@ -78,6 +79,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeScheduleStore(NAME, openFresh);
   describeUploadStore(NAME, openFresh);
   describeWorkOrderStore(NAME, openFresh);
+  describeTriggerStore(NAME, openFresh);
   describeUploadBlockStore(NAME, openFresh);
   describeProcedureStore(NAME, openFresh);
   describeResourceStore(NAME, openFresh);

@@ -3,8 +3,9 @@
 import { callbackUrlFault, hostOf } from "../text/callback-address.ts";
 import { companyOf } from "../access/companies.ts";
 import {
-  type CallbackFormat,
   type Endpoint,
+  type EndpointFormat,
+  RECORD_CODES,
   STATE_CODES,
   CALLBACK_EVENTS,
   type CallbackEvent,
@@ -13,6 +14,7 @@ import { didYouMean } from "../text/nearest-name.ts";
 import { shownUrl } from "../text/redact-url.ts";
 import type { Ports } from "../ports/ports.ts";
 import { Problem } from "../model/problem.ts";
+import { RECORD_STYLE } from "../model/trigger.ts";
 
 type CallbackPorts = Pick<
   Ports,
@@ -22,8 +24,8 @@ type CallbackPorts = Pick<
 export interface NewEndpoint {
   readonly company: number;
   readonly url: string;
-  readonly format: CallbackFormat;
-  /** The changes of a job's state if absent. */
+  readonly format: EndpointFormat;
+  /** The changes of a job's state if absent; of records their changes and ends. */
   readonly events?: readonly string[];
 }
 
@@ -37,20 +39,22 @@ export async function addEndpoint(ports: CallbackPorts, asked: NewEndpoint): Pro
   if (fault !== undefined) {
     throw new Problem("invalid-document", `The url ${fault}.`);
   }
+  const isForRecords = asked.format === RECORD_STYLE;
+  const usual = isForRecords ? RECORD_CODES : STATE_CODES;
   const endpoint = {
     id: ports.ids.next(),
     target: asked.url,
-    format: asked.format,
-    events: asked.events === undefined ? STATE_CODES : asked.events.map(callbackEvent),
+    events: asked.events === undefined ? usual : asked.events.map(callbackEvent),
   };
   await ports.subscriptions.add({
     ...endpoint,
+    ...(isForRecords ? { format: "json", style: RECORD_STYLE } : { format: asked.format }),
     companyId,
     kind: "callback",
     host: hostOf(asked.url),
     createdAt: ports.clock.now(),
   });
-  return { ...endpoint, target: shownUrl(asked.url) };
+  return { ...endpoint, format: asked.format, target: shownUrl(asked.url) };
 }
 
 /** The endpoints of a company. Throws not-found. */

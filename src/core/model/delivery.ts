@@ -9,7 +9,9 @@ import type {
   DeliveryKind,
 } from "./contract-types.gen.ts";
 import type { EventCode } from "./event.ts";
+import type { Members } from "./record.ts";
 import type { Ticket } from "./ticket.ts";
+import { RECORD_STYLE } from "./trigger.ts";
 
 export type {
   CallbackEvent,
@@ -56,6 +58,13 @@ export const STATE_CODES = [
   ...END_CODES,
 ] as const satisfies readonly CallbackEvent[];
 
+/** The events that change a record. */
+export const RECORD_CODES = [
+  "record.changed",
+  "job.completed",
+  "job.cancelled",
+] as const satisfies readonly CallbackEvent[];
+
 /** What a callback is about: an event, or nothing but the question whether callbacks arrive. */
 export type CallbackType = CallbackEvent | "test";
 
@@ -86,7 +95,13 @@ export type NewSubscription = Pick<
 >;
 
 /** An endpoint of a company as it is shown: the address without user information and query. */
-export type Endpoint = Pick<Subscription, "id" | "target" | "format" | "events">;
+export interface Endpoint extends Pick<Subscription, "id" | "target" | "events"> {
+  readonly format: EndpointFormat;
+}
+
+/** How it is told: by the contract's document, or of records as WorkfloPlus tells of them. */
+export const ENDPOINT_FORMATS = ["json", "xml", RECORD_STYLE] as const;
+export type EndpointFormat = (typeof ENDPOINT_FORMATS)[number];
 
 /** One callback or mail for one target, as it is shown. */
 export interface Delivery
@@ -116,7 +131,9 @@ export interface ClaimedDelivery
   /** In clear; never to be logged or shown. */
   readonly target: string;
   readonly callback: CallbackDocument;
-  /** The job's. */
+  /** Of one that tells a record: its fields as the query API has them. */
+  readonly record?: Members;
+  /** The job's, unless another one was asked for. */
   readonly locale?: string;
   /** How often it was tried before, over replays too. */
   readonly attempts: number;

@@ -127,6 +127,8 @@ export type Shown =
   | { readonly kind: "password"; readonly user: string; readonly password: string }
   /** A key or token that came without the header Authorization. */
   | { readonly kind: "token"; readonly text: string }
+  /** A temporary key of the query API, which is good there only. */
+  | { readonly kind: "query-key"; readonly text: string }
   /** The key of a client, and the session of the user who calls through it. */
   | { readonly kind: "session"; readonly client: string; readonly session: string }
   /** The key of a client, and the user who logs in through it. */

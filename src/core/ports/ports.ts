@@ -21,6 +21,7 @@ import type { JobSearch } from "./job-search.ts";
 import type { Fetcher, FileSender } from "./outbound.ts";
 import type { PictureMaker } from "./pictures.ts";
 import type { ObjectIds, RecordStore } from "./records.ts";
+import type { TriggerStore } from "./triggers.ts";
 import type { WorkOrderStore } from "./work-orders.ts";
 import type { Engine } from "./runs.ts";
 import type { PartialDocumentStore } from "./partial-documents.ts";
@@ -64,6 +65,7 @@ export interface StorePorts {
   readonly links: LinkSigner;
   readonly artworks: ArtworkStore;
   readonly records: RecordStore;
+  readonly triggers: TriggerStore;
   readonly workOrders: WorkOrderStore;
   readonly uploadLinks: UploadLinks;
   readonly changes: JobChanges;

@@ -1,7 +1,7 @@
 /** The administration call: what it works with, and the fields of its document, each value checked for its type. */
 
 import type { ChangePorts } from "../../core/artwork/change-artwork.ts";
-import type { CallbackFormat } from "../../core/model/delivery.ts";
+import { ENDPOINT_FORMATS, type EndpointFormat } from "../../core/model/delivery.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { AccessPorts } from "../../core/ports/access.ts";
 import type { Ports } from "../../core/ports/ports.ts";
@@ -45,8 +45,9 @@ export const texts: Reader<readonly string[]> = (value, name) =>
     ? value
     : refuse(`${name} must be a list of texts.`);
 
-export const format: Reader<CallbackFormat> = (value) =>
-  value === "json" || value === "xml" ? value : refuse("The format is json or xml.");
+export const format: Reader<EndpointFormat> = (value) =>
+  ENDPOINT_FORMATS.find((each) => each === value) ??
+  refuse(`The format is one of ${ENDPOINT_FORMATS.join(", ")}.`);
 
 type ValuesOf<Fields extends Readers> = {
   readonly [Name in keyof Fields]: ReturnType<Fields[Name]>;

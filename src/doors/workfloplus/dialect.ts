@@ -13,6 +13,7 @@ export const WORKFLOPLUS: Dialect = {
   ...ownDialect(NAME, [
     "/jobs/v1",
     "/scheduledjobs/v1",
+    "/trigger/v2",
     "/workflows/v2",
     "/resources/v1",
     "/api/client",

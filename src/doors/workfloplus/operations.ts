@@ -29,6 +29,14 @@ import {
   getWorkflowUpload,
   sendWorkflowBlock,
 } from "./operations/upload-workflow.ts";
+import {
+  archiveTrigger,
+  createTrigger,
+  getTrigger,
+  listTriggers,
+  unarchiveTrigger,
+  updateTrigger,
+} from "./operations/triggers.ts";
 import { getUser, listUsers } from "./operations/users.ts";
 import {
   activateWorkflowVersion,
@@ -76,6 +84,12 @@ export const OPERATIONS: readonly Operation[] = [
   assignScheduledJob,
   completeScheduledJob,
   moveScheduledTask,
+  createTrigger,
+  listTriggers,
+  unarchiveTrigger,
+  getTrigger,
+  updateTrigger,
+  archiveTrigger,
   beginWorkflowUpload,
   sendWorkflowBlock,
   getWorkflowUpload,

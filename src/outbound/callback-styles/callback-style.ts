@@ -1,6 +1,7 @@
 /** How callbacks are written: their body, and the header fields that say what it is and who sent it. */
 
 import type { CallbackDocument, CallbackFormat } from "../../core/model/contract-types.gen.ts";
+import type { ClaimedDelivery } from "../../core/model/delivery.ts";
 
 /** What there is to tell. */
 export interface NewCallback {
@@ -8,11 +9,15 @@ export interface NewCallback {
   readonly id: string;
   readonly callback: CallbackDocument;
   readonly format: CallbackFormat;
+  readonly companyId: string;
+  /** Of a delivery that tells one. */
+  readonly record?: ClaimedDelivery["record"];
+  /** When it is sent. */
+  readonly at: Date;
 }
 
 /** A body that is about to be sent. Every attempt of a delivery has the same id and a time of its own. */
 export interface OutgoingCallback extends NewCallback {
-  readonly at: Date;
   readonly body: string;
   /** What signs the company's callbacks now, the newest first, each as `whsec_…`. */
   readonly secrets: readonly string[];
@@ -20,7 +25,7 @@ export interface OutgoingCallback extends NewCallback {
 
 /** One way to write callbacks. A door whose clients expect another one brings its own. */
 export interface CallbackStyle {
-  /** The body; the same for every attempt. */
+  /** The body; the same for every attempt, but for what is good for a while only. */
   encode(callback: NewCallback): string;
   /** The header fields beside those that every call has. */
   headers(callback: OutgoingCallback): Readonly<Record<string, string>>;

@@ -2,12 +2,14 @@
 
 import type { CallbackDocument } from "../../core/model/contract-types.gen.ts";
 import { deliverTicket, type ClaimedDelivery, type Route } from "../../core/model/delivery.ts";
+import type { Members } from "../../core/model/record.ts";
 import type { DeliveryStore, Settlement } from "../../core/ports/callbacks.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";
 import { KEEP_TRYING_MS } from "./delivery-row.ts";
 import { tellTest } from "./new-deliveries.ts";
 import { reconcileDeliveries } from "./reconcile-deliveries.ts";
+import { unpackedText } from "../records/record-rows.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DeliveryRow } from "../schema/tables/callbacks.ts";
@@ -119,6 +121,7 @@ function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
     format: row.format,
     ...(row.style === null ? {} : { style: row.style }),
     callback: JSON.parse(row.notice) as CallbackDocument,
+    record: row.record === null ? null : (JSON.parse(unpackedText(row.record)) as Members),
     locale: row.locale,
     attempts: row.attempts,
     tries: row.tries,

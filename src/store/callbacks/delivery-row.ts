@@ -44,7 +44,7 @@ export function deliveryRow(
     ...(artwork === undefined ? {} : { artwork }),
   });
   return {
-    id: deliveryId(`${subscription.id} ${job.id}`, { type, sequence, at }),
+    id: deliveryId(whoseOf(subscription, job.id), { type, sequence, at }),
     subscription_id: subscription.id,
     job_id: job.id,
     company_id: subscription.company_id,
@@ -57,6 +57,7 @@ export function deliveryRow(
     type,
     sequence,
     notice: JSON.stringify(callback),
+    record: null,
     locale: job.asked.locale ?? null,
     state: "pending",
     attempts: 0,
@@ -66,6 +67,11 @@ export function deliveryRow(
     expires_at: at + KEEP_TRYING_MS,
     created_at: at,
   };
+}
+
+/** A subscription may have mail sent to several people. */
+function whoseOf({ id, kind, target }: SubscriptionRow, jobId: string): string {
+  return kind === "mail" ? `${id} ${jobId} ${target}` : `${id} ${jobId}`;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   CALLBACK_EVENTS,
 } from "../../core/model/delivery.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
+import { RECORD_STYLE } from "../../core/model/trigger.ts";
 import { artworkNews } from "./artwork-news.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
@@ -57,7 +58,9 @@ export async function tellEvents(
       callbackEvents.map(({ job_id }) => job_id),
     ));
   const rows: DeliveryRow[] = [];
-  for (const { job, subscription } of wanted) {
+  // Whoever is told records hears of them where they change, once for all events of a change.
+  const others = wanted.filter(({ subscription: { style } }) => style !== RECORD_STYLE);
+  for (const { job, subscription } of others) {
     const told = callbackEvents.filter(
       ({ job_id, code }) => job_id === job.id && subscription.events.split(" ").includes(code),
     );
@@ -175,7 +178,8 @@ async function isSevereEnough(
   return found !== undefined;
 }
 
-async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
+/** Inserts deliveries, and the tickets that get them sent. */
+export async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
   if (rows.length === 0) {
     return;
   }

@@ -3,6 +3,7 @@
 import { shownUrl } from "../../core/text/redact-url.ts";
 import type { CallbackEvent } from "../../core/model/contract-types.gen.ts";
 import type { Endpoint, Subscription } from "../../core/model/delivery.ts";
+import { RECORD_STYLE } from "../../core/model/trigger.ts";
 import type { SubscriptionStore } from "../../core/ports/callbacks.ts";
 import { giveUpDeliveriesOf } from "./delivery-end.ts";
 import type { Sealer } from "../secrets/seal.ts";
@@ -60,7 +61,8 @@ export function subscriptionRow(
   };
 }
 
-function endpointOf({ id, target, format, events }: SubscriptionRow): Endpoint {
+function endpointOf({ id, target, format, style, events }: SubscriptionRow): Endpoint {
+  const shown = style === RECORD_STYLE ? style : format;
   // Written from such a list.
-  return { id, target, format, events: events.split(" ") as CallbackEvent[] };
+  return { id, target, format: shown, events: events.split(" ") as CallbackEvent[] };
 }

@@ -4,6 +4,7 @@ import type { Company } from "../../core/model/company.ts";
 import type { Ids } from "../../core/ports/base.ts";
 import type { UploadLinks } from "../../core/ports/artworks.ts";
 import type { LinkSigner } from "../../core/ports/files.ts";
+import type { QueryKeys } from "../../core/ports/query-keys.ts";
 import { createUploadLinks } from "../artwork/upload-links.ts";
 import { createCompanyStore } from "../access/companies.ts";
 import type { Place } from "./belongings.ts";
@@ -22,6 +23,7 @@ import { checkKey, keyCheckOf } from "../secrets/key-check.ts";
 import { createLinkSigner } from "../files/signed-links.ts";
 import { migrate } from "../schema/migrations.ts";
 import { createSealer, type Sealer } from "../secrets/seal.ts";
+import { createQueryKeys } from "../secrets/query-keys.ts";
 import { parseSecretKey, secretKeyOf } from "../secrets/secret-key.ts";
 import type { Database } from "../databases/database.ts";
 
@@ -29,6 +31,7 @@ export interface Preparation {
   readonly sealer: Sealer;
   readonly links: LinkSigner;
   readonly uploadLinks: UploadLinks;
+  readonly queryKeys: QueryKeys;
   /** What is to belong together once an import is done. */
   readonly joining?: Joining;
 }
@@ -78,6 +81,7 @@ export async function prepareStore(db: Database, preparing: PrepareOptions): Pro
     sealer,
     links: createLinkSigner(key),
     uploadLinks: createUploadLinks(key),
+    queryKeys: createQueryKeys(key),
     ...(verdict === "join-later" ? { joining } : {}),
   };
 }

@@ -11,6 +11,7 @@ import type { JobRow } from "../schema/tables/jobs.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
 import { nameResources } from "../procedures/resources.ts";
 import { isPostgres } from "../schema/steps.ts";
+import { tellRecord } from "../triggers/tell-record.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { nextEnd } from "./record-ends.ts";
 import { packed, recordOf, stateColumns } from "./record-rows.ts";
@@ -48,7 +49,10 @@ export async function changeRecord(
     const end = await endOf(tx, row, change);
     const columns = { ...stateColumns(change), ...end, snapshot_count: row.snapshot_count + 1 };
     await tx.updateTable("records").set(columns).where("job_id", "=", jobId).execute();
-    return { record: recordOf({ ...row, ...columns }), job: await moveJob(tx, locked, change) };
+    const changed = recordOf({ ...row, ...columns });
+    const { job, events } = await moveJob(tx, locked, change);
+    await tellRecord(tx, { record: changed, job, events });
+    return { record: changed, job: jobOf(job) };
   });
 }
 
@@ -94,8 +98,9 @@ async function moveJob(tx: Tx, locked: JobRow, { at, move, name, events }: Recor
     .where("id", "=", jobId)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await insertEvents(tx, eventRows(jobId, job.event_count, events));
-  return jobOf(job);
+  const rows = eventRows(jobId, job.event_count, events);
+  await insertEvents(tx, rows);
+  return { job, events: rows };
 }
 
 function columnsOf(move: RecordMove, at: number) {

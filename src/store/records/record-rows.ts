@@ -68,10 +68,14 @@ export function recordOf(row: RecordRow): StoredRecord {
 /** Of all packings the fastest: one state is much like the next, so even that makes it a tenth. */
 const FASTEST = 1;
 
-export function packed(document: string): string {
-  return deflateRawSync(document, { level: FASTEST }).toString("base64");
+export function packed(text: string): string {
+  return deflateRawSync(text, { level: FASTEST }).toString("base64");
 }
 
 export function unpacked(text: string): RecordDocument {
-  return JSON.parse(inflateRawSync(Buffer.from(text, "base64")).toString()) as RecordDocument;
+  return JSON.parse(unpackedText(text)) as RecordDocument;
+}
+
+export function unpackedText(text: string): string {
+  return inflateRawSync(Buffer.from(text, "base64")).toString();
 }

@@ -11,6 +11,7 @@ import { inChunks, transact } from "../databases/transact.ts";
 import { insertUnits, submitUnit } from "../jobs/submit.ts";
 import { nameResources } from "../procedures/resources.ts";
 import type { Sealer } from "../secrets/seal.ts";
+import { tellRecord } from "../triggers/tell-record.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { changeRecord } from "./change-record.ts";
 import { listRecords } from "./list-records.ts";
@@ -109,8 +110,11 @@ async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<A
     const { end_sequence } = row;
     await tx.updateTable("records").set({ end_sequence }).where("job_id", "=", jobId).execute();
   }
-  await insertUnits(tx, [submitUnit(job, sealer)]);
-  return { isNew: true, record: recordOf(row) };
+  const unit = submitUnit(job, sealer);
+  await insertUnits(tx, [unit]);
+  const added = recordOf(row);
+  await tellRecord(tx, { record: added, job: unit.job, events: unit.events });
+  return { isNew: true, record: added };
 }
 
 async function* snapshots(db: Database, jobId: string) {

@@ -33,6 +33,7 @@ import { procedures } from "./migrations/030-procedures.ts";
 import { documentNames } from "./migrations/031-document-names.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
 import { oauth } from "./migrations/033-oauth.ts";
+import { triggers } from "./migrations/034-triggers.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -72,6 +73,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   documentNames,
   recordQueries,
   oauth,
+  triggers,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -6,7 +6,7 @@ import { namedResources } from "../../../core/model/named-resources.ts";
 import type { SingleStep } from "../../../core/model/record.ts";
 import type { Resource } from "../../../core/model/resource.ts";
 import { type Asking, listed } from "./asking.ts";
-import { text } from "./steps.ts";
+import { text } from "../../../core/records/nested-steps.ts";
 
 /** How long links to attachments are good. */
 const LINK_MS = 3_600_000;

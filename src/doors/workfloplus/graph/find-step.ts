@@ -1,8 +1,8 @@
 /** Finds the one step of a job that a query names. */
 
 import { Problem } from "../../../core/model/problem.ts";
-import { type AskedStep, textOf } from "./steps.ts";
-import { tagOf } from "./step-fields.ts";
+import { type AskedStep, textOf } from "../../../core/records/nested-steps.ts";
+import { tagOf } from "../../../core/records/step-facts.ts";
 
 export interface StepSearch {
   readonly search?: readonly string[] | null;

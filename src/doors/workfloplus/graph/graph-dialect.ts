@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 
 import type { Problem } from "../../../core/model/problem.ts";
 import type { Shown } from "../../../core/ports/access.ts";
+import { QUERY_KEY_START } from "../../../core/ports/query-keys.ts";
 import { type Dialect, ownDialect } from "../../dialect.ts";
 import type { Answer } from "../../http/answer.ts";
 import { namesType } from "../../http/accept.ts";
@@ -34,7 +35,10 @@ export const GRAPH: Dialect = {
 function keyIn({ url = "" }: IncomingMessage): Shown | undefined {
   const at = url.indexOf("?");
   const key = at < 0 ? null : new URLSearchParams(url.slice(at + 1)).get("key");
-  return key ? { kind: "token", text: key } : undefined;
+  if (!key) {
+    return undefined;
+  }
+  return { kind: key.startsWith(QUERY_KEY_START) ? "query-key" : "token", text: key };
 }
 
 /**

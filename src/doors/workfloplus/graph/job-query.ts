@@ -87,11 +87,6 @@ function pageOf({ limit, order, cursor }: JobArguments): RecordQueryPage {
 
 const CURSOR = /^[0-9a-f]{24}$/u;
 
-/** The place of an end as clients keep it. */
-export function cursorOf(endSequence: number): string {
-  return endSequence.toString(16).padStart(24, "0");
-}
-
 function placeOf(cursor: string): number {
   const place = CURSOR.test(cursor) ? Number.parseInt(cursor, 16) : Number.NaN;
   if (!Number.isSafeInteger(place)) {

@@ -2,60 +2,19 @@
 
 import type { GraphQLResolveInfo } from "graphql";
 
+import type { AskedStep } from "../../../core/records/nested-steps.ts";
+import { saysOf, stepFacts } from "../../../core/records/step-facts.ts";
 import { type Asking, listed } from "./asking.ts";
-import { activeSeconds, coordinatesOf, secondsBetween } from "./durations.ts";
 import { attachmentsOf } from "./attachments.ts";
-import { type AskedStep, text, textOf } from "./steps.ts";
 
 /** What GraphQL reads the fields of a step from; functions are called for those that are asked. */
 export function stepFields(step: AskedStep): object {
-  const { says, isCancelled, substeps } = step;
-  const values = (): readonly string[] => textsOf(says["values"]);
+  const { says, substeps } = step;
   return {
-    stepId: text(says["stepId"]),
-    uniqueStepId: text(says.uniqueStepId),
-    stepTitle: text(says["stepTitle"]),
-    stepDescription: text(says["stepDescription"]),
-    stepType: text(says["stepType"]),
-    stepTag: () => tagOf(step) ?? null,
-    started: text(says.started),
-    completed: text(says.completed),
-    cancelled: text(says.cancelled),
-    isCancelled,
-    isFormStep: substeps.length > 0,
-    totalDuration: () => secondsBetween(says.started, says.completed ?? says.cancelled),
-    activeDuration: () => activeSeconds(substeps.length > 0 ? substeps.map(saysOf) : [says]),
-    userId: text(says["userId"]),
-    userName: text(says["userName"]),
-    geoLat: () => coordinatesOf(says["coordinates"])?.lat ?? null,
-    geoLong: () => coordinatesOf(says["coordinates"])?.long ?? null,
-    formLoopIteration: wholeOf(says["formLoopIteration"]),
-    note: () => textsOf(says["note"])[0] ?? null,
-    values,
-    value: () => values().join(", "),
+    ...stepFacts(step),
     substeps: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
       (await listed(substeps, asking, info)).map(stepFields),
     attachments: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
       attachmentsOf([says, ...substeps.map(saysOf)], asking, info),
   };
-}
-
-export function saysOf({ says }: AskedStep): AskedStep["says"] {
-  return says;
-}
-
-/** Devices write it as a member of its own, or among what is free. */
-export function tagOf({ says }: AskedStep): string | undefined {
-  const free = says["metadata"] as { readonly tags?: unknown } | null | undefined;
-  return textOf(says["stepTag"]) ?? textOf(free?.tags);
-}
-
-function wholeOf(value: unknown): number | null {
-  return typeof value === "number" && Number.isInteger(value) ? value : null;
-}
-
-/** A list of whatever devices put into it, each as text. */
-function textsOf(value: unknown): readonly string[] {
-  const list = value === null || value === undefined ? [] : [value].flat();
-  return list.map((item) => (typeof item === "string" ? item : JSON.stringify(item)));
 }

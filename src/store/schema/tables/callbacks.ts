@@ -41,6 +41,8 @@ export interface DeliveryRow extends DeliveryRoute {
   sequence: number;
   /** CallbackDocument as JSON: the job as it was at the event, so that every attempt says the same. */
   notice: string;
+  /** Of one that tells a record: its fields as the query API has them, as packed JSON. */
+  record: string | null;
   locale: string | null;
   state: DeliveryState;
   attempts: number;

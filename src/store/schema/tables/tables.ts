@@ -34,6 +34,7 @@ import type {
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
 import type { RecordEndRow, RecordRow, RecordSnapshotRow } from "./records.ts";
+import type { TriggerRow } from "./triggers.ts";
 import type { WorkOrderRow, WorkOrderTaskRow, WorkOrderUserRow } from "./work-orders.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
 import type {
@@ -86,6 +87,7 @@ export interface Tables {
   records: RecordRow;
   record_snapshots: RecordSnapshotRow;
   record_ends: RecordEndRow;
+  triggers: TriggerRow;
   work_orders: WorkOrderRow;
   work_order_tasks: WorkOrderTaskRow;
   work_order_users: WorkOrderUserRow;

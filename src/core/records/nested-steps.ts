@@ -1,7 +1,7 @@
 /** The steps of a job as queries see them: those of forms below their forms. */
 
-import type { SingleStep, Step } from "../../../core/model/record.ts";
-import { keyOrNone } from "../../../core/text/time-key.ts";
+import type { SingleStep, Step } from "../model/record.ts";
+import { keyOrNone } from "../text/time-key.ts";
 
 /** What a step says, and what is below it. */
 export interface AskedStep {
