@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { compile, home } from "./compile.mjs";
 
-build();
+await build();
 const built = compile("bench");
 const { main } = await import(pathToFileURL(join(built, "main.js")).href);
 process.exitCode = await main({ home, built, args: process.argv.slice(2) });

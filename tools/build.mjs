@@ -1,8 +1,6 @@
 /** Builds dist/ from src/ if it is missing or older than its sources: `npm run build`, and the first step of start and test. */
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,14 +14,15 @@ function fingerprint() {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
-  for (const file of [...files, join(root, "tsconfig.json"), join(root, "package.json")]) {
+  const others = ["tsconfig.json", "package.json", "tools/build.mjs", "tools/bundle.mjs"];
+  for (const file of [...files, ...others.map((name) => join(root, name))]) {
     hash.update(file.slice(root.length)).update("\0").update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");
 }
 
-/** Builds if needed, which it never is in the packed package; exits with the compiler's status if it fails. */
-export function build() {
+/** Builds if needed, which it never is in the packed package; exits with status 1 if it fails. */
+export async function build() {
   if (!existsSync(join(root, "src"))) {
     return;
   }
@@ -31,23 +30,19 @@ export function build() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === sources) {
     return;
   }
-  let compiler;
-  try {
-    compiler = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
-  } catch {
-    console.error(
-      "jobgate: dist/ is missing or stale and TypeScript is not installed. Run `npm ci` without --omit=dev, or `npm run build` elsewhere and copy dist/.",
-    );
-    process.exit(1);
-  }
   // Built beside and moved into place, so that a build that breaks off leaves no half dist/.
   const fresh = join(root, `dist-${process.pid}.tmp`);
-  // Types are the gate's business (npm run typecheck); here they would only make the first start slower.
-  const args = [compiler, "-p", join(root, "tsconfig.json"), "--noCheck", "--outDir", fresh];
-  const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", 2, 2] });
-  if (status !== 0) {
+  try {
+    const { bundle } = await import("./bundle.mjs");
+    await bundle(root, fresh);
+  } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
-    process.exit(status ?? 1);
+    console.error(
+      error.code === "ERR_MODULE_NOT_FOUND"
+        ? "jobgate: dist/ is missing or stale and the bundler is not installed. Run `npm ci` without --omit=dev, or `npm run build` elsewhere and copy dist/."
+        : `jobgate: dist/ cannot be built. ${error.message}`,
+    );
+    process.exit(1);
   }
   writeFileSync(join(fresh, ".sources"), sources);
   rmSync(join(root, "dist"), { recursive: true, force: true });
@@ -55,5 +50,5 @@ export function build() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  build();
+  await build();
 }

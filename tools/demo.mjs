@@ -19,7 +19,7 @@ const work = mkdtempSync(join(tmpdir(), "jobgate-demo-"));
 
 /** Starts the real server as its own process on a free port; resolves to its address and a way to end it. */
 async function startServer() {
-  build();
+  await build();
   const child = spawn(process.execPath, [join(root, "dist", "main.js")], {
     env: {
       ...process.env,

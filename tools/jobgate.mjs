@@ -1,5 +1,5 @@
 /** `npm run jobgate -- …`: the command line, built if needed. */
 import { build } from "./build.mjs";
 
-build();
+await build();
 await import("../dist/cli.js");

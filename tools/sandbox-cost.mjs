@@ -8,7 +8,7 @@ import { build } from "./build.mjs";
 const STARTS = 10;
 const TASKS = 50;
 
-build();
+await build();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { buildWall } = await import(join(root, "dist/workflows/sandbox/build-wall.js"));
 const { createSandbox } = await import(join(root, "dist/workflows/sandbox/pool.js"));

@@ -4,6 +4,6 @@ import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { compile, home } from "./compile.mjs";
 
-build();
+await build();
 const { main } = await import(pathToFileURL(join(compile("bench/soak"), "main.js")).href);
 process.exitCode = await main(home, process.argv.slice(2));

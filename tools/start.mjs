@@ -29,5 +29,5 @@ function stopWithShell() {
 if (process.env.npm_lifecycle_event === "start") {
   stopWithShell();
 }
-build();
+await build();
 await import("../dist/main.js");

@@ -38,7 +38,7 @@ const soap = (companyHandle) => ({
 
 async function main() {
   if (target === home) {
-    build();
+    await build();
   }
   const folder = mkdtempSync(join(tmpdir(), "jobgate-walks-"));
   const receiver = createServer((request, response) =>
@@ -61,7 +61,7 @@ async function startServer(folder) {
   const port = String(20_000 + (process.pid % 20_000));
   const recorder = pathToFileURL(join(home, "tools", "walk-recorder.mjs")).href;
   const child = fork(join(target, "dist", "main.js"), [], {
-    execArgv: ["--import", recorder],
+    execArgv: ["--enable-source-maps", "--import", recorder],
     env: { PATH: process.env.PATH, PORT: port, DATA_DIR: folder, OUTBOUND_ALLOW: "127.0.0.1" },
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });

@@ -64,14 +64,39 @@ it("holds no test, no source, no benchmark and no data", () => {
   expect(files.filter((each) => /\.test\.|\.tsx?$/u.test(each))).toEqual([]);
 });
 
-it("holds every file that a start reads: the built code, the contract, the WSDL", () => {
-  const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
-    .filter((each) => each.endsWith(".ts"))
-    .map((each) => join("dist", each.replace(/ts$/u, "js")));
+it("holds every file that a start reads: the programs, the page's script, the contract, the WSDL", () => {
+  const built = [
+    "main",
+    "cli",
+    "client/client",
+    "workflows/sandbox/entry",
+    "workflows/sandbox/probe-entry",
+    "doors/artwork/browser/artwork-page",
+  ].map((name) => join("dist", `${name}.js`));
   const contract = ["xsd", "wsdl"].flatMap((directory) =>
     readdirSync(join(ROOT, directory)).map((each) => join(directory, each)),
   );
-  expect([...sources, ...contract].filter((each) => !existsSync(join(unpacked, each)))).toEqual([]);
+  expect([...built, ...contract].filter((each) => !existsSync(join(unpacked, each)))).toEqual([]);
+});
+
+it("names the licence of every package that is in its bundle", () => {
+  const text = readFileSync(join(unpacked, "dist", "LICENSES.txt"), "utf8");
+  const licences = text.split(/^-{80}$/mu).map((each) => each.trim());
+  expect(licences.map((each) => each.split(" ")[0])).toEqual(
+    expect.arrayContaining(["fast-xml-parser", "kysely", "lossless-json"]),
+  );
+  const told = /^\S+ [\d.]+ \(.+\)\n\n.*(?:permission is hereby granted|brings no text)/isu;
+  expect(licences.filter((each) => !told.test(each))).toEqual([]);
+});
+
+it("tells file and line of our sources in stacks, where Node is asked to", () => {
+  const program = `await (await import("./dist/store/open-store.js")).openStore(undefined)`;
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--enable-source-maps", "--input-type=module", "--eval", program],
+    { cwd: unpacked, encoding: "utf8", timeout: 30_000 },
+  );
+  expect(stderr).toMatch(/src[/\\]store[/\\]open-store\.ts:\d+/u);
 });
 
 it("starts from the unpacked package with its own dependencies, and answers", async () => {

@@ -1,0 +1,128 @@
+/** Bundles src/ into few files of JavaScript: a start loads some ten files of ours in place of several hundred. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { build } from "rolldown";
+
+/** What is started or imported by its path: the server, the command line, the client, and the children of the sandbox. */
+const PROGRAMS = [
+  "main",
+  "cli",
+  "client/client",
+  "workflows/sandbox/entry",
+  "workflows/sandbox/probe-entry",
+];
+
+/** What programs of tests and of the benchmark import one by one. */
+const PARTS = [
+  "app/app",
+  "core/artwork/adjust-artwork",
+  "core/artwork/decide-artwork",
+  "core/artwork/upload-artwork",
+  "core/artwork/upload-link",
+  "outbound/address-guard",
+  "outbound/http-client",
+  "platform/clock",
+  "platform/ids",
+  "settings/config",
+  "store/open-store",
+  "workflows/sandbox/build-wall",
+  "workflows/sandbox/candidates",
+  "workflows/sandbox/pool",
+  "workflows/sandbox/serve",
+  "workflows/sandbox/wall",
+];
+
+/**
+ * Packages that go into the bundle with what they bring: every start loads them, they are many small files, and they are
+ * plain modules that read no file beside them. All others, native ones among them, are found in node_modules.
+ */
+const BUNDLED = ["fast-xml-parser", "kysely", "lossless-json"];
+
+const BROWSER = "doors/artwork/browser";
+
+/** Bundles the sources of the folder `root` into the folder `out`. Throws what the bundler complains of. */
+export async function bundle(root, out) {
+  const shared = { cwd: root, logLevel: "warn", tsconfig: join(root, "tsconfig.json") };
+  const output = { format: "esm", cleanDir: false };
+  const { output: chunks } = await build({
+    ...shared,
+    platform: "node",
+    input: inputsOf([...PROGRAMS, ...PARTS]),
+    external: isExternal,
+    plugins: [keepAddresses(join(root, "src"))],
+    output: {
+      ...output,
+      dir: out,
+      entryFileNames: "[name].js",
+      chunkFileNames: "chunks/[name]-[hash].js",
+      // Read by Node only with --enable-source-maps; they hold names and lines, not the sources.
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    },
+  });
+  writeFileSync(join(out, "LICENSES.txt"), licencesOf(chunks));
+  await build({
+    ...shared,
+    platform: "browser",
+    input: { "artwork-page": `src/${BROWSER}/artwork-page.ts` },
+    output: { ...output, dir: join(out, BROWSER), entryFileNames: "[name].js" },
+  });
+}
+
+function inputsOf(names) {
+  return Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
+}
+
+/** What a bundled package imports is bundled with it; `@oxc-project/runtime` holds what `using` becomes for Node 20. */
+function isExternal(id, importer = "") {
+  const isPackage = /^[^./]/u.test(id) && !isAbsolute(id);
+  return (
+    isPackage &&
+    !importer.includes("node_modules") &&
+    ![...BUNDLED, "@oxc-project/runtime"].some((name) => id === name || id.startsWith(`${name}/`))
+  );
+}
+
+/** The licence of each package that is in the bundle, as the package has it. */
+function licencesOf(chunks) {
+  const folders = chunks
+    .flatMap(({ moduleIds = [] }) => moduleIds)
+    .flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id) ?? []);
+  return [...new Set(folders)]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(
+        readFileSync(join(folder, "package.json"), "utf8"),
+      );
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/iu.test(each));
+      const text =
+        file === undefined
+          ? "The package brings no text of its licence."
+          : readFileSync(join(folder, file), "utf8").trim();
+      return `${name} ${version} (${license})\n\n${text}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** Gives each module the `import.meta.url` that it would have in a file of its own: files are found from there. */
+function keepAddresses(src) {
+  const marked = /__addressOf\("([^"]+)"\)/gu;
+  return {
+    name: "keep-addresses",
+    transform: {
+      filter: { code: "import.meta.url" },
+      handler: (code, id) => {
+        const path = relative(src, id).replaceAll(sep, "/").replace(/\.ts$/u, ".js");
+        return { code: code.replaceAll("import.meta.url", `__addressOf("${path}")`), map: null };
+      },
+    },
+    renderChunk: (code, { fileName }) => {
+      if (!code.includes("__addressOf(")) {
+        return null;
+      }
+      const addressOf = (_mark, path) =>
+        `new URL("${relative(dirname(fileName), path).replaceAll(sep, "/")}", import.meta.url).href`;
+      return { code: code.replace(marked, addressOf), map: null };
+    },
+  };
+}
