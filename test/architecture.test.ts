@@ -108,6 +108,26 @@ describe("the tools", () => {
   });
 });
 
+/** Parts of the build that a program of tests, tools or the benchmark imports by its path. */
+const BUILT_PART = /["'](?:[./]+\/dist\/|dist\/)([\w./-]+)\.js["']/gu;
+
+describe("the bundle", () => {
+  it("has a file for each part that is imported from dist/, and for no other", () => {
+    const bundler = readFileSync(join(ROOT, "tools", "bundle.mjs"), "utf8");
+    const [, list = ""] = /const PARTS = \[([^\]]+)\]/u.exec(bundler) ?? [];
+    const parts = Array.from(list.matchAll(/"([^"]+)"/gu), ([, part = ""]) => part);
+    const imported = ["test", "bench", "tools"]
+      .flatMap((folder) =>
+        readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+          .filter((name) => /\.(?:mjs|ts)$/u.test(name))
+          .map((name) => readFileSync(join(ROOT, folder, name), "utf8")),
+      )
+      .flatMap((text) => Array.from(text.matchAll(BUILT_PART), ([, part = ""]) => part))
+      .filter((part) => part.includes("/") && part !== "client/client");
+    expect([...new Set(imported)].toSorted()).toEqual(parts.toSorted());
+  });
+});
+
 const FILES_MAX = 25;
 
 /** They only ever grow, and their numbers keep them in order. */

@@ -15,10 +15,6 @@ const PROGRAMS = [
 /** What programs of tests and of the benchmark import one by one. */
 const PARTS = [
   "app/app",
-  "core/artwork/adjust-artwork",
-  "core/artwork/decide-artwork",
-  "core/artwork/upload-artwork",
-  "core/artwork/upload-link",
   "outbound/address-guard",
   "outbound/http-client",
   "platform/clock",
