@@ -85,7 +85,7 @@ function licencesOf(chunks) {
     .flatMap(({ moduleIds = [] }) => moduleIds)
     .flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id) ?? []);
   return [...new Set(folders)]
-    .sort()
+    .sort((one, other) => one.localeCompare(other))
     .map((folder) => {
       const { name, version, license } = JSON.parse(
         readFileSync(join(folder, "package.json"), "utf8"),
