@@ -1,7 +1,7 @@
 /** Files of a job as a tree: a document's name has no folders, so the folders are written into it. */
 
 import { entryNames } from "../../core/text/entry-names.ts";
-import { safeFileName } from "../../core/text/file-name.ts";
+import { baseName, fileNameOf, safeFileName } from "../../core/text/file-name.ts";
 import { FOLDER_SEPARATOR, stepsOf } from "../../core/text/folder-names.ts";
 import type { Entry } from "./tree.ts";
 
@@ -90,7 +90,8 @@ export function shelfFile(file: StoredFile): ShelfFile {
   return { name: fileName, sizeBytes, modifiedAt, isWritable: false };
 }
 
+/** The name with a number before its extension, within the length of names: `a (2).png`. */
 export function numbered(name: string, count: number): string {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
+  const base = baseName(name);
+  return fileNameOf(base, ` (${count})${name.slice(base.length)}`);
 }

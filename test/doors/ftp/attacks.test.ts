@@ -232,3 +232,19 @@ test("a pattern with many stars takes no longer than one with few", () => {
   expect(fits(`${"*a".repeat(100)}*`, name)).toBe(true);
   expect((process.cpuUsage().user - startedAt) / 1000).toBeLessThan(500);
 });
+
+test("files whose long names are shortened to the same take nobody's place", async () => {
+  const { id, folder } = await newJob(server, { headers });
+  const calls = await annasCalls();
+  for (const end of ["1", "2", "3"]) {
+    const name = `${"x".repeat(300)}${end}.jpg`;
+    expect((await calls.store(`${folder}/ORIGINAL/${name}`, end.repeat(Number(end)))).code).toBe(
+      226,
+    );
+  }
+  expect((await documentsOf(server, id)).map((each) => each.replace(/x+/u, "x")).sort()).toEqual([
+    "x (2).jpg 2",
+    "x (3).jpg 3",
+    "x.jpg 1",
+  ]);
+});
