@@ -20,7 +20,8 @@ const FILTERS: readonly (readonly [string, Omit<RecordFilter, "companyId">])[] =
 /** So many more records of a company, put there by the database itself. */
 async function fill(under: Database, companyId: string, count: number): Promise<void> {
   await sql`
-    insert into records
+    insert into records (job_id, company_id, object_id, client_id, workflow_id, user_id, created_by, status, content_hash,
+      snapshot_count, size_bytes, stamps, document)
     with recursive numbers(number) as (
       select 1 union all select number + 1 from numbers where number < ${count}
     )
