@@ -21,8 +21,7 @@ export function addUserCommands(root: Command, administer: Administer): void {
       const added = await administer((client) =>
         client.addUser({ company, email, role, ...password }),
       );
-      console.log(`User ${added.user.email} is there; the handle is ${added.user.handle}.`);
-      showPassword(added);
+      tellUser(added, `is there; the handle is ${added.user.handle}.`);
     });
   user
     .command("list")
@@ -40,8 +39,7 @@ export function addUserCommands(root: Command, administer: Administer): void {
     .action(async (email: string, { passwordStdin }: Pick<UserOptions, "passwordStdin">) => {
       const password = await passwordOf(passwordStdin);
       const changed = await administer((client) => client.setPassword({ email, ...password }));
-      console.log(`User ${changed.user.email} has another password.`);
-      showPassword(changed);
+      tellUser(changed, "has another password.");
     });
   for (const [name, isDisabled] of SWITCHES) {
     user
@@ -142,10 +140,13 @@ async function passwordOf(isOnStdin: boolean): Promise<{ readonly password?: str
   return isOnStdin ? { password: (await text(process.stdin)).replace(/\r?\n$/u, "") } : {};
 }
 
-/** On the output, alone on its line, so that scripts can read it. */
-function showPassword({ password }: AddedUser): void {
-  if (password !== undefined) {
-    console.error("The password, shown only now:");
+/** A password that was made is all of the output, so that `password=$(jobgate user add …)` holds it and nothing else. */
+function tellUser({ user, password }: AddedUser, what: string): void {
+  const told = `User ${user.email} ${what}`;
+  if (password === undefined) {
+    console.log(told);
+  } else {
+    console.error(`${told} The password, shown only now:`);
     console.log(password);
   }
 }

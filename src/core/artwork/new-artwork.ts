@@ -2,6 +2,7 @@
 
 import {
   type Artwork,
+  type ArtworkStep,
   type Brand,
   type Capabilities,
   DAY_MS,
@@ -38,7 +39,7 @@ export async function newArtwork(
   const link: DocumentLink | undefined =
     wish.url === undefined ? undefined : { id: ids.next(), url: wish.url, options: [] };
   const brand: Brand = { ...settings.brand, ...wish.brand };
-  const isFetched = link !== undefined || brand.logo !== undefined;
+  const next = firstStep({ hasSource: link !== undefined, hasLogo: brand.logo !== undefined });
   const artwork: Artwork = {
     jobId,
     companyId,
@@ -51,13 +52,23 @@ export async function newArtwork(
     isReviewed: settings.isReviewed ?? false,
     link: { generation: 1, expiresAt: createdAt + linkMs },
     linkMs,
-    ...(isFetched ? { next: { kind: "fetch" } } : {}),
+    ...(next === undefined ? {} : { next }),
   };
   return {
     artwork,
     linkHash: uploadLinks.hashOf(uploadLinks.tokenOf(jobId, artwork.link.generation)),
     ...(link === undefined ? {} : { source: link }),
   };
+}
+
+function firstStep(has: {
+  readonly hasSource: boolean;
+  readonly hasLogo: boolean;
+}): ArtworkStep | undefined {
+  if (has.hasSource) {
+    return { kind: "fetch" };
+  }
+  return has.hasLogo ? { kind: "logo" } : undefined;
 }
 
 function capabilitiesOf(

@@ -66,7 +66,9 @@ export type ArtworkStep =
   | { readonly kind: "check" }
   | { readonly kind: "adjust"; readonly adjustment: readonly Option[] }
   /** Of the logo and of the first version, where they are given by address. */
-  | { readonly kind: "fetch" };
+  | { readonly kind: "fetch" }
+  /** Of the logo alone: the customer has not sent anything yet. */
+  | { readonly kind: "logo" };
 
 /** The right to act as the customer of a job, for whoever has its address. */
 export interface UploadLink {

@@ -75,6 +75,8 @@ export const artworkDe: ArtworkTexts = {
     check: "Wir sehen uns {file} an und machen Bilder der Seiten.",
     adjust: "Wir passen {file} an. Danach wird die neue Datei geprüft.",
     fetch: "Wir holen die Datei, mit der bestellt wurde.",
+    logoHeading: "Diese Seite wird vorbereitet",
+    logo: "Gleich können Sie hier Ihre Datei hochladen.",
     byItself:
       "Diese Seite geht von selbst weiter. Sie können sie auch schließen und später wiederkommen.",
     reload: "Noch einmal nachsehen",

@@ -74,6 +74,8 @@ export const artworkEn: ArtworkTexts = {
     check: "We look at {file} and make pictures of its pages.",
     adjust: "We adjust {file}. Then the new file is checked.",
     fetch: "We fetch the file that was ordered with.",
+    logoHeading: "This page is being prepared",
+    logo: "In a moment you can upload your file here.",
     byItself: "This page goes on by itself. You may also close it and come back later.",
     reload: "Look again",
   },

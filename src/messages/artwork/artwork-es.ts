@@ -74,6 +74,8 @@ export const artworkEs: ArtworkTexts = {
     check: "Miramos {file} y preparamos imágenes de sus páginas.",
     adjust: "Ajustamos {file}. Después se revisa el archivo nuevo.",
     fetch: "Buscamos el archivo indicado en el pedido.",
+    logoHeading: "Estamos preparando esta página",
+    logo: "En un momento podrá subir aquí su archivo.",
     byItself: "Esta página sigue por sí sola. También puede cerrarla y volver más tarde.",
     reload: "Mirar de nuevo",
   },

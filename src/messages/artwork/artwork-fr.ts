@@ -76,6 +76,8 @@ export const artworkFr: ArtworkTexts = {
     check: "Nous examinons {file} et préparons des images de ses pages.",
     adjust: "Nous adaptons {file}. Le nouveau fichier est contrôlé ensuite.",
     fetch: "Nous cherchons le fichier indiqué à la commande.",
+    logoHeading: "Cette page est en préparation",
+    logo: "Dans un instant, vous pourrez envoyer votre fichier ici.",
     byItself: "Cette page continue toute seule. Vous pouvez aussi la fermer et revenir plus tard.",
     reload: "Regarder de nouveau",
   },

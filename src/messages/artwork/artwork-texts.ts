@@ -102,6 +102,9 @@ export interface ArtworkTexts {
     readonly check: string;
     readonly adjust: string;
     readonly fetch: string;
+    /** While the customer has sent nothing, and the shop's logo is fetched. */
+    readonly logoHeading: string;
+    readonly logo: string;
     readonly byItself: string;
     readonly reload: string;
   };

@@ -32,7 +32,7 @@ export function artwork(parts: ArtworkParts): Workflow {
 async function run(step: ArtworkRun): Promise<void> {
   const { artwork } = step;
   const { next } = artwork.history.artwork;
-  if (next?.kind === "fetch") {
+  if (next?.kind === "fetch" || next?.kind === "logo") {
     await fetchLogo(step);
     await fetchSource(step);
   }

@@ -10,6 +10,8 @@ import { editImage } from "../image-files.ts";
 import type { ArtworkRun } from "./artwork-run.ts";
 
 const LOGO_BYTES_MAX = 2 ** 20;
+/** The customer's page waits for it, so a server that hangs is not waited for as long as for a file. */
+const LOGO_MS_MAX = 5000;
 /** Pixels of the box that it is made to fit into. */
 const LOGO_SIZE = { width: 600, height: 240 };
 
@@ -21,7 +23,10 @@ export async function fetchLogo({ artwork, context, sandbox }: ArtworkRun): Prom
   }
   try {
     const inputPath = join(context.scratchDir, "logo");
-    const { content } = await context.fetcher.fetch(brand.logo, { sizeBytesMax: LOGO_BYTES_MAX });
+    const { content } = await context.fetcher.fetch(brand.logo, {
+      sizeBytesMax: LOGO_BYTES_MAX,
+      signal: AbortSignal.any([context.signal, AbortSignal.timeout(LOGO_MS_MAX)]),
+    });
     await writeFile(inputPath, content);
     // Made anew, so that nothing of what was sent reaches a browser.
     const made = await editImage(context, sandbox, {

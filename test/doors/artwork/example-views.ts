@@ -73,6 +73,7 @@ const OTHERS = {
 const STAGES: Readonly<Record<string, Stage>> = {
   upload: { kind: "upload", ...OTHERS },
   checking: { kind: "checking", step: "check", fileName },
+  preparing: { kind: "checking", step: "logo", fileName: "" },
   adjusting: { kind: "checking", step: "adjust", fileName },
   findings: {
     kind: "findings",

@@ -22,6 +22,7 @@ export function pageOf(view: PageView): string {
   return framed(view, words, { ...frame, main });
 }
 
+type CheckingStage = Extract<Stage, { readonly kind: "checking" }>;
 type Staged = Omit<Frame, "main"> & { readonly sections: readonly (Html | undefined)[] };
 
 /** What was ordered stands above the upload, and below where something else is in question. */
@@ -41,8 +42,7 @@ function stageOf(view: PageView, words: Words, stage: Stage): Staged {
     }
     case "checking":
       return {
-        title: texts.checking.heading,
-        step: "check",
+        ...checkingFrame(words, stage.step),
         isWaiting: true,
         sections: [checkingSection(view, words, stage), order],
       };
@@ -94,14 +94,24 @@ function leadOf({ versions }: PageView, words: Words): Html | undefined {
     : undefined;
 }
 
+/** Of a page that has its logo to come, and no file yet, nothing is being checked. */
+function checkingFrame(
+  { texts: { checking } }: Words,
+  step: CheckingStage["step"],
+): Pick<Frame, "title" | "step"> {
+  return step === "logo"
+    ? { title: checking.logoHeading, step: "upload" }
+    : { title: checking.heading, step: "check" };
+}
+
 function checkingSection(
   { paths, tag }: PageView,
   words: Words,
-  { step, fileName }: Extract<Stage, { readonly kind: "checking" }>,
+  { step, fileName }: CheckingStage,
 ): Html {
   const { checking } = words.texts;
   return html`<section class="panel" aria-labelledby="now" id="waiting" data-state="${paths.state}" data-tag="${tag}">
-<h2 id="now" tabindex="-1">${checking.heading}</h2>
+<h2 id="now" tabindex="-1">${checkingFrame(words, step).title}</h2>
 <p role="status">${words.fill(checking[step], { file: fileName })}</p>
 <p>${checking.byItself}</p>
 <p class="actions"><a class="button second" href="${paths.page}">${checking.reload}</a></p>

@@ -100,7 +100,7 @@ export type Stage =
   | UploadStage
   | {
       readonly kind: "checking";
-      readonly step: "check" | "adjust" | "fetch";
+      readonly step: "check" | "adjust" | "fetch" | "logo";
       readonly fileName: string;
     }
   | FindingsStage
