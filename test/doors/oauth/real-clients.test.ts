@@ -4,14 +4,16 @@ import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { askForToken, startIssuer } from "../../harness/start-issuer.ts";
+import { Problem } from "../../../src/core/model/problem.ts";
+import type { ClientAuthenticator } from "../../../src/core/ports/oauth.ts";
+import type { Ports } from "../../../src/core/ports/ports.ts";
+import { startIssuer } from "../../harness/start-issuer.ts";
 import type { RequiredServer } from "../../harness/start-required.ts";
 import { STANDING_ENGINE } from "../../harness/start-server.ts";
 
 /** Reads otherwise once it is encoded, in each of its ways. One of the clients refuses letters beyond ASCII itself. */
 const ODD = { clientId: "depot+1%41 ~!'()*", secret: "a+/=:% ~b%2B&=!'()*-secret" };
 const GUESSED = { clientId: "guessed", secret: "a secret that is long" };
-const FAILURES = 10;
 
 interface Client {
   readonly name: string;
@@ -45,7 +47,7 @@ const CLIENTS: readonly Client[] = [
 let server: RequiredServer;
 let plain: { readonly clientId: string; readonly secret: string };
 beforeAll(async () => {
-  server = await startIssuer({}, { engine: STANDING_ENGINE });
+  server = await startIssuer({}, { engine: STANDING_ENGINE, ports: pausing });
   const { admin } = server;
   const scopes = ["job.read", "workflow.execute"];
   const asked = { company: 1, scopes, permissions: ["admin"] };
@@ -56,12 +58,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Makes a pause for it, or leaves it as it is. */
-async function guess(): Promise<void> {
-  for (let count = 0; count < FAILURES; count += 1) {
-    const form = { client_id: GUESSED.clientId, client_secret: `wrong ${count}` };
-    await askForToken(server, { grant_type: "client_credentials", ...form });
-  }
+/** One client is in a pause for as long as the test takes; how pauses come and go is tested where they are made. */
+function pausing(ports: Ports): Ports {
+  const logIn: ClientAuthenticator["logIn"] = async (login) => {
+    const header = Buffer.from(login.authorization?.slice("Basic ".length) ?? "", "base64");
+    if ([login.clientId, header.toString().split(":")[0]].includes(GUESSED.clientId)) {
+      throw new Problem("too-many-requests", "Too many failed log-ins.", { retryAfterS: 30 });
+    }
+    return ports.clientLogin.logIn(login);
+  };
+  return { ...ports, clientLogin: { logIn } };
 }
 
 /** What a client is to do, and what its user is to see of it. */
@@ -109,7 +115,6 @@ for (const client of CLIENTS) {
     process.stderr.write(`SKIPPED: ${name} is not installed (apt-get install ${packages})\n`);
   }
   test.skipIf(!isThere)(`${name} gets a token, uses it, and tells why it gets none`, async () => {
-    await guess();
     const tour = tourOf();
     const place = { issuer: server.url, use: `${server.url}/v1/jobs` };
     const seen = await run(
