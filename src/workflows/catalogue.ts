@@ -16,6 +16,7 @@ import { adjust } from "./prepress/adjust.ts";
 import { onAssets } from "./prepress/on-assets.ts";
 import { preflight, type PreflightParts } from "./prepress/preflight.ts";
 import { proof } from "./prepress/proof.ts";
+import { jobReport } from "./report/job-report.ts";
 import { imageRenderingPublish, videoPublish } from "./publish/publish-by-type.ts";
 import { reprocessAssets } from "./library/reprocess-assets.ts";
 import { ripPdf } from "./documents/rip-pdf.ts";
@@ -53,6 +54,7 @@ export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] 
     checking,
     adjusting,
     proofing,
+    jobReport(sandbox),
     artwork({ ...prepress, sandbox, fileBytesMax: options.fileBytesMax }),
     uploadUrls(options),
     uploadPost(sandbox),

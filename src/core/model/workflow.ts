@@ -22,11 +22,21 @@ export interface WorkflowDeclaration {
   readonly parameters?: ParametersName;
   /** It takes documents besides its parameters: its jobs collect until they are started, or until nothing came for so long. */
   readonly quietMs?: number;
+  /** What of a record it is given, where it follows one; without it nothing can be made of records by it. */
+  readonly reads?: RecordReading;
   /**
    * Rules on parameters that the schema cannot say. Pointers start at the job element, such as "/emailSetting"; the rule
    * "unsupported" marks a field whose effect does not exist.
    */
   checkParameters?(parameters: Parameters): readonly Violation[];
+}
+
+/** What of a record a workflow works on. */
+export interface RecordReading {
+  /** The media types of resources. */
+  readonly types: RegExp;
+  /** It works on the record itself too, as JSON. */
+  readonly isWithRecord?: true;
 }
 
 /** The one job element of the parameters. Throws invalid-document where there is none or more than one. */

@@ -15,7 +15,15 @@ interface Steps {
   readonly cancelledSteps?: readonly Step[] | null;
 }
 
-/** In the order in which they were begun; a form that is no step itself stands where its first step does. */
+interface Tree {
+  /** By the id of what they are below. */
+  readonly below: ReadonlyMap<string, readonly AskedStep[]>;
+  /** Those that have their place. */
+  readonly placed: Set<AskedStep>;
+  readonly level: number;
+}
+
+/** Each once, in the order in which they were begun; a form that is no step itself stands where its first step does. */
 export function stepsOf({ completedSteps, cancelledSteps }: Steps): readonly AskedStep[] {
   const all = [...plain(completedSteps, false), ...plain(cancelledSteps, true)].sort(byStart);
   const known = new Map(all.map((step) => [idOf(step.says), step]));
@@ -33,7 +41,27 @@ export function stepsOf({ completedSteps, cancelledSteps }: Steps): readonly Ask
     }
     below.set(parent, [...(siblings ?? []), step]);
   }
-  return top.map((step) => ({ ...step, substeps: below.get(idOf(step.says)) ?? [] }));
+  const placed = new Set<AskedStep>();
+  const seen = top.map((step) => withSubsteps(step, { below, placed, level: 1 }));
+  // Steps that are each below the other are below nothing.
+  return [...seen, ...all.filter((step) => !placed.has(step))];
+}
+
+/** What is deeper stands at the end: nobody reads more levels, and no stack is deep enough for any number of them. */
+const LEVELS_MAX = 8;
+
+function withSubsteps(step: AskedStep, tree: Tree): AskedStep {
+  const { below, placed, level } = tree;
+  placed.add(step);
+  if (level === LEVELS_MAX) {
+    return step;
+  }
+  const own = (below.get(idOf(step.says)) ?? []).filter((each) => !placed.has(each));
+  for (const each of own) {
+    placed.add(each);
+  }
+  const substeps = own.map((each) => withSubsteps(each, { ...tree, level: level + 1 }));
+  return { ...step, substeps };
 }
 
 function plain(steps: readonly Step[] | null | undefined, isCancelled: boolean): AskedStep[] {

@@ -7,6 +7,7 @@ import {
   type FromChild,
   IMAGE_FORMATS,
   type InspectedImage,
+  LETTERS_MAX,
   MESSAGE_CHARS_MAX,
   PAGE_PIXELS_MAX,
   PAGES_MAX,
@@ -17,6 +18,7 @@ import {
   type ToldFile,
   type ToldImage,
   type ToldPage,
+  type ToldReport,
   type TaskKind,
 } from "./task-types.ts";
 
@@ -81,6 +83,9 @@ function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | unde
   if (taken > 0) {
     return undefined;
   }
+  if (task.kind === "job-report") {
+    return reportOf(fields);
+  }
   return task.kind === "inspect-image" ? measuresOf(fields) : imageOf(fields, task.format);
 }
 
@@ -117,6 +122,12 @@ function imageOf(fields: Fields, wanted: string): ToldImage | undefined {
     isWhole(width, SIDE_MAX) &&
     isWhole(height, SIDE_MAX)
     ? { format, width, height }
+    : undefined;
+}
+
+function reportOf({ pageCount, letters }: Fields): ToldReport | undefined {
+  return isWhole(pageCount, PAGE_MAX) && typeof letters === "string"
+    ? { pageCount, letters: printable(Array.from(letters).slice(0, LETTERS_MAX).join("")) }
     : undefined;
 }
 

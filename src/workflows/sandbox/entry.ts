@@ -27,4 +27,8 @@ serveTasks({
     const { adjust } = await import("./tasks/adjust.ts");
     await adjust(task, emit);
   },
+  "job-report": async (task, emit) => {
+    const { jobReport } = await import("./tasks/job-report.ts");
+    await jobReport(task, emit);
+  },
 });

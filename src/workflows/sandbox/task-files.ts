@@ -22,6 +22,7 @@ export function insideCell(task: Task): Task {
     case "adjust":
       return { ...task, inputPath: CELL_INPUT, outputPrefix: CELL_OUTPUT };
     case "edit-image":
+    case "job-report":
       return { ...task, inputPath: CELL_INPUT, outputPath: CELL_OUTPUT };
     case "inspect-image":
       return { ...task, inputPath: CELL_INPUT };
@@ -59,6 +60,11 @@ export async function takeTold(
       const path = partPath(task.outputPrefix, file);
       const { sizeBytes } = await takeOutput(cell, { name: partPath(CELL_OUTPUT, file), path });
       return { ...file, path, sizeBytes };
+    }
+    case "job-report": {
+      const path = task.outputPath;
+      await takeOutput(cell, { name: CELL_OUTPUT, path });
+      return { ...(told as Told["job-report"]), path };
     }
     case "inspect-image":
       return told as Told["inspect-image"];

@@ -143,6 +143,28 @@ export interface AdjustTask extends PrepressTask {
   readonly pages?: string;
 }
 
+/** Writes the report of a record. */
+export interface JobReportTask {
+  readonly kind: "job-report";
+  /** The record, what is shown of its files, and its pictures, packed. */
+  readonly inputPath: string;
+  readonly outputPath: string;
+  readonly pageSize: "a4" | "letter";
+}
+
+export interface ToldReport {
+  readonly pageCount: number;
+  /** That the fonts have none of, some of them at least. */
+  readonly letters: string;
+}
+
+export interface MadeReport extends ToldReport {
+  readonly path: string;
+}
+
+/** More are not told. */
+export const LETTERS_MAX = 40;
+
 /** What a file of prepress is: the findings, the report on them, a proof, a changed PDF, a picture of a page. */
 export const FILE_PARTS = ["findings", "preflight", "proof", "adjusted", "page"] as const;
 
@@ -181,7 +203,8 @@ export type Task =
   | EditImageTask
   | PreflightTask
   | ProofTask
-  | AdjustTask;
+  | AdjustTask
+  | JobReportTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
@@ -193,6 +216,7 @@ export interface Told {
   preflight: ToldFile;
   proof: ToldFile;
   adjust: ToldFile;
+  "job-report": ToldReport;
 }
 
 /** What each kind of task puts out, once or many times, as files of the server's. */
@@ -203,6 +227,7 @@ export interface Outputs {
   preflight: MadeFile;
   proof: MadeFile;
   adjust: MadeFile;
+  "job-report": MadeReport;
 }
 
 /** Where the page of a PDF goes. */

@@ -18,17 +18,29 @@ export async function sheetFonts(document: PDFDocument): Promise<SheetFonts> {
 
 /** True for text that the standard fonts have all letters of. */
 export function isWritable(font: PDFFont, text: string): boolean {
-  try {
-    font.encodeText(text);
-    return true;
-  } catch {
-    return false;
-  }
+  const known = lettersOf(font);
+  return Array.from(text).every((letter) => known.has(letter));
+}
+
+const LETTERS = new WeakMap<PDFFont, ReadonlySet<string>>();
+
+/** Asked for, because the library writes question marks for all others and says nothing. */
+function lettersOf(font: PDFFont): ReadonlySet<string> {
+  const known =
+    LETTERS.get(font) ??
+    new Set(font.getCharacterSet().map((point) => String.fromCodePoint(point)));
+  LETTERS.set(font, known);
+  return known;
 }
 
 /** What the standard fonts can write of a text. */
 export function writablePart(font: PDFFont, text: string): string {
   return Array.from(text, (letter) => (isWritable(font, letter) ? letter : "?")).join("");
+}
+
+/** The letters of a text that the standard fonts have none of. */
+export function unwritable(font: PDFFont, text: string): readonly string[] {
+  return Array.from(new Set(text)).filter((letter) => !isWritable(font, letter));
 }
 
 const CONFIGURATION = "out/fonts.conf";
@@ -50,12 +62,14 @@ function configureFonts(): void {
   }
 }
 
-/** A picture of a text in whatever fonts the machine has for it, black on white; undefined where it cannot be drawn. */
-export async function textPicture(text: string): Promise<Uint8Array | undefined> {
+/** A picture of a text, of so many pixels in width at most, in whatever fonts the machine has for it, black on white; undefined where it cannot be drawn. */
+export async function textPicture(text: string, widthMax: number): Promise<Uint8Array | undefined> {
   configureFonts();
   try {
     const escaped = text.replace(/[&<>]/gu, (sign) => ESCAPES[sign] ?? "");
-    return await sharp({ text: { text: escaped, font: "sans 10", dpi: DPI } })
+    return await sharp({
+      text: { text: escaped, font: "sans 10", dpi: DPI, width: Math.floor(widthMax) },
+    })
       .flatten({ background: "#ffffff" })
       .negate()
       .png()

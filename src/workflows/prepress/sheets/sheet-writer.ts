@@ -1,4 +1,4 @@
-/** Writes sheets of A4 for people: text that wraps and goes on on the next sheet, and pictures. */
+/** Writes sheets for people: text that wraps and goes on on the next sheet, and pictures. */
 
 import { type PDFDocument, type PDFFont, type PDFPage, rgb } from "@cantoo/pdf-lib";
 import {
@@ -7,12 +7,21 @@ import {
   type SheetFonts,
   sheetFonts,
   textPicture,
+  unwritable,
   writablePart,
 } from "./sheet-fonts.ts";
 
-const [WIDTH, HEIGHT] = [595.28, 841.89];
+/** Points. */
+const SHEET_SIZES = { a4: [595.28, 841.89], letter: [612, 792] } as const;
+export type SheetSize = keyof typeof SHEET_SIZES;
+
 const MARGIN = 42;
 const LINE_PART = 1.35;
+/** Longer texts that the fonts cannot write become several pictures, each of which fits on a sheet. */
+const PICTURE_TEXT_CHARS = 600;
+/** No line holds more, of whatever letters: longer ones need not be measured. */
+const LINE_CHARS_MAX = 400;
+const NUMBER_SIZE = 8;
 
 export interface TextStyle {
   readonly size?: number;
@@ -34,17 +43,21 @@ export interface Frame {
 export class SheetWriter {
   readonly #document: PDFDocument;
   readonly #fonts: SheetFonts;
+  readonly #size: readonly [width: number, height: number];
+  readonly #foreign = new Set<string>();
   #page: PDFPage;
-  #y = HEIGHT - MARGIN;
+  #y: number;
 
-  static async start(document: PDFDocument): Promise<SheetWriter> {
-    return new SheetWriter(document, await sheetFonts(document));
+  static async start(document: PDFDocument, size: SheetSize = "a4"): Promise<SheetWriter> {
+    return new SheetWriter(document, await sheetFonts(document), size);
   }
 
-  private constructor(document: PDFDocument, fonts: SheetFonts) {
+  private constructor(document: PDFDocument, fonts: SheetFonts, size: SheetSize) {
     this.#document = document;
     this.#fonts = fonts;
-    this.#page = document.addPage([WIDTH, HEIGHT]);
+    this.#size = SHEET_SIZES[size];
+    this.#page = document.addPage([...this.#size]);
+    this.#y = this.#size[1] - MARGIN;
   }
 
   /** The sheet that is written on. */
@@ -53,12 +66,33 @@ export class SheetWriter {
   }
 
   get width(): number {
-    return WIDTH - 2 * MARGIN;
+    return this.#size[0] - 2 * MARGIN;
+  }
+
+  /** Letters of the texts so far that the fonts have none of: they stand in pictures, or as question marks. */
+  get foreignLetters(): ReadonlySet<string> {
+    return this.#foreign;
   }
 
   newSheet(): void {
-    this.#page = this.#document.addPage([WIDTH, HEIGHT]);
-    this.#y = HEIGHT - MARGIN;
+    this.#page = this.#document.addPage([...this.#size]);
+    this.#y = this.#size[1] - MARGIN;
+  }
+
+  /** Goes on on the next sheet where less than this is left of this one, such as for what is to stand together. */
+  keep(points: number): void {
+    this.#need(points);
+  }
+
+  /** Writes on each sheet which one it is, and of how many. */
+  numberSheets(): void {
+    const pages = this.#document.getPages();
+    for (const [index, page] of pages.entries()) {
+      const text = `${index + 1} / ${pages.length}`;
+      const font = this.#fonts.plain;
+      const x = (page.getWidth() - font.widthOfTextAtSize(text, NUMBER_SIZE)) / 2;
+      page.drawText(text, { x, y: MARGIN / 2, size: NUMBER_SIZE, font, color: rgb(0.4, 0.4, 0.4) });
+    }
   }
 
   space(points: number): void {
@@ -67,13 +101,26 @@ export class SheetWriter {
 
   /** Writes a text in as many lines as it needs. */
   async text(text: string, style: TextStyle = {}): Promise<void> {
-    const { size = 9, isBold = false, indent = 0 } = style;
-    const font = isBold ? this.#fonts.bold : this.#fonts.plain;
+    const font = style.isBold === true ? this.#fonts.bold : this.#fonts.plain;
     const clean = text.replace(/\s+/gu, " ");
-    if (!isWritable(font, clean) && (await this.#writePicture(clean, style))) {
+    if (!isWritable(font, clean)) {
+      for (const letter of unwritable(font, clean)) {
+        this.#foreign.add(letter);
+      }
+      for (const part of partsOf(clean)) {
+        if (!(await this.#writePicture(part, style))) {
+          this.#writeLines(writablePart(font, part), style);
+        }
+      }
       return;
     }
-    const lines = wrapped(writablePart(font, clean), { font, size, width: this.width - indent });
+    this.#writeLines(clean, style);
+  }
+
+  #writeLines(text: string, style: TextStyle): void {
+    const { size = 9, isBold = false, indent = 0 } = style;
+    const font = isBold ? this.#fonts.bold : this.#fonts.plain;
+    const lines = wrapped(text, { font, size, width: this.width - indent });
     for (const line of lines) {
       this.#need(size * LINE_PART);
       this.#page.drawText(line, {
@@ -89,7 +136,7 @@ export class SheetWriter {
 
   /** False where no picture of the text can be made. */
   async #writePicture(text: string, { size = 9, indent = 0 }: TextStyle): Promise<boolean> {
-    const bytes = await textPicture(text);
+    const bytes = await textPicture(text, (this.width - indent) / pointsPerPixel(size));
     if (bytes === undefined) {
       return false;
     }
@@ -127,13 +174,29 @@ export class SheetWriter {
   }
 }
 
+/** A long text in parts, cut between words. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > PICTURE_TEXT_CHARS) {
+    const blank = rest.lastIndexOf(" ", PICTURE_TEXT_CHARS);
+    const cut = blank > 0 ? blank : PICTURE_TEXT_CHARS - 1;
+    // Not between the halves of one letter.
+    const end = /[\uD800-\uDBFF]/u.test(rest.charAt(cut - 1)) ? cut - 1 : cut;
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return [...parts, rest];
+}
+
 function wrapped(
   text: string,
   { font, size, width }: { readonly font: PDFFont; readonly size: number; readonly width: number },
 ): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  const fits = (candidate: string): boolean => font.widthOfTextAtSize(candidate, size) <= width;
+  const fits = (candidate: string): boolean =>
+    candidate.length <= LINE_CHARS_MAX && font.widthOfTextAtSize(candidate, size) <= width;
   for (const word of text.split(" ")) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (fits(longer)) {
@@ -146,7 +209,7 @@ function wrapped(
     line = word;
     // A word that is longer than a line, such as a name without blanks.
     while (!fits(line) && line.length > 1) {
-      let cut = line.length - 1;
+      let cut = Math.min(line.length - 1, LINE_CHARS_MAX);
       while (cut > 1 && !fits(line.slice(0, cut))) {
         cut -= 1;
       }
