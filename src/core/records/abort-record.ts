@@ -29,6 +29,7 @@ export async function abortJob(
 ): Promise<Job | undefined> {
   const wish: Wish = {
     wish: "aborted",
+    isEnd: true,
     message: `Aborted by ${principal.name}.`,
     work: (stored, at) =>
       stored.document.metadata.status === "Aborted"

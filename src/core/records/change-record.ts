@@ -93,6 +93,8 @@ export interface Wish {
   /** What cannot be done to one that has ended, as a participle; where it is missing, it can. */
   readonly wish?: string;
   readonly message: string;
+  /** It ends the record, which one that is as large as can be does as well. */
+  readonly isEnd?: true;
   /** `at`: now, as documents write it. Undefined where there is nothing to do. */
   readonly work: (stored: StoredRecord, at: string) => RecordState | undefined;
 }
@@ -114,7 +116,7 @@ async function changeNamed(
 export async function changeRecord(
   ports: ChangePorts,
   jobId: string,
-  { wish, message, work }: Wish,
+  { wish, message, isEnd, work }: Wish,
 ): Promise<ChangedRecord | undefined> {
   const at = ports.clock.now();
   let isDone = false;
@@ -125,7 +127,9 @@ export async function changeRecord(
       return undefined;
     }
     demandOpen(stored, wish);
-    demandSize(state.document);
+    if (isEnd !== true) {
+      demandSize(state.document);
+    }
     return { ...state, at, ...newsOf(stored, state, { at, message }) };
   });
   if (changed !== undefined && isDone) {

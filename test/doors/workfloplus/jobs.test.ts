@@ -175,6 +175,19 @@ it("tells what a job was before each change", async () => {
   expect(now.metadata.metadata).toEqual({ site: "North", shift: "late" });
 });
 
+it("a job that is as large as one may be is aborted and deleted all the same", async () => {
+  const sent = job({ free: { filling: "" } });
+  const bytes = Buffer.byteLength(JSON.stringify(sent));
+  const filling = "f".repeat(1024 * 1024 - bytes);
+  const full = { ...sent, metadata: { ...sent.metadata, metadata: { filling } } };
+  expect((await create(full)).status).toBe(201);
+  const path = `/jobs/v1/${sent.metadata.clientJobId}`;
+  expect((await post(path, { metadata: { jobTitle: "A longer title" } })).status).toBe(413);
+  expect((await post(`${path}/abort`)).status).toBe(204);
+  expect((await get(sent.metadata.clientJobId)).metadata.status).toBe("Aborted");
+  expect((await ask(server.url, `DELETE ${path}`)).status).toBe(204);
+});
+
 it("a job is deleted for good, and every job of a user is aborted at once", async () => {
   const sent = job();
   const path = `/jobs/v1/${sent.metadata.clientJobId}`;
