@@ -9,7 +9,7 @@ import {
   median,
   secondsBetween,
 } from "./durations.ts";
-import { type AskedStep, stepsOf, text } from "./nested-steps.ts";
+import { type AskedStep, stepsOf, text, withSubsteps } from "./nested-steps.ts";
 import { saysOf } from "./step-facts.ts";
 
 export interface JobFactsOptions {
@@ -66,8 +66,7 @@ function cursorOf(endSequence: number): string {
 }
 
 function completedOf(steps: readonly AskedStep[]): readonly AskedStep["says"][] {
-  return steps
-    .flatMap((step) => [step, ...step.substeps])
+  return withSubsteps(steps)
     .filter(({ isCancelled }) => !isCancelled)
     .map(saysOf);
 }

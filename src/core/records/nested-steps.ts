@@ -15,53 +15,57 @@ interface Steps {
   readonly cancelledSteps?: readonly Step[] | null;
 }
 
-interface Tree {
-  /** By the id of what they are below. */
-  readonly below: ReadonlyMap<string, readonly AskedStep[]>;
-  /** Those that have their place. */
-  readonly placed: Set<AskedStep>;
-  readonly level: number;
-}
+/** What is deeper stands at the end: nobody reads more levels, and no stack is deep enough for any number of them. */
+const LEVELS_MAX = 8;
 
-/** Each once, in the order in which they were begun; a form that is no step itself stands where its first step does. */
+/**
+ * In the order in which they were begun; a form that is no step itself stands where its first step does, and steps that
+ * are forms of each other behind all others. Each step is there once.
+ */
 export function stepsOf({ completedSteps, cancelledSteps }: Steps): readonly AskedStep[] {
-  const all = [...plain(completedSteps, false), ...plain(cancelledSteps, true)].sort(byStart);
-  const known = new Map(all.map((step) => [idOf(step.says), step]));
+  const all = inOrder([...plain(completedSteps, false), ...plain(cancelledSteps, true)]);
+  const known = new Set(all.map(({ says }) => idOf(says)));
   const below = new Map<string, AskedStep[]>();
   const top: AskedStep[] = [];
   for (const step of all) {
-    const parent = textOf(step.says["parentUniqueStepId"]);
-    if (parent === undefined || parent === idOf(step.says)) {
+    const parent = parentOf(step.says);
+    const siblings = parent === undefined ? undefined : below.get(parent.toLowerCase());
+    if (parent === undefined) {
       top.push(step);
-      continue;
+    } else if (siblings === undefined) {
+      below.set(parent.toLowerCase(), [step]);
+      top.push(...(known.has(parent.toLowerCase()) ? [] : [formOf(step.says, parent)]));
+    } else {
+      siblings.push(step);
     }
-    const siblings = below.get(parent);
-    if (siblings === undefined && !known.has(parent)) {
-      top.push(formOf(step.says, parent));
-    }
-    below.set(parent, [...(siblings ?? []), step]);
   }
+  return withBelow({ top, all, below });
+}
+
+function withBelow({
+  top,
+  all,
+  below,
+}: {
+  readonly top: readonly AskedStep[];
+  readonly all: readonly AskedStep[];
+  readonly below: ReadonlyMap<string, readonly AskedStep[]>;
+}): readonly AskedStep[] {
   const placed = new Set<AskedStep>();
-  const seen = top.map((step) => withSubsteps(step, { below, placed, level: 1 }));
+  const place = (step: AskedStep, level: number): AskedStep => {
+    placed.add(step);
+    const own = level === LEVELS_MAX ? [] : (below.get(idOf(step.says)) ?? []);
+    const substeps = own.flatMap((each) => (placed.has(each) ? [] : [place(each, level + 1)]));
+    return { ...step, substeps };
+  };
+  const seen = top.map((step) => place(step, 1));
   // Steps that are each below the other are below nothing.
   return [...seen, ...all.filter((step) => !placed.has(step))];
 }
 
-/** What is deeper stands at the end: nobody reads more levels, and no stack is deep enough for any number of them. */
-const LEVELS_MAX = 8;
-
-function withSubsteps(step: AskedStep, tree: Tree): AskedStep {
-  const { below, placed, level } = tree;
-  placed.add(step);
-  if (level === LEVELS_MAX) {
-    return step;
-  }
-  const own = (below.get(idOf(step.says)) ?? []).filter((each) => !placed.has(each));
-  for (const each of own) {
-    placed.add(each);
-  }
-  const substeps = own.map((each) => withSubsteps(each, { ...tree, level: level + 1 }));
-  return { ...step, substeps };
+/** Steps with all that is below them, each before its own. */
+export function withSubsteps(steps: readonly AskedStep[]): readonly AskedStep[] {
+  return steps.flatMap((step) => [step, ...withSubsteps(step.substeps)]);
 }
 
 function plain(steps: readonly Step[] | null | undefined, isCancelled: boolean): AskedStep[] {
@@ -81,13 +85,22 @@ function formOf(says: SingleStep, uniqueStepId: string): AskedStep {
   return { says: form, isCancelled: false, substeps: [] };
 }
 
-function byStart(one: AskedStep, other: AskedStep): number {
-  const [left, right] = [keyOrNone(one.says.started), keyOrNone(other.says.started)];
-  return left < right ? -1 : left > right ? 1 : 0;
+/** Each time is read once: there may be many thousands. */
+function inOrder(steps: readonly AskedStep[]): readonly AskedStep[] {
+  const timed = steps.map((step) => ({ step, key: keyOrNone(step.says.started) }));
+  timed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+  return timed.map(({ step }) => step);
 }
 
+/** Ids are the same in either case. */
 function idOf({ uniqueStepId }: SingleStep): string {
-  return uniqueStepId ?? "";
+  return uniqueStepId?.toLowerCase() ?? "";
+}
+
+/** The form that a step belongs to. */
+function parentOf(says: SingleStep): string | undefined {
+  const parent = textOf(says["parentUniqueStepId"]);
+  return parent?.toLowerCase() === idOf(says) ? undefined : parent;
 }
 
 /** A text that says something. */

@@ -1,7 +1,7 @@
 /** What there is to tell of a step, named as the query API of WorkfloPlus does. */
 
 import { activeSeconds, coordinatesOf, secondsBetween } from "./durations.ts";
-import { type AskedStep, text, textOf } from "./nested-steps.ts";
+import { type AskedStep, text, textOf, withSubsteps } from "./nested-steps.ts";
 
 /** Everything but what is below it; what costs something is worked out when it is called. */
 export function stepFacts(step: AskedStep) {
@@ -20,7 +20,8 @@ export function stepFacts(step: AskedStep) {
     isCancelled,
     isFormStep: substeps.length > 0,
     totalDuration: () => secondsBetween(says.started, says.completed ?? says.cancelled),
-    activeDuration: () => activeSeconds(substeps.length > 0 ? substeps.map(saysOf) : [says]),
+    activeDuration: () =>
+      activeSeconds(substeps.length > 0 ? withSubsteps(substeps).map(saysOf) : [says]),
     userId: text(says["userId"]),
     userName: text(says["userName"]),
     geoLat: () => coordinatesOf(says["coordinates"])?.lat ?? null,

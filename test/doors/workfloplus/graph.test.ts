@@ -1,6 +1,7 @@
 /** The query API: GraphQL over the jobs that have ended, however clients send it. */
 
 import { randomUUID } from "node:crypto";
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { addUser, type RequiredServer, startRequired } from "../../harness/start-required.ts";
@@ -175,6 +176,26 @@ describe("a query", () => {
     expect([download.status, download.headers.get("content-type")]).toEqual([200, "image/gif"]);
   });
 
+  it("has each step once, with forms in forms, forms of each other, and ids in either case", async () => {
+    const says = (uniqueStepId: string, parentUniqueStepId?: string) => ({
+      singleStep: { uniqueStepId, stepTitle: uniqueStepId, parentUniqueStepId },
+    });
+    const id = await record({
+      steps: [says("a"), says("b", "A"), says("c", "b"), says("x", "y"), says("y", "x")] as never,
+    });
+    const [found] = await jobs(
+      `{ jobs(jobId: "${id}") { steps { stepTitle substeps { stepTitle substeps { stepTitle } } } } }`,
+    );
+    expect(found?.["steps"]).toEqual([
+      {
+        stepTitle: "a",
+        substeps: [{ stepTitle: "b", substeps: [{ stepTitle: "c" }] }],
+      },
+      { stepTitle: "x", substeps: [] },
+      { stepTitle: "y", substeps: [] },
+    ]);
+  });
+
   it("goes on from the cursor, misses none that ends meanwhile, and has the last first where that is asked", async () => {
     const title = randomUUID();
     const first = [await record({ title }), await record({ title })];
@@ -331,6 +352,19 @@ describe("clients", () => {
   });
 });
 
+/** A job with one long text and many steps, made once. */
+let costlyId: Promise<string> | undefined;
+const costly = async (): Promise<string> => {
+  const steps = Array.from({ length: 5000 }, (_, index) => ({
+    singleStep: {
+      uniqueStepId: String(index),
+      ...(index === 0 && { values: ["v".repeat(400_000)] }),
+    },
+  }));
+  costlyId ??= record({ title: "t".repeat(10_000), steps: steps as never });
+  return costlyId;
+};
+
 describe("what costs too much is refused at once", () => {
   const many = (count: number, part: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => part(index)).join(" ");
@@ -349,6 +383,23 @@ describe("what costs too much is refused at once", () => {
     ],
     ["too many at once", "{ jobs(limit: 101) { jobId } }", /from 1 to 100/u],
     ["none at all", "{ jobs(limit: 0) { jobId } }", /from 1 to 100/u],
+    [
+      "questions about the schema that multiply",
+      `{ __schema { ${many(30, (i) => `a${i}: types { ...T }`)} } }
+       fragment T on __Type { ${many(30, (i) => `a${i}: fields { ...F }`)} }
+       fragment F on __Field { ${many(30, (i) => `a${i}: args { name }`)} }`,
+      /more than 500000 values/u,
+    ],
+    [
+      "a long text under many names",
+      `{ jobs(order: "desc", limit: 1) { steps { ${many(90, (i) => `a${i}: value`)} } } }`,
+      /more than 33554432 characters/u,
+    ],
+    [
+      "many searches in many steps",
+      `{ jobs(order: "desc", limit: 1) { ${many(100, (i) => `a${i}: step(regexSearch: "none") { stepId }`)} } }`,
+      /more than 500000 values/u,
+    ],
     ["a wrong order", '{ jobs(order: "up") { jobId } }', /asc or desc/u],
     ["a wrong cursor", '{ jobs(cursor: "x") { jobId } }', /completedJobCursor/u],
     ["a wrong time", '{ jobs(createdSince: "soon") { jobId } }', /createdSince must be a time/u],
@@ -362,10 +413,24 @@ describe("what costs too much is refused at once", () => {
     ["no search", "{ jobs { step { stepId } } }", /search or regexSearch/u],
     ["a change", "mutation { x }", /Nothing here is changed/u],
   ])("%s", async (_what, text, expected) => {
-    await record({ title: "Something to find" });
+    await costly();
     const isLong = text.length > 8000;
     const { errors } = isLong ? await posted(text) : await query(text);
     expect(errors?.[0]?.message).toMatch(expected);
+  });
+
+  it("a table in which a long text would stand in each row", async () => {
+    const id = await costly();
+    const text = `{ jobs(jobId: "${id}") { jobTitle steps { uniqueStepId } } }`;
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/graphql" };
+    const told = await send(`${GRAPH}?csv=true`, { method: "POST", body: text, headers });
+    expect(told.text).toMatch(/As CSV its answer has more than 33554432 characters/u);
+  });
+
+  it("not what tools learn the schema by", async () => {
+    const { data, errors } = await posted(getIntrospectionQuery());
+    expect(errors).toBeUndefined();
+    expect(buildClientSchema(data as IntrospectionQuery).getType("Job")).toBeDefined();
   });
 
   it("a query of another company's key sees nothing", async () => {

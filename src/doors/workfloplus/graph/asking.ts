@@ -11,6 +11,8 @@ export interface Asking {
   readonly principal: Principal;
   readonly budget: Budget;
   readonly measure: Measuring;
+  /** Tags of workflows that were looked up, by their ids. */
+  readonly tags: Map<string, Promise<readonly string[]>>;
   /** Makes the address of a path of ours absolute. */
   readonly addressOf: (path: string) => string;
 }

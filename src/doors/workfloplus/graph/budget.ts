@@ -1,6 +1,12 @@
 /** What one query may cost: how deep, of how many jobs, and how many values in its answer. */
 
-import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from "graphql";
+import {
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
 
 import { Problem } from "../../../core/model/problem.ts";
 
@@ -10,6 +16,8 @@ const DEPTH_MAX = 12;
 const ROOT_FIELDS_MAX = 10;
 /** What is spent for lists, each item by the number of fields that are asked of it. */
 const VALUES_MAX = 500_000;
+/** Of all texts of an answer: as much as the largest pages have, some times over. */
+export const TEXT_CHARS_MAX = 32 * 1024 * 1024;
 /** After so many values others get their turn. */
 const VALUES_PER_TURN = 5000;
 
@@ -41,7 +49,9 @@ export function measuring({ definitions }: DocumentNode): Measuring {
   const measureOne = (selection: SelectionNode): Measure => {
     if (selection.kind === Kind.FIELD) {
       const below =
-        selection.selectionSet === undefined ? NOTHING : measure(selection.selectionSet);
+        selection.selectionSet === undefined || isMeta(selection)
+          ? NOTHING
+          : measure(selection.selectionSet);
       return { depth: 1 + below.depth, fields: 1 };
     }
     const set =
@@ -51,6 +61,11 @@ export function measuring({ definitions }: DocumentNode): Measuring {
     return set === undefined ? NOTHING : measure(set);
   };
   return measure;
+}
+
+/** What is asked of the schema has a cost of its own. */
+function isMeta({ name }: FieldNode): boolean {
+  return name.value.startsWith("__");
 }
 
 function both(one: Measure, other: Measure): Measure {
@@ -73,16 +88,25 @@ export function demandModest({ definitions }: DocumentNode, measure: Measuring):
   }
 }
 
-function tooMuch(detail: string): Problem {
+/** What a query is refused with. */
+export function tooMuch(detail: string): Problem {
   return new Problem("invalid-document", `The query asks for too much. ${detail}`);
+}
+
+/** After all that waits now. */
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What a query has spent. */
 export class Budget {
   #spent = 0;
   #turn = 0;
+  #textChars = 0;
+  #pause: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
-  /** Lets others have their turn now and then. Throws invalid-document once too much is asked for. */
+  /** Lets others have their turn now and then, for which all that spend wait together. Throws invalid-document once too much is asked for. */
   async spend(values: number): Promise<void> {
     this.#spent += values;
     if (this.#spent > VALUES_MAX) {
@@ -92,7 +116,28 @@ export class Budget {
     }
     if (this.#spent >= this.#turn + VALUES_PER_TURN) {
       this.#turn = this.#spent;
-      await new Promise((resolve) => setImmediate(resolve));
+      this.#pause = nextTurn();
     }
+    await this.#pause;
+  }
+
+  /** False once the texts of the answer together are too long. */
+  holds(textChars: number): boolean {
+    this.#textChars += textChars;
+    return !this.isOver;
+  }
+
+  get isOver(): boolean {
+    return this.#textChars > TEXT_CHARS_MAX;
+  }
+
+  /** What takes long, one after another, with a turn for others between: GraphQL begins all fields at once. */
+  async inTurn<T>(work: () => T): Promise<T> {
+    const done = this.#last.then(async () => {
+      await nextTurn();
+      return work();
+    });
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "graphql";
 
 import { Problem } from "../../../core/model/problem.ts";
+import { TEXT_CHARS_MAX, tooMuch } from "./budget.ts";
 
 type Row = ReadonlyMap<string, string>;
 
@@ -28,12 +29,22 @@ export function csvOf(
     throw new Problem("invalid-document", "As CSV one list can be had, such as jobs. Ask for one.");
   }
   const [name, items] = list;
-  const rows = [items].flat().flatMap((item: unknown) => rowsOf(item, name));
   const shown = [...new Set(columns)];
-  const lines = rows.map((row) => shown.map((column) => cell(row.get(column) ?? "")).join(","));
-  return [shown.map((column) => cell(column.slice(name.length + 1))).join(","), ...lines, ""].join(
-    "\r\n",
-  );
+  const lines = [shown.map((column) => cell(column.slice(name.length + 1))).join(",")];
+  let chars = 0;
+  for (const item of [items].flat() as readonly unknown[]) {
+    for (const row of rowsOf(item, name)) {
+      // A job's own texts stand in each of its rows, so a small answer can be a large table.
+      chars += [...row.values()].reduce((sum, text) => sum + text.length, shown.length);
+      if (chars > TEXT_CHARS_MAX) {
+        throw tooMuch(
+          `As CSV its answer has more than ${TEXT_CHARS_MAX} characters. Ask for fewer jobs at once, or for fewer fields.`,
+        );
+      }
+      lines.push(shown.map((column) => cell(row.get(column) ?? "")).join(","));
+    }
+  }
+  return [...lines, ""].join("\r\n");
 }
 
 interface Place {
@@ -79,29 +90,31 @@ function columnsOfFragment(name: string, place: Place): readonly string[] {
 }
 
 /** A thing's own values stand in each of its rows; lists in it lie side by side, so it has as many rows as the longest. */
-function rowsOf(item: unknown, path: string): readonly Row[] {
+function* rowsOf(item: unknown, path: string): Generator<Row, void, undefined> {
   if (typeof item !== "object" || item === null) {
-    return item === null || item === undefined ? [] : [new Map([[path, textOf(item)]])];
+    if (item !== null && item !== undefined) {
+      yield new Map([[path, textOf(item)]]);
+    }
+    return;
   }
   const own = new Map<string, string>();
   const lists: (readonly Row[])[] = [];
   for (const [name, value] of Object.entries(item)) {
     const below = `${path}.${name}`;
     if (Array.isArray(value) && value.some((each) => typeof each === "object" && each !== null)) {
-      lists.push(value.flatMap((each: unknown) => rowsOf(each, below)));
+      lists.push(value.flatMap((each: unknown) => [...rowsOf(each, below)]));
     } else if (Array.isArray(value)) {
       own.set(below, value.map(textOf).join("; "));
     } else if (typeof value === "object" && value !== null) {
-      lists.push(rowsOf(value, below));
+      lists.push([...rowsOf(value, below)]);
     } else {
       own.set(below, textOf(value));
     }
   }
   const count = Math.max(1, ...lists.map(({ length }) => length));
-  return Array.from(
-    { length: count },
-    (_, index) => new Map([...own, ...lists.flatMap((rows) => [...(rows[index] ?? [])])]),
-  );
+  for (let index = 0; index < count; index += 1) {
+    yield new Map([...own, ...lists.flatMap((rows) => [...(rows[index] ?? [])])]);
+  }
 }
 
 function textOf(value: unknown): string {

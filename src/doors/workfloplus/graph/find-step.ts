@@ -3,6 +3,7 @@
 import { Problem } from "../../../core/model/problem.ts";
 import { type AskedStep, textOf } from "../../../core/records/nested-steps.ts";
 import { tagOf } from "../../../core/records/step-facts.ts";
+import type { Budget } from "./budget.ts";
 
 export interface StepSearch {
   readonly search?: readonly string[] | null;
@@ -10,26 +11,31 @@ export interface StepSearch {
 }
 
 const PATTERN_CHARS_MAX = 200;
+/** Of a tag or title that expressions look at. */
+const SEARCHED_CHARS_MAX = 1000;
+/** So many characters that an expression looks at cost as much as a value of the answer. */
+const CHARS_PER_VALUE = 4;
 
-/** Undefined where there is none. Throws invalid-document for an expression that cannot be read, or where both or none are given. */
+/** Of all steps, those of forms included. Undefined where there is none. Throws invalid-document for an expression that cannot be read, or where both or none are given. */
 export async function findStep(
   steps: readonly AskedStep[],
   { search, regexSearch }: StepSearch,
+  budget: Budget,
 ): Promise<AskedStep | undefined> {
   if ((search ?? undefined) === undefined) {
-    return findByPattern(steps, regexSearch ?? undefined);
+    return findByPattern(steps, regexSearch ?? undefined, budget);
   }
   if ((regexSearch ?? undefined) !== undefined) {
     throw new Problem("conflicting-fields", "step takes search or regexSearch, not both.");
   }
-  const all = withSubsteps(steps);
+  await budget.spend(steps.length);
   const ways = [
     ({ says }: AskedStep) => textOf(says["stepId"]),
     tagOf,
     ({ says }: AskedStep) => textOf(says["stepTitle"]),
   ];
   for (const way of ways) {
-    const found = all.find((step) => search?.includes(way(step) ?? ""));
+    const found = steps.find((step) => search?.includes(way(step) ?? ""));
     if (found !== undefined) {
       return found;
     }
@@ -40,14 +46,22 @@ export async function findStep(
 async function findByPattern(
   steps: readonly AskedStep[],
   pattern: string | undefined,
+  budget: Budget,
 ): Promise<AskedStep | undefined> {
   if (pattern === undefined) {
     throw new Problem("invalid-document", "step needs search or regexSearch.");
   }
   const finds = await matcherOf(pattern);
-  return withSubsteps(steps).find(
-    (step) => finds(tagOf(step) ?? "") || finds(textOf(step.says["stepTitle"]) ?? ""),
-  );
+  for (const step of steps) {
+    const texts = [tagOf(step), textOf(step.says["stepTitle"])].map((text = "") =>
+      text.slice(0, SEARCHED_CHARS_MAX),
+    );
+    await budget.spend(1 + Math.ceil(texts.join("").length / CHARS_PER_VALUE));
+    if (texts.some(finds)) {
+      return step;
+    }
+  }
+  return undefined;
 }
 
 /** In linear time whatever the expression, which JavaScript's own expressions cannot promise; so none that look around. */
@@ -67,8 +81,4 @@ async function matcherOf(pattern: string): Promise<(text: string) => boolean> {
     const detail = `regexSearch is no expression that can be searched for: ${error.message}. What looks ahead or back is not taken.`;
     throw new Problem("invalid-document", detail, { cause: error });
   }
-}
-
-function withSubsteps(steps: readonly AskedStep[]): readonly AskedStep[] {
-  return steps.flatMap((step) => [step, ...withSubsteps(step.substeps)]);
 }

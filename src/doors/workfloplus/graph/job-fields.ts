@@ -5,37 +5,59 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { StoredRecord } from "../../../core/model/record.ts";
 import { freeMembers, jobFacts, stepsOnce } from "../../../core/records/job-facts.ts";
 import { saysOf } from "../../../core/records/step-facts.ts";
+import { withSubsteps } from "../../../core/records/nested-steps.ts";
 import { type Asking, listed } from "./asking.ts";
+import type { Budget } from "./budget.ts";
 import { findStep, type StepSearch } from "./find-step.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { stepFields } from "./step-fields.ts";
 
 /** What GraphQL reads the fields of a job from; functions are called for those that are asked. */
-export function jobFields(record: StoredRecord, { principal }: Asking): object {
+export function jobFields(record: StoredRecord, { principal, budget }: Asking): object {
   const { workflowId } = record.document.metadata;
   const steps = stepsOnce(record);
+  const all = once(() => withSubsteps(steps()), budget);
+  const facts = jobFacts(record, { companyName: principal.company.name, steps });
+  const costly = Object.entries(facts).flatMap(([name, fact]) =>
+    typeof fact === "function" ? [[name, once<unknown>(fact, budget)] as const] : [],
+  );
   return {
-    ...jobFacts(record, { companyName: principal.company.name, steps }),
+    ...facts,
+    ...Object.fromEntries(costly),
     metadata: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
       listed(freeMembers(record), asking, info),
-    steps: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
-      (await listed(steps(), asking, info)).map(stepFields),
-    attachments: async (_args: object, asking: Asking, info: GraphQLResolveInfo) => {
-      const all = steps().flatMap((step) => [step, ...step.substeps]);
-      return attachmentsOf(all.map(saysOf), asking, info);
+    steps: async (_args: object, asking: Asking, info: GraphQLResolveInfo) => {
+      const own = await budget.inTurn(steps);
+      return (await listed(own, asking, info)).map(stepFields);
     },
+    attachments: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
+      attachmentsOf((await all()).map(saysOf), asking, info),
     workflowTags: async (_args: object, asking: Asking) => tagsOf(asking, workflowId),
-    step: async (search: StepSearch) => {
-      const found = await findStep(steps(), search);
+    step: async (search: StepSearch, asking: Asking, info: GraphQLResolveInfo) => {
+      const found = await findStep(await all(), search, budget);
+      await listed([found], asking, info);
       return found === undefined ? null : stepFields(found);
     },
   };
 }
 
+/** In a turn of its own, however often it is asked for. */
+function once<T>(work: () => T, budget: Budget): () => Promise<T> {
+  let known: Promise<T> | undefined;
+  return async () => (known ??= budget.inTurn(work));
+}
+
+/** Each workflow is looked up once a query. */
 async function tagsOf(
-  { ports, principal }: Asking,
+  { ports, principal, tags }: Asking,
   workflowId: string,
 ): Promise<readonly string[]> {
-  const found = await ports.procedures.find(principal.company.id, workflowId);
-  return found?.tags ?? [];
+  const known = tags.get(workflowId);
+  if (known !== undefined) {
+    return known;
+  }
+  const found = ports.procedures.find(principal.company.id, workflowId);
+  const looked = found.then((procedure) => procedure?.tags ?? []);
+  tags.set(workflowId, looked);
+  return looked;
 }

@@ -1,9 +1,11 @@
 /** Runs a query: reads it, holds it to what it may cost, and answers its fields. */
 
 import {
+  defaultFieldResolver,
   execute,
   getOperationAST,
   GraphQLError,
+  type GraphQLFieldResolver,
   type GraphQLFormattedError,
   OperationTypeNode,
   parse,
@@ -12,11 +14,12 @@ import {
 
 import { Problem } from "../../../core/model/problem.ts";
 import { type Asking } from "./asking.ts";
-import { Budget, demandModest, measuring, QUERY_TOKENS_MAX } from "./budget.ts";
+import { Budget, demandModest, measuring, QUERY_TOKENS_MAX, TEXT_CHARS_MAX } from "./budget.ts";
 import { csvOf } from "./csv.ts";
 import type { AskedQuery } from "./graph-request.ts";
 import { ROOT } from "./root.ts";
 import { SCHEMA } from "./schema.ts";
+import { demandModestSchemaQuestions } from "./schema-questions.ts";
 
 export interface QueryResult {
   /** Absent where it was not run at all. */
@@ -26,7 +29,7 @@ export interface QueryResult {
   readonly csv?: string;
 }
 
-export type Answering = Omit<Asking, "budget" | "measure"> & {
+export type Answering = Omit<Asking, "budget" | "measure" | "tags"> & {
   /** For what nobody can mend from outside. */
   readonly logError: (error: unknown) => void;
 };
@@ -39,14 +42,19 @@ export async function runQuery(asked: AskedQuery, answering: Answering): Promise
   }
   const { document, measure } = read;
   const { logError, ...rest } = answering;
+  const budget = new Budget();
   const result = await execute({
     schema: SCHEMA,
     document,
     rootValue: ROOT,
-    contextValue: { ...rest, measure, budget: new Budget() },
+    contextValue: { ...rest, measure, budget, tags: new Map() },
+    fieldResolver: valueOf,
     variableValues: asked.variables,
     operationName: asked.operationName,
   });
+  if (budget.isOver) {
+    return { errors: [{ message: TOO_LONG, extensions: { code: "invalid-document" } }] };
+  }
   const errors = result.errors?.map((error) => told(error, logError));
   if (errors !== undefined) {
     return { ...(result.data === undefined ? {} : { data: result.data }), errors };
@@ -54,6 +62,25 @@ export async function runQuery(asked: AskedQuery, answering: Answering): Promise
   return asked.isCsv
     ? { csv: csvOf(document, asked.operationName, result.data) }
     : { data: result.data };
+}
+
+const TOO_LONG = `The query asks for too much. The texts of its answer together have more than ${TEXT_CHARS_MAX} characters. Ask for fewer jobs at once, or for each field once.`;
+
+/** The value of a field; null once the answer is too long, which costs nothing more. */
+const valueOf: GraphQLFieldResolver<unknown, Asking> = (...asked) => {
+  const [, , asking] = asked;
+  if (asking.budget.isOver) {
+    return null;
+  }
+  const value: unknown = defaultFieldResolver(...asked);
+  return asking.budget.holds(charsOf(value)) ? value : null;
+};
+
+function charsOf(value: unknown): number {
+  if (typeof value === "string") {
+    return value.length;
+  }
+  return Array.isArray(value) ? value.reduce((sum: number, item) => sum + charsOf(item), 0) : 0;
 }
 
 function readQuery({ query, operationName, isGet }: AskedQuery) {
@@ -70,6 +97,7 @@ function readQuery({ query, operationName, isGet }: AskedQuery) {
     }
     const measure = measuring(document);
     demandModest(document, measure);
+    demandModestSchemaQuestions(document);
     return { document, measure };
   } catch (error) {
     if (error instanceof GraphQLError) {
