@@ -61,6 +61,38 @@ export function describeRecordStore(name: string, open: Open<Store>): void {
       return found;
     };
 
+    test("a photo stays while a record names it, whoever begins and ends to do so at once", async () => {
+      const naming = (id: string): RecordDocument => ({
+        ...document(id),
+        completedSteps: [{ singleStep: { uniqueStepId: id, valueResourceIds: ["photo"] } }],
+      });
+      const photo = {
+        id: ids.next(),
+        companyId: COMPANY.id,
+        resourceId: "photo",
+        blobId: ids.next(),
+        contentType: "image/jpeg",
+        sizeBytes: 5,
+        sha256: "a",
+        createdBy: "device",
+        createdAt: NOW,
+      };
+      for (let round = 1; round <= RECORDS; round += 1) {
+        await store().resources.add({ ...photo, id: ids.next(), blobId: ids.next() });
+        const [before, after] = [clientIdOf(2 * round), clientIdOf(2 * round + 1)];
+        await sync(naming(before));
+        const remove = async (clientId: string) => {
+          const { jobId } = await findRecord(ports(), DEVICE, { clientId });
+          await deleteJob(ports(), DEVICE, jobId);
+        };
+        await Promise.all([sync(naming(after)), remove(before)]);
+        expect(await store().resources.find(COMPANY.id, "photo"), `round ${round}`).toBeDefined();
+        await sync(naming(before));
+        await Promise.all([remove(before), remove(after)]);
+        expect(await store().resources.find(COMPANY.id, "photo"), `round ${round}`).toBeUndefined();
+      }
+    });
+
     test("joins syncs that come at once and again as a model does, and each record is one job that ends once", async () => {
       const seed = runSeed();
       const random = new Random(seed);

@@ -49,7 +49,7 @@ const METADATA_MEMBERS = {
   updated: "time",
   modified: "time",
   "status!": { oneOf: ["Active", "Paused", "Completed", "Aborted"] },
-  userId: "text",
+  userId: "id",
   currentStep: STEP,
   abandonReason: "text",
   username: "text",

@@ -93,6 +93,12 @@ function isTime(value: unknown): boolean {
   return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
 }
 
+const ID_CHARS_MAX = 255;
+
+function isId(value: unknown): boolean {
+  return typeof value === "string" && value.length <= ID_CHARS_MAX;
+}
+
 const EXPECTED = {
   text: { what: "a text", holds: (value: unknown) => typeof value === "string" },
   guid: {
@@ -103,6 +109,11 @@ const EXPECTED = {
   boolean: { what: "true or false", holds: (value: unknown) => typeof value === "boolean" },
   whole: { what: "a whole number", holds: Number.isSafeInteger },
   object: { what: "an object", holds: isObject },
+  id: { what: `a text of at most ${ID_CHARS_MAX} characters`, holds: isId },
+  ids: {
+    what: `a list of texts of at most ${ID_CHARS_MAX} characters`,
+    holds: (value: unknown) => Array.isArray(value) && value.every(isId),
+  },
   texts: {
     what: "a list of texts",
     holds: (value: unknown) =>

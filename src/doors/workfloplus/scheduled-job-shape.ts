@@ -26,11 +26,11 @@ export const SCHEDULED_JOB = shape({
   description: "text",
   priority: "boolean",
   dueByDate: "time",
-  assignedUserIds: "texts",
+  assignedUserIds: "ids",
   "tasks!": { listOf: TASK },
 });
 
-export const ASSIGNED_USERS = shape({ "assignedUserIds!": "texts" });
+export const ASSIGNED_USERS = shape({ "assignedUserIds!": "ids" });
 
 /** The one state that is set by hand. */
 export const SCHEDULED_JOB_STATE = shape({

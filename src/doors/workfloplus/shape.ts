@@ -14,6 +14,9 @@ export type Kind =
   /** Of free names. */
   | "object"
   | "texts"
+  /** What somebody or something is known by: a text that an index takes. */
+  | "id"
+  | "ids"
   | Shape
   | { readonly listOf: Shape }
   /** One of these words, in any case. */

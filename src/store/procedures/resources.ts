@@ -5,6 +5,7 @@ import type { Resource } from "../../core/model/resource.ts";
 import type { ResourceStore } from "../../core/ports/resources.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { chunksOf, inChunks, transact } from "../databases/transact.ts";
+import { isPostgres } from "../schema/steps.ts";
 import type { ResourceRow } from "../schema/tables/procedures.ts";
 
 export function createResourceStore(db: Database): ResourceStore {
@@ -69,7 +70,8 @@ export async function nameResources(
   { companyId, jobId }: Naming,
   resourceIds: readonly string[],
 ): Promise<void> {
-  for (const chunk of chunksOf([...new Set(resourceIds)])) {
+  for (const chunk of chunksOf([...new Set(resourceIds)].sort())) {
+    await lockResources(tx, companyId, chunk);
     const rows = chunk.map((id) => ({ job_id: jobId, company_id: companyId, resource_id: id }));
     await tx
       .insertInto("record_resources")
@@ -92,28 +94,54 @@ export async function removeResourcesOf(
   jobIds: readonly string[],
 ): Promise<readonly string[]> {
   const named = await tx
-    .deleteFrom("record_resources")
+    .selectFrom("record_resources")
+    .select(["company_id", "resource_id"])
     .where("job_id", "in", jobIds)
-    .returning(["company_id", "resource_id"])
     .execute();
   const blobIds: string[] = [];
   const ofCompany = new Map<string, string[]>();
   for (const { company_id: companyId, resource_id: resourceId } of named) {
     ofCompany.set(companyId, [...(ofCompany.get(companyId) ?? []), resourceId]);
   }
-  for (const [companyId, resourceIds] of ofCompany) {
-    for (const chunk of chunksOf([...new Set(resourceIds)])) {
-      const removed = await tx
-        .deleteFrom("resources")
-        .where(IS_UNNAMED)
-        .where("company_id", "=", companyId)
-        .where("resource_id", "in", chunk)
-        .returning("blob_id")
-        .execute();
-      blobIds.push(...removed.map((row) => row.blob_id));
-    }
+  const chunks = [...ofCompany].flatMap(([companyId, resourceIds]) =>
+    chunksOf([...new Set(resourceIds)].sort()).map((chunk) => ({ companyId, chunk })),
+  );
+  for (const { companyId, chunk } of chunks) {
+    await lockResources(tx, companyId, chunk);
+  }
+  await tx.deleteFrom("record_resources").where("job_id", "in", jobIds).execute();
+  for (const { companyId, chunk } of chunks) {
+    const removed = await tx
+      .deleteFrom("resources")
+      .where(IS_UNNAMED)
+      .where("company_id", "=", companyId)
+      .where("resource_id", "in", chunk)
+      .returning("blob_id")
+      .execute();
+    blobIds.push(...removed.map((row) => row.blob_id));
   }
   return blobIds;
+}
+
+/**
+ * Whoever begins or ends to name resources waits for whoever does so too, in the order of their ids: on PostgreSQL one
+ * would not see what the other is about to name, and remove it. The embedded store has one connection.
+ */
+async function lockResources(
+  tx: Tx,
+  companyId: string,
+  resourceIds: readonly string[],
+): Promise<void> {
+  if (isPostgres(tx)) {
+    await tx
+      .selectFrom("resources")
+      .select("id")
+      .where("company_id", "=", companyId)
+      .where("resource_id", "in", resourceIds)
+      .orderBy("resource_id")
+      .forUpdate()
+      .execute();
+  }
 }
 
 const IS_UNNAMED = sql<boolean>`not exists (select 1 from record_resources where

@@ -185,6 +185,7 @@ it.each([
     { assignedUserIds: Array.from({ length: 501 }, (_, i) => `u${i}`) },
     "assignedUserIds",
   ],
+  ["a user id of 256 characters", { assignedUserIds: ["u".repeat(256)] }, "$.assignedUserIds"],
   ["a time that is none", { dueByDate: "soon" }, "$.dueByDate"],
 ])("a scheduled job with %s is refused by name", async (_what, changes, field) => {
   const { status, value } = await call("POST /scheduledjobs/v1", { ...PLAN, ...changes });
