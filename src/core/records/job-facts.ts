@@ -14,7 +14,7 @@ import { saysOf } from "./step-facts.ts";
 
 export interface JobFactsOptions {
   /** How the team is called where the record does not say. */
-  readonly companyName: string;
+  readonly team: string;
   /** Its steps, when they are needed. */
   readonly steps: () => readonly AskedStep[];
 }
@@ -22,13 +22,13 @@ export interface JobFactsOptions {
 /** Everything but lists and what stands elsewhere; what costs something is worked out when it is called. */
 export function jobFacts(
   { document, endSequence }: StoredRecord,
-  { companyName, steps }: JobFactsOptions,
+  { team, steps }: JobFactsOptions,
 ) {
   const { metadata } = document;
   return {
     jobId: metadata.clientJobId,
     completedJobCursor: endSequence === undefined ? null : cursorOf(endSequence),
-    teamName: text(document["team"]) ?? companyName,
+    teamName: text(document["team"]) ?? team,
     workflowId: metadata.workflowId,
     workflowVersionId: text(metadata["workflowVersionId"]),
     workflowTitle: text(metadata.workflowName),

@@ -6,19 +6,16 @@ import type { AskedStep } from "./nested-steps.ts";
 import { stepFacts } from "./step-facts.ts";
 
 export interface ToldJobOptions {
-  readonly companyName: string;
+  readonly team: string;
   /** Of its procedure. */
   readonly workflowTags: readonly string[];
 }
 
 /** Attachments are not among them: links to them are good for an hour, and are asked for. */
-export function toldJob(
-  record: StoredRecord,
-  { companyName, workflowTags }: ToldJobOptions,
-): Members {
+export function toldJob(record: StoredRecord, { team, workflowTags }: ToldJobOptions): Members {
   const steps = stepsOnce(record);
   return {
-    ...written(jobFacts(record, { companyName, steps })),
+    ...written(jobFacts(record, { team, steps })),
     workflowTags,
     metadata: freeMembers(record),
     steps: steps().map(toldStep),

@@ -13,7 +13,7 @@ export async function surroundingsOf(
   tx: Tx,
   { companyId, document: { metadata } }: StoredRecord,
 ): Promise<Triggering & ToldJobOptions> {
-  const { name: companyName } = await tx
+  const { name: team } = await tx
     .selectFrom("companies")
     .select("name")
     .where("id", "=", companyId)
@@ -28,7 +28,7 @@ export async function surroundingsOf(
     .filter(([name]) => name.toLowerCase() === OBJECT_NAME)
     .map(([, value]) => String(value));
   return {
-    companyName,
+    team,
     workflowId: metadata.workflowId.toLowerCase(),
     workflowTags: textsIn(procedure?.tags),
     objectIds: [...said, ...textsIn(procedure?.live_object_ids)],

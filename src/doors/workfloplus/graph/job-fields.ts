@@ -17,7 +17,7 @@ export function jobFields(record: StoredRecord, { principal, budget }: Asking): 
   const { workflowId } = record.document.metadata;
   const steps = stepsOnce(record);
   const all = once(() => withSubsteps(steps()), budget);
-  const facts = jobFacts(record, { companyName: principal.company.name, steps });
+  const facts = jobFacts(record, { team: principal.company.name, steps });
   const costly = Object.entries(facts).flatMap(([name, fact]) =>
     typeof fact === "function" ? [[name, once<unknown>(fact, budget)] as const] : [],
   );
