@@ -38,6 +38,7 @@ const CORE_VERBS = {
   library: [],
   "work-orders": [],
   records: ["work-orders"],
+  followers: ["records", "jobs", "submissions"],
   jobs: ["records"],
   callbacks: ["access", "jobs"],
   documents: ["jobs"],

@@ -22,6 +22,7 @@ import { createObjectIds } from "../platform/object-ids.ts";
 import { createTelemetry } from "../platform/telemetry.ts";
 import { checkedProfileLinks } from "../settings/atomyx-settings.ts";
 import { companyShare } from "../settings/limit-settings.ts";
+import { followerWorkflowsOf } from "../settings/workfloplus-settings.ts";
 import type { Config } from "../settings/settings.ts";
 import { aliasesOf } from "../settings/workflow-aliases.ts";
 import { createPublishDirectory } from "../store/files/published.ts";
@@ -84,6 +85,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
     fedUploads: new FedUploads(),
     uploadWriters: new UploadWriters(),
     ...(config.smtpUrl === "" ? {} : { mailTo: config.mailTo }),
+    followerWorkflows: followerWorkflowsOf(config.workfloplusWorkflows, workflows),
+    limits: limitsOf(config),
   };
   const {
     engine = createEngine({
@@ -100,8 +103,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   } = overrides;
   const catalogue = catalogueOf(workflows, aliasesOf(config.workflowAliases, workflows));
   const profileLinks = checkedProfileLinks(config.atomyxProfiles, workflows);
-  const limits = limitsOf(config);
-  const ports = { ...shared, engine, uploads, workflows: catalogue, profileLinks, limits };
+  const ports = { ...shared, engine, uploads, workflows: catalogue, profileLinks };
   return { ports: overrides.ports?.(ports) ?? ports, engine, sandbox, metrics, ...outbound };
 }
 

@@ -10,6 +10,12 @@ import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets
 import type { Ticket } from "../core/model/ticket.ts";
 import type { FedUploads } from "../core/slots/fed-uploads.ts";
 import { FairSlots } from "../core/slots/fair-slots.ts";
+import { followCompletion } from "../core/followers/follow-completion.ts";
+import type { FollowerWorkflows } from "../core/model/follower.ts";
+import type { FollowerStore } from "../core/ports/followers.ts";
+import type { RecordStore } from "../core/ports/records.ts";
+import type { ResourceStore } from "../core/ports/resources.ts";
+import type { CoreLimits } from "../core/ports/base.ts";
 import { expireArtwork } from "../core/artwork/expire-artwork.ts";
 import { closeQuietJob } from "../core/ips/upload-post.ts";
 import { ClockWatch } from "./dispatch/clock-watch.ts";
@@ -32,6 +38,11 @@ export interface EngineOptions
   readonly waits: WaitStore;
   readonly fedUploads: FedUploads;
   readonly artworks: ArtworkStore;
+  readonly followers: FollowerStore;
+  readonly followerWorkflows: FollowerWorkflows;
+  readonly records: RecordStore;
+  readonly resources: ResourceStore;
+  readonly limits: CoreLimits;
   readonly lines: LineStore;
   readonly jobs: JobStore;
   readonly documents: DocumentStore;
@@ -123,16 +134,14 @@ export function createEngine(options: EngineOptions): RunningEngine {
       fire: inLine({ ...workersOf(FIRE), take: async (ticket) => firer.take(ticket) }),
       close: inLine({ ...workersOf(CLOSE), take: async (ticket) => closer(options, ticket) }),
       expire: inLine({ ...workersOf(CLOSE), take: async (ticket) => expirer(options, ticket) }),
+      follow: inLine({
+        ...workersOf(CLOSE),
+        take: async (ticket) => follower({ ...options, wake }, ticket),
+      }),
       deliver: inLine({ ...workersOf(DELIVER), take: async (ticket) => deliverer.take(ticket) }),
     },
   });
-  const leases = new Leases({
-    ...common,
-    runner,
-    heartbeatMs,
-    ...(isShared ? { askMs: ASK_MS } : {}),
-    wake,
-  });
+  const leases = new Leases({ ...common, runner, heartbeatMs, ...asking(isShared), wake });
   return {
     wake,
     interrupt: (jobId) => runner.interrupt(jobId),
@@ -170,6 +179,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
   };
 }
 
+/** A single node hears itself. */
+function asking(isShared: boolean): { readonly askMs?: number } {
+  return isShared ? { askMs: ASK_MS } : {};
+}
+
 interface Workers {
   readonly size: number;
   readonly extra: number;
@@ -203,4 +217,11 @@ async function closer(options: EngineOptions, ticket: Ticket): Promise<undefined
 
 async function expirer(options: EngineOptions, ticket: Ticket): Promise<undefined> {
   await expireArtwork(options, ticket);
+}
+
+async function follower(
+  { wake, ...options }: EngineOptions & { readonly wake: () => void },
+  ticket: Ticket,
+): Promise<undefined> {
+  await followCompletion({ ...options, engine: { wake, interrupt: () => undefined } }, ticket);
 }

@@ -41,6 +41,7 @@ import {
   prepareStore,
 } from "./installation/prepare-store.ts";
 import { createPublishDirectory } from "./files/published.ts";
+import { createFollowerStore } from "./records/followers.ts";
 import { createRecordStore } from "./records/records.ts";
 import { createTriggerStore } from "./triggers/triggers.ts";
 import { createWorkOrderStore } from "./work-orders/work-orders.ts";
@@ -194,6 +195,7 @@ function createStore(
     published: createPublishDirectory(directories, ids),
     links,
     ...recordStores(db, sealer, changes),
+    followers: createFollowerStore(db),
     artworks: feedingArtworks(createArtworkStore(db, sealer), changes),
     uploadLinks,
     queryKeys,

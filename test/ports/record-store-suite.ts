@@ -49,7 +49,8 @@ export function describeRecordStore(name: string, open: Open<Store>): void {
     const ports = () => {
       const clock = { now: () => NOW };
       const engine = { wake: () => undefined, interrupt: () => undefined };
-      return { ...store(), clock, engine, ids, objectIds: createObjectIds(clock) };
+      const objectIds = createObjectIds(clock);
+      return { ...store(), clock, engine, followerWorkflows: new Map(), ids, objectIds };
     };
     const sync = (sent: RecordDocument, by = DEVICE) => syncRecord(ports(), by, { document: sent });
     const find = (by = DEVICE) => findRecord(ports(), by, NAME);

@@ -4,13 +4,14 @@ import { findJob } from "./read-jobs.ts";
 import type { Job, WaitingFor } from "../model/job.ts";
 import { RECORD_WORKFLOW } from "../model/record.ts";
 import { abortJob, unlessEnded } from "../records/abort-record.ts";
+import type { ChangePorts } from "../records/change-record.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { jobNews } from "../ports/telemetry.ts";
 
 export type EndPorts = Pick<Ports, "clock" | "engine" | "jobs" | "telemetry">;
-export type CancelPorts = EndPorts & Pick<Ports, "records">;
+export type CancelPorts = EndPorts & ChangePorts;
 
 /** The job as it is afterwards; a record is aborted. Cancelling a job that has ended changes nothing and is no error. Throws not-found. */
 export async function cancelJob(

@@ -12,5 +12,5 @@ export interface Ticket {
   readonly dueAt: number;
 }
 
-/** `close` ends a job's collecting, `expire` its waiting for people. */
-export type TicketKind = "run" | "fire" | "deliver" | "close" | "expire";
+/** `close` ends a job's collecting, `expire` its waiting for people; `follow` makes the job that follows a record. */
+export type TicketKind = "run" | "fire" | "deliver" | "close" | "expire" | "follow";

@@ -13,6 +13,8 @@ import type { DecisionStore } from "./decisions.ts";
 import type { AssetStore } from "./library.ts";
 import type { Clock, CoreLimits, Ids, Log } from "./base.ts";
 import type { FedUploads } from "../slots/fed-uploads.ts";
+import type { FollowerStore } from "./followers.ts";
+import type { FollowerWorkflows } from "../model/follower.ts";
 import type { ForeignFileStore, ForeignIdStore } from "./foreign-ids.ts";
 import type { DeliveryStore, SigningSecretStore, SubscriptionStore } from "./callbacks.ts";
 import type { Archiver, BlobStore, LinkSigner, PublishDirectory } from "./files.ts";
@@ -66,6 +68,7 @@ export interface StorePorts {
   readonly artworks: ArtworkStore;
   readonly records: RecordStore;
   readonly triggers: TriggerStore;
+  readonly followers: FollowerStore;
   readonly workOrders: WorkOrderStore;
   readonly uploadLinks: UploadLinks;
   readonly changes: JobChanges;
@@ -93,6 +96,8 @@ export interface Ports extends StorePorts {
   readonly pictures: PictureMaker;
   /** Links of profiles as other programs have them, or the names in these links, to profiles of preflight and proof. */
   readonly profileLinks: ReadonlyMap<string, string>;
+  /** What follows completed records. */
+  readonly followerWorkflows: FollowerWorkflows;
   readonly calendar: Calendar;
   readonly limits: CoreLimits;
   /** Who gets the mail of companies that have no address of their own, "" for nobody. Absent where no mail is sent. */

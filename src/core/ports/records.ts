@@ -5,6 +5,7 @@ import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import type { RecordDocument, RecordState, RecordStatus, StoredRecord } from "../model/record.ts";
 import type { NewJob } from "./jobs.ts";
+import type { PlannedFollower } from "../model/follower.ts";
 import type { TaskChange } from "./work-orders.ts";
 
 /** Makes ids of 24 hexadecimal digits, which clients of other services know things by. */
@@ -19,6 +20,8 @@ export interface NewRecord extends Pick<StoredRecord, "objectId" | "document"> {
   readonly content: string;
   /** Where it does a task. */
   readonly task?: TaskChange | undefined;
+  /** Where it is completed, and a job is to follow. */
+  readonly follower?: PlannedFollower | undefined;
 }
 
 /** What became of the wish to add one. */
@@ -46,6 +49,8 @@ export interface RecordChange extends RecordState {
   readonly events: readonly NewEvent[];
   /** Where it does a task. */
   readonly task?: TaskChange | undefined;
+  /** Where it becomes completed, and a job is to follow. */
+  readonly follower?: PlannedFollower | undefined;
 }
 
 export interface ChangedRecord {

@@ -8,6 +8,7 @@ import type { ChangedRecord, RecordChange, RecordName } from "../ports/records.t
 import type { Ports } from "../ports/ports.ts";
 import { timeText } from "../text/time-text.ts";
 import { taskOfRecord } from "../work-orders/task-of-record.ts";
+import { planFollower } from "./plan-follower.ts";
 import { demandSize } from "./demand-size.ts";
 import { setMembers } from "./merge-record.ts";
 import { findRecord, recordNotFound } from "./read-records.ts";
@@ -15,7 +16,10 @@ import { wakeFor } from "./record-job.ts";
 import { endOf, jobNameOf, moveOf } from "./record-move.ts";
 import { keyOrNone } from "../text/time-key.ts";
 
-export type ChangePorts = Pick<Ports, "clock" | "engine" | "records" | "telemetry">;
+export type ChangePorts = Pick<
+  Ports,
+  "clock" | "engine" | "followerWorkflows" | "ids" | "records" | "telemetry"
+>;
 
 export interface RecordUpdate {
   /** Members of its metadata by name, and free ones. */
@@ -130,7 +134,7 @@ export async function changeRecord(
     if (isEnd !== true) {
       demandSize(state.document);
     }
-    return { ...state, at, ...newsOf(stored, state, { at, message }) };
+    return { ...state, at, ...newsOf(ports, { stored, state }, { at, message }) };
   });
   if (changed !== undefined && isDone) {
     wakeFor(ports, changed.job);
@@ -140,10 +144,12 @@ export async function changeRecord(
 
 /** What becomes of the job, and what its history says. */
 export function newsOf(
-  { document: before, objectId }: StoredRecord,
-  { document }: RecordState,
+  ports: Pick<ChangePorts, "followerWorkflows" | "ids">,
+  { stored, state }: { readonly stored: StoredRecord; readonly state: RecordState },
   { at, message }: { readonly at: number; readonly message: string },
-): Pick<RecordChange, "move" | "name" | "events" | "task"> {
+): Pick<RecordChange, "move" | "name" | "events" | "task" | "follower"> {
+  const { document: before, objectId, jobId, companyId } = stored;
+  const { document } = state;
   const changed: NewEvent = { at, code: "record.changed", severity: "info", message };
   const name = jobNameOf(document);
   const also = {
@@ -154,7 +160,8 @@ export function newsOf(
     return { ...also, events: [changed] };
   }
   const move = moveOf(document);
-  return { ...also, move, events: [changed, ...endOf(move, at)] };
+  const follower = planFollower(ports, { id: jobId, companyId }, { document, at });
+  return { ...also, move, follower, events: [changed, ...endOf(move, at)] };
 }
 
 function demandOpen({ document }: StoredRecord, wish: string | undefined): void {

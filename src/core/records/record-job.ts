@@ -10,12 +10,13 @@ import type { Ports } from "../ports/ports.ts";
 import { jobNews, type Trace } from "../ports/telemetry.ts";
 import { timeText } from "../text/time-text.ts";
 import { taskOfRecord } from "../work-orders/task-of-record.ts";
+import { planFollower } from "./plan-follower.ts";
 import { demandSize } from "./demand-size.ts";
 import { endOf, jobNameOf, moveOf, stateOf } from "./record-move.ts";
 
 export type RecordPorts = Pick<
   Ports,
-  "clock" | "engine" | "ids" | "objectIds" | "records" | "telemetry"
+  "clock" | "engine" | "followerWorkflows" | "ids" | "objectIds" | "records" | "telemetry"
 >;
 
 export interface Recording {
@@ -63,6 +64,7 @@ export async function addRecord(
       createdBy: identityOf(principal),
       content: JSON.stringify(document),
       task: taskOfRecord(document, objectId, timeText(at)),
+      follower: planFollower(ports, job, { document, at }),
     },
   );
   if (added.isNew) {

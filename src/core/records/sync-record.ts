@@ -45,7 +45,7 @@ async function join(
     const merged = mergeRecord(stored, document);
     ({ isChanged } = merged);
     const sync = { at: ports.clock.now(), by: principal.name };
-    return isChanged ? changeOf(stored, merged, sync) : undefined;
+    return isChanged ? changeOf(ports, { stored, merged }, sync) : undefined;
   });
   if (changed !== undefined && isChanged) {
     wakeFor(ports, changed.job);
@@ -59,9 +59,13 @@ interface Sync {
   readonly by: string;
 }
 
-function changeOf(stored: StoredRecord, merged: Merged, { at, by }: Sync): RecordChange {
+function changeOf(
+  ports: RecordPorts,
+  { stored, merged }: { readonly stored: StoredRecord; readonly merged: Merged },
+  { at, by }: Sync,
+): RecordChange {
   const { document, stamps, stepsAdded, stepsChanged } = merged;
   demandSize(document);
   const message = `Synced by ${by}: ${stepsAdded} steps added, ${stepsChanged} changed.`;
-  return { document, stamps, at, ...newsOf(stored, merged, { at, message }) };
+  return { document, stamps, at, ...newsOf(ports, { stored, state: merged }, { at, message }) };
 }

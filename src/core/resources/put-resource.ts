@@ -9,7 +9,7 @@ import { contentTypeByMagic, MAGIC_BYTES } from "./magic.ts";
 
 export type PutResourcePorts = Pick<
   Ports,
-  "blobs" | "clock" | "ids" | "limits" | "resources" | "uploads"
+  "blobs" | "clock" | "engine" | "ids" | "limits" | "resources" | "uploads"
 >;
 
 export interface SentResource {
@@ -45,7 +45,7 @@ export async function putResource(
 }
 
 async function store(
-  { blobs, clock, ids, limits, resources }: PutResourcePorts,
+  { blobs, clock, engine, ids, limits, resources }: PutResourcePorts,
   principal: Principal,
   { resourceId, contentType: called, content }: SentResource,
 ): Promise<StoredResource> {
@@ -73,6 +73,10 @@ async function store(
   if (resource.sha256 !== sha256) {
     const detail = `Resource ${resourceId} is there already, with other content. What a record may name never changes; send this under another id.`;
     throw new Problem("illegal-transition", detail);
+  }
+  if (isNew) {
+    // Work may wait for it.
+    engine.wake();
   }
   return { resource, isNew };
 }

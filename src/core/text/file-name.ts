@@ -99,6 +99,15 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
+/** The extension, without its dot, of files of a media type; "" where none is known. */
+export function extensionOf(contentType: string): string {
+  const known = Object.entries(CONTENT_TYPES).filter(([, type]) => type === contentType);
+  // A JPEG is called jpg by most.
+  return (
+    known.map(([extension]) => extension).sort((one, other) => one.length - other.length)[0] ?? ""
+  );
+}
+
 /** The media type that a file name's extension stands for; application/octet-stream where it tells nothing. */
 export function contentTypeOf(fileName: string): string {
   const extension = fileName.slice(fileName.lastIndexOf(".") + 1).toLowerCase();

@@ -20,6 +20,8 @@ export const WORKFLOPLUS: Dialect = {
     "/api/team",
     "/api/group",
     "/teamsettings/v1",
+    "/reports/v1",
+    "/reportgenerator/v1",
     "/reporttemplates/v1",
     "/collections/v1",
   ]),

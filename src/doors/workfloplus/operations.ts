@@ -21,6 +21,7 @@ import {
   listSnapshots,
 } from "./operations/read-jobs.ts";
 import { outOfScope } from "./operations/out-of-scope.ts";
+import { generateReport, generateReportOfTemplate, getReport } from "./operations/reports.ts";
 import { getStepResource, putStepResource } from "./operations/resources.ts";
 import {
   beginWorkflowUpload,
@@ -104,6 +105,9 @@ export const OPERATIONS: readonly Operation[] = [
   deleteWorkflowVersion,
   putStepResource,
   getStepResource,
+  getReport,
+  generateReport,
+  generateReportOfTemplate,
   listUsers,
   getUser,
   ...outOfScope,

@@ -20,7 +20,7 @@ const PAUSE_MS_MAX = 5000;
 /** A clock that was set is noticed after this time at the latest. */
 const LOOK_AGAIN_MS = 60_000;
 /** Firing comes first: it is quick, and brings work for the others. */
-const KINDS: readonly TicketKind[] = ["fire", "close", "expire", "deliver", "run"];
+const KINDS: readonly TicketKind[] = ["fire", "close", "expire", "follow", "deliver", "run"];
 
 export class EmbeddedDispatcher implements Dispatcher {
   readonly #options: DispatcherOptions;

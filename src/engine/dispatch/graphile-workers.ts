@@ -44,6 +44,7 @@ const ASK_AGAIN_MS: Readonly<Record<TicketKind, number>> = {
   fire: 500,
   close: 500,
   expire: 500,
+  follow: 500,
 };
 
 /**

@@ -6,6 +6,7 @@ import type { ResourceStore } from "../../core/ports/resources.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { chunksOf, inChunks, transact } from "../databases/transact.ts";
 import { isPostgres } from "../schema/steps.ts";
+import { hastenFollowers } from "../records/followers.ts";
 import type { ResourceRow } from "../schema/tables/procedures.ts";
 
 export function createResourceStore(db: Database): ResourceStore {
@@ -55,6 +56,9 @@ async function addResource(tx: Tx, resource: Resource): Promise<Resource> {
     )
     .returningAll()
     .executeTakeFirstOrThrow();
+  if (named !== undefined && row.id === resource.id) {
+    await hastenFollowers(tx, { companyId, resourceId }, resource.createdAt);
+  }
   return resourceOf(row);
 }
 

@@ -13,6 +13,7 @@ import { nameResources } from "../procedures/resources.ts";
 import { isPostgres } from "../schema/steps.ts";
 import { tellRecord } from "../triggers/tell-record.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
+import { planFollower } from "./followers.ts";
 import { nextEnd } from "./record-ends.ts";
 import { packed, recordOf, stateColumns } from "./record-rows.ts";
 
@@ -51,6 +52,7 @@ export async function changeRecord(
     await tx.updateTable("records").set(columns).where("job_id", "=", jobId).execute();
     const changed = recordOf({ ...row, ...columns });
     const { job, events } = await moveJob(tx, locked, change);
+    await planFollower(tx, jobId, change.follower);
     await tellRecord(tx, { record: changed, job, events });
     return { record: changed, job: jobOf(job) };
   });

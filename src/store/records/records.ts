@@ -16,6 +16,7 @@ import { changeTask } from "../work-orders/work-orders.ts";
 import { changeRecord } from "./change-record.ts";
 import { listRecords } from "./list-records.ts";
 import { searchRecords } from "./search-records.ts";
+import { planFollower } from "./followers.ts";
 import { nextEnd } from "./record-ends.ts";
 import { contentHash, newRecordRow, recordOf, unpacked } from "./record-rows.ts";
 
@@ -112,6 +113,7 @@ async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<A
   }
   const unit = submitUnit(job, sealer);
   await insertUnits(tx, [unit]);
+  await planFollower(tx, jobId, record.follower);
   const added = recordOf(row);
   await tellRecord(tx, { record: added, job: unit.job, events: unit.events });
   return { isNew: true, record: added };
@@ -141,5 +143,6 @@ async function* snapshots(db: Database, jobId: string) {
 /** Removes what hangs on jobs that this transaction has removed. */
 export async function removeRecordsOf(tx: Tx, jobIds: readonly string[]): Promise<void> {
   await tx.deleteFrom("record_snapshots").where("job_id", "in", jobIds).execute();
+  await tx.deleteFrom("record_followers").where("job_id", "in", jobIds).execute();
   await tx.deleteFrom("records").where("job_id", "in", jobIds).execute();
 }

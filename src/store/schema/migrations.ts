@@ -31,6 +31,7 @@ import { workOrders } from "./migrations/028-work-orders.ts";
 import { obstacles } from "./migrations/029-obstacles.ts";
 import { procedures } from "./migrations/030-procedures.ts";
 import { documentNames } from "./migrations/031-document-names.ts";
+import { followers } from "./migrations/035-followers.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
 import { oauth } from "./migrations/033-oauth.ts";
 import { triggers } from "./migrations/034-triggers.ts";
@@ -74,6 +75,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   recordQueries,
   oauth,
   triggers,
+  followers,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -83,6 +83,7 @@ const declaration: WorkflowDeclaration = {
       default: "true",
     },
   ],
+  reads: { types: /^image\//u },
 };
 
 /** The workflow, working in this sandbox. */

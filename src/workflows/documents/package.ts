@@ -27,6 +27,7 @@ export const packageDocuments: Workflow = {
       default: "true",
     },
   ],
+  reads: { types: /(?:)/u, isWithRecord: true },
   run,
 };
 

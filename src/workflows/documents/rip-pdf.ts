@@ -65,6 +65,7 @@ const declaration: WorkflowDeclaration = {
       secret: true,
     },
   ],
+  reads: { types: /^application\/pdf$/u },
 };
 
 /** The workflow, working in this sandbox. */

@@ -23,6 +23,7 @@ import type { CheckSource } from "./check-task.ts";
 import { addFile } from "./file-results.ts";
 import { eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { toPoints } from "./units.ts";
+import { PRINTABLE } from "./printable.ts";
 
 export const ADJUST_OPTIONS: readonly OptionSpec[] = [
   {
@@ -98,6 +99,7 @@ export function adjust(sandbox: Sandbox): Workflow {
       "Turns, mirrors and resizes the pages of PDF files, and of pictures as PDF; what is drawn stays vectors, fonts and colours.",
     profiles: [{ name: "default", description: "As the options say.", options: [] }],
     options: ADJUST_OPTIONS,
+    reads: PRINTABLE,
     run: async (context) => run(context, sandbox),
   };
 }

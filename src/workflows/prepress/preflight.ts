@@ -17,6 +17,7 @@ import { addFile, textContent } from "./file-results.ts";
 import { aboutFile, eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { Profiles } from "./profiles.ts";
+import { PRINTABLE } from "./printable.ts";
 
 export interface PreflightParts extends PrepressPorts {
   readonly sandbox: Sandbox;
@@ -31,6 +32,7 @@ export function preflight(parts: PreflightParts): Workflow {
       "Checks PDF, JPEG, PNG and TIFF files for print, and tells what it finds as JSON, XML and pictures of the pages.",
     profiles: parts.profiles,
     options: PREFLIGHT_OPTIONS,
+    reads: PRINTABLE,
     run: async (context) => run(context, parts),
   };
 }

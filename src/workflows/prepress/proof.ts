@@ -11,6 +11,7 @@ import type { MadeFile } from "../sandbox/task-types.ts";
 import type { Checking, PreflightParts } from "./preflight.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { ProofFact } from "./sheets/proof-fact.ts";
+import { PRINTABLE } from "./printable.ts";
 
 /** People look at it closely. */
 export const PROOF_OPTIONS: readonly OptionSpec[] = PREFLIGHT_OPTIONS.map((option) =>
@@ -25,6 +26,7 @@ export function proof(parts: PreflightParts): Workflow {
       "Makes a sheet to be approved of PDF, JPEG, PNG and TIFF files: pages with trim, bleed and safe zone, sizes, inks and findings.",
     profiles: parts.profiles,
     options: PROOF_OPTIONS,
+    reads: PRINTABLE,
     run: async (context) => run(context, parts),
   };
 }

@@ -40,7 +40,14 @@ function inLines(
   const isShared = store.alarms !== undefined;
   const ports = { clock: systemClock, timers: systemTimers, log: silent, isShared };
   const run = inLine({ ...ports, store, take, workers, stopping: stopping.signal });
-  const dispatcher = create({ run, fire: none, deliver: none, close: none, expire: none });
+  const dispatcher = create({
+    run,
+    fire: none,
+    deliver: none,
+    close: none,
+    expire: none,
+    follow: none,
+  });
   return {
     start: async () => dispatcher.start(),
     stop() {

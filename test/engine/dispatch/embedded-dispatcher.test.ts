@@ -63,7 +63,7 @@ class Tickets implements TicketSource {
 }
 
 /** How many kinds of tickets are asked for in one look. */
-const KINDS = 5;
+const KINDS = 6;
 
 const time = new ManualTime();
 let dispatcher: EmbeddedDispatcher | undefined;
@@ -79,6 +79,7 @@ function start(tickets: Tickets, take: TakeTicket, workers = 2): EmbeddedDispatc
     fire: { take, workers: 3 },
     close: { workers: 1, take: async () => undefined },
     expire: { workers: 1, take: async () => undefined },
+    follow: { workers: 1, take: async () => undefined },
     deliver: { take, workers: 3 },
   };
   dispatcher = new EmbeddedDispatcher({ tickets, handlers, clock: time, timers: time, log });

@@ -25,6 +25,6 @@ export function firingDispatcher(
     ...ports,
     tickets: store.lines,
     timers,
-    handlers: { run: none, deliver: none, close: none, expire: none, fire },
+    handlers: { run: none, deliver: none, close: none, expire: none, follow: none, fire },
   });
 }

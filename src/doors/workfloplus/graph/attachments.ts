@@ -5,11 +5,9 @@ import type { GraphQLResolveInfo } from "graphql";
 import { namedResources } from "../../../core/model/named-resources.ts";
 import type { SingleStep } from "../../../core/model/record.ts";
 import type { Resource } from "../../../core/model/resource.ts";
+import { signedPath } from "../signed-link.ts";
 import { type Asking, listed } from "./asking.ts";
 import { text } from "../../../core/records/nested-steps.ts";
-
-/** How long links to attachments are good. */
-const LINK_MS = 3_600_000;
 
 /** The attachments of some steps, in their order. */
 export async function attachmentsOf(
@@ -53,6 +51,5 @@ function linkTo(
   { id: fileId, companyId: ownerId, resourceId }: Resource,
   { ports, addressOf }: Asking,
 ): string {
-  const token = ports.links.sign({ ownerId, fileId, expiresAt: ports.clock.now() + LINK_MS });
-  return addressOf(`/exports/${token}/${encodeURIComponent(resourceId)}`);
+  return addressOf(signedPath(ports, { ownerId, fileId, fileName: resourceId }));
 }

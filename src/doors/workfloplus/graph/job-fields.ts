@@ -10,6 +10,7 @@ import { type Asking, listed } from "./asking.ts";
 import type { Budget } from "./budget.ts";
 import { findStep, type StepSearch } from "./find-step.ts";
 import { attachmentsOf } from "./attachments.ts";
+import { reportFields } from "./reports.ts";
 import { stepFields } from "./step-fields.ts";
 
 /** What GraphQL reads the fields of a job from; functions are called for those that are asked. */
@@ -30,6 +31,8 @@ export function jobFields(record: StoredRecord, { principal, budget }: Asking): 
       const own = await budget.inTurn(steps);
       return (await listed(own, asking, info)).map(stepFields);
     },
+    reports: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
+      reportFields(record, asking, info),
     attachments: async (_args: object, asking: Asking, info: GraphQLResolveInfo) =>
       attachmentsOf((await all()).map(saysOf), asking, info),
     workflowTags: async (_args: object, asking: Asking) => tagsOf(asking, workflowId),

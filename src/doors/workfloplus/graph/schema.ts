@@ -63,6 +63,18 @@ export const SCHEMA = buildSchema(`
     "The first step of which id, tag or title is one of these, in this order; or whose tag or title the expression is found in."
     step(search: [String!], regexSearch: String): Step
     attachments: [Attachment!]!
+    reports: [Report!]!
+  }
+
+  type Report {
+    "Of the job that made it."
+    generatedReportId: String!
+    generated: String!
+    "The profile of the workflow job-report."
+    templateName: String!
+    mimeType: String!
+    "Good for an hour."
+    downloadUrl: String!
   }
 
   type Pair {

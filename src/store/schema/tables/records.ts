@@ -38,6 +38,18 @@ export interface RecordEndRow {
   last: number;
 }
 
+/** A job that follows a record. */
+export interface RecordFollowerRow {
+  /** The record's. */
+  job_id: string;
+  purpose: "completion" | "report";
+  /** Of what it is made of; of the same there is one. */
+  content_hash: string;
+  /** Chosen before the job is there. */
+  follower_id: string;
+  made_at: number;
+}
+
 export interface RecordSnapshotRow {
   job_id: string;
   /** Counts from 1. */

@@ -33,7 +33,7 @@ import type {
 } from "./jobs.ts";
 import type { AssetRow } from "./library.ts";
 import type { LineRow, TicketRow } from "./runs.ts";
-import type { RecordEndRow, RecordRow, RecordSnapshotRow } from "./records.ts";
+import type { RecordEndRow, RecordFollowerRow, RecordRow, RecordSnapshotRow } from "./records.ts";
 import type { TriggerRow } from "./triggers.ts";
 import type { WorkOrderRow, WorkOrderTaskRow, WorkOrderUserRow } from "./work-orders.ts";
 import type { FiringRow, ScheduleRow } from "./schedules.ts";
@@ -88,6 +88,7 @@ export interface Tables {
   record_snapshots: RecordSnapshotRow;
   record_ends: RecordEndRow;
   triggers: TriggerRow;
+  record_followers: RecordFollowerRow;
   work_orders: WorkOrderRow;
   work_order_tasks: WorkOrderTaskRow;
   work_order_users: WorkOrderUserRow;

@@ -6,7 +6,7 @@ import { getResult } from "../../../../core/results/get-result.ts";
 import type { Job } from "../../../../core/model/job.ts";
 import type { Answer } from "../../../http/answer.ts";
 import { addressOf, type Call } from "../../call.ts";
-import { whileCallerWaits } from "../../while-caller-waits.ts";
+import { whileCallerWaits } from "../../../while-caller-waits.ts";
 import { documentAnswer } from "../../bodies.ts";
 import { describedArtwork } from "./job-document.ts";
 import { preferenceApplied } from "../../../http/prefer.ts";

@@ -5,7 +5,7 @@ import { findJob } from "../../../../core/jobs/read-jobs.ts";
 import type { Answer } from "../../../http/answer.ts";
 import { writtenAsJson } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
-import { watchCaller } from "../../while-caller-waits.ts";
+import { watchCaller } from "../../../while-caller-waits.ts";
 
 /** Proxies cut connections on which nothing is said for about a minute. */
 const HEARTBEAT_MS = 15_000;

@@ -6,7 +6,7 @@ import { preferenceApplied } from "../../../http/prefer.ts";
 import { documentAnswer } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
 import type { Operation } from "../../operation.ts";
-import { whileCallerWaits } from "../../while-caller-waits.ts";
+import { whileCallerWaits } from "../../../while-caller-waits.ts";
 
 /**
  * 200 with the result document; it is waited for as long as the caller wants. Throws not-found, result-not-ready;

@@ -1,12 +1,15 @@
 /** The caller at the other end of a request that takes long: whether he is still there, and would still be let in. */
 
-import { Problem } from "../../core/model/problem.ts";
-import type { Call } from "./call.ts";
+import type { Principal } from "../core/model/principal.ts";
+import { Problem } from "../core/model/problem.ts";
+import type { Exchange } from "./dialect.ts";
 
 /** Whoever is shut out is told nothing more within 15 s, looking included. */
 const CONFIRM_MS = 10_000;
 
-type Waiting = Pick<Call, "request" | "principal" | "kit">;
+interface Waiting extends Pick<Exchange, "request" | "kit"> {
+  readonly principal: Principal;
+}
 
 export interface WaitingCaller {
   /** Aborted when the caller has gone, and when he would not be let in any more. */
