@@ -2,7 +2,7 @@
 
 import type { Base } from "./base.ts";
 import type { Contract } from "../contract/contract.ts";
-import { RECORD_STYLE } from "../core/model/trigger.ts";
+import { RECORD_STYLE } from "../core/model/people/trigger.ts";
 import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
 import { type ClosableSender } from "../outbound/callback-sender.ts";

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Clock } from "../core/ports/base.ts";
-import type { ObjectIds } from "../core/ports/records.ts";
+import type { ObjectIds } from "../core/ports/people/records.ts";
 
 const COUNTER_LIMIT = 2 ** 24;
 

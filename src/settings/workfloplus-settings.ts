@@ -1,6 +1,6 @@
 /** The settings of the WorkfloPlus door. */
 
-import type { FollowerWorkflows, FollowerWorkflow } from "../core/model/follower.ts";
+import type { FollowerWorkflows, FollowerWorkflow } from "../core/model/people/follower.ts";
 import type { WorkflowDeclaration } from "../core/model/workflow.ts";
 import { nearestName } from "../core/text/nearest-name.ts";
 import { SettingError, setting } from "./setting.ts";

@@ -1,7 +1,7 @@
 /** What every PartialDocumentStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { PartialDocument } from "../../src/core/model/partial-document.ts";
+import type { PartialDocument } from "../../src/core/model/uploads/partial-document.ts";
 import { ids, newJob, NOW, type Open, type RowStores, useStore } from "../harness/store/samples.ts";
 
 export function describePartialDocumentStore(name: string, open: Open<RowStores>): void {

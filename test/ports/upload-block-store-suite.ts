@@ -1,7 +1,7 @@
 /** What every UploadBlockStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { AddedBlock, NewBlock } from "../../src/core/ports/upload-blocks.ts";
+import type { AddedBlock, NewBlock } from "../../src/core/ports/uploads/upload-blocks.ts";
 import {
   ids,
   NOW,

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Idempotency } from "../../src/core/ports/jobs.ts";
-import type { Turn } from "../../src/core/ports/uploads.ts";
+import type { Turn } from "../../src/core/ports/uploads/uploads.ts";
 import {
   COMPANY,
   ids,

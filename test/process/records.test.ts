@@ -6,12 +6,12 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import type { RecordDocument } from "../../src/core/model/record.ts";
+import type { RecordDocument } from "../../src/core/model/people/record.ts";
 import { ask } from "../doors/workfloplus/workfloplus.ts";
 import { gateOrLong } from "../harness/length.ts";
 import { Random, runSeed } from "../harness/random.ts";
 import { startProcess } from "../harness/server-process.ts";
-import { expected, randomSyncs, seenOf, shuffled } from "../ports/record-model.ts";
+import { expected, randomSyncs, seenOf, shuffled } from "../ports/people/record-model.ts";
 
 const ROUNDS = gateOrLong(2, 30);
 const DEVICES = 4;

@@ -18,17 +18,17 @@ import { describeForeignIdStore } from "../ports/foreign-id-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
 import { describePartialDocumentStore } from "../ports/partial-document-store-suite.ts";
-import { describeRecordStore } from "../ports/record-store-suite.ts";
+import { describeRecordStore } from "../ports/people/record-store-suite.ts";
 import { describeRunStore } from "../ports/run-store-suite.ts";
 import { ids, type Open } from "../harness/store/samples.ts";
 import { describeScheduleStore } from "../ports/schedule-store-suite.ts";
 import { describeSpecificationStores } from "../ports/specification-store-suite.ts";
-import { describeTriggerStore } from "../ports/trigger-store-suite.ts";
-import { describeWorkOrderStore } from "../ports/work-order-store-suite.ts";
+import { describeTriggerStore } from "../ports/people/trigger-store-suite.ts";
+import { describeWorkOrderStore } from "../ports/people/work-order-store-suite.ts";
 import { describeUploadStore } from "../ports/upload-store-suite.ts";
 import { describeUploadBlockStore } from "../ports/upload-block-store-suite.ts";
-import { describeProcedureStore } from "../ports/procedure-store-suite.ts";
-import { describeResourceStore } from "../ports/resource-store-suite.ts";
+import { describeProcedureStore } from "../ports/people/procedure-store-suite.ts";
+import { describeResourceStore } from "../ports/people/resource-store-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import {
   emptyDatabase,

@@ -2,7 +2,7 @@
 
 import { Problem } from "../model/problem.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
-import { isComplete, type Upload, uploadNotFound } from "../model/upload.ts";
+import { isComplete, type Upload, uploadNotFound } from "../model/uploads/upload.ts";
 import {
   type BegunUpload,
   type BeginUploadPorts,

@@ -14,7 +14,7 @@ import { didYouMean } from "../text/nearest-name.ts";
 import { shownUrl } from "../text/redact-url.ts";
 import type { Ports } from "../ports/ports.ts";
 import { Problem } from "../model/problem.ts";
-import { RECORD_STYLE } from "../model/trigger.ts";
+import { RECORD_STYLE } from "../model/people/trigger.ts";
 
 type CallbackPorts = Pick<
   Ports,

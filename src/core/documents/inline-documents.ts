@@ -15,7 +15,7 @@ import type { Blob } from "../ports/files.ts";
 import type { DocumentLink, TakenUpload } from "../ports/jobs.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem, refuseViolations, type Violation, type ViolationRule } from "../model/problem.ts";
-import { uploadIdOf } from "../model/upload.ts";
+import { uploadIdOf } from "../model/uploads/upload.ts";
 import { redactUrl } from "../text/redact-url.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 

@@ -2,13 +2,13 @@
 
 import { type Document, documentAdded, type NewDocument } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
-import { PARTIAL_KEPT_MS } from "../model/partial-document.ts";
+import { PARTIAL_KEPT_MS } from "../model/uploads/partial-document.ts";
 import { demand, identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { lostRace } from "../jobs/late-advice.ts";
 import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
 import type { GrowingBlob } from "../ports/files.ts";
-import type { PartialPlace } from "../ports/partial-documents.ts";
+import type { PartialPlace } from "../ports/uploads/partial-documents.ts";
 import type { Ports } from "../ports/ports.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
 import { collectingJob, documentBound, inSlot, missingFileName } from "./add-document.ts";

@@ -1,7 +1,7 @@
 /** Makes the job that follows a completed record, once its files are here or were waited for long enough. */
 
 import type { NewEvent } from "../model/event.ts";
-import { RESOURCES_WAIT_MS } from "../model/follower.ts";
+import { RESOURCES_WAIT_MS } from "../model/people/follower.ts";
 import type { Job } from "../model/job.ts";
 import type { Ticket } from "../model/ticket.ts";
 import type { Ports } from "../ports/ports.ts";

@@ -1,9 +1,9 @@
 /** What a follower works on: files that the record's steps name, by their contents, and the record itself. */
 
 import type { NewDocument } from "../model/document.ts";
-import { namedResources } from "../model/named-resources.ts";
-import type { StoredRecord } from "../model/record.ts";
-import type { Resource } from "../model/resource.ts";
+import { namedResources } from "../model/people/named-resources.ts";
+import type { StoredRecord } from "../model/people/record.ts";
+import type { Resource } from "../model/people/resource.ts";
 import type { RecordReading } from "../model/workflow.ts";
 import type { Ports } from "../ports/ports.ts";
 import { extensionOf, fileNameOf, safeFileName } from "../text/file-name.ts";

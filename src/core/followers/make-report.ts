@@ -1,14 +1,14 @@
 /** The report on a record: made by a job that follows it, once for each state of the record and its files. */
 
 import { awaitEnd } from "../jobs/await-end.ts";
-import { REPORT_WORKFLOW } from "../model/follower.ts";
+import { REPORT_WORKFLOW } from "../model/people/follower.ts";
 import type { Job } from "../model/job.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { StoredRecord } from "../model/record.ts";
+import type { StoredRecord } from "../model/people/record.ts";
 import type { Result } from "../model/result.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { RecordName } from "../ports/records.ts";
+import type { RecordName } from "../ports/people/records.ts";
 import { findRecord } from "../records/read-records.ts";
 import { filesOf, type RecordFiles } from "./follower-documents.ts";
 import { submitFollower, type SubmitFollowerPorts } from "./submit-follower.ts";

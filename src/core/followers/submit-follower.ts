@@ -2,9 +2,9 @@
 
 import { makeJob } from "../jobs/make-job.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
-import type { FollowerWorkflow } from "../model/follower.ts";
+import type { FollowerWorkflow } from "../model/people/follower.ts";
 import type { Job } from "../model/job.ts";
-import type { StoredRecord } from "../model/record.ts";
+import type { StoredRecord } from "../model/people/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { jobNews } from "../ports/telemetry.ts";
 import { jobNameOf } from "../records/record-move.ts";

@@ -2,7 +2,7 @@
 
 import { findJob } from "./read-jobs.ts";
 import type { Job, WaitingFor } from "../model/job.ts";
-import { RECORD_WORKFLOW } from "../model/record.ts";
+import { RECORD_WORKFLOW } from "../model/people/record.ts";
 import { abortJob, unlessEnded } from "../records/abort-record.ts";
 import type { ChangePorts } from "../records/change-record.ts";
 import type { NewEvent } from "../model/event.ts";

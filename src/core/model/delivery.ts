@@ -9,9 +9,9 @@ import type {
   DeliveryKind,
 } from "./contract-types.gen.ts";
 import type { EventCode } from "./event.ts";
-import type { Members } from "./record.ts";
+import type { Members } from "./people/record.ts";
 import type { Ticket } from "./ticket.ts";
-import { RECORD_STYLE } from "./trigger.ts";
+import { RECORD_STYLE } from "./people/trigger.ts";
 
 export type {
   CallbackEvent,

@@ -1,14 +1,14 @@
 /** Makes a procedure of an upload in blocks, or one more version of one that is there. */
 
-import { procedureNotFound } from "../model/procedure.ts";
+import { procedureNotFound } from "../model/people/procedure.ts";
 import { demandPolicy } from "../model/access/policy.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { isComplete, type Upload, uploadNotFound } from "../model/upload.ts";
-import { type Block, missingSpans } from "../model/upload-block.ts";
+import { isComplete, type Upload, uploadNotFound } from "../model/uploads/upload.ts";
+import { type Block, missingSpans } from "../model/uploads/upload-block.ts";
 import type { BlobStore } from "../ports/files.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { TakenUpload } from "../ports/procedures.ts";
+import type { TakenUpload } from "../ports/people/procedures.ts";
 import { baseName } from "../text/file-name.ts";
 import { type FindUploadPorts, findBlockUpload } from "../uploads/find-upload.ts";
 import { checkFields, type ToldFields } from "./check-fields.ts";

@@ -1,6 +1,10 @@
 /** Changes what is told of a procedure, and by which of its versions people work. */
 
-import { type ProcedureFields, procedureNotFound, versionNotFound } from "../model/procedure.ts";
+import {
+  type ProcedureFields,
+  procedureNotFound,
+  versionNotFound,
+} from "../model/people/procedure.ts";
 import { demandPolicy } from "../model/access/policy.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";

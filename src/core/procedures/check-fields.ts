@@ -1,6 +1,6 @@
 /** Checks what is told of a procedure. */
 
-import type { ProcedureFields } from "../model/procedure.ts";
+import type { ProcedureFields } from "../model/people/procedure.ts";
 import { refuseViolations, type Violation } from "../model/problem.ts";
 
 const NAME_CHARS_MAX = 200;

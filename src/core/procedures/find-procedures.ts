@@ -5,11 +5,11 @@ import {
   procedureNotFound,
   type ProcedureVersion,
   versionNotFound,
-} from "../model/procedure.ts";
+} from "../model/people/procedure.ts";
 import { demandPolicy } from "../model/access/policy.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { ProcedurePage } from "../ports/procedures.ts";
+import type { ProcedurePage } from "../ports/people/procedures.ts";
 
 /** Newest first. Throws forbidden. */
 export async function listProcedures(

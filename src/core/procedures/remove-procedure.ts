@@ -1,6 +1,6 @@
 /** Removes a procedure, or one version of it, for good. Records that were made by it stay. */
 
-import { procedureNotFound, versionNotFound } from "../model/procedure.ts";
+import { procedureNotFound, versionNotFound } from "../model/people/procedure.ts";
 import { demandPolicy } from "../model/access/policy.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";

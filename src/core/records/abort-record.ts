@@ -3,7 +3,7 @@
 import type { Job } from "../model/job.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { RecordName } from "../ports/records.ts";
+import type { RecordName } from "../ports/people/records.ts";
 import { changeRecord, type ChangePorts, modified, type Wish } from "./change-record.ts";
 import { setMembers } from "./merge-record.ts";
 import { findRecord, recordNotFound } from "./read-records.ts";

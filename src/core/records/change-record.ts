@@ -3,8 +3,13 @@
 import type { NewEvent } from "../model/event.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { hasEnded, type Members, type RecordState, type StoredRecord } from "../model/record.ts";
-import type { ChangedRecord, RecordChange, RecordName } from "../ports/records.ts";
+import {
+  hasEnded,
+  type Members,
+  type RecordState,
+  type StoredRecord,
+} from "../model/people/record.ts";
+import type { ChangedRecord, RecordChange, RecordName } from "../ports/people/records.ts";
 import type { Ports } from "../ports/ports.ts";
 import { timeText } from "../text/time-text.ts";
 import { taskOfRecord } from "../work-orders/task-of-record.ts";

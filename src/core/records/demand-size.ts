@@ -1,7 +1,7 @@
 /** How large a record may be. */
 
 import { Problem } from "../model/problem.ts";
-import { RECORD_BYTES_MAX, type RecordDocument } from "../model/record.ts";
+import { RECORD_BYTES_MAX, type RecordDocument } from "../model/people/record.ts";
 
 /** Of the longest text of so many characters there are three bytes for each. */
 const CHARS_SURELY_FIT = RECORD_BYTES_MAX / 3;

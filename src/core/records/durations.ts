@@ -1,6 +1,6 @@
 /** How long steps took, and where. */
 
-import type { SingleStep } from "../model/record.ts";
+import type { SingleStep } from "../model/people/record.ts";
 
 /** Seconds from one time to another; null where one of them is missing. */
 export function secondsBetween(from: unknown, to: unknown): number | null {

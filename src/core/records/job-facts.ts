@@ -1,6 +1,6 @@
 /** What there is to tell of a record, named as the query API of WorkfloPlus does. */
 
-import type { StoredRecord } from "../model/record.ts";
+import type { StoredRecord } from "../model/people/record.ts";
 import {
   activeSeconds,
   type Coordinates,

@@ -1,6 +1,6 @@
 /** Members of two states of a record joined, each by the time when it was set: none is lost, and the newest stands. */
 
-import type { Members } from "../model/record.ts";
+import type { Members } from "../model/people/record.ts";
 import { NO_TIME } from "../text/time-key.ts";
 
 /** Members, and when they were set. */

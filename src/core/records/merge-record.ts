@@ -8,7 +8,7 @@ import {
   type RecordMetadata,
   type RecordState,
   type Stamps,
-} from "../model/record.ts";
+} from "../model/people/record.ts";
 import { exceptions, mergeMembers, type MergedMembers, type Stamped } from "./merge-members.ts";
 import { type MergedSteps, mergeSteps } from "./merge-steps.ts";
 import { keyOrNone } from "../text/time-key.ts";

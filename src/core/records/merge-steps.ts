@@ -1,6 +1,6 @@
 /** Steps of two states of a record joined: none is lost, and of two forms of one step the later stands. */
 
-import type { RecordDocument, Step } from "../model/record.ts";
+import type { RecordDocument, Step } from "../model/people/record.ts";
 import { keyOrNone, NO_TIME } from "../text/time-key.ts";
 
 type StepLists = Pick<RecordDocument, "completedSteps" | "cancelledSteps">;

@@ -1,6 +1,6 @@
 /** The steps of a job as queries see them: those of forms below their forms. */
 
-import type { SingleStep, Step } from "../model/record.ts";
+import type { SingleStep, Step } from "../model/people/record.ts";
 import { keyOrNone } from "../text/time-key.ts";
 
 /** What a step says, and what is below it. */

@@ -1,8 +1,8 @@
 /** Plans the job that is to follow a record: with its completion, so exactly once. */
 
-import { followTicket, type PlannedFollower } from "../model/follower.ts";
+import { followTicket, type PlannedFollower } from "../model/people/follower.ts";
 import type { Job } from "../model/job.ts";
-import type { RecordDocument } from "../model/record.ts";
+import type { RecordDocument } from "../model/people/record.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Undefined where the record is not completed, or nothing follows those of its workflow. */

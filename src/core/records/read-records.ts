@@ -3,9 +3,9 @@
 import { type DocumentSize, fittingIds, PAGE_BYTES_MAX } from "../model/bounded-page.ts";
 import { identityOf, type Principal, userIdsOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { RecordDocument, StoredRecord } from "../model/record.ts";
+import type { RecordDocument, StoredRecord } from "../model/people/record.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { RecordFilter, RecordName } from "../ports/records.ts";
+import type { RecordFilter, RecordName } from "../ports/people/records.ts";
 
 export type ReadPorts = Pick<Ports, "records">;
 

@@ -2,8 +2,8 @@
 
 import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
-import type { RecordDocument } from "../model/record.ts";
-import type { RecordMove } from "../ports/records.ts";
+import type { RecordDocument } from "../model/people/record.ts";
+import type { RecordMove } from "../ports/people/records.ts";
 
 const NAME_CHARS_MAX = 255;
 const REASON_CHARS_MAX = 500;

@@ -2,9 +2,9 @@
 
 import { fittingIds } from "../model/bounded-page.ts";
 import type { Principal } from "../model/principal.ts";
-import type { StoredRecord } from "../model/record.ts";
+import type { StoredRecord } from "../model/people/record.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { RecordQuery, RecordQueryPage } from "../ports/records.ts";
+import type { RecordQuery, RecordQueryPage } from "../ports/people/records.ts";
 
 /** A page ends before its documents together are larger than this; the next page goes on there. */
 const PAGE_BYTES_MAX = 8 * 1024 * 1024;

@@ -2,8 +2,8 @@
 
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { StoredRecord } from "../model/record.ts";
-import type { ChangedRecord, RecordChange } from "../ports/records.ts";
+import type { StoredRecord } from "../model/people/record.ts";
+import type { ChangedRecord, RecordChange } from "../ports/people/records.ts";
 import { newsOf } from "./change-record.ts";
 import { demandSize } from "./demand-size.ts";
 import { type Merged, mergeRecord } from "./merge-record.ts";

@@ -1,6 +1,6 @@
 /** A record as those hear of it who know the query API of WorkfloPlus: its fields, written out. */
 
-import type { Members, StoredRecord } from "../model/record.ts";
+import type { Members, StoredRecord } from "../model/people/record.ts";
 import { freeMembers, jobFacts, stepsOnce } from "./job-facts.ts";
 import type { AskedStep } from "./nested-steps.ts";
 import { stepFacts } from "./step-facts.ts";

@@ -3,7 +3,7 @@
 import { demandPolicy } from "../model/access/policy.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource } from "../model/people/resource.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Its content is ports.blobs.open(resource.blobId). Throws forbidden; not-found also for another company's. */

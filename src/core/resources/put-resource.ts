@@ -3,7 +3,7 @@
 import { demandPolicy } from "../model/access/policy.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { isResourceId, RESOURCE_ID_CHARS_MAX, type Resource } from "../model/resource.ts";
+import { isResourceId, RESOURCE_ID_CHARS_MAX, type Resource } from "../model/people/resource.ts";
 import type { Ports } from "../ports/ports.ts";
 import { contentTypeByMagic, MAGIC_BYTES } from "./magic.ts";
 

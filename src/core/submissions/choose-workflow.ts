@@ -4,7 +4,7 @@ import type { JobDocumentRequest, Parameters } from "../model/contract-types.gen
 import type { WorkflowCatalogue } from "../ports/workflow-context.ts";
 import { didYouMean } from "../text/nearest-name.ts";
 import { Problem } from "../model/problem.ts";
-import { RECORD_WORKFLOW } from "../model/record.ts";
+import { RECORD_WORKFLOW } from "../model/people/record.ts";
 import { parametersName, type Profile, type WorkflowDeclaration } from "../model/workflow.ts";
 import { profileInParameters } from "./asked-options.ts";
 import type { KnownProfile, KnownWorkflow } from "../model/workflow-alias.ts";

@@ -4,7 +4,7 @@ import { withoutId } from "../jobs/describe-job.ts";
 import type { DocumentDocumentRequest, JobDocumentRequest } from "../model/contract-types.gen.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { refuseViolations, type Violation } from "../model/problem.ts";
-import { refusalOfUpload } from "../model/upload.ts";
+import { refusalOfUpload } from "../model/uploads/upload.ts";
 import type { TakenUpload } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { checkSchedule } from "./add-schedule.ts";

@@ -8,7 +8,7 @@ import {
   RECIPIENTS_MAX,
   TRIGGER_NEWS,
   type TriggerDocument,
-} from "../model/trigger.ts";
+} from "../model/people/trigger.ts";
 
 const TEXT_CHARS_MAX = 4000;
 const NAME_CHARS_MAX = 200;

@@ -7,9 +7,9 @@ import {
   type TriggerDocument,
   type TriggerOptions,
   TRIGGERS_MAX,
-} from "../model/trigger.ts";
+} from "../model/people/trigger.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { TriggerChange } from "../ports/triggers.ts";
+import type { TriggerChange } from "../ports/people/triggers.ts";
 import { shownUrl } from "../text/redact-url.ts";
 import { demandUsable } from "./check-trigger.ts";
 

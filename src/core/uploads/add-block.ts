@@ -2,10 +2,10 @@
 
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { type Upload, uploadNotFound } from "../model/upload.ts";
-import { BLOCK_BYTES_MAX, BLOCKS_MAX, spanOf } from "../model/upload-block.ts";
+import { type Upload, uploadNotFound } from "../model/uploads/upload.ts";
+import { BLOCK_BYTES_MAX, BLOCKS_MAX, spanOf } from "../model/uploads/upload-block.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { AddedBlock } from "../ports/upload-blocks.ts";
+import type { AddedBlock } from "../ports/uploads/upload-blocks.ts";
 import { type FindUploadPorts, findBlockUpload } from "./find-upload.ts";
 
 export type AddBlockPorts = FindUploadPorts & Pick<Ports, "blobs" | "limits" | "uploadBlocks">;

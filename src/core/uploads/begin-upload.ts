@@ -1,7 +1,7 @@
 /** Begins an upload: its size is known from the start, its content comes later. */
 
 import { demand, type Principal } from "../model/principal.ts";
-import type { Upload } from "../model/upload.ts";
+import type { Upload } from "../model/uploads/upload.ts";
 import type { Ports } from "../ports/ports.ts";
 import { idempotencyOf } from "../jobs/idempotency.ts";
 import { findUpload } from "./find-upload.ts";

@@ -3,8 +3,8 @@
 import { demandPolicy } from "../model/access/policy.ts";
 import type { Principal } from "../model/principal.ts";
 import { Problem, refuseViolations, type Violation } from "../model/problem.ts";
-import { isComplete, type Upload, uploadNotFound } from "../model/upload.ts";
-import { BLOCK_BYTES_MAX, missingSpans, type Span } from "../model/upload-block.ts";
+import { isComplete, type Upload, uploadNotFound } from "../model/uploads/upload.ts";
+import { BLOCK_BYTES_MAX, missingSpans, type Span } from "../model/uploads/upload-block.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type FindUploadPorts, findBlockUpload } from "./find-upload.ts";
 import { makeUpload } from "./make-upload.ts";

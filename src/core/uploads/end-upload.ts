@@ -1,7 +1,7 @@
 /** Ends an upload before a job has taken it: nothing of it stays. */
 
 import type { Principal } from "../model/principal.ts";
-import { uploadNotFound } from "../model/upload.ts";
+import { uploadNotFound } from "../model/uploads/upload.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type FindUploadPorts, findUpload } from "./find-upload.ts";
 

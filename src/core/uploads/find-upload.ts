@@ -3,7 +3,7 @@
 import { demandPolicy } from "../model/access/policy.ts";
 import { demand, type Principal, scopeOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { endOfUpload, type Upload, uploadNotFound } from "../model/upload.ts";
+import { endOfUpload, type Upload, uploadNotFound } from "../model/uploads/upload.ts";
 import type { Ports } from "../ports/ports.ts";
 
 export type FindUploadPorts = Pick<Ports, "clock" | "resumableUploads">;

@@ -2,7 +2,7 @@
 
 import { identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { Upload } from "../model/upload.ts";
+import type { Upload } from "../model/uploads/upload.ts";
 import type { Ports } from "../ports/ports.ts";
 import { safeFileName } from "../text/file-name.ts";
 

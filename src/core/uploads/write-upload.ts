@@ -2,10 +2,10 @@
 
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { isComplete, type Upload } from "../model/upload.ts";
+import { isComplete, type Upload } from "../model/uploads/upload.ts";
 import type { GrowingBlob } from "../ports/files.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Turn } from "../ports/uploads.ts";
+import type { Turn } from "../ports/uploads/uploads.ts";
 import { findUpload } from "./find-upload.ts";
 
 export type WriteUploadPorts = Pick<

@@ -2,9 +2,9 @@
 
 import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { Task, TaskState, WorkOrder } from "../model/work-order.ts";
+import type { Task, TaskState, WorkOrder } from "../model/people/work-order.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WorkOrderChange } from "../ports/work-orders.ts";
+import type { WorkOrderChange } from "../ports/people/work-orders.ts";
 import { keyOrNone } from "../text/time-key.ts";
 import { timeText } from "../text/time-text.ts";
 import { demandCounts } from "./plan-work.ts";

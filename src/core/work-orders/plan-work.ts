@@ -2,14 +2,14 @@
 
 import { identityOf, type Principal } from "../model/principal.ts";
 import { refuseViolations, type Violation } from "../model/problem.ts";
-import type { Members } from "../model/record.ts";
+import type { Members } from "../model/people/record.ts";
 import {
   ASSIGNED_USERS_MAX,
   type Task,
   TASKS_MAX,
   type WorkOrder,
   type WorkOrderDocument,
-} from "../model/work-order.ts";
+} from "../model/people/work-order.ts";
 import type { Ports } from "../ports/ports.ts";
 import { timeText } from "../text/time-text.ts";
 

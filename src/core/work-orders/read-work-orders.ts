@@ -2,9 +2,9 @@
 
 import { identityOf, type Principal, userIdsOf } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import type { WorkOrder } from "../model/work-order.ts";
+import type { WorkOrder } from "../model/people/work-order.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WorkOrderFilter } from "../ports/work-orders.ts";
+import type { WorkOrderFilter } from "../ports/people/work-orders.ts";
 
 type ReadPorts = Pick<Ports, "workOrders">;
 

@@ -1,8 +1,8 @@
 /** What a record says of the task that it does. */
 
-import type { RecordDocument, RecordStatus } from "../model/record.ts";
-import type { TaskState } from "../model/work-order.ts";
-import type { TaskChange } from "../ports/work-orders.ts";
+import type { RecordDocument, RecordStatus } from "../model/people/record.ts";
+import type { TaskState } from "../model/people/work-order.ts";
+import type { TaskChange } from "../ports/people/work-orders.ts";
 import { withTask } from "./change-work-order.ts";
 
 /** The free name by which records link to a task, in lower case. */

@@ -2,7 +2,7 @@
 
 import type { Permission } from "../../core/model/principal.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { type Upload, uploadIdOf } from "../../core/model/upload.ts";
+import { type Upload, uploadIdOf } from "../../core/model/uploads/upload.ts";
 import type { Piece } from "../../core/uploads/write-upload.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";

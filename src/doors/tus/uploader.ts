@@ -7,7 +7,7 @@ import {
   writeLinkedUpload,
 } from "../../core/artwork/linked-uploads.ts";
 import { openLink } from "../../core/artwork/upload-link.ts";
-import type { Upload } from "../../core/model/upload.ts";
+import type { Upload } from "../../core/model/uploads/upload.ts";
 import { type BegunUpload, beginUpload, type NewUpload } from "../../core/uploads/begin-upload.ts";
 import { endUpload } from "../../core/uploads/end-upload.ts";
 import { findUpload } from "../../core/uploads/find-upload.ts";

@@ -1,6 +1,6 @@
 /** A job as this door shows it: as it came, with our id in front and null for what nobody said. */
 
-import type { Members, RecordDocument, StoredRecord } from "../../core/model/record.ts";
+import type { Members, RecordDocument, StoredRecord } from "../../core/model/people/record.ts";
 import type { Call } from "./operation.ts";
 import { JOB_NAMES, METADATA_NAMES } from "./job-shape.ts";
 

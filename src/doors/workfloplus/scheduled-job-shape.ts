@@ -1,7 +1,7 @@
 /** How a scheduled job is written at this door: what is planned, and what is changed of it. */
 
-import type { Members } from "../../core/model/record.ts";
-import { TASK_STATES, type Task, type WorkOrder } from "../../core/model/work-order.ts";
+import type { Members } from "../../core/model/people/record.ts";
+import { TASK_STATES, type Task, type WorkOrder } from "../../core/model/people/work-order.ts";
 import type { WantedWork } from "../../core/work-orders/plan-work.ts";
 import { timeText } from "../../core/text/time-text.ts";
 import { shape } from "./shape.ts";

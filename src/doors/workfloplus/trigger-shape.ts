@@ -1,7 +1,7 @@
 /** How a trigger is written at this door. */
 
-import type { Members } from "../../core/model/record.ts";
-import { type Trigger, TRIGGER_TYPES } from "../../core/model/trigger.ts";
+import type { Members } from "../../core/model/people/record.ts";
+import { type Trigger, TRIGGER_TYPES } from "../../core/model/people/trigger.ts";
 import { shownUrl } from "../../core/text/redact-url.ts";
 import { timeText } from "../../core/text/time-text.ts";
 import { shape } from "./shape.ts";

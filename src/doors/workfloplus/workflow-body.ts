@@ -1,7 +1,7 @@
 /** A procedure as this door shows it: its clients call it a workflow. */
 
 import type { Company } from "../../core/model/company.ts";
-import type { Procedure, ProcedureVersion } from "../../core/model/procedure.ts";
+import type { Procedure, ProcedureVersion } from "../../core/model/people/procedure.ts";
 import { timeText } from "../../core/text/time-text.ts";
 
 export function workflowBody(procedure: Procedure, company: Pick<Company, "name">) {

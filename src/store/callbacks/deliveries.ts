@@ -2,7 +2,7 @@
 
 import type { CallbackDocument } from "../../core/model/contract-types.gen.ts";
 import { deliverTicket, type ClaimedDelivery, type Route } from "../../core/model/delivery.ts";
-import type { Members } from "../../core/model/record.ts";
+import type { Members } from "../../core/model/people/record.ts";
 import type { DeliveryStore, Settlement } from "../../core/ports/callbacks.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";

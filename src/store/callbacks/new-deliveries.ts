@@ -9,7 +9,7 @@ import {
   CALLBACK_EVENTS,
 } from "../../core/model/delivery.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
-import { RECORD_STYLE } from "../../core/model/trigger.ts";
+import { RECORD_STYLE } from "../../core/model/people/trigger.ts";
 import { artworkNews } from "./artwork-news.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";

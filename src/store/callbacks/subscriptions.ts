@@ -3,7 +3,7 @@
 import { shownUrl } from "../../core/text/redact-url.ts";
 import type { CallbackEvent } from "../../core/model/contract-types.gen.ts";
 import type { Endpoint, Subscription } from "../../core/model/delivery.ts";
-import { RECORD_STYLE } from "../../core/model/trigger.ts";
+import { RECORD_STYLE } from "../../core/model/people/trigger.ts";
 import type { SubscriptionStore } from "../../core/ports/callbacks.ts";
 import { giveUpDeliveriesOf } from "./delivery-end.ts";
 import type { Sealer } from "../secrets/seal.ts";

@@ -2,7 +2,7 @@
 
 import { statfs } from "node:fs/promises";
 import type { BlobStore } from "../../core/ports/files.ts";
-import type { UploadStore } from "../../core/ports/uploads.ts";
+import type { UploadStore } from "../../core/ports/uploads/uploads.ts";
 import type { JobStore, NewJob } from "../../core/ports/jobs.ts";
 import { Problem } from "../../core/model/problem.ts";
 

@@ -2,7 +2,7 @@
 
 import type { ArtworkStore } from "../../core/ports/artworks.ts";
 import type { DocumentStore, JobChanges, JobStore, JobWatch } from "../../core/ports/jobs.ts";
-import type { RecordStore } from "../../core/ports/records.ts";
+import type { RecordStore } from "../../core/ports/people/records.ts";
 import type { RunStore } from "../../core/ports/runs.ts";
 import type { Database } from "../databases/database.ts";
 import { chunksOf } from "../databases/transact.ts";

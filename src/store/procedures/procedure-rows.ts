@@ -1,7 +1,7 @@
 /** Procedures and their versions as rows, and out of them. */
 
-import type { Procedure, ProcedureVersion } from "../../core/model/procedure.ts";
-import type { NewVersion } from "../../core/ports/procedures.ts";
+import type { Procedure, ProcedureVersion } from "../../core/model/people/procedure.ts";
+import type { NewVersion } from "../../core/ports/people/procedures.ts";
 import type { ProcedureRow, ProcedureVersionRow } from "../schema/tables/procedures.ts";
 
 export function procedureOf(

@@ -1,12 +1,12 @@
 /** Procedures: found, listed, changed and removed. How uploads become versions of them is in take-upload.ts. */
 
-import type { Procedure } from "../../core/model/procedure.ts";
+import type { Procedure } from "../../core/model/people/procedure.ts";
 import type {
   ProcedureChange,
   ProcedurePage,
   ProcedureStore,
   VersionAddress,
-} from "../../core/ports/procedures.ts";
+} from "../../core/ports/people/procedures.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { inChunks, transact } from "../databases/transact.ts";
 import { orphansAmong } from "../files/blob-owners.ts";

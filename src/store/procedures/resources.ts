@@ -1,8 +1,8 @@
 /** Resources as rows: added once, and removed with the last record that names them. */
 
 import { sql } from "kysely";
-import type { Resource } from "../../core/model/resource.ts";
-import type { ResourceStore } from "../../core/ports/resources.ts";
+import type { Resource } from "../../core/model/people/resource.ts";
+import type { ResourceStore } from "../../core/ports/people/resources.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { chunksOf, inChunks, transact } from "../databases/transact.ts";
 import { isPostgres } from "../schema/steps.ts";

@@ -1,6 +1,6 @@
 /** An upload in blocks becomes a version of a procedure: in one transaction it is gone, and the version is there. */
 
-import type { NewProcedure, NewVersion, TakenUpload } from "../../core/ports/procedures.ts";
+import type { NewProcedure, NewVersion, TakenUpload } from "../../core/ports/people/procedures.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import { orphansAmong } from "../files/blob-owners.ts";

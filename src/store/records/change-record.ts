@@ -1,8 +1,8 @@
 /** A change of a record with all that belongs to it: the state before, the job's state, and events. */
 
-import { namedResources } from "../../core/model/named-resources.ts";
-import { hasEnded, SNAPSHOTS_MAX, type StoredRecord } from "../../core/model/record.ts";
-import type { ChangedRecord, RecordChange, RecordMove } from "../../core/ports/records.ts";
+import { namedResources } from "../../core/model/people/named-resources.ts";
+import { hasEnded, SNAPSHOTS_MAX, type StoredRecord } from "../../core/model/people/record.ts";
+import type { ChangedRecord, RecordChange, RecordMove } from "../../core/ports/people/records.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import { eventRows, insertEvents } from "../jobs/events.ts";

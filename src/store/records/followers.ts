@@ -1,7 +1,7 @@
 /** Which jobs follow which records. */
 
-import type { PlannedFollower } from "../../core/model/follower.ts";
-import type { FollowerClaim, FollowerStore } from "../../core/ports/followers.ts";
+import type { PlannedFollower } from "../../core/model/people/follower.ts";
+import type { FollowerClaim, FollowerStore } from "../../core/ports/people/followers.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";

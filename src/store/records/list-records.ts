@@ -1,7 +1,7 @@
 /** Pages of records, newest first. Rows that are passed by are counted in an index, so none of their documents is read. */
 
 import type { DocumentSize } from "../../core/model/bounded-page.ts";
-import type { RecordFilter } from "../../core/ports/records.ts";
+import type { RecordFilter } from "../../core/ports/people/records.ts";
 import type { Database } from "../databases/database.ts";
 
 interface Page {

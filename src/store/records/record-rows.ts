@@ -3,9 +3,14 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
-import type { RecordDocument, RecordState, Stamps, StoredRecord } from "../../core/model/record.ts";
+import type {
+  RecordDocument,
+  RecordState,
+  Stamps,
+  StoredRecord,
+} from "../../core/model/people/record.ts";
 import { keyOrNone } from "../../core/text/time-key.ts";
-import type { NewRecord } from "../../core/ports/records.ts";
+import type { NewRecord } from "../../core/ports/people/records.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
 
 export function newRecordRow(

@@ -2,10 +2,15 @@
 
 import { sql } from "kysely";
 
-import { namedResources } from "../../core/model/named-resources.ts";
-import { hasEnded, NO_STAMPS } from "../../core/model/record.ts";
+import { namedResources } from "../../core/model/people/named-resources.ts";
+import { hasEnded, NO_STAMPS } from "../../core/model/people/record.ts";
 import type { NewJob } from "../../core/ports/jobs.ts";
-import type { AddedRecord, NewRecord, RecordName, RecordStore } from "../../core/ports/records.ts";
+import type {
+  AddedRecord,
+  NewRecord,
+  RecordName,
+  RecordStore,
+} from "../../core/ports/people/records.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { inChunks, transact } from "../databases/transact.ts";
 import { insertUnits, submitUnit } from "../jobs/submit.ts";

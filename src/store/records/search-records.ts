@@ -1,7 +1,7 @@
 /** Records that have ended, searched by what is said of them. Only columns in front of the documents are looked at. */
 
 import type { DocumentSize } from "../../core/model/bounded-page.ts";
-import type { RecordQuery, RecordQueryPage } from "../../core/ports/records.ts";
+import type { RecordQuery, RecordQueryPage } from "../../core/ports/people/records.ts";
 import type { Database } from "../databases/database.ts";
 
 export async function searchRecords(

@@ -1,7 +1,7 @@
 /** What is known of a record beside what it says: its company, and the procedure that it followed. */
 
-import type { StoredRecord } from "../../core/model/record.ts";
-import type { Triggering } from "../../core/model/trigger.ts";
+import type { StoredRecord } from "../../core/model/people/record.ts";
+import type { Triggering } from "../../core/model/people/trigger.ts";
 import type { ToldJobOptions } from "../../core/records/told-job.ts";
 import type { Tx } from "../databases/database.ts";
 

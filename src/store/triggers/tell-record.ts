@@ -1,8 +1,13 @@
 /** Tells of a record what its company's triggers and endpoints want, in the transaction that changes it. */
 
 import type { CallbackType } from "../../core/model/delivery.ts";
-import type { StoredRecord } from "../../core/model/record.ts";
-import { isMeant, newsOf, RECORD_STYLE, type TriggerDocument } from "../../core/model/trigger.ts";
+import type { StoredRecord } from "../../core/model/people/record.ts";
+import {
+  isMeant,
+  newsOf,
+  RECORD_STYLE,
+  type TriggerDocument,
+} from "../../core/model/people/trigger.ts";
 import { toldJob } from "../../core/records/told-job.ts";
 import { deliveryRow } from "../callbacks/delivery-row.ts";
 import { insertDeliveries } from "../callbacks/new-deliveries.ts";

@@ -2,8 +2,8 @@
 
 import { MAIL_HOST } from "../../core/model/delivery.ts";
 import { objectIdOf } from "../../core/model/object-id.ts";
-import type { StoredRecord } from "../../core/model/record.ts";
-import { listIn, RECORD_STYLE } from "../../core/model/trigger.ts";
+import type { StoredRecord } from "../../core/model/people/record.ts";
+import { listIn, RECORD_STYLE } from "../../core/model/people/trigger.ts";
 import { hostOf, isMailAddress } from "../../core/text/callback-address.ts";
 import type { Tx } from "../databases/database.ts";
 import type { SubscriptionRow } from "../schema/tables/callbacks.ts";

@@ -1,7 +1,7 @@
 /** Triggers: kept as documents; what of their addresses may not be shown is sealed. */
 
-import { isLive, type Trigger, type TriggerDocument } from "../../core/model/trigger.ts";
-import type { TriggerStore } from "../../core/ports/triggers.ts";
+import { isLive, type Trigger, type TriggerDocument } from "../../core/model/people/trigger.ts";
+import type { TriggerStore } from "../../core/ports/people/triggers.ts";
 import { shownUrl } from "../../core/text/redact-url.ts";
 import { giveUpDeliveriesOf } from "../callbacks/delivery-end.ts";
 import type { Database } from "../databases/database.ts";

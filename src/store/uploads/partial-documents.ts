@@ -1,7 +1,10 @@
 /** Partial documents as rows: kept, found, and taken away by whoever goes on with one. */
 
-import type { PartialDocument } from "../../core/model/partial-document.ts";
-import type { PartialDocumentStore, PartialPlace } from "../../core/ports/partial-documents.ts";
+import type { PartialDocument } from "../../core/model/uploads/partial-document.ts";
+import type {
+  PartialDocumentStore,
+  PartialPlace,
+} from "../../core/ports/uploads/partial-documents.ts";
 import { compiledOnce, type SlotOf } from "../databases/compiled.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";

@@ -2,7 +2,7 @@
 
 import { documentAdded } from "../../core/model/document.ts";
 import { Problem } from "../../core/model/problem.ts";
-import { refusalOfUpload } from "../../core/model/upload.ts";
+import { refusalOfUpload } from "../../core/model/uploads/upload.ts";
 import type { TakenUpload } from "../../core/ports/jobs.ts";
 import { contentTypeOf } from "../../core/text/file-name.ts";
 import type { Tx } from "../databases/database.ts";

@@ -1,12 +1,12 @@
 /** The blocks of uploads as rows: those of one upload are added one after the other, whoever brings them. */
 
-import type { Block } from "../../core/model/upload-block.ts";
+import type { Block } from "../../core/model/uploads/upload-block.ts";
 import type {
   AddedBlock,
   BlockLimits,
   NewBlock,
   UploadBlockStore,
-} from "../../core/ports/upload-blocks.ts";
+} from "../../core/ports/uploads/upload-blocks.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { transact } from "../databases/transact.ts";
 import type { UploadBlockRow } from "../schema/tables/uploads.ts";

@@ -1,6 +1,6 @@
 /** Uploads as rows, and out of them. */
 
-import type { Upload } from "../../core/model/upload.ts";
+import type { Upload } from "../../core/model/uploads/upload.ts";
 import type { UploadRow } from "../schema/tables/uploads.ts";
 
 export function uploadRow(upload: Upload): UploadRow {

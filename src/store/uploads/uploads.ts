@@ -2,9 +2,9 @@
 
 import { sql } from "kysely";
 import { Problem } from "../../core/model/problem.ts";
-import type { Upload } from "../../core/model/upload.ts";
+import type { Upload } from "../../core/model/uploads/upload.ts";
 import type { OpenUploadLimits } from "../../core/ports/base.ts";
-import type { Progress, Turn, TurnRequest, UploadStore } from "../../core/ports/uploads.ts";
+import type { Progress, Turn, TurnRequest, UploadStore } from "../../core/ports/uploads/uploads.ts";
 import type { Idempotency } from "../../core/ports/jobs.ts";
 import { keyRow, takeKey } from "../jobs/idempotency.ts";
 import type { Database, Tx } from "../databases/database.ts";

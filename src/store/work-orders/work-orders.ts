@@ -1,13 +1,13 @@
 /** Work orders: kept as documents, with rows beside them for their tasks and for whom they are assigned to. */
 
-import type { WorkOrder, WorkOrderDocument } from "../../core/model/work-order.ts";
+import type { WorkOrder, WorkOrderDocument } from "../../core/model/people/work-order.ts";
 import type {
   TaskChange,
   WorkOrderChange,
   WorkOrderFilter,
   WorkOrderPage,
   WorkOrderStore,
-} from "../../core/ports/work-orders.ts";
+} from "../../core/ports/people/work-orders.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { inChunks, transact } from "../databases/transact.ts";
 import { isPostgres } from "../schema/steps.ts";

@@ -3,7 +3,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { namedResources } from "../../core/model/named-resources.ts";
+import { namedResources } from "../../core/model/people/named-resources.ts";
 import { optionNumber, optionText } from "../../core/model/option.ts";
 import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import {

@@ -1,8 +1,8 @@
 /** report.pdf: what people did of a piece of work, step by step, with pictures. */
 
 import { PDFDocument } from "@cantoo/pdf-lib";
-import type { RecordDocument, SingleStep } from "../../core/model/record.ts";
-import { namedResources } from "../../core/model/named-resources.ts";
+import type { RecordDocument, SingleStep } from "../../core/model/people/record.ts";
+import { namedResources } from "../../core/model/people/named-resources.ts";
 import { coordinatesOf } from "../../core/records/durations.ts";
 import { type AskedStep, stepsOf, textOf } from "../../core/records/nested-steps.ts";
 import { type SheetSize, SheetWriter } from "../prepress/sheets/sheet-writer.ts";

@@ -1,7 +1,7 @@
 /** The record that a report is about, as a document of its job holds it, and which of the job's other documents its steps name. */
 
-import type { RecordDocument } from "../../core/model/record.ts";
-import { namedResources } from "../../core/model/named-resources.ts";
+import type { RecordDocument } from "../../core/model/people/record.ts";
+import { namedResources } from "../../core/model/people/named-resources.ts";
 import { type RunDocument, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { baseName, contentTypeOf, safeFileName } from "../../core/text/file-name.ts";
 

@@ -6,13 +6,19 @@ import {
   NO_STAMPS,
   type RecordDocument,
   type RecordState,
-} from "../../../src/core/model/record.ts";
+} from "../../../src/core/model/people/record.ts";
 import { mergeRecord } from "../../../src/core/records/merge-record.ts";
 import { tidySteps } from "../../../src/core/records/merge-steps.ts";
 import { timeKey } from "../../../src/core/text/time-key.ts";
 import { gateOrLong } from "../../harness/length.ts";
 import { Random, runSeed } from "../../harness/random.ts";
-import { CLIENT_ID, expected, randomSyncs, seenOf, shuffled } from "../../ports/record-model.ts";
+import {
+  CLIENT_ID,
+  expected,
+  randomSyncs,
+  seenOf,
+  shuffled,
+} from "../../ports/people/record-model.ts";
 
 const RECORDS = gateOrLong(300, 3000);
 const ORDERS = 4;

@@ -1,9 +1,9 @@
 /** What the port suites store: small valid things, and how a store under test is opened. */
 
-import type { UploadStore } from "../../../src/core/ports/uploads.ts";
-import type { UploadBlockStore } from "../../../src/core/ports/upload-blocks.ts";
-import type { ProcedureStore } from "../../../src/core/ports/procedures.ts";
-import type { ResourceStore } from "../../../src/core/ports/resources.ts";
+import type { UploadStore } from "../../../src/core/ports/uploads/uploads.ts";
+import type { UploadBlockStore } from "../../../src/core/ports/uploads/upload-blocks.ts";
+import type { ProcedureStore } from "../../../src/core/ports/people/procedures.ts";
+import type { ResourceStore } from "../../../src/core/ports/people/resources.ts";
 import { afterEach, beforeEach } from "vitest";
 import type { ForeignIdStore } from "../../../src/core/ports/foreign-ids.ts";
 import type { Asset } from "../../../src/core/model/asset.ts";
@@ -29,9 +29,9 @@ import type { LineStore, TicketStore } from "../../../src/core/ports/tickets.ts"
 import type { Run, RunStore } from "../../../src/core/ports/runs.ts";
 import type { Ticket } from "../../../src/core/model/ticket.ts";
 import type { Result } from "../../../src/core/model/result.ts";
-import type { PartialDocumentStore } from "../../../src/core/ports/partial-documents.ts";
+import type { PartialDocumentStore } from "../../../src/core/ports/uploads/partial-documents.ts";
 import type { UpkeepStore } from "../../../src/core/ports/upkeep.ts";
-import type { Upload } from "../../../src/core/model/upload.ts";
+import type { Upload } from "../../../src/core/model/uploads/upload.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 
 /** All ports that keep rows. Suites get a fresh, empty one. */

@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 
-import type { RecordFilter } from "../../../src/core/ports/records.ts";
+import type { RecordFilter } from "../../../src/core/ports/people/records.ts";
 import type { Database } from "../../../src/store/databases/database.ts";
 import { listRecords } from "../../../src/store/records/list-records.ts";
 import { useQueryPlans } from "../../harness/store/query-plans.ts";

@@ -2,7 +2,7 @@
 
 import { takeUploaded } from "../../../core/artwork/linked-uploads.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import { uploadIdOf } from "../../../core/model/upload.ts";
+import { uploadIdOf } from "../../../core/model/uploads/upload.ts";
 import { bodyOf } from "../../exchange.ts";
 import { readForm } from "../../http/fields.ts";
 import { type ArtworkOperation, doneOrTold } from "../operation.ts";

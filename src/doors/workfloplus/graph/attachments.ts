@@ -2,9 +2,9 @@
 
 import type { GraphQLResolveInfo } from "graphql";
 
-import { namedResources } from "../../../core/model/named-resources.ts";
-import type { SingleStep } from "../../../core/model/record.ts";
-import type { Resource } from "../../../core/model/resource.ts";
+import { namedResources } from "../../../core/model/people/named-resources.ts";
+import type { SingleStep } from "../../../core/model/people/record.ts";
+import type { Resource } from "../../../core/model/people/resource.ts";
 import { signedPath } from "../signed-link.ts";
 import { type Asking, listed } from "./asking.ts";
 import { text } from "../../../core/records/nested-steps.ts";

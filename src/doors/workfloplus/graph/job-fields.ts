@@ -2,7 +2,7 @@
 
 import type { GraphQLResolveInfo } from "graphql";
 
-import type { StoredRecord } from "../../../core/model/record.ts";
+import type { StoredRecord } from "../../../core/model/people/record.ts";
 import { freeMembers, jobFacts, stepsOnce } from "../../../core/records/job-facts.ts";
 import { saysOf } from "../../../core/records/step-facts.ts";
 import { withSubsteps } from "../../../core/records/nested-steps.ts";

@@ -1,8 +1,8 @@
 /** The arguments of `jobs` as a search of records. */
 
 import { Problem } from "../../../core/model/problem.ts";
-import type { RecordStatus } from "../../../core/model/record.ts";
-import type { RecordQuery, RecordQueryPage } from "../../../core/ports/records.ts";
+import type { RecordStatus } from "../../../core/model/people/record.ts";
+import type { RecordQuery, RecordQueryPage } from "../../../core/ports/people/records.ts";
 import { timeKey } from "../../../core/text/time-key.ts";
 
 type Names = readonly string[] | null | undefined;

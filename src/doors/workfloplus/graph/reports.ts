@@ -3,7 +3,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 
 import { type MadeReport, reportsOf } from "../../../core/followers/make-report.ts";
-import type { StoredRecord } from "../../../core/model/record.ts";
+import type { StoredRecord } from "../../../core/model/people/record.ts";
 import { timeText } from "../../../core/text/time-text.ts";
 import { linkTo } from "../signed-link.ts";
 import { type Asking, listed } from "./asking.ts";

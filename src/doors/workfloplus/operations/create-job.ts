@@ -1,6 +1,6 @@
 /** POST /jobs/v1 and POST /jobs/v1/basicSync: a job is created, or synced with what a device has of it. */
 
-import type { RecordDocument } from "../../../core/model/record.ts";
+import type { RecordDocument } from "../../../core/model/people/record.ts";
 import { recordJob } from "../../../core/records/record-job.ts";
 import { syncRecord } from "../../../core/records/sync-record.ts";
 import type { Exchange } from "../../dialect.ts";

@@ -1,7 +1,7 @@
 /** The jobs that are read: one by either of its ids, lists, and what one was before. */
 
-import type { StoredRecord } from "../../../core/model/record.ts";
-import type { RecordName } from "../../../core/ports/records.ts";
+import type { StoredRecord } from "../../../core/model/people/record.ts";
+import type { RecordName } from "../../../core/ports/people/records.ts";
 import {
   findRecord,
   type ListedRecords,

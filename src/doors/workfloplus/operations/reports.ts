@@ -2,7 +2,7 @@
 
 import { makeReport, type Report } from "../../../core/followers/make-report.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import type { RecordName } from "../../../core/ports/records.ts";
+import type { RecordName } from "../../../core/ports/people/records.ts";
 import { answerDownload } from "../../http/download.ts";
 import { whileCallerWaits } from "../../while-caller-waits.ts";
 import { jsonAnswer } from "../json-answer.ts";

@@ -1,6 +1,6 @@
 /** Scheduled jobs: work that is planned, given to users, and done task by task. */
 
-import type { TaskState, WorkOrder } from "../../../core/model/work-order.ts";
+import type { TaskState, WorkOrder } from "../../../core/model/people/work-order.ts";
 import {
   assignWorkOrder,
   completeWorkOrder,

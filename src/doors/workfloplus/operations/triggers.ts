@@ -1,6 +1,6 @@
 /** Triggers: whom the team tells of its jobs, by mail or by an HTTP call. */
 
-import type { TriggerDocument } from "../../../core/model/trigger.ts";
+import type { TriggerDocument } from "../../../core/model/people/trigger.ts";
 import {
   archiveTrigger as archive,
   findTrigger,

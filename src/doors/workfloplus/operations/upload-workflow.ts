@@ -6,7 +6,7 @@ import {
   blockUploadState,
   endBlockUpload,
 } from "../../../core/uploads/block-uploads.ts";
-import { BLOCK_BYTES_MAX } from "../../../core/model/upload-block.ts";
+import { BLOCK_BYTES_MAX } from "../../../core/model/uploads/upload-block.ts";
 import { addProcedure } from "../../../core/procedures/add-procedure.ts";
 import { timeText } from "../../../core/text/time-text.ts";
 import type { Answer } from "../../http/answer.ts";

@@ -1,6 +1,6 @@
 /** The tables of records: each as it is now, and as it was before its last changes. */
 
-import type { RecordStatus } from "../../../core/model/record.ts";
+import type { RecordStatus } from "../../../core/model/people/record.ts";
 
 export interface RecordRow {
   job_id: string;

@@ -1,7 +1,7 @@
 /** The graphics state while a page is drawn, and what an ExtGState sets of it. ISO 32000-1 §8.4. */
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
-import { type Font, readFont } from "./fonts.ts";
+import { type Font, readFont } from "./text/fonts.ts";
 import type { Colour } from "./inks.ts";
 import { type Area, IDENTITY, type Matrix } from "./matrix.ts";
 import { arrayOf, dictOf, flagOf, member, nameOf, numberOf, type Thing } from "./objects.ts";

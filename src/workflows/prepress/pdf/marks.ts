@@ -1,6 +1,6 @@
 /** Marks: what the operators of a page paint, one by one, as checks look at them. */
 
-import type { Font } from "./fonts.ts";
+import type { Font } from "./text/fonts.ts";
 import type { Colour } from "./inks.ts";
 import type { Area } from "./matrix.ts";
 import type { Picture } from "./pictures.ts";

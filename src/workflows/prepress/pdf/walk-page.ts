@@ -35,7 +35,7 @@ import { PATH_OPERATORS } from "./path-operators.ts";
 import type { PageBoxes } from "./page-boxes.ts";
 import type { PageLeaf } from "./page-tree.ts";
 import { decoded, filtersOf, PROGRAM_BYTES_MAX } from "./streams.ts";
-import { TEXT_OPERATORS } from "./text-operators.ts";
+import { TEXT_OPERATORS } from "./text/text-operators.ts";
 
 const DEPTH_MAX = 12;
 

@@ -1,11 +1,11 @@
 /** What every WorkOrderStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { WorkOrder } from "../../src/core/model/work-order.ts";
-import type { UpkeepStore } from "../../src/core/ports/upkeep.ts";
-import type { WorkOrderStore } from "../../src/core/ports/work-orders.ts";
-import { createObjectIds } from "../../src/platform/object-ids.ts";
-import { COMPANY, ids, type Open, useStore } from "../harness/store/samples.ts";
+import type { WorkOrder } from "../../../src/core/model/people/work-order.ts";
+import type { UpkeepStore } from "../../../src/core/ports/upkeep.ts";
+import type { WorkOrderStore } from "../../../src/core/ports/people/work-orders.ts";
+import { createObjectIds } from "../../../src/platform/object-ids.ts";
+import { COMPANY, ids, type Open, useStore } from "../../harness/store/samples.ts";
 
 interface Stores {
   readonly workOrders: WorkOrderStore;

@@ -2,20 +2,20 @@
 
 import { describe, expect, test } from "vitest";
 
-import { deleteJob } from "../../src/core/jobs/delete-job.ts";
-import type { Company } from "../../src/core/model/company.ts";
-import { ALL_PERMISSIONS, type Principal } from "../../src/core/model/principal.ts";
-import { type RecordDocument, SNAPSHOTS_MAX } from "../../src/core/model/record.ts";
-import { abortRecords } from "../../src/core/records/abort-record.ts";
-import { addMetadata, assignRecord } from "../../src/core/records/change-record.ts";
-import { findRecord, listRecords, snapshotsOf } from "../../src/core/records/read-records.ts";
-import { recordJob } from "../../src/core/records/record-job.ts";
-import { syncRecord } from "../../src/core/records/sync-record.ts";
-import { createObjectIds } from "../../src/platform/object-ids.ts";
-import type { Store } from "../../src/store/open-store.ts";
-import { gateOrLong } from "../harness/length.ts";
-import { Random, runSeed } from "../harness/random.ts";
-import { COMPANY, ids, NOW, type Open, useStore } from "../harness/store/samples.ts";
+import { deleteJob } from "../../../src/core/jobs/delete-job.ts";
+import type { Company } from "../../../src/core/model/company.ts";
+import { ALL_PERMISSIONS, type Principal } from "../../../src/core/model/principal.ts";
+import { type RecordDocument, SNAPSHOTS_MAX } from "../../../src/core/model/people/record.ts";
+import { abortRecords } from "../../../src/core/records/abort-record.ts";
+import { addMetadata, assignRecord } from "../../../src/core/records/change-record.ts";
+import { findRecord, listRecords, snapshotsOf } from "../../../src/core/records/read-records.ts";
+import { recordJob } from "../../../src/core/records/record-job.ts";
+import { syncRecord } from "../../../src/core/records/sync-record.ts";
+import { createObjectIds } from "../../../src/platform/object-ids.ts";
+import type { Store } from "../../../src/store/open-store.ts";
+import { gateOrLong } from "../../harness/length.ts";
+import { Random, runSeed } from "../../harness/random.ts";
+import { COMPANY, ids, NOW, type Open, useStore } from "../../harness/store/samples.ts";
 import { CLIENT_ID, expected, randomSyncs, seenOf, shuffled } from "./record-model.ts";
 
 const RECORDS = gateOrLong(6, 200);

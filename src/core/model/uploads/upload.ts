@@ -1,6 +1,6 @@
 /** The upload: a file that comes in pieces, whatever breaks between them, until a job takes it as a document. */
 
-import { Problem, type Violation } from "./problem.ts";
+import { Problem, type Violation } from "../problem.ts";
 
 export interface Upload {
   readonly id: string;

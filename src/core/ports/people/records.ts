@@ -1,11 +1,16 @@
 /** The port of records: each is a job, and whatever becomes of both is one transaction. */
 
-import type { DocumentSize } from "../model/bounded-page.ts";
-import type { NewEvent } from "../model/event.ts";
-import type { Job } from "../model/job.ts";
-import type { RecordDocument, RecordState, RecordStatus, StoredRecord } from "../model/record.ts";
-import type { NewJob } from "./jobs.ts";
-import type { PlannedFollower } from "../model/follower.ts";
+import type { DocumentSize } from "../../model/bounded-page.ts";
+import type { NewEvent } from "../../model/event.ts";
+import type { Job } from "../../model/job.ts";
+import type {
+  RecordDocument,
+  RecordState,
+  RecordStatus,
+  StoredRecord,
+} from "../../model/people/record.ts";
+import type { NewJob } from "../jobs.ts";
+import type { PlannedFollower } from "../../model/people/follower.ts";
 import type { TaskChange } from "./work-orders.ts";
 
 /** Makes ids of 24 hexadecimal digits, which clients of other services know things by. */

@@ -1,8 +1,8 @@
 /** The follower: a job of a machine that works on a record of people's work, or on the files that its steps name. */
 
-import type { Job } from "./job.ts";
-import type { RecordReading, WorkflowDeclaration } from "./workflow.ts";
-import type { Ticket } from "./ticket.ts";
+import type { Job } from "../job.ts";
+import type { RecordReading, WorkflowDeclaration } from "../workflow.ts";
+import type { Ticket } from "../ticket.ts";
 
 /** The workflow of reports. */
 export const REPORT_WORKFLOW = "job-report";

@@ -1,7 +1,7 @@
 /** The port of followers: which jobs follow which records. */
 
-import type { FollowerPurpose } from "../model/follower.ts";
-import type { NewEvent } from "../model/event.ts";
+import type { FollowerPurpose } from "../../model/people/follower.ts";
+import type { NewEvent } from "../../model/event.ts";
 
 export interface FollowerClaim {
   /** The record's. */

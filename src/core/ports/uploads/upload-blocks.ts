@@ -1,6 +1,6 @@
 /** The port of uploads in blocks: which parts of them have come. */
 
-import type { Block } from "../model/upload-block.ts";
+import type { Block } from "../../model/uploads/upload-block.ts";
 
 /** A block that has come. */
 export interface NewBlock extends Block {

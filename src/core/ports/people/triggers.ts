@@ -1,6 +1,6 @@
 /** The port of triggers. What they tell is made by the store itself, in the transaction that changes the record. */
 
-import type { Trigger } from "../model/trigger.ts";
+import type { Trigger } from "../../model/people/trigger.ts";
 
 /** A change as it finds the trigger; it returns nothing where there is nothing to do. It may be asked more than once. */
 export type TriggerChange = (stored: Trigger) => Trigger | undefined;

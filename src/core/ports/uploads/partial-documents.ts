@@ -1,6 +1,6 @@
 /** The port of partial documents: kept when a transfer breaks off, and taken away by whoever goes on with it. */
 
-import type { PartialDocument } from "../model/partial-document.ts";
+import type { PartialDocument } from "../../model/uploads/partial-document.ts";
 
 /** Which one: each sender has one of a name in a job. */
 export type PartialPlace = Pick<PartialDocument, "jobId" | "owner" | "fileName">;

@@ -1,9 +1,9 @@
 /** The port of uploads: what is known of each, and who may write the next piece. */
 
-import type { Idempotency } from "./jobs.ts";
-import type { OpenUploadLimits } from "./base.ts";
-import type { Upload } from "../model/upload.ts";
-import type { Scope } from "../model/principal.ts";
+import type { Idempotency } from "../jobs.ts";
+import type { OpenUploadLimits } from "../base.ts";
+import type { Upload } from "../../model/uploads/upload.ts";
+import type { Scope } from "../../model/principal.ts";
 
 /** Asks to be the one that writes. */
 export interface TurnRequest {

@@ -1,6 +1,6 @@
 /** The procedure: the steps that people are to go through, as a ZIP in versions. Opaque to us; it is given out as it came. */
 
-import { Problem } from "./problem.ts";
+import { Problem } from "../problem.ts";
 
 export interface ProcedureVersion {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** What every ResourceStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { Resource } from "../../src/core/model/resource.ts";
+import type { Resource } from "../../../src/core/model/people/resource.ts";
 import {
   COMPANY,
   ids,
@@ -9,7 +9,7 @@ import {
   type Open,
   type RowStores,
   useStore,
-} from "../harness/store/samples.ts";
+} from "../../harness/store/samples.ts";
 
 function sampleResource(changes: Partial<Resource> = {}): Resource {
   return {

@@ -1,6 +1,6 @@
 /** The port of procedures: made of uploads in blocks, found, changed and removed. */
 
-import type { Procedure, ProcedureFields, ProcedureVersion } from "../model/procedure.ts";
+import type { Procedure, ProcedureFields, ProcedureVersion } from "../../model/people/procedure.ts";
 
 /** A version that takes its upload's place; the store gives its number. */
 export interface NewVersion extends Omit<ProcedureVersion, "number"> {

@@ -1,7 +1,7 @@
 /** What every ProcedureStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { NewProcedure, TakenUpload } from "../../src/core/ports/procedures.ts";
+import type { NewProcedure, TakenUpload } from "../../../src/core/ports/people/procedures.ts";
 import {
   COMPANY,
   ids,
@@ -10,7 +10,7 @@ import {
   type RowStores,
   sampleUpload,
   useStore,
-} from "../harness/store/samples.ts";
+} from "../../harness/store/samples.ts";
 
 const OPEN_UPLOADS = { uploadsMax: 100, bytesMax: 10_000, keptMs: 1000 };
 const ALL = { skip: 0, limit: 10 };

@@ -10,7 +10,7 @@ import {
   numberOf,
   numbersOf,
   type Thing,
-} from "./objects.ts";
+} from "../objects.ts";
 import { standardWidths } from "./standard-widths.ts";
 
 export interface Font {

@@ -1,6 +1,6 @@
 /** The port of work orders. */
 
-import type { WorkOrder } from "../model/work-order.ts";
+import type { WorkOrder } from "../../model/people/work-order.ts";
 
 /** A change as it finds the order; it returns nothing where there is nothing to do. It may be asked more than once. */
 export type WorkOrderChange = (stored: WorkOrder) => WorkOrder | undefined;

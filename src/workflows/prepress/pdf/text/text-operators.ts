@@ -1,14 +1,14 @@
 /** Operators that set text and show it. ISO 32000-1 §9.3, §9.4. */
 
 import { PDFHexString, type PDFObject, PDFString } from "@cantoo/pdf-lib";
-import type { ObjectOperator } from "./colour-operators.ts";
-import { type Drawing, isHidden } from "./drawing.ts";
+import type { ObjectOperator } from "../colour-operators.ts";
+import { type Drawing, isHidden } from "../drawing.ts";
 import { readFont, type Font, type3Programs } from "./fonts.ts";
-import { firstPlace } from "./graphics-state.ts";
-import { IDENTITY, type Matrix, matrixOf, movedArea, scales, times } from "./matrix.ts";
-import { arrayOf, member, numberOf, numbersOf } from "./objects.ts";
-import { commonOf, paint, resource } from "./paint.ts";
-import { strokePath } from "./path-operators.ts";
+import { firstPlace } from "../graphics-state.ts";
+import { IDENTITY, type Matrix, matrixOf, movedArea, scales, times } from "../matrix.ts";
+import { arrayOf, member, numberOf, numbersOf } from "../objects.ts";
+import { commonOf, paint, resource } from "../paint.ts";
+import { strokePath } from "../path-operators.ts";
 
 /** About where letters reach, in parts of their size: what few fonts say themselves. */
 const [ASCENT, DESCENT] = [0.75, 0.22];

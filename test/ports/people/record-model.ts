@@ -1,7 +1,7 @@
 /** What becomes of a record by a model of a few lines, which knows all syncs at once and not in which order they came; and random syncs. */
 
-import type { Members, RecordDocument, Step } from "../../src/core/model/record.ts";
-import type { Random } from "../harness/random.ts";
+import type { Members, RecordDocument, Step } from "../../../src/core/model/people/record.ts";
+import type { Random } from "../../harness/random.ts";
 
 export const CLIENT_ID = "0d4c2c0a-5c0e-4a7e-8b43-5b6f0c1d2e3f";
 const WORKFLOW_ID = "b1f0a9c2-8d3e-4f57-9a6b-0c1d2e3f4a5b";

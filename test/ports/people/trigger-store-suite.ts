@@ -1,10 +1,10 @@
 /** What every TriggerStore promises. */
 
 import { describe, expect, test } from "vitest";
-import type { Trigger } from "../../src/core/model/trigger.ts";
-import type { TriggerStore } from "../../src/core/ports/triggers.ts";
-import { createObjectIds } from "../../src/platform/object-ids.ts";
-import { COMPANY, ids, type Open, useStore } from "../harness/store/samples.ts";
+import type { Trigger } from "../../../src/core/model/people/trigger.ts";
+import type { TriggerStore } from "../../../src/core/ports/people/triggers.ts";
+import { createObjectIds } from "../../../src/platform/object-ids.ts";
+import { COMPANY, ids, type Open, useStore } from "../../harness/store/samples.ts";
 
 interface Stores {
   readonly triggers: TriggerStore;

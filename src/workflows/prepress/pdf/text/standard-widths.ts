@@ -2,7 +2,7 @@
 
 import { Encodings, Font, type IFontNames } from "@cantoo/pdf-lib/standard-fonts";
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
-import { arrayOf, dictOf, member, nameOf, numberOf } from "./objects.ts";
+import { arrayOf, dictOf, member, nameOf, numberOf } from "../objects.ts";
 
 /** Of a letter in thousandths of the size; undefined for one that the font does not have. */
 export type StandardWidths = (code: number) => number | undefined;

@@ -1,6 +1,6 @@
 /** The port of resources: files that steps of records name. */
 
-import type { Resource } from "../model/resource.ts";
+import type { Resource } from "../../model/people/resource.ts";
 
 export interface ResourceStore {
   /** Stores a resource unless there is one with its id in its company. Returns what is stored under that id now. */
