@@ -1,7 +1,6 @@
 /** Documents: the input files of jobs. */
 
-import type { Option } from "../../core/model/contract-types.gen.ts";
-import type { Document, NewDocument } from "../../core/model/document.ts";
+import type { NewDocument } from "../../core/model/document.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { DocumentBound, DocumentStore } from "../../core/ports/jobs.ts";
@@ -14,6 +13,7 @@ import {
   selectNamed,
   selectNextName,
 } from "./document-queries.ts";
+import { documentOf, documentRow } from "./document-rows.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { giveKeysBack, keyRow, takeKey } from "./idempotency.ts";
@@ -292,33 +292,4 @@ const eraseSecrets = compiledOnce((db, value: SlotOf<Listed>, count) =>
 /** Erases the secret options of the jobs' documents, inside the transaction that ends the jobs. */
 export async function eraseDocumentSecrets(tx: Tx, jobIds: readonly string[]): Promise<void> {
   await eraseSecrets(tx, listed(jobIds), String(jobIds.length));
-}
-
-export function documentOf(row: DocumentRow): Document {
-  return {
-    id: row.id,
-    jobId: row.job_id,
-    fileName: row.file_name,
-    contentType: row.content_type,
-    sizeBytes: row.size_bytes,
-    blobId: row.blob_id,
-    options: JSON.parse(row.options) as readonly Option[],
-    createdAt: row.created_at,
-    ...(row.modified_at === null ? {} : { modifiedAt: row.modified_at }),
-  };
-}
-
-export function documentRow(document: NewDocument, sealer: Sealer): DocumentRow {
-  return {
-    id: document.id,
-    job_id: document.jobId,
-    file_name: document.fileName,
-    content_type: document.contentType,
-    size_bytes: document.sizeBytes,
-    blob_id: document.blobId,
-    options: JSON.stringify(document.options),
-    secrets: sealer.seal(document.secrets, document.id),
-    created_at: document.createdAt,
-    modified_at: document.modifiedAt ?? null,
-  };
 }

@@ -9,7 +9,7 @@ import type { Problem } from "../../core/model/problem.ts";
 import { artworkRow } from "../artwork/artwork-rows.ts";
 import { linkRow } from "./document-links.ts";
 import { insertDocuments } from "./document-queries.ts";
-import { documentRow } from "./documents.ts";
+import { documentRow } from "./document-rows.ts";
 import { eventRows, insertEvents } from "./events.ts";
 import { giveForeignIds, type NewForeignId } from "./foreign-ids.ts";
 import { giveKeysBack, keyRow, mismatch, takeKeys } from "./idempotency.ts";

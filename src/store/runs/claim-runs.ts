@@ -6,7 +6,7 @@ import type { Claim, Run } from "../../core/ports/runs.ts";
 import { companyOf } from "../access/companies.ts";
 import { artworksOf } from "../artwork/artworks-of-runs.ts";
 import { linkOf } from "../jobs/document-links.ts";
-import { documentOf } from "../jobs/documents.ts";
+import { documentOf } from "../jobs/document-rows.ts";
 import { eventRows } from "../jobs/events.ts";
 import { jobOf } from "../jobs/job-rows.ts";
 import { advanceLines, linesOf } from "./lines.ts";

@@ -17,7 +17,7 @@ import type { Problem } from "../../core/model/problem.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import { holdArtwork, reportArtwork } from "../artwork/artworks-of-runs.ts";
 import { type ClaimedRows, claimRows, leaveClaims, runOf } from "./claim-runs.ts";
-import { documentRow } from "../jobs/documents.ts";
+import { documentRow } from "../jobs/document-rows.ts";
 import { type EndedJob, type EndOfRun, endRuns, leaveEnds } from "./end-runs.ts";
 import { eventRows } from "../jobs/events.ts";
 import { expiredRuns, extendRuns, withdrawnRuns } from "./leases.ts";
