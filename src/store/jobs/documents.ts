@@ -1,6 +1,6 @@
 /** Documents: the input files of jobs. */
 
-import type { NewDocument } from "../../core/model/document.ts";
+import type { Document } from "../../core/model/document.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { DocumentBound, DocumentStore } from "../../core/ports/jobs.ts";

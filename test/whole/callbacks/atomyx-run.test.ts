@@ -7,6 +7,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { createAdminClient } from "../../../src/client/admin/admin-client.ts";
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
+import { expireArtwork } from "../../../src/core/artwork/expire-artwork.ts";
+import { expireTicket } from "../../../src/core/model/artwork.ts";
 import type { JobEventDocument } from "../../../src/core/model/contract-types.gen.ts";
 import type { LeveledLog } from "../../../src/platform/log.ts";
 import { getJson } from "../../harness/fetch-json.ts";
@@ -192,6 +194,36 @@ describe.each(["timestamp", "body"] as const)("signed over %s", (mode) => {
     expect(told.filter((text) => text.includes(token))).toEqual([]);
   });
 });
+
+/** Ends of two orders that nobody sends a file for: one is cancelled by the shop, one runs out of time. */
+async function ends(mode: "timestamp" | "body") {
+  const receiver = await useReceiver();
+  const { server, secret } = await startShop({ ATOMYX_SIGNATURE: mode });
+  const order = async (externalId: string) =>
+    (await create(server.url, { externalId, callbackURL: receiver.url })).body.id;
+  const [cancelled, expired] = [await order("B-1"), await order("B-2")];
+  await fetch(`${server.url}/v1/jobs/${cancelled}:cancel`, { method: "POST" });
+  const { ports, store } = server.app;
+  const artwork = await ports.artworks.find(expired);
+  const job = await store.jobs.find("every-company", expired);
+  const generation = artwork?.link.generation ?? 0;
+  const to = { kind: "renewed", hash: "of no link", expiresAt: Date.now() - 1 } as const;
+  await store.artworks.changeLink({ jobId: expired, at: Date.now(), generation, to, events: [] });
+  const ticket = expireTicket({ id: expired, companyId: job?.companyId ?? "" }, 0);
+  await expireArtwork({ ...ports, tickets: store.tickets }, ticket);
+  const received = await receiver.got(2, RUN_MS);
+  return received
+    .map((each) => verified(each, secret, mode))
+    .map(({ event, id }) => `${event} ${id === expired ? "B-2" : "B-1"}`)
+    .sort();
+}
+
+it.each(["timestamp", "body"] as const)(
+  "an order that is cancelled is told as cancelled, one whose time is over as expired, signed by %s",
+  async (mode) => {
+    expect(await ends(mode)).toEqual(["cancelled B-1", "expired B-2"]);
+  },
+);
 
 it("events are called as ATOMYX_EVENT_NAMES says, and so are states", {
   timeout: RUN_MS,
