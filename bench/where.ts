@@ -1,7 +1,9 @@
 /** Where the processor time of a request goes: a CPU profile of the server, and of each request the time in which only it was asked. */
 
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Case, contestsOf, LARGE_CONNECTIONS } from "./cases.ts";
 import { type Hold, HOLDABLE, holdWorkers } from "./hold-workers.ts";
 import { startJobgate } from "./jobgate.ts";
@@ -22,14 +24,17 @@ const PARTS: readonly (readonly [string, RegExp])[] = [
   ["garbage", /^\(garbage collector\)/u],
   ["system", /^\(program\)/u],
   ["SQLite", /node_modules\/libsql\/|store\/databases\/node-file\./u],
-  ["log and metrics", /node_modules\/pino|dist\/platform\/(?:log|telemetry|metrics|request)/u],
+  [
+    "log and metrics",
+    /node_modules\/pino|(?:dist|src)\/platform\/(?:log|telemetry|metrics|request)/u,
+  ],
   ["Kysely", /node_modules\/kysely\//u],
-  ["dispatcher", /dist\/engine\//u],
-  ["store", /dist\/store\//u],
-  ["core", /dist\/core\//u],
-  ["contract", /dist\/contract\//u],
-  ["doors", /dist\/(?:doors|auth|messages)\//u],
-  ["ids and clock", /dist\/platform\//u],
+  ["dispatcher", /(?:dist|src)\/engine\//u],
+  ["store", /(?:dist|src)\/store\//u],
+  ["core", /(?:dist|src)\/core\//u],
+  ["contract", /(?:dist|src)\/contract\//u],
+  ["doors", /(?:dist|src)\/(?:doors|auth|messages)\//u],
+  ["ids and clock", /(?:dist|src)\/platform\//u],
   ["Node: HTTP, streams, timers", / node:/u],
 ];
 
@@ -108,9 +113,39 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+  /** From 0. */
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+}
+
+/** The files in which frames were written: the build is a bundle, and its maps tell. */
+class Sources {
+  readonly #maps = new Map<string, SourceMap | undefined>();
+
+  of({ url, lineNumber, columnNumber }: CallFrame): string {
+    const entry = this.#mapOf(url)?.findEntry(lineNumber, columnNumber);
+    return entry !== undefined && "originalSource" in entry ? entry.originalSource : url;
+  }
+
+  #mapOf(url: string): SourceMap | undefined {
+    if (!url.startsWith("file:") || url.includes("/node_modules/")) {
+      return undefined;
+    }
+    if (!this.#maps.has(url)) {
+      const file = `${fileURLToPath(url)}.map`;
+      const map = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+      this.#maps.set(url, map && new SourceMap(map));
+    }
+    return this.#maps.get(url);
+  }
+}
+
 interface ProfileNode {
   readonly id: number;
-  readonly callFrame: { readonly functionName: string; readonly url: string };
+  readonly callFrame: CallFrame;
   readonly children?: readonly number[];
 }
 
@@ -139,12 +174,13 @@ function shares({ nodes, startTime, samples, timeDeltas }: Profile, span: Span):
 function partsOf(nodes: readonly ProfileNode[]): ReadonlyMap<number, string> {
   const parts = new Map<number, string>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const sources = new Sources();
   const visit = ({ id, callFrame, children = [] }: ProfileNode, outer: string): void => {
-    const { functionName, url } = callFrame;
+    const { functionName } = callFrame;
     if (functionName === "(idle)") {
       return;
     }
-    const frame = `${functionName} ${url}`;
+    const frame = `${functionName} ${sources.of(callFrame)}`;
     const part = PARTS.find(([, pattern]) => pattern.test(frame))?.[0] ?? outer;
     parts.set(id, part);
     for (const child of children) {
