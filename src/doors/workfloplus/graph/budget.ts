@@ -32,14 +32,22 @@ export type Measuring = (set: SelectionSetNode) => Measure;
 
 const NOTHING: Measure = { depth: 0, fields: 0 };
 
+/** The fragments of a document, by name. */
+export function fragmentsIn(
+  definitions: DocumentNode["definitions"],
+): ReadonlyMap<string, SelectionSetNode> {
+  return new Map(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? [[definition.name.value, definition.selectionSet] as const]
+        : [],
+    ),
+  );
+}
+
 /** Of a document that has passed validation, so no fragment holds itself. Each fragment is measured once, however often it is spread. */
 export function measuring({ definitions }: DocumentNode): Measuring {
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition.selectionSet);
-    }
-  }
+  const fragments = fragmentsIn(definitions);
   const known = new Map<SelectionSetNode, Measure>();
   const measure = (set: SelectionSetNode): Measure => {
     const measured = known.get(set) ?? set.selections.map(measureOne).reduce(both, NOTHING);

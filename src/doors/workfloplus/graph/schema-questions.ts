@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
-import { tooMuch } from "./budget.ts";
+import { fragmentsIn, tooMuch } from "./budget.ts";
 
 /** No list of the schema is longer; what is not named here is no list. */
 const ITEMS_MAX: ReadonlyMap<string, number> = new Map([
@@ -28,12 +28,7 @@ const SCHEMA_VALUES_MAX = 500_000;
 
 /** Throws invalid-document. Of a document that has passed validation, so no fragment holds itself. */
 export function demandModestSchemaQuestions({ definitions }: DocumentNode): void {
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition.selectionSet);
-    }
-  }
+  const fragments = fragmentsIn(definitions);
   const known = new Map<SelectionSetNode, number>();
   const costOf = (set: SelectionSetNode): number => {
     const cost = known.get(set) ?? set.selections.reduce((sum, each) => sum + costOfOne(each), 0);
