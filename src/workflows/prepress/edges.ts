@@ -3,7 +3,7 @@
 import type { EdgeParts } from "./checks/check.ts";
 import { onPicture, pictureSize, type Sheet } from "./page-picture.ts";
 import type { PageBoxes } from "./pdf/page-boxes.ts";
-import type { PagePixels } from "./pdfium-file.ts";
+import type { PagePixels } from "../pdfium/pdfium-file.ts";
 import { toMm } from "./units.ts";
 
 /** Lighter than this is paper. */

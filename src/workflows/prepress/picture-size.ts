@@ -1,7 +1,7 @@
 /** How many pixels the picture of a page has: enough to be looked at by the checks, and as many as somebody wants to see. */
 
 import { sharp } from "../sandbox/tasks/image-library.ts";
-import type { PagePixels } from "./pdfium-file.ts";
+import type { PagePixels } from "../pdfium/pdfium-file.ts";
 
 const POINTS_PER_INCH = 72;
 /** So that the checks see half a millimetre whatever is shown. */

@@ -8,7 +8,7 @@ import { sharp } from "../sandbox/tasks/image-library.ts";
 import type { Use } from "./checks/check.ts";
 import type { Finding } from "./findings.ts";
 import { PROCESS_INKS } from "./pdf/inks.ts";
-import type { PagePixels } from "./pdfium-file.ts";
+import type { PagePixels } from "../pdfium/pdfium-file.ts";
 import type { PictureWish } from "./picture-size.ts";
 import { rounded } from "./units.ts";
 

@@ -18,7 +18,7 @@ import { openDocument } from "./pdf/open-document.ts";
 import { type PageBoxes, readBoxes } from "./pdf/page-boxes.ts";
 import { type PageLeaf, readPageTree } from "./pdf/page-tree.ts";
 import { walkPage, type WalkUse } from "./pdf/walk-page.ts";
-import { PdfiumFile, type PagePixels } from "./pdfium-file.ts";
+import { PdfiumFile, type PagePixels } from "../pdfium/pdfium-file.ts";
 import { type PictureWish, pictureSizes, scaledTo } from "./picture-size.ts";
 import { pictureInk } from "./picture-ink.ts";
 import { rounded, toMm } from "./units.ts";
@@ -147,7 +147,9 @@ async function pageOf(
     return page;
   }
   const { lookedAt, shown } = pictureSizes(pictureSize(boxes), use.picture);
-  const pixels = pdfium.render(index, unscaled(boxes), lookedAt);
+  // The whole sheet as it is printed, whatever the crop box shows.
+  const view = { size: lookedAt, use: "print", area: unscaled(boxes) } as const;
+  const pixels = pdfium.render(index, view);
   const looked = { ...page, endsInBleed: endsInBleed(pixels, boxes, use.limits.bleed) };
   await use.onPicture(pageDocument(looked), await scaledTo(pixels, shown));
   return looked;

@@ -1,5 +1,6 @@
 /** rip-pdf from submit to result, with real PDF files in real sandbox processes. */
 
+import { PDFDocument, PDFName, type PDFObject, type PDFRef, PDFString } from "@cantoo/pdf-lib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
@@ -24,6 +25,41 @@ afterAll(async () => {
 async function sizeOf(made: Made | undefined): Promise<unknown> {
   const { format, width, height } = await sharp(made?.bytes).metadata();
   return { format, width, height };
+}
+
+/** A page of 200 x 100: a filled field on the left, and two black squares, one for the screen and one for print. */
+async function fieldAndLayers(): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  const page = document.addPage([200, 100]);
+  const field = document.getForm().createTextField("name");
+  field.setText("HHHHH");
+  field.addToPage(page, { x: 10, y: 30, width: 80, height: 60, borderWidth: 0 });
+  const { context } = document;
+  const layer = (view: string, print: string): PDFRef =>
+    context.register(
+      context.obj({
+        Type: "OCG",
+        Name: PDFString.of(view),
+        Usage: { View: { ViewState: view }, Print: { PrintState: print } },
+      }),
+    );
+  const [seen, printed] = [layer("ON", "OFF"), layer("OFF", "ON")];
+  const every = (event: string): PDFObject =>
+    context.obj({ Event: event, OCGs: [seen, printed], Category: [event] });
+  document.catalog.set(
+    PDFName.of("OCProperties"),
+    context.obj({
+      OCGs: [seen, printed],
+      D: { Order: [seen, printed], OFF: [printed], AS: [every("View"), every("Print")] },
+    }),
+  );
+  page.node.set(
+    PDFName.of("Resources"),
+    context.obj({ Properties: { Seen: seen, Printed: printed } }),
+  );
+  const drawn = "/OC /Seen BDC 110 70 20 20 re f EMC /OC /Printed BDC 150 70 20 20 re f EMC";
+  page.node.set(PDFName.of("Contents"), context.register(context.stream(drawn)));
+  return Buffer.from(await document.save());
 }
 
 describe("rip-pdf", () => {
@@ -64,6 +100,22 @@ describe("rip-pdf", () => {
     // PDF counts from the bottom, images from the top.
     expect(pixel(20, 30)).toEqual([0, 0, 255]);
     expect(pixel(20, 5)).toEqual([255, 255, 255]);
+  });
+
+  it("shows fields with what they hold, and layers as they are seen on the screen", async () => {
+    const content = await fieldAndLayers();
+    const job = await service.run({ options: [{ name: "resolution", value: "72" }] }, [
+      { fileName: "form.pdf", content },
+    ]);
+    const [page] = await service.results(job.id);
+    const { data, info } = await sharp(page?.bytes).raw().toBuffer({ resolveWithObject: true });
+    const inked = (left: number, top: number, side: number): boolean =>
+      Array.from({ length: side * side }, (_each, index) => {
+        const at = (top + Math.floor(index / side)) * info.width + left + (index % side);
+        return data[at * info.channels] ?? 255;
+      }).some((red) => red < 200);
+    const [field, seen, printed] = [inked(12, 12, 60), inked(110, 10, 20), inked(150, 10, 20)];
+    expect({ field, seen, printed }).toEqual({ field: true, seen: true, printed: false });
   });
 
   it("keeps page and extension in the names of pages, however long the document's name is", async () => {

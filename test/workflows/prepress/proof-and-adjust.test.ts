@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { PdfiumFile, type PagePixels } from "../../../src/workflows/prepress/pdfium-file.ts";
+import { PdfiumFile, type PagePixels } from "../../../src/workflows/pdfium/pdfium-file.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -51,7 +51,8 @@ async function madeOf(
 async function pixelsOf(pdf: Uint8Array, width: number, height: number): Promise<PagePixels> {
   const file = await PdfiumFile.open(pdf, []);
   try {
-    return file.render(0, { left: 0, bottom: 0, right: width, top: height }, { width, height });
+    const area = { left: 0, bottom: 0, right: width, top: height };
+    return file.render(0, { size: { width, height }, use: "print", area });
   } finally {
     file.close();
   }

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { PdfiumFile } from "../../../src/workflows/prepress/pdfium-file.ts";
+import { PdfiumFile } from "../../../src/workflows/pdfium/pdfium-file.ts";
 import { job as recordOf, step } from "../../doors/workfloplus/workfloplus.ts";
 import { type File, type Service, startService } from "../../harness/engine/service.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
@@ -61,8 +61,8 @@ async function redOf(pdf: Buffer, page = 0): Promise<number> {
   const file = await PdfiumFile.open(pdf, []);
   try {
     const size = { width: 595, height: 842 };
-    const all = { left: 0, bottom: 0, right: size.width, top: size.height };
-    const { data } = file.render(page, all, size);
+    const area = { left: 0, bottom: 0, right: size.width, top: size.height };
+    const { data } = file.render(page, { size, use: "print", area });
     let red = 0;
     for (let at = 0; at < data.length; at += 4) {
       red += (data[at] ?? 0) > 200 && (data[at + 1] ?? 255) < 80 ? 1 : 0;

@@ -2,7 +2,7 @@
 
 import type { AreaDocument, CheckedPageDocument } from "../../../core/model/contract-types.gen.ts";
 import { LINE_COLOURS, linesOf } from "./page-lines.ts";
-import type { PagePixels } from "../pdfium-file.ts";
+import type { PagePixels } from "../../pdfium/pdfium-file.ts";
 
 const DASH = 6;
 

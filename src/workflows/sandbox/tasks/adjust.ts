@@ -6,7 +6,7 @@ import { pagesOf } from "../../../core/model/option.ts";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { adjustDocument } from "../../prepress/adjust-document.ts";
 import { openDocument } from "../../prepress/pdf/open-document.ts";
-import { PdfiumFile } from "../../prepress/pdfium-file.ts";
+import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { picturePage } from "../../prepress/picture-page.ts";
 import type { Emit } from "../serve.ts";
 import { type AdjustTask, PAGES_MAX, partPath, type ToldFile } from "../task-types.ts";

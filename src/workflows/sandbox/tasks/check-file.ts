@@ -11,7 +11,7 @@ import type {
 } from "../../../core/model/contract-types.gen.ts";
 import { CHECKS_VERSION } from "../../prepress/checks/all-checks.ts";
 import { Findings } from "../../prepress/findings.ts";
-import type { PagePixels } from "../../prepress/pdfium-file.ts";
+import type { PagePixels } from "../../pdfium/pdfium-file.ts";
 import { type CheckedPdf, preflightPdf } from "../../prepress/preflight-pdf.ts";
 import { preflightImage } from "../../prepress/preflight-image.ts";
 import type { CheckTask } from "../task-types.ts";

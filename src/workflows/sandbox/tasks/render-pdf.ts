@@ -1,9 +1,9 @@
 /** Renders pages of a PDF to image files with PDFium. Runs in the sandbox only. */
 
 import { readFile } from "node:fs/promises";
-import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from "@hyzyla/pdfium";
 import { pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import {
   PAGE_PIXELS_MAX,
   PAGES_MAX,
@@ -18,55 +18,22 @@ const OPTIMIZED_PIXELS_MAX = 25_000_000;
 const POINTS_PER_INCH = 72;
 const RESOLUTION_MIN = 18;
 
-let library: Promise<PDFiumLibrary> | undefined;
-
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
 export async function renderPdf(task: RenderPdfTask, emit: Emit<ToldPage>): Promise<void> {
-  const document = await openDocument(task);
-  try {
-    const pages = choosePages(task, document.getPageCount());
-    for (const [index, page] of pages.entries()) {
-      const rendered = await renderPage(task, document.getPage(page - 1), page);
-      await emit({ ...rendered, total: pages.length, done: index + 1 });
-    }
-  } finally {
-    document.destroy();
-  }
-}
-
-async function openDocument(task: RenderPdfTask): Promise<PDFiumDocument> {
-  library ??= PDFiumLibrary.init();
-  const pdfium = await library;
   const bytes = await readFile(task.inputPath);
   if (!bytes.subarray(0, 1024).includes("%PDF-")) {
     throw new WorkflowFailure("unsupportedFormat", "The file is not a PDF.");
   }
-  for (const password of ["", ...task.passwords]) {
-    try {
-      return await pdfium.loadDocument(bytes, password);
-    } catch (error) {
-      if (!isPasswordError(error)) {
-        throw loadFailure(error);
-      }
+  const file = await PdfiumFile.open(bytes, task.passwords);
+  try {
+    const pages = choosePages(task, file.pageCount);
+    for (const [index, page] of pages.entries()) {
+      const rendered = await renderPage(task, file, page);
+      await emit({ ...rendered, total: pages.length, done: index + 1 });
     }
+  } finally {
+    file.close();
   }
-  const message =
-    task.passwords.length === 0
-      ? "The PDF is encrypted; give its password in the option DOC.PASSWORD."
-      : "The PDF is encrypted and none of the passwords given in DOC.PASSWORD opens it.";
-  throw new WorkflowFailure("password", message);
-}
-
-function isPasswordError(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("Password required");
-}
-
-function loadFailure(error: unknown): WorkflowFailure {
-  if (error instanceof Error && error.message === "Unsupported security scheme") {
-    const message = "The PDF is encrypted in a way that is not supported.";
-    return new WorkflowFailure("unsupportedFeature", message, error);
-  }
-  return new WorkflowFailure("corrupt", "The PDF is damaged and cannot be opened.", error);
 }
 
 function choosePages(task: RenderPdfTask, pageCount: number): readonly number[] {
@@ -87,11 +54,12 @@ function choosePages(task: RenderPdfTask, pageCount: number): readonly number[] 
 
 async function renderPage(
   task: RenderPdfTask,
-  source: PDFiumPage,
+  file: PdfiumFile,
   page: number,
 ): Promise<Omit<ToldPage, "total" | "done">> {
-  const { width, height } = pixelSize(task, source, page);
-  const { data } = await renderSafely(source, { page, width, height });
+  const { width, height } = pixelSize(task, file, page);
+  // As viewers show it on the screen: notes that are not printed are there, layers that are only printed are not.
+  const { data } = file.render(page - 1, { size: { width, height }, use: "screen" });
   const image = sharp(data, {
     raw: { width, height, channels: 4 },
     limitInputPixels: PAGE_PIXELS_MAX,
@@ -106,36 +74,21 @@ async function renderPage(
   return { page, width, height };
 }
 
-async function renderSafely(
-  source: PDFiumPage,
-  size: { readonly page: number; readonly width: number; readonly height: number },
-): Promise<{ data: Uint8Array }> {
-  try {
-    return await source.render({ width: size.width, height: size.height, scale: 1 });
-  } catch (error) {
-    // After a trap the memory of the WASM instance cannot be trusted.
-    library = undefined;
-    const message = `Page ${size.page} of the PDF cannot be rendered; the file may be damaged.`;
-    throw new WorkflowFailure("corrupt", message, error);
-  }
-}
-
 function pixelSize(
   task: RenderPdfTask,
-  source: PDFiumPage,
+  file: PdfiumFile,
   page: number,
 ): { width: number; height: number } {
-  const { originalWidth, originalHeight } = source.getOriginalSize();
-  // PDFium tells 0 for a page that it cannot load.
-  if (!(originalWidth > 0 && originalHeight > 0)) {
+  const points = file.pageSize(page - 1);
+  if (points === undefined) {
     throw new WorkflowFailure("corrupt", `Page ${page} of the PDF is damaged and cannot be read.`);
   }
   const scale = task.resolution / POINTS_PER_INCH;
-  const width = Math.max(1, Math.round(originalWidth * scale));
-  const height = Math.max(1, Math.round(originalHeight * scale));
+  const width = Math.max(1, Math.round(points.width * scale));
+  const height = Math.max(1, Math.round(points.height * scale));
   if (width * height > PAGE_PIXELS_MAX) {
     const fits = Math.floor(
-      POINTS_PER_INCH * Math.sqrt(PAGE_PIXELS_MAX / (originalWidth * originalHeight)),
+      POINTS_PER_INCH * Math.sqrt(PAGE_PIXELS_MAX / (points.width * points.height)),
     );
     const advice =
       fits < RESOLUTION_MIN

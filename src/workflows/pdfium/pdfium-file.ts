@@ -1,0 +1,232 @@
+/** A PDF as PDFium sees it: whether it can be read, what it allows, and pictures of its pages. Runs in the sandbox only. */
+
+import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { allocate, discardPdfium, loadedPdfium, type Pdfium } from "./pdfium-module.ts";
+
+/** fpdfview.h: annotations, as printed, and red first. */
+const [ANNOTATIONS, PRINTING, RED_FIRST] = [0x01, 0x800, 0x10];
+const WITH_ALPHA = 4;
+const WHITE = 0xff_ff_ff_ff;
+/** fpdf_formfill.h: a structure that asks for nothing. */
+const FORM_INFO_BYTES = 256;
+const ERROR_PASSWORD = 4;
+const ERROR_SECURITY = 5;
+
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture of a page: red, green, blue, alpha of each pixel. */
+export interface PagePixels extends PageSize {
+  readonly data: Uint8Array;
+}
+
+/** Part of a sheet, in units of the page. */
+export interface PageArea {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+/** How a page is drawn. */
+export interface PageView {
+  /** Pixels. */
+  readonly size: PageSize;
+  /** Layers and annotations are those that are seen on the screen, or those that are printed: ISO 32000-1 §8.11.4.4, §12.5.3. */
+  readonly use: "screen" | "print";
+  /** What the picture shows; the crop box without it. */
+  readonly area?: PageArea;
+}
+
+export class PdfiumFile {
+  readonly #pdfium: Pdfium;
+  readonly #document: number;
+  readonly #form: number;
+  readonly #memory: readonly number[];
+  #isLost = false;
+  /** That opened it; "" without one. */
+  readonly password: string;
+
+  /** Opens a file. Throws WorkflowFailure: password, unsupportedFeature, corrupt. */
+  static async open(bytes: Uint8Array, passwords: readonly string[]): Promise<PdfiumFile> {
+    const pdfium = await loadedPdfium();
+    try {
+      return openWith(pdfium, bytes, passwords);
+    } catch (error) {
+      if (error instanceof WorkflowFailure) {
+        throw error;
+      }
+      discardPdfium();
+      throw damaged(error);
+    }
+  }
+
+  constructor(
+    pdfium: Pdfium,
+    opened: { readonly document: number; readonly data: number; readonly password: string },
+  ) {
+    this.#pdfium = pdfium;
+    this.#document = opened.document;
+    this.password = opened.password;
+    const info = pdfium.wasmExports.malloc(FORM_INFO_BYTES);
+    pdfium.HEAPU8.fill(0, info, info + FORM_INFO_BYTES);
+    new DataView(pdfium.HEAPU8.buffer).setUint32(info, 2, true);
+    this.#form = pdfium._FPDFDOC_InitFormFillEnvironment(opened.document, info);
+    this.#memory = [opened.data, info];
+  }
+
+  /** True once a page has brought PDFium down: nothing more can be asked of this file, it has to be opened again. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  get pageCount(): number {
+    return this.#pdfium._FPDF_GetPageCount(this.#document);
+  }
+
+  /** Such as 1.7. */
+  get version(): string {
+    const address = this.#pdfium.wasmExports.malloc(4);
+    const isKnown = this.#pdfium._FPDF_GetFileVersion(this.#document, address) !== 0;
+    const version = new DataView(this.#pdfium.HEAPU8.buffer).getInt32(address, true);
+    this.#pdfium.wasmExports.free(address);
+    return isKnown ? `${Math.floor(version / 10)}.${version % 10}` : "1.0";
+  }
+
+  /** ISO 32000-1 Table 22: bit 3 prints, bit 12 in full quality. */
+  get permissions(): { readonly mayPrint: boolean; readonly mayPrintWell: boolean } {
+    const bits = this.#pdfium._FPDF_GetDocPermissions(this.#document);
+    const mayPrint = (bits & (1 << 2)) !== 0;
+    return { mayPrint, mayPrintWell: mayPrint && (bits & (1 << 11)) !== 0 };
+  }
+
+  /** True where the page can be loaded. Throws WorkflowFailure corrupt. */
+  hasPage(index: number): boolean {
+    return this.#withPage(index, (page) => page !== 0);
+  }
+
+  /** Of the crop box, turned as it is shown, in units of the page; undefined where the page cannot be loaded. Throws WorkflowFailure corrupt. */
+  pageSize(index: number): PageSize | undefined {
+    return this.#withPage(index, (page) => {
+      const width = page && this.#pdfium._FPDF_GetPageWidthF(page);
+      const height = page && this.#pdfium._FPDF_GetPageHeightF(page);
+      return width > 0 && height > 0 ? { width, height } : undefined;
+    });
+  }
+
+  /** The picture of a page. Throws WorkflowFailure corrupt. */
+  render(index: number, view: PageView): PagePixels {
+    return this.#withPage(index, (page) => {
+      const { width, height } = view.size;
+      const pdfium = this.#pdfium;
+      const sizeBytes = width * height * WITH_ALPHA;
+      const data = page === 0 ? 0 : pdfium.wasmExports.malloc(sizeBytes);
+      if (data === 0) {
+        throw notDrawn(index);
+      }
+      this.#draw(page, data, view);
+      // A copy: the memory grows and moves.
+      const pixels = pdfium.HEAPU8.slice(data, data + sizeBytes);
+      pdfium.wasmExports.free(data);
+      return { width, height, data: pixels };
+    });
+  }
+
+  #draw(page: number, data: number, { size: { width, height }, use, area }: PageView): void {
+    const pdfium = this.#pdfium;
+    if (area !== undefined) {
+      pdfium._FPDFPage_SetCropBox(page, area.left, area.bottom, area.right, area.top);
+    }
+    const stride = width * WITH_ALPHA;
+    const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, WITH_ALPHA, data, stride);
+    pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
+    const place = [0, 0, width, height, 0];
+    const flags = RED_FIRST | (use === "print" ? PRINTING : 0);
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, ...place, ANNOTATIONS | flags);
+    // What is typed, ticked and chosen lies in fields, which are drawn by themselves.
+    pdfium._FORM_OnAfterLoadPage(page, this.#form);
+    pdfium._FPDF_FFLDraw(this.#form, bitmap, page, ...place, flags);
+    pdfium._FORM_OnBeforeClosePage(page, this.#form);
+    pdfium._FPDFBitmap_Destroy(bitmap);
+  }
+
+  /** Lends the page, 0 where it cannot be loaded. */
+  #withPage<T>(index: number, use: (page: number) => T): T {
+    try {
+      const page = this.#pdfium._FPDF_LoadPage(this.#document, index);
+      try {
+        return use(page);
+      } finally {
+        if (page !== 0) {
+          this.#pdfium._FPDF_ClosePage(page);
+        }
+      }
+    } catch (error) {
+      if (error instanceof WorkflowFailure) {
+        throw error;
+      }
+      this.#isLost = true;
+      discardPdfium();
+      throw notDrawn(index, error);
+    }
+  }
+
+  close(): void {
+    if (this.#isLost) {
+      return;
+    }
+    this.#pdfium._FPDFDOC_ExitFormFillEnvironment(this.#form);
+    this.#pdfium._FPDF_CloseDocument(this.#document);
+    this.#memory.forEach((address) => this.#pdfium.wasmExports.free(address));
+  }
+}
+
+function openWith(pdfium: Pdfium, bytes: Uint8Array, passwords: readonly string[]): PdfiumFile {
+  const data = allocate(pdfium, bytes);
+  for (const password of ["", ...passwords]) {
+    const text = allocate(pdfium, Buffer.from(`${password}\0`, "utf8"));
+    const document = pdfium._FPDF_LoadMemDocument(data, bytes.length, text);
+    pdfium.wasmExports.free(text);
+    if (document !== 0) {
+      return new PdfiumFile(pdfium, { document, data, password });
+    }
+    const error = pdfium._FPDF_GetLastError();
+    if (error !== ERROR_PASSWORD) {
+      pdfium.wasmExports.free(data);
+      throw openFailure(error);
+    }
+  }
+  pdfium.wasmExports.free(data);
+  throw passwordFailure(passwords.length);
+}
+
+function notDrawn(index: number, cause?: unknown): WorkflowFailure {
+  const message = `Page ${index + 1} of the PDF cannot be drawn; the file may be damaged.`;
+  return new WorkflowFailure("corrupt", message, cause);
+}
+
+function openFailure(error: number): WorkflowFailure {
+  if (error === ERROR_SECURITY) {
+    const message =
+      "The PDF is encrypted in a way that is not supported. Save it without encryption.";
+    const failure = new WorkflowFailure("unsupportedFeature", message);
+    return new FileFailure({ name: "encryption" }, failure);
+  }
+  return damaged();
+}
+
+function damaged(cause?: unknown): WorkflowFailure {
+  const message = "The PDF is damaged and cannot be opened. Export it anew.";
+  return new WorkflowFailure("corrupt", message, cause);
+}
+
+function passwordFailure(tried: number): WorkflowFailure {
+  return new WorkflowFailure(
+    "password",
+    tried === 0
+      ? "The PDF is encrypted; give its password in the option DOC.PASSWORD, or save it without one."
+      : "The PDF is encrypted and none of the passwords given in DOC.PASSWORD opens it.",
+  );
+}
