@@ -76,6 +76,7 @@ export const de: Texts = {
     "file.processed": "{file}: verarbeitet.",
     "file.failed": "{file}: fehlgeschlagen ({text})",
     "file.skipped": "{file}: übersprungen, weil es schon vorhanden ist und overwrite false ist.",
+    "file.warning": "{file}: nicht alles gelang. {text}",
     "asset.added": "{file}: gespeichert.",
     "asset.replaced": "{file}: ersetzt.",
     "asset.published": "{file}: veröffentlicht.",

@@ -1,6 +1,7 @@
 /** The rule that all workflows share: one bad file does not stop the others, and a job fails only if all of its files do. */
 
 import type { FailureCode } from "../core/model/contract-types.gen.ts";
+import { type FileWarning, warningText } from "../core/model/file-warning.ts";
 import { Problem } from "../core/model/problem.ts";
 import {
   type LogLine,
@@ -8,6 +9,8 @@ import {
   type WorkflowContext,
   WorkflowFailure,
 } from "../core/ports/workflow-context.ts";
+import type { TaskUse } from "./sandbox/sandbox.ts";
+import type { TaskKind } from "./sandbox/task-types.ts";
 
 /** A file that a workflow works on, as the caller knows it. */
 export interface NamedFile {
@@ -103,6 +106,28 @@ export async function logFile(
     ...(documentId === undefined ? {} : { documentId }),
     ...(assetId === undefined ? {} : { assetId }),
   });
+}
+
+/** Tells in the job's log what could not be done right with a file. */
+export async function warn(
+  context: WorkflowContext,
+  file: NamedFile,
+  warning: FileWarning,
+): Promise<void> {
+  const text = warningText(warning);
+  await logFile(context, file, { code: "file.warning", severity: "warning", text });
+}
+
+/** How the sandbox works on a file of the job: for its company, until the run ends, and with its warnings told. */
+export function sandboxUse(
+  context: WorkflowContext,
+  file: NamedFile,
+): Omit<TaskUse<TaskKind>, "onOutput"> {
+  return {
+    owner: String(context.companyNumber),
+    signal: context.signal,
+    onWarning: async (warning) => warn(context, file, warning),
+  };
 }
 
 function sumUp(failures: readonly WorkflowFailure[]): string {

@@ -8,6 +8,7 @@ import {
   type WorkflowContext,
   WorkflowFailure,
 } from "../core/ports/workflow-context.ts";
+import { type NamedFile, sandboxUse } from "./each-file.ts";
 import { fileContent } from "./file-content.ts";
 import type {
   ConvertedImage,
@@ -22,14 +23,13 @@ import type { Sandbox } from "./sandbox/sandbox.ts";
 
 /** The one output of a task. Throws WorkflowFailure. */
 async function outputOf<K extends TaskKind>(
-  { companyNumber, signal }: WorkflowContext,
+  context: WorkflowContext,
   sandbox: Sandbox,
-  task: TaskOf<K>,
+  { file, task }: { readonly file: NamedFile; readonly task: TaskOf<K> },
 ): Promise<Outputs[K]> {
   const outputs: Outputs[K][] = [];
   await sandbox.run<K>(task, {
-    owner: String(companyNumber),
-    signal,
+    ...sandboxUse(context, file),
     onOutput: async (output) => void outputs.push(output),
   });
   const [output] = outputs;
@@ -39,14 +39,21 @@ async function outputOf<K extends TaskKind>(
   return output;
 }
 
+/** An image and how the caller knows it. */
+export interface ImageInput {
+  readonly file: NamedFile;
+  readonly inputPath: string;
+}
+
 /** What an image measures; {} for formats that cannot be read here. Throws WorkflowFailure for a damaged image. */
 export async function inspectImage(
   context: WorkflowContext,
   sandbox: Sandbox,
-  inputPath: string,
+  { file, inputPath }: ImageInput,
 ): Promise<Partial<InspectedImage>> {
   try {
-    return await outputOf<"inspect-image">(context, sandbox, { kind: "inspect-image", inputPath });
+    const task = { kind: "inspect-image", inputPath } as const;
+    return await outputOf<"inspect-image">(context, sandbox, { file, task });
   } catch (error) {
     if (error instanceof WorkflowFailure && error.code === "unsupportedFormat") {
       return {};
@@ -61,11 +68,12 @@ export type ImageEdit = Omit<EditImageTask, "kind" | "inputPath" | "outputPath">
 export async function editImage(
   context: WorkflowContext,
   sandbox: Sandbox,
-  task: ImageEdit & { readonly inputPath: string; readonly outputName: string },
+  asked: ImageEdit & ImageInput & { readonly outputName: string },
 ): Promise<ConvertedImage> {
-  const { outputName, ...edit } = task;
+  const { file, outputName, ...edit } = asked;
   const outputPath = join(context.scratchDir, outputName);
-  return outputOf<"edit-image">(context, sandbox, { ...edit, kind: "edit-image", outputPath });
+  const task = { ...edit, kind: "edit-image", outputPath } as const;
+  return outputOf<"edit-image">(context, sandbox, { file, task });
 }
 
 const OPTIMIZED_QUALITY = 85;
@@ -77,10 +85,10 @@ const OPTIMIZED = "optimized";
 export async function optimizedFile(
   context: WorkflowContext,
   sandbox: Sandbox,
-  { inputPath, crop }: { readonly inputPath: string; readonly crop?: Crop | undefined },
+  { crop, ...input }: ImageInput & { readonly crop?: Crop | undefined },
 ): Promise<{ readonly file: NewFile; readonly sizeBytes: number }> {
   const made = await editImage(context, sandbox, {
-    inputPath,
+    ...input,
     outputName: OPTIMIZED,
     fit: "inside",
     enlarge: false,

@@ -21,6 +21,7 @@ export type EventCode =
   | "file.processed"
   | "file.failed"
   | "file.skipped"
+  | "file.warning"
   | "asset.added"
   | "asset.replaced"
   | "asset.published"

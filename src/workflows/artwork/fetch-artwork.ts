@@ -31,6 +31,7 @@ export async function fetchLogo({ artwork, context, sandbox }: ArtworkRun): Prom
     // Made anew, so that nothing of what was sent reaches a browser.
     const made = await editImage(context, sandbox, {
       ...LOGO_SIZE,
+      file: { fileName: "logo" },
       inputPath,
       outputName: "logo.png",
       fit: "inside",

@@ -6,7 +6,7 @@ import { optionFlag, optionNumber, optionText } from "../../core/model/option.ts
 import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { fileNameOf } from "../../core/text/file-name.ts";
-import { documentFile, eachDocument, logFile } from "../each-file.ts";
+import { documentFile, eachDocument, logFile, sandboxUse } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../image-files.ts";
 import { resultBases } from "../result-bases.ts";
@@ -97,8 +97,7 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   await eachDocument(context, async (document, index) => {
     await document.withLocalFile(async (inputPath) =>
       sandbox.run(taskOf(context, document, inputPath), {
-        owner: String(context.companyNumber),
-        signal: context.signal,
+        ...sandboxUse(context, documentFile(document)),
         onOutput: async (image) =>
           addImage(context, document, { image, base: bases[index] ?? "image" }),
       }),

@@ -43,6 +43,8 @@ export function createPictureMaker({ sandbox, blobs, scratchDir }: PictureParts)
               owner: companyId,
               signal: AbortSignal.timeout(TIME_MS),
               onOutput: async () => undefined,
+              // Whoever looks at a small picture is told nothing of the file.
+              onWarning: async () => undefined,
             },
           ),
         );

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { fileNameOf } from "../../core/text/file-name.ts";
+import { type NamedFile, sandboxUse } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import type { RenderPdfTask } from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -13,7 +14,8 @@ export interface RipInput {
   readonly base: string;
   /** A file on this machine. */
   readonly path: string;
-  readonly documentId?: string;
+  /** As the caller knows it. */
+  readonly file: NamedFile;
   readonly settings: Omit<RenderPdfTask, "kind" | "inputPath" | "outputPrefix">;
 }
 
@@ -37,7 +39,8 @@ export async function ripPages(
   sandbox: Sandbox,
   input: RipInput & { readonly onStep: RipStep; onPage?(page: RippedPage): Promise<void> },
 ): Promise<number> {
-  const { settings, documentId, base } = input;
+  const { settings, file, base } = input;
+  const { documentId } = file;
   const extension = settings.format === "jpeg" ? "jpg" : "png";
   let pages = 0;
   const task: RenderPdfTask = {
@@ -47,8 +50,7 @@ export async function ripPages(
     ...settings,
   };
   await sandbox.run(task, {
-    owner: String(context.companyNumber),
-    signal: context.signal,
+    ...sandboxUse(context, file),
     onOutput: async ({ path, page, width, height, total, done }) => {
       const fileName = fileNameOf(base, `-${page}.${extension}`);
       const contentType = `image/${settings.format}`;

@@ -98,7 +98,7 @@ function ripInput(document: RunDocument): Omit<RipInput, "path" | "base"> {
   const options = document.resolved;
   const pages = optionText(options, "pages");
   return {
-    documentId: document.id,
+    file: documentFile(document),
     settings: {
       resolution: optionNumber(options, "resolution") ?? 150,
       format: optionText(options, "format") === "jpeg" ? "jpeg" : "png",

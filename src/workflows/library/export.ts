@@ -109,7 +109,13 @@ async function converted(
 ): Promise<PackedFile> {
   const crop = asset.crop === undefined ? {} : { crop: asset.crop };
   const made = await context.assets.withLocalFile(asset, async (inputPath) =>
-    editImage(context, sandbox, { ...edit, ...crop, inputPath, outputName: "converted" }),
+    editImage(context, sandbox, {
+      ...edit,
+      ...crop,
+      file: assetFile(asset),
+      inputPath,
+      outputName: "converted",
+    }),
   );
   const path = join(context.scratchDir, `export-${asset.id}`);
   await rename(made.path, path);

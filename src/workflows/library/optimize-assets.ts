@@ -33,7 +33,7 @@ export function optimizeAssets(sandbox: Sandbox): Workflow {
 async function optimize(context: WorkflowContext, sandbox: Sandbox, asset: Asset): Promise<string> {
   const { crop } = asset;
   const { file, sizeBytes } = await context.assets.withLocalFile(asset, async (inputPath) =>
-    optimizedFile(context, sandbox, { inputPath, crop }),
+    optimizedFile(context, sandbox, { file: assetFile(asset), inputPath, crop }),
   );
   const isWorthIt = sizeBytes < asset.sizeBytes || crop !== undefined;
   try {

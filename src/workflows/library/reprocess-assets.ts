@@ -9,7 +9,7 @@ import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { followWithPostJob } from "../upload/post-jobs.ts";
 import { cropOf, FILE_FIELDS, ripSettings } from "../upload/upload-fields.ts";
-import { eachAsset } from "./assets-by-handle.ts";
+import { assetFile, eachAsset } from "./assets-by-handle.ts";
 import { inspectImage, optimizedFile, removeOptimized } from "../image-files.ts";
 import { ripAsset } from "./rip-asset.ts";
 
@@ -71,14 +71,15 @@ async function imageEdit(
   sandbox: Sandbox,
   { asset, job }: Reprocessing,
 ): Promise<AssetEdit> {
+  const file = assetFile(asset);
   return context.assets.withLocalFile(asset, async (inputPath) => {
-    const measures = await inspectImage(context, sandbox, inputPath);
+    const measures = await inspectImage(context, sandbox, { file, inputPath });
     const kept = job.preserveCrop === false ? undefined : asset.crop;
     const crop = cropOf(job) ?? kept;
     if (crop === undefined && asset.optimized === undefined) {
       return { measures };
     }
-    const { file: optimized } = await optimizedFile(context, sandbox, { inputPath, crop });
+    const { file: optimized } = await optimizedFile(context, sandbox, { file, inputPath, crop });
     return { measures, optimized, crop: crop ?? null };
   });
 }

@@ -29,6 +29,7 @@ export async function ripAsset(
       ripPages(context, sandbox, {
         base: safeFileName(baseName(pdf.fileName)) || "document",
         path,
+        file: assetFile(pdf),
         settings,
         onStep: async () => undefined,
         onPage: async (page) => {

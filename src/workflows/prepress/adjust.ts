@@ -14,7 +14,7 @@ import {
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
 import { baseName, fileNameOf } from "../../core/text/file-name.ts";
-import { logFile } from "../each-file.ts";
+import { logFile, sandboxUse } from "../each-file.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { storeBeside } from "../library/store-beside.ts";
 import type { AdjustTask, MadeFile } from "../sandbox/task-types.ts";
@@ -132,8 +132,7 @@ export async function adjustFile(
 ): Promise<void> {
   await file.withLocalFile(async (inputPath) =>
     sandbox.run<"adjust">(taskOf(context, { file, inputPath }), {
-      owner: String(context.companyNumber),
-      signal: context.signal,
+      ...sandboxUse(context, file),
       onOutput,
     }),
   );

@@ -9,7 +9,7 @@ import {
   type WorkflowContext,
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
-import { logFile } from "../each-file.ts";
+import { logFile, sandboxUse } from "../each-file.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { MadeFile } from "../sandbox/task-types.ts";
 import { checkTask } from "./check-task.ts";
@@ -81,7 +81,7 @@ export async function checkFile(
   await file.withLocalFile(async (inputPath) =>
     parts.sandbox.run<"preflight">(
       { ...checkTask(context, parts, { file, inputPath }), kind: "preflight" },
-      { owner: String(context.companyNumber), signal: context.signal, onOutput },
+      { ...sandboxUse(context, file), onOutput },
     ),
   );
   return found;

@@ -3,7 +3,7 @@
 import type { OptionSpec } from "../../core/model/option.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
-import { logFile } from "../each-file.ts";
+import { logFile, sandboxUse } from "../each-file.ts";
 import { checkTask } from "./check-task.ts";
 import { addFile } from "./file-results.ts";
 import { eachPrepressFile } from "./prepress-files.ts";
@@ -55,7 +55,7 @@ export async function proofFile(
   await file.withLocalFile(async (inputPath) =>
     parts.sandbox.run<"proof">(
       { ...checkTask(context, parts, { file, inputPath }), kind: "proof", facts },
-      { owner: String(context.companyNumber), signal: context.signal, onOutput },
+      { ...sandboxUse(context, file), onOutput },
     ),
   );
 }

@@ -13,7 +13,7 @@ import {
   WorkflowFailure,
 } from "../../core/ports/workflow-context.ts";
 import { contentTypeOf } from "../../core/text/file-name.ts";
-import { documentFile, logFile } from "../each-file.ts";
+import { documentFile, logFile, sandboxUse } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { editImage } from "../image-files.ts";
 import type { MadeReport } from "../sandbox/task-types.ts";
@@ -100,8 +100,7 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   await sandbox.run<"job-report">(
     { kind: "job-report", inputPath, outputPath, pageSize },
     {
-      owner: String(context.companyNumber),
-      signal: context.signal,
+      ...sandboxUse(context, documentFile(document)),
       onOutput: async (made) => addReport(context, document, made),
     },
   );
@@ -213,6 +212,7 @@ async function pictureOf(
   try {
     const { path } = await document.withLocalFile(async (inputPath) =>
       editImage(context, sandbox, {
+        file: documentFile(document),
         inputPath,
         outputName: "picture",
         width: side,

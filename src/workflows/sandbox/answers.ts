@@ -1,6 +1,7 @@
 /** What a sandbox child may answer. Whatever else it says is taken for the work of a file that took it over. */
 
 import { OBSTACLES } from "../../core/model/file-obstacle.ts";
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import {
   CAUSE_CHARS_MAX,
   FILE_PARTS,
@@ -20,18 +21,21 @@ import {
   type ToldPage,
   type ToldReport,
   type TaskKind,
+  WARNINGS_MAX,
 } from "./task-types.ts";
 
 const PAGE_MAX = 10_000_000;
+const OBJECT_CHARS_MAX = 200;
 const SIDE_MAX = 10_000_000;
 const RESOLUTION_MAX = 10_000_000;
 /** Of one task: a picture a page, and what stands beside them. */
 const FILES_MAX = PAGES_MAX + FILE_PARTS.length;
 
-/** What was asked, and how many outputs were taken already. */
+/** What was asked, and how many outputs and warnings were taken already. */
 export interface Asked {
   readonly task: Task;
   readonly taken: number;
+  readonly warned: number;
 }
 
 export type Answer = Exclude<FromChild, { readonly kind: "ready" }>;
@@ -49,6 +53,11 @@ export function readAnswer(line: string, asked: Asked): Answer | undefined {
   if (kind === "failed") {
     const failure = failureOf(fieldsOf(answer["failure"]));
     return failure && { kind, failure, rssBytes };
+  }
+  if (kind === "warning") {
+    const isTooMany = asked.warned >= WARNINGS_MAX;
+    const warning = isTooMany ? undefined : warningOf(fieldsOf(answer["warning"]));
+    return warning && { kind, warning, rssBytes };
   }
   const output = kind === "output" ? outputOf(fieldsOf(answer["output"]), asked) : undefined;
   return output && { kind: "output", output, rssBytes };
@@ -139,6 +148,17 @@ function measuresOf({ width, height, resolution }: Fields): InspectedImage | und
   return isNumber(resolution) && resolution > 0 && resolution <= RESOLUTION_MAX
     ? { width, height, resolution }
     : { width, height };
+}
+
+function warningOf({ page, object, reason }: Fields): FileWarning | undefined {
+  if (typeof reason !== "string" || (page !== undefined && !isWhole(page, PAGE_MAX))) {
+    return undefined;
+  }
+  return {
+    reason: printable(reason.slice(0, MESSAGE_CHARS_MAX)),
+    ...(page === undefined ? {} : { page }),
+    ...(typeof object === "string" ? { object: printable(object.slice(0, OBJECT_CHARS_MAX)) } : {}),
+  };
 }
 
 function failureOf({

@@ -158,9 +158,10 @@ export class SandboxChild {
     use: TaskUse<K>,
   ): Promise<WorkflowFailure | Problem | undefined> {
     let taken = 0;
+    let warned = 0;
     const ask = async (question: ToChild): Promise<Answer> => {
       this.#limitTime(this.#limits.timeMs, () => tooLate(this.#limits));
-      const answer = readAnswer(await this.#link.ask(question), { task, taken });
+      const answer = readAnswer(await this.#link.ask(question), { task, taken, warned });
       clearTimeout(this.#overtime);
       if (answer === undefined) {
         throw misbehaved("It gave an answer that does not fit what it was asked.");
@@ -169,11 +170,16 @@ export class SandboxChild {
       return answer;
     };
     let answer = await ask({ kind: "task", task: insideCell(task) });
-    while (answer.kind === "output") {
-      const output = await takeTold(this.#cell, task, answer.output);
-      // The task is one of K, so its outputs are K's.
-      await use.onOutput(output as Outputs[K]);
-      taken += 1;
+    while (answer.kind === "output" || answer.kind === "warning") {
+      if (answer.kind === "warning") {
+        await use.onWarning(answer.warning);
+        warned += 1;
+      } else {
+        const output = await takeTold(this.#cell, task, answer.output);
+        // The task is one of K, so its outputs are K's.
+        await use.onOutput(output as Outputs[K]);
+        taken += 1;
+      }
       answer = await ask({ kind: "next" });
     }
     if (answer.kind === "failed") {

@@ -11,9 +11,9 @@ serveTasks({
     const { inspectImage } = await import("./tasks/inspect-image.ts");
     await inspectImage(task, emit);
   },
-  "edit-image": async (task, emit) => {
+  "edit-image": async (task, emit, warn) => {
     const { editImage } = await import("./tasks/edit-image.ts");
-    await editImage(task, emit);
+    await editImage(task, emit, warn);
   },
   preflight: async (task, emit) => {
     const { preflight } = await import("./tasks/preflight.ts");

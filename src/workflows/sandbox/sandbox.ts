@@ -6,6 +6,7 @@
  * limited from outside. The price is about 0.1 s to start one, which warm children pay once.
  */
 
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import type { Outputs, TaskKind, TaskOf } from "./task-types.ts";
 
 export interface TaskUse<K extends TaskKind> {
@@ -15,6 +16,8 @@ export interface TaskUse<K extends TaskKind> {
   readonly signal: AbortSignal;
   /** Takes one output; the task goes on when it resolves. */
   onOutput(output: Outputs[K]): Promise<void>;
+  /** Takes what could not be done right, so that it is told; the task goes on when it resolves. */
+  onWarning(warning: FileWarning): Promise<void>;
 }
 
 export interface Sandbox {

@@ -2,6 +2,7 @@
 
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import { obstacleOf, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import {
   CAUSE_CHARS_MAX,
@@ -13,14 +14,18 @@ import {
   type TaskOf,
   type ToChild,
   type Told,
+  WARNINGS_MAX,
 } from "./task-types.ts";
 
 /** Hands out an output; resolves when the parent has taken it, so that a task cannot run ahead of its reader. */
 export type Emit<Output> = (output: Output) => Promise<void>;
 
+/** Tells what could not be done right; resolves when the parent has taken it. */
+export type Warn = (warning: FileWarning) => Promise<void>;
+
 /** How each kind of task is done. Throws WorkflowFailure for what the caller can understand. */
 export type TaskRunners = {
-  readonly [K in TaskKind]: (task: TaskOf<K>, emit: Emit<Told[K]>) => Promise<void>;
+  readonly [K in TaskKind]: (task: TaskOf<K>, emit: Emit<Told[K]>, warn: Warn) => Promise<void>;
 };
 
 // A child whose parent was killed would compute on for ever if native code never gives the event loop back.
@@ -35,11 +40,11 @@ export function serveTasks(runners: TaskRunners): void {
   process.on("SIGXFSZ", () => undefined);
   new Worker(WATCHDOG, { eval: true, workerData: process.ppid }).unref();
   let goOn: () => void = () => undefined;
-  const emit = async (output: Told[TaskKind]): Promise<void> => {
+  const hand: Hand = async (message) => {
     const taken = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    tell({ kind: "output", output, rssBytes: rssBytes() });
+    tell({ ...message, rssBytes: rssBytes() });
     await taken;
   };
   let line = "";
@@ -53,7 +58,7 @@ export function serveTasks(runners: TaskRunners): void {
       if (message.kind === "next") {
         goOn();
       } else {
-        void work(runners, message.task, emit);
+        void work(runners, message.task, hand);
       }
     }
   });
@@ -61,17 +66,37 @@ export function serveTasks(runners: TaskRunners): void {
   tell({ kind: "ready" });
 }
 
+/** Tells one thing and resolves when the parent has taken it. */
+type Hand = (
+  message:
+    | { readonly kind: "output"; readonly output: Told[TaskKind] }
+    | { readonly kind: "warning"; readonly warning: FileWarning },
+) => Promise<void>;
+
 async function work<K extends TaskKind>(
   runners: TaskRunners,
   task: TaskOf<K>,
-  emit: Emit<Told[TaskKind]>,
+  hand: Hand,
 ): Promise<void> {
+  const emit: Emit<Told[K]> = async (output) => hand({ kind: "output", output });
   try {
-    await runners[task.kind](task, emit);
+    await runners[task.kind](task, emit, warnOver(hand));
     tell({ kind: "done", rssBytes: rssBytes() });
   } catch (error) {
     tell({ kind: "failed", failure: failureOf(error), rssBytes: rssBytes() });
   }
+}
+
+/** As many warnings as the parent takes; the last says that there are more. */
+function warnOver(hand: Hand): Warn {
+  let told = 0;
+  return async (warning) => {
+    told += 1;
+    if (told <= WARNINGS_MAX) {
+      const more = { reason: "There is more of this kind, which is not told." };
+      await hand({ kind: "warning", warning: told < WARNINGS_MAX ? warning : more });
+    }
+  };
 }
 
 /** What libvips said before it was put into words for callers. */

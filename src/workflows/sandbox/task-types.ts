@@ -1,6 +1,7 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
 import type { FileObstacle } from "../../core/model/file-obstacle.ts";
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import type { Crop } from "../../core/model/asset.ts";
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import type { Adjustment } from "../prepress/adjustment.ts";
@@ -242,7 +243,7 @@ export const PAGE_PIXELS_MAX = 100_000_000;
 /** From the server to the child. */
 export type ToChild =
   | { readonly kind: "task"; readonly task: Task }
-  /** The output was taken; go on. */
+  /** The output or the warning was taken; go on. */
   | { readonly kind: "next" };
 
 /** From the child to the server. */
@@ -250,6 +251,7 @@ export type FromChild =
   /** Once, before the first task. */
   | { readonly kind: "ready" }
   | { readonly kind: "output"; readonly output: Told[TaskKind]; readonly rssBytes: number }
+  | { readonly kind: "warning"; readonly warning: FileWarning; readonly rssBytes: number }
   | { readonly kind: "done"; readonly rssBytes: number }
   | { readonly kind: "failed"; readonly failure: TaskFailure; readonly rssBytes: number };
 
@@ -263,6 +265,9 @@ export const TASK_FAILURE_CODES = [
   "password",
   "corrupt",
 ] as const;
+
+/** Of one task; what a file has more of is summed up in the last. */
+export const WARNINGS_MAX = 100;
 
 export const MESSAGE_CHARS_MAX = 2000;
 export const CAUSE_CHARS_MAX = 4000;

@@ -72,10 +72,11 @@ interface StagedFile extends Ingestion {
 async function storeStaged(context: WorkflowContext, staged: StagedFile): Promise<StoredAsset> {
   const { file, options, sandbox, existing, path } = staged;
   const kind = await kindOfFile(path, file.fileName);
+  const input = { file: { fileName: file.name }, inputPath: path };
   const isImage = kind.type === "Image";
-  const measures = isImage ? await inspectImage(context, sandbox, path) : {};
+  const measures = isImage ? await inspectImage(context, sandbox, input) : {};
   const crop = isImage ? wantedCrop(options, existing) : undefined;
-  const optimized = crop && (await optimizedFile(context, sandbox, { inputPath: path, crop })).file;
+  const optimized = crop && (await optimizedFile(context, sandbox, { ...input, crop })).file;
   try {
     return await context.assets.put({
       folder: file.folder,

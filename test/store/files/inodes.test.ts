@@ -116,6 +116,7 @@ test.for([0, 1])(
           owner: "1",
           signal: new AbortController().signal,
           onOutput: async ({ path: made }) => rm(made),
+          onWarning: async () => undefined,
         },
       );
     await convert();

@@ -73,6 +73,13 @@ const misbehave = {
       await emit(pageOf(page, 4));
     }
   },
+  warnings: async (emit, warn) => {
+    await warn({ page: 2, object: "the\nfont", reason: "gone\u0000" });
+    for (let number = 2; number <= 150; number += 1) {
+      await warn({ reason: `warning ${number}` });
+    }
+    await putOut(emit, ["page"]);
+  },
   swell: async (emit) => {
     globalThis.kept = Buffer.alloc(150 * 2 ** 20, 1);
     await putOut(emit, [me]);
@@ -92,6 +99,14 @@ const misbehave = {
       writeSync(ANSWER_FD, "x".repeat(2 ** 16));
     }
   },
+  "too-many-warnings": () => {
+    const warning = { kind: "warning", rssBytes: 1, warning: { reason: "x" } };
+    for (let number = 1; number <= 100; number += 1) {
+      void answer(warning);
+    }
+    return answer(warning);
+  },
+  "warning-without-reason": () => answer({ kind: "warning", rssBytes: 1, warning: { page: 1 } }),
   "many-errors": () => {
     for (;;) {
       try {
@@ -132,5 +147,6 @@ const misbehave = {
 };
 
 serveTasks({
-  "render-pdf": async (task, emit) => misbehave[readFileSync(task.inputPath, "utf8")](emit),
+  "render-pdf": async (task, emit, warn) =>
+    misbehave[readFileSync(task.inputPath, "utf8")](emit, warn),
 });

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import type { FileWarning } from "../../../src/core/model/file-warning.ts";
 import { findTools } from "../../../src/workflows/sandbox/wall-commands.ts";
 import type { RenderPdfTask } from "../../../src/workflows/sandbox/task-types.ts";
 import type { SandboxOptions } from "../../../src/workflows/sandbox/pool.ts";
@@ -35,6 +36,7 @@ interface Use {
   readonly owner?: string;
   readonly signal?: AbortSignal;
   onOutput?(): void;
+  readonly warnings?: FileWarning[];
 }
 
 /** Runs a task of the misbehaving program; returns what it wrote on each page. */
@@ -59,6 +61,7 @@ async function run(sandbox: Sandbox, what: string, use: Use = {}): Promise<reado
       pages.push(readFileSync(path, "utf8"));
       use.onOutput?.();
     },
+    onWarning: async (warning) => void use.warnings?.push(warning),
   });
   return pages;
 }
@@ -149,6 +152,8 @@ describe("the sandbox", () => {
     ["nothing-put-out", misbehaves],
     ["many-lines", misbehaves],
     ["endless-line", misbehaves],
+    ["too-many-warnings", misbehaves],
+    ["warning-without-reason", misbehaves],
     ["many-errors", misbehaves],
     ["page-as-path", misbehaves],
     ["page-too-large", misbehaves],
@@ -175,6 +180,17 @@ describe("the sandbox", () => {
       message: expect.stringMatching(/^Bad {3}news {2}x/u),
     });
     expect((failure as Error).message).toHaveLength(2000);
+  });
+
+  it("hands on what a task warns of, up to a hundred, the last of which says that there is more", async () => {
+    const warnings: FileWarning[] = [];
+    expect(await run(open(), "warnings", { warnings })).toEqual(["page"]);
+    expect(warnings).toHaveLength(100);
+    expect(warnings.slice(0, 2)).toEqual([
+      { page: 2, object: "the font", reason: "gone " },
+      { reason: "warning 2" },
+    ]);
+    expect(warnings.at(-1)?.reason).toContain("more of this kind");
   });
 
   it("counts the time limit from one sign of life to the next", async () => {
@@ -311,6 +327,7 @@ describe("the sandbox", () => {
         owner: "1",
         signal: new AbortController().signal,
         onOutput: async ({ width, height }) => void pages.push({ width, height }),
+        onWarning: async () => undefined,
       });
       expect(pages).toEqual([{ width: 9999, height: 9999 }]);
     },

@@ -21,6 +21,7 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "file.processed": { of: "success" },
   "file.failed": { of: "error" },
   "file.skipped": "DuplicateSkipped",
+  "file.warning": { of: "warning" },
   "asset.added": { of: "success" },
   "asset.replaced": "FileUpdated",
   "asset.published": { of: "success" },

@@ -4,7 +4,7 @@ import type { Metadata, Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { EditImageTask, ToldImage } from "../task-types.ts";
-import type { Emit } from "../serve.ts";
+import type { Emit, Warn } from "../serve.ts";
 import {
   encode,
   type EncodedImage,
@@ -15,16 +15,26 @@ import {
 import { sharp } from "./image-library.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, option for a crop that leaves nothing. */
-export async function editImage(task: EditImageTask, emit: Emit<ToldImage>): Promise<void> {
-  await writeImage(edit(task), task.outputPath, emit);
+export async function editImage(
+  task: EditImageTask,
+  emit: Emit<ToldImage>,
+  warn: Warn,
+): Promise<void> {
+  await writeImage(edit(task, warn), task.outputPath, emit);
 }
 
-async function edit(task: EditImageTask): Promise<EncodedImage> {
+async function edit(task: EditImageTask, warn: Warn): Promise<EncodedImage> {
   const input = await sharp(task.inputPath, INPUT_SETTINGS).metadata();
   const format = task.format === "keep" ? keptFormat(input) : task.format;
-  // Only these two can hold an animation.
-  const canMove = format === "webp" || format === "gif";
-  const animated = task.isAnimated === true && canMove && (input.pages ?? 1) > 1;
+  const { pages = 1 } = input;
+  // Pages of a TIFF are no animation, and only these two formats can hold one.
+  const canMove = input.delay !== undefined && (format === "webp" || format === "gif");
+  const animated = task.isAnimated === true && canMove && pages > 1;
+  if (pages > 1 && !animated) {
+    const what = input.delay === undefined ? "pages" : "frames";
+    const reason = `Only the first of ${pages} ${what} is in the result, which cannot hold more.`;
+    await warn({ reason });
+  }
   const source = sharp(task.inputPath, { ...INPUT_SETTINGS, animated });
   const image = changed(scaled(cut(source, task, input), task), task);
   keepMetadata(image, task, input);
