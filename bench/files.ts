@@ -1,14 +1,15 @@
-/** What files cost: a large upload, packing it, and downloads of the result, alone and in a zip. */
+/** What files cost: a large upload, packing it, downloads of the result, alone and in a zip, and work on pages and pictures. */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { Server } from "./child.ts";
 import { startJobgate } from "./jobgate.ts";
-import { cpuMicroseconds, memoryMb } from "./process-usage.ts";
+import { cpuMicroseconds, memoryMb, waitedMicroseconds } from "./process-usage.ts";
 import { type Comparison, median, OLD_BUILD, type Row } from "./row.ts";
 import type { Topic } from "./topics.ts";
 import { sendFile, startPlainServer } from "./upload.ts";
+import { workRows } from "./work.ts";
 
 const MIB = 2 ** 20;
 const FULL = { rounds: 5, uploadBytes: 1024 * MIB, packedBytes: 200 * MIB };
@@ -29,8 +30,18 @@ interface Round {
   readonly downloadUs: number;
 }
 
+/** What comes, is packed and goes; then what is made of it. `only` leaves out one of them. */
+export async function filesRows(topic: Topic): Promise<readonly Row[]> {
+  const { only } = topic;
+  const isAsked = (name: string): boolean => only === undefined || name.includes(only);
+  return [
+    ...(isAsked("upload, package, download") ? await transferRows(topic) : []),
+    ...(isAsked("rip-pdf, optimize-images") ? await workRows(topic) : []),
+  ];
+}
+
 /** Jobgate, the old build, a plain server and zip take turns. */
-export async function filesRows({ builds, folder, isQuick }: Topic): Promise<readonly Row[]> {
+async function transferRows({ builds, folder, isQuick }: Topic): Promise<readonly Row[]> {
   const effort = isQuick ? QUICK : FULL;
   const start = (home: string): Promise<Server> =>
     startJobgate({ home, folder: mkdtempSync(join(folder, "files-")), environment: ROOMY });
@@ -140,17 +151,9 @@ export async function drain(url: string): Promise<void> {
 
 /** What Info-ZIP takes for the same bytes, to nowhere; nothing where it is not installed. */
 function zipOnce(file: string, sizeBytes: number): readonly number[] {
-  const before = childUs();
+  const before = waitedMicroseconds(process.pid);
   const { status } = spawnSync("sh", ["-c", 'zip -0 -q - "$0" > /dev/null', file]);
-  return status === 0 ? [(childUs() - before) / (sizeBytes / MIB)] : [];
-}
-
-/** CPU time of the programs that this one has waited for, in microseconds; the kernel counts it in ticks of 10 ms. */
-function childUs(): number {
-  const stat = readFileSync(`/proc/${process.pid}/stat`, "utf8");
-  // proc(5): the name in parentheses may hold spaces; cutime and cstime are fields 16 and 17.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[13]) + Number(fields[14])) * 10_000;
+  return status === 0 ? [(waitedMicroseconds(process.pid) - before) / (sizeBytes / MIB)] : [];
 }
 
 interface Measured {

@@ -26,7 +26,7 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     footprint: { measure: footprintRows, says: "start and memory" },
     files: {
       measure: filesRows,
-      says: "an upload of 1 GiB, packing, downloads alone and in a zip",
+      says: "1 GiB up, packing, downloads; pages and pictures beside other programs",
     },
     "event-loop": {
       measure: eventLoopRows,
@@ -58,7 +58,7 @@ ${Object.entries(TOPICS)
   .join("\n")}
 options:
   --quick         fewer and shorter rounds
-  --only <text>   of the requests and runs only those whose name holds the text, with those that they are compared with
+  --only <text>   of the requests, runs and files only those whose name holds the text, with those that they are compared with
   --beside <dir>  another build in place of the old one: the folder that holds its dist/
   --alone         without the old build
   --profile <dir> write a CPU profile of Jobgate there; its figures are not comparable then

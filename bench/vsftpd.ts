@@ -2,10 +2,10 @@
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, untilAccepting } from "./child.ts";
-import { cpuMicroseconds } from "./process-usage.ts";
+import { cpuMicroseconds, processesOf } from "./process-usage.ts";
 
 export interface FtpServer {
   readonly port: number;
@@ -54,13 +54,6 @@ anon_upload_enable=YES
 anon_world_readable_only=NO
 anon_root=${folder}
 `;
-}
-
-/** It makes one for each session. */
-function processesOf(pid: number): readonly number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-  const own = children.split(" ").filter((each) => each !== "");
-  return [pid, ...own.flatMap((child) => processesOf(Number(child)))];
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
