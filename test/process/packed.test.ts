@@ -20,7 +20,7 @@ import { ROOT } from "../harness/paths.ts";
 
 /** What may lie in the package, by the beginning of its path. */
 const WANTED =
-  /^(?:dist\/|docs\/|profiles\/|wsdl\/|xsd\/|tools\/(?:build|jobgate|start)\.mjs$|(?:CHANGELOG|LICENSE|README|package)(?:\.|$))/u;
+  /^(?:deploy\/|dist\/|docs\/|profiles\/|wsdl\/|xsd\/|tools\/(?:build|jobgate|start)\.mjs$|(?:CHANGELOG|LICENSE|README|package)(?:\.|$))/u;
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
