@@ -214,6 +214,13 @@ export default {
       to: { path: "^src/core/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "client-runs-in-browsers",
+      severity: "error",
+      comment: "What only Node has belongs into src/client/node.ts.",
+      from: { path: "^src/client/[^/]+$", pathNot: "^src/client/node[.]ts$" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
       name: "no-orphans",
       severity: "error",
       from: {

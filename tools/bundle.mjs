@@ -3,14 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { build } from "rolldown";
 
-/** What is started or imported by its path: the server, the command line, the client, and the children of the sandbox. */
-const PROGRAMS = [
-  "main",
-  "cli",
-  "client/client",
-  "workflows/sandbox/entry",
-  "workflows/sandbox/probe-entry",
-];
+/** What is started by its path: the server, the command line, and the children of the sandbox. */
+const PROGRAMS = ["main", "cli", "workflows/sandbox/entry", "workflows/sandbox/probe-entry"];
 
 /** What programs of tests and of the benchmark import one by one. */
 const PARTS = [
@@ -36,6 +30,9 @@ const BUNDLED = ["fast-xml-parser", "kysely", "lossless-json"];
 
 const BROWSER = "doors/artwork/browser";
 
+/** What programs of others import, of which browsers may be given all but the second. */
+const CLIENT = ["client", "node"];
+
 /** Bundles the sources of the folder `root` into the folder `out`. Throws what the bundler complains of. */
 export async function bundle(root, out) {
   const shared = { cwd: root, logLevel: "warn", tsconfig: join(root, "tsconfig.json") };
@@ -57,6 +54,13 @@ export async function bundle(root, out) {
     },
   });
   writeFileSync(join(out, "LICENSES.txt"), licencesOf(chunks));
+  await build({
+    ...shared,
+    platform: "neutral",
+    input: Object.fromEntries(CLIENT.map((name) => [name, `src/client/${name}.ts`])),
+    external: /^node:/u,
+    output: { ...output, dir: join(out, "client"), entryFileNames: "[name].js" },
+  });
   await build({
     ...shared,
     platform: "browser",

@@ -159,7 +159,7 @@ try {
   console.log("Jobgate demo: one PDF, three doors, the same pages.\n");
   [server, files] = await Promise.all([startServer(), serveFile()]);
   console.log(`server  ${server.url} (throw-away)\nfile    ${basename(pdf)}, 3 pages\n`);
-  const { createClient } = await import("../dist/client/client.js");
+  const { createClient } = await import("../dist/client/node.js");
   const client = createClient({ url: server.url });
   const at = { client, url: server.url, fileUrl: files.url };
   const doors = { JSON: submitJson, XML: submitXml, SOAP: submitSoap };

@@ -12,6 +12,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const CHECKS = [
   { name: "types", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.check.json"] },
   { name: "types in the browser", command: [bin("tsc"), "-p", "src/doors/artwork/browser"] },
+  { name: "types of the client in the browser", command: [bin("tsc"), "-p", "src/client"] },
   {
     name: "lint",
     command: [bin("oxlint"), "--type-aware", "--deny-warnings", "src", "test", "bench", "tools"],

@@ -1,4 +1,4 @@
-/** The client of a Jobgate server for TypeScript and JavaScript: typed calls over fetch, JSON on the wire. */
+/** The client of a Jobgate server for TypeScript and JavaScript: typed calls over fetch, JSON on the wire, no module of Node. */
 
 import { isWebAddress } from "./base-url.ts";
 import type {
@@ -13,7 +13,24 @@ import { type Download, downloadOf } from "./download.ts";
 import { documentOf, type Send, sender, type ServerAddress } from "./exchange.ts";
 import { follow, type FollowOptions, type News, waitFor, type WaitOptions } from "./follow.ts";
 import { pages } from "./pages.ts";
-import { uploadBody, type UploadOptions, type UploadSource } from "./upload.ts";
+import {
+  contentOf,
+  uploadBody,
+  type UploadContent,
+  type UploadOptions,
+  type UploadSource,
+} from "./upload.ts";
+
+export { JobgateError, ServerUnreachable } from "./failures.ts";
+export type { Download, FollowOptions, News, ServerAddress, WaitOptions };
+export type { UploadOptions, UploadSource };
+export type { DataDocument, JobDocument, JobOutcome, JobStatus, ResultDocument };
+export type {
+  JobEventDocument,
+  Option,
+  ProblemDocument,
+  ResultData,
+} from "../core/model/contract-types.gen.ts";
 
 /** What may be submitted: one job. Rules that recur make schedules, which are submitted to /v1/schedules. */
 export type NewJob = Omit<JobDocumentRequest, "execSchedule">;
@@ -40,10 +57,10 @@ export interface CallOptions {
 }
 
 /** All calls throw JobgateError where the server refuses, and ServerUnreachable where nobody answers. */
-export interface Client {
+export interface Client<Source = UploadSource> {
   submit(job: NewJob, options?: SubmitOptions): Promise<JobDocument>;
   /** Adds a document to a job that was not started. */
-  upload(jobId: string, source: UploadSource, options?: UploadOptions): Promise<DataDocument>;
+  upload(jobId: string, source: Source, options?: UploadOptions): Promise<DataDocument>;
   start(jobId: string, options?: CallOptions): Promise<void>;
   /** Asks for a job to stop; one that has ended stays as it is. */
   cancel(jobId: string, options?: CallOptions): Promise<void>;
@@ -63,6 +80,26 @@ export interface Client {
 
 /** A client of the server at `url`. Throws TypeError for what is no http or https address. */
 export function createClient(address: ServerAddress): Client {
+  return clientWith(address, contentOf);
+}
+
+/**
+ * What is to be sent of a source, under its own or another name.
+ * @internal
+ */
+type ReadSource<Source> = (
+  source: Source,
+  named: string | undefined,
+) => UploadContent | Promise<UploadContent>;
+
+/**
+ * A client that uploads whatever `read` makes a content of. Throws TypeError for what is no http or https address.
+ * @internal
+ */
+export function clientWith<Source>(
+  address: ServerAddress,
+  read: ReadSource<Source>,
+): Client<Source> {
   if (!isWebAddress(address.url)) {
     throw new TypeError("The server's url must be an http or https address.");
   }
@@ -71,7 +108,8 @@ export function createClient(address: ServerAddress): Client {
     void (await send({ method: "POST", path, signal: options?.signal }));
   return {
     submit: (job, options = {}) => submit(send, job, options),
-    upload: (jobId, source, options = {}) => upload(send, jobId, { source, options }),
+    upload: async (jobId, source, options = {}) =>
+      upload(send, jobId, { content: await read(source, options.fileName), options }),
     start: (jobId, options) => post(`${pathOf(jobId)}:start`, options),
     cancel: (jobId, options) => post(`${pathOf(jobId)}:cancel`, options),
     remove: async (jobId, options) =>
@@ -116,17 +154,20 @@ async function submit(
 async function upload(
   send: Send,
   jobId: string,
-  { source, options }: { readonly source: UploadSource; readonly options: UploadOptions },
+  { content, options }: { readonly content: UploadContent; readonly options: UploadOptions },
 ): Promise<DataDocument> {
-  const { headers, body, isOnce } = await uploadBody(source, options);
+  const { headers, body } = uploadBody(content, options);
   const answer = await send({
     method: "POST",
     path: `${pathOf(jobId)}/data`,
     headers: { ...headers, ...keyHeader(options.idempotencyKey) },
     body,
-    isOnce,
+    isOnce: content.isOnce,
     signal: options.signal,
   });
+  if (content.whole !== undefined) {
+    options.onProgress?.(content.whole.size, content.whole.size);
+  }
   return documentOf(answer);
 }
 

@@ -1,6 +1,7 @@
 /** A downloaded file: what it is called, how large it is, and its content as a stream. */
 
 import { unreachable } from "./exchange.ts";
+import { piecesOf } from "./streams.ts";
 
 export interface Download {
   readonly fileName: string;
@@ -26,7 +27,7 @@ export function downloadOf(answer: Response): Download {
 async function* contentOf({ body }: Response): AsyncGenerator<Uint8Array> {
   try {
     if (body !== null) {
-      yield* body;
+      yield* piecesOf(body);
     }
   } catch (error) {
     throw unreachable(error, undefined);

@@ -1,9 +1,8 @@
 /** One request and its answer over fetch: the key, the failures, and bounded retries where the server asks for them. */
 
-import { setTimeout as pause } from "node:timers/promises";
-
 import { withoutEndSlashes } from "./base-url.ts";
 import { failureOf, JobgateError, ServerUnreachable } from "./failures.ts";
+import { pause } from "./pause.ts";
 
 export interface ServerAddress {
   /** Where the server is, such as https://jobs.example.com. */
@@ -18,7 +17,7 @@ export interface CallRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Made anew for every attempt. Absent for calls without a body. */
-  readonly body?: () => Promise<NonNullable<RequestInit["body"]>>;
+  readonly body?: () => Promise<string | Blob | ReadableStream<Uint8Array>>;
   /** A body that can be read only once is sent only once. */
   readonly isOnce?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -46,12 +45,7 @@ export function sender(address: ServerAddress): Send {
       if (attempt === ATTEMPTS_MAX || request.isOnce === true || !isToRetry(failure)) {
         throw failure;
       }
-      const waitMs = (failure.retryAfterS ?? 0) * 1000;
-      await pause(
-        waitMs,
-        undefined,
-        request.signal === undefined ? {} : { signal: request.signal },
-      );
+      await pause((failure.retryAfterS ?? 0) * 1000, request.signal);
     }
   };
 }

@@ -1,10 +1,10 @@
 /** A job followed as it happens, over Server-Sent Events (HTML §9.2), through broken connections, until it has ended. */
 
-import { setTimeout as pause } from "node:timers/promises";
-
 import type { JobDocument, JobEventDocument } from "../core/model/contract-types.gen.ts";
 import { documentOf, type Send, unreachable } from "./exchange.ts";
 import { JobgateError, ServerUnreachable } from "./failures.ts";
+import { pause } from "./pause.ts";
+import { piecesOf } from "./streams.ts";
 
 /** One piece of news of a job. */
 export type News =
@@ -57,7 +57,7 @@ export async function* follow(
         throw error;
       }
     }
-    await pause(RECONNECT_MS, undefined, signal === undefined ? {} : { signal });
+    await pause(RECONNECT_MS, signal);
   }
 }
 
@@ -91,7 +91,7 @@ async function* connection(
     return;
   }
   try {
-    for await (const block of blocks(answer.body)) {
+    for await (const block of blocks(piecesOf(answer.body))) {
       const news = newsOf(block);
       if (news !== undefined) {
         yield news;

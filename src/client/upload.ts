@@ -1,62 +1,70 @@
-/** A document as the body of an upload: multipart/form-data (RFC 7578), streamed, with progress. */
-
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+/** A document as the body of an upload: multipart/form-data (RFC 7578), in one piece or streamed with progress. */
 
 import type { Option } from "../core/model/contract-types.gen.ts";
+import { piecesOf, streamOf } from "./streams.ts";
 
-/** A path, bytes in memory, or a stream, which can be sent only once. */
-export type UploadSource = string | Blob | Uint8Array | AsyncIterable<Uint8Array>;
+/** Bytes in memory, a file as browsers have them, or a stream, which can be sent only once. */
+export type UploadSource = Blob | Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface UploadOptions {
-  /** The path's last part or the File's name without it; needed for streams and bytes. */
+  /** The File's name, of a path its last part, without it; needed for streams and bytes. */
   readonly fileName?: string;
   readonly contentType?: string;
   /** They override those of the job for this document. */
   readonly options?: readonly Option[];
-  /** Called after each piece. `totalBytes` is undefined for streams. */
+  /** Called after each piece; once, at the end, for what is sent in one piece. `totalBytes` is undefined for streams. */
   readonly onProgress?: (sentBytes: number, totalBytes: number | undefined) => void;
   /** A repetition with the same key adds the document once. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
 
-export interface UploadBody {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly isOnce: boolean;
-  readonly body: () => Promise<NonNullable<RequestInit["body"]>>;
-}
-
-interface Content {
+/** A file that is to be sent. */
+export interface UploadContent {
   readonly fileName: string;
   readonly sizeBytes: number | undefined;
   readonly isOnce: boolean;
+  /** All of it, to be sent in one piece: browsers send no streams, at least not over HTTP/1.1. */
+  readonly whole?: Blob;
   read(): AsyncIterable<Uint8Array>;
+}
+
+export interface UploadBody {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: () => Promise<Blob | ReadableStream<Uint8Array>>;
 }
 
 const LINE = "\r\n";
 
-/** The body of an upload. Throws where the file cannot be read or nothing tells its name. */
-export async function uploadBody(
-  source: UploadSource,
-  options: UploadOptions,
-): Promise<UploadBody> {
-  const content = await contentOf(source, options.fileName);
-  const boundary = `jobgate-${crypto.randomUUID()}`;
-  const head = Buffer.from(headOf(boundary, content.fileName, options));
-  const foot = Buffer.from(`${LINE}--${boundary}--${LINE}`);
-  const { sizeBytes, isOnce } = content;
+/** The body of an upload. */
+export function uploadBody(content: UploadContent, options: UploadOptions): UploadBody {
+  const boundary = `jobgate-${randomHex()}`;
+  const head = bytesOf(headOf(boundary, content.fileName, options));
+  const foot = bytesOf(`${LINE}--${boundary}--${LINE}`);
+  const { sizeBytes, whole } = content;
+  const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
+  if (whole !== undefined) {
+    return { headers, body: async () => new Blob([head, whole, foot]) };
+  }
   return {
-    isOnce,
     headers: {
-      "Content-Type": `multipart/form-data; boundary=${boundary}`,
+      ...headers,
       ...(sizeBytes !== undefined && {
         "Content-Length": String(head.byteLength + sizeBytes + foot.byteLength),
       }),
     },
-    body: async () => pieces({ head, content, foot }, options.onProgress),
+    body: async () => streamOf(pieces({ head, content, foot }, options.onProgress)),
   };
+}
+
+/** By what all pages have: crypto.randomUUID() is there on https alone. */
+function randomHex(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
 }
 
 async function* pieces(
@@ -64,7 +72,7 @@ async function* pieces(
     head,
     content,
     foot,
-  }: { readonly head: Buffer; readonly content: Content; readonly foot: Buffer },
+  }: { readonly head: Uint8Array; readonly content: UploadContent; readonly foot: Uint8Array },
   onProgress: UploadOptions["onProgress"],
 ): AsyncGenerator<Uint8Array> {
   yield head;
@@ -104,24 +112,33 @@ function escaped(name: string): string {
   return name.replaceAll(/["\\]/gu, "\\$&").replaceAll(/[\r\n]/gu, "_");
 }
 
-async function contentOf(source: UploadSource, named: string | undefined): Promise<Content> {
-  if (typeof source === "string") {
-    const { size } = await stat(source);
-    return {
-      fileName: named ?? basename(source),
-      sizeBytes: size,
-      isOnce: false,
-      read: () => createReadStream(source),
-    };
-  }
-  const inMemory = source instanceof Uint8Array ? new Blob([source]) : source;
-  const fileName = named ?? (inMemory instanceof Blob ? nameOf(inMemory) : undefined);
+/** What is to be sent of a source. Throws TypeError where nothing tells its name, and for memory that is shared. */
+export function contentOf(source: UploadSource, named: string | undefined): UploadContent {
+  const whole = source instanceof Uint8Array ? blobOf(source) : source;
+  const fileName = named ?? (whole instanceof Blob ? nameOf(whole) : undefined);
   if (fileName === undefined) {
     throw new TypeError("Say the document's fileName: bytes and streams have none.");
   }
-  return inMemory instanceof Blob
-    ? { fileName, sizeBytes: inMemory.size, isOnce: false, read: () => inMemory.stream() }
-    : { fileName, sizeBytes: undefined, isOnce: true, read: () => inMemory };
+  return whole instanceof Blob
+    ? {
+        fileName,
+        sizeBytes: whole.size,
+        isOnce: false,
+        whole,
+        read: () => piecesOf(whole.stream()),
+      }
+    : { fileName, sizeBytes: undefined, isOnce: true, read: () => whole };
+}
+
+function blobOf(bytes: Uint8Array): Blob {
+  if (!isUnshared(bytes)) {
+    throw new TypeError("Bytes in shared memory cannot be sent. Copy them first.");
+  }
+  return new Blob([bytes]);
+}
+
+function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return Object.prototype.toString.call(bytes.buffer) === "[object ArrayBuffer]";
 }
 
 function nameOf(blob: Blob): string | undefined {

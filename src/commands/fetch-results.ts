@@ -5,7 +5,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import type { Client } from "../client/client.ts";
+import type { Client } from "../client/node.ts";
 import type { ResultData } from "../core/model/contract-types.gen.ts";
 import type { Progress } from "./progress.ts";
 

@@ -1,7 +1,7 @@
 /** The options that all commands share that talk to a server over HTTP: where it is, who calls, and how answers look. */
 
 import { type Command, Option } from "commander";
-import { type Client, createClient } from "../client/client.ts";
+import { createClient, type NodeClient } from "../client/node.ts";
 import { EXIT_CODES_HELP, UsageError } from "./exit-codes.ts";
 
 export interface ServerOptions {
@@ -29,7 +29,7 @@ export function addServerOptions(command: Command): Command {
 }
 
 /** The client that the options ask for. Throws UsageError. */
-export function clientOf({ url, key }: ServerOptions): Client {
+export function clientOf({ url, key }: ServerOptions): NodeClient {
   try {
     return createClient({ url, ...(key === undefined || key === "" ? {} : { key }) });
   } catch (error) {

@@ -3,7 +3,7 @@
 import { access, constants } from "node:fs/promises";
 
 import { type Command, InvalidArgumentError } from "commander";
-import type { Client, NewJob } from "../client/client.ts";
+import type { NewJob, NodeClient } from "../client/node.ts";
 import type { JobDocument, Option, ResultDocument } from "../core/model/contract-types.gen.ts";
 import { EXIT, UsageError } from "./exit-codes.ts";
 import { fetchResults } from "./fetch-results.ts";
@@ -86,7 +86,7 @@ function jobOf({ workflow, profile, name, option }: SubmitOptions): NewJob {
 
 /** The job, with its documents, started. Where that fails nothing is left of it. */
 async function begin(
-  client: Client,
+  client: NodeClient,
   files: readonly string[],
   { job, progress }: { readonly job: NewJob; readonly progress: Progress },
 ): Promise<JobDocument> {
@@ -107,7 +107,7 @@ async function begin(
 }
 
 async function awaitEnd(
-  client: Client,
+  client: NodeClient,
   { jobId }: JobDocument,
   { output, progress }: { readonly output?: string; readonly progress: Progress },
 ): Promise<Ended> {

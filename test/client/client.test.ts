@@ -4,9 +4,8 @@ import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
-import { createClient } from "../../src/client/client.ts";
-import { JobgateError, ServerUnreachable } from "../../src/client/failures.ts";
-import type { News } from "../../src/client/follow.ts";
+import { createClient as createWebClient } from "../../src/client/client.ts";
+import { createClient, JobgateError, type News, ServerUnreachable } from "../../src/client/node.ts";
 import { startRequired } from "../harness/start-required.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
 import { useServing } from "../harness/peers/serve.ts";
@@ -68,7 +67,10 @@ test("a job is submitted, given a document, started, followed, and its results f
   expect(String((await bytesOf(download.content)).byteLength)).toBe(first?.size);
 });
 
-describe("a document is uploaded", () => {
+describe.each([
+  ["in one piece, as browsers send it,", createWebClient],
+  ["streamed, as Node sends it,", createClient],
+])("a document is uploaded %s", (_way, create) => {
   const content = Buffer.from("päper ".repeat(50_000));
   async function* stream(): AsyncGenerator<Uint8Array> {
     yield content.subarray(0, 100_000);
@@ -81,16 +83,22 @@ describe("a document is uploaded", () => {
     ["from a File", () => new File([content], "other.txt")],
     ["from a stream", stream],
   ])("%s, and comes back as it was", async (_, source) => {
-    const { jobId } = await client().submit({ workflow: "package" });
-    const fileName = 'ä "1"; x.txt';
-    await client().upload(jobId, source(), { fileName });
+    const sent: number[] = [];
+    const uploading = create({ url: server.url });
+    const { jobId } = await uploading.submit({ workflow: "package" });
+    await uploading.upload(jobId, source(), {
+      fileName: 'ä "1"; x.txt',
+      onProgress: (sentBytes) => sent.push(sentBytes),
+    });
     expect((await client().get(jobId)).documents).toMatchObject([
       { fileName: "ä 1; x.txt", size: String(content.byteLength) },
     ]);
+    expect(sent.at(-1)).toBe(content.byteLength);
   });
 
   test("bytes without a name are refused before anything is sent", async () => {
-    expect(await failureOf(client().upload("x", content))).toBeInstanceOf(TypeError);
+    const failure = await failureOf(create({ url: server.url }).upload("x", content));
+    expect(failure).toBeInstanceOf(TypeError);
   });
 });
 

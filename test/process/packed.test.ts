@@ -1,4 +1,4 @@
-/** The packed package: what `npm pack` puts into it is what a start needs and nothing else, and it starts. */
+/** The packed package: what `npm pack` puts into it is what a start needs and nothing else, and it starts; programs in TypeScript use its client. */
 
 import { execFileSync, spawnSync } from "node:child_process";
 import {
@@ -9,14 +9,17 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { browserNote, hasBrowser, openBrowser } from "../harness/browser.ts";
 import { startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 import { ROOT } from "../harness/paths.ts";
+import { startServer } from "../harness/start-server.ts";
 
 /** What may lie in the package, by the beginning of its path. */
 const WANTED =
@@ -36,7 +39,7 @@ beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), "jobgate-packed-"));
   const packed = spawnSync(
     "npm",
-    ["pack", "--json", "--ignore-scripts", "--offline", "--pack-destination", home],
+    ["pack", "--json", "--silent", "--offline", "--pack-destination", home],
     { cwd: ROOT, encoding: "utf8", timeout: 60_000, shell: process.platform === "win32" },
   );
   const [{ filename, files: listed }] = JSON.parse(packed.stdout) as [
@@ -61,7 +64,7 @@ function manifest(): Manifest {
 
 it("holds no test, no source, no benchmark and no data", () => {
   expect(files.filter((each) => !WANTED.test(each))).toEqual([]);
-  expect(files.filter((each) => /\.test\.|\.tsx?$/u.test(each))).toEqual([]);
+  expect(files.filter((each) => /\.test\.|(?<!\.d)\.tsx?$/u.test(each))).toEqual([]);
 });
 
 it("holds every file that a start reads: the programs, the page's script, the contract, the WSDL", () => {
@@ -69,6 +72,7 @@ it("holds every file that a start reads: the programs, the page's script, the co
     "main",
     "cli",
     "client/client",
+    "client/node",
     "workflows/sandbox/entry",
     "workflows/sandbox/probe-entry",
     "doors/artwork/browser/artwork-page",
@@ -133,4 +137,96 @@ it("needs no build, and `npm start` in it serves at once", async () => {
   const server = await startProcess(settings, join(unpacked, "tools", "start.mjs"));
   expect(await server.end("SIGTERM")).toBe(0);
   expect(readdirSync(unpacked).sort()).toEqual(before);
+});
+
+describe("a program in TypeScript with the client", () => {
+  const PAGE = `
+    import { createClient, type JobDocument, JobgateError } from "jobgate";
+    export async function work(url: string): Promise<readonly string[]> {
+      const client = createClient({ url });
+      const job: JobDocument = await client.submit({ workflow: "package", name: "From a page" });
+      const sent: number[] = [];
+      const onProgress = (bytes: number) => sent.push(bytes);
+      await client.upload(job.jobId, new File(["one"], "one.txt"), { onProgress });
+      await client.start(job.jobId);
+      const { outcome = "" } = await client.waitFor(job.jobId, { signal: AbortSignal.timeout(20_000) });
+      const { dataList: [first] } = await client.result(job.jobId);
+      let size = 0;
+      for await (const piece of (await client.download(job.jobId, first?.resultId ?? "")).content) {
+        size += piece.byteLength;
+      }
+      const refusal: unknown = await client.get("x").catch((error: unknown) => error);
+      const code = refusal instanceof JobgateError ? refusal.problem.code : "";
+      return [outcome, String(sent), String(size > 3), code];
+    }`;
+  const NODE = `
+    import { createClient } from "jobgate/node";
+    import { createClient as createWebClient } from "jobgate";
+    export const sent = createClient({ url: "http://127.0.0.1" }).upload("x", "./file.pdf");
+    // @ts-expect-error: pages have no paths.
+    export const wrong = createWebClient({ url: "http://127.0.0.1" }).upload("x", "./file.pdf");`;
+  const SMALL = 'export { ServerUnreachable } from "jobgate";';
+  let project = "";
+
+  beforeAll(() => {
+    project = join(home, "project");
+    mkdirSync(join(project, "node_modules"), { recursive: true });
+    symlinkSync(unpacked, join(project, "node_modules", "jobgate"), "junction");
+    const files = { "package.json": '{ "type": "module" }', "page.ts": PAGE, "node.ts": NODE };
+    for (const [name, text] of Object.entries({ ...files, "small.ts": SMALL })) {
+      writeFileSync(join(project, name), text);
+    }
+  });
+
+  async function bundled(file: string): Promise<string> {
+    const { build } = await import("rolldown");
+    const { output } = await build({
+      input: join(project, file),
+      platform: "browser",
+      write: false,
+      output: { format: "iife", name: "program" },
+      // What it cannot find would be told here.
+      onLog: (_level, { message }) => expect(message).toBe(""),
+    });
+    return output[0].code;
+  }
+
+  it("is compiled without a type of Node", () => {
+    const compilerOptions = {
+      target: "es2022",
+      lib: ["es2022", "dom"],
+      module: "nodenext",
+      types: [],
+      skipDefaultLibCheck: true,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+    };
+    const config = JSON.stringify({ compilerOptions, include: ["*.ts"] });
+    writeFileSync(join(project, "tsconfig.json"), config);
+    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    const ran = spawnSync(process.execPath, [tsc, "-p", project], { encoding: "utf8" });
+    expect([ran.status, ran.stdout]).toEqual([0, ""]);
+  }, 90_000);
+
+  it(`is bundled, and runs in a browser${browserNote}`, async ({ skip }) => {
+    const code = await bundled("page.ts");
+    expect(code).not.toMatch(/node:|\bBuffer\b|\bprocess\./u);
+    skip(!hasBrowser);
+    const [server, browser] = await Promise.all([startServer(), openBrowser()]);
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${server.url}/health/live`);
+      const told = await page.evaluate(`${code}; program.work(location.origin)`);
+      expect(told).toEqual(["succeeded", "3", "true", "not-found"]);
+    } finally {
+      await Promise.all([server.close(), browser.close()]);
+    }
+  });
+
+  it("is given no more of it than it imports", async () => {
+    const code = await bundled("small.ts");
+    expect(code).toContain("ServerUnreachable");
+    expect(code).not.toMatch(/fetch|JobgateError|multipart/u);
+  });
 });

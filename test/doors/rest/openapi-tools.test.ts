@@ -4,7 +4,7 @@ import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { sample } from "openapi-sampler";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { createClient } from "../../../src/client/client.ts";
+import { createClient } from "../../../src/client/node.ts";
 import type { Direction, Root } from "../../../src/contract/contract.ts";
 import type { OpenApi, Schema } from "../../../src/doors/rest/description/openapi-types.ts";
 import { contract } from "../../harness/contract.ts";

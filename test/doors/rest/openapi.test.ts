@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { createClient } from "../../../src/client/client.ts";
+import { createClient } from "../../../src/client/node.ts";
 import type { Direction, Root } from "../../../src/contract/contract.ts";
 import type {
   Content,
