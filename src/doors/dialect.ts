@@ -35,6 +35,8 @@ export interface Dialect {
   credentials(request: IncomingMessage): Shown | undefined;
   /** The format of an answer. Throws not-acceptable. */
   format(request: IncomingMessage): Format;
+  /** Whether it tells problems to people by itself; otherwise a browser gets a page of ours in place of what programs get. */
+  readonly tellsPeople?: true;
   /** The answer that tells a problem. */
   tell(problem: Problem, exchange: Exchange): Answer;
   /** What is done to every answer before it is written, where there is something, such as packing it. */

@@ -2,12 +2,15 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { Problem } from "../core/model/problem.ts";
 import { demand, type Permission, type Principal } from "../core/model/principal.ts";
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, writeAnswer } from "./http/answer.ts";
+import { fillsWindow } from "./http/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";
+import { problemPage } from "./look/problem-page.ts";
 import { problemOf } from "./problems/encode.ts";
 import { PROBLEMS } from "./problems/table.ts";
 import { placeOf } from "./server/place.ts";
@@ -54,7 +57,7 @@ export async function exchange(
       // Half an answer cannot be mended; the caller sees that it broke off.
       response.destroy();
     } else {
-      const told = dialect.tell(problem, under);
+      const told = tell(problem, under);
       await send(
         under,
         response,
@@ -75,6 +78,13 @@ export async function exchange(
     ...(under.code !== undefined && { code: under.code }),
     ...(isProbe === true && { isProbe }),
   });
+}
+
+/** To whoever reads, as a page. */
+function tell(problem: Problem, under: Exchange): Answer {
+  const { dialect, request } = under;
+  const isPage = dialect.tellsPeople !== true && fillsWindow(request);
+  return isPage ? problemPage(problem, under) : dialect.tell(problem, under);
 }
 
 function send(under: Exchange, response: ServerResponse, answer: Answer): Promise<void> {

@@ -16,6 +16,9 @@ const DELIVERY_ID = /\bdel_[0-9a-f]{32}\b/gu;
 const LINK_TOKEN = /(?<=\/u\/)[\w-]{43}(?![\w-])/gu;
 /** Of one answer, in pages and their policy. */
 const NONCE = /(?<=\bnonce(?:-|="))[\w-]{22}/gu;
+/** The looks of pages, and their hash in the policy: what pages say is recorded without. */
+const STYLE = /(?<=<style>)[^<]*(?=<\/style>)/gu;
+const STYLE_HASH = /(?<=style-src 'sha256-)[\w+/=]+(?=')/gu;
 /** Of the files that pages are made of: the hash of their content. */
 const BUILD = /(?<=\/assets\/)[0-9a-f]{16}(?=\/)/gu;
 /** Times as people read them. */
@@ -75,6 +78,8 @@ export class Placeholders {
       .replace(DELIVERY_ID, (delivery) => this.of("delivery", delivery))
       .replace(LINK_TOKEN, (token) => this.of("token", token))
       .replace(NONCE, "<nonce>")
+      .replace(STYLE, "<style>")
+      .replace(STYLE_HASH, "<style>")
       .replace(BUILD, "<build>")
       .replace(TRACE_ID, "<trace>")
       .replace(DURATION_MS, "<duration>")

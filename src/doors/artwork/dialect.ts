@@ -13,7 +13,7 @@ import { PROBLEMS } from "../problems/table.ts";
 import { assetPath } from "./assets.ts";
 import { barePage } from "./page/bare-page.ts";
 import { freshNonce, pageHeaders } from "./page-headers.ts";
-import { basePath } from "./paths.ts";
+import { basePath } from "../http/base-path.ts";
 
 export const ARTWORK: Dialect = {
   name: "artwork",
@@ -21,6 +21,7 @@ export const ARTWORK: Dialect = {
   // The address is all that anybody shows.
   credentials: () => undefined,
   format: () => "json",
+  tellsPeople: true,
   tell,
 };
 

@@ -13,7 +13,8 @@ import type { DecideStage, FailureView } from "./page/view.ts";
 import { freshNonce, pageHeaders } from "./page-headers.ts";
 import { pageView } from "./page-view.ts";
 import { chosenLanguage } from "./dialect.ts";
-import { basePath, pagePaths } from "./paths.ts";
+import { basePath } from "../http/base-path.ts";
+import { pagePaths } from "./paths.ts";
 import { demandSamePage } from "./same-page.ts";
 
 export interface ArtworkOperation {

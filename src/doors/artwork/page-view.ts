@@ -8,7 +8,8 @@ import type { TroubleName } from "../../messages/artwork/artwork-texts.ts";
 import { isLanguage, languages } from "../../messages/languages.ts";
 import type { Exchange } from "../dialect.ts";
 import { chosenLanguage, readerLanguage } from "./dialect.ts";
-import { basePath, pagePaths } from "./paths.ts";
+import { basePath } from "../http/base-path.ts";
+import { pagePaths } from "./paths.ts";
 import { decisionView, stageView } from "./stage-view.ts";
 import type {
   DecideStage,

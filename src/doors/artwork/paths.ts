@@ -1,18 +1,8 @@
 /** The addresses of the page of an upload link. */
 
 import { UPLOAD_LINK_PATH } from "../../core/artwork/upload-link.ts";
-import { parsedUrl } from "../../core/text/parsed-url.ts";
 import { assetPath } from "./assets.ts";
 import type { PagePaths } from "./page/view.ts";
-
-/**
- * What stands in front of all paths where callers reach us, without slash at its end; mostly nothing.
- * @param publicUrl without slash at its end
- */
-export function basePath(publicUrl: string | undefined): string {
-  const path = publicUrl === undefined ? undefined : parsedUrl(publicUrl)?.pathname;
-  return path === undefined || path === "/" ? "" : path;
-}
 
 /**
  * The addresses below a link. `language`: what the reader chose; all pages keep it.

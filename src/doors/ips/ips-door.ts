@@ -5,6 +5,7 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Door } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { type Act, exchange } from "../exchange.ts";
+import { basePath } from "../http/base-path.ts";
 import { demandReading } from "../read-only-door.ts";
 import type { FrontRoute } from "../server/front-routes.ts";
 import { answerCall, IPS, PAGES, type Wire } from "./dialect.ts";
@@ -44,7 +45,9 @@ export function ipsDoor(kit: DoorKit, wsdlFile: string): Door {
   const router = Router({ caseSensitive: true });
   router.post(`${SERVICE_PATH}{/:operation}`, calls(SOAP));
   const latest = page("wsdl", ({ request }) => wsdl(LATEST_VERSION, request));
-  const people = page("service-page", () => servicePage(operations, kit.contract.ipsNamespaces));
+  const people = page("service-page", () =>
+    servicePage(operations, kit.contract.ipsNamespaces, basePath(kit.publicUrl)),
+  );
   router.get(SERVICE_PATH, (request, response, next) =>
     (isForWsdl(request.url) ? latest : people)(request, response, next),
   );
