@@ -101,9 +101,11 @@ async function run(asked: Asked, order: Order): Promise<Done> {
     const said = warnings.map(({ message }) => message).join(" | ");
     return { results, isTold: warnings.length > 0, said };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    // Whoever waits longer than that is told nothing meanwhile.
-    return { results: [], isTold: false, said: `${name}: ${message}` };
+    if (error instanceof DOMException && error.name === "TimeoutError") {
+      // Whoever waits longer sees that nothing has come yet, so this is not silence.
+      return { results: [], isTold: true, said: `took more than ${asked.limitMs / 1000} s` };
+    }
+    return { results: [], isTold: false, said: String(error) };
   }
 }
 
@@ -125,7 +127,8 @@ async function ended(job: string, signal: AbortSignal): Promise<Answer> {
   for (;;) {
     const answer = await fetch(`${job}/result`, { headers: { Prefer: "wait=30" }, signal });
     const text = await answer.text();
-    if (answer.status >= 400) {
+    // 409 says that it has not ended yet.
+    if (answer.status >= 400 && answer.status !== 409) {
       throw new Error(`The job was answered ${answer.status}: ${text.slice(0, 300)}`);
     }
     if (answer.status === 200) {
