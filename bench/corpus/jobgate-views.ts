@@ -48,7 +48,7 @@ export async function rip(asked: Asked, pages: number | undefined): Promise<Jobg
   const views: Page[] = [];
   for (const [index, result] of results.entries()) {
     const { width, height } = await sharp(result).metadata();
-    views.push({ name: String(index + 1), width, height, look: await lookAt(result) });
+    views.push({ name: String(index + 1), width, height, ...(await lookOf(result)) });
   }
   return { program: "jobgate", pages: views, ...told };
 }
@@ -67,11 +67,16 @@ export async function optimize(asked: Asked, profile: string): Promise<JobgateVi
         height: autoOrient.height,
         // A profile for screens makes eight bits of RGB of everything, and says so.
         ...(profile === "archive" ? { facts } : {}),
-        ...(views.length === 0 ? { look: await lookAt(result) } : {}),
+        ...(views.length === 0 ? await lookOf(result) : {}),
       });
     }
   }
   return { program: "jobgate", pages: views, ...told };
+}
+
+async function lookOf(result: Buffer): Promise<Pick<Page, "look">> {
+  const look = await lookAt(result);
+  return look === undefined ? {} : { look };
 }
 
 const LIMITS = { limitInputPixels: 300_000_000, failOn: "none" } as const;

@@ -17,18 +17,26 @@ const UNSEEN = 6;
 const WINDOW = 3;
 const LIMIT_PIXELS = 300_000_000;
 
-/** Reads a picture on white and upright; the first of its frames. Throws where sharp cannot. */
-export async function lookAt(file: string | Buffer): Promise<Look> {
-  const picture = sharp(file, { limitInputPixels: LIMIT_PIXELS, failOn: "none" })
-    .autoOrient()
-    .flatten({ background: "white" })
-    .toColourspace("srgb");
-  const { channels } = await sharp(await picture.clone().png().toBuffer()).stats();
-  const pixels = await picture.resize(SIDE, SIDE, { fit: "fill" }).removeAlpha().raw().toBuffer();
-  return {
-    isBlank: channels.every(({ min, max }) => max - min <= UNSEEN),
-    pixels: pixels.toString("base64"),
-  };
+/** Reads a picture on white and upright; the first of its frames. Nothing where sharp cannot. */
+export async function lookAt(file: string | Buffer): Promise<Look | undefined> {
+  try {
+    const read = sharp(file, { limitInputPixels: LIMIT_PIXELS, failOn: "none" });
+    // Colours first: white is laid behind a picture of red, green and blue.
+    const coloured = await read.autoOrient().toColourspace("srgb").png().toBuffer();
+    const picture = sharp(coloured).flatten({ background: "white" });
+    const { channels } = await sharp(await picture.clone().png().toBuffer()).stats();
+    const pixels = await picture
+      .resize(SIDE, SIDE, { fit: "fill" })
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer();
+    return {
+      isBlank: channels.every(({ min, max }) => max - min <= UNSEEN),
+      pixels: pixels.toString("base64"),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The largest difference of a small part of both, 0 (alike) to 255. */

@@ -94,7 +94,8 @@ async function pagesIn(folder: string): Promise<readonly { name: string; path: s
 async function pageOf(name: string, path: string): Promise<Page | undefined> {
   try {
     const { width, height } = await sharp(path).metadata();
-    return { name, width, height, look: await lookAt(path) };
+    const look = await lookAt(path);
+    return look === undefined ? undefined : { name, width, height, look };
   } catch {
     return undefined;
   }

@@ -119,9 +119,8 @@ async function thumbnail(
   try {
     const made = join(folder, "made.png");
     await make(made);
-    return { look: await lookAt(made) };
-  } catch {
-    return {};
+    const look = await lookAt(made);
+    return look === undefined ? {} : { look };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
