@@ -5,8 +5,11 @@ import sharp from "sharp";
 export interface Look {
   /** True if all of the picture, as it came, has one colour. */
   readonly isBlank: boolean;
-  /** SIDE x SIDE pixels of red, green and blue in base64, whatever the proportions were. */
-  readonly pixels: string;
+  /**
+   * SIDE x SIDE pixels of red, green and blue in base64, whatever the proportions were. Nothing for a picture that is
+   * smaller: programs enlarge otherwise, and only that would be seen.
+   */
+  readonly pixels?: string;
 }
 
 const SIDE = 48;
@@ -24,24 +27,29 @@ export async function lookAt(file: string | Buffer): Promise<Look | undefined> {
     // Colours first: white is laid behind a picture of red, green and blue.
     const coloured = await read.autoOrient().toColourspace("srgb").png().toBuffer();
     const picture = sharp(coloured).flatten({ background: "white" });
-    const { channels } = await sharp(await picture.clone().png().toBuffer()).stats();
+    const { data, info } = await picture.clone().png().toBuffer({ resolveWithObject: true });
+    const { channels } = await sharp(data).stats();
+    const isBlank = channels.every(({ min, max }) => max - min <= UNSEEN);
+    if (Math.min(info.width, info.height) < SIDE) {
+      return { isBlank };
+    }
     const pixels = await picture
       .resize(SIDE, SIDE, { fit: "fill" })
       .toColourspace("srgb")
       .raw()
       .toBuffer();
-    return {
-      isBlank: channels.every(({ min, max }) => max - min <= UNSEEN),
-      pixels: pixels.toString("base64"),
-    };
+    return { isBlank, pixels: pixels.toString("base64") };
   } catch {
     return undefined;
   }
 }
 
-/** The largest difference of a small part of both, 0 (alike) to 255. */
+/** The largest difference of a small part of both, 0 (alike) to 255; 0 where one is too small to tell. */
 export function distance(one: Look, other: Look): number {
-  const pixels = [one, other].map((look) => Buffer.from(look.pixels, "base64"));
+  if (one.pixels === undefined || other.pixels === undefined) {
+    return 0;
+  }
+  const pixels = [one.pixels, other.pixels].map((each) => Buffer.from(each, "base64"));
   let largest = 0;
   for (let y = 0; y <= SIDE - WINDOW; y += 1) {
     for (let x = 0; x <= SIDE - WINDOW; x += 1) {
