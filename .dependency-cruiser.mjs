@@ -78,7 +78,7 @@ const HOME_OF = {
   "proxy-addr": "^src/(doors/server/|settings/parsers[.]ts$)",
   "@fastify/busboy": "^src/doors/multipart/",
   sharp: "^src/workflows/",
-  "@hyzyla/pdfium": "^src/workflows/",
+  "@embedpdf/pdfium": "^src/workflows/",
   "@cantoo/pdf-lib": "^src/workflows/",
   pino: "^src/platform/",
   "prom-client": "^src/platform/",

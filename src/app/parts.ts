@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { type Base, MIB } from "./base.ts";
+import { sandboxOf } from "./sandbox.ts";
 import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
 import { createPrepress, type Prepress } from "./prepress.ts";
 import { createClientSecretLogin } from "../auth/client-secret-login.ts";
@@ -12,7 +13,7 @@ import { UploadWriters } from "../core/slots/upload-writers.ts";
 import { catalogueOf } from "../core/model/workflow-alias.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
 import type { Ports } from "../core/ports/ports.ts";
-import type { CoreLimits, Ids, Log } from "../core/ports/base.ts";
+import type { CoreLimits, Ids } from "../core/ports/base.ts";
 import type { PublishDirectory } from "../core/ports/files.ts";
 import { type RunningEngine, createEngine } from "../engine/engine.ts";
 import { createCalendar } from "../engine/schedules/calendar/calendar.ts";
@@ -31,13 +32,9 @@ import { createWorkflows } from "../workflows/catalogue.ts";
 import { keepingPictures } from "../workflows/documents/kept-pictures.ts";
 import { createPictureMaker } from "../workflows/documents/pictures.ts";
 import { archiver } from "../workflows/documents/archiver.ts";
-import { buildWall } from "../workflows/sandbox/build-wall.ts";
-import { createSandbox } from "../workflows/sandbox/pool.ts";
 import type { Sandbox } from "../workflows/sandbox/sandbox.ts";
 
 const HOUR_MS = 3_600_000;
-/** What is made of a small file may be large: a page of 100 million pixels, or the pixels themselves on their way. */
-const MADE_BYTES_MIN = 1024 * MIB;
 
 export interface Parts extends Outbound {
   readonly ports: Ports;
@@ -148,26 +145,6 @@ function limitsOf({
     keptMs: uploadRetentionHours * HOUR_MS,
   };
   return { uploadBytesMax, documentsPerJobMax, scheduleCatchUpS, openUploads };
-}
-
-function sandboxOf(config: Config, log: Log, directory: string): Sandbox {
-  const { dataDir, sandbox: mode, sandboxUid: uid, uploadBytesMax } = config;
-  const fileBytes = Math.max(uploadBytesMax, MADE_BYTES_MIN);
-  return createSandbox({
-    size: config.workers,
-    directory,
-    buildWall: async () =>
-      buildWall({
-        mode,
-        log,
-        directory,
-        fileBytes,
-        hidden: [dataDir],
-        ...(uid === undefined ? {} : { uid }),
-      }),
-    timeMs: config.taskTimeoutMs,
-    memoryBytes: config.taskMemoryMb * MIB,
-  });
 }
 
 /** What of the engine differs where several nodes share the store: each has a scratch directory of its own. */

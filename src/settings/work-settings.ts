@@ -1,6 +1,6 @@
 /** The settings of runs, and of the processes that work on files. */
 
-import { optionalUid, sandboxMode, whole, workerCount } from "./parsers.ts";
+import { optionalDirectory, optionalUid, sandboxMode, whole, workerCount } from "./parsers.ts";
 import { setting } from "./setting.ts";
 
 export const WORK = {
@@ -27,6 +27,12 @@ export const WORK = {
     "1024",
     "Most memory of a process that works on files.",
     whole(128, 65_536),
+  ),
+  fontsDirectory: setting(
+    "FONTS_DIRECTORY",
+    "",
+    "Directory of fonts (TrueType, OpenType) that PDF files may name without having them inside, besides those that come with Jobgate; every user has to be able to read it.",
+    optionalDirectory,
   ),
   sandbox: setting(
     "SANDBOX",

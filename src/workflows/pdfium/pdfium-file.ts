@@ -1,7 +1,17 @@
 /** A PDF as PDFium sees it: whether it can be read, what it allows, and pictures of its pages. Runs in the sandbox only. */
 
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
-import { allocate, discardPdfium, loadedPdfium, type Pdfium } from "./pdfium-module.ts";
+import { DrawingNotes } from "./drawing-notes.ts";
+import { substitutedFonts } from "./fonts/substituted-fonts.ts";
+import {
+  allocate,
+  discardPdfium,
+  loadedPdfium,
+  type Pdfium,
+  substitutesOf,
+} from "./pdfium-module.ts";
+import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
 
 /** fpdfview.h: annotations, as printed, and red first. */
 const [ANNOTATIONS, PRINTING, RED_FIRST] = [0x01, 0x800, 0x10];
@@ -40,11 +50,19 @@ export interface PageView {
   readonly area?: PageArea;
 }
 
+const DYNAMIC_FORM: FileWarning = {
+  object: "the XFA form",
+  reason:
+    "its pages are laid out by the program that fills it in, which cannot be done here; drawn is what the file shows to other programs. Print it to a PDF and send that.",
+};
+
 export class PdfiumFile {
   readonly #pdfium: Pdfium;
   readonly #document: number;
   readonly #form: number;
+  readonly #isDynamicForm: boolean;
   readonly #memory: readonly number[];
+  readonly #notes = new DrawingNotes();
   #isLost = false;
   /** That opened it; "" without one. */
   readonly password: string;
@@ -73,6 +91,7 @@ export class PdfiumFile {
     const info = pdfium.wasmExports.malloc(FORM_INFO_BYTES);
     pdfium.HEAPU8.fill(0, info, info + FORM_INFO_BYTES);
     new DataView(pdfium.HEAPU8.buffer).setUint32(info, 2, true);
+    this.#isDynamicForm = isDynamicForm(pdfium, opened.document);
     this.#form = pdfium._FPDFDOC_InitFormFillEnvironment(opened.document, info);
     this.#memory = [opened.data, info];
   }
@@ -116,6 +135,11 @@ export class PdfiumFile {
     });
   }
 
+  /** What was left out or replaced on the pages that were drawn so far. */
+  warnings(): readonly FileWarning[] {
+    return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.#notes.warnings()];
+  }
+
   /** The picture of a page. Throws WorkflowFailure corrupt. */
   render(index: number, view: PageView): PagePixels {
     return this.#withPage(index, (page) => {
@@ -127,6 +151,7 @@ export class PdfiumFile {
         throw notDrawn(index);
       }
       this.#draw(page, data, view);
+      this.#note(page, index, view);
       // A copy: the memory grows and moves.
       const pixels = pdfium.HEAPU8.slice(data, data + sizeBytes);
       pdfium.wasmExports.free(data);
@@ -150,6 +175,12 @@ export class PdfiumFile {
     pdfium._FPDF_FFLDraw(this.#form, bitmap, page, ...place, flags);
     pdfium._FORM_OnBeforeClosePage(page, this.#form);
     pdfium._FPDFBitmap_Destroy(bitmap);
+  }
+
+  #note(page: number, index: number, { use }: PageView): void {
+    const pdfium = this.#pdfium;
+    this.#notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
+    this.#notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
   }
 
   /** Lends the page, 0 where it cannot be loaded. */

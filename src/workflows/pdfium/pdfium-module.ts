@@ -1,17 +1,21 @@
 /**
- * PDFium as its makers have it, in WASM: its own functions, because what `@hyzyla/pdfium` makes of them knows neither
- * printing nor boxes, and draws form fields only now and then. Runs in the sandbox only.
+ * PDFium as its makers have it, in WASM: its own functions, because what packages make of them knows neither printing nor
+ * boxes, and draws form fields only now and then. Runs in the sandbox only.
  */
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { PDFiumModule } from "@hyzyla/pdfium";
+import { init } from "@embedpdf/pdfium";
+import { offerFonts, type Substitutes } from "./fonts/offer-fonts.ts";
 
 /** What is used of the functions that the module has; addresses and handles are numbers, and 0 is none. */
 export interface Pdfium {
   readonly HEAPU8: Uint8Array;
   readonly wasmExports: { malloc(bytes: number): number; free(address: number): void };
+  /** A function that PDFium can call; "v" and "i" say what it returns and takes. */
+  addFunction(call: (...values: readonly number[]) => number | undefined, types: string): number;
   _FPDF_InitLibrary(): void;
+  _FPDF_SetSystemFontInfo(info: number): void;
   _FPDF_LoadMemDocument(data: number, sizeBytes: number, password: number): number;
   _FPDF_CloseDocument(document: number): void;
   _FPDF_GetLastError(): number;
@@ -51,6 +55,29 @@ export interface Pdfium {
   _FORM_OnAfterLoadPage(page: number, form: number): void;
   _FORM_OnBeforeClosePage(page: number, form: number): void;
   _FPDF_FFLDraw(form: number, bitmap: number, page: number, ...place: readonly number[]): void;
+  _FPDF_GetFormType(document: number): number;
+  _FPDFPage_CountObjects(page: number): number;
+  _FPDFPage_GetObject(page: number, index: number): number;
+  _FPDFPageObj_GetType(object: number): number;
+  _FPDFFormObj_CountObjects(object: number): number;
+  _FPDFFormObj_GetObject(object: number, index: number): number;
+  _FPDFTextObj_GetTextRenderMode(object: number): number;
+  _FPDFTextObj_GetFont(object: number): number;
+  _FPDFFont_GetIsEmbedded(font: number): number;
+  _FPDFFont_GetBaseFontName(font: number, buffer: number, room: number): number;
+  _FPDFFont_GetFamilyName(font: number, buffer: number, room: number): number;
+  _FPDFText_LoadPage(page: number): number;
+  _FPDFText_ClosePage(text: number): void;
+  _FPDFText_CountChars(text: number): number;
+  _FPDFText_GetUnicode(text: number, index: number): number;
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number;
+  _FPDFText_GetTextObject(text: number, index: number): number;
+  _FPDFPage_GetAnnotCount(page: number): number;
+  _FPDFPage_GetAnnot(page: number, index: number): number;
+  _FPDFPage_CloseAnnot(annotation: number): void;
+  _FPDFAnnot_GetSubtype(annotation: number): number;
+  _FPDFAnnot_GetFlags(annotation: number): number;
+  _EPDFAnnot_HasAppearanceStream(annotation: number, mode: number): number;
 }
 
 let loading: Promise<Pdfium> | undefined;
@@ -67,12 +94,20 @@ export function discardPdfium(): void {
 }
 
 async function loadPdfium(): Promise<Pdfium> {
-  const path = createRequire(import.meta.url).resolve("@hyzyla/pdfium/pdfium.wasm");
+  const path = createRequire(import.meta.url).resolve("@embedpdf/pdfium/pdfium.wasm");
   const wasmBinary = Uint8Array.from(await readFile(path)).buffer;
   // Its types name fewer functions than it has.
-  const module = (await PDFiumModule({ wasmBinary })) as unknown as Pdfium;
+  const module = (await init({ wasmBinary })).pdfium as unknown as Pdfium;
   module._FPDF_InitLibrary();
+  substitutes.set(module, offerFonts(module));
   return module;
+}
+
+const substitutes = new WeakMap<Pdfium, Substitutes>();
+
+/** The fonts that stood in for others so far. */
+export function substitutesOf(pdfium: Pdfium): Substitutes {
+  return substitutes.get(pdfium) ?? new Map();
 }
 
 /** A copy of the bytes in the module's memory; whoever asks for it frees it. */
@@ -80,4 +115,13 @@ export function allocate(pdfium: Pdfium, bytes: Uint8Array): number {
   const address = pdfium.wasmExports.malloc(bytes.length);
   pdfium.HEAPU8.set(bytes, address);
   return address;
+}
+
+/** A text that PDFium writes where it is told to, with a 0 at its end, and says how many bytes it has; "" for none. */
+export function textOf(pdfium: Pdfium, ask: (buffer: number, room: number) => number): string {
+  const room = ask(0, 0);
+  const buffer = pdfium.wasmExports.malloc(room);
+  const bytes = Buffer.from(pdfium.HEAPU8.subarray(buffer, buffer + ask(buffer, room)));
+  pdfium.wasmExports.free(buffer);
+  return bytes.toString("utf8").replace(/\0.*$/su, "");
 }

@@ -21,6 +21,8 @@ export interface WallNeeds {
   readonly fileBytes: number;
   /** The programs that run behind the wall. */
   readonly programPaths: readonly string[];
+  /** Directories that children may read beside code. */
+  readonly readPaths?: readonly string[];
   /** The user of children where the server is root; without it each gets a user of its own. */
   readonly uid?: number;
 }
@@ -114,7 +116,7 @@ type Entering = (cell: Cell) => readonly string[];
 
 function enteringOf(
   { enter, ownUsers }: Plan,
-  { hidden, programPaths }: WallNeeds,
+  { hidden, programPaths, readPaths = [] }: WallNeeds,
   { bwrap, unshare }: Tools,
 ): Entering | undefined {
   if (enter === undefined) {
@@ -123,7 +125,7 @@ function enteringOf(
   if (enter === "bubblewrap") {
     return bwrap === undefined
       ? undefined
-      : (cell) => bubblewrap(bwrap, cell, { programPaths, hidden, ownUsers });
+      : (cell) => bubblewrap(bwrap, cell, { programPaths, readPaths, hidden, ownUsers });
   }
   return unshare === undefined ? undefined : () => namespaces(unshare, ownUsers !== "none");
 }

@@ -18,7 +18,8 @@ import type { TaskUse } from "./sandbox.ts";
 export interface ChildSetting {
   readonly wall: Wall;
   readonly limits: ChildLimits;
-  readonly programPath: string;
+  /** The path of what Node runs, and what it is started with. */
+  readonly program: readonly string[];
   /** Where the cells of children are made. */
   readonly directory: string;
 }
@@ -48,10 +49,10 @@ export class SandboxChild {
 
   /** Starts a child in a cell of its own. */
   static async start(setting: ChildSetting): Promise<SandboxChild> {
-    const { wall, limits, programPath, directory } = setting;
+    const { wall, limits, directory } = setting;
     const cell = await makeCell(directory, wall.nextUid?.());
     const heap = `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`;
-    const program = { file: process.execPath, args: [heap, programPath] };
+    const program = { file: process.execPath, args: [heap, ...setting.program] };
     try {
       const started = await spawnProgram(wall.enter(cell, program), cell);
       return new SandboxChild(cell, started, limits);

@@ -3,9 +3,9 @@
 import { serveTasks } from "./serve.ts";
 
 serveTasks({
-  "render-pdf": async (task, emit) => {
+  "render-pdf": async (task, emit, warn) => {
     const { renderPdf } = await import("./tasks/render-pdf.ts");
-    await renderPdf(task, emit);
+    await renderPdf(task, emit, warn);
   },
   "inspect-image": async (task, emit) => {
     const { inspectImage } = await import("./tasks/inspect-image.ts");

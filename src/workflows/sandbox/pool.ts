@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly memoryBytes?: number;
   /** After this long without work a child is ended. Default 60 s. */
   readonly idleMs?: number;
+  /** What the program of the children is started with. */
+  readonly programArguments?: readonly string[];
   /** The program of the children, compiled. */
   readonly programPath?: string;
 }
@@ -96,9 +98,13 @@ class SandboxPool implements Sandbox {
       }
     }
     this.#makePlace();
-    const { directory, programPath = compiledProgram("entry") } = this.#options;
-    const limits = this.#limits;
-    const child = await SandboxChild.start({ wall, limits, programPath, directory });
+    const {
+      directory,
+      programPath = compiledProgram("entry"),
+      programArguments = [],
+    } = this.#options;
+    const program = [programPath, ...programArguments];
+    const child = await SandboxChild.start({ wall, limits: this.#limits, program, directory });
     this.#busy.add(child);
     if (this.#stopped) {
       await child.end();

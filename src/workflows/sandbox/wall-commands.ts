@@ -49,6 +49,8 @@ export type OwnUsers = "closed" | "open" | "none";
 export interface Bubble {
   /** The programs that run inside. */
   readonly programPaths: readonly string[];
+  /** Directories that may be read besides. */
+  readonly readPaths: readonly string[];
   /** Directories that are never to be seen, even where they lie in one that is. */
   readonly hidden: readonly string[];
   readonly ownUsers: OwnUsers;
@@ -56,8 +58,8 @@ export interface Bubble {
 
 /** Namespaces and a file system of its own in which there is nothing but code, read-only, and the cell. */
 export function bubblewrap(bwrap: string, cell: Cell, bubble: Bubble): readonly string[] {
-  const { programPaths, hidden, ownUsers } = bubble;
-  const code = codePaths(programPaths);
+  const { programPaths, readPaths, hidden, ownUsers } = bubble;
+  const code = [...codePaths(programPaths), ...readPaths.filter((path) => !isSystemPath(path))];
   return [
     [bwrap, "--die-with-parent", "--new-session"],
     ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],

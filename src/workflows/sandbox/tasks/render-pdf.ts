@@ -11,7 +11,7 @@ import {
   type RenderPdfTask,
   type ToldPage,
 } from "../task-types.ts";
-import type { Emit } from "../serve.ts";
+import type { Emit, Warn } from "../serve.ts";
 import { sharp } from "./image-library.ts";
 
 const OPTIMIZED_PIXELS_MAX = 25_000_000;
@@ -19,7 +19,11 @@ const POINTS_PER_INCH = 72;
 const RESOLUTION_MIN = 18;
 
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
-export async function renderPdf(task: RenderPdfTask, emit: Emit<ToldPage>): Promise<void> {
+export async function renderPdf(
+  task: RenderPdfTask,
+  emit: Emit<ToldPage>,
+  warn: Warn,
+): Promise<void> {
   const bytes = await readFile(task.inputPath);
   if (!bytes.subarray(0, 1024).includes("%PDF-")) {
     throw new WorkflowFailure("unsupportedFormat", "The file is not a PDF.");
@@ -30,6 +34,9 @@ export async function renderPdf(task: RenderPdfTask, emit: Emit<ToldPage>): Prom
     for (const [index, page] of pages.entries()) {
       const rendered = await renderPage(task, file, page);
       await emit({ ...rendered, total: pages.length, done: index + 1 });
+    }
+    for (const warning of file.warnings()) {
+      await warn(warning);
     }
   } finally {
     file.close();
