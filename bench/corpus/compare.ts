@@ -41,7 +41,9 @@ export function compare(ours: JobgateView, all: readonly View[]): readonly Disag
   const count = judge({
     what: "count",
     ours: ours.pages.length,
-    theirs: views.map(({ program, pages }) => [program, pages.length]),
+    theirs: views
+      .filter(({ isCounted }) => isCounted !== false)
+      .map(({ program, pages }) => [program, pages.length]),
     isSame: (one, other) => one === other,
     tell: String,
   });

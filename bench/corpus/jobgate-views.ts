@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import sharp from "sharp";
 import { lookAt } from "./look.ts";
 import { DPI, PAGES_MAX } from "./pdf-programs.ts";
+import { THUMBNAIL } from "./picture-programs.ts";
 import type { JobgateView, Page } from "./view.ts";
 
 interface Asked {
@@ -67,11 +68,26 @@ export async function optimize(asked: Asked, profile: string): Promise<JobgateVi
         height: autoOrient.height,
         // A profile for screens makes eight bits of RGB of everything, and says so.
         ...(profile === "archive" ? { facts } : {}),
-        ...(views.length === 0 ? await lookOf(result) : {}),
+        ...(views.length === 0 ? await thumbnailOf(result) : {}),
       });
     }
   }
   return { program: "jobgate", pages: views, ...told };
+}
+
+async function thumbnailOf(result: Buffer): Promise<Pick<Page, "look">> {
+  try {
+    return await lookOf(
+      await sharp(result, LIMITS)
+        .autoOrient()
+        .toColourspace("srgb")
+        .resize(THUMBNAIL, THUMBNAIL, { fit: "inside", withoutEnlargement: true })
+        .png()
+        .toBuffer(),
+    );
+  } catch {
+    return {};
+  }
 }
 
 async function lookOf(result: Buffer): Promise<Pick<Page, "look">> {

@@ -6,7 +6,9 @@ import { lookAt } from "./look.ts";
 import { runProgram } from "./run-program.ts";
 import type { Page, View } from "./view.ts";
 
-const THUMBNAIL = "256x256";
+/** Of the longer side: what is compared has gone through such a picture, because each step of making smaller blurs. */
+export const THUMBNAIL = 256;
+const THUMBNAIL_SIZE = `${THUMBNAIL}x${THUMBNAIL}`;
 
 export interface Asked {
   readonly file: string;
@@ -42,7 +44,7 @@ async function byImageMagick({ file, scratch, limitMs }: Asked): Promise<View> {
   const convert = ["convert", `${file}[0]`, "-auto-orient", "-colorspace", "sRGB"];
   const look = await thumbnail(scratch, async (made) =>
     runProgram(
-      [...convert, "-background", "white", "-alpha", "remove", "-thumbnail", THUMBNAIL, made],
+      [...convert, "-background", "white", "-alpha", "remove", "-thumbnail", THUMBNAIL_SIZE, made],
       limitMs,
     ),
   );
@@ -72,7 +74,10 @@ async function byVips({ file, scratch, limitMs }: Asked): Promise<View> {
     { cmyk: "cmyk", "b-w": "grey", grey16: "grey", lab: "lab", labs: "lab" }[interpretation] ??
     "rgb";
   const look = await thumbnail(scratch, async (made) =>
-    runProgram(["vipsthumbnail", file, "-s", THUMBNAIL, "--eprofile", "srgb", "-o", made], limitMs),
+    runProgram(
+      ["vipsthumbnail", file, "-s", THUMBNAIL_SIZE, "--eprofile", "srgb", "-o", made],
+      limitMs,
+    ),
   );
   const first: Page = {
     name: "1",
@@ -96,11 +101,8 @@ async function byExifTool({ file, limitMs }: Asked): Promise<View> {
     return { program, pages: [], said };
   }
   const first: Page = { name: "1", ...upright(width, height, number("Orientation") > 4) };
-  return {
-    program,
-    pages: pagesOf(first, number("FrameCount") || number("AnimationFrames") || 1),
-    said: "",
-  };
+  const frames = number("FrameCount") || number("AnimationFrames");
+  return { program, pages: pagesOf(first, frames || 1), isCounted: frames > 0, said: "" };
 }
 
 function toldBy(printed: string): Readonly<Record<string, unknown>> {

@@ -16,6 +16,8 @@ export interface View {
   readonly program: string;
   /** Empty where the program makes nothing of the file. */
   readonly pages: readonly Page[];
+  /** False where it looks at one page and does not know how many there are. */
+  readonly isCounted?: boolean;
   /** Why there is nothing, or what was said about it. */
   readonly said: string;
 }
