@@ -72,7 +72,7 @@ const HOME_OF = {
   libsql: "^src/store/",
   pg: "^src/(store|engine)/",
   "graphile-worker": "^src/engine/",
-  standardwebhooks: "^src/outbound/",
+  standardwebhooks: "^src/(outbound/|commands/listen[.]ts$)",
   nodemailer: "^src/outbound/",
   "ipaddr.js": "^src/outbound/",
   "proxy-addr": "^src/(doors/server/|settings/parsers[.]ts$)",
@@ -196,7 +196,7 @@ export default {
       from: { path: "^src/cli[.]ts$" },
       to: {
         path: "^src/",
-        pathNot: "^src/(client/|commands/|app/administration[.]ts$|settings/)",
+        pathNot: "^src/(client/|commands/|app/administration[.]ts$|main[.]ts$|settings/)",
       },
     },
     {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: jobs on a server, administration of a data directory, and a look at the settings. */
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 
@@ -13,13 +13,19 @@ import { addArtworkCommands } from "./commands/artwork.ts";
 import { addCallbackCommands } from "./commands/callback.ts";
 import { addClientCommands } from "./commands/client.ts";
 import { addCompanyCommands } from "./commands/company.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
+import { addEventsCommand } from "./commands/events.ts";
 import { complaintOf, exitCodeOf } from "./commands/exit-codes.ts";
 import { addJobCommands } from "./commands/jobs.ts";
+import { addListenCommand } from "./commands/listen.ts";
+import { addScheduleCommands } from "./commands/schedule.ts";
 import { addDeadlineCommands, addSpecificationCommands } from "./commands/specification.ts";
 import { addStorageCommands } from "./commands/storage.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
+import { addWorkflowsCommand } from "./commands/workflows.ts";
 import { readConfig } from "./settings/config.ts";
-import { type Config, SETTINGS } from "./settings/settings.ts";
+import type { Config } from "./settings/settings.ts";
+import { checkedLines, settingLines } from "./settings/shown-settings.ts";
 
 /** Loaded only where it is needed: most commands talk to a server that runs already, and are quick. */
 function server(): Promise<typeof import("./app/administration.ts")> {
@@ -44,16 +50,6 @@ const administer: Administer = async (call) => {
     await administration.close();
   }
 };
-
-function shownValue(
-  setting: { readonly secret?: boolean; readonly show?: (value: string) => string },
-  value: string,
-): string {
-  if (setting.secret === true) {
-    return value === "" ? "(not set)" : "(set)";
-  }
-  return setting.show?.(value) ?? value;
-}
 
 /** Refused while a server runs, which would not notice. */
 async function adopt(isForced: boolean): Promise<string> {
@@ -83,14 +79,22 @@ function missingText(missing: number): string {
 /** Commands that may be the first on a data directory, and make what is needed there. */
 const FIRST = ["add", "adopt", "import"];
 
-/** For all commands but those and `config`, and those that were added already, which talk to a server. */
+/** For all commands but those and `config`, and those that were added already, which open no store. */
 function demandInstallationFor(root: Command): void {
-  const spared = new Set([...root.commands.map((each) => each.name()), ...FIRST, "config"]);
+  const spared = new Set(root.commands);
   root.hook("preAction", (_root, command) => {
-    if (!spared.has(command.name())) {
+    const isSpared =
+      spared.has(topOf(command, root)) || [...FIRST, "config"].includes(command.name());
+    if (!isSpared) {
       demandInstallation(readConfig());
     }
   });
+}
+
+/** The command below `root` to which a command belongs. */
+function topOf(command: Command, root: Command): Command {
+  const { parent } = command;
+  return parent === null || parent === root ? command : topOf(parent, root);
 }
 
 /** Throws where a command on what is there finds nothing, because it would make an installation by the way. */
@@ -103,25 +107,27 @@ function demandInstallation({ dataDir, databaseUrl }: Config): void {
   }
 }
 
-/** One line a setting: its name, its value (never a secret's) and its meaning. */
-function settingLines(config: Config): string {
-  return Object.entries(SETTINGS)
-    .map(([name, setting]) => {
-      const value = config[name as keyof Config];
-      const shownAs = value instanceof Map ? Object.fromEntries(value) : value;
-      const text = typeof shownAs === "object" ? JSON.stringify(shownAs) : String(shownAs ?? "");
-      const shown = shownValue(setting, text);
-      return `${setting.env.padEnd(22)} ${shown.padEnd(24)} ${setting.description}`;
-    })
-    .join("\n");
+function version(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 function program(): Command {
   const root = new Command("jobgate")
-    .description("Submits jobs to a Jobgate server, follows them, and administers it.")
+    .description("Serves jobs, submits them to a server, follows them, and administers it.")
+    .version(version(), "--version")
     .exitOverride();
+  root
+    .command("serve")
+    .description("serves, as `jobgate config` shows the settings, until SIGTERM")
+    .action(async () => void (await import("./main.ts")));
   addSubmitCommand(root);
   addJobCommands(root);
+  addEventsCommand(root);
+  addWorkflowsCommand(root);
+  addScheduleCommands(root);
+  addListenCommand(root);
+  addCompletionCommand(root);
   demandInstallationFor(root);
   addCompanyCommands(root, administer);
   addUserCommands(root, administer);
@@ -161,7 +167,13 @@ function program(): Command {
   root
     .command("config")
     .description("shows every setting, its value and its meaning")
-    .action(() => console.log(settingLines(readConfig())));
+    .option(
+      "--check",
+      "only those that are set, with where they come from; exits with 1 for a wrong one",
+    )
+    .action(({ check }: { readonly check?: true }) =>
+      console.log(check ? checkedLines() : settingLines()),
+    );
   return root;
 }
 

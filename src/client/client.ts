@@ -5,14 +5,24 @@ import type {
   DataDocument,
   JobDocument,
   JobDocumentRequest,
+  JobEventDocument,
   JobOutcome,
   JobStatus,
   ResultDocument,
+  WorkflowDocument,
 } from "../core/model/contract-types.gen.ts";
 import { type Download, downloadOf } from "./download.ts";
-import { documentOf, type Send, sender, type ServerAddress } from "./exchange.ts";
+import {
+  type CallOptions,
+  documentOf,
+  keyHeader,
+  type Send,
+  sender,
+  type ServerAddress,
+} from "./exchange.ts";
 import { follow, type FollowOptions, type News, waitFor, type WaitOptions } from "./follow.ts";
 import { pages } from "./pages.ts";
+import { type Schedules, schedulesOver } from "./schedules.ts";
 import {
   contentOf,
   uploadBody,
@@ -22,14 +32,16 @@ import {
 } from "./upload.ts";
 
 export { JobgateError, ServerUnreachable } from "./failures.ts";
-export type { Download, FollowOptions, News, ServerAddress, WaitOptions };
-export type { UploadOptions, UploadSource };
-export type { DataDocument, JobDocument, JobOutcome, JobStatus, ResultDocument };
+export type { CallOptions, Download, FollowOptions, News, ServerAddress, WaitOptions };
+export type { Schedules, UploadOptions, UploadSource };
+export type { DataDocument, JobDocument, JobEventDocument, JobOutcome, JobStatus };
+export type { ResultDocument, WorkflowDocument };
 export type {
-  JobEventDocument,
   Option,
   ProblemDocument,
   ResultData,
+  ScheduleDocument,
+  ScheduleDocumentRequest,
 } from "../core/model/contract-types.gen.ts";
 
 /** What may be submitted: one job. Rules that recur make schedules, which are submitted to /v1/schedules. */
@@ -52,10 +64,6 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-}
-
 /** All calls throw JobgateError where the server refuses, and ServerUnreachable where nobody answers. */
 export interface Client<Source = UploadSource> {
   submit(job: NewJob, options?: SubmitOptions): Promise<JobDocument>;
@@ -74,8 +82,13 @@ export interface Client<Source = UploadSource> {
   download(jobId: string, resultId: string, options?: CallOptions): Promise<Download>;
   /** The job's events and its progress, as they happen, until it has ended. */
   events(jobId: string, options?: FollowOptions): AsyncIterable<News>;
+  /** What has happened to the job so far. */
+  history(jobId: string, options?: FollowOptions): AsyncIterable<JobEventDocument>;
   /** The job when it has ended. */
   waitFor(jobId: string, options?: WaitOptions): Promise<JobDocument>;
+  /** What the server can do with a job, with profiles and options. */
+  workflows(options?: CallOptions): Promise<readonly WorkflowDocument[]>;
+  readonly schedules: Schedules;
 }
 
 /** A client of the server at `url`. Throws TypeError for what is no http or https address. */
@@ -128,7 +141,12 @@ export function clientWith<Source>(
         }),
       ),
     events: (jobId, options = {}) => follow(send, jobId, options),
+    history: (jobId, { after, signal } = {}) =>
+      pages(send, { path: `${pathOf(jobId)}/events`, query: { after }, signal }),
     waitFor: (jobId, options = {}) => waitFor(send, jobId, options),
+    workflows: async (options) =>
+      documentOf(await send({ path: "/v1/workflows", signal: options?.signal })),
+    schedules: schedulesOver(send),
   };
 }
 
@@ -169,8 +187,4 @@ async function upload(
     options.onProgress?.(content.whole.size, content.whole.size);
   }
   return documentOf(answer);
-}
-
-function keyHeader(key: string | undefined): Readonly<Record<string, string>> {
-  return key === undefined ? {} : { "Idempotency-Key": key };
 }

@@ -11,6 +11,10 @@ export interface ServerAddress {
   readonly key?: string;
 }
 
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
 export interface CallRequest {
   readonly method?: "GET" | "POST" | "DELETE";
   /** From the server's address on, with the query. */
@@ -100,4 +104,9 @@ export function unreachable(error: unknown, signal: AbortSignal | undefined, whe
   return new ServerUnreachable(`The server${where} cannot be reached or broke off${code}.`, {
     cause: error,
   });
+}
+
+/** The header by which a repetition is known. */
+export function keyHeader(key: string | undefined): Readonly<Record<string, string>> {
+  return key === undefined ? {} : { "Idempotency-Key": key };
 }

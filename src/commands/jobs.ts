@@ -1,8 +1,11 @@
-/** The commands `jobgate jobs`, `jobgate job` and `jobgate cancel`. */
+/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `cancel` and `delete`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { JobDocument } from "../core/model/contract-types.gen.ts";
+import { awaitEnd, withProgress } from "./await-end.ts";
+import { fetchResults } from "./fetch-results.ts";
 import { jobLine, jobText } from "./job-text.ts";
+import { createProgress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
 
 const STATUSES = ["creating", "pending", "processing", "completed"] as const;
@@ -12,7 +15,7 @@ interface JobsOptions extends ServerOptions {
   readonly limit: number;
 }
 
-/** Adds the three commands. */
+/** Adds the commands. */
 export function addJobCommands(root: Command): void {
   addServerOptions(root.command("jobs"))
     .description("lists jobs, newest first")
@@ -22,17 +25,57 @@ export function addJobCommands(root: Command): void {
       const jobs = await jobsOf(options);
       console.log(options.json ? JSON.stringify(jobs) : jobs.map(jobLine).join("\n"));
     });
-  addServerOptions(root.command("job"))
-    .description("tells one job")
-    .argument("<id>", "the job's id")
-    .action(show);
-  addServerOptions(root.command("cancel"))
+  onJob(root, "job").description("tells one job").action(show);
+  onJob(root, "start")
+    .description("starts a job that has its documents")
+    .action(async (id: string, options: ServerOptions) => {
+      await clientOf(options).start(id);
+      await show(id, options);
+    });
+  onJob(root, "watch")
+    .description("waits until a job has ended, and shows how far it is")
+    .option("-o, --output <directory>", "fetches the results into it, replacing")
+    .action((id: string, options: ServerOptions & { readonly output?: string }) =>
+      withProgress(options, (progress) =>
+        awaitEnd(clientOf(options), id, { ...options, progress }),
+      ),
+    );
+  onJob(root, "download")
+    .description("fetches the results of a job that has ended")
+    .option("-o, --output <directory>", "where to, replacing", ".")
+    .action(download);
+  onJob(root, "cancel")
     .description("asks a job to stop")
-    .argument("<id>", "the job's id")
     .action(async (id: string, options: ServerOptions) => {
       await clientOf(options).cancel(id);
       await show(id, options);
     });
+  onJob(root, "delete")
+    .description("deletes a job with its documents and results; one that runs is cancelled first")
+    .action(async (id: string, options: ServerOptions) => {
+      await clientOf(options).remove(id);
+      console.log(options.json ? JSON.stringify({ jobId: id }) : `Job ${id} is gone.`);
+    });
+}
+
+function onJob(root: Command, name: string): Command {
+  return addServerOptions(root.command(name)).argument("<id>", "the job's id");
+}
+
+async function download(
+  id: string,
+  options: ServerOptions & { readonly output: string },
+): Promise<void> {
+  const client = clientOf(options);
+  const { dataList } = await client.result(id);
+  const progress = createProgress(process.stderr);
+  const files = await fetchResults(client, {
+    jobId: id,
+    results: dataList,
+    directory: options.output,
+    progress,
+  }).finally(() => progress.end());
+  console.log(options.json ? JSON.stringify(files) : files.join("\n"));
 }
 
 async function show(id: string, options: ServerOptions): Promise<void> {

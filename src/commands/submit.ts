@@ -4,11 +4,10 @@ import { access, constants } from "node:fs/promises";
 
 import { type Command, InvalidArgumentError } from "commander";
 import type { NewJob, NodeClient } from "../client/node.ts";
-import type { JobDocument, Option, ResultDocument } from "../core/model/contract-types.gen.ts";
-import { EXIT, UsageError } from "./exit-codes.ts";
-import { fetchResults } from "./fetch-results.ts";
-import { printable } from "./job-text.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import type { JobDocument, Option } from "../core/model/contract-types.gen.ts";
+import { awaitEnd, withProgress } from "./await-end.ts";
+import { UsageError } from "./exit-codes.ts";
+import type { Progress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
 
 interface SubmitOptions extends ServerOptions {
@@ -18,12 +17,6 @@ interface SubmitOptions extends ServerOptions {
   readonly option: readonly Option[];
   readonly watch?: true;
   readonly output?: string;
-}
-
-interface Ended {
-  readonly job: JobDocument;
-  readonly result: ResultDocument;
-  readonly files: readonly string[];
 }
 
 /** Adds the command. */
@@ -51,19 +44,11 @@ function optionOf(text: string, before: readonly Option[]): readonly Option[] {
 async function submit(files: readonly string[], options: SubmitOptions): Promise<void> {
   const client = clientOf(options);
   await demandReadable(files);
-  const progress = createProgress(process.stderr);
-  try {
+  await withProgress(options, async (progress) => {
     const job = await begin(client, files, { job: jobOf(options), progress });
     const isAwaited = options.watch === true || options.output !== undefined;
-    const ended = isAwaited ? await awaitEnd(client, job, { ...options, progress }) : undefined;
-    progress.end();
-    print(ended ?? { job }, options);
-    process.exitCode =
-      ended === undefined || ended.job.outcome === "succeeded" ? EXIT.ok : EXIT.failed;
-  } catch (error) {
-    progress.end();
-    throw error;
-  }
+    return isAwaited ? awaitEnd(client, job.jobId, { ...options, progress }) : { job };
+  });
 }
 
 /** Nothing is submitted before all files are seen to be there. */
@@ -104,46 +89,4 @@ async function begin(
     throw error;
   }
   return client.get(jobId);
-}
-
-async function awaitEnd(
-  client: NodeClient,
-  { jobId }: JobDocument,
-  { output, progress }: { readonly output?: string; readonly progress: Progress },
-): Promise<Ended> {
-  let step = "Waiting";
-  let share = 0;
-  const job = await client.waitFor(jobId, {
-    onProgress: (news) => {
-      step = news.kind === "event" ? news.event.message : step;
-      share = news.kind === "progress" ? news.progress : share;
-      progress.tell(step, share);
-    },
-  });
-  const result = await client.result(jobId);
-  const files =
-    output === undefined
-      ? []
-      : await fetchResults(client, {
-          jobId,
-          results: result.dataList,
-          directory: output,
-          progress,
-        });
-  return { job, result, files };
-}
-
-function print(told: Partial<Ended> & Pick<Ended, "job">, { json }: SubmitOptions): void {
-  if (json) {
-    console.log(JSON.stringify(told));
-    return;
-  }
-  const { job, result, files = [] } = told;
-  console.log(job.jobId);
-  for (const file of files) {
-    console.log(file);
-  }
-  if (result?.error !== undefined) {
-    console.error(`jobgate: The job ${job.outcome}: ${printable(result.error.message)}`);
-  }
 }

@@ -1,23 +1,33 @@
-/** The configuration: the settings read once from the environment, checked one by one and against each other. */
+/** The configuration: the settings read once from the environment, `.env` and files of secrets, checked one by one and against each other. */
 
+import { readEnvFile } from "./env-file.ts";
 import { issuerNamed } from "./oauth-settings.ts";
 import { isLoopback } from "./parsers.ts";
+import { fileNameOf, givenText } from "./secret-files.ts";
 import { type Setting, SettingError } from "./setting.ts";
 import { type Config, SETTINGS } from "./settings.ts";
 import { unknownSettings } from "./unknown-settings.ts";
 
-/** Reads and checks all settings. Throws SettingError. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+/** What a process is given: its environment over the `.env` of its working directory. Throws SettingError. */
+export function givenEnvironment(): NodeJS.ProcessEnv {
+  return { ...readEnvFile(process.cwd(), settingNames()), ...process.env };
+}
+
+/** Reads and checks all settings. Throws SettingError, which names all that cannot be used at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = givenEnvironment()): Config {
   refuseUnknown(environment);
+  const complaints: string[] = [];
   const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, each]) => {
     try {
-      return [name, each.parse(environment[each.env] || each.default)];
+      return [name, parsed(each, environment)];
     } catch (error) {
-      throw new SettingError(
-        `${each.env}: ${error instanceof Error ? error.message : "not usable"}`,
-      );
+      complaints.push(error instanceof Error ? error.message : String(error));
+      return [name, undefined];
     }
   });
+  if (complaints.length > 0) {
+    throw new SettingError(complaints.join("\n"));
+  }
   // The entries are made from SETTINGS itself, so names and types fit.
   const config = Object.fromEntries(entries) as Config;
   refuseOpenToOthers(config);
@@ -27,6 +37,25 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   refuseMailWithoutSender(config);
   refuseHalfFtp(config);
   return config;
+}
+
+function parsed(setting: Setting<unknown>, environment: NodeJS.ProcessEnv): unknown {
+  const given = givenText(setting, environment);
+  try {
+    return setting.parse(given || setting.default);
+  } catch (error) {
+    throw new SettingError(
+      `${setting.env}: ${error instanceof Error ? error.message : "not usable"}`,
+    );
+  }
+}
+
+/** By which the environment may speak to us. */
+export function settingNames(): readonly string[] {
+  return Object.values<Setting<unknown>>(SETTINGS).flatMap((each) => [
+    each.env,
+    ...[fileNameOf(each) ?? []].flat(),
+  ]);
 }
 
 function refuseOpenToOthers(config: Config): void {
@@ -40,8 +69,7 @@ function refuseOpenToOthers(config: Config): void {
 
 /** A misspelt setting would be passed over in silence, and what it was to forbid would be allowed. */
 function refuseUnknown(environment: NodeJS.ProcessEnv): void {
-  const known = Object.values(SETTINGS).map(({ env }) => env);
-  const unknown = unknownSettings(environment, known);
+  const unknown = unknownSettings(environment, settingNames());
   if (unknown.length > 0) {
     const lines = unknown.map(({ name, nearest }) =>
       nearest === undefined ? `${name}: is no setting.` : `${name}: is no setting; ${nearest} is.`,

@@ -19,6 +19,11 @@ export function setting<T>(
   return { env, default: fallback, description, parse };
 }
 
+/** Whether a part of it is secret at least, so that it may also come from a file of its own. */
+export function isSecret({ secret, show }: Setting<unknown>): boolean {
+  return secret === true || show !== undefined;
+}
+
 /** A setting that cannot be used; the message names it and says what is allowed. */
 export class SettingError extends Error {
   constructor(message: string) {

@@ -9,7 +9,11 @@ export interface UnknownSetting {
 }
 
 /** Read by the commands, not by the server. */
-const OF_COMMANDS: ReadonlySet<string> = new Set(["JOBGATE_URL", "JOBGATE_KEY"]);
+const OF_COMMANDS: ReadonlySet<string> = new Set([
+  "JOBGATE_URL",
+  "JOBGATE_KEY",
+  "JOBGATE_CALLBACK_SECRET",
+]);
 const OWN_PREFIX = "JOBGATE_";
 
 /** What others call our settings; each is far from its name, or shorter than what is compared. */

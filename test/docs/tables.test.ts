@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 import type { Setting } from "../../src/settings/setting.ts";
+import { settingNames } from "../../src/settings/config.ts";
 import { SETTINGS } from "../../src/settings/settings.ts";
 import type { OptionSpec } from "../../src/core/model/option.ts";
 import { Problem, type ProblemCode } from "../../src/core/model/problem.ts";
@@ -165,6 +166,7 @@ function policiesTable(): string {
 const OTHER_VARIABLES = [
   "JOBGATE_URL",
   "JOBGATE_KEY",
+  "JOBGATE_CALLBACK_SECRET",
   "AUTH_MODE",
   "DB_URL",
   "SOAK_MINUTES",
@@ -195,8 +197,7 @@ it.each(SECTIONS)("the %s of %s are those of the code", (name, page, render) => 
 it.each(readdirSync(new URL("../../docs", import.meta.url)).filter((name) => name.endsWith(".md")))(
   "docs/%s names no setting that is none",
   (name) => {
-    const settings = Object.values(SETTINGS).map(({ env }) => env);
-    const known = new Set<string>([...settings, ...OTHER_VARIABLES]);
+    const known = new Set<string>([...settingNames(), ...OTHER_VARIABLES]);
     const named = readPage(`docs/${name}`).matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/gu);
     expect(Array.from(named, ([, each = ""]) => each).filter((each) => !known.has(each))).toEqual(
       [],

@@ -25,8 +25,9 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 export async function startProcess(
   settings: Record<string, string>,
   main = MAIN,
+  args: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: environment(settings),
     stdio: ["ignore", "pipe", "pipe"],
   });

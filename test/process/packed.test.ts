@@ -2,6 +2,7 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -24,6 +25,9 @@ import { startServer } from "../harness/start-server.ts";
 /** What may lie in the package, by the beginning of its path. */
 const WANTED =
   /^(?:deploy\/|dist\/|docs\/|profiles\/|wsdl\/|xsd\/|tools\/(?:build|jobgate|start)\.mjs$|(?:CHANGELOG|LICENSE|README|package)(?:\.|$))/u;
+
+const hasZsh = spawnSync("zsh", ["-c", ":"]).status === 0;
+const zshNote = hasZsh ? "" : " (SKIPPED: there is no zsh here; `apt-get install zsh` brings it)";
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -137,6 +141,70 @@ it("needs no build, and `npm start` in it serves at once", async () => {
   const server = await startProcess(settings, join(unpacked, "tools", "start.mjs"));
   expect(await server.end("SIGTERM")).toBe(0);
   expect(readdirSync(unpacked).sort()).toEqual(before);
+});
+
+describe("installed globally", () => {
+  let bin = "";
+
+  /** By npm itself, from the same files; what they depend on is there already, so nothing is fetched. */
+  beforeAll(() => {
+    const bare = join(home, "bare", "package");
+    mkdirSync(dirname(bare));
+    cpSync(unpacked, bare, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    const { dependencies: _, ...others } = manifest();
+    writeFileSync(join(bare, "package.json"), JSON.stringify(others));
+    execFileSync("tar", ["-czf", join(home, "bare.tgz"), "-C", dirname(bare), "package"]);
+    const prefix = join(home, "prefix");
+    const args = ["install", "--global", "--prefix", prefix, "--offline", "--silent", "--no-audit"];
+    execFileSync("npm", [...args, join(home, "bare.tgz")], { timeout: 90_000 });
+    const installed = join(prefix, "lib", "node_modules", "jobgate");
+    symlinkSync(join(unpacked, "node_modules"), join(installed, "node_modules"), "junction");
+    bin = join(prefix, "bin");
+    writeFileSync(join(home, "jobgate.bash"), shell("bash", "jobgate completion bash"));
+  }, 120_000);
+
+  function shell(command: string, script: string): string {
+    const env = { PATH: `${bin}:${process.env["PATH"]}`, HOME: home };
+    return execFileSync(command, ["-c", script], { encoding: "utf8", env, timeout: 60_000 });
+  }
+
+  it("`jobgate` tells its version and its commands", () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const [first, ...help] = shell("bash", "jobgate --version && jobgate --help").split("\n");
+    expect(first).toBe(version);
+    expect(help.join("\n")).toMatch(/^ {2}serve /mu);
+  });
+
+  it("`jobgate serve` serves until it is told to stop", async () => {
+    const settings = { DATA_DIR: join(home, "served") };
+    const server = await startProcess(settings, join(bin, "jobgate"), ["serve"]);
+    expect((await fetchWithin(`${server.url}/health/ready`)).status).toBe(200);
+    expect(await server.end("SIGTERM")).toBe(0);
+  });
+
+  it.each([
+    ["a command", "sched", ["schedule"]],
+    ["a command below it", "schedule pa", ["pause"]],
+    ["an option", "submit x.pdf --work", ["--workflow"]],
+    ["an option's value", "jobs --status c", ["creating", "completed"]],
+    ["a shell", "completion z", ["zsh"]],
+  ])("bash completes %s: jobgate %s", (_, line, expected) => {
+    const script = `source ~/jobgate.bash; COMP_WORDS=(jobgate ${line})
+      COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _jobgate; printf '%s\n' "\${COMPREPLY[@]}"`;
+    expect(shell("bash", script).trim().split("\n")).toEqual(expected);
+  });
+
+  it(`zsh completes on a terminal${zshNote}`, ({ skip }) => {
+    skip(!hasZsh);
+    const script = `zmodload zsh/zpty
+      zpty terminal zsh -f -i
+      zpty -w terminal 'autoload -Uz compinit; compinit -u -D; source <(jobgate completion zsh); echo rea""dy'
+      zpty -r -m terminal seen '*ready*'
+      zpty -w -n terminal $'jobgate sched\tpau\t'
+      zpty -r -m terminal seen '*schedule*pause*'; print -r -- $seen`;
+    // Between the two the terminal is told how the space looks.
+    expect(shell("zsh", script)).toMatch(/schedule.*pause/u);
+  });
 });
 
 describe("a program in TypeScript with the client", () => {
