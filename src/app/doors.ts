@@ -23,6 +23,7 @@ import { crossOrigin } from "../doors/server/cross-origin.ts";
 import type { FtpServer } from "../doors/ftp/ftp-server.ts";
 import { filesDoor } from "../doors/files/files-door.ts";
 import type { Door } from "../doors/dialect.ts";
+import type { Log } from "../core/ports/base.ts";
 import type { DoorKit } from "../doors/door-kit.ts";
 import { fallback, type Refusal } from "../doors/fallback.ts";
 import { Gate } from "../doors/server/gate.ts";
@@ -69,7 +70,7 @@ export async function createHandler(
   const issuer = issuerOf(config);
   const rateLimit = new RateLimit(config.rateLimitPerMinute, steadyClock);
   const allowedOrigins = allowedOriginsOf(config);
-  const proxies = new Proxies(config.trustedProxies);
+  const proxies = proxiesOf(config, log);
   const login = { ...parts, steadyClock, auth, issuer, allowedOrigins };
   const authenticator = gate.guarding(
     rateLimit.guarding(
@@ -119,6 +120,16 @@ export async function createHandler(
     ftp,
     adminDoor: createAdminDoor(kit, { ...adminPortsOf(parts, engine), workflows: ports.workflows }),
   };
+}
+
+/** Where passwords are shown, whoever forgot to name the proxy is told what comes of it. */
+function proxiesOf({ trustedProxies, auth }: Config, log: Log): Proxies {
+  const tellUnnamed = (proxy: string): void =>
+    log.warn(
+      { proxy },
+      "X-Forwarded-For comes from an address that TRUSTED_PROXIES does not name: all callers behind it count as one, so that wrong passwords of one of them stop the log-ins of all. Name it there, or let it send no such header.",
+    );
+  return new Proxies(trustedProxies, auth === "required" ? tellUnnamed : undefined);
 }
 
 /** The doors where jobs and files come and go, in the order in which they are asked. */

@@ -15,18 +15,30 @@ const AUTHORITY = /^(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,255})(?::[0-9]{1,5})?$/iu;
 /** Some proxies tell the caller's port as well. */
 const WITH_PORT = /^\[?(?<address>[0-9a-f.:]+?)\]?:[0-9]{1,5}$/iu;
 
+/** Where a proxy of the operator's own is; from elsewhere anybody may write the header. */
+const isNear = proxyAddress.compile(["loopback", "linklocal", "uniquelocal"]);
+
 export class Proxies {
   readonly #isTrusted: ((address: string, hop: number) => boolean) | undefined;
+  #tellUnnamed: ((proxy: string) => void) | undefined;
 
-  /** Addresses, ranges such as 10.0.0.0/8, or loopback, linklocal, uniquelocal. Without any nobody's word is taken. */
-  constructor(trusted: readonly string[]) {
+  /**
+   * Addresses, ranges such as 10.0.0.0/8, or loopback, linklocal, uniquelocal. Without any nobody's word is taken.
+   * `tellUnnamed` is called once, with the address of what seems to be a proxy that is not among them.
+   */
+  constructor(trusted: readonly string[], tellUnnamed?: (proxy: string) => void) {
     this.#isTrusted = trusted.length === 0 ? undefined : proxyAddress.compile([...trusted]);
+    this.#tellUnnamed = tellUnnamed;
   }
 
   /** The caller's own address: the last of X-Forwarded-For and the connection that is no trusted proxy's. */
   addressOf(request: IncomingMessage): string | undefined {
     const peer = request.socket.remoteAddress;
-    if (this.#isTrusted === undefined || peer === undefined) {
+    if (peer === undefined) {
+      return peer;
+    }
+    this.#noteUnnamed(request, peer);
+    if (this.#isTrusted === undefined) {
       return peer;
     }
     const found = proxyAddress(request, this.#isTrusted);
@@ -53,6 +65,16 @@ export class Proxies {
       scheme: proto === "https" ? "https" : "http",
       authority: this.forwardedHostOf(request) ?? headers.host ?? "127.0.0.1",
     };
+  }
+
+  #noteUnnamed({ headers }: IncomingMessage, peer: string): void {
+    const tell = this.#tellUnnamed;
+    const isUnnamed =
+      tell !== undefined && headers["x-forwarded-for"] !== undefined && isNear(peer, 0);
+    if (isUnnamed && this.#isTrusted?.(peer, 0) !== true) {
+      this.#tellUnnamed = undefined;
+      tell(peer);
+    }
   }
 
   #isFromProxy({ socket }: IncomingMessage): boolean {

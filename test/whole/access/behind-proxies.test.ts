@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../../harness/fetch-json.ts";
 import { readConfig } from "../../../src/settings/config.ts";
 import { execute, hasPostgres, useDatabase } from "../../harness/store/postgres-database.ts";
-import { startServer } from "../../harness/start-server.ts";
+import { authHeader, envelope, LATEST, SERVICE } from "../../harness/ips-message.ts";
+import { logInto, startServer } from "../../harness/start-server.ts";
 import {
   addUser,
   basic,
@@ -72,19 +73,40 @@ describe("TRUSTED_PROXIES", () => {
     expect(await ask(server, "another", { "X-Forwarded-For": "_hidden" })).toBe(429);
   });
 
-  it("counts at the SOAP door by the same address", async () => {
-    const call = (forwarded: string, password: string) =>
-      postJson(
-        `${server.url}/scene7/api/getCompanyInfo`,
-        { companyName: "Default" },
-        {
-          Authorization: basic(ANNA, password),
-          "X-Forwarded-For": forwarded,
-        },
-      );
-    await failTenTimes(server, { "X-Forwarded-For": "192.0.2.7" });
-    expect((await call("192.0.2.7", "another")).status).toBe(429);
-    expect((await call("192.0.2.8", "another")).status).toBe(401);
+  /** A guess at each place where a password or a secret is shown, of a user of its own. */
+  const guess = (path: string, type: string, body: string) => (forwarded: string) =>
+    fetch(`${server.url}${path}`, {
+      method: "POST",
+      headers: { "Content-Type": type, "X-Forwarded-For": forwarded },
+      body,
+    });
+  const form = "application/x-www-form-urlencoded";
+  const secret = "grant_type=client_credentials&client_id=shop&client_secret=wrong";
+  const soap = envelope({ header: authHeader("soap@example.com", "wrong", LATEST) });
+
+  it.each([
+    ["the IPS door, in SOAP", 7, guess(SERVICE, "text/xml", soap)],
+    [
+      "the IPS door, in JSON",
+      17,
+      (forwarded: string) =>
+        postJson(
+          `${server.url}/scene7/api/getCompanyInfo`,
+          { companyName: "Default" },
+          { Authorization: basic("twin@example.com", "wrong"), "X-Forwarded-For": forwarded },
+        ),
+    ],
+    ["the token door", 27, guess("/connect/token", form, secret)],
+  ])("counts at %s by the caller's own address", async (_door, net, ask) => {
+    const textOf = async (address: string) => (await ask(address)).text();
+    const guesser = `192.0.2.${net}`;
+    const first = await textOf(guesser);
+    expect(first).not.toMatch(/too many failed/iu);
+    for (let time = 1; time < 10; time += 1) {
+      await textOf(guesser);
+    }
+    expect(await textOf(guesser)).toMatch(/too many failed/iu);
+    expect(await textOf(`192.0.2.${net + 1}`)).not.toMatch(/too many failed/iu);
   });
 
   it("tells addresses of ours as the outermost proxy was called, unless PUBLIC_URL says them", async () => {
@@ -100,8 +122,9 @@ describe("TRUSTED_PROXIES", () => {
 });
 
 describe("without TRUSTED_PROXIES", () => {
-  it("nobody's word counts", async () => {
-    const server = await startRequired();
+  it("nobody's word counts, and the operator is told once", async () => {
+    const logged: string[] = [];
+    const server = await startRequired({}, { log: logInto(logged) });
     try {
       await addUser(server, "IpsUser", { email: ANNA });
       for (let time = 0; time < 10; time += 1) {
@@ -113,6 +136,9 @@ describe("without TRUSTED_PROXIES", () => {
         headers: { "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" },
       });
       expect(await wsdl.text()).not.toContain("evil.example");
+      expect(logged.filter((line) => line.includes("TRUSTED_PROXIES does not name"))).toHaveLength(
+        1,
+      );
     } finally {
       await server.close();
     }
