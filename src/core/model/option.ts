@@ -10,6 +10,8 @@ export interface OptionSpec extends Omit<OptionDocument, "repeats" | "secret"> {
   readonly repeats?: boolean;
   /** Never returned (`***`), never logged, stored sealed and erased when the job ends. */
   readonly secret?: boolean;
+  /** Options that say the same in another way: both at once are an error, and a later layer takes the earlier one's away. */
+  readonly excludes?: readonly string[];
 }
 
 export const MASK = "***";
@@ -79,12 +81,20 @@ export function checkOptions(
       const message = `Option ${spec.name} may be given only once.`;
       violations.push({ pointer: `${base}/${index}/name`, rule: "count", message });
     }
+    const other = spec.excludes?.find((name) => seen.has(name));
+    if (other !== undefined) {
+      const message = `Options ${other} and ${spec.name} cannot be given together; leave one of them out.`;
+      violations.push({ pointer: `${base}/${index}/name`, rule: "conflict", message });
+    }
     seen.add(spec.name);
   });
   return violations;
 }
 
-/** Lays the layers over each other, later ones over earlier ones; a layer that names an option replaces all its values. */
+/**
+ * Lays the layers over each other, later ones over earlier ones; a layer that names an option replaces all its values, and
+ * those of options that it excludes.
+ */
 export function resolveOptions(
   specs: readonly OptionSpec[],
   layers: readonly (readonly Option[])[],
@@ -97,6 +107,8 @@ export function resolveOptions(
   }
   for (const layer of layers) {
     for (const [name, values] of groupByName(layer)) {
+      const { excludes = [] } = specs.find((spec) => spec.name === name) ?? {};
+      excludes.forEach((excluded) => resolved.delete(excluded));
       resolved.set(name, values);
     }
   }

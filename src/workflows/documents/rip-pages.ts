@@ -2,11 +2,17 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { WorkflowContext } from "../../core/ports/workflow-context.ts";
+import type { ResultProperty } from "../../core/model/contract-types.gen.ts";
+import type { NewResult, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { fileNameOf } from "../../core/text/file-name.ts";
 import { type NamedFile, sandboxUse } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
-import type { RenderPdfTask } from "../sandbox/task-types.ts";
+import {
+  PAGE_EXTENSIONS,
+  type RenderedPage,
+  type RenderedPages,
+  type RenderPdfTask,
+} from "../sandbox/render-task.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export interface RipInput {
@@ -33,44 +39,93 @@ export type RipStep = (done: number, total: number) => Promise<void>;
 
 const SCRATCH_NAME = "page";
 
-/** Makes each page a result named `<base>-<page>.png`. Returns the number of pages. Throws WorkflowFailure. */
+interface Rip extends RipInput {
+  readonly onStep: RipStep;
+  onPage?(page: RippedPage): Promise<void>;
+}
+
+/**
+ * Makes each page a result named `<base>-<page>.png`, or all of them one named `<base>.tif`. A page that fails is told as a
+ * warning. Returns how many were ripped in words, such as `ripped 9 of 10 pages.` Throws WorkflowFailure.
+ */
 export async function ripPages(
   context: WorkflowContext,
   sandbox: Sandbox,
-  input: RipInput & { readonly onStep: RipStep; onPage?(page: RippedPage): Promise<void> },
-): Promise<number> {
-  const { settings, file, base } = input;
-  const { documentId } = file;
-  const extension = settings.format === "jpeg" ? "jpg" : "png";
-  let pages = 0;
+  rip: Rip,
+): Promise<string> {
+  let made = 0;
+  let asked = 0;
   const task: RenderPdfTask = {
     kind: "render-pdf",
-    inputPath: input.path,
+    inputPath: rip.path,
     outputPrefix: join(context.scratchDir, SCRATCH_NAME),
-    ...settings,
+    ...rip.settings,
   };
-  await sandbox.run(task, {
-    ...sandboxUse(context, file),
-    onOutput: async ({ path, page, width, height, total, done }) => {
-      const fileName = fileNameOf(base, `-${page}.${extension}`);
-      const contentType = `image/${settings.format}`;
-      await context.addResult({
-        fileName,
-        contentType,
-        content: fileContent(path),
-        properties: [
-          { name: "page", value: String(page) },
-          { name: "width", value: String(width) },
-          { name: "height", value: String(height) },
-          { name: "resolution", value: String(settings.resolution) },
-        ],
-        ...(documentId === undefined ? {} : { documentId }),
-      });
-      await input.onPage?.({ fileName, contentType, path, width, height });
-      await rm(path, { force: true });
-      pages = total;
-      await input.onStep(done, total);
+  await sandbox.run<"render-pdf">(task, {
+    ...sandboxUse(context, rip.file),
+    onOutput: async (output) => {
+      await (output.kind === "pages"
+        ? addPages(context, rip, output)
+        : addPage(context, rip, output));
+      if (output.kind === "page") {
+        made += 1;
+        asked = output.total;
+        await rip.onStep(output.done, output.total);
+      }
     },
   });
-  return pages;
+  const of = made === asked ? "" : ` of ${asked}`;
+  return `ripped ${made}${of} ${asked === 1 ? "page" : "pages"}.`;
+}
+
+async function addPage(
+  context: WorkflowContext,
+  rip: Rip,
+  { path, page, pageCount, width, height, resolution }: RenderedPage,
+): Promise<void> {
+  if (path === undefined) {
+    return;
+  }
+  const ripped = { ...namesOf(rip, `-${page}`), path, width, height };
+  const properties = propertiesOf({ page, pageCount, width, height, resolution });
+  await addResult(context, rip, { ...ripped, properties });
+  await rip.onPage?.(ripped);
+  await rm(path, { force: true });
+}
+
+async function addPages(
+  context: WorkflowContext,
+  rip: Rip,
+  { path, pageCount, pages }: RenderedPages,
+): Promise<void> {
+  const properties = propertiesOf({ pageCount, pages });
+  await addResult(context, rip, { ...namesOf(rip, ""), path, properties });
+  await rm(path, { force: true });
+}
+
+function namesOf(
+  { base, settings: { format } }: RipInput,
+  part: string,
+): Pick<RippedPage, "fileName" | "contentType"> {
+  const fileName = fileNameOf(base, `${part}.${PAGE_EXTENSIONS[format]}`);
+  return { fileName, contentType: `image/${format}` };
+}
+
+function propertiesOf(properties: Readonly<Record<string, number>>): readonly ResultProperty[] {
+  return Object.entries(properties).map(([name, value]) => ({ name, value: String(value) }));
+}
+
+async function addResult(
+  context: WorkflowContext,
+  { file: { documentId } }: RipInput,
+  made: Omit<NewResult, "content" | "documentId"> & { readonly path: string },
+): Promise<void> {
+  const { fileName, contentType, properties = [], path } = made;
+  await context.addResult({
+    fileName,
+    contentType,
+    content: fileContent(path),
+    properties,
+    ...(documentId === undefined ? {} : { documentId }),
+  });
 }

@@ -25,7 +25,7 @@ export async function ripAsset(
   const { pdf, settings } = rip;
   const paths = new Set<string>();
   try {
-    const pages = await context.assets.withLocalFile(pdf, async (path) =>
+    const text = await context.assets.withLocalFile(pdf, async (path) =>
       ripPages(context, sandbox, {
         base: safeFileName(baseName(pdf.fileName)) || "document",
         path,
@@ -39,7 +39,6 @@ export async function ripAsset(
       }),
     );
     await unmarkOldPages(context, pdf, paths);
-    const text = `ripped ${pages} ${pages === 1 ? "page" : "pages"}.`;
     await logFile(context, assetFile(pdf), { code: "file.processed", text });
   } catch (error) {
     if (error instanceof WorkflowFailure && error.code !== "internal") {

@@ -11,11 +11,14 @@ import {
   type Pdfium,
   substitutesOf,
 } from "./pdfium-module.ts";
+import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";
 import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
 
 /** fpdfview.h: annotations, as printed, and red first. */
 const [ANNOTATIONS, PRINTING, RED_FIRST] = [0x01, 0x800, 0x10];
-const WITH_ALPHA = 4;
+/** fpdfview.h: FPDFBitmap_BGR and FPDFBitmap_BGRA; with red first they are what their names are not. */
+const BITMAP_OF = { 3: 2, 4: 4 } as const;
+type Channels = keyof typeof BITMAP_OF;
 const WHITE = 0xff_ff_ff_ff;
 /** fpdf_formfill.h: a structure that asks for nothing. */
 const FORM_INFO_BYTES = 256;
@@ -27,17 +30,9 @@ export interface PageSize {
   readonly height: number;
 }
 
-/** A picture of a page: red, green, blue, alpha of each pixel. */
+/** A picture of a page: red, green, blue of each pixel, and alpha where it is said. */
 export interface PagePixels extends PageSize {
   readonly data: Uint8Array;
-}
-
-/** Part of a sheet, in units of the page. */
-export interface PageArea {
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-  readonly top: number;
 }
 
 /** How a page is drawn. */
@@ -46,8 +41,8 @@ export interface PageView {
   readonly size: PageSize;
   /** Layers and annotations are those that are seen on the screen, or those that are printed: ISO 32000-1 §8.11.4.4, §12.5.3. */
   readonly use: "screen" | "print";
-  /** What the picture shows; the crop box without it. */
-  readonly area?: PageArea;
+  /** What of the sheet the picture shows. */
+  readonly shows: PageBox | PageArea;
 }
 
 const DYNAMIC_FORM: FileWarning = {
@@ -126,13 +121,12 @@ export class PdfiumFile {
     return this.#withPage(index, (page) => page !== 0);
   }
 
-  /** Of the crop box, turned as it is shown, in units of the page; undefined where the page cannot be loaded. Throws WorkflowFailure corrupt. */
-  pageSize(index: number): PageSize | undefined {
-    return this.#withPage(index, (page) => {
-      const width = page && this.#pdfium._FPDF_GetPageWidthF(page);
-      const height = page && this.#pdfium._FPDF_GetPageHeightF(page);
-      return width > 0 && height > 0 ? { width, height } : undefined;
-    });
+  /** How large what is shown of a page is, turned as it is shown, in units of the page. Throws WorkflowFailure corrupt. */
+  pageSize(index: number, shows: PageBox): PageSize {
+    return this.#showing(index, shows, (page) => ({
+      width: this.#pdfium._FPDF_GetPageWidthF(page),
+      height: this.#pdfium._FPDF_GetPageHeightF(page),
+    }));
   }
 
   /** What was left out or replaced on the pages that were drawn so far. */
@@ -140,32 +134,57 @@ export class PdfiumFile {
     return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.#notes.warnings()];
   }
 
-  /** The picture of a page. Throws WorkflowFailure corrupt. */
+  /** The picture of a page, with alpha, which is 255 everywhere. Throws WorkflowFailure corrupt. */
   render(index: number, view: PageView): PagePixels {
-    return this.#withPage(index, (page) => {
+    const { width, height } = view.size;
+    const address = this.#drawn(index, view, 4);
+    // A copy: the memory grows and moves.
+    const data = this.#pdfium.HEAPU8.slice(address, address + width * height * 4);
+    this.#pdfium.wasmExports.free(address);
+    return { width, height, data };
+  }
+
+  /**
+   * Lends the picture of a page, without alpha, where PDFium has drawn it. Nothing may be asked of PDFium meanwhile: its
+   * memory would move. Throws WorkflowFailure corrupt.
+   */
+  async withPicture<T>(
+    index: number,
+    view: PageView,
+    use: (pixels: PagePixels) => Promise<T>,
+  ): Promise<T> {
+    const { width, height } = view.size;
+    const address = this.#drawn(index, view, 3);
+    try {
+      const data = this.#pdfium.HEAPU8.subarray(address, address + width * height * 3);
+      return await use({ width, height, data });
+    } finally {
+      this.#pdfium.wasmExports.free(address);
+    }
+  }
+
+  /** Where the picture of a page is in the module's memory, to be freed. */
+  #drawn(index: number, view: PageView, channels: Channels): number {
+    return this.#showing(index, view.shows, (page) => {
       const { width, height } = view.size;
-      const pdfium = this.#pdfium;
-      const sizeBytes = width * height * WITH_ALPHA;
-      const data = page === 0 ? 0 : pdfium.wasmExports.malloc(sizeBytes);
+      const data = this.#pdfium.wasmExports.malloc(width * height * channels);
       if (data === 0) {
         throw notDrawn(index);
       }
-      this.#draw(page, data, view);
+      this.#draw(page, { data, channels }, view);
       this.#note(page, index, view);
-      // A copy: the memory grows and moves.
-      const pixels = pdfium.HEAPU8.slice(data, data + sizeBytes);
-      pdfium.wasmExports.free(data);
-      return { width, height, data: pixels };
+      return data;
     });
   }
 
-  #draw(page: number, data: number, { size: { width, height }, use, area }: PageView): void {
+  #draw(
+    page: number,
+    { data, channels }: { readonly data: number; readonly channels: Channels },
+    { size: { width, height }, use }: PageView,
+  ): void {
     const pdfium = this.#pdfium;
-    if (area !== undefined) {
-      pdfium._FPDFPage_SetCropBox(page, area.left, area.bottom, area.right, area.top);
-    }
-    const stride = width * WITH_ALPHA;
-    const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, WITH_ALPHA, data, stride);
+    const stride = width * channels;
+    const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, BITMAP_OF[channels], data, stride);
     pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
     const place = [0, 0, width, height, 0];
     const flags = RED_FIRST | (use === "print" ? PRINTING : 0);
@@ -181,6 +200,22 @@ export class PdfiumFile {
     const pdfium = this.#pdfium;
     this.#notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
     this.#notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
+  }
+
+  /** Lends the page while it shows this much of its sheet. */
+  #showing<T>(index: number, shows: PageBox | PageArea, use: (page: number) => T): T {
+    return this.#withPage(index, (page) => {
+      if (page === 0) {
+        throw notDrawn(index);
+      }
+      const area = typeof shows === "string" ? areaOf(this.#pdfium, page, shows) : shows;
+      const before = shownArea(this.#pdfium, page);
+      setShownArea(this.#pdfium, page, area);
+      const made = use(page);
+      // The same page may stand in the file twice.
+      setShownArea(this.#pdfium, page, before);
+      return made;
+    });
   }
 
   /** Lends the page, 0 where it cannot be loaded. */

@@ -26,6 +26,10 @@ export interface Pdfium {
   _FPDF_ClosePage(page: number): void;
   _FPDF_GetPageWidthF(page: number): number;
   _FPDF_GetPageHeightF(page: number): number;
+  _FPDF_GetPageBoundingBox(page: number, area: number): number;
+  _FPDFPage_GetTrimBox(page: number, ...corners: readonly number[]): number;
+  _FPDFPage_GetBleedBox(page: number, ...corners: readonly number[]): number;
+  _FPDFPage_GetArtBox(page: number, ...corners: readonly number[]): number;
   _FPDFPage_SetCropBox(
     page: number,
     left: number,

@@ -148,7 +148,7 @@ async function pageOf(
   }
   const { lookedAt, shown } = pictureSizes(pictureSize(boxes), use.picture);
   // The whole sheet as it is printed, whatever the crop box shows.
-  const view = { size: lookedAt, use: "print", area: unscaled(boxes) } as const;
+  const view = { size: lookedAt, use: "print", shows: unscaled(boxes) } as const;
   const pixels = pdfium.render(index, view);
   const looked = { ...page, endsInBleed: endsInBleed(pixels, boxes, use.limits.bleed) };
   await use.onPicture(pageDocument(looked), await scaledTo(pixels, shown));

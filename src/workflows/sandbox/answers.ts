@@ -10,19 +10,24 @@ import {
   type InspectedImage,
   LETTERS_MAX,
   MESSAGE_CHARS_MAX,
-  PAGE_PIXELS_MAX,
-  PAGES_MAX,
   TASK_FAILURE_CODES,
   type Task,
   type TaskFailure,
   type Told,
   type ToldFile,
   type ToldImage,
-  type ToldPage,
   type ToldReport,
   type TaskKind,
   WARNINGS_MAX,
 } from "./task-types.ts";
+import {
+  isOneFile,
+  PAGE_PIXELS_MAX,
+  PAGES_MAX,
+  type RenderPdfTask,
+  type ToldPage,
+  type ToldPages,
+} from "./render-task.ts";
 
 const PAGE_MAX = 10_000_000;
 const OBJECT_CHARS_MAX = 200;
@@ -84,7 +89,7 @@ function fieldsOf(value: unknown): Fields {
 
 function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | undefined {
   if (task.kind === "render-pdf") {
-    return pageOf(fields, taken);
+    return fields["kind"] === "pages" ? pagesOf(fields, task, taken) : pageOf(fields, taken);
   }
   if (task.kind === "preflight" || task.kind === "proof" || task.kind === "adjust") {
     return taken < FILES_MAX ? fileOf(fields) : undefined;
@@ -99,15 +104,25 @@ function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | unde
 }
 
 function pageOf(fields: Fields, taken: number): ToldPage | undefined {
-  const { page, width, height, total, done } = fields;
+  const { page, pageCount, width, height, resolution, total, done } = fields;
   return isWhole(page, PAGE_MAX) &&
+    isWhole(pageCount, PAGE_MAX) &&
     isWhole(width, PAGE_PIXELS_MAX) &&
     isWhole(height, PAGE_PIXELS_MAX) &&
     width * height <= PAGE_PIXELS_MAX &&
+    isNumber(resolution) &&
     isWhole(total, PAGES_MAX) &&
     isWhole(done, total) &&
-    done === taken + 1
-    ? { page, width, height, total, done }
+    // Pages that could not be drawn were told as warnings.
+    done > taken
+    ? { kind: "page", page, pageCount, width, height, resolution, total, done }
+    : undefined;
+}
+
+function pagesOf(fields: Fields, task: RenderPdfTask, taken: number): ToldPages | undefined {
+  const { pageCount, pages } = fields;
+  return isOneFile(task) && isWhole(pageCount, PAGE_MAX) && isWhole(pages, taken)
+    ? { kind: "pages", pageCount, pages }
     : undefined;
 }
 

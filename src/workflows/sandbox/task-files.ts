@@ -3,14 +3,13 @@
 import { CELL_INPUT, CELL_OUTPUT, takeOutput } from "./cell.ts";
 import {
   type Outputs,
-  pagePath,
   partPath,
   type Task,
   type TaskKind,
   type Told,
   type ToldFile,
-  type ToldPage,
 } from "./task-types.ts";
+import { isOneFile, pagePath, pagesPath, type RenderPdfTask } from "./render-task.ts";
 import type { Cell } from "./wall.ts";
 
 /** The same task with the paths that the child sees. */
@@ -39,14 +38,9 @@ export async function takeTold(
   told: Told[TaskKind],
 ): Promise<Outputs[TaskKind]> {
   switch (task.kind) {
-    case "render-pdf": {
-      // Checked to be a page when the answer was read.
-      const page = told as ToldPage;
-      const path = pagePath(task, page.page);
-      const name = pagePath({ ...task, outputPrefix: CELL_OUTPUT }, page.page);
-      await takeOutput(cell, { name, path });
-      return { ...page, path };
-    }
+    case "render-pdf":
+      // Checked to be one when the answer was read.
+      return takeRendered(cell, task, told as Told["render-pdf"]);
     case "edit-image": {
       const path = task.outputPath;
       const { sizeBytes } = await takeOutput(cell, { name: CELL_OUTPUT, path });
@@ -69,4 +63,19 @@ export async function takeTold(
     case "inspect-image":
       return told as Told["inspect-image"];
   }
+}
+
+async function takeRendered(
+  cell: Cell,
+  task: RenderPdfTask,
+  told: Told["render-pdf"],
+): Promise<Outputs["render-pdf"]> {
+  if (told.kind === "page" && isOneFile(task)) {
+    return told;
+  }
+  const where = (each: RenderPdfTask): string =>
+    told.kind === "pages" ? pagesPath(each) : pagePath(each, told.page);
+  const path = where(task);
+  await takeOutput(cell, { name: where({ ...task, outputPrefix: CELL_OUTPUT }), path });
+  return { ...told, path };
 }

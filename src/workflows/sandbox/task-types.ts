@@ -8,39 +8,13 @@ import type { Adjustment } from "../prepress/adjustment.ts";
 import type { Limits } from "../prepress/limits.ts";
 import type { ProofFact } from "../prepress/sheets/proof-fact.ts";
 import type { Verdicts } from "../prepress/severities.ts";
-
-type PageFormat = "png" | "jpeg";
-
-/** Renders pages of a PDF, one output a page. */
-export interface RenderPdfTask {
-  readonly kind: "render-pdf";
-  readonly inputPath: string;
-  /** Where the pages go, as `<outputPrefix>-<page>.<format>`. */
-  readonly outputPrefix: string;
-  /** Such as "1,3-5"; all pages without it. */
-  readonly pages?: string;
-  /** Pixels per inch. */
-  readonly resolution: number;
-  readonly format: PageFormat;
-  /** Of a JPEG, 1 to 100. */
-  readonly quality: number;
-  /** All are tried. */
-  readonly passwords: readonly string[];
-}
-
-export interface ToldPage {
-  /** Counted from 1. */
-  readonly page: number;
-  readonly width: number;
-  readonly height: number;
-  /** How many pages are rendered in all, and how many of them with this one. */
-  readonly total: number;
-  readonly done: number;
-}
-
-export interface RenderedPage extends ToldPage {
-  readonly path: string;
-}
+import type {
+  RenderedPage,
+  RenderedPages,
+  RenderPdfTask,
+  ToldPage,
+  ToldPages,
+} from "./render-task.ts";
 
 export const IMAGE_FORMATS = ["avif", "gif", "jpeg", "png", "tiff", "webp"] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
@@ -211,7 +185,7 @@ export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
 /** What the child tells of each output; where there is a file, its name follows from the task. */
 export interface Told {
-  "render-pdf": ToldPage;
+  "render-pdf": ToldPage | ToldPages;
   "inspect-image": InspectedImage;
   "edit-image": ToldImage;
   preflight: ToldFile;
@@ -222,7 +196,7 @@ export interface Told {
 
 /** What each kind of task puts out, once or many times, as files of the server's. */
 export interface Outputs {
-  "render-pdf": RenderedPage;
+  "render-pdf": RenderedPage | RenderedPages;
   "inspect-image": InspectedImage;
   "edit-image": ConvertedImage;
   preflight: MadeFile;
@@ -230,15 +204,6 @@ export interface Outputs {
   adjust: MadeFile;
   "job-report": MadeReport;
 }
-
-/** Where the page of a PDF goes. */
-export function pagePath({ outputPrefix, format }: RenderPdfTask, page: number): string {
-  return `${outputPrefix}-${page}.${format === "jpeg" ? "jpg" : "png"}`;
-}
-
-/** More than this many pages are not rendered in one task. */
-export const PAGES_MAX = 2000;
-export const PAGE_PIXELS_MAX = 100_000_000;
 
 /** From the server to the child. */
 export type ToChild =

@@ -63,8 +63,8 @@ export function ignoredInPdfOptions(pdfOptions: PDFOptions | undefined): readonl
   const colorspace = pdfOptions?.colorspace ?? "Auto";
   return (
     ignoredFields(pdfOptions ?? {}, PDF_FIELDS)
-      // Pages are rendered in RGB, so these two words get what they ask for.
-      .filter((name) => name !== "colorspace" || !["Auto", "Rgb"].includes(colorspace))
+      // Pages are rendered in RGB or grey, so these words get what they ask for.
+      .filter((name) => name !== "colorspace" || !["Auto", "Rgb", "Gray"].includes(colorspace))
       .map((name) => `pdfOptions.${name}`)
   );
 }
@@ -135,12 +135,14 @@ export function ripSettings(
   unsaid: "None" | "Rasterize" = "None",
 ): RipInput["settings"] | undefined {
   const process = pdfOptions?.process || unsaid;
+  const colour = pdfOptions?.colorspace === "Gray" ? "grey" : "colour";
+  const same = { box: "crop", colour, quality: 85, passwords: [] } as const;
   if (process === "Thumbnail") {
-    return { resolution: 36, format: "jpeg", quality: 85, passwords: [], pages: "1" };
+    return { ...same, resolution: 36, format: "jpeg", pages: "1" };
   }
   if (isRasterize(process)) {
     const resolution = pdfOptions?.resolution || RESOLUTION_UNSAID;
-    return { resolution, format: "png", quality: 85, passwords: [] };
+    return { ...same, resolution, format: "png" };
   }
   return undefined;
 }

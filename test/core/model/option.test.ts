@@ -115,6 +115,24 @@ describe("resolveOptions", () => {
       "DOC.PASSWORD": ["a", "b"],
     });
   });
+
+  it("takes away what a later layer says in another way, and takes not both at once", () => {
+    const specs: readonly OptionSpec[] = [
+      { name: "resolution", type: "integer", description: "", default: "150", excludes: ["width"] },
+      { name: "width", type: "integer", description: "", excludes: ["resolution"] },
+    ];
+    const [width, resolution] = [
+      { name: "width", value: "90" },
+      { name: "resolution", value: "72" },
+    ];
+    expect(Object.fromEntries(resolveOptions(specs, [[width]]))).toEqual({ width: ["90"] });
+    const later = resolveOptions(specs, [[width], [resolution]]);
+    expect(Object.fromEntries(later)).toEqual({ resolution: ["72"] });
+    expect(checkOptions(specs, [resolution, width], "/options")).toMatchObject([
+      { pointer: "/options/1/name", rule: "conflict" },
+    ]);
+    expect(checkOptions(specs, [width], "/options")).toEqual([]);
+  });
 });
 
 describe("secrets", () => {

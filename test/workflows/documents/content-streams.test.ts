@@ -6,7 +6,7 @@ import { cancelJob } from "../../../src/core/jobs/cancel-job.ts";
 import type { BlobStore } from "../../../src/core/ports/files.ts";
 import { packageDocuments } from "../../../src/workflows/documents/package.ts";
 import { ripPdf } from "../../../src/workflows/documents/rip-pdf.ts";
-import type { RenderedPage, RenderPdfTask } from "../../../src/workflows/sandbox/task-types.ts";
+import type { RenderedPage, RenderPdfTask } from "../../../src/workflows/sandbox/render-task.ts";
 import type { Sandbox } from "../../../src/workflows/sandbox/sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { openFiles } from "../../harness/made-job.ts";
@@ -35,7 +35,8 @@ describe.skipIf(process.platform !== "linux")("a run that is cancelled", () => {
         const path = `${(task as RenderPdfTask).outputPrefix}-1.png`;
         await writeFile(path, "a page");
         await cancelled();
-        const page: RenderedPage = { path, page: 1, width: 1, height: 1, total: 1, done: 1 };
+        const measures = { pageCount: 1, width: 1, height: 1, resolution: 72 };
+        const page: RenderedPage = { kind: "page", path, page: 1, ...measures, total: 1, done: 1 };
         await use.onOutput(page as Parameters<typeof use.onOutput>[0]);
       },
       stop: async () => undefined,

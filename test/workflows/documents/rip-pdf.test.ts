@@ -79,6 +79,7 @@ describe("rip-pdf", () => {
       expect(page.result.contentType).toBe("image/png");
       expect(page.result.properties).toEqual([
         { name: "page", value: String(index + 1) },
+        { name: "pageCount", value: "3" },
         { name: "width", value: String(width) },
         { name: "height", value: String(height) },
         { name: "resolution", value: "96" },
@@ -178,7 +179,10 @@ describe("rip-pdf", () => {
       [100, 100],
       [14_400, 14_400],
     ]);
-    const options = [{ name: "resolution", value: "300" }];
+    const options = [
+      { name: "resolution", value: "300" },
+      { name: "pages", value: "2" },
+    ];
     const job = await service.run({ options }, [{ fileName: "huge.pdf", content }]);
     expect(job.failure?.code).toBe("unsupportedFeature");
     expect(job.failure?.message).toContain("Page 2 would be 60000 x 60000 pixels at 300 dpi");
@@ -188,7 +192,7 @@ describe("rip-pdf", () => {
   it("refuses a page that no resolution makes small enough", async () => {
     const content = await pdfOf([[1e6, 1e6]]);
     const job = await service.run({}, [{ fileName: "huge.pdf", content }]);
-    expect(job.failure?.message).toContain("the page is too large for any resolution");
+    expect(job.failure?.message).toContain("fewer with the options width and height");
   });
 
   it("refuses more pages than one job may render, and renders some of them", async () => {

@@ -52,7 +52,7 @@ async function pixelsOf(pdf: Uint8Array, width: number, height: number): Promise
   const file = await PdfiumFile.open(pdf, []);
   try {
     const area = { left: 0, bottom: 0, right: width, top: height };
-    return file.render(0, { size: { width, height }, use: "print", area });
+    return file.render(0, { size: { width, height }, use: "print", shows: area });
   } finally {
     file.close();
   }

@@ -62,7 +62,7 @@ async function redOf(pdf: Buffer, page = 0): Promise<number> {
   try {
     const size = { width: 595, height: 842 };
     const area = { left: 0, bottom: 0, right: size.width, top: size.height };
-    const { data } = file.render(page, { size, use: "print", area });
+    const { data } = file.render(page, { size, use: "print", shows: area });
     let red = 0;
     for (let at = 0; at < data.length; at += 4) {
       red += (data[at] ?? 0) > 200 && (data[at + 1] ?? 255) < 80 ? 1 : 0;

@@ -20,7 +20,16 @@ async function putOut(emit, texts) {
 }
 
 function pageOf(page, total) {
-  return { page, width: 1, height: 1, total, done: page };
+  return {
+    kind: "page",
+    page,
+    pageCount: total,
+    width: 1,
+    height: 1,
+    resolution: 72,
+    total,
+    done: page,
+  };
 }
 
 /** Answers in the place of the serving code, which then has nothing to add. */
@@ -118,7 +127,8 @@ const misbehave = {
   },
   "page-as-path": () => answerPage({ page: "../../escaped" }),
   "page-too-large": () => answerPage({ width: 1e9, height: 1e9 }),
-  "page-out-of-turn": () => answerPage({ done: 2, total: 2 }),
+  "page-out-of-turn": () => answerPage({ done: 3, total: 2 }),
+  "one-file-of-pages": () => answerPage({ kind: "pages", pages: 1 }),
   "pages-without-end": () => answerPage({ total: 1e9 }),
   canceled: () =>
     answer({ kind: "failed", rssBytes: 1, failure: { code: "canceled", message: "It was not." } }),

@@ -102,6 +102,7 @@ serveTasks({
   "render-pdf": async (task, emit) => {
     const outcomes = await tryAll(JSON.parse(readFileSync(task.inputPath, "utf8")));
     writeFileSync("out/output-1.png", JSON.stringify(outcomes));
-    await emit({ page: 1, width: 1, height: 1, total: 1, done: 1 });
+    const sides = { width: 1, height: 1, resolution: 72 };
+    await emit({ kind: "page", page: 1, pageCount: 1, ...sides, total: 1, done: 1 });
   },
 });

@@ -7,6 +7,8 @@ export function renderTask(directory) {
     inputPath: join(directory, "what"),
     outputPrefix: join(directory, "page"),
     resolution: 72,
+    box: "crop",
+    colour: "colour",
     format: "png",
     quality: 80,
     passwords: [],

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { FileWarning } from "../../../src/core/model/file-warning.ts";
 import { findTools } from "../../../src/workflows/sandbox/wall-commands.ts";
-import type { RenderPdfTask } from "../../../src/workflows/sandbox/task-types.ts";
+import type { RenderPdfTask } from "../../../src/workflows/sandbox/render-task.ts";
 import type { SandboxOptions } from "../../../src/workflows/sandbox/pool.ts";
 import { NO_WALL } from "../../../src/workflows/sandbox/wall.ts";
 import type { Sandbox } from "../../../src/workflows/sandbox/sandbox.ts";
@@ -48,6 +48,8 @@ async function run(sandbox: Sandbox, what: string, use: Use = {}): Promise<reado
     inputPath: join(own, "what"),
     outputPrefix: join(own, "page"),
     resolution: 72,
+    box: "crop",
+    colour: "colour",
     format: "png",
     quality: 80,
     passwords: [],
@@ -57,7 +59,7 @@ async function run(sandbox: Sandbox, what: string, use: Use = {}): Promise<reado
   await sandbox.run<"render-pdf">(task, {
     owner,
     signal,
-    onOutput: async ({ path }) => {
+    onOutput: async ({ path = "" }) => {
       pages.push(readFileSync(path, "utf8"));
       use.onOutput?.();
     },
@@ -158,6 +160,7 @@ describe("the sandbox", () => {
     ["page-as-path", misbehaves],
     ["page-too-large", misbehaves],
     ["page-out-of-turn", misbehaves],
+    ["one-file-of-pages", misbehaves],
     ["pages-without-end", misbehaves],
     ["canceled", misbehaves],
     ["failure-without-words", misbehaves],
@@ -319,6 +322,8 @@ describe("the sandbox", () => {
         inputPath,
         outputPrefix: join(directory, "large"),
         resolution: 72,
+        box: "crop",
+        colour: "colour",
         format,
         quality: 80,
         passwords: [],
@@ -326,7 +331,8 @@ describe("the sandbox", () => {
       await sandbox.run<"render-pdf">(task, {
         owner: "1",
         signal: new AbortController().signal,
-        onOutput: async ({ width, height }) => void pages.push({ width, height }),
+        onOutput: async (page) =>
+          void (page.kind === "page" && pages.push({ width: page.width, height: page.height })),
         onWarning: async () => undefined,
       });
       expect(pages).toEqual([{ width: 9999, height: 9999 }]);

@@ -23,6 +23,8 @@ export type TreeDamage = Extract<
 
 export interface PageTree {
   readonly leaves: readonly PageLeaf[];
+  /** The same, with undefined where a page is missing. */
+  readonly places: readonly (PageLeaf | undefined)[];
   /** As the root of the tree says. */
   readonly count: number | undefined;
   readonly isCountRight: boolean;
@@ -37,6 +39,7 @@ export function readPageTree(
   pagesMax: number,
 ): PageTree {
   const leaves: PageLeaf[] = [];
+  const places: (PageLeaf | undefined)[] = [];
   const damages = new Set<TreeDamage>();
   const open = new Set<string>();
   const visit = (thing: Thing, above: PageLeaf["inherited"], depth: number): void => {
@@ -44,6 +47,7 @@ export function readPageTree(
     const identity = identityOf(thing);
     if (dict === undefined) {
       damages.add("page-missing");
+      places.push(undefined);
       return;
     }
     if (depth > DEPTH_MAX || (identity !== "" && open.has(identity))) {
@@ -62,12 +66,14 @@ export function readPageTree(
       if (nameOf(context, member(dict, "Type")) !== "Page") {
         damages.add("page-without-type");
       }
-      leaves.push({ dict, identity, inherited });
+      const leaf = { dict, identity, inherited };
+      leaves.push(leaf);
+      places.push(leaf);
       return;
     }
     open.add(identity);
     for (const kid of kids) {
-      if (leaves.length <= pagesMax) {
+      if (places.length <= pagesMax) {
         visit(kid, inherited, depth + 1);
       }
     }
@@ -77,5 +83,5 @@ export function readPageTree(
   visit(root, {}, 0);
   const count = numberOf(context, member(dictOf(context, root), "Count"));
   const isCountRight = count === leaves.length || leaves.length > pagesMax;
-  return { leaves, count, isCountRight, damages: [...damages] };
+  return { leaves, places, count, isCountRight, damages: [...damages] };
 }

@@ -9,7 +9,8 @@ import { openDocument } from "../../prepress/pdf/open-document.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { picturePage } from "../../prepress/picture-page.ts";
 import type { Emit } from "../serve.ts";
-import { type AdjustTask, PAGES_MAX, partPath, type ToldFile } from "../task-types.ts";
+import { PAGES_MAX } from "../render-task.ts";
+import { type AdjustTask, partPath, type ToldFile } from "../task-types.ts";
 import { documentFormat } from "./document-format.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */

@@ -1,45 +1,124 @@
 /** Renders pages of a PDF to image files with PDFium. Runs in the sandbox only. */
 
 import { readFile } from "node:fs/promises";
+import type { FileWarning } from "../../../core/model/file-warning.ts";
 import { pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
+import { readUserUnits } from "../../prepress/pdf/user-units.ts";
 import {
-  PAGE_PIXELS_MAX,
+  isOneFile,
   PAGES_MAX,
   pagePath,
+  pagesPath,
   type RenderPdfTask,
   type ToldPage,
-} from "../task-types.ts";
+  type ToldPages,
+} from "../render-task.ts";
 import type { Emit, Warn } from "../serve.ts";
-import { sharp } from "./image-library.ts";
-
-const OPTIMIZED_PIXELS_MAX = 25_000_000;
-const POINTS_PER_INCH = 72;
-const RESOLUTION_MIN = 18;
+import { pagePicture } from "./page-picture.ts";
+import { pagePixels } from "./page-size.ts";
+import { TiffPages } from "./tiff-pages.ts";
 
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
 export async function renderPdf(
   task: RenderPdfTask,
-  emit: Emit<ToldPage>,
+  emit: Emit<ToldPage | ToldPages>,
   warn: Warn,
 ): Promise<void> {
-  const bytes = await readFile(task.inputPath);
-  if (!bytes.subarray(0, 1024).includes("%PDF-")) {
-    throw new WorkflowFailure("unsupportedFormat", "The file is not a PDF.");
-  }
-  const file = await PdfiumFile.open(bytes, task.passwords);
+  const source = await PdfSource.open(task);
+  const tiff = isOneFile(task) ? await TiffPages.create(pagesPath(task)) : undefined;
   try {
-    const pages = choosePages(task, file.pageCount);
+    const { pageCount } = source;
+    const pages = choosePages(task, pageCount);
+    const failures: WorkflowFailure[] = [];
     for (const [index, page] of pages.entries()) {
-      const rendered = await renderPage(task, file, page);
-      await emit({ ...rendered, total: pages.length, done: index + 1 });
+      const failure = await failureOf(async () => {
+        const drawn = await drawPage(task, source, { page, tiff });
+        const told = { kind: "page", page, pageCount, total: pages.length } as const;
+        await emit({ ...told, ...drawn, done: index + 1 });
+      });
+      if (failure !== undefined) {
+        failures.push(failure);
+        await warn({ page, reason: `it is left out. ${failure.message}` });
+      }
     }
-    for (const warning of file.warnings()) {
+    const [first] = failures;
+    if (first !== undefined && failures.length === pages.length) {
+      throw first;
+    }
+    if (tiff !== undefined) {
+      await emit({ kind: "pages", pageCount, pages: tiff.count });
+    }
+    for (const warning of source.warnings()) {
       await warn(warning);
     }
   } finally {
-    file.close();
+    source.close();
+    await tiff?.close();
+  }
+}
+
+/** A PDF that is opened again where a page brought PDFium down. */
+class PdfSource {
+  readonly #task: RenderPdfTask;
+  #file: PdfiumFile;
+  readonly pageCount: number;
+  readonly #userUnits: readonly number[];
+  readonly #earlier: FileWarning[] = [];
+
+  static async open(task: RenderPdfTask): Promise<PdfSource> {
+    const bytes = await readFile(task.inputPath);
+    if (!bytes.subarray(0, 1024).includes("%PDF-")) {
+      throw new WorkflowFailure("unsupportedFormat", "The file is not a PDF.");
+    }
+    const file = await PdfiumFile.open(bytes, task.passwords);
+    const { password, pageCount } = file;
+    return new PdfSource(task, file, await readUserUnits(bytes, { password, pageCount }));
+  }
+
+  private constructor(task: RenderPdfTask, file: PdfiumFile, userUnits: readonly number[]) {
+    this.#task = task;
+    this.#file = file;
+    this.pageCount = file.pageCount;
+    this.#userUnits = userUnits;
+  }
+
+  /** From 1. */
+  userUnit(page: number): number {
+    return this.#userUnits[page - 1] ?? 1;
+  }
+
+  async file(): Promise<PdfiumFile> {
+    if (this.#file.isLost) {
+      this.#earlier.push(...this.#file.warnings());
+      this.#file = await PdfiumFile.open(await readFile(this.#task.inputPath), [
+        this.#file.password,
+      ]);
+    }
+    return this.#file;
+  }
+
+  /** What was left out or replaced on the pages that were drawn. */
+  warnings(): readonly FileWarning[] {
+    return [...this.#earlier, ...this.#file.warnings()];
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** What a page failed of; anything else is thrown on. */
+async function failureOf(work: () => Promise<void>): Promise<WorkflowFailure | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorkflowFailure) {
+      return error;
+    }
+    throw error;
   }
 }
 
@@ -59,50 +138,28 @@ function choosePages(task: RenderPdfTask, pageCount: number): readonly number[] 
   return pages;
 }
 
-async function renderPage(
-  task: RenderPdfTask,
-  file: PdfiumFile,
-  page: number,
-): Promise<Omit<ToldPage, "total" | "done">> {
-  const { width, height } = pixelSize(task, file, page);
-  // As viewers show it on the screen: notes that are not printed are there, layers that are only printed are not.
-  const { data } = file.render(page - 1, { size: { width, height }, use: "screen" });
-  const image = sharp(data, {
-    raw: { width, height, channels: 4 },
-    limitInputPixels: PAGE_PIXELS_MAX,
-  })
-    .removeAlpha()
-    .withDensity(task.resolution);
-  const { quality } = task;
-  // Optimized coding holds the whole page a second time; for a large page that is too much memory for a few percent.
-  const optimizeCoding = width * height < OPTIMIZED_PIXELS_MAX;
-  const encoded = task.format === "jpeg" ? image.jpeg({ quality, optimizeCoding }) : image.png();
-  await encoded.toFile(pagePath(task, page));
-  return { page, width, height };
+interface PageUse {
+  readonly page: number;
+  /** Where all pages go, if they become one file. */
+  readonly tiff: TiffPages | undefined;
 }
 
-function pixelSize(
+async function drawPage(
   task: RenderPdfTask,
-  file: PdfiumFile,
-  page: number,
-): { width: number; height: number } {
-  const points = file.pageSize(page - 1);
-  if (points === undefined) {
-    throw new WorkflowFailure("corrupt", `Page ${page} of the PDF is damaged and cannot be read.`);
-  }
-  const scale = task.resolution / POINTS_PER_INCH;
-  const width = Math.max(1, Math.round(points.width * scale));
-  const height = Math.max(1, Math.round(points.height * scale));
-  if (width * height > PAGE_PIXELS_MAX) {
-    const fits = Math.floor(
-      POINTS_PER_INCH * Math.sqrt(PAGE_PIXELS_MAX / (points.width * points.height)),
-    );
-    const advice =
-      fits < RESOLUTION_MIN
-        ? "the page is too large for any resolution; leave it out with the option pages"
-        : `lower the option resolution to ${fits} or less`;
-    const message = `Page ${page} would be ${width} x ${height} pixels at ${task.resolution} dpi, and at most 100 million pixels can be rendered; ${advice}.`;
-    throw new WorkflowFailure("unsupportedFeature", message);
-  }
-  return { width, height };
+  source: PdfSource,
+  { page, tiff }: PageUse,
+): Promise<Pick<ToldPage, "width" | "height" | "resolution">> {
+  const file = await source.file();
+  const points = file.pageSize(page - 1, task.box);
+  const userUnit = source.userUnit(page);
+  const { width, height, resolution } = pagePixels(task, { page, points, userUnit });
+  // As viewers show it on the screen: notes that are not printed are there, layers that are only printed are not.
+  const view = { size: { width, height }, use: "screen", shows: task.box } as const;
+  await file.withPicture(page - 1, view, async (pixels) => {
+    const picture = pagePicture(task, pixels, resolution);
+    await (tiff === undefined
+      ? picture.toFile(pagePath(task, page))
+      : tiff.add(await picture.toBuffer()));
+  });
+  return { width, height, resolution };
 }

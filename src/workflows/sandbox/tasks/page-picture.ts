@@ -1,0 +1,68 @@
+/** The pixels of a page as a picture file: its colours, format and coding. Runs in the sandbox only. */
+
+import type { Sharp } from "sharp";
+import type { PagePixels } from "../../pdfium/pdfium-file.ts";
+import { PAGE_PIXELS_MAX, type RenderPdfTask } from "../render-task.ts";
+import { sharp } from "./image-library.ts";
+
+const OPTIMIZED_PIXELS_MAX = 25_000_000;
+const MM_PER_INCH = 25.4;
+/** What is darker becomes black. */
+const MIDDLE_GREY = 128;
+
+/**
+ * The picture, to be written where it belongs.
+ * @param resolution pixels per inch
+ */
+export function pagePicture(
+  task: RenderPdfTask,
+  { width, height, data }: PagePixels,
+  resolution: number,
+): Sharp {
+  const drawn = sharp(data, {
+    raw: { width, height, channels: 3 },
+    limitInputPixels: PAGE_PIXELS_MAX,
+  }).withDensity(resolution);
+  return inFormat(task, inColour(task, drawn), { width, height, resolution });
+}
+
+function inColour({ colour }: RenderPdfTask, drawn: Sharp): Sharp {
+  switch (colour) {
+    case "colour":
+      return drawn;
+    case "grey":
+      return drawn.greyscale();
+    case "black-and-white":
+      return drawn.threshold(MIDDLE_GREY).toColourspace("b-w");
+  }
+}
+
+interface Measures {
+  readonly width: number;
+  readonly height: number;
+  readonly resolution: number;
+}
+
+function inFormat(
+  { format, quality, colour }: RenderPdfTask,
+  picture: Sharp,
+  { width, height, resolution }: Measures,
+): Sharp {
+  switch (format) {
+    case "png":
+      return picture.png();
+    case "jpeg":
+      // Optimized coding holds the whole page a second time; for a large page that is too much memory for a few percent.
+      return picture.jpeg({ quality, optimizeCoding: width * height < OPTIMIZED_PIXELS_MAX });
+    case "webp":
+      return picture.webp({ quality });
+    case "tiff": {
+      const perMm = resolution / MM_PER_INCH;
+      const measured = { xres: perMm, yres: perMm, resolutionUnit: "inch" } as const;
+      // Both lose nothing; the first is what faxes and archives of scans have (ITU-T T.6).
+      return colour === "black-and-white"
+        ? picture.tiff({ ...measured, compression: "ccittfax4", bitdepth: 1, miniswhite: true })
+        : picture.tiff({ ...measured, compression: "deflate", predictor: "horizontal" });
+    }
+  }
+}
