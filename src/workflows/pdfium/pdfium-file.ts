@@ -121,14 +121,6 @@ export class PdfiumFile {
     return this.#withPage(index, (page) => page !== 0);
   }
 
-  /** How large what is shown of a page is, turned as it is shown, in units of the page. Throws WorkflowFailure corrupt. */
-  pageSize(index: number, shows: PageBox): PageSize {
-    return this.#showing(index, shows, (page) => ({
-      width: this.#pdfium._FPDF_GetPageWidthF(page),
-      height: this.#pdfium._FPDF_GetPageHeightF(page),
-    }));
-  }
-
   /** What was left out or replaced on the pages that were drawn so far. */
   warnings(): readonly FileWarning[] {
     return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.#notes.warnings()];
@@ -137,7 +129,9 @@ export class PdfiumFile {
   /** The picture of a page, with alpha, which is 255 everywhere. Throws WorkflowFailure corrupt. */
   render(index: number, view: PageView): PagePixels {
     const { width, height } = view.size;
-    const address = this.#drawn(index, view, 4);
+    const address = this.#showing(index, view.shows, (page) =>
+      this.#drawn(page, { index, channels: 4 }, view),
+    );
     // A copy: the memory grows and moves.
     const data = this.#pdfium.HEAPU8.slice(address, address + width * height * 4);
     this.#pdfium.wasmExports.free(address);
@@ -146,35 +140,46 @@ export class PdfiumFile {
 
   /**
    * Lends the picture of a page, without alpha, where PDFium has drawn it. Nothing may be asked of PDFium meanwhile: its
-   * memory would move. Throws WorkflowFailure corrupt.
+   * memory would move. Throws WorkflowFailure corrupt, and what sizeOf throws.
+   * @param index from 0; `sizeOf` tells the pixels of what is so large, in units of the page and turned as it is shown
    */
-  async withPicture<T>(
+  async withPicture<S extends PageSize, T>(
     index: number,
-    view: PageView,
-    use: (pixels: PagePixels) => Promise<T>,
+    { sizeOf, ...view }: Omit<PageView, "size"> & { readonly sizeOf: (points: PageSize) => S },
+    use: (pixels: S & PagePixels) => Promise<T>,
   ): Promise<T> {
-    const { width, height } = view.size;
-    const address = this.#drawn(index, view, 3);
+    const { address, size } = this.#showing(index, view.shows, (page) => {
+      const points = {
+        width: this.#pdfium._FPDF_GetPageWidthF(page),
+        height: this.#pdfium._FPDF_GetPageHeightF(page),
+      };
+      const wanted = sizeOf(points);
+      const drawn = this.#drawn(page, { index, channels: 3 }, { ...view, size: wanted });
+      return { size: wanted, address: drawn };
+    });
     try {
-      const data = this.#pdfium.HEAPU8.subarray(address, address + width * height * 3);
-      return await use({ width, height, data });
+      const sizeBytes = size.width * size.height * 3;
+      const data = this.#pdfium.HEAPU8.subarray(address, address + sizeBytes);
+      return await use({ ...size, data });
     } finally {
       this.#pdfium.wasmExports.free(address);
     }
   }
 
   /** Where the picture of a page is in the module's memory, to be freed. */
-  #drawn(index: number, view: PageView, channels: Channels): number {
-    return this.#showing(index, view.shows, (page) => {
-      const { width, height } = view.size;
-      const data = this.#pdfium.wasmExports.malloc(width * height * channels);
-      if (data === 0) {
-        throw notDrawn(index);
-      }
-      this.#draw(page, { data, channels }, view);
-      this.#note(page, index, view);
-      return data;
-    });
+  #drawn(
+    page: number,
+    { index, channels }: { readonly index: number; readonly channels: Channels },
+    view: PageView,
+  ): number {
+    const { width, height } = view.size;
+    const data = this.#pdfium.wasmExports.malloc(width * height * channels);
+    if (data === 0) {
+      throw notDrawn(index);
+    }
+    this.#draw(page, { data, channels }, view);
+    this.#note(page, index, view);
+    return data;
   }
 
   #draw(

@@ -5,25 +5,23 @@ import type { PagePixels } from "../../pdfium/pdfium-file.ts";
 import { PAGE_PIXELS_MAX, type RenderPdfTask } from "../render-task.ts";
 import { sharp } from "./image-library.ts";
 
-const OPTIMIZED_PIXELS_MAX = 25_000_000;
 const MM_PER_INCH = 25.4;
 /** What is darker becomes black. */
 const MIDDLE_GREY = 128;
 
-/**
- * The picture, to be written where it belongs.
- * @param resolution pixels per inch
- */
-export function pagePicture(
-  task: RenderPdfTask,
-  { width, height, data }: PagePixels,
-  resolution: number,
-): Sharp {
+/** The picture, to be written where it belongs. */
+export function pagePicture(task: RenderPdfTask, pixels: MeasuredPixels): Sharp {
+  const { width, height, data, resolution } = pixels;
   const drawn = sharp(data, {
     raw: { width, height, channels: 3 },
     limitInputPixels: PAGE_PIXELS_MAX,
   }).withDensity(resolution);
-  return inFormat(task, inColour(task, drawn), { width, height, resolution });
+  return inFormat(task, inColour(task, drawn), resolution);
+}
+
+interface MeasuredPixels extends PagePixels {
+  /** Pixels per inch. */
+  readonly resolution: number;
 }
 
 function inColour({ colour }: RenderPdfTask, drawn: Sharp): Sharp {
@@ -37,23 +35,17 @@ function inColour({ colour }: RenderPdfTask, drawn: Sharp): Sharp {
   }
 }
 
-interface Measures {
-  readonly width: number;
-  readonly height: number;
-  readonly resolution: number;
-}
-
 function inFormat(
   { format, quality, colour }: RenderPdfTask,
   picture: Sharp,
-  { width, height, resolution }: Measures,
+  resolution: number,
 ): Sharp {
   switch (format) {
     case "png":
       return picture.png();
     case "jpeg":
-      // Optimized coding holds the whole page a second time; for a large page that is too much memory for a few percent.
-      return picture.jpeg({ quality, optimizeCoding: width * height < OPTIMIZED_PIXELS_MAX });
+      // Optimized coding takes as long as all else that a page of text takes, for a file that is a few percent smaller.
+      return picture.jpeg({ quality, optimizeCoding: false });
     case "webp":
       return picture.webp({ quality });
     case "tiff": {

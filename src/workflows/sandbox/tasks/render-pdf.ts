@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { FileWarning } from "../../../core/model/file-warning.ts";
 import { pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
+import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
 import {
   isOneFile,
@@ -150,16 +150,19 @@ async function drawPage(
   { page, tiff }: PageUse,
 ): Promise<Pick<ToldPage, "width" | "height" | "resolution">> {
   const file = await source.file();
-  const points = file.pageSize(page - 1, task.box);
   const userUnit = source.userUnit(page);
-  const { width, height, resolution } = pagePixels(task, { page, points, userUnit });
   // As viewers show it on the screen: notes that are not printed are there, layers that are only printed are not.
-  const view = { size: { width, height }, use: "screen", shows: task.box } as const;
-  await file.withPicture(page - 1, view, async (pixels) => {
-    const picture = pagePicture(task, pixels, resolution);
+  const view = {
+    sizeOf: (points: PageSize) => pagePixels(task, { page, points, userUnit }),
+    use: "screen",
+    shows: task.box,
+  } as const;
+  return file.withPicture(page - 1, view, async (pixels) => {
+    const picture = pagePicture(task, pixels);
     await (tiff === undefined
       ? picture.toFile(pagePath(task, page))
       : tiff.add(await picture.toBuffer()));
+    const { width, height, resolution } = pixels;
+    return { width, height, resolution };
   });
-  return { width, height, resolution };
 }
