@@ -5,6 +5,7 @@ import { type ClientScope, type Grant, scopeNamed } from "../core/model/access/g
 import type { OauthClient } from "../core/model/access/oauth-client.ts";
 import { permissionsOfGrant } from "../core/model/access/policy.ts";
 import type { Company } from "../core/model/company.ts";
+import { objectIdOf } from "../core/model/object-id.ts";
 import type { CompanyStore } from "../core/ports/access.ts";
 import type { Clock } from "../core/ports/base.ts";
 import type { OauthClientStore } from "../core/ports/oauth.ts";
@@ -40,6 +41,7 @@ export async function logInWithOwnToken(deps: OwnTokenLoginDeps, token: string):
     principal: {
       name: nameOf(client),
       identity: client.id,
+      memberId: objectIdOf(client.id),
       company,
       grant,
       permissions: permissionsOfGrant(grant),

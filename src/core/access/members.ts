@@ -1,4 +1,4 @@
-/** The members of a company: its users, each with the object id by which other services' clients know them. */
+/** The members of a company: its users and its OAuth clients, each with the object id by which other services' clients know them. */
 
 import { objectIdOf } from "../model/object-id.ts";
 import type { Principal } from "../model/principal.ts";
@@ -6,7 +6,7 @@ import { Problem } from "../model/problem.ts";
 import type { Ports } from "../ports/ports.ts";
 
 export interface Member {
-  /** Always the same for the same user. */
+  /** Always the same for the same user or client. */
   readonly objectId: string;
   readonly name: string;
   readonly email?: string;
@@ -14,22 +14,32 @@ export interface Member {
   readonly isDisabled: boolean;
 }
 
-type MemberPorts = Pick<Ports, "users">;
+type MemberPorts = Pick<Ports, "users" | "oauthClients">;
 
-/** Those of the caller's company, by name. */
+/** Those of the caller's company: users by name, then clients, oldest first. */
 export async function listMembers(
-  { users }: MemberPorts,
+  { users, oauthClients }: MemberPorts,
   { company }: Principal,
 ): Promise<readonly Member[]> {
-  return (await users.list())
-    .filter(({ companyId }) => companyId === company.id)
-    .map(({ id, email, createdAt, isDisabled }) => ({
+  const isOwn = ({ companyId }: { readonly companyId: string }): boolean =>
+    companyId === company.id;
+  const people = (await users.list()).filter(isOwn).map(({ id, email, createdAt, isDisabled }) => ({
+    objectId: objectIdOf(id),
+    name: email,
+    email,
+    createdAt,
+    isDisabled,
+  }));
+  const programs = (await oauthClients.list())
+    .filter(isOwn)
+    .map(({ id, clientId, name, createdAt }) => ({
       objectId: objectIdOf(id),
-      name: email,
-      email,
+      name: name === "" ? clientId : name,
       createdAt,
-      isDisabled,
+      // One that may no longer log in is removed.
+      isDisabled: false,
     }));
+  return [...people, ...programs];
 }
 
 /** Throws not-found, also for another company's. */

@@ -187,4 +187,33 @@ describe("with AUTH=required", () => {
     expect([foreign.status, foreign.text]).toEqual([404, expect.stringContaining("This team")]);
     expect((await ask(url, "POST /api/team/user", { token, body: {} })).status).toBe(405);
   });
+
+  it("programs are among them, and a job that names the id of one is that one's", async () => {
+    const { admin, url } = required;
+    const wanted = { company: 1, scopes: ["job.read", "workflow.execute"], permissions: ["owner"] };
+    const { client } = await admin.addOauthClient({ ...wanted, name: "Tablets" });
+    await admin.addOauthClient({ ...wanted, company: 47, name: "Elsewhere" });
+    const token = await admin.oauthToken({ clientId: client.clientId });
+    const { value } = await ask(url, "GET /api/team/user", { token });
+    const programs = (value as readonly { userId: string; emailAddress: string | null }[]).filter(
+      ({ emailAddress }) => emailAddress === null,
+    );
+    expect(programs).toEqual([
+      {
+        userId: expect.stringMatching(/^[0-9a-f]{24}$/u),
+        username: "Tablets",
+        emailAddress: null,
+        name: "Tablets",
+        created: expect.stringMatching(/Z$/u),
+        locked: false,
+      },
+    ]);
+    const [{ userId } = { userId: "" }] = programs;
+    expect((await ask(url, `GET /api/team/user/${userId}`, { token })).value).toEqual(programs[0]);
+    const { text: key } = await admin.addKey({ company: 1 });
+    const body = job({ userId });
+    await ask(url, "POST /jobs/v1", { body, token: key });
+    const { value: mine } = await ask(url, "GET /jobs/v1/my", { token });
+    expect(mine).toMatchObject([{ metadata: { clientJobId: body.metadata.clientJobId } }]);
+  });
 });
