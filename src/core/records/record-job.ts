@@ -4,7 +4,12 @@ import type { NewEvent } from "../model/event.ts";
 import type { Job } from "../model/job.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { RECORD_WORKFLOW, type RecordDocument, type StoredRecord } from "../model/people/record.ts";
+import {
+  NO_STAMPS,
+  RECORD_WORKFLOW,
+  type RecordDocument,
+  type StoredRecord,
+} from "../model/people/record.ts";
 import type { AddedRecord } from "../ports/people/records.ts";
 import type { Ports } from "../ports/ports.ts";
 import { jobNews, type Trace } from "../ports/telemetry.ts";
@@ -13,15 +18,28 @@ import { taskOfRecord } from "../work-orders/task-of-record.ts";
 import { planFollower } from "./plan-follower.ts";
 import { demandSize } from "./demand-size.ts";
 import { endOf, jobNameOf, moveOf, stateOf } from "./record-move.ts";
+import { procedureName, withName } from "./workflow-name.ts";
 
 export type RecordPorts = Pick<
   Ports,
-  "clock" | "engine" | "followerWorkflows" | "ids" | "objectIds" | "records" | "telemetry"
+  | "clock"
+  | "engine"
+  | "followerWorkflows"
+  | "ids"
+  | "objectIds"
+  | "procedures"
+  | "records"
+  | "telemetry"
 >;
 
 export interface Recording {
   readonly document: RecordDocument;
   readonly trace?: Trace;
+}
+
+/** What is recorded, and how its procedure is called where the device does not say. */
+interface NamedRecording extends Recording {
+  readonly workflowName: string | undefined;
 }
 
 /**
@@ -33,8 +51,10 @@ export async function recordJob(
   principal: Principal,
   recording: Recording,
 ): Promise<{ readonly record: StoredRecord; readonly isNew: boolean }> {
-  const { clientJobId } = recording.document.metadata;
-  const added = await addRecord(ports, principal, recording);
+  const { document } = recording;
+  const { clientJobId } = document.metadata;
+  const workflowName = await procedureName(ports, principal.company.id, document);
+  const added = await addRecord(ports, principal, { ...recording, workflowName });
   if (!added.isNew && !added.isSame) {
     throw new Problem(
       "already-exists",
@@ -48,8 +68,9 @@ export async function recordJob(
 export async function addRecord(
   ports: RecordPorts,
   principal: Principal,
-  { document, trace }: Recording,
+  { document: sent, workflowName, trace }: NamedRecording,
 ): Promise<AddedRecord> {
+  const { document, stamps } = withName({ document: sent, stamps: NO_STAMPS }, workflowName);
   demandSize(document);
   const job = jobOf(ports, principal, { document, ...(trace && { trace }) });
   const { createdAt: at } = job;
@@ -60,9 +81,10 @@ export async function addRecord(
     { job, secrets: [], events: [created, ...endOf(moveOf(document), at)] },
     {
       document,
+      stamps,
       objectId,
       createdBy: identityOf(principal),
-      content: JSON.stringify(document),
+      content: JSON.stringify(sent),
       task: taskOfRecord(document, objectId, timeText(at)),
       follower: planFollower(ports, job, { document, at }),
     },

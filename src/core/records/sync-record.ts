@@ -9,6 +9,7 @@ import { demandSize } from "./demand-size.ts";
 import { type Merged, mergeRecord } from "./merge-record.ts";
 import { tidySteps } from "./merge-steps.ts";
 import { addRecord, type Recording, type RecordPorts, wakeFor } from "./record-job.ts";
+import { procedureName, withName, withoutEmptyName } from "./workflow-name.ts";
 
 /** Between two looks it may be made or deleted by somebody else, but not for ever. */
 const TRIES_MAX = 5;
@@ -19,15 +20,21 @@ export async function syncRecord(
   principal: Principal,
   { document: sent, trace }: Recording,
 ): Promise<StoredRecord> {
+  const workflowName = await procedureName(ports, principal.company.id, sent);
+  const told = workflowName === undefined ? sent : withoutEmptyName(sent);
   // Whether it counts is decided here, not by devices.
-  const document = { ...sent, ...tidySteps(sent), jobExclusion: [], excluded: false };
+  const document = { ...told, ...tidySteps(sent), jobExclusion: [], excluded: false };
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     const jobId = await ports.records.jobIdOf(principal.company.id, sent.metadata.clientJobId);
-    const joined = jobId && (await join(ports, principal, { jobId, document }));
+    const joined = jobId && (await join(ports, principal, { jobId, document, workflowName }));
     if (joined) {
       return joined.record;
     }
-    const added = await addRecord(ports, principal, { document, ...(trace && { trace }) });
+    const added = await addRecord(ports, principal, {
+      document,
+      workflowName,
+      ...(trace && { trace }),
+    });
     if (added.isNew) {
       return added.record;
     }
@@ -35,15 +42,22 @@ export async function syncRecord(
   throw new Problem("unavailable", "The job is made and deleted all the time. Try again later.");
 }
 
+interface Joining extends Pick<Recording, "document"> {
+  readonly jobId: string;
+  /** As its procedure is called, where the device does not say. */
+  readonly workflowName: string | undefined;
+}
+
 async function join(
   ports: RecordPorts,
   principal: Principal,
-  { jobId, document }: Pick<Recording, "document"> & { readonly jobId: string },
+  { jobId, document, workflowName }: Joining,
 ): Promise<ChangedRecord | undefined> {
   let isChanged = false;
   const changed = await ports.records.change(jobId, (stored) => {
-    const merged = mergeRecord(stored, document);
-    ({ isChanged } = merged);
+    const joined = mergeRecord(stored, document);
+    ({ isChanged } = joined);
+    const merged = { ...joined, ...withName(joined, workflowName) };
     const sync = { at: ports.clock.now(), by: principal.name };
     return isChanged ? changeOf(ports, { stored, merged }, sync) : undefined;
   });

@@ -15,8 +15,7 @@ import type { RecordRow } from "../schema/tables/records.ts";
 
 export function newRecordRow(
   { jobId, companyId }: Pick<StoredRecord, "jobId" | "companyId">,
-  { document, objectId, createdBy, content }: NewRecord,
-  stamps: Stamps,
+  { document, stamps, objectId, createdBy, content }: NewRecord,
 ): RecordRow {
   return {
     job_id: jobId,

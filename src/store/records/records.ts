@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 
 import { namedResources } from "../../core/model/people/named-resources.ts";
-import { hasEnded, NO_STAMPS } from "../../core/model/people/record.ts";
+import { hasEnded } from "../../core/model/people/record.ts";
 import type { NewJob } from "../../core/ports/jobs.ts";
 import type {
   AddedRecord,
@@ -96,7 +96,7 @@ interface Addition {
 
 async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<AddedRecord> {
   const { id: jobId, companyId } = job.job;
-  const row = newRecordRow({ jobId, companyId }, record, NO_STAMPS);
+  const row = newRecordRow({ jobId, companyId }, record);
   const inserted = await tx
     .insertInto("records")
     .values(row)

@@ -6,7 +6,7 @@ import { type RequiredServer, startRequired } from "../../harness/start-required
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { filesIn } from "../../harness/store/data-dir.ts";
 import { finished, madeZip, uploaded, workflow, type WorkflowBody } from "./block-calls.ts";
-import { ask } from "./workfloplus.ts";
+import { ask, job } from "./workfloplus.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -66,6 +66,29 @@ it("is called as its file, where nobody says how", async () => {
   });
   const { workflowId } = value as WorkflowBody;
   expect(await workflow(server.url, workflowId)).toMatchObject({ name: "Workflow1" });
+});
+
+const NAMED_ID = "5e0d4c2c-5c0e-4a7e-8b43-5b6f0c1d2e3f";
+
+it("names the jobs whose devices do not, until a device says otherwise, whenever that was", async () => {
+  const workflowId = await finished(server.url, await uploaded(server.url, await madeZip(1)));
+  const sent = (updated: string, workflowName: string | null) => {
+    const { metadata, ...rest } = job({ id: NAMED_ID, updated, steps: [] });
+    return { ...rest, metadata: { ...metadata, workflowId, workflowName } };
+  };
+  const sync = async (body: object) => (await call("POST /jobs/v1/basicSync", body)).value;
+  const unnamed = sent("2026-11-02T08:05:00Z", null);
+  const created = await call("POST /jobs/v1", unnamed);
+  const named = { metadata: { workflowName: "Repair Process" } };
+  expect([created.status, created.value]).toMatchObject([201, named]);
+  // A retry is one still, and changes nothing.
+  expect((await call("POST /jobs/v1", unnamed)).status).toBe(200);
+  expect(await sync(sent("2026-11-02T08:06:00Z", ""))).toMatchObject(named);
+  await sync(sent("2026-11-02T08:06:00Z", ""));
+  expect((await call(`GET /jobs/v1/snapshots/${NAMED_ID}`)).value).toHaveLength(1);
+  const late = { metadata: { workflowName: "As the device says" } };
+  expect(await sync(sent("2026-11-02T08:04:00Z", "As the device says"))).toMatchObject(late);
+  expect(await sync(sent("2026-11-02T08:07:00Z", null))).toMatchObject(late);
 });
 
 it("is changed in what is told, and in nothing else", async () => {

@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_COMPANY } from "../../../src/core/model/company.ts";
+import { NO_STAMPS } from "../../../src/core/model/people/record.ts";
 import { readLines, writeLines } from "../../../src/store/transfer/transfer-file.ts";
 import { openStore, type Store } from "../../../src/store/open-store.ts";
 import {
@@ -44,7 +45,11 @@ async function fill(store: Store): Promise<string> {
   await store.resumableUploads.add(sampleUpload(), limits);
   await fillFiles(store);
   const metadata = { clientJobId: ids.next(), workflowId: ids.next(), status: "Active" } as const;
-  const record = { objectId: "6906f3c1a7b8c9d0e1f20304", document: { metadata } };
+  const record = {
+    objectId: "6906f3c1a7b8c9d0e1f20304",
+    document: { metadata },
+    stamps: NO_STAMPS,
+  };
   const made = newJob({ workflow: "record", waitingFor: "people" });
   await store.records.add(made, { ...record, createdBy: "anna", content: "" });
   await store.records.change(made.job.id, (stored) => ({ ...stored, at: NOW, events: [] }));
