@@ -419,6 +419,16 @@ describe("what costs too much is refused at once", () => {
     expect(errors?.[0]?.message).toMatch(expected);
   });
 
+  it("lists of large jobs that together would fill the memory", async () => {
+    const large = [step({ title: "v".repeat(1_000_000) })];
+    await Promise.all([record({ steps: large }), record({ steps: large })]);
+    const lists = (count: number): string =>
+      many(count, (i) => `a${i}: jobs(order: "desc", limit: 2) { jobId }`);
+    expect((await query(`{ ${lists(5)} }`)).errors).toBeUndefined();
+    const { errors } = await query(`{ ${lists(10)} }`);
+    expect(errors?.[0]?.message).toMatch(/together are larger than 16777216 bytes.*fewer lists/u);
+  });
+
   it("a table in which a long text would stand in each row", async () => {
     const id = await costly();
     const text = `{ jobs(jobId: "${id}") { jobTitle steps { uniqueStepId } } }`;

@@ -18,6 +18,8 @@ const ROOT_FIELDS_MAX = 10;
 const VALUES_MAX = 500_000;
 /** Of all texts of an answer: as much as the largest pages have, some times over. */
 export const TEXT_CHARS_MAX = 32 * 1024 * 1024;
+/** Of all jobs that one query reads: two of the largest pages. In memory they are some times as much. */
+export const HELD_BYTES_MAX = 16 * 1024 * 1024;
 /** After so many values others get their turn. */
 const VALUES_PER_TURN = 5000;
 
@@ -111,6 +113,7 @@ export class Budget {
   #spent = 0;
   #turn = 0;
   #textChars = 0;
+  #heldBytes = 0;
   #pause: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -127,6 +130,16 @@ export class Budget {
       this.#pause = nextTurn();
     }
     await this.#pause;
+  }
+
+  /** Counts jobs that are about to be read. Throws invalid-document once they are too much together. */
+  hold(bytes: number): void {
+    this.#heldBytes += bytes;
+    if (this.#heldBytes > HELD_BYTES_MAX) {
+      throw tooMuch(
+        `The jobs of its lists together are larger than ${HELD_BYTES_MAX} bytes. Ask for fewer lists at once, or for fewer jobs in each.`,
+      );
+    }
   }
 
   /** False once the texts of the answer together are too long. */

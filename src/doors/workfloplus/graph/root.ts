@@ -11,11 +11,12 @@ import { demandOneWay, type JobArguments, jobQuery } from "./job-query.ts";
 /** What GraphQL reads the fields of a query from. */
 export const ROOT = {
   jobs: async (asked: JobArguments, asking: Asking, info: GraphQLResolveInfo) => {
-    const { ports, principal } = asking;
+    const { ports, principal, budget } = asking;
     demandOneWay(asked);
     const query = jobQuery(asked, await taggedWith(asked, asking));
     const isNone = query.workflowIds?.length === 0;
-    const records = isNone ? [] : await searchRecords(ports, principal, query);
+    const onSize = (bytes: number): void => budget.hold(bytes);
+    const records = isNone ? [] : await searchRecords(ports, principal, { ...query, onSize });
     return (await listed(records, asking, info)).map((record) => jobFields(record, asking));
   },
 
