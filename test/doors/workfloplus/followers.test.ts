@@ -1,11 +1,21 @@
 /** Reports on jobs, and jobs of ours that follow completed ones: once, whatever happens meanwhile. */
 
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 
-import type { JobDocument } from "../../../src/core/model/contract-types.gen.ts";
+import { adminAddress } from "../../../src/client/admin/admin-address.ts";
+import { createAdminClient } from "../../../src/client/admin/admin-client.ts";
+import type {
+  CallbackDocument,
+  JobDocument,
+  ResultDocument,
+} from "../../../src/core/model/contract-types.gen.ts";
+import { RESOURCES_WAIT_MS } from "../../../src/core/model/people/follower.ts";
+import { type Workflow, WorkflowFailure } from "../../../src/core/ports/workflow-context.ts";
 import { getJson } from "../../harness/fetch-json.ts";
 import { sample } from "../../harness/paths.ts";
+import { useReceiver } from "../../harness/peers/receiver.ts";
 import { startProcess } from "../../harness/server-process.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { useDataDir } from "../../harness/store/data-dir.ts";
@@ -13,18 +23,22 @@ import { untilValue } from "./until-value.ts";
 import { ask, job, step, WORKFLOW_ID } from "./workfloplus.ts";
 
 const PICTURES_ID = "c1f0a9c2-8d3e-4f57-9a6b-0c1d2e3f4a5c";
-const WORKFLOWS = `${WORKFLOW_ID}=job-report, ${PICTURES_ID.toUpperCase()}=optimize-images:preview`;
+const PAGES_ID = "d1f0a9c2-8d3e-4f57-9a6b-0c1d2e3f4a5d";
+const WORKFLOWS = `${WORKFLOW_ID}=job-report, ${PICTURES_ID.toUpperCase()}=optimize-images:preview, ${PAGES_ID}=rip-pdf`;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer({ WORKFLOPLUS_WORKFLOWS: WORKFLOWS });
+  server = await startServer({ WORKFLOPLUS_WORKFLOWS: WORKFLOWS, OUTBOUND_ALLOW: "127.0.0.1" });
 });
 afterAll(() => server.close());
 
-function recordNaming(resourceIds: readonly string[], workflowId = WORKFLOW_ID) {
+function recordNaming(
+  resourceIds: readonly string[],
+  { workflowId = WORKFLOW_ID, status = "Completed" } = {},
+) {
   const made = step();
   const photo = { ...made, singleStep: { ...made.singleStep, valueResourceIds: resourceIds } };
-  const body = job({ status: "Completed", steps: [photo as typeof made] });
+  const body = job({ status, steps: [photo as typeof made] });
   return { ...body, metadata: { ...body.metadata, workflowId } };
 }
 
@@ -79,7 +93,7 @@ it("a completed job is followed by a report with its photos, which waits for the
 it("pictures are optimized, what is no picture is passed by, and a job that is aborted is followed by nothing", async () => {
   const photo = randomUUID();
   await putPhoto(server.url, photo);
-  const body = recordNaming([photo], PICTURES_ID);
+  const body = recordNaming([photo], { workflowId: PICTURES_ID });
   await ask(server.url, "POST /jobs/v1", { body });
   const follower = await followerOf(server.url, body.metadata.clientJobId);
   expect(follower).toMatchObject({
@@ -92,6 +106,92 @@ it("pictures are optimized, what is no picture is passed by, and a job that is a
     body: { ...aborted, metadata: { ...aborted.metadata, status: "Aborted" } },
   });
   expect(await jobsOf(server.url, aborted.metadata.clientJobId)).toHaveLength(1);
+});
+
+it("an update that completes a job is followed once, and endpoints hear of what follows, also that it failed", async () => {
+  const receiver = await useReceiver();
+  const admin = createAdminClient(adminAddress(server.dataDir));
+  const events = ["job.completed", "job.failed"];
+  const { id } = await admin.addEndpoint({ company: 1, url: receiver.url, format: "json", events });
+  const broken = randomUUID();
+  const put = await fetch(`${server.url}/resources/v1/${broken}`, {
+    method: "PUT",
+    body: "%PDF-1.7\nnothing of a PDF follows",
+  });
+  expect(put.status).toBe(201);
+  const body = recordNaming([broken], { workflowId: PAGES_ID, status: "Active" });
+  const { clientJobId } = body.metadata;
+  await ask(server.url, "POST /jobs/v1", { body });
+  const completes = { body: { metadata: { status: "Completed" } } };
+  const updates = await Promise.all(
+    [1, 2, 3].map(() => ask(server.url, `POST /jobs/v1/${clientJobId}`, completes)),
+  );
+  expect(updates.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409]);
+  const follower = await followerOf(server.url, clientJobId);
+  expect(follower).toMatchObject({ workflow: "rip-pdf", outcome: "failed" });
+  const told = (await receiver.got(2)).map((each) => JSON.parse(each.body) as CallbackDocument);
+  expect(told.map(({ type, workflow }) => `${type} ${workflow}`).sort()).toEqual([
+    "job.completed record",
+    "job.failed rip-pdf",
+  ]);
+  expect(told.map(({ externalId }) => externalId)).toEqual([clientJobId, clientJobId]);
+  await admin.removeEndpoint(id);
+});
+
+it("files that never come are waited for an hour, and what follows says which they were", async () => {
+  let aheadMs = 0;
+  const clock = { now: () => Date.now() + aheadMs };
+  const slow = await startServer({ WORKFLOPLUS_WORKFLOWS: WORKFLOWS }, { clock });
+  onTestFinished(() => slow.close());
+  const missing = randomUUID();
+  const waiting = recordNaming([missing]);
+  const { clientJobId } = waiting.metadata;
+  await ask(slow.url, "POST /jobs/v1", { body: waiting });
+  /** Has the server look for what is due: one that is completed later has been followed. */
+  const look = async (): Promise<void> => {
+    const body = recordNaming([]);
+    await ask(slow.url, "POST /jobs/v1", { body });
+    await followerOf(slow.url, body.metadata.clientJobId);
+  };
+  aheadMs = RESOURCES_WAIT_MS - 60_000;
+  await look();
+  expect(await jobsOf(slow.url, clientJobId)).toHaveLength(1);
+  aheadMs += 60_000;
+  await look();
+  const follower = await followerOf(slow.url, clientJobId);
+  expect(follower).toMatchObject({ workflow: "job-report", outcome: "succeeded" });
+  const events = await fetch(`${slow.url}/v1/jobs/${follower.jobId}/events`);
+  expect(await events.text()).toContain(`that were not sent: ${missing}`);
+});
+
+it("a report that cannot be made is told with the reason, and asked again for it is tried again", async () => {
+  let attempts = 0;
+  const failing: Workflow = {
+    name: "job-report",
+    description: "Fails at first.",
+    profiles: [{ name: "a4", description: "", options: [] }],
+    options: [],
+    reads: { types: /^image\//u, isWithRecord: true },
+    async run(context) {
+      attempts += 1;
+      if (attempts === 1) {
+        throw new WorkflowFailure("generic", "The fonts have gone.");
+      }
+      const content = Readable.from([Buffer.from("%PDF-1.7")]);
+      await context.addResult({ fileName: "report.pdf", contentType: "application/pdf", content });
+    },
+  };
+  const other = await startServer({}, { workflows: [failing] });
+  onTestFinished(() => other.close());
+  const body = job();
+  await ask(other.url, "POST /jobs/v1", { body });
+  const address = `GET /reports/v1/generate/${body.metadata.clientJobId}`;
+  const refused = await ask(other.url, address);
+  expect([refused.status, refused.value]).toMatchObject([
+    409,
+    { detail: expect.stringContaining("The fonts have gone.") },
+  ]);
+  expect((await ask(other.url, address)).text).toBe("%PDF-1.7");
 });
 
 it("a report is made once for a state of the job, comes as PDF or as a link without a key, and anew when the job changes", async () => {
@@ -119,6 +219,50 @@ it("a report is made once for a state of the job, comes as PDF or as a link with
   await ask(server.url, `POST /jobs/v1/${clientJobId}/metadata`, { body: { more: "1" } });
   await ask(server.url, address);
   expect(await reports()).toHaveLength(2);
+  // The query API has those that were made, oldest first, once the job has ended.
+  await ask(server.url, `POST /jobs/v1/${clientJobId}/abort`);
+  const fields = "generatedReportId generated templateName mimeType downloadUrl";
+  const query = `{ jobs(jobId: "${clientJobId}", status: "Aborted") { reports { ${fields} } } }`;
+  const asked = await ask(server.url, "POST /api/query/v2/graph", { body: { query } });
+  const { data } = asked.value as { readonly data: QueriedReports };
+  const made = (await reports()).map((each) => each.jobId).sort();
+  const told = data.jobs.flatMap((each) => each.reports);
+  expect(told.map(({ generatedReportId }) => generatedReportId)).toEqual(made);
+  for (const { generated, templateName, mimeType, downloadUrl } of told) {
+    expect([templateName, mimeType]).toEqual(["a4", "application/pdf"]);
+    expect(Date.parse(generated)).toBeGreaterThan(0);
+    expect((await (await fetch(downloadUrl)).text()).startsWith("%PDF-")).toBe(true);
+  }
+});
+
+interface QueriedReports {
+  readonly jobs: readonly { readonly reports: readonly Readonly<Record<ReportField, string>>[] }[];
+}
+
+type ReportField = "generatedReportId" | "generated" | "templateName" | "mimeType" | "downloadUrl";
+
+it.each([
+  ["JSON", "application/json", '{"workflow":"job-report","profile":"text"}'],
+  ["XML", "application/xml", `<job><workflow>job-report</workflow><profile>text</profile></job>`],
+])("what its door answers is what a report is made of that is submitted in %s", async (...wire) => {
+  const [, type, asked] = wire;
+  const body = job();
+  await ask(server.url, "POST /jobs/v1", { body });
+  const { text } = await ask(server.url, `GET /jobs/v1/${body.metadata.clientJobId}`);
+  const form = new FormData();
+  form.append("job", new Blob([asked], { type }), "job");
+  form.append("data", new Blob([text], { type: "application/json" }), "record.json");
+  const submitted = await fetch(`${server.url}/v1/jobs`, {
+    method: "POST",
+    headers: { Prefer: "wait=60" },
+    body: form,
+  });
+  expect(submitted.status).toBe(200);
+  const result = (await submitted.json()) as ResultDocument;
+  expect(result).toMatchObject({ success: true, dataList: [{ fileName: "report.pdf" }] });
+  const resultId = result.dataList[0]?.resultId;
+  const report = await fetch(`${server.url}/v1/jobs/${result.jobId}/result/${resultId}`);
+  expect((await report.text()).startsWith("%PDF-")).toBe(true);
 });
 
 it("templates, and reports of what is not there, are 404 in words", async () => {
@@ -141,7 +285,7 @@ it("follows each job once, through kill -9", { timeout: 120_000 }, async () => {
     await running.server.end("SIGKILL");
   });
   const { url } = running.server;
-  const bodies = Array.from({ length: 12 }, () => recordNaming([]));
+  const bodies = Array.from({ length: 6 }, () => recordNaming([]));
   await Promise.all(bodies.map((body) => ask(url, "POST /jobs/v1/basicSync", { body })));
   await running.server.end("SIGKILL");
   running.server = await startProcess({ ...settings, PORT: new URL(url).port });
