@@ -1,11 +1,11 @@
 /** The token endpoint: every way to show a secret, what is granted, and what every refusal says. */
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { basic } from "../../harness/start-required.ts";
 import type { RequiredServer } from "../../harness/start-required.ts";
 import { askForToken, startIssuer } from "../../harness/start-issuer.ts";
-import { STANDING_ENGINE } from "../../harness/start-server.ts";
+import { logInto, STANDING_ENGINE } from "../../harness/start-server.ts";
 
 /** An id and a secret that read otherwise once they are encoded. */
 const ODD = { clientId: "depot süd+1%41", secret: "a+/=:% ~b%2Bäöü-secret" };
@@ -201,6 +201,44 @@ describe("a refusal has a code, a sentence and never a problem document", () => 
   test("for an address beside it", async () => {
     expect(await refused(post({ body: "" }, "/connect/authorize"))).toBe("404 invalid_request");
   });
+});
+
+test("what fails here is told as OAuth tells it, with nothing of the cause or the secret, and logged", async () => {
+  const lines: string[] = [];
+  const broken = await startIssuer(
+    {},
+    {
+      engine: STANDING_ENGINE,
+      log: logInto(lines),
+      store: (store) => ({
+        ...store,
+        tokenKeys: {
+          ...store.tokenKeys,
+          list: () => Promise.reject(new Error("The disk of the keys has gone.")),
+        },
+      }),
+    },
+  );
+  onTestFinished(() => broken.close());
+  const wanted = { company: 1, scopes: ["job.read"], permissions: ["owner"] };
+  await broken.admin.addOauthClient({ ...wanted, ...ODD });
+  const response = await askForToken(broken, formOf(ODD));
+  const text = await response.text();
+  expect([response.status, response.headers.get("content-type")]).toEqual([
+    500,
+    "application/json",
+  ]);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(JSON.parse(text)).toEqual({
+    error: "server_error",
+    error_description: expect.stringMatching(/^[ !#-[\]-~]+$/u),
+  });
+  expect(text).not.toMatch(/disk|secret|süd/u);
+  const keySet = await fetch(`${broken.url}/.well-known/openid-configuration/jwks`);
+  expect([keySet.status, await keySet.json()]).toMatchObject([500, { error: "server_error" }]);
+  const logged = lines.join("\n");
+  expect(logged).toContain('"code":"internal"');
+  expect(logged).not.toContain(ODD.secret);
 });
 
 function formText(clientId: string, secret: string): string {
