@@ -14,6 +14,7 @@ import { describeDecisionStore } from "../ports/decision-store-suite.ts";
 import { describeDeliveryStore } from "../ports/delivery-store-suite.ts";
 import { describeDocumentStore, describeResultStore } from "../ports/document-store-suite.ts";
 import { describeFailedLoginStore } from "../ports/failed-login-store-suite.ts";
+import { describeFollowerStore } from "../ports/people/follower-store-suite.ts";
 import { describeForeignIdStore } from "../ports/foreign-id-store-suite.ts";
 import { describeJobSearch } from "../ports/job-search-suite.ts";
 import { describeJobStore } from "../ports/job-store-suite.ts";
@@ -76,6 +77,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeAssetStore(NAME, openFresh);
   describeArtworkStore(NAME, openFresh);
   describeRecordStore(NAME, openFresh);
+  describeFollowerStore(NAME, openFresh);
   describeScheduleStore(NAME, openFresh);
   describeUploadStore(NAME, openFresh);
   describeWorkOrderStore(NAME, openFresh);
