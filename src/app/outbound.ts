@@ -2,6 +2,8 @@
 
 import type { Base } from "./base.ts";
 import type { Contract } from "../contract/contract.ts";
+import { REPORT_FILE } from "../core/model/people/follower.ts";
+import { reportLink } from "../core/followers/linked-report.ts";
 import { RECORD_STYLE } from "../core/model/people/trigger.ts";
 import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
@@ -53,7 +55,12 @@ function createDeliverySender(
   { store, clock, log }: Base,
   { contract, allow, overrides: { callbackStyles } }: Outside,
 ): ClosableSender {
-  const { smtpUrl, mailFrom: from } = config;
+  const { smtpUrl, mailFrom: from, publicUrl, exportUrlHours } = config;
+  const reportUrl = (jobId: string): string => {
+    const expiresAt = clock.now() + exportUrlHours * HOUR_MS;
+    return `${publicUrl}/exports/${store.links.sign(reportLink(jobId, expiresAt))}/${REPORT_FILE}`;
+  };
+  const mail = publicUrl === undefined ? {} : { reportUrl };
   return openDeliverySender({
     callbacks: {
       allow,
@@ -61,7 +68,7 @@ function createDeliverySender(
       secretsOf: (companyId) => store.signingSecrets.current(companyId, clock.now()),
       styles: { ...stylesOf(config, store, contract), ...callbackStyles },
     },
-    ...(smtpUrl === "" ? {} : { mail: { smtpUrl, from, render: mailOf, log } }),
+    ...(smtpUrl === "" ? {} : { mail: { ...mail, smtpUrl, from, render: mailOf, log } }),
   });
 }
 

@@ -8,7 +8,8 @@ import type { Exchange } from "./dialect.ts";
 const CONFIRM_MS = 10_000;
 
 interface Waiting extends Pick<Exchange, "request" | "kit"> {
-  readonly principal: Principal;
+  /** Nobody where a link lets in. */
+  readonly principal?: Principal;
 }
 
 export interface WaitingCaller {
@@ -23,10 +24,10 @@ export function watchCaller({ request: { socket }, principal, kit }: Waiting): W
   const gone = new AbortController();
   const abort = (): void => gone.abort();
   let isAsking = false;
-  const confirm = async (): Promise<void> => {
+  const confirm = async (caller: Principal): Promise<void> => {
     isAsking = true;
     try {
-      await kit.authenticator.confirm(principal);
+      await kit.authenticator.confirm(caller);
     } catch (error) {
       // A store that does not answer says nothing about the caller.
       if (error instanceof Problem && error.code === "unauthenticated") {
@@ -36,8 +37,8 @@ export function watchCaller({ request: { socket }, principal, kit }: Waiting): W
     isAsking = false;
   };
   const timer = setInterval(() => {
-    if (!isAsking) {
-      void confirm();
+    if (!isAsking && principal !== undefined) {
+      void confirm(principal);
     }
   }, CONFIRM_MS);
   socket.once("close", abort);

@@ -56,6 +56,7 @@ export const de: Texts = {
     time: "Zeit (UTC)",
     details: "Einzelheiten",
     file: "Datei",
+    report: "Bericht (PDF)",
     why: "Sie erhalten diese Nachricht, weil Mail über diesen Auftrag gewünscht wurde. Sie wurde automatisch verschickt; bitte antworten Sie nicht.",
   },
   // Where an English detail matters, the line keeps it.

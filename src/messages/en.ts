@@ -56,6 +56,7 @@ export const en: Texts = {
     time: "Time (UTC)",
     details: "Details",
     file: "File",
+    report: "Report (PDF)",
     why: "You get this mail because it was asked for about this job. It was sent automatically; please do not reply.",
   },
 };

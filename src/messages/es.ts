@@ -56,6 +56,7 @@ export const es: Texts = {
     time: "Hora (UTC)",
     details: "Detalles",
     file: "Archivo",
+    report: "Informe (PDF)",
     why: "Recibe este mensaje porque se pidió correo sobre este trabajo. Se envió automáticamente; por favor no responda.",
   },
 };

@@ -56,6 +56,7 @@ export const fr: Texts = {
     time: "Heure (UTC)",
     details: "Détails",
     file: "Fichier",
+    report: "Rapport (PDF)",
     why: "Vous recevez ce message parce qu'un courriel a été demandé pour cette tâche. Il a été envoyé automatiquement ; merci de ne pas répondre.",
   },
 };

@@ -18,6 +18,8 @@ export interface MailTexts {
   readonly time: string;
   readonly details: string;
   readonly file: string;
+  /** A link to it follows. */
+  readonly report: string;
   /** Why the reader gets this. */
   readonly why: string;
 }

@@ -13,8 +13,12 @@ export interface Mail {
 /** Names of jobs may have 255 characters; a subject is for a glance. */
 const SUBJECT_NAME_CHARS_MAX = 80;
 
-/** The mail of a callback. In English where the locale's language is not in the catalogue. */
-export function mailOf(callback: CallbackDocument, locale: string | undefined): Mail {
+/** The mail of a callback, with a link to a report where there is one. In English where the locale's language is not in the catalogue. */
+export function mailOf(
+  callback: CallbackDocument,
+  locale: string | undefined,
+  reportUrl?: string,
+): Mail {
   const language = languageOf(locale);
   const texts = language.texts.mail;
   const type = Object.hasOwn(texts.sentences, callback.type)
@@ -23,12 +27,13 @@ export function mailOf(callback: CallbackDocument, locale: string | undefined): 
     : "test";
   const name = shortened(callback.name ?? callback.jobId);
   const details = detailsOf(callback, texts);
+  const link: Details = reportUrl === undefined ? [] : [[texts.report, reportUrl]];
   const sentence = texts.sentences[type];
   return {
     // A function, because "$&" in a name would mean something in a text.
     subject: texts.subjects[type].replace("{name}", () => name),
-    text: textOf(sentence, details, texts),
-    html: htmlOf(sentence, details, language),
+    text: textOf(sentence, [...details, ...link], texts),
+    html: htmlOf(sentence, { details, link }, language),
   };
 }
 
@@ -61,11 +66,19 @@ function textOf(sentence: string, details: Details, { why }: MailTexts): string 
   return `${sentence}\n\n${lines.join("\n")}\n\n-- \n${why}\n`;
 }
 
-function htmlOf(sentence: string, details: Details, { code, texts }: Language): string {
-  const rows = details.map(
-    ([label, value]) =>
-      `<tr><th align="left" valign="top">${escaped(label)}</th><td>${escaped(value)}</td></tr>`,
-  );
+interface Rows {
+  readonly details: Details;
+  /** Values that are addresses. */
+  readonly link: Details;
+}
+
+function htmlOf(sentence: string, { details, link }: Rows, { code, texts }: Language): string {
+  const row = (label: string, html: string): string =>
+    `<tr><th align="left" valign="top">${escaped(label)}</th><td>${html}</td></tr>`;
+  const rows = [
+    ...details.map(([label, value]) => row(label, escaped(value))),
+    ...link.map(([label, url]) => row(label, `<a href="${escaped(url)}">${escaped(url)}</a>`)),
+  ];
   return [
     `<!doctype html><html lang="${code}"><head><meta charset="utf-8"><title>${escaped(sentence)}</title></head><body>`,
     `<p>${escaped(sentence)}</p>`,

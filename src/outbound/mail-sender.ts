@@ -2,6 +2,7 @@
 
 import type { CallbackDocument } from "../core/model/contract-types.gen.ts";
 import type { SendOutcome } from "../core/model/delivery.ts";
+import { REPORT_MAIL_STYLE } from "../core/model/people/trigger.ts";
 import type { Log } from "../core/ports/base.ts";
 import type { ClosableSender } from "./callback-sender.ts";
 import { shownText } from "./http-post.ts";
@@ -19,7 +20,13 @@ export interface MailSenderOptions {
   /** The sender's address. */
   readonly from: string;
   /** What a callback says in a language; in the usual one without locale. */
-  readonly render: (callback: CallbackDocument, locale: string | undefined) => MailText;
+  readonly render: (
+    callback: CallbackDocument,
+    locale: string | undefined,
+    reportUrl: string | undefined,
+  ) => MailText;
+  /** Where the report on a record is had from now on, without any other credential; undefined where nobody knows our address. */
+  readonly reportUrl?: ((jobId: string) => string) | undefined;
   readonly log: Log;
   /** For one attempt, all in all. Default 45 s. */
   readonly totalMsMax?: number;
@@ -33,12 +40,13 @@ const TOTAL_MS_MAX = 45_000;
 
 /** A sender with connections of its own, which it keeps for a while. */
 export function openMailSender(options: MailSenderOptions): ClosableSender {
-  const { smtpUrl, from, render, log, totalMsMax = TOTAL_MS_MAX } = options;
+  const { smtpUrl, from, render, reportUrl, log, totalMsMax = TOTAL_MS_MAX } = options;
   let opening: Promise<Transport> | undefined;
   let isClosed = false;
   return {
-    async send({ id, target, callback, locale }) {
-      const { subject, text, html } = render(callback, locale);
+    async send({ id, target, callback, locale, style }) {
+      const link = style === REPORT_MAIL_STYLE ? reportUrl?.(callback.jobId) : undefined;
+      const { subject, text, html } = render(callback, locale, link);
       const signal = AbortSignal.timeout(totalMsMax);
       try {
         opening ??= openTransport(smtpUrl, log);

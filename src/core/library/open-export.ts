@@ -1,4 +1,4 @@
-/** Opens the result, document or resource that a signed link gives access to: the link is the credential. */
+/** Opens the result, document, resource or report that a signed link gives access to: the link is the credential. */
 
 import type { SignedLink } from "../ports/files.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -9,6 +9,8 @@ export interface ExportLink {
   readonly token: string;
   /** As it stands in the address, behind the token. */
   readonly fileName: string;
+  /** Makes the report on a record, where that is what a link names. */
+  readonly reportOf: (link: SignedLink) => Promise<Result | undefined>;
 }
 
 type ExportPorts = Pick<
@@ -23,17 +25,20 @@ export interface LinkedFile
   readonly tag: string;
 }
 
-/** The file; its content is ports.blobs.open(file.blobId). Throws gone for a link whose time is over, not-found for any other, also while its company is disabled. */
+/** The file; its content is ports.blobs.open(file.blobId). Throws gone for a link whose time is over, not-found for any other, also while its company is disabled; and what `reportOf` throws. */
 export async function openExport(
   ports: ExportPorts,
-  { token, fileName }: ExportLink,
+  { token, fileName, reportOf }: ExportLink,
 ): Promise<LinkedFile> {
   const link = ports.links.open(token);
   if (link !== undefined && link.expiresAt <= ports.clock.now()) {
     throw new Problem("gone", "This link has expired. Ask for a new one as you got it.");
   }
   const file =
-    link && ((await fileOfJob(ports, link)) ?? (await resourceOf(ports, link, fileName)));
+    link &&
+    ((await fileOfJob(ports, link)) ??
+      (await resourceOf(ports, link, fileName)) ??
+      (await linked(reportOf(link))));
   if (file?.fileName !== fileName) {
     throw new Problem("not-found", "There is no export at this address. Copy the whole link.");
   }
@@ -49,9 +54,9 @@ async function fileOfJob(
   if (job === undefined || !(await mayBeFetched(ports, job.companyId))) {
     return undefined;
   }
-  const result = await ports.results.find(jobId, fileId);
+  const result = await linked(ports.results.find(jobId, fileId));
   if (result !== undefined) {
-    return { ...result, tag: result.sha256 };
+    return result;
   }
   const document = (await ports.documents.list(jobId)).find(({ id }) => id === fileId);
   return document && { ...document, tag: document.blobId };
@@ -66,6 +71,11 @@ async function resourceOf(
   const resource = await ports.resources.find(companyId, resourceId);
   const isMeant = resource?.id === fileId && (await mayBeFetched(ports, companyId));
   return isMeant ? { ...resource, fileName: resourceId, tag: resource.sha256 } : undefined;
+}
+
+async function linked(made: Promise<Result | undefined>): Promise<LinkedFile | undefined> {
+  const result = await made;
+  return result && { ...result, tag: result.sha256 };
 }
 
 /** A disabled company gets nothing, and neither do those to whom it gave its links. */

@@ -2,13 +2,15 @@
 
 import { Router } from "express";
 
+import { linkedReport } from "../../core/followers/linked-report.ts";
 import { openExport } from "../../core/library/open-export.ts";
 import { openPublished } from "../../core/library/open-published.ts";
-import { type Door, type Exchange, ownDialect, type Params } from "../dialect.ts";
+import { type Door, type Exchange, ownDialect } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { type Act, exchange, letIn } from "../exchange.ts";
 import { answerDownload, type Download } from "../http/download.ts";
 import { demandReading } from "../read-only-door.ts";
+import { whileCallerWaits } from "../while-caller-waits.ts";
 
 const FILES = ownDialect("files");
 
@@ -32,18 +34,18 @@ interface OpenDownload extends Download {
   close?(): Promise<void>;
 }
 
-type Open = (kit: DoorKit, params: Params) => Promise<OpenDownload>;
+type Open = (under: Pick<Exchange, "kit" | "params" | "request">) => Promise<OpenDownload>;
 
 /** Answers GET and HEAD with the file that is opened by the path's parameters. */
 function fileAct(open: Open): Act {
   return async (under: Exchange) => {
-    const { kit, request, params } = under;
+    const { kit, request } = under;
     demandReading(request);
     if (kit.isOpen) {
       // Where everybody on this machine is let in, web pages elsewhere are not.
       await letIn(under, "nothing");
     }
-    const download = await open(kit, params);
+    const download = await open(under);
     under.release = async () => download.close?.();
     return answerDownload(request, download);
   };
@@ -52,7 +54,7 @@ function fileAct(open: Open): Act {
 /** What a browser may show where it stands; everything else it saves, for it may hold scripts. */
 const SHOWN = /^(image\/(?!svg)|video\/|audio\/)/u;
 
-const published: Open = async ({ ports }, { company, path = [] }) => {
+const published: Open = async ({ kit: { ports }, params: { company, path = [] } }) => {
   const name = typeof path === "string" ? path : path.join("/");
   const { fileName, contentType, file } = await openPublished(ports, String(company), name);
   return {
@@ -68,11 +70,18 @@ const published: Open = async ({ ports }, { company, path = [] }) => {
   };
 };
 
-const exported: Open = async ({ ports }, { token, fileName }) => {
-  const { tag, ...result } = await openExport(ports, {
-    token: String(token),
-    fileName: String(fileName),
-  });
+/** A report is made while its reader waits; browsers wait about so long. */
+const REPORT_WAIT_MS = 60_000;
+
+const exported: Open = async ({ kit, request, params: { token, fileName } }) => {
+  const { ports } = kit;
+  const { tag, ...result } = await whileCallerWaits({ kit, request }, async (signal) =>
+    openExport(ports, {
+      token: String(token),
+      fileName: String(fileName),
+      reportOf: (link) => linkedReport(ports, link, { waitMs: REPORT_WAIT_MS, signal }),
+    }),
+  );
   return {
     ...result,
     what: "The export",

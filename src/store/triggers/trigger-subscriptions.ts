@@ -3,7 +3,12 @@
 import { MAIL_HOST } from "../../core/model/delivery.ts";
 import { objectIdOf } from "../../core/model/object-id.ts";
 import type { StoredRecord } from "../../core/model/people/record.ts";
-import { listIn, RECORD_STYLE } from "../../core/model/people/trigger.ts";
+import {
+  listIn,
+  RECORD_STYLE,
+  REPORT_MAIL_STYLE,
+  wantsReport,
+} from "../../core/model/people/trigger.ts";
 import { hostOf, isMailAddress } from "../../core/text/callback-address.ts";
 import type { Tx } from "../databases/database.ts";
 import type { SubscriptionRow } from "../schema/tables/callbacks.ts";
@@ -45,7 +50,7 @@ export async function subscriptionsOf(
     target,
     sealed: null,
     host: MAIL_HOST,
-    style: null,
+    style: wantsReport(document) ? REPORT_MAIL_STYLE : null,
   }));
 }
 

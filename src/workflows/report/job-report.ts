@@ -3,6 +3,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { REPORT_FILE } from "../../core/model/people/follower.ts";
 import { namedResources } from "../../core/model/people/named-resources.ts";
 import { optionNumber, optionText } from "../../core/model/option.ts";
 import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
@@ -112,7 +113,7 @@ async function addReport(
   { path, pageCount, letters }: MadeReport,
 ): Promise<void> {
   await context.addResult({
-    fileName: "report.pdf",
+    fileName: REPORT_FILE,
     contentType: "application/pdf",
     content: fileContent(path),
     properties: [{ name: "pages", value: String(pageCount) }],

@@ -9,6 +9,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { type Received, useReceiver } from "../../harness/peers/receiver.ts";
+import { startIssuer } from "../../harness/start-issuer.ts";
 import { type RequiredServer, startRequired } from "../../harness/start-required.ts";
 import { ask, job, type JobSays, step, WORKFLOW_ID } from "./workfloplus.ts";
 
@@ -40,7 +41,7 @@ beforeAll(async () => {
   smtp.listen(0, "127.0.0.1");
   await once(smtp.server, "listening");
   const { port } = smtp.server.address() as AddressInfo;
-  server = await startRequired(
+  server = await startIssuer(
     {
       SMTP_URL: `smtp://127.0.0.1:${port}`,
       MAIL_FROM: "jobs@jobgate.example",
@@ -375,6 +376,33 @@ describe("an e-mail trigger", () => {
       expect(email.text).toContain("Der Auftrag");
       expect(email.text).not.toMatch(/https?:|jgq_/u);
     }
+    await archive(triggerId);
+  });
+
+  it("has a link to the report where one is asked for, which needs no key and shows the job as it is then", async () => {
+    mails.length = 0;
+    const { triggerId } = await make({
+      name: "Mail",
+      triggerType: "Email",
+      triggerOptions: { recipients: "one@example.com", locale: "fr" },
+      pdfRequirement: "FullImages",
+    });
+    const id = await sync({ title: "Pumpe 7", status: "Completed" });
+    await vi.waitFor(() => expect(mails).toHaveLength(1), { timeout: 10_000 });
+    const [{ email } = { email: undefined }] = mails;
+    const [, link = ""] = /^Rapport \(PDF\): (\S+)$/mu.exec(email?.text ?? "") ?? [];
+    expect(link).toMatch(/\/exports\/[\w-]{94}\/report\.pdf$/u);
+    expect(link.startsWith(server.url)).toBe(true);
+    expect(email?.html).toContain(`<a href="${link}">`);
+    const report = await fetch(link);
+    expect([report.status, report.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+    const first = await report.text();
+    expect(first.startsWith("%PDF-")).toBe(true);
+    expect(await (await fetch(link)).text()).toBe(first);
+    expect((await fetch(link.replace("report.pdf", "other.pdf"))).status).toBe(404);
+    // Of a job that is gone there is no report.
+    await call(`DELETE /jobs/v1/${id}`);
+    expect((await fetch(link)).status).toBe(404);
     await archive(triggerId);
   });
 });

@@ -6,6 +6,8 @@ import type { Ticket } from "../ticket.ts";
 
 /** The workflow of reports. */
 export const REPORT_WORKFLOW = "job-report";
+/** What its result is called. */
+export const REPORT_FILE = "report.pdf";
 
 /** Why it is there: because the record was completed, or because somebody wants a report. */
 export type FollowerPurpose = "completion" | "report";

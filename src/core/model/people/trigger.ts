@@ -32,6 +32,8 @@ export interface TriggerDocument extends Members {
   readonly templateTags: readonly string[];
   readonly objectIds: readonly string[];
   readonly templateIds: readonly string[];
+  /** NotRequired, or which kind of report is to come; of those there is one here. */
+  readonly pdfRequirement?: unknown;
   readonly disabled: boolean;
 }
 
@@ -52,6 +54,15 @@ export const RECIPIENTS_MAX = 50;
 
 /** How callbacks that tell records are written: that of the service whose query API they speak of. */
 export const RECORD_STYLE = "workfloplus";
+
+/** How mails are written that hold a link to the report on the record. */
+export const REPORT_MAIL_STYLE = "report";
+
+/** Whether whoever is told is to get the report, too. */
+export function wantsReport({ pdfRequirement }: TriggerDocument): boolean {
+  const asked = typeof pdfRequirement === "string" ? pdfRequirement.toLowerCase() : "";
+  return asked !== "" && asked !== "notrequired";
+}
 
 /** True while it tells anything. */
 export function isLive({ isArchived, document }: Trigger): boolean {
