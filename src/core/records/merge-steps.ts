@@ -1,6 +1,6 @@
 /** Steps of two states of a record joined: none is lost, and of two forms of one step the later stands. */
 
-import type { RecordDocument, Step } from "../model/people/record.ts";
+import type { Members, RecordDocument, Step } from "../model/people/record.ts";
 import { keyOrNone, NO_TIME } from "../text/time-key.ts";
 
 type StepLists = Pick<RecordDocument, "completedSteps" | "cancelledSteps">;
@@ -91,8 +91,28 @@ function idOf(step: Step): string {
 
 /** Of two that are as late as each other always the same one, or the order in which they came would tell. */
 function isLater(one: Placed, other: Placed): boolean {
+  // Most steps of a sync are known as they are; to look at their members costs a tenth of writing both.
+  if (one.list === other.list && isAlike(one.step, other.step)) {
+    return false;
+  }
   const [a, b] = [updatedKey(one.step), updatedKey(other.step)];
   return a === b ? textOf(one) > textOf(other) : a > b;
+}
+
+/** Whether both are written alike, the order of their members included. */
+function isAlike(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return one === other;
+  }
+  const [names, otherNames] = [Object.keys(one), Object.keys(other)];
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    names.length === otherNames.length &&
+    names.every(
+      (name, index) =>
+        name === otherNames[index] && isAlike((one as Members)[name], (other as Members)[name]),
+    )
+  );
 }
 
 function textOf({ list, step }: Placed): string {

@@ -15,7 +15,7 @@ import { tellRecord } from "../triggers/tell-record.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { planFollower } from "./followers.ts";
 import { nextEnd } from "./record-ends.ts";
-import { packed, recordOf, stateColumns } from "./record-rows.ts";
+import { packed, recordOf, stateColumns, storedRecord } from "./record-rows.ts";
 
 type Work = (stored: StoredRecord) => RecordChange | undefined;
 
@@ -50,7 +50,7 @@ export async function changeRecord(
     const end = await endOf(tx, row, change);
     const columns = { ...stateColumns(change), ...end, snapshot_count: row.snapshot_count + 1 };
     await tx.updateTable("records").set(columns).where("job_id", "=", jobId).execute();
-    const changed = recordOf({ ...row, ...columns });
+    const changed = storedRecord({ ...row, ...columns }, change);
     const { job, events } = await moveJob(tx, locked, change);
     await planFollower(tx, jobId, change.follower);
     await tellRecord(tx, { record: changed, job, events });

@@ -59,12 +59,23 @@ export function contentHash(content: string): string {
 }
 
 export function recordOf(row: RecordRow): StoredRecord {
+  return storedRecord(row, {
+    document: JSON.parse(row.document) as RecordDocument,
+    stamps: JSON.parse(row.stamps) as Stamps,
+  });
+}
+
+/** The record of a row whose state is at hand, and need not be read: it may be a megabyte. */
+export function storedRecord(
+  row: Pick<RecordRow, "job_id" | "company_id" | "object_id" | "end_sequence">,
+  { document, stamps }: RecordState,
+): StoredRecord {
   return {
     jobId: row.job_id,
     companyId: row.company_id,
     objectId: row.object_id,
-    document: JSON.parse(row.document) as RecordDocument,
-    stamps: JSON.parse(row.stamps) as Stamps,
+    document,
+    stamps,
     ...(row.end_sequence === null ? {} : { endSequence: row.end_sequence }),
   };
 }

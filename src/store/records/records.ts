@@ -23,7 +23,7 @@ import { listRecords } from "./list-records.ts";
 import { searchRecords } from "./search-records.ts";
 import { planFollower } from "./followers.ts";
 import { nextEnd } from "./record-ends.ts";
-import { contentHash, newRecordRow, recordOf, unpacked } from "./record-rows.ts";
+import { contentHash, newRecordRow, recordOf, storedRecord, unpacked } from "./record-rows.ts";
 
 /** How many earlier states are read at once: each may be a megabyte. */
 const SNAPSHOTS_PER_PAGE = 4;
@@ -119,7 +119,7 @@ async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<A
   const unit = submitUnit(job, sealer);
   await insertUnits(tx, [unit]);
   await planFollower(tx, jobId, record.follower);
-  const added = recordOf(row);
+  const added = storedRecord(row, record);
   await tellRecord(tx, { record: added, job: unit.job, events: unit.events });
   return { isNew: true, record: added };
 }
