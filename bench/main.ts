@@ -39,7 +39,7 @@ const TOPICS: Readonly<Record<string, { readonly measure: MeasureTopic; readonly
     },
     growth: {
       measure: growthRows,
-      says: "10, 10,000 and 1,000,000 stored jobs: what stays flat (minutes)",
+      says: "10, 10,000 and 1,000,000 stored jobs, up to 100,000 records: what stays flat (minutes)",
     },
     rest: { measure: restRows, says: "lists, entity tags, 1,000 event streams" },
     runs: { measure: runsRows, says: "jobs that do nothing, to their end: embedded, PostgreSQL" },
