@@ -1,6 +1,7 @@
 /** What kind of file an asset is, told by its first bytes: a name is a caller's claim, the content is what there is. */
 
 import { startsAsSvg } from "../text/svg-start.ts";
+import { SIGNATURE_BYTES, signatureType } from "./content-signatures.ts";
 
 /** The words of IPS. "NoType" is what nothing here recognises. */
 export const ASSET_TYPES = [
@@ -30,37 +31,16 @@ export interface ContentKind {
 /** How many bytes from the start sniffContent wants to see. */
 export const SNIFF_BYTES = 4096;
 
-/** A signature: text (each character a byte) at an offset. */
-type Signature = readonly [offset: number, bytes: string, type: AssetType, contentType: string];
-
-const SIGNATURES: readonly Signature[] = [
-  [0, "\u00ff\u00d8\u00ff", "Image", "image/jpeg"],
-  [0, "\u0089PNG\r\n\u001a\n", "Image", "image/png"],
-  [0, "GIF87a", "Image", "image/gif"],
-  [0, "GIF89a", "Image", "image/gif"],
-  [0, "II*\u0000", "Image", "image/tiff"],
-  [0, "MM\u0000*", "Image", "image/tiff"],
-  [0, "8BPS", "Image", "image/vnd.adobe.photoshop"],
-  [8, "WEBP", "Image", "image/webp"],
-  [8, "AVI ", "Video", "video/x-msvideo"],
-  [4, "ftypavif", "Image", "image/avif"],
-  [4, "ftypavis", "Image", "image/avif"],
-  [4, "ftypheic", "Image", "image/heic"],
-  [4, "ftypmif1", "Image", "image/heif"],
-  [4, "ftypqt", "Video", "video/quicktime"],
-  [4, "ftyp", "Video", "video/mp4"],
-  [0, "\u001aE\u00df\u00a3", "Video", "video/webm"],
-  [0, "FLV\u0001", "Video", "video/x-flv"],
-  [0, "\u0000\u0000\u0001\u00ba", "Video", "video/mpeg"],
-  [0, "PK\u0003\u0004", "Zip", "application/zip"],
-  [0, "PK\u0005\u0006", "Zip", "application/zip"],
-  [0, "OTTO", "Font", "font/otf"],
-  [0, "\u0000\u0001\u0000\u0000\u0000", "Font", "font/ttf"],
-  [0, "wOFF", "Font", "font/woff"],
-  [0, "wOF2", "Font", "font/woff2"],
-  [36, "acsp", "IccProfile", "application/vnd.iccprofile"],
-  [0, "%!PS", "NoType", "application/postscript"],
-];
+/** The types of what a media type stands for; of the rest, by its family. */
+const TYPES: Readonly<Record<string, AssetType>> = {
+  "application/zip": "Zip",
+  "application/vnd.iccprofile": "IccProfile",
+};
+const FAMILIES: Readonly<Record<string, AssetType>> = {
+  font: "Font",
+  image: "Image",
+  video: "Video",
+};
 
 /** Readers look for it in the first kilobyte (ISO 32000-1, annex H). */
 const PDF_WITHIN = 1024;
@@ -73,9 +53,10 @@ export function sniffContent(head: Uint8Array): ContentKind {
   if (text.slice(0, PDF_WITHIN).includes("%PDF-")) {
     return { type: "Pdf", contentType: "application/pdf" };
   }
-  const found = SIGNATURES.find(([offset, bytes]) => text.startsWith(bytes, offset));
-  if (found !== undefined) {
-    return { type: found[2], contentType: found[3] };
+  const contentType = signatureType(text.slice(0, SIGNATURE_BYTES));
+  if (contentType !== undefined) {
+    const [family = ""] = contentType.split("/");
+    return { type: own(TYPES, contentType) ?? own(FAMILIES, family) ?? "NoType", contentType };
   }
   return sniffText(text);
 }

@@ -1,11 +1,11 @@
 /** Stores a file that a step of a record names, under the id that its sender chose. It never changes afterwards. */
 
 import { demandPolicy } from "../model/access/policy.ts";
+import { SIGNATURE_BYTES, signatureType } from "../model/content-signatures.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { isResourceId, RESOURCE_ID_CHARS_MAX, type Resource } from "../model/people/resource.ts";
 import type { Ports } from "../ports/ports.ts";
-import { contentTypeByMagic, MAGIC_BYTES } from "./magic.ts";
 
 export type PutResourcePorts = Pick<
   Ports,
@@ -86,15 +86,15 @@ async function* startChecked(
   content: AsyncIterable<Uint8Array>,
   check: (head: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
-  const head = new Uint8Array(MAGIC_BYTES);
+  const head = new Uint8Array(SIGNATURE_BYTES);
   let headBytes = 0;
   let isChecked = false;
   for await (const chunk of content) {
     if (!isChecked) {
-      const part = chunk.subarray(0, MAGIC_BYTES - headBytes);
+      const part = chunk.subarray(0, SIGNATURE_BYTES - headBytes);
       head.set(part, headBytes);
       headBytes += part.byteLength;
-      isChecked = headBytes === MAGIC_BYTES;
+      isChecked = headBytes === SIGNATURE_BYTES;
       if (isChecked) {
         check(head);
       }
@@ -112,16 +112,21 @@ async function* startChecked(
 
 const UNKNOWN = "application/octet-stream";
 /** Whoever says one of these says what the first bytes tell. */
-const TOLD_BY_MAGIC = /^(?:image|video|audio)\/(?!svg)|^application\/pdf$/u;
+const TOLD_BY_START = /^(?:image|video|audio)\/(?!svg)|^application\/pdf$/u;
 
 /** A picture may be of another format than its sender says; but no picture is no picture. */
 function typeOf(head: Uint8Array, called: string | undefined): string {
-  const told = contentTypeByMagic(head);
-  if (called !== undefined && TOLD_BY_MAGIC.test(called) && kindOf(told) !== kindOf(called)) {
+  const told = typeByStart(head);
+  if (called !== undefined && TOLD_BY_START.test(called) && kindOf(told) !== kindOf(called)) {
     const detail = `The resource is called ${called}, but its first bytes are not those of ${kindOf(called)}. Send what it is, or call it ${UNKNOWN}.`;
     throw new Problem("unsupported-media-type", detail);
   }
   return told ?? UNKNOWN;
+}
+
+function typeByStart(head: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...head);
+  return start.startsWith("%PDF-") ? "application/pdf" : signatureType(start);
 }
 
 /** Sound and films come in the same containers. */

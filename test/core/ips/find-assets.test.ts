@@ -29,6 +29,20 @@ describe("what a file is", () => {
     ["an AVI", latin("RIFF\u0000\u0000\u0000\u0000AVI LIST"), "Video", "video/x-msvideo"],
     ["an AVIF", latin("\u0000\u0000\u0000\u001cftypavif"), "Image", "image/avif"],
     ["an MP4", latin("\u0000\u0000\u0000\u001cftypisom"), "Video", "video/mp4"],
+    ["a sound", latin("\0\0\0\x1cftypM4A \0\0\0\0"), "NoType", "audio/mp4"],
+    ["a BigTIFF", latin("II+\0\x08\0\0\0"), "Image", "image/tiff"],
+    ["a BigTIFF of the other order", latin("MM\0+\0\x08\0\0"), "Image", "image/tiff"],
+    ["a BMP", latin("BM\x42\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"), "Image", "image/bmp"],
+    ["an ICO", latin("\0\0\x01\0\x02\0\x10\x10\0\0"), "Image", "image/vnd.microsoft.icon"],
+    ["a JPEG 2000", latin("\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 "), "Image", "image/jp2"],
+    ["a codestream of JPEG 2000", latin("\xff\x4f\xff\x51\0\x2f"), "Image", "image/j2c"],
+    ["a JPEG XL", latin("\xff\x0a\xfa\x1f"), "Image", "image/jxl"],
+    ["a JPEG XL in a container", latin("\0\0\0\x0cJXL \r\n\x87\n"), "Image", "image/jxl"],
+    ["a PSD", latin("8BPS\0\x01\0\0"), "Image", "image/vnd.adobe.photoshop"],
+    ["a PPM", latin("P6\n# of a test\n64 48\n255\n"), "Image", "image/x-portable-pixmap"],
+    ["a PBM", latin("P4 8 8\n"), "Image", "image/x-portable-bitmap"],
+    ["text that begins as a PPM does", latin("P6 is a page"), "NoType", undefined],
+    ["text that begins as a BMP does", latin("BMW and others are cars"), "NoType", undefined],
     ["a zip", latin("PK\u0003\u0004"), "Zip", "application/zip"],
     [
       "an SVG behind a declaration",
@@ -51,6 +65,22 @@ describe("what a file is", () => {
     expect(sniffContent(bytes)).toEqual(
       contentType === undefined ? { type } : { type, contentType },
     );
+  });
+
+  it.each([
+    ["heic", "mif1heic", "image/heic"],
+    ["heix", "mif1heix", "image/heic"],
+    ["hevc", "msf1hevc", "image/heic"],
+    ["heis", "mif1", "image/heic"],
+    ["mif1", "mif1heicmiaf", "image/heic"],
+    ["msf1", "hevcmsf1", "image/heic"],
+    ["mif1", "mif1avifmiaf", "image/avif"],
+    ["mif1", "mif1miaf", "image/heif"],
+    ["avis", "msf1", "image/avif"],
+  ])("takes a container of the brand %s with %s for a picture", (major, others, contentType) => {
+    const sizeBytes = String.fromCharCode(16 + others.length);
+    const start = latin(`\0\0\0${sizeBytes}ftyp${major}\0\0\0\0${others}\0\0\0\x08mdat`);
+    expect(sniffContent(start)).toEqual({ type: "Image", contentType });
   });
 
   it("never fails, whatever the bytes are", () => {

@@ -18,6 +18,9 @@ beforeAll(async () => {
     "a/draw.svg": Buffer.from(SVG),
     "a/über & 100%.txt": Buffer.from("text"),
     "a/empty.bin": Buffer.of(),
+    "a/photo.dat": sample("photo.jpg"),
+    "a/drawing.png": Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    "a/page.gif": Buffer.from("<html><script>alert(1)</script>"),
     ".secret/x.txt": Buffer.from("secret"),
     "a/.htaccess": Buffer.from("secret"),
   };
@@ -59,6 +62,17 @@ describe("/published/<company>/<path>", () => {
     expect(head.headers.get("content-length")).toBe(String(sample("photo.jpg").length));
     const empty = await get("/published/1/a/empty.bin");
     expect([empty.status, await empty.text()]).toEqual([200, ""]);
+  });
+
+  it.each([
+    ["photo.dat", "image/jpeg"],
+    ["drawing.png", "image/svg+xml"],
+    ["page.gif", "application/octet-stream"],
+  ])("calls %s what its content is, %s", async (name, type) => {
+    const { headers } = await get(`/published/1/a/${name}`);
+    expect(headers.get("content-type")).toBe(type);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.has("content-disposition")).toBe(type !== "image/jpeg");
   });
 
   it("lets browsers save, not show, what can hold scripts, and takes any name", async () => {
