@@ -10,7 +10,13 @@ import { documentFile, eachDocument, logFile, sandboxUse } from "../each-file.ts
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../image-files.ts";
 import { resultBases } from "../result-bases.ts";
-import type { ConvertedImage, EditImageTask, ImageFormat } from "../sandbox/task-types.ts";
+import {
+  COLOUR_PROFILES,
+  type ColourProfile,
+  type ConvertedImage,
+  type EditImageTask,
+  type ImageFormat,
+} from "../sandbox/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 const declaration: WorkflowDeclaration = {
@@ -28,7 +34,8 @@ const declaration: WorkflowDeclaration = {
     },
     {
       name: "archive",
-      description: "The same format and size with its metadata, in high quality.",
+      description:
+        "The same format and size, in high quality: with its metadata, colours, depth and all its pages; never larger than it came.",
       options: [
         { name: "format", value: "keep" },
         { name: "quality", value: "95" },
@@ -52,7 +59,7 @@ const declaration: WorkflowDeclaration = {
       type: "choice",
       description: "Format of the output; keep leaves it as it is.",
       default: "webp",
-      choices: ["webp", "avif", "jpeg", "png", "keep"],
+      choices: ["webp", "avif", "jpeg", "png", "tiff", "keep"],
     },
     {
       name: "maxWidth",
@@ -82,6 +89,19 @@ const declaration: WorkflowDeclaration = {
       description: "Leaves out EXIF, XMP and colour profile; colours are converted to sRGB.",
       default: "true",
     },
+    {
+      name: "colourProfile",
+      type: "choice",
+      description:
+        "Colours are converted to this profile, which is put into the output; CMYK needs the format jpeg or tiff. Without it, they are kept or become sRGB as the other options say.",
+      choices: COLOUR_PROFILES,
+    },
+    {
+      name: "eachPage",
+      type: "boolean",
+      description: "One result for each frame of an animation and each page of a TIFF.",
+      default: "false",
+    },
   ],
   reads: { types: /^image\//u },
 };
@@ -95,21 +115,59 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const count = context.documents.length;
   const bases = resultBases(context.documents, "image");
   await eachDocument(context, async (document, index) => {
-    await document.withLocalFile(async (inputPath) =>
-      sandbox.run(taskOf(context, document, inputPath), {
-        ...sandboxUse(context, documentFile(document)),
-        onOutput: async (image) =>
-          addImage(context, document, { image, base: bases[index] ?? "image" }),
-      }),
-    );
+    const base = bases[index] ?? "image";
+    await document.withLocalFile(async (inputPath) => {
+      const make = async (page?: number): Promise<ConvertedImage> =>
+        convert(context, sandbox, {
+          document,
+          task: taskOf(context, document, { inputPath, page }),
+        });
+      if (!optionFlag(document.resolved, "eachPage")) {
+        await addImage(context, document, { image: await make(), base });
+        return;
+      }
+      const first = await make(1);
+      const { pages = 1 } = first;
+      await addImage(context, document, { image: first, base: pages === 1 ? base : `${base}-1` });
+      for (let page = 2; page <= pages; page += 1) {
+        await addImage(context, document, { image: await make(page), base: `${base}-${page}` });
+      }
+    });
     await context.progress((index + 1) / count, `Optimized ${document.fileName}`);
   });
 }
 
-function taskOf(context: WorkflowContext, document: RunDocument, inputPath: string): EditImageTask {
+interface Conversion {
+  readonly document: RunDocument;
+  readonly task: EditImageTask;
+}
+
+async function convert(
+  context: WorkflowContext,
+  sandbox: Sandbox,
+  { document, task }: Conversion,
+): Promise<ConvertedImage> {
+  const made: ConvertedImage[] = [];
+  await sandbox.run<"edit-image">(task, {
+    ...sandboxUse(context, documentFile(document)),
+    onOutput: async (image) => void made.push(image),
+  });
+  const [image] = made;
+  if (image === undefined) {
+    throw new Error("The sandbox made nothing.");
+  }
+  return image;
+}
+
+function taskOf(
+  context: WorkflowContext,
+  document: RunDocument,
+  { inputPath, page }: { readonly inputPath: string; readonly page: number | undefined },
+): EditImageTask {
   const options = document.resolved;
   const width = optionNumber(options, "maxWidth");
   const height = optionNumber(options, "maxHeight");
+  const profile = optionText(options, "colourProfile");
   return {
     kind: "edit-image",
     inputPath,
@@ -118,13 +176,19 @@ function taskOf(context: WorkflowContext, document: RunDocument, inputPath: stri
     format: (optionText(options, "format") ?? "webp") as ImageFormat | "keep",
     quality: optionNumber(options, "quality") ?? 80,
     metadata: optionFlag(options, "stripMetadata") ? "none" : "all",
-    isAnimated: true,
     fit: "inside",
     enlarge: false,
+    ...(profile === undefined ? {} : { colourProfile: profile as ColourProfile }),
+    ...(page === undefined ? {} : { page }),
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
   };
 }
+
+const KEPT: Readonly<Record<NonNullable<ConvertedImage["unchanged"]>, string>> = {
+  "no-smaller": "the result is the file as it came, because made anew it would be no smaller.",
+  whole: "the result is the file as it came, because made anew it would not be whole.",
+};
 
 async function addImage(
   context: WorkflowContext,
@@ -144,6 +208,8 @@ async function addImage(
     documentId: document.id,
   });
   await rm(image.path, { force: true });
-  const text = `${document.sizeBytes} bytes became ${image.sizeBytes}.`;
+  const text = image.unchanged
+    ? KEPT[image.unchanged]
+    : `${document.sizeBytes} bytes became ${image.sizeBytes}.`;
   await logFile(context, documentFile(document), { code: "file.processed", text });
 }

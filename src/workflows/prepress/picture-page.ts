@@ -2,36 +2,45 @@
 
 import { readFile } from "node:fs/promises";
 import { PDFDocument } from "@cantoo/pdf-lib";
-import { imageFailure, INPUT_SETTINGS } from "../sandbox/tasks/image-codec.ts";
-import { sharp } from "../sandbox/tasks/image-library.ts";
+import type { Sharp } from "sharp";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { type OpenedPicture, openPicture } from "../sandbox/pictures/opened-picture.ts";
+import { imageFailure } from "../sandbox/tasks/image-codec.ts";
 
 const POINTS_PER_INCH = 72;
 const RESOLUTION_ASSUMED = 300;
 
 /**
- * The picture on a page of its own size, upright. JPEG and PNG keep their pixels; TIFF becomes PNG.
+ * The picture on a page of its own size, upright; a TIFF of several pages has as many. JPEG and PNG keep their pixels;
+ * TIFF becomes PNG.
  * @throws WorkflowFailure unsupportedFormat, unsupportedFeature, corrupt
  */
 export async function picturePage(path: string): Promise<PDFDocument> {
   try {
-    const {
-      format,
-      density = RESOLUTION_ASSUMED,
-      orientation = 1,
-    } = await sharp(path, INPUT_SETTINGS).metadata();
+    const picture = await openPicture(path);
     const document = await PDFDocument.create({ updateMetadata: false });
-    const isKept = format === "jpeg" && orientation === 1;
-    const upright = sharp(path, INPUT_SETTINGS).autoOrient();
-    const image = isKept
-      ? await document.embedJpg(await readFile(path))
-      : await document.embedPng(await upright.png().toBuffer());
-    const scale = POINTS_PER_INCH / density;
-    const [width, height] = [image.width * scale, image.height * scale];
-    const page = document.addPage([width, height]);
-    page.drawImage(image, { x: 0, y: 0, width, height });
+    for (const page of picture.pages) {
+      await addPage(document, picture, page);
+    }
     await document.flush();
     return document;
   } catch (error) {
-    throw imageFailure(error);
+    throw error instanceof WorkflowFailure ? error : imageFailure(error, path);
   }
+}
+
+async function addPage(
+  document: PDFDocument,
+  picture: OpenedPicture,
+  which: number,
+): Promise<void> {
+  const open = (): Sharp => picture.sharp({ page: which });
+  const { format, density = RESOLUTION_ASSUMED, orientation = 1 } = await open().metadata();
+  const isKept = format === "jpeg" && orientation === 1;
+  const image = isKept
+    ? await document.embedJpg(await readFile(picture.path))
+    : await document.embedPng(await open().autoOrient().png().toBuffer());
+  const scale = POINTS_PER_INCH / density;
+  const [width, height] = [image.width * scale, image.height * scale];
+  document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
 }

@@ -32,7 +32,9 @@ export async function preflightImage(path: string, use: ImageUse): Promise<Check
   try {
     return await check(path, use);
   } catch (error) {
-    throw error instanceof WorkflowFailure ? error : imageFailure(error);
+    throw error instanceof WorkflowFailure
+      ? error
+      : imageFailure(error, path, INPUT_SETTINGS.limitInputPixels);
   }
 }
 

@@ -18,6 +18,7 @@ import {
   type ToldImage,
   type ToldReport,
   type TaskKind,
+  UNCHANGED,
   WARNINGS_MAX,
 } from "./task-types.ts";
 import {
@@ -139,13 +140,20 @@ function fileOf(fields: Fields): ToldFile | undefined {
 }
 
 function imageOf(fields: Fields, wanted: string): ToldImage | undefined {
-  const { width, height } = fields;
+  const { width, height, pages } = fields;
+  const unchanged = UNCHANGED.find((each) => each === fields["unchanged"]);
   const format = IMAGE_FORMATS.find((each) => each === fields["format"]);
   return format !== undefined &&
     (wanted === "keep" || wanted === format) &&
     isWhole(width, SIDE_MAX) &&
     isWhole(height, SIDE_MAX)
-    ? { format, width, height }
+    ? {
+        format,
+        width,
+        height,
+        ...(isWhole(pages, PAGE_MAX) ? { pages } : {}),
+        ...(unchanged === undefined ? {} : { unchanged }),
+      }
     : undefined;
 }
 

@@ -15,13 +15,13 @@ serveTasks({
     const { editImage } = await import("./tasks/edit-image.ts");
     await editImage(task, emit, warn);
   },
-  preflight: async (task, emit) => {
+  preflight: async (task, emit, warn) => {
     const { preflight } = await import("./tasks/preflight.ts");
-    await preflight(task, emit);
+    await preflight(task, emit, warn);
   },
-  proof: async (task, emit) => {
+  proof: async (task, emit, warn) => {
     const { proof } = await import("./tasks/proof.ts");
-    await proof(task, emit);
+    await proof(task, emit, warn);
   },
   adjust: async (task, emit) => {
     const { adjust } = await import("./tasks/adjust.ts");

@@ -19,10 +19,19 @@ import type {
 export const IMAGE_FORMATS = ["avif", "gif", "jpeg", "png", "tiff", "webp"] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
+export const COLOUR_PROFILES = ["srgb", "p3", "cmyk"] as const;
+export type ColourProfile = (typeof COLOUR_PROFILES)[number];
+
+export const UNCHANGED = ["no-smaller", "whole"] as const;
+
 export interface ToldImage {
   readonly format: ImageFormat;
   readonly width: number;
   readonly height: number;
+  /** How many frames or pages the input has, where it has several. */
+  readonly pages?: number;
+  /** It is the input itself: made anew it would be no smaller, or lose what cannot be written. */
+  readonly unchanged?: (typeof UNCHANGED)[number];
 }
 
 export interface ConvertedImage extends ToldImage {
@@ -72,8 +81,10 @@ export interface EditImageTask {
   readonly quality: number;
   /** Without it the colour profile and the resolution are kept; with "none", colours are converted to sRGB. */
   readonly metadata?: "all" | "none";
-  /** All frames stay, where the format can hold them. */
-  readonly isAnimated?: true;
+  /** What the colours are converted to. */
+  readonly colourProfile?: ColourProfile;
+  /** Counted from 1, for one frame or page only; without it all of them are kept where the format can hold them. */
+  readonly page?: number;
 }
 
 /** What all tasks of prepress have: several files come of them, named by part. */

@@ -106,7 +106,10 @@ describe("optimize-images", () => {
   });
 
   it("turns images upright by their EXIF orientation, once", async () => {
-    const lying = await sharp(sample("photo.jpg")).withMetadata({ orientation: 6 }).toBuffer();
+    const lying = await sharp(sample("photo.jpg"))
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 100 })
+      .toBuffer();
     for (const profile of ["web", "archive"]) {
       const { bytes, result } = await optimize("lying.jpg", lying, { profile });
       const { width, height, orientation } = await sharp(bytes).metadata();
@@ -122,6 +125,7 @@ describe("optimize-images", () => {
   it("strips metadata, or keeps it", async () => {
     const tagged = await sharp(sample("photo.jpg"))
       .withExif({ IFD0: { Copyright: "Somebody" } })
+      .jpeg({ quality: 100 })
       .toBuffer();
     const web = await optimize("a.jpg", tagged, { profile: "web" });
     expect(web.bytes.includes("Somebody")).toBe(false);
@@ -174,7 +178,7 @@ describe("optimize-images", () => {
       .toBuffer();
     expect(await failureOf(bomb)).toEqual({
       code: "unsupportedFeature",
-      message: expect.stringContaining("100 million pixels"),
+      message: expect.stringContaining("250 million pixels"),
     });
   });
 

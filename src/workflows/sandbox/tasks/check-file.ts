@@ -14,6 +14,8 @@ import { Findings } from "../../prepress/findings.ts";
 import type { PagePixels } from "../../pdfium/pdfium-file.ts";
 import { type CheckedPdf, preflightPdf } from "../../prepress/preflight-pdf.ts";
 import { preflightImage } from "../../prepress/preflight-image.ts";
+import { openPicture } from "../pictures/opened-picture.ts";
+import type { Warn } from "../serve.ts";
 import type { CheckTask } from "../task-types.ts";
 import { documentFormat } from "./document-format.ts";
 import { sharp } from "./image-library.ts";
@@ -42,7 +44,11 @@ export interface CheckedFile {
 }
 
 /** Checks the file; pictures of its first pages are handed on. Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password. */
-export async function checkFile(task: CheckTask, handOn: OnPicture): Promise<CheckedFile> {
+export async function checkFile(
+  task: CheckTask,
+  warn: Warn,
+  handOn: OnPicture,
+): Promise<CheckedFile> {
   const bytes = await readFile(task.inputPath);
   const format = documentFormat(bytes);
   const findings = new Findings(task.verdicts);
@@ -56,6 +62,13 @@ export async function checkFile(task: CheckTask, handOn: OnPicture): Promise<Che
   const { limits, passwords, resolution, pictureSize } = task;
   const picture = { resolution, pixelsMax: pictureSize };
   const use = { limits, findings, passwords, picture, onPicture };
+  if (format !== "pdf") {
+    const { pages, unread } = await openPicture(task.inputPath);
+    if (pages.length > 1 || unread !== undefined) {
+      const reason = unread ?? `Only the first of its ${pages.length} pages was checked`;
+      await warn({ reason: `${reason}; split it, or send a PDF.` });
+    }
+  }
   const checked =
     format === "pdf" ? await preflightPdf(bytes, use) : await preflightImage(task.inputPath, use);
   return { document: documentOf(task, { bytes, format, findings, checked }), pictures };

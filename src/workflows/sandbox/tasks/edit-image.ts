@@ -1,66 +1,127 @@
 /** Cuts, scales, changes and re-encodes one image with sharp. Runs in the sandbox only. */
 
-import type { Metadata, Sharp } from "sharp";
+import { copyFile, stat, writeFile } from "node:fs/promises";
+import type { Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { coloured, readingOptions } from "../pictures/colours.ts";
+import { withMetadata } from "../pictures/kept-metadata.ts";
+import { type OpenedPicture, openPicture } from "../pictures/opened-picture.ts";
+import { isAsAsked, isStored, type Plan, planOf } from "../pictures/plan.ts";
+import { writeTiffPages } from "../pictures/tiff-pages.ts";
 import type { EditImageTask, ToldImage } from "../task-types.ts";
 import type { Emit, Warn } from "../serve.ts";
-import {
-  encode,
-  type EncodedImage,
-  INPUT_SETTINGS,
-  keptFormat,
-  writeImage,
-} from "./image-codec.ts";
-import { sharp } from "./image-library.ts";
+import { encode, imageFailure, keptFormat } from "./image-codec.ts";
 
-/** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, option for a crop that leaves nothing. */
+/**
+ * Tells the image that it wrote; where that would only be larger than an input that is as asked already, the input itself.
+ * Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, option for a crop that leaves nothing or a page
+ * that is not there.
+ */
 export async function editImage(
   task: EditImageTask,
   emit: Emit<ToldImage>,
   warn: Warn,
 ): Promise<void> {
-  await writeImage(edit(task, warn), task.outputPath, emit);
-}
-
-async function edit(task: EditImageTask, warn: Warn): Promise<EncodedImage> {
-  const input = await sharp(task.inputPath, INPUT_SETTINGS).metadata();
-  const format = task.format === "keep" ? keptFormat(input) : task.format;
-  const { pages = 1 } = input;
-  // Pages of a TIFF are no animation, and only these two formats can hold one.
-  const canMove = input.delay !== undefined && (format === "webp" || format === "gif");
-  const animated = task.isAnimated === true && canMove && pages > 1;
-  if (pages > 1 && !animated) {
-    const what = input.delay === undefined ? "pages" : "frames";
-    const reason = `Only the first of ${pages} ${what} is in the result, which cannot hold more.`;
+  const picture = await openPicture(task.inputPath);
+  const plan = planOf(task, picture);
+  const asAsked = isAsAsked(task, picture);
+  const pages = picture.pages.length > 1 ? { pages: picture.pages.length } : {};
+  // Nothing of it is lost then.
+  const isUntouched = asAsked && task.format === "keep" && plan.lost.length > 0;
+  const made = isUntouched ? undefined : await write(task, picture, plan);
+  if (made === undefined || (asAsked && (await isNoSmaller(task)))) {
+    await copyFile(task.inputPath, task.outputPath);
+    const { width, height } = picture.metadata.autoOrient;
+    const format = keptFormat(picture.metadata);
+    await emit({
+      format,
+      width,
+      height,
+      ...pages,
+      unchanged: isUntouched ? "whole" : "no-smaller",
+    });
+    return;
+  }
+  for (const reason of plan.lost) {
     await warn({ reason });
   }
-  const source = sharp(task.inputPath, { ...INPUT_SETTINGS, animated });
-  const image = changed(scaled(cut(source, task, input), task), task);
-  keepMetadata(image, task, input);
-  const { quality, background = "#ffffff" } = task;
-  const pixels = input.width * input.height;
-  const encoded = encode(image, format, { quality, pixels, background });
-  const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
-  return { data, format, width: info.width, height: info.pageHeight ?? info.height };
+  await emit({ ...made, ...pages });
 }
 
-function keepMetadata(image: Sharp, { metadata }: EditImageTask, { density }: Metadata): void {
-  if (metadata === "all") {
-    image.keepMetadata();
-  } else if (metadata === undefined) {
-    image.keepIccProfile();
-    if (density !== undefined) {
-      image.withDensity(density);
+async function isNoSmaller({ inputPath, outputPath }: EditImageTask): Promise<boolean> {
+  const [input, output] = await Promise.all([stat(inputPath), stat(outputPath)]);
+  return output.size >= input.size;
+}
+
+async function write(task: EditImageTask, picture: OpenedPicture, plan: Plan): Promise<ToldImage> {
+  const make = async (page: number): Promise<Sharp> => {
+    const own = await pageOf(picture, page);
+    const isFaithful = isStored(task, own, plan.format);
+    return encoded(task, own, { ...plan, pages: [page], isFaithful });
+  };
+  const isAll = task.metadata === "all";
+  try {
+    if (plan.format === "tiff") {
+      return await writeTiffPages(task.outputPath, plan.pages, {
+        make,
+        ...(plan.isFaithful ? { keeping: { path: task.inputPath, isAll } } : {}),
+      });
     }
+    const { data, info } = await (await make(plan.pages[0] ?? 0)).toBuffer({
+      resolveWithObject: true,
+    });
+    const { format } = plan;
+    const made = { format, width: info.width, height: info.pageHeight ?? info.height };
+    const keeping = { path: task.inputPath, isAll };
+    const whole = plan.isFaithful ? withMetadata(data, made, keeping) : data;
+    // Not written by libvips: it tells a full disk and a damaged image in the same words.
+    await writeFile(task.outputPath, whole);
+    return made;
+  } catch (error) {
+    throw error instanceof WorkflowFailure ? error : imageFailure(error, task.inputPath);
   }
 }
 
-function cut(image: Sharp, { crop }: EditImageTask, { autoOrient }: Metadata): Sharp {
-  const upright = image.autoOrient();
-  return crop === undefined ? upright : upright.extract(areaOf(crop, autoOrient));
+/** The picture as one of its pages is, which may be another in size and colours. */
+async function pageOf(picture: OpenedPicture, page: number): Promise<OpenedPicture> {
+  return page === 0 ? picture : { ...picture, metadata: await picture.sharp({ page }).metadata() };
 }
 
+function encoded(task: EditImageTask, picture: OpenedPicture, plan: Plan): Sharp {
+  const { metadata } = picture;
+  const [page = 0] = plan.pages;
+  const which = plan.isMoving ? { animated: true } : { page };
+  const source = picture.sharp({
+    ...readingOptions(plan),
+    ...(picture.pages.length > 1 ? which : {}),
+  });
+  const image = changed(scaled(cut(source, task, picture), task), task);
+  coloured(image, task, { plan, picture });
+  const { quality, background = "#ffffff" } = task;
+  const pixels = metadata.width * metadata.height;
+  return encode(image, plan.format, {
+    quality,
+    pixels,
+    background,
+    isBilevel: plan.isFaithful && isBilevel(task, picture),
+  });
+}
+
+/** Black and white, and not mixed to grey by what is done to it. */
+function isBilevel(
+  { width, height, blur, sharpen }: EditImageTask,
+  { metadata }: OpenedPicture,
+): boolean {
+  const { bitsPerSample, space } = metadata;
+  const isMixed = [width, height, blur].some((each) => each !== undefined) || sharpen === true;
+  return bitsPerSample === 1 && space === "b-w" && !isMixed;
+}
+
+function cut(image: Sharp, { crop }: EditImageTask, { metadata }: OpenedPicture): Sharp {
+  const upright = image.autoOrient();
+  return crop === undefined ? upright : upright.extract(areaOf(crop, metadata.autoOrient));
+}
 function areaOf(
   { left, right, top, bottom }: Crop,
   size: { readonly width: number; readonly height: number },

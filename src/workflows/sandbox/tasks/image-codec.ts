@@ -1,12 +1,14 @@
 /** What all work on images shares: limits, formats, encoders, and what a failure is called. Runs in the sandbox only. */
 
-import { writeFile } from "node:fs/promises";
 import type { Metadata, Sharp } from "sharp";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import type { ImageFormat, ToldImage } from "../task-types.ts";
-import type { Emit } from "../serve.ts";
+import { pictureTrouble, unknownFormat } from "../pictures/picture-trouble.ts";
+import type { ImageFormat } from "../task-types.ts";
 
 const INPUT_PIXELS_MAX = 100_000_000;
+/** Of formats that are read row by row, so that only some rows of a picture are in memory. */
+export const STREAMED_PIXELS_MAX = 250_000_000;
+const STREAMED: readonly string[] = ["jpeg", "png", "tiff"];
 const MOZJPEG_PIXELS_MAX = 25_000_000;
 
 /** How every image is read. */
@@ -22,6 +24,8 @@ export interface Encoding {
   readonly pixels: number;
   /** Under what is transparent, where the format knows no transparency. */
   readonly background?: string;
+  /** Black and white and nothing between. */
+  readonly isBilevel?: boolean;
 }
 
 const KEPT_FORMATS: Readonly<Record<string, ImageFormat>> = {
@@ -44,30 +48,11 @@ export function keptFormat(input: Metadata): ImageFormat {
   return kept;
 }
 
-/** An image as it is to be written. */
-export interface EncodedImage extends ToldImage {
-  readonly data: Buffer;
-}
-
-/** Writes an image that is being made to a file, and tells of it. Throws WorkflowFailure. */
-export async function writeImage(
-  making: Promise<EncodedImage>,
-  outputPath: string,
-  emit: Emit<ToldImage>,
-): Promise<void> {
-  const { data, ...image } = await making.catch((error: unknown) => {
-    throw error instanceof WorkflowFailure ? error : imageFailure(error);
-  });
-  // Not written by libvips: it tells a full disk and a damaged image in the same words.
-  await writeFile(outputPath, data);
-  await emit(image);
-}
-
 /** How the image is to be written; `pixels` tells whether the better JPEG encoder, which holds all of them at once, may be used. */
 export function encode(
   image: Sharp,
   format: ImageFormat,
-  { quality, pixels, background = "#ffffff" }: Encoding,
+  { quality, pixels, background = "#ffffff", isBilevel = false }: Encoding,
 ): Sharp {
   const mozjpeg = pixels < MOZJPEG_PIXELS_MAX;
   switch (format) {
@@ -78,31 +63,55 @@ export function encode(
     case "jpeg":
       return image.flatten({ background }).jpeg({ quality, mozjpeg, optimizeCoding: mozjpeg });
     case "png":
-      return image.png({ compressionLevel: 9 });
+      return image.png({
+        compressionLevel: 9,
+        ...(isBilevel ? { palette: true, colours: 2 } : {}),
+      });
     case "tiff":
-      return image.tiff({ quality, compression: "lzw" });
+      return isBilevel
+        ? image.tiff({ bitdepth: 1, compression: "ccittfax4" })
+        : image.tiff({ compression: "deflate", predictor: "horizontal" });
     case "webp":
       return image.webp({ quality });
   }
 }
 
-/** What an error of libvips stands for, which tells in words only what was wrong. */
-export function imageFailure(error: unknown): WorkflowFailure {
+/** How many pixels a picture of a format may have. */
+export function pixelsMaxOf(format: string): number {
+  return STREAMED.includes(format) ? STREAMED_PIXELS_MAX : INPUT_PIXELS_MAX;
+}
+
+export function tooManyPixels(limit: number, cause?: unknown): FileFailure {
+  const message = `The image has more than the ${limit / 1_000_000} million pixels that can be processed; make it smaller.`;
+  const failure = new WorkflowFailure("unsupportedFeature", message, cause);
+  return new FileFailure({ name: "pixels", limit }, failure);
+}
+
+/** What an error of libvips about a file stands for, which tells in words only what was wrong. */
+export function imageFailure(
+  error: unknown,
+  path: string,
+  limit: number = STREAMED_PIXELS_MAX,
+): Error {
+  if (error instanceof Error && "code" in error) {
+    // Of the file system.
+    return error;
+  }
   const text = error instanceof Error ? error.message : String(error);
   if (/exceeds pixel limit/iu.test(text)) {
-    const message = `The image has more than the ${INPUT_PIXELS_MAX / 1_000_000} million pixels that can be processed; make it smaller.`;
-    const failure = new WorkflowFailure("unsupportedFeature", message, error);
-    return new FileFailure({ name: "pixels", limit: INPUT_PIXELS_MAX }, failure);
-  }
-  if (/unsupported image format|operation is blocked|contains unsupported/iu.test(text)) {
-    const message =
-      "The file is no image in a format that can be read: AVIF, GIF, JPEG, PNG, TIFF or WebP.";
-    return new WorkflowFailure("unsupportedFormat", message, error);
+    return tooManyPixels(limit, error);
   }
   if (/too large for the .* format|dimension/iu.test(text)) {
     const message =
       "The image is too large for the output format; set maxWidth and maxHeight, or name another format.";
     return new WorkflowFailure("unsupportedFeature", message, error);
+  }
+  const trouble = pictureTrouble(path);
+  if (trouble !== undefined) {
+    return new WorkflowFailure(trouble.code, trouble.message, error);
+  }
+  if (/unsupported image format|operation is blocked|contains unsupported/iu.test(text)) {
+    return unknownFormat(error);
   }
   const message = "The image is damaged: it ends early or holds data that cannot be decoded.";
   return new WorkflowFailure("corrupt", message, error);

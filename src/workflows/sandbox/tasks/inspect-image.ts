@@ -2,19 +2,14 @@
 
 import type { InspectedImage, InspectImageTask } from "../task-types.ts";
 import type { Emit } from "../serve.ts";
-import { imageFailure, INPUT_SETTINGS } from "./image-codec.ts";
-import { sharp } from "./image-library.ts";
+import { openPicture } from "../pictures/opened-picture.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt. */
 export async function inspectImage(
   task: InspectImageTask,
   emit: Emit<InspectedImage>,
 ): Promise<void> {
-  const { autoOrient, density } = await sharp(task.inputPath, INPUT_SETTINGS)
-    .metadata()
-    .catch((error: unknown) => {
-      throw imageFailure(error);
-    });
+  const { autoOrient, density } = (await openPicture(task.inputPath)).metadata;
   const { width, height } = autoOrient;
   await emit({ width, height, ...(density === undefined ? {} : { resolution: density }) });
 }

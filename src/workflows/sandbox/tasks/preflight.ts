@@ -2,14 +2,18 @@
 
 import { writeFile } from "node:fs/promises";
 import { preflightReport } from "../../prepress/sheets/preflight-report.ts";
-import type { Emit } from "../serve.ts";
+import type { Emit, Warn } from "../serve.ts";
 import { partPath, type PreflightTask, type ToldFile } from "../task-types.ts";
 import { checkFile, pngOf } from "./check-file.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password. */
-export async function preflight(task: PreflightTask, emit: Emit<ToldFile>): Promise<void> {
+export async function preflight(
+  task: PreflightTask,
+  emit: Emit<ToldFile>,
+  warn: Warn,
+): Promise<void> {
   const { texts, outputPrefix } = task;
-  const { document, pictures } = await checkFile(task, async ({ number: page }, pixels) => {
+  const { document, pictures } = await checkFile(task, warn, async ({ number: page }, pixels) => {
     await writeFile(partPath(outputPrefix, { part: "page", page }), await pngOf(pixels));
     // Nobody knows before the end how many there are.
     await emit({ part: "page", page, fraction: page / (page + 1) });

@@ -3,15 +3,15 @@
 import { writeFile } from "node:fs/promises";
 import { withLines } from "../../prepress/sheets/draw-lines.ts";
 import { proofSheet } from "../../prepress/sheets/proof-sheet.ts";
-import type { Emit } from "../serve.ts";
+import type { Emit, Warn } from "../serve.ts";
 import { partPath, type ProofTask, type ToldFile } from "../task-types.ts";
 import { checkFile, pngOf } from "./check-file.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password. */
-export async function proof(task: ProofTask, emit: Emit<ToldFile>): Promise<void> {
+export async function proof(task: ProofTask, emit: Emit<ToldFile>, warn: Warn): Promise<void> {
   const { texts, outputPrefix, limits, facts } = task;
   const lines = { bleedMm: limits.bleed, safeMm: limits.safeZone };
-  const { document, pictures } = await checkFile(task, async (page, pixels) => {
+  const { document, pictures } = await checkFile(task, warn, async (page, pixels) => {
     const path = partPath(outputPrefix, { part: "page", page: page.number });
     await writeFile(path, await pngOf(withLines(pixels, page, lines)));
     await emit({ part: "page", page: page.number, fraction: page.number / (page.number + 1) });

@@ -1,0 +1,135 @@
+/** What stands in a PNG or WebP beside its pixels, taken over byte for byte. Runs in the sandbox only. */
+
+import { crc32 } from "node:zlib";
+import { uprightExif } from "./jpeg-segments.ts";
+
+interface Chunk {
+  readonly name: string;
+  readonly data: Buffer;
+}
+
+const PNG_START_BYTES = 8;
+
+/** The chunks of a PNG, as far as it goes. */
+export function pngChunks(png: Buffer): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  for (let at = PNG_START_BYTES; at + 12 <= png.length; ) {
+    const sizeBytes = png.readUInt32BE(at);
+    const name = png.toString("latin1", at + 4, at + 8);
+    chunks.push({ name, data: png.subarray(at + 8, at + 8 + sizeBytes) });
+    at += 12 + sizeBytes;
+  }
+  return chunks;
+}
+
+/** PNG (3rd edition) §11.3: what says what the colours mean, and how large a pixel is. */
+const PNG_COLOURS: readonly string[] = [
+  "iCCP",
+  "sRGB",
+  "gAMA",
+  "cHRM",
+  "cICP",
+  "mDCV",
+  "cLLI",
+  "pHYs",
+];
+const PNG_METADATA: readonly string[] = [...PNG_COLOURS, "eXIf", "tEXt", "zTXt", "iTXt", "tIME"];
+
+/** The picture with the metadata of another: all of it, or what is of its colours and its size. */
+export function withPngMetadata(picture: Buffer, original: Buffer, isAll: boolean): Buffer {
+  const names = isAll ? PNG_METADATA : PNG_COLOURS;
+  const kept = pngChunks(original).filter(({ name }) => names.includes(name));
+  const [header, ...own] = pngChunks(picture).filter(({ name }) => !PNG_METADATA.includes(name));
+  const chunks = header === undefined ? [] : [header, ...kept, ...own];
+  return Buffer.concat([picture.subarray(0, PNG_START_BYTES), ...chunks.map(pngChunk)]);
+}
+
+function pngChunk({ name, data }: Chunk): Buffer {
+  const content = name === "eXIf" ? uprightExif(data) : data;
+  const named = Buffer.concat([Buffer.from(name, "latin1"), content]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(content.length, 0);
+  frame.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+}
+
+const RIFF_BYTES = 12;
+
+function webpChunks(webp: Buffer): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  for (let at = RIFF_BYTES; at + 8 <= webp.length; ) {
+    const sizeBytes = webp.readUInt32LE(at + 4);
+    const name = webp.toString("latin1", at, at + 4);
+    chunks.push({ name, data: webp.subarray(at + 8, at + 8 + sizeBytes) });
+    at += 8 + sizeBytes + (sizeBytes % 2);
+  }
+  return chunks;
+}
+
+// RFC 9649 §2.7: flags of the extended header.
+const PROFILE = 0x20;
+const ALPHA = 0x10;
+const EXIF = 0x08;
+const XMP = 0x04;
+const METADATA: readonly string[] = ["ICCP", "EXIF", "XMP "];
+
+/** The picture with the metadata of another: all of it, or the profile. `size` is in pixels. */
+export function withWebpMetadata(
+  picture: Buffer,
+  original: Buffer,
+  {
+    isAll,
+    width,
+    height,
+  }: { readonly isAll: boolean; readonly width: number; readonly height: number },
+): Buffer {
+  const kept = webpChunks(original).filter(
+    ({ name }) => METADATA.includes(name) && (isAll || name === "ICCP"),
+  );
+  const own = webpChunks(picture).filter(({ name }) => !METADATA.includes(name));
+  if (kept.length === 0) {
+    return picture;
+  }
+  const named = (name: string): readonly Chunk[] => kept.filter((chunk) => chunk.name === name);
+  const header = extendedHeader(own, { width, height });
+  header[0] =
+    ((header[0] ?? 0) & ~(PROFILE | EXIF | XMP)) |
+    (named("ICCP").length > 0 ? PROFILE : 0) |
+    (named("EXIF").length > 0 ? EXIF : 0) |
+    (named("XMP ").length > 0 ? XMP : 0);
+  const chunks = [
+    { name: "VP8X", data: header },
+    ...named("ICCP"),
+    ...own.filter(({ name }) => name !== "VP8X"),
+    ...named("EXIF").map(({ name, data }) => ({ name, data: uprightExif(data) })),
+    ...named("XMP "),
+  ].map(webpChunk);
+  const content = Buffer.concat([Buffer.from("WEBP", "latin1"), ...chunks]);
+  const riff = Buffer.from("RIFF\0\0\0\0", "latin1");
+  riff.writeUInt32LE(content.length, 4);
+  return Buffer.concat([riff, content]);
+}
+
+function extendedHeader(
+  own: readonly Chunk[],
+  { width, height }: { readonly width: number; readonly height: number },
+): Buffer {
+  const found = own.find(({ name }) => name === "VP8X");
+  if (found !== undefined) {
+    return Buffer.from(found.data);
+  }
+  const header = Buffer.alloc(10);
+  // RFC 9649 §3.4: of a lossless picture, the bit behind the sizes.
+  const lossless = own.find(({ name }) => name === "VP8L")?.data;
+  header[0] = lossless !== undefined && ((lossless[4] ?? 0) & 0x10) !== 0 ? ALPHA : 0;
+  header.writeUIntLE(width - 1, 4, 3);
+  header.writeUIntLE(height - 1, 7, 3);
+  return header;
+}
+
+function webpChunk({ name, data }: Chunk): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(name, 0, "latin1");
+  head.writeUInt32LE(data.length, 4);
+  return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
+}

@@ -1,0 +1,135 @@
+/** Why a picture cannot be read, by name: what libvips says of foreign formats sounds like damage. Runs in the sandbox only. */
+
+import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { startOfFrame } from "./jpeg-segments.ts";
+import { numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
+
+const READ = "AVIF, GIF, JPEG, PNG, TIFF or WebP";
+
+/** What people call the formats that are known but not read. */
+const NAMES: Readonly<Record<string, string>> = {
+  "application/postscript": "PostScript",
+  "image/heic": "HEIC",
+  "image/heif": "HEIF",
+  "image/bmp": "BMP",
+  "image/j2c": "JPEG 2000",
+  "image/jp2": "JPEG 2000",
+  "image/jpm": "JPEG 2000",
+  "image/jpx": "JPEG 2000",
+  "image/jxl": "JPEG XL",
+  "image/svg+xml": "SVG",
+  "image/vnd.adobe.photoshop": "PSD (Photoshop)",
+  "image/vnd.microsoft.icon": "ICO",
+  "image/x-canon-cr3": "CR3 (raw)",
+  "image/x-portable-bitmap": "PBM",
+  "image/x-portable-graymap": "PGM",
+  "image/x-portable-pixmap": "PPM",
+};
+
+const HOW: Readonly<Record<string, string>> = {
+  HEIC: " Phones send JPEG instead where their camera is set to the most compatible format.",
+  PDF: " The workflow rip-pdf makes images of its pages.",
+};
+
+/** More than what stands before the first scan of most photos. */
+const JPEG_HEAD_BYTES = 2 ** 20;
+
+/** The trouble by name; undefined where the file is of a kind that is read, so that it is damaged. */
+export function pictureTrouble(path: string): WorkflowFailure | undefined {
+  return withBytes(path, (bytes) => {
+    const { contentType = "" } = sniffContent(bytes(0, SNIFF_BYTES));
+    const name = contentType === "application/pdf" ? "PDF" : NAMES[contentType];
+    if (name !== undefined) {
+      const how = HOW[name] ?? "";
+      const message = `The file is ${name}, and no image in a format that can be read; save it as ${READ}.${how}`;
+      return new WorkflowFailure("unsupportedFormat", message);
+    }
+    const tiff = contentType === "image/tiff" ? readTiff(bytes) : undefined;
+    const trouble =
+      tiff === undefined
+        ? contentType === "image/jpeg" && jpegTrouble(bytes(0, JPEG_HEAD_BYTES))
+        : tiffTrouble(tiff);
+    return trouble === undefined || trouble === false
+      ? undefined
+      : new WorkflowFailure("unsupportedFeature", trouble);
+  });
+}
+
+/** The file is none of ours, whatever it is. */
+export function unknownFormat(cause: unknown): WorkflowFailure {
+  const message = `The file is no image in a format that can be read: ${READ}.`;
+  return new WorkflowFailure("unsupportedFormat", message, cause);
+}
+
+const ARITHMETIC = 0xc9;
+const LOSSLESS = 0xc3;
+
+/** ITU-T T.81, table B.1. */
+function jpegTrouble(jpeg: Buffer): string | undefined {
+  const frame = startOfFrame(jpeg);
+  const advice = "save it as baseline or progressive JPEG of 8 bits, or as PNG.";
+  if (frame !== undefined && frame.bits !== 8) {
+    return `The JPEG has ${frame.bits} bits a sample, and only 8 can be read; ${advice}`;
+  }
+  if (frame?.marker === LOSSLESS) {
+    return `The JPEG is coded losslessly, which cannot be read; ${advice}`;
+  }
+  return (frame?.marker ?? 0) >= ARITHMETIC
+    ? `The JPEG has arithmetic coding, which cannot be read; ${advice}`
+    : undefined;
+}
+
+const BITS = 258;
+const COMPRESSION = 259;
+const PHOTOMETRIC = 262;
+
+const COMPRESSIONS: Readonly<Record<number, string>> = {
+  6: "old-style JPEG",
+  9: "JBIG",
+  32766: "NeXT",
+  32809: "ThunderScan",
+  32909: "PixarLog",
+  34661: "JBIG",
+  34676: "SGI Log",
+  34677: "SGI Log",
+  34712: "JPEG 2000",
+  34887: "LERC",
+  34892: "lossy JPEG of a DNG",
+  34925: "LZMA",
+  50000: "Zstandard",
+  50002: "JPEG XL",
+  52546: "JPEG XL",
+};
+
+const COLOURS: Readonly<Record<number, string>> = {
+  8: "CIE L*a*b* (Lab)",
+  9: "ICC L*a*b* (Lab)",
+  10: "ITU L*a*b* (Lab)",
+  32803: "those of a camera's sensor (raw)",
+  32844: "LogL",
+  32845: "LogLuv",
+  34892: "those of a camera's sensor (raw)",
+};
+
+const BITS_READ: readonly number[] = [1, 2, 4, 8, 16, 32, 64];
+
+/** TIFF 6.0 §3 to §8, and what later companies have added. */
+function tiffTrouble(tiff: TiffFile): string | undefined {
+  for (const directory of tiff.directories) {
+    const [compression = 1] = numbersOf(tiff, directory, COMPRESSION);
+    const [colours = 2] = numbersOf(tiff, directory, PHOTOMETRIC);
+    const bits = numbersOf(tiff, directory, BITS).find((each) => !BITS_READ.includes(each));
+    const [packed, space] = [COMPRESSIONS[compression], COLOURS[colours]];
+    if (packed !== undefined) {
+      return `The TIFF is compressed as ${packed}, which cannot be read; save it with LZW or ZIP compression, or without.`;
+    }
+    if (space !== undefined) {
+      return `The TIFF has colours of the kind ${space}, which cannot be read; save it in RGB, CMYK or grey.`;
+    }
+    if (bits !== undefined) {
+      return `The TIFF has ${bits} bits a sample, which cannot be read; save it with 8 or 16 bits.`;
+    }
+  }
+  return undefined;
+}
