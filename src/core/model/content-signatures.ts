@@ -65,7 +65,7 @@ const BRANDS: readonly (readonly [brand: string, contentType: string])[] = [
 ];
 
 /** ISO 23008-12 §10.2: these say that there are pictures; how they are coded, only another brand. */
-const PICTURE_BRANDS: readonly string[] = ["mif1", "mif2", "msf1", "miaf"];
+const PICTURE_BRANDS: ReadonlySet<string> = new Set(["mif1", "mif2", "msf1", "miaf"]);
 
 /** Netpbm's own pages: the kind, then width and height, with comments between them. */
 const PORTABLE = /^P([1-6])(?:\s+|#[^\n]*\n)+[0-9]{1,9}(?:\s+|#[^\n]*\n)+[0-9]{1,9}\s/u;
@@ -88,7 +88,7 @@ function containerType(start: string): string {
     0,
   );
   const major = start.slice(8, 12);
-  if (!PICTURE_BRANDS.includes(major)) {
+  if (!PICTURE_BRANDS.has(major)) {
     return brandType(major) ?? "video/mp4";
   }
   // Behind the version, the brands that it is compatible with.

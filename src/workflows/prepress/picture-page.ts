@@ -5,7 +5,7 @@ import { PDFDocument } from "@cantoo/pdf-lib";
 import type { Sharp } from "sharp";
 import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type OpenedPicture, openPicture } from "../sandbox/pictures/opened-picture.ts";
-import { imageFailure } from "../sandbox/tasks/image-codec.ts";
+import { imageFailure, INPUT_SETTINGS } from "../sandbox/tasks/image-codec.ts";
 
 const POINTS_PER_INCH = 72;
 const RESOLUTION_ASSUMED = 300;
@@ -17,7 +17,7 @@ const RESOLUTION_ASSUMED = 300;
  */
 export async function picturePage(path: string): Promise<PDFDocument> {
   try {
-    const picture = await openPicture(path);
+    const picture = await openPicture(path, INPUT_SETTINGS.limitInputPixels);
     const document = await PDFDocument.create({ updateMetadata: false });
     for (const page of picture.pages) {
       await addPage(document, picture, page);

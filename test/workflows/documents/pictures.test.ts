@@ -17,7 +17,9 @@ const hasTools = ["compare-im6", "convert-im6", "tiffinfo", "tiffcp", "tiffset"]
   (tool) => spawnSync("which", [tool]).status === 0,
 );
 if (!hasTools) {
-  console.warn("SKIPPED: comparing pictures needs the Debian packages imagemagick, libtiff-tools");
+  process.stderr.write(
+    "SKIPPED: pictures are compared with nothing (apt-get install imagemagick libtiff-tools)\n",
+  );
 }
 
 const directory = mkdtempSync(join(tmpdir(), "jobgate-pictures-"));
@@ -325,6 +327,86 @@ describe("colours", () => {
     expect((await optimize(content, asked("cmyk", "webp"))).failure).toMatchObject({
       code: "option",
     });
+  });
+});
+
+describe("formats that libvips does not open by itself", () => {
+  it.runIf(hasTools)(
+    "BMP, ICO and Netpbm of all kinds are what ImageMagick sees in them",
+    async () => {
+      const source = file(
+        "source.png",
+        await sharp(sample("photo.jpg")).resize(61).png().toBuffer(),
+      );
+      const kinds = [
+        ["ppm", "-depth", "8"],
+        ["ppm", "-depth", "16"],
+        ["ppm", "-compress", "none"],
+        ["pgm", "-colorspace", "Gray"],
+        ["pbm", "-monochrome"],
+        ["pbm", "-monochrome", "-compress", "none"],
+        ["bmp", "-type", "TrueColor"],
+        ["bmp", "-colors", "200", "-type", "Palette", "-compress", "none"],
+        ["bmp", "-colors", "9", "-type", "Palette", "-compress", "RLE"],
+        ["bmp", "-colors", "12", "-type", "Palette"],
+        ["bmp", "-monochrome"],
+        ["bmp", "-define", "bmp:format=bmp2"],
+        ["bmp", "-alpha", "set", "-channel", "A", "-evaluate", "set", "50%"],
+        ["ico", "-resize", "48x48!"],
+        ["ico", "-resize", "32x32!", "-colors", "60", "-type", "Palette"],
+        ["ico", "-resize", "256x256!"],
+      ].map(([extension = "", ...args], index) => {
+        const path = join(directory, `foreign-${index}.${extension}`);
+        execFileSync("convert-im6", [source, ...args, path]);
+        return { what: [extension, ...args].join(" "), path, content: readFileSync(path) };
+      });
+      const asked = { workflow: "optimize-images", profile: "archive" };
+      const job = await service.run(
+        asked,
+        kinds.map(({ content }, index) => ({ fileName: `${index}`, content })),
+      );
+      const made = await service.results(job.id);
+      const warnings = (await service.events(job.id)).filter(({ code }) => code === "file.warning");
+      expect(warnings).toHaveLength(kinds.length);
+      expect(warnings[0]?.message).toContain("PPM is not written here; the result is PNG");
+      // What is not written becomes PNG, which loses nothing.
+      for (const [index, { what, path }] of kinds.entries()) {
+        const png = file("foreign.png", made[index]?.bytes ?? Buffer.of());
+        expect([what, differing(path, png)]).toEqual([what, "0"]);
+      }
+      const cut = await service.run(
+        asked,
+        kinds.map(({ content }, index) => ({
+          fileName: `${index}`,
+          content: content.subarray(0, content.length / 2),
+        })),
+      );
+      const failed = (await service.events(cut.id)).filter(({ code }) => code === "file.failed");
+      expect(failed).toHaveLength(kinds.length);
+      expect(failed.filter(({ message }) => !message.includes("is damaged"))).toEqual([]);
+    },
+  );
+
+  it("SVG is drawn, with nothing of what it names elsewhere, and its size is bounded", async () => {
+    const secret = file("secret.png", await (await photo()).png().toBuffer());
+    const svg = (size: number, inside: string): Buffer =>
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${size}" height="${size}">${inside}</svg>`,
+      );
+    const options = [{ name: "format", value: "png" }];
+    const red = await optimize(svg(40, '<rect width="40" height="40" fill="red"/>'), { options });
+    const [first, second, third] = await sharp(red.made[0]?.bytes).raw().toBuffer();
+    expect([first, second, third, red.warnings]).toEqual([255, 0, 0, []]);
+    const image = `<image xlink:href="file://${secret}" width="40" height="40"/><script>x</script>`;
+    const other = await optimize(svg(40, image), { options });
+    const pixels = await sharp(other.made[0]?.bytes).ensureAlpha().raw().toBuffer();
+    expect(pixels.every((value) => value === 0)).toBe(true);
+    expect(other.warnings).toEqual([expect.stringContaining("outside of itself")]);
+    expect((await optimize(svg(20_000, ""))).failure).toMatchObject({ code: "unsupportedFeature" });
+    // It may define what swells when it is read.
+    const defining = '<!DOCTYPE svg [<!ENTITY a "x">]>';
+    const entity = Buffer.concat([Buffer.from(defining), svg(40, "<text>&a;</text>")]);
+    expect((await optimize(entity)).failure).toMatchObject({ code: "unsupportedFormat" });
   });
 });
 

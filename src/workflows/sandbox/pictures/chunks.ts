@@ -71,7 +71,7 @@ const PROFILE = 0x20;
 const ALPHA = 0x10;
 const EXIF = 0x08;
 const XMP = 0x04;
-const METADATA: readonly string[] = ["ICCP", "EXIF", "XMP "];
+const METADATA: ReadonlySet<string> = new Set(["ICCP", "EXIF", "XMP "]);
 
 /** The picture with the metadata of another: all of it, or the profile. `size` is in pixels. */
 export function withWebpMetadata(
@@ -84,9 +84,9 @@ export function withWebpMetadata(
   }: { readonly isAll: boolean; readonly width: number; readonly height: number },
 ): Buffer {
   const kept = webpChunks(original).filter(
-    ({ name }) => METADATA.includes(name) && (isAll || name === "ICCP"),
+    ({ name }) => METADATA.has(name) && (isAll || name === "ICCP"),
   );
-  const own = webpChunks(picture).filter(({ name }) => !METADATA.includes(name));
+  const own = webpChunks(picture).filter(({ name }) => !METADATA.has(name));
   if (kept.length === 0) {
     return picture;
   }

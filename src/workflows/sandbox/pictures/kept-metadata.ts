@@ -25,7 +25,9 @@ export function withMetadata(
       return withPngMetadata(picture, readFileSync(path), isAll);
     case "webp":
       return withWebpMetadata(picture, readFileSync(path), { isAll, width, height });
-    default:
+    case "avif":
+    case "gif":
+    case "tiff":
       return picture;
   }
 }

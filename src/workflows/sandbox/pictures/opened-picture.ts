@@ -10,6 +10,7 @@ import {
 } from "../tasks/image-codec.ts";
 import { sharp } from "../tasks/image-library.ts";
 import { pngChunks } from "./chunks.ts";
+import { foreignPicture } from "./foreign-picture.ts";
 import { readTiff, realPages, withBytes } from "./tiff-directories.ts";
 
 export interface OpenedPicture {
@@ -20,33 +21,60 @@ export interface OpenedPicture {
   readonly word: "frames" | "pages";
   /** It has smaller views of its pages, or masks, which are not read. */
   readonly hasViews: boolean;
+  /** Its format, as people call it, where libvips does not write it. */
+  readonly foreign?: string;
+  /** What of it is not read or drawn as it should be, in sentences. */
+  readonly notes: readonly string[];
   /** Why only the first frame can be read at all, though there are more. */
   readonly unread?: string;
   sharp(options?: SharpOptions): Sharp;
 }
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt. */
-export async function openPicture(path: string): Promise<OpenedPicture> {
-  const metadata = await sharp(path, { ...INPUT_SETTINGS, limitInputPixels: STREAMED_PIXELS_MAX })
-    .metadata()
-    .catch((error: unknown) => {
-      throw imageFailure(error, path);
-    });
+export async function openPicture(
+  path: string,
+  pixelsMax: number = STREAMED_PIXELS_MAX,
+): Promise<OpenedPicture> {
+  try {
+    return await open(path, pixelsMax);
+  } catch (error) {
+    throw imageFailure(error, path, pixelsMax);
+  }
+}
+
+async function open(path: string, pixelsMax: number): Promise<OpenedPicture> {
+  const foreign = await foreignPicture(path);
+  const input = foreign?.input ?? path;
+  const settings = { ...INPUT_SETTINGS, ...foreign?.settings };
+  const metadata = await sharp(input, {
+    ...settings,
+    limitInputPixels: pixelsMax,
+  }).metadata();
   const { format, pages = 1, delay } = metadata;
-  const limitInputPixels = pixelsMaxOf(format);
+  const limitInputPixels = Math.min(pixelsMax, pixelsMaxOf(format));
   if (metadata.width * metadata.height > limitInputPixels) {
     throw tooManyPixels(limitInputPixels);
   }
-  const unread = unreadFrames(path, format);
-  const tiff = format === "tiff" ? tiffPages(path) : { pages: [], hasViews: false };
   return {
     path,
     metadata,
-    pages: format === "tiff" && pages > 1 ? tiff.pages : [...Array(pages).keys()],
-    hasViews: tiff.hasViews,
+    pages: [...Array(pages).keys()],
+    hasViews: false,
+    ...(foreign === undefined
+      ? foundInside(path, format)
+      : { foreign: foreign.name, notes: foreign.notes }),
     word: delay === undefined ? "pages" : "frames",
+    sharp: (options = {}) => sharp(input, { ...settings, limitInputPixels, ...options }),
+  };
+}
+
+/** What libvips does not tell of its own formats. */
+function foundInside(path: string, format: string): Pick<OpenedPicture, "notes" | "unread"> {
+  const unread = unreadFrames(path, format);
+  return {
+    notes: [],
     ...(unread === undefined ? {} : { unread }),
-    sharp: (options = {}) => sharp(path, { ...INPUT_SETTINGS, limitInputPixels, ...options }),
+    ...(format === "tiff" ? tiffPages(path) : {}),
   };
 }
 

@@ -5,26 +5,20 @@ import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { startOfFrame } from "./jpeg-segments.ts";
 import { numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
 
-const READ = "AVIF, GIF, JPEG, PNG, TIFF or WebP";
+const READ = "AVIF, BMP, GIF, ICO, JPEG, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
 
 /** What people call the formats that are known but not read. */
 const NAMES: Readonly<Record<string, string>> = {
   "application/postscript": "PostScript",
   "image/heic": "HEIC",
   "image/heif": "HEIF",
-  "image/bmp": "BMP",
   "image/j2c": "JPEG 2000",
   "image/jp2": "JPEG 2000",
   "image/jpm": "JPEG 2000",
   "image/jpx": "JPEG 2000",
   "image/jxl": "JPEG XL",
-  "image/svg+xml": "SVG",
   "image/vnd.adobe.photoshop": "PSD (Photoshop)",
-  "image/vnd.microsoft.icon": "ICO",
   "image/x-canon-cr3": "CR3 (raw)",
-  "image/x-portable-bitmap": "PBM",
-  "image/x-portable-graymap": "PGM",
-  "image/x-portable-pixmap": "PPM",
 };
 
 const HOW: Readonly<Record<string, string>> = {
@@ -42,7 +36,7 @@ export function pictureTrouble(path: string): WorkflowFailure | undefined {
     const name = contentType === "application/pdf" ? "PDF" : NAMES[contentType];
     if (name !== undefined) {
       const how = HOW[name] ?? "";
-      const message = `The file is ${name}, and no image in a format that can be read; save it as ${READ}.${how}`;
+      const message = `The file is ${name}, and no image in a format that can be read; save it as JPEG, PNG or TIFF.${how}`;
       return new WorkflowFailure("unsupportedFormat", message);
     }
     const tiff = contentType === "image/tiff" ? readTiff(bytes) : undefined;
@@ -112,14 +106,14 @@ const COLOURS: Readonly<Record<number, string>> = {
   34892: "those of a camera's sensor (raw)",
 };
 
-const BITS_READ: readonly number[] = [1, 2, 4, 8, 16, 32, 64];
+const BITS_READ: ReadonlySet<number> = new Set([1, 2, 4, 8, 16, 32, 64]);
 
 /** TIFF 6.0 §3 to §8, and what later companies have added. */
 function tiffTrouble(tiff: TiffFile): string | undefined {
   for (const directory of tiff.directories) {
     const [compression = 1] = numbersOf(tiff, directory, COMPRESSION);
     const [colours = 2] = numbersOf(tiff, directory, PHOTOMETRIC);
-    const bits = numbersOf(tiff, directory, BITS).find((each) => !BITS_READ.includes(each));
+    const bits = numbersOf(tiff, directory, BITS).find((each) => !BITS_READ.has(each));
     const [packed, space] = [COMPRESSIONS[compression], COLOURS[colours]];
     if (packed !== undefined) {
       return `The TIFF is compressed as ${packed}, which cannot be read; save it with LZW or ZIP compression, or without.`;

@@ -18,14 +18,30 @@ export interface Plan {
 
 /** Throws WorkflowFailure: unsupportedFormat, option for a page that is not there. */
 export function planOf(task: EditImageTask, picture: OpenedPicture): Plan {
-  const format = task.format === "keep" ? keptFormat(picture.metadata) : task.format;
+  const kept = formatOf(picture);
+  const format = task.format === "keep" ? (kept ?? "png") : task.format;
   const { pages, isMoving, lost } = pagesFor(task, picture, format);
   const isFaithful = isStored(task, picture, format);
+  const otherFormat =
+    task.format === "keep" && kept === undefined
+      ? [`${picture.foreign ?? "Its format"} is not written here; the result is PNG.`]
+      : [];
   const views =
     picture.hasViews && format === "tiff"
       ? ["Its smaller views or masks are not in the result; its pages are."]
       : [];
-  return { format, pages, isMoving, isFaithful, lost: [...lost, ...views, ...colourLoss(picture)] };
+  return {
+    format,
+    pages,
+    isMoving,
+    isFaithful,
+    lost: [...lost, ...views, ...colourLoss(picture), ...picture.notes, ...otherFormat],
+  };
+}
+
+/** As it is written; undefined where it is not. */
+export function formatOf({ foreign, metadata }: OpenedPicture): ImageFormat | undefined {
+  return foreign === undefined ? keptFormat(metadata.format) : undefined;
 }
 
 function pagesFor(
@@ -69,22 +85,23 @@ const NAMES: Readonly<Record<ImageFormat, string>> = {
 };
 
 /** Those whose values can be written as they were read. */
-const SPACES: readonly string[] = ["srgb", "rgb16", "b-w", "grey16", "cmyk"];
+const SPACES: ReadonlySet<string> = new Set(["srgb", "rgb16", "b-w", "grey16", "cmyk"]);
 /** Those into which metadata can be put back as it was. */
-const CARRIERS: readonly ImageFormat[] = ["jpeg", "png", "tiff", "webp"];
+const CARRIERS: ReadonlySet<ImageFormat> = new Set(["jpeg", "png", "tiff", "webp"]);
 
 /** Whether all that can be kept of a picture, or of a page of it, is. */
 export function isStored(
   task: EditImageTask,
-  { metadata }: OpenedPicture,
+  { foreign, metadata }: OpenedPicture,
   format: ImageFormat,
 ): boolean {
   return (
     task.format === "keep" &&
+    foreign === undefined &&
     task.metadata !== "none" &&
     task.colourProfile === undefined &&
-    CARRIERS.includes(format) &&
-    SPACES.includes(metadata.space)
+    CARRIERS.has(format) &&
+    SPACES.has(metadata.space)
   );
 }
 
@@ -96,22 +113,36 @@ function colourLoss({ metadata }: OpenedPicture): readonly string[] {
 
 /** True where the input itself is what was asked for, but for its size in bytes. */
 export function isAsAsked(task: EditImageTask, picture: OpenedPicture): boolean {
-  const { metadata, pages } = picture;
-  const { width = Number.POSITIVE_INFINITY, height = Number.POSITIVE_INFINITY } = task;
-  const { autoOrient, exif, xmp, iptc, icc, orientation = 1 } = metadata;
-  const isBare = [exif, xmp, iptc].every((each) => each === undefined) && orientation === 1;
-  const isEdited = [task.crop, task.flip, task.blur, task.brightness, task.saturation].some(
-    (each) => each !== undefined,
-  );
+  const format = formatOf(picture);
   return (
-    (task.format === "keep" || task.format === keptFormat(metadata)) &&
-    !isEdited &&
-    task.sharpen !== true &&
-    task.colourProfile === undefined &&
-    (task.page === undefined || pages.length === 1) &&
-    (task.fit === "inside" && !task.enlarge
-      ? autoOrient.width <= width && autoOrient.height <= height
-      : task.width === undefined && task.height === undefined) &&
-    (task.metadata === "all" || (isBare && (task.metadata === undefined || icc === undefined)))
+    format !== undefined &&
+    (task.format === "keep" || task.format === format) &&
+    (task.page === undefined || picture.pages.length === 1) &&
+    !isChanged(task) &&
+    hasSize(task, picture) &&
+    hasMetadata(task, picture)
   );
+}
+
+function isChanged(task: EditImageTask): boolean {
+  const { crop, flip, blur, brightness, saturation, colourProfile, sharpen = false } = task;
+  const changes = [crop, flip, blur, brightness, saturation, colourProfile];
+  return sharpen || changes.some((each) => each !== undefined);
+}
+
+function hasSize(
+  { fit, enlarge, width, height }: EditImageTask,
+  { metadata: { autoOrient } }: OpenedPicture,
+): boolean {
+  return fit === "inside" && !enlarge
+    ? autoOrient.width <= (width ?? Number.POSITIVE_INFINITY) &&
+        autoOrient.height <= (height ?? Number.POSITIVE_INFINITY)
+    : width === undefined && height === undefined;
+}
+
+/** Nothing has to be left out of it. */
+function hasMetadata(task: EditImageTask, { metadata }: OpenedPicture): boolean {
+  const { exif, xmp, iptc, icc, orientation = 1 } = metadata;
+  const isBare = [exif, xmp, iptc].every((each) => each === undefined) && orientation === 1;
+  return task.metadata === "all" || (isBare && (task.metadata === undefined || icc === undefined));
 }

@@ -115,7 +115,7 @@ export function valueBytes(file: Layout, field: TiffField): Buffer | undefined {
   if (values.length < field.sizeBytes) {
     return undefined;
   }
-  const unit = RATIONALS.includes(field.type) ? 4 : (TYPE_BYTES[field.type] ?? 1);
+  const unit = RATIONALS.has(field.type) ? 4 : (TYPE_BYTES[field.type] ?? 1);
   if (!file.isLittleEndian && unit > 1) {
     for (let at = 0; at + unit <= values.length; at += unit) {
       values.subarray(at, at + unit).reverse();
@@ -125,7 +125,7 @@ export function valueBytes(file: Layout, field: TiffField): Buffer | undefined {
 }
 
 /** Two numbers of four bytes each. */
-const RATIONALS: readonly number[] = [5, 10];
+const RATIONALS: ReadonlySet<number> = new Set([5, 10]);
 
 /** The values of a field of whole numbers; none where it is absent or something else. */
 export function numbersOf(file: Layout, directory: TiffDirectory, tag: number): readonly number[] {

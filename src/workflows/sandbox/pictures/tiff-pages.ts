@@ -9,7 +9,7 @@ import { type FieldSource, TiffWriter } from "./write-tiff.ts";
 
 export interface TiffPages {
   /** A page, encoded as TIFF. */
-  make(page: number): Promise<Sharp>;
+  readonly make: (page: number) => Promise<Sharp>;
   /** Whose fields the pages keep. */
   readonly keeping?: Keeping;
 }

@@ -35,7 +35,7 @@ const PIXELS: readonly (readonly [offsets: number, counts: number])[] = [
   [324, 325],
 ];
 /** Exif 3.0 §4.6.3: values that are offsets of directories. */
-const POINTERS: readonly number[] = [34665, 34853, 40965];
+const POINTERS: ReadonlySet<number> = new Set([34665, 34853, 40965]);
 
 export class TiffWriter {
   readonly #file: number;
@@ -55,14 +55,7 @@ export class TiffWriter {
     if (file === undefined || directory === undefined) {
       throw new Error("libvips made no TIFF.");
     }
-    const values = new Map<number, Value>();
-    for (const [tag, { type, count }] of directory) {
-      const field = directory.get(tag);
-      const data = field && valueBytes(file, field);
-      if (data !== undefined && !(source?.tags(tag) ?? false)) {
-        values.set(tag, { tag, type, count, data });
-      }
-    }
+    const values = valuesOf(file, directory);
     for (const [offsets, counts] of PIXELS) {
       const sizes = numbersOf(file, directory, counts);
       const places = numbersOf(file, directory, offsets).map((at, index) =>
@@ -72,8 +65,13 @@ export class TiffWriter {
         values.set(offsets, longs(offsets, places));
       }
     }
-    for (const value of source === undefined ? [] : this.#taken(source.file, source)) {
-      values.set(value.tag, value);
+    if (source !== undefined) {
+      for (const tag of [...values.keys()].filter((each) => source.tags(each))) {
+        values.delete(tag);
+      }
+      for (const value of this.#taken(source.file, source)) {
+        values.set(value.tag, value);
+      }
     }
     const at = this.#writeDirectory([...values.values()]);
     this.#put(longs(0, [at]).data, this.#link);
@@ -94,11 +92,11 @@ export class TiffWriter {
       if (!tags(tag)) {
         return [];
       }
-      if (POINTERS.includes(tag)) {
+      if (POINTERS.has(tag)) {
         const [place = 0] = numbersOf(file, directory, tag);
         const nested = directoryAt(file, place)?.fields;
         // No directory of these points back to one that is above it.
-        const deeper = (inner: number): boolean => tag === 34665 || !POINTERS.includes(inner);
+        const deeper = (inner: number): boolean => tag === 34665 || !POINTERS.has(inner);
         const inner = nested && this.#taken(file, { directory: nested, tags: deeper });
         return inner === undefined || inner.length === 0
           ? []
@@ -167,6 +165,18 @@ export class TiffWriter {
       done += writeSync(this.#file, bytes, done, bytes.length - done, at + done);
     }
   }
+}
+
+function valuesOf(file: TiffFile, directory: TiffDirectory): Map<number, Value> {
+  const values = new Map<number, Value>();
+  for (const field of directory.values()) {
+    const { tag, type, count } = field;
+    const data = valueBytes(file, field);
+    if (data !== undefined) {
+      values.set(tag, { tag, type, count, data });
+    }
+  }
+  return values;
 }
 
 function longs(tag: number, numbers: readonly number[]): Value {

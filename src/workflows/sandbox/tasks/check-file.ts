@@ -18,6 +18,7 @@ import { openPicture } from "../pictures/opened-picture.ts";
 import type { Warn } from "../serve.ts";
 import type { CheckTask } from "../task-types.ts";
 import { documentFormat } from "./document-format.ts";
+import { INPUT_SETTINGS } from "./image-codec.ts";
 import { sharp } from "./image-library.ts";
 
 /** What no check looks at, or not wholly. */
@@ -63,7 +64,7 @@ export async function checkFile(
   const picture = { resolution, pixelsMax: pictureSize };
   const use = { limits, findings, passwords, picture, onPicture };
   if (format !== "pdf") {
-    const { pages, unread } = await openPicture(task.inputPath);
+    const { pages, unread } = await openPicture(task.inputPath, INPUT_SETTINGS.limitInputPixels);
     if (pages.length > 1 || unread !== undefined) {
       const reason = unread ?? `Only the first of its ${pages.length} pages was checked`;
       await warn({ reason: `${reason}; split it, or send a PDF.` });

@@ -11,7 +11,7 @@ import { isAsAsked, isStored, type Plan, planOf } from "../pictures/plan.ts";
 import { writeTiffPages } from "../pictures/tiff-pages.ts";
 import type { EditImageTask, ToldImage } from "../task-types.ts";
 import type { Emit, Warn } from "../serve.ts";
-import { encode, imageFailure, keptFormat } from "./image-codec.ts";
+import { encode, imageFailure } from "./image-codec.ts";
 
 /**
  * Tells the image that it wrote; where that would only be larger than an input that is as asked already, the input itself.
@@ -33,7 +33,8 @@ export async function editImage(
   if (made === undefined || (asAsked && (await isNoSmaller(task)))) {
     await copyFile(task.inputPath, task.outputPath);
     const { width, height } = picture.metadata.autoOrient;
-    const format = keptFormat(picture.metadata);
+    // As asked, it is of a format that is written.
+    const format = plan.format;
     await emit({
       format,
       width,

@@ -1,6 +1,6 @@
 /** What all work on images shares: limits, formats, encoders, and what a failure is called. Runs in the sandbox only. */
 
-import type { Metadata, Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { pictureTrouble, unknownFormat } from "../pictures/picture-trouble.ts";
 import type { ImageFormat } from "../task-types.ts";
@@ -8,7 +8,7 @@ import type { ImageFormat } from "../task-types.ts";
 const INPUT_PIXELS_MAX = 100_000_000;
 /** Of formats that are read row by row, so that only some rows of a picture are in memory. */
 export const STREAMED_PIXELS_MAX = 250_000_000;
-const STREAMED: readonly string[] = ["jpeg", "png", "tiff"];
+const STREAMED: ReadonlySet<string> = new Set(["jpeg", "png", "tiff"]);
 const MOZJPEG_PIXELS_MAX = 25_000_000;
 
 /** How every image is read. */
@@ -38,14 +38,9 @@ const KEPT_FORMATS: Readonly<Record<string, ImageFormat>> = {
   webp: "webp",
 };
 
-/** The format that an image is kept in. Throws WorkflowFailure unsupportedFormat where it can be read but not written. */
-export function keptFormat(input: Metadata): ImageFormat {
-  const kept = KEPT_FORMATS[input.format];
-  if (kept === undefined) {
-    const message = `Images of the format ${input.format} cannot be kept in it; name another in the option format.`;
-    throw new WorkflowFailure("unsupportedFormat", message);
-  }
-  return kept;
+/** The format that an image is kept in; undefined where it can be read but not written. */
+export function keptFormat(format: string): ImageFormat | undefined {
+  return KEPT_FORMATS[format];
 }
 
 /** How the image is to be written; `pixels` tells whether the better JPEG encoder, which holds all of them at once, may be used. */
@@ -78,7 +73,7 @@ export function encode(
 
 /** How many pixels a picture of a format may have. */
 export function pixelsMaxOf(format: string): number {
-  return STREAMED.includes(format) ? STREAMED_PIXELS_MAX : INPUT_PIXELS_MAX;
+  return STREAMED.has(format) ? STREAMED_PIXELS_MAX : INPUT_PIXELS_MAX;
 }
 
 export function tooManyPixels(limit: number, cause?: unknown): FileFailure {
@@ -93,8 +88,8 @@ export function imageFailure(
   path: string,
   limit: number = STREAMED_PIXELS_MAX,
 ): Error {
-  if (error instanceof Error && "code" in error) {
-    // Of the file system.
+  if (error instanceof WorkflowFailure || (error instanceof Error && "errno" in error)) {
+    // Of the file system, or told already.
     return error;
   }
   const text = error instanceof Error ? error.message : String(error);

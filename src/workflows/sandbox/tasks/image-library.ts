@@ -6,7 +6,8 @@ import sharp from "sharp";
 sharp.concurrency(1);
 sharp.cache(false);
 
-// What is not read cannot be attacked: SVG names other files, and the loaders of rare formats are little tried.
+// What is not read cannot be attacked: the loaders of rare formats are little tried, and SVG may name other files where
+// it is one itself.
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
   operation: [
@@ -15,7 +16,10 @@ sharp.unblock({
     "VipsForeignLoadJpegBuffer",
     "VipsForeignLoadJpegFile",
     "VipsForeignLoadNsgifFile",
+    // Of icons.
+    "VipsForeignLoadPngBuffer",
     "VipsForeignLoadPngFile",
+    "VipsForeignLoadSvgBuffer",
     "VipsForeignLoadTiffFile",
     "VipsForeignLoadWebpFile",
   ],
