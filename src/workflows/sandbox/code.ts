@@ -5,7 +5,12 @@ import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const TASK_PACKAGES = ["sharp", "@embedpdf/pdfium", "@cantoo/pdf-lib"];
+const TASK_PACKAGES = [
+  "sharp",
+  "@embedpdf/pdfium",
+  "@cantoo/pdf-lib",
+  "@cornerstonejs/codec-openjpeg/decodewasmjs",
+];
 
 /** Where Linux distributions have programs and libraries. Settings, accounts and what people keep lie elsewhere. */
 export const SYSTEM_PATHS = [

@@ -4,10 +4,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sharp from "sharp";
+import { PDFDocument } from "@cantoo/pdf-lib";
+import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
+import { ANIMATION_DELAYS, makeAnimation } from "../../harness/make-animation.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";
@@ -85,7 +87,7 @@ function differing(one: string, other: string): string {
   return spawnSync("compare-im6", ["-metric", "AE", one, other, "null:"]).stderr.toString().trim();
 }
 
-const photo = async (): Promise<sharp.Sharp> => sharp(sample("photo.jpg")).resize(120);
+const photo = async (): Promise<Sharp> => sharp(sample("photo.jpg")).resize(120);
 /** Two pages of different sizes and kinds. */
 async function twoPages(): Promise<Buffer> {
   const colour = file("colour.tif", await (await photo()).tiff({ compression: "none" }).toBuffer());
@@ -99,15 +101,6 @@ async function faxPage(): Promise<Buffer> {
     .toColourspace("b-w")
     .threshold(128)
     .tiff({ bitdepth: 1, compression: "none" })
-    .toBuffer();
-}
-
-async function animation(): Promise<Buffer> {
-  const frames = ["#00f", "#f00", "#0f0"].map((background) => ({
-    create: { width: 20, height: 10, channels: 3 as const, background },
-  }));
-  return sharp(frames, { join: { animated: true } })
-    .gif({ delay: [100, 200, 300] })
     .toBuffer();
 }
 
@@ -148,9 +141,9 @@ describe("frames and pages", () => {
   });
 
   it("frames keep their times in GIF and WebP, become pages of a TIFF, and else are warned of", async () => {
-    const gif = await animation();
+    const gif = await makeAnimation();
     const webp = await sharp(await madeOf(gif)).metadata();
-    expect([webp.pages, webp.delay]).toEqual([3, [100, 200, 300]]);
+    expect([webp.pages, webp.delay]).toEqual([3, ANIMATION_DELAYS]);
     const tiff = await optimize(gif, { options: [{ name: "format", value: "tiff" }] });
     expect((await sharp(tiff.made[0]?.bytes).metadata()).pages).toBe(3);
     expect(tiff.warnings).toEqual([expect.stringContaining("does not move")]);
@@ -332,7 +325,7 @@ describe("colours", () => {
 
 describe("formats that libvips does not open by itself", () => {
   it.runIf(hasTools)(
-    "BMP, ICO and Netpbm of all kinds are what ImageMagick sees in them",
+    "BMP, ICO, JPEG 2000 and Netpbm of all kinds are what ImageMagick sees in them",
     async () => {
       const source = file(
         "source.png",
@@ -415,7 +408,7 @@ describe("what is not read is told by name", () => {
     ["HEIC", "\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf"],
     ["JPEG XL", "\xff\x0a\xfa\x1f\x01\x90\0\0"],
     ["PSD", "8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\0\x10"],
-    ["JPEG 2000", "\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 "],
+    ["JPM", "\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjpm "],
   ])("%s", async (name, start) => {
     const { failure } = await optimize(Buffer.from(start.padEnd(200, "\0"), "latin1"));
     expect(failure).toMatchObject({
@@ -480,3 +473,22 @@ function tiffOf(fields: readonly (readonly [number, number])[]): Buffer {
   }
   return bytes;
 }
+
+describe("a TIFF of several pages in prepress", () => {
+  it.runIf(hasTools)(
+    "is a PDF of as many pages once it is adjusted, and a check names those that it did not see",
+    async () => {
+      const files = [{ fileName: "pages.tif", content: await twoPages() }];
+      const adjusted = await service.run({ workflow: "adjust" }, files);
+      const [pdf] = await service.results(adjusted.id);
+      expect((await PDFDocument.load(pdf?.bytes ?? Buffer.of())).getPageCount()).toBe(2);
+      const checked = await service.run({ workflow: "preflight" }, files);
+      const warnings = (await service.events(checked.id)).filter(
+        ({ code }) => code === "file.warning",
+      );
+      expect(warnings.map(({ message }) => message)).toEqual([
+        expect.stringContaining("first of its 2 pages was checked"),
+      ]);
+    },
+  );
+});

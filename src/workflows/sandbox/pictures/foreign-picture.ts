@@ -1,4 +1,4 @@
-/** Pictures that libvips does not open by itself, made ready for it: BMP, ICO, Netpbm's formats and SVG. Runs in the sandbox only. */
+/** Pictures that libvips does not open by itself, made ready for it: BMP, ICO, JPEG 2000, Netpbm's formats and SVG. Runs in the sandbox only. */
 
 import { readFile } from "node:fs/promises";
 import type { SharpOptions } from "sharp";
@@ -6,6 +6,7 @@ import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { PlainPixels } from "./plain-pixels.ts";
 import { readBmp, readIconBitmap } from "./read-bmp.ts";
+import { readJpeg2000 } from "./read-jpeg-2000.ts";
 import { readNetpbm } from "./read-netpbm.ts";
 import { withBytes } from "./tiff-directories.ts";
 
@@ -19,10 +20,14 @@ export interface ForeignPicture {
   readonly notes: readonly string[];
 }
 
-type Reader = (bytes: Buffer) => Omit<ForeignPicture, "name">;
+type Read = Omit<ForeignPicture, "name">;
+type Reader = (bytes: Buffer) => Read | Promise<Read>;
 
 const READERS: Readonly<Record<string, readonly [name: string, read: Reader]>> = {
   "image/bmp": ["BMP", (bytes) => pixels(readBmp(bytes))],
+  "image/j2c": ["JPEG 2000", readCodestream],
+  "image/jp2": ["JPEG 2000", readCodestream],
+  "image/jpx": ["JPEG 2000", readCodestream],
   "image/svg+xml": ["SVG", readSvg],
   "image/vnd.microsoft.icon": ["ICO", readIcon],
   "image/x-portable-bitmap": ["PBM", (bytes) => pixels(readNetpbm(bytes))],
@@ -36,11 +41,16 @@ export async function foreignPicture(path: string): Promise<ForeignPicture | und
   const [name, read] = READERS[contentType] ?? [];
   return name === undefined || read === undefined
     ? undefined
-    : { name, ...read(await readFile(path)) };
+    : { name, ...(await read(await readFile(path))) };
 }
 
-function pixels({ width, height, channels, data }: PlainPixels): Omit<ForeignPicture, "name"> {
+function pixels({ width, height, channels, data }: PlainPixels): Read {
   return { input: data, settings: { raw: { width, height, channels } }, notes: [] };
+}
+
+async function readCodestream(bytes: Buffer): Promise<Read> {
+  const read = await readJpeg2000(bytes);
+  return { ...pixels(read.pixels), notes: read.notes };
 }
 
 const SVG_BYTES_MAX = 10 * 2 ** 20;
@@ -50,7 +60,7 @@ const ELSEWHERE =
 const TEXT = /<(?:[\w-]+:)?text[\s>]/iu;
 
 /** Handed over as bytes, the document has no place of its own, so nothing else is loaded; scripts are never run by librsvg. */
-function readSvg(bytes: Buffer): Omit<ForeignPicture, "name"> {
+function readSvg(bytes: Buffer): Read {
   if (bytes.length > SVG_BYTES_MAX) {
     const message = `The SVG has more than ${SVG_BYTES_MAX / 2 ** 20} MiB; save it as PNG.`;
     throw new WorkflowFailure("unsupportedFeature", message);
@@ -70,7 +80,7 @@ const ENTRY_BYTES = 16;
 const PNG = "\x89PNG";
 
 /** The largest of its pictures. */
-function readIcon(bytes: Buffer): Omit<ForeignPicture, "name"> {
+function readIcon(bytes: Buffer): Read {
   const entries = Array.from({ length: bytes.readUInt16LE(4) }, (_none, index) => {
     const at = ENTRIES_AT + index * ENTRY_BYTES;
     // A side of 256 does not fit into a byte, and is 0.

@@ -5,17 +5,14 @@ import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { startOfFrame } from "./jpeg-segments.ts";
 import { numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
 
-const READ = "AVIF, BMP, GIF, ICO, JPEG, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
+const READ = "AVIF, BMP, GIF, ICO, JPEG, JPEG 2000, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
 
 /** What people call the formats that are known but not read. */
 const NAMES: Readonly<Record<string, string>> = {
   "application/postscript": "PostScript",
   "image/heic": "HEIC",
   "image/heif": "HEIF",
-  "image/j2c": "JPEG 2000",
-  "image/jp2": "JPEG 2000",
-  "image/jpm": "JPEG 2000",
-  "image/jpx": "JPEG 2000",
+  "image/jpm": "JPM (JPEG 2000 of layers)",
   "image/jxl": "JPEG XL",
   "image/vnd.adobe.photoshop": "PSD (Photoshop)",
   "image/x-canon-cr3": "CR3 (raw)",
