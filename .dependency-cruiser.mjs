@@ -226,7 +226,8 @@ export default {
       from: {
         path: "^src/",
         orphan: true,
-        pathNot: "^src/(workflows/sandbox/(probe-)?entry|doors/artwork/browser/artwork-page)[.]ts$",
+        pathNot:
+          "^src/(workflows/sandbox/(probe-)?entry|workflows/sandbox/pictures/codec-openjpeg[.]d|doors/artwork/browser/artwork-page)[.]ts$",
       },
       to: {},
     },

@@ -1,15 +1,17 @@
 /** Uploads a version of the artwork: each is a new one, and what was there before stays. */
 
+import { sniffContent } from "../model/asset-type.ts";
 import { type ArtworkOrigin, type ArtworkVersion, VERSIONS_MAX } from "../model/artwork.ts";
 import type { NewDocument } from "../model/document.ts";
 import { Problem } from "../model/problem.ts";
+import { noArtwork } from "../text/format-names.ts";
 import { isOutcomeUnknown } from "../jobs/write-outcome.ts";
 import type { NewVersion } from "../ports/artworks.ts";
 import type { Blob } from "../ports/files.ts";
 import type { Ports } from "../ports/ports.ts";
 import { safeFileName } from "../text/file-name.ts";
 import { type ChangePorts, changeArtwork, demandWaiting, lookAgain } from "./change-artwork.ts";
-import { artworkTypeOf, type ArtworkType, TYPE_BYTES } from "./file-type.ts";
+import { ARTWORK_TYPES, artworkTypeOf, type ArtworkType, TYPE_BYTES } from "./file-type.ts";
 import { keptOpenUntil, type LinkedArtwork } from "./upload-link.ts";
 
 export type UploadArtworkPorts = ChangePorts & Pick<Ports, "blobs" | "ids" | "limits" | "uploads">;
@@ -71,19 +73,11 @@ export function demandArtwork(start: Uint8Array, sizeBytes: number): ArtworkType
   }
   const type = artworkTypeOf(start);
   if (type === undefined) {
-    const detail =
-      "The file is no PDF, JPEG, PNG or TIFF, whatever its name says. Export it as PDF, and upload that.";
+    const detail = `${noArtwork(sniffContent(start).contentType)} Export it as PDF, and upload that.`;
     throw new Problem("unsupported-media-type", detail, { accepts: ARTWORK_TYPES });
   }
   return type;
 }
-
-const ARTWORK_TYPES: readonly ArtworkType[] = [
-  "application/pdf",
-  "image/jpeg",
-  "image/png",
-  "image/tiff",
-];
 
 /** A file that is stored and may become a version. */
 export interface StoredArtwork {

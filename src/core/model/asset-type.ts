@@ -1,7 +1,7 @@
 /** What kind of file an asset is, told by its first bytes: a name is a caller's claim, the content is what there is. */
 
 import { startsAsSvg } from "../text/svg-start.ts";
-import { SIGNATURE_BYTES, signatureType } from "./content-signatures.ts";
+import { SIGNATURE_BYTES, signatureType } from "../text/content-signatures.ts";
 
 /** The words of IPS. "NoType" is what nothing here recognises. */
 export const ASSET_TYPES = [

@@ -1,7 +1,7 @@
 /** Stores a file that a step of a record names, under the id that its sender chose. It never changes afterwards. */
 
 import { demandPolicy } from "../model/access/policy.ts";
-import { SIGNATURE_BYTES, signatureType } from "../model/content-signatures.ts";
+import { SIGNATURE_BYTES, signatureType } from "../text/content-signatures.ts";
 import { identityOf, type Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { isResourceId, RESOURCE_ID_CHARS_MAX, type Resource } from "../model/people/resource.ts";

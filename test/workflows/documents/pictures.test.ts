@@ -9,7 +9,7 @@ import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { ANIMATION_DELAYS, makeAnimation } from "../../harness/make-animation.ts";
+import { ANIMATION_DELAYS, makeAnimation } from "../make-animation.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";

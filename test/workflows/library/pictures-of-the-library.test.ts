@@ -2,7 +2,7 @@
 
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ANIMATION_DELAYS, makeAnimation } from "../../harness/make-animation.ts";
+import { ANIMATION_DELAYS, makeAnimation } from "../make-animation.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
 

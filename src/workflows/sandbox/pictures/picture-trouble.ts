@@ -1,22 +1,24 @@
 /** Why a picture cannot be read, by name: what libvips says of foreign formats sounds like damage. Runs in the sandbox only. */
 
 import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
+import { formatName } from "../../../core/text/format-names.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { startOfFrame } from "./jpeg-segments.ts";
 import { numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
 
 const READ = "AVIF, BMP, GIF, ICO, JPEG, JPEG 2000, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
 
-/** What people call the formats that are known but not read. */
-const NAMES: Readonly<Record<string, string>> = {
-  "application/postscript": "PostScript",
-  "image/heic": "HEIC",
-  "image/heif": "HEIF",
-  "image/jpm": "JPM (JPEG 2000 of layers)",
-  "image/jxl": "JPEG XL",
-  "image/vnd.adobe.photoshop": "PSD (Photoshop)",
-  "image/x-canon-cr3": "CR3 (raw)",
-};
+/** Known, but not read. */
+const UNREAD: ReadonlySet<string> = new Set([
+  "application/pdf",
+  "application/postscript",
+  "image/heic",
+  "image/heif",
+  "image/jpm",
+  "image/jxl",
+  "image/vnd.adobe.photoshop",
+  "image/x-canon-cr3",
+]);
 
 const HOW: Readonly<Record<string, string>> = {
   HEIC: " Phones send JPEG instead where their camera is set to the most compatible format.",
@@ -30,7 +32,7 @@ const JPEG_HEAD_BYTES = 2 ** 20;
 export function pictureTrouble(path: string): WorkflowFailure | undefined {
   return withBytes(path, (bytes) => {
     const { contentType = "" } = sniffContent(bytes(0, SNIFF_BYTES));
-    const name = contentType === "application/pdf" ? "PDF" : NAMES[contentType];
+    const name = UNREAD.has(contentType) ? formatName(contentType) : undefined;
     if (name !== undefined) {
       const how = HOW[name] ?? "";
       const message = `The file is ${name}, and no image in a format that can be read; save it as JPEG, PNG or TIFF.${how}`;
