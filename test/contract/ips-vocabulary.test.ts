@@ -142,9 +142,9 @@ const JOBS: readonly [job: string, content: string][] = [
   ["optimizeImagesJob", MAIL],
   [
     "ripPdfsJob",
-    `<pdfHandleArray><items>a|1</items></pdfHandleArray><createMask>true</createMask>${MAIL}`,
+    `<pdfHandleArray><items>a|1</items></pdfHandleArray><createMask>true</createMask>${MAIL}<optionArray><items><name>DOC.PASSWORD</name><value>x</value></items></optionArray>`,
   ],
-  ["reprocessAssetsJob", `${HANDLES}<createMask>true</createMask>${MAIL}`],
+  ["reprocessAssetsJob", `${HANDLES}<createMask>true</createMask>${MAIL}<optionArray/>`],
   ["createVideoSitemapJob", ""],
   ["exportJob", `${HANDLES}<fmt>orig</fmt>${MAIL}`],
   [

@@ -138,6 +138,21 @@ const ROWS: ReadonlyArray<readonly [string, Submission, Said]> = [
     refused("invalid-option", "/adjustJob/optionArray/0/name"),
   ],
   [
+    "a password in parameters of a job on the library",
+    {
+      name: "r",
+      parameters: {
+        ripPdfsJob: {
+          pdfHandleArray: ["a|1|x"],
+          createMask: false,
+          emailSetting: "None",
+          optionArray: [{ name: "DOC.PASSWORD", value: "secret" }],
+        },
+      },
+    },
+    ACCEPTED,
+  ],
+  [
     "a profile in parameters that is none",
     { name: "p", parameters: { proofJob: { ...PREPRESS, profile: "glossy" } } },
     refused("unknown-profile", "/proofJob/profile"),

@@ -923,6 +923,9 @@ export interface Option {
   readonly value: string;
 }
 
+/** No field of the IPS API: ours, on the job types whose workflow has options, such as the password of a PDF. */
+export type OptionArray = readonly Option[];
+
 export interface OptionDocument {
   readonly name: string;
   readonly type: OptionType;
@@ -1068,7 +1071,7 @@ export interface PreflightSummary {
 export interface PrepressJob {
   readonly assetHandleArray: HandleArray;
   readonly profile?: string;
-  readonly optionArray?: readonly Option[];
+  readonly optionArray?: OptionArray;
   readonly emailSetting?: string;
   readonly postHttpUrl?: string;
 }
@@ -1146,6 +1149,7 @@ export interface ReprocessAssetsJob {
   readonly apikey?: string;
   readonly ignoreSmartCropGeneration?: boolean;
   readonly preserveSmartCrop?: boolean;
+  readonly optionArray?: OptionArray;
 }
 
 export interface ResultData {
@@ -1200,6 +1204,7 @@ export interface RipPdfsJob {
   readonly postImageRenderingPublishJob?: ImageRenderingPublishJob;
   readonly postVideoPublishJob?: VideoPublishJob;
   readonly inDesignOptions?: InDesignOptions;
+  readonly optionArray?: OptionArray;
 }
 
 /** The names of fields that carry a credential, in whatever type they stand. */
@@ -1426,6 +1431,7 @@ export interface UploadDirectoryJob {
   readonly apikey?: string;
   readonly ignoreSmartCropGeneration?: boolean;
   readonly preserveSmartCrop?: boolean;
+  readonly optionArray?: OptionArray;
 }
 
 /** Files in the request itself. No job of submitJob: the upload servlet takes it and job queries report it. */
@@ -1533,6 +1539,7 @@ export interface UploadUrlsJob {
   readonly preserveSmartCrop?: boolean;
   readonly sourceVideoAssetHandle?: string;
   readonly audioCaptionsMetadata?: AudioCaptionsMetadata;
+  readonly optionArray?: OptionArray;
 }
 
 export interface VideoEncoding {

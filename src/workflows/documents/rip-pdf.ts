@@ -11,6 +11,7 @@ import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { RunDocument, Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { documentFile, eachDocument, logFile } from "../each-file.ts";
 import { PAGE_BOXES } from "../pdfium/shown-area.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 import { resultBases } from "../result-bases.ts";
 import { PAGE_COLOURS, PAGE_FORMATS } from "../sandbox/render-task.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -84,13 +85,7 @@ const declaration: WorkflowDeclaration = {
       minimum: 1,
       maximum: 100,
     },
-    {
-      name: "DOC.PASSWORD",
-      type: "text",
-      description: "Password of an encrypted PDF. May be given more than once; all are tried.",
-      repeats: true,
-      secret: true,
-    },
+    PASSWORD_OPTION,
   ],
   reads: { types: /^application\/pdf$/u },
 };
@@ -143,7 +138,7 @@ function ripInput(document: RunDocument): Omit<RipInput, "path" | "base"> {
       colour: choiceOf(options, "colour", PAGE_COLOURS),
       format: choiceOf(options, "format", PAGE_FORMATS),
       quality: optionNumber(options, "quality") ?? 85,
-      passwords: optionTexts(options, "DOC.PASSWORD"),
+      passwords: optionTexts(options, PASSWORD_OPTION.name),
       ...(width === undefined ? {} : { width }),
       ...(height === undefined ? {} : { height }),
       ...(pages === undefined ? {} : { pages }),

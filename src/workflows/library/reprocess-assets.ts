@@ -8,7 +8,7 @@ import { checkHandles } from "../ips-fields.ts";
 import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { followWithPostJob } from "../upload/post-jobs.ts";
-import { cropOf, FILE_FIELDS, ripSettings } from "../upload/upload-fields.ts";
+import { cropOf, FILE_FIELDS, RIP_OPTIONS, ripSettings } from "../upload/upload-fields.ts";
 import { assetFile, eachAsset } from "./assets-by-handle.ts";
 import { inspectImage, optimizedFile, removeOptimized } from "../image-files.ts";
 import { ripAsset } from "./rip-asset.ts";
@@ -20,6 +20,7 @@ export function reprocessAssets(sandbox: Sandbox): Workflow {
     description:
       "Measures, crops and optimizes images of the library again, rips PDF files where pdfOptions asks for it, and marks assets for publish.",
     element: "reprocessAssetsJob",
+    options: RIP_OPTIONS,
     fields: {
       assetHandleArray: "used",
       readyForPublish: "used",
@@ -28,7 +29,7 @@ export function reprocessAssets(sandbox: Sandbox): Workflow {
     },
     check: (job) => checkHandles("/assetHandleArray", job.assetHandleArray),
     run: async (context, job) => {
-      const settings = ripSettings(job.pdfOptions);
+      const settings = ripSettings(context, job.pdfOptions);
       const done = await eachAsset(context, job.assetHandleArray, async (file, index, count) => {
         await context.progress(index / count, `Reprocessing ${file.fileName}`);
         const asset = await changed(context, sandbox, { asset: file.asset, job });

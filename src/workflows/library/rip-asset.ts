@@ -16,6 +16,9 @@ export interface AssetRip {
   readonly overwrite: boolean;
 }
 
+const LOCKED =
+  "The PDF is encrypted. Rip it with ripPdfsJob or reprocessAssetsJob and its password as DOC.PASSWORD in the optionArray, or store it without one.";
+
 /** Tells one event for each page and one for the PDF. Throws WorkflowFailure, which says that the PDF itself is stored. */
 export async function ripAsset(
   context: WorkflowContext,
@@ -42,11 +45,9 @@ export async function ripAsset(
     await logFile(context, assetFile(pdf), { code: "file.processed", text });
   } catch (error) {
     if (error instanceof WorkflowFailure && error.code !== "internal") {
-      throw new WorkflowFailure(
-        error.code,
-        `It is stored, but not ripped. ${error.message}`,
-        error,
-      );
+      const why =
+        error.code === "password" && settings.passwords.length === 0 ? LOCKED : error.message;
+      throw new WorkflowFailure(error.code, `It is stored, but not ripped. ${why}`, error);
     }
     throw error;
   }

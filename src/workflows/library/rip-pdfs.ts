@@ -6,7 +6,7 @@ import { checkHandles } from "../ips-fields.ts";
 import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { followWithPostJob } from "../upload/post-jobs.ts";
-import { FILE_FIELDS, ripSettings } from "../upload/upload-fields.ts";
+import { FILE_FIELDS, RIP_OPTIONS, ripSettings } from "../upload/upload-fields.ts";
 import { eachAsset } from "./assets-by-handle.ts";
 import { ripAsset } from "./rip-asset.ts";
 
@@ -17,6 +17,7 @@ export function ripPdfs(sandbox: Sandbox): Workflow {
     description:
       "Turns the pages of PDF files of the library into images again: results of the job, and assets beside the PDF.",
     element: "ripPdfsJob",
+    options: RIP_OPTIONS,
     fields: {
       pdfHandleArray: "used",
       ...FILE_FIELDS,
@@ -25,7 +26,7 @@ export function ripPdfs(sandbox: Sandbox): Workflow {
     },
     check: (job) => checkHandles("/pdfHandleArray", job.pdfHandleArray),
     run: async (context, job) => {
-      const settings = ripSettings(job.pdfOptions, "Rasterize");
+      const settings = ripSettings(context, job.pdfOptions, "Rasterize");
       const ripped = await eachAsset(context, job.pdfHandleArray, async (file, index, count) => {
         await context.progress(index / count, `Ripping ${file.fileName}`);
         if (file.asset.type !== "Pdf") {

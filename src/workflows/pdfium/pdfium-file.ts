@@ -1,7 +1,7 @@
 /** A PDF as PDFium sees it: whether it can be read, what it allows, and pictures of its pages. Runs in the sandbox only. */
 
 import type { FileWarning } from "../../core/model/file-warning.ts";
-import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { DrawingNotes } from "./drawing-notes.ts";
 import { substitutedFonts } from "./fonts/substituted-fonts.ts";
 import {
@@ -11,6 +11,8 @@ import {
   type Pdfium,
   substitutesOf,
 } from "./pdfium-module.ts";
+import { damaged, openFailure, passwordFailure } from "./open-failures.ts";
+import { passwordForms } from "./password-forms.ts";
 import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";
 import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
 
@@ -23,7 +25,6 @@ const WHITE = 0xff_ff_ff_ff;
 /** fpdf_formfill.h: a structure that asks for nothing. */
 const FORM_INFO_BYTES = 256;
 const ERROR_PASSWORD = 4;
-const ERROR_SECURITY = 5;
 
 export interface PageSize {
   readonly width: number;
@@ -59,7 +60,7 @@ export class PdfiumFile {
   readonly #memory: readonly number[];
   readonly #notes = new DrawingNotes();
   #isLost = false;
-  /** That opened it; "" without one. */
+  /** That opened it, in one of its forms; "" without one. */
   readonly password: string;
 
   /** Opens a file. Throws WorkflowFailure: password, unsupportedFeature, corrupt. */
@@ -257,9 +258,10 @@ export class PdfiumFile {
 function openWith(pdfium: Pdfium, bytes: Uint8Array, passwords: readonly string[]): PdfiumFile {
   const data = allocate(pdfium, bytes);
   for (const password of ["", ...passwords]) {
-    const text = allocate(pdfium, Buffer.from(`${password}\0`, "utf8"));
-    const document = pdfium._FPDF_LoadMemDocument(data, bytes.length, text);
-    pdfium.wasmExports.free(text);
+    const document = passwordForms(password).reduce(
+      (opened, form) => opened || load(pdfium, { data, sizeBytes: bytes.length, form }),
+      0,
+    );
     if (document !== 0) {
       return new PdfiumFile(pdfium, { document, data, password });
     }
@@ -273,31 +275,18 @@ function openWith(pdfium: Pdfium, bytes: Uint8Array, passwords: readonly string[
   throw passwordFailure(passwords.length);
 }
 
+/** The document, 0 where it cannot be opened with this form of a password. */
+function load(
+  pdfium: Pdfium,
+  file: { readonly data: number; readonly sizeBytes: number; readonly form: Uint8Array },
+): number {
+  const text = allocate(pdfium, Uint8Array.from([...file.form, 0]));
+  const document = pdfium._FPDF_LoadMemDocument(file.data, file.sizeBytes, text);
+  pdfium.wasmExports.free(text);
+  return document;
+}
+
 function notDrawn(index: number, cause?: unknown): WorkflowFailure {
   const message = `Page ${index + 1} of the PDF cannot be drawn; the file may be damaged.`;
   return new WorkflowFailure("corrupt", message, cause);
-}
-
-function openFailure(error: number): WorkflowFailure {
-  if (error === ERROR_SECURITY) {
-    const message =
-      "The PDF is encrypted in a way that is not supported. Save it without encryption.";
-    const failure = new WorkflowFailure("unsupportedFeature", message);
-    return new FileFailure({ name: "encryption" }, failure);
-  }
-  return damaged();
-}
-
-function damaged(cause?: unknown): WorkflowFailure {
-  const message = "The PDF is damaged and cannot be opened. Export it anew.";
-  return new WorkflowFailure("corrupt", message, cause);
-}
-
-function passwordFailure(tried: number): WorkflowFailure {
-  return new WorkflowFailure(
-    "password",
-    tried === 0
-      ? "The PDF is encrypted; give its password in the option DOC.PASSWORD, or save it without one."
-      : "The PDF is encrypted and none of the passwords given in DOC.PASSWORD opens it.",
-  );
 }

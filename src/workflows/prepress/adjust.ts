@@ -23,6 +23,7 @@ import type { CheckSource } from "./check-task.ts";
 import { addFile } from "./file-results.ts";
 import { eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { toPoints } from "./units.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 import { PRINTABLE } from "./printable.ts";
 
 export const ADJUST_OPTIONS: readonly OptionSpec[] = [
@@ -82,13 +83,7 @@ export const ADJUST_OPTIONS: readonly OptionSpec[] = [
     type: "pages",
     description: "Which pages, such as 1, 2-5 or 1,3,7-. All pages without it.",
   },
-  {
-    name: "DOC.PASSWORD",
-    type: "text",
-    description: "Password of an encrypted PDF. May be given more than once; all are tried.",
-    repeats: true,
-    secret: true,
-  },
+  PASSWORD_OPTION,
 ];
 
 /** The workflow, working in this sandbox. */

@@ -1,6 +1,7 @@
 /** The options of the workflow preflight, which are also what its profiles may set. */
 
 import type { OptionSpec } from "../../core/model/option.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 import { LIMIT_OPTIONS } from "./limits.ts";
 import { SEVERITY_OPTIONS } from "./severities.ts";
 
@@ -30,13 +31,7 @@ const OTHER_OPTIONS: readonly OptionSpec[] = [
     minimum: 0,
     maximum: 1000,
   },
-  {
-    name: "DOC.PASSWORD",
-    type: "text",
-    description: "Password of an encrypted PDF. May be given more than once; all are tried.",
-    repeats: true,
-    secret: true,
-  },
+  PASSWORD_OPTION,
 ];
 
 /** What profiles may set. */

@@ -56,7 +56,7 @@ export async function ingestFile(
   );
   await logStored(context, file, stored);
   const { asset } = stored;
-  const settings = ripSettings(options.pdfOptions);
+  const settings = ripSettings(context, options.pdfOptions);
   if (settings !== undefined && asset.type === "Pdf") {
     await ripAsset(context, sandbox, { pdf: asset, settings, overwrite: options.overwrite });
   }

@@ -23,7 +23,7 @@ import {
   type ServerDirectory,
 } from "./opened-directories.ts";
 import { followWithPostJob } from "./post-jobs.ts";
-import { checkFolder, FILE_FIELDS } from "./upload-fields.ts";
+import { checkFolder, FILE_FIELDS, RIP_OPTIONS } from "./upload-fields.ts";
 
 export interface UploadDirectoryOptions {
   readonly sandbox: Sandbox;
@@ -42,6 +42,7 @@ export function uploadDirectory(options: UploadDirectoryOptions): Workflow {
     description:
       "Brings the files of a directory that the operator opened (UPLOAD_DIRECTORIES) into the library; treats them as upload-urls does.",
     element: "uploadDirectoryJob",
+    options: RIP_OPTIONS,
     fields: {
       destFolder: "used",
       serverDir: "used",

@@ -6,9 +6,12 @@ import type {
   PDFOptions,
   UploadPostJob,
 } from "../../core/model/contract-types.gen.ts";
+import { optionTexts } from "../../core/model/option.ts";
 import type { Violation } from "../../core/model/problem.ts";
 import { checkWord, type FieldRule, type FieldRules, ignoredFields } from "../ips-fields.ts";
+import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import type { RipInput } from "../documents/rip-pages.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 
 /** The fields that all or most of these job types have; spread into each one's own rules. */
 export const FILE_FIELDS = {
@@ -32,6 +35,7 @@ export const FILE_FIELDS = {
   emailSetting: "used",
   postJobOnlyIfFiles: "used",
   postHttpUrl: "used",
+  optionArray: "used",
   postImageServingPublishJob: "used",
   postImageRenderingPublishJob: "used",
   postVideoPublishJob: "used",
@@ -129,14 +133,19 @@ export function cropOf({ manualCropOptions: crop }: FileOptions): Crop | undefin
   return crop !== undefined && SIDES.some((side) => crop[side] > 0) ? crop : undefined;
 }
 
+/** What job types that rip take in their optionArray. */
+export const RIP_OPTIONS: Workflow["options"] = [PASSWORD_OPTION];
+
 /** How PDF files are to be ripped; undefined if not at all. `unsaid` is what an absent process means. */
 export function ripSettings(
+  { options }: WorkflowContext,
   pdfOptions: PDFOptions | undefined,
   unsaid: "None" | "Rasterize" = "None",
 ): RipInput["settings"] | undefined {
+  const passwords = optionTexts(options, PASSWORD_OPTION.name);
   const process = pdfOptions?.process || unsaid;
   const colour = pdfOptions?.colorspace === "Gray" ? "grey" : "colour";
-  const same = { box: "crop", colour, quality: 85, passwords: [] } as const;
+  const same = { box: "crop", colour, quality: 85, passwords } as const;
   if (process === "Thumbnail") {
     return { ...same, resolution: 36, format: "jpeg", pages: "1" };
   }

@@ -15,7 +15,7 @@ import { ipsJob } from "../ips-job.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { type IncomingFile, ingestFile } from "./ingest-file.ts";
 import { followWithPostJob } from "./post-jobs.ts";
-import { FILE_FIELDS } from "./upload-fields.ts";
+import { FILE_FIELDS, RIP_OPTIONS } from "./upload-fields.ts";
 
 export interface UploadUrlsOptions {
   readonly sandbox: Sandbox;
@@ -30,6 +30,7 @@ export function uploadUrls({ sandbox, fileBytesMax }: UploadUrlsOptions): Workfl
     description:
       "Fetches files from URLs into the library; with pdfOptions.process Rasterize or Thumbnail it also turns pages of PDF files into images.",
     element: "uploadUrlsJob",
+    options: RIP_OPTIONS,
     fields: {
       urlArray: "used",
       numUrls: "output-only",

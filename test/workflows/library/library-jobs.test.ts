@@ -55,6 +55,34 @@ describe("rip-pdfs", () => {
     expect(await library.service.results(job.id)).toHaveLength(3);
   });
 
+  it("opens encrypted files with a password that is kept nowhere, and says where it is given", async () => {
+    const rip = { pdfOptions: { process: "Rasterize" } };
+    await library.load({ "order.pdf": sample("three-pages.pdf") });
+    await library.write({ "secret.pdf": sample("encrypted.pdf") });
+    const uploaded = await library.uploadDirectory({ destFolder: "in", ...rip });
+    const told = async (job: Job) => JSON.stringify([job, await library.service.events(job.id)]);
+    expect(await told(uploaded)).toContain(
+      "The PDF is encrypted. Rip it with ripPdfsJob or reprocessAssetsJob and its password as DOC.PASSWORD in the optionArray",
+    );
+    const handles = [await library.handle("in/secret.pdf")];
+    const shared = {
+      createMask: false,
+      ...QUIET,
+      optionArray: [{ name: "DOC.PASSWORD", value: "open sesame" }],
+    };
+    const jobs = [
+      await library.run({ ripPdfsJob: { pdfHandleArray: handles, ...shared } }),
+      await library.run({ reprocessAssetsJob: { assetHandleArray: handles, ...rip, ...shared } }),
+      await library.uploadDirectory({ ...rip, optionArray: shared.optionArray }),
+    ];
+    expect(jobs.map(({ outcome }) => outcome)).toEqual(["succeeded", "succeeded", "succeeded"]);
+    for (const job of jobs) {
+      expect(await told(job)).toMatch(/secret(?:[.]pdf)?: ripped 1 page[.]/u);
+      expect(await told(job)).not.toContain("sesame");
+    }
+    expect(JSON.stringify(library.service.logged)).not.toContain("sesame");
+  });
+
   it("no longer marks pages that a new content does not have", async () => {
     const rip = { pdfOptions: { process: "Rasterize", resolution: 18 } };
     await library.load({ "order.pdf": sample("three-pages.pdf") }, rip);

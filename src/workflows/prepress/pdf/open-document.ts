@@ -2,6 +2,7 @@
 
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { passwordTexts } from "../../pdfium/password-forms.ts";
 
 /**
  * The document, decrypted.
@@ -9,10 +10,18 @@ import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
  * @throws WorkflowFailure corrupt
  */
 export async function openDocument(bytes: Uint8Array, password: string): Promise<PDFDocument> {
+  const [first = "", ...others] = passwordTexts(password);
   try {
-    return await PDFDocument.load(bytes, { password, updateMetadata: false });
+    return await others.reduce(
+      async (opened, text) => opened.catch(async () => load(bytes, text)),
+      load(bytes, first),
+    );
   } catch (error) {
     const message = "The PDF is damaged: its objects cannot be read. Export it anew.";
     throw new WorkflowFailure("corrupt", message, error);
   }
+}
+
+async function load(bytes: Uint8Array, password: string): Promise<PDFDocument> {
+  return PDFDocument.load(bytes, { password, updateMetadata: false });
 }
