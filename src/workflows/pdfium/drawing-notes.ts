@@ -1,6 +1,7 @@
 /** What was left out or replaced while pages of a PDF were drawn, gathered page by page and told once for all of them. */
 
 import type { FileWarning } from "../../core/model/file-warning.ts";
+import { plainName } from "./fonts/font-file.ts";
 import { operatorFonts } from "./fonts/operator-fonts.ts";
 import { isStandardFont, type SubstitutedFont } from "./fonts/substituted-fonts.ts";
 
@@ -27,7 +28,8 @@ export class DrawingNotes {
         isUnreadable: false,
       };
       const isBad = missing.size > 0 || isUnreadable;
-      if (isBad || !isStandardFont(name)) {
+      const isItself = plainName(name).startsWith(plainName(substitute)) && substitute !== "";
+      if (isBad || !(isItself || isStandardFont(name))) {
         note.pages.add(page);
         missing.forEach((letter) => note.missing.add(letter));
         note.isUnreadable ||= isUnreadable;
