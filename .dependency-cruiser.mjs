@@ -56,7 +56,7 @@ const CORE_VERBS = {
 };
 
 /** Folders of doors that no address belongs to: what every door may use. */
-const SHARED_DOORS = "http|look|multipart|problems|server";
+const SHARED_DOORS = "http|listing|look|multipart|problems|server";
 
 /** Package → the only places that may import it. */
 const HOME_OF = {
@@ -175,14 +175,14 @@ export default {
       severity: "error",
       comment:
         "It is served as it is compiled: it may import the files beside it, and of others only types.",
-      from: { path: "^src/doors/artwork/browser/" },
-      to: { pathNot: "^src/doors/artwork/browser/", dependencyTypesNot: ["type-only"] },
+      from: { path: "^src/doors/([^/]+)/browser/" },
+      to: { pathNot: "^src/doors/$1/browser/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "the-server-runs-no-browser-code",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/doors/artwork/browser/" },
-      to: { path: "^src/doors/artwork/browser/" },
+      from: { path: "^src/", pathNot: "^src/doors/[^/]+/browser/" },
+      to: { path: "^src/doors/[^/]+/browser/" },
     },
     {
       name: "only-the-root-imports-the-root",
@@ -227,7 +227,7 @@ export default {
         path: "^src/",
         orphan: true,
         pathNot:
-          "^src/(workflows/sandbox/(probe-)?entry|workflows/sandbox/pictures/codec-openjpeg[.]d|doors/artwork/browser/artwork-page)[.]ts$",
+          "^src/(workflows/sandbox/(probe-)?entry|workflows/sandbox/pictures/codec-openjpeg[.]d|doors/[^/]+/browser/(artwork-page|dashboard))[.]ts$",
       },
       to: {},
     },

@@ -28,7 +28,11 @@ const PARTS = [
  */
 const BUNDLED = ["fast-xml-parser", "kysely", "lossless-json"];
 
-const BROWSER = "doors/artwork/browser";
+/** What runs in browsers: its folder, and the file that begins. */
+const BROWSER_PROGRAMS = [
+  ["doors/artwork/browser", "artwork-page"],
+  ["doors/dashboard/browser", "dashboard"],
+];
 
 /** What programs of others import, of which browsers may be given all but the second. */
 const CLIENT = ["client", "node"];
@@ -61,12 +65,14 @@ export async function bundle(root, out) {
     external: /^node:/u,
     output: { ...output, dir: join(out, "client"), entryFileNames: "[name].js" },
   });
-  await build({
-    ...shared,
-    platform: "browser",
-    input: { "artwork-page": `src/${BROWSER}/artwork-page.ts` },
-    output: { ...output, dir: join(out, BROWSER), entryFileNames: "[name].js" },
-  });
+  for (const [folder, name] of BROWSER_PROGRAMS) {
+    await build({
+      ...shared,
+      platform: "browser",
+      input: { [name]: `src/${folder}/${name}.ts` },
+      output: { ...output, dir: join(out, folder), entryFileNames: "[name].js" },
+    });
+  }
 }
 
 function inputsOf(names) {

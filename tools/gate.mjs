@@ -14,6 +14,10 @@ const CHECKS = [
   { name: "types in the browser", command: [bin("tsc"), "-p", "src/doors/artwork/browser"] },
   { name: "types of the client in the browser", command: [bin("tsc"), "-p", "src/client"] },
   {
+    name: "types of the dashboard in the browser",
+    command: [bin("tsc"), "-p", "src/doors/dashboard/browser"],
+  },
+  {
     name: "lint",
     command: [bin("oxlint"), "--type-aware", "--deny-warnings", "src", "test", "bench", "tools"],
   },

@@ -19,6 +19,7 @@ import type { BrightRiverOptions } from "../doors/bright-river/operation.ts";
 import { createAdminDoor } from "../doors/admin/admin-door.ts";
 import { artworkDoor } from "../doors/artwork/artwork-door.ts";
 import { contractDoor } from "../doors/contract/contract-door.ts";
+import { dashboardDoor } from "../doors/dashboard/dashboard-door.ts";
 import { crossOrigin } from "../doors/server/cross-origin.ts";
 import type { FtpServer } from "../doors/ftp/ftp-server.ts";
 import { filesDoor } from "../doors/files/files-door.ts";
@@ -40,6 +41,7 @@ import { restDoor } from "../doors/rest/rest-door.ts";
 import { tusDoor } from "../doors/tus/tus-door.ts";
 import { graphDoor } from "../doors/workfloplus/graph/graph-door.ts";
 import { workfloPlusDoor } from "../doors/workfloplus/workfloplus-door.ts";
+import { askedBySoap } from "../doors/ips/asked-by-soap.ts";
 import { ipsDoor } from "../doors/ips/ips-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
@@ -135,6 +137,8 @@ function proxiesOf({ trustedProxies, auth }: Config, log: Log): Proxies {
 /** The doors where jobs and files come and go, in the order in which they are asked. */
 function ownDoors(config: Config, kit: DoorKit, ftp: FtpServer | undefined): readonly Door[] {
   return [
+    // At the addresses of those below, for who asks for pages.
+    dashboardDoor(kit, askedBySoap),
     restDoor(kit),
     ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl")),
     filesDoor(kit),

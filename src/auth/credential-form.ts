@@ -9,6 +9,7 @@ export type Credential =
   | { readonly kind: "key"; readonly prefix: string; readonly text: string }
   | { readonly kind: "token"; readonly text: string }
   | { readonly kind: "query-key"; readonly text: string }
+  | { readonly kind: "browser-session"; readonly text: string }
   | { readonly kind: "session"; readonly client: string; readonly session: string }
   | {
       readonly kind: "client-login";
@@ -38,6 +39,7 @@ export function readCredentials(shown: Shown | undefined): Credential {
       return readAuthorization(`Bearer ${shown.text}`);
     case "session":
     case "query-key":
+    case "browser-session":
       return shown;
     case "client-login":
       return { ...shown, ...checkedPassword(shown.user, shown.password) };

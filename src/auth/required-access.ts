@@ -4,7 +4,12 @@ import type { Authenticator, Credentials } from "../core/ports/access.ts";
 import type { Principal } from "../core/model/principal.ts";
 import { readCredentials, wrongCredentials } from "./credential-form.ts";
 import { type KeyLoginDeps, logInWithKey } from "./key-login.ts";
-import { logInThroughClient, logInWithSession, type SessionLoginDeps } from "./session-login.ts";
+import {
+  logInThroughClient,
+  logInWithBrowserSession,
+  logInWithSession,
+  type SessionLoginDeps,
+} from "./session-login.ts";
 import { logInWithQueryKey, type QueryKeyLoginDeps } from "./query-key-login.ts";
 import type { OwnTokenLoginDeps } from "./own-token-login.ts";
 import type { TokenIssuer, TokenLogin, TokenLoginDeps } from "./token-login.ts";
@@ -86,6 +91,8 @@ export class RequiredAccess implements Authenticator {
         return logInWithKey(this.#deps, credential);
       case "session":
         return logInWithSession(this.#deps, credential);
+      case "browser-session":
+        return logInWithBrowserSession(this.#deps, credential.text);
       case "query-key":
         return logInWithQueryKey(this.#deps, credential.text);
       case "client-login": {

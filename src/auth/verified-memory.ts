@@ -115,6 +115,7 @@ function shownText(shown: Shown | undefined): string {
     case "authorization":
     case "token":
     case "query-key":
+    case "browser-session":
     case undefined:
       return `${shown?.kind} ${shown?.text}`;
   }

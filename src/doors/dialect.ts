@@ -11,6 +11,7 @@ import type { DoorKit } from "./door-kit.ts";
 import type { Answer } from "./http/answer.ts";
 import type { Format } from "./http/media-type.ts";
 import { answerFormat, bodyFormat } from "./http/negotiate.ts";
+import { sessionTokenOf } from "./http/session-cookie.ts";
 import { tellProblem } from "./problems/encode.ts";
 import type { FrontRoute } from "./server/front-routes.ts";
 
@@ -65,13 +66,35 @@ export interface Exchange {
 
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** How we speak where nothing else is agreed: the header Authorization, JSON or XML by Accept, and problems of RFC 9457. */
+/** How we speak where nothing else is agreed: the header Authorization or, to read, the session of a browser; JSON or XML by Accept, and problems of RFC 9457. */
 export function ownDialect(name: string, prefixes: readonly string[] = []): Dialect {
-  return { name, prefixes, credentials: authorizationOf, format: formatOf, tell: tellAsOwn };
+  return {
+    name,
+    prefixes,
+    credentials: shownBy,
+    format: formatOf,
+    tell: tellAsOwn,
+  };
 }
 
-function authorizationOf({ headers: { authorization } }: IncomingMessage): Shown | undefined {
-  return authorization === undefined ? undefined : { kind: "authorization", text: authorization };
+/** Whether a dialect reads who calls as we do, so that a browser that is not let in may sign in. */
+export function takesSessions(dialect: Dialect): boolean {
+  return dialect.credentials === shownBy;
+}
+
+/** A browser sends its cookie along by itself, so it is good for reading only; forms of ours read it on their own. */
+function shownBy(request: IncomingMessage): Shown | undefined {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    return { kind: "authorization", text: authorization };
+  }
+  return request.method === "GET" || request.method === "HEAD" ? sessionShown(request) : undefined;
+}
+
+/** The session of a browser; undefined where it shows none. */
+export function sessionShown(request: IncomingMessage): Shown | undefined {
+  const text = sessionTokenOf(request);
+  return text === undefined ? undefined : { kind: "browser-session", text };
 }
 
 function formatOf({ headers: { accept, "content-type": contentType } }: IncomingMessage): Format {

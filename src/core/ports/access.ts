@@ -129,6 +129,8 @@ export type Shown =
   | { readonly kind: "token"; readonly text: string }
   /** A temporary key of the query API, which is good there only. */
   | { readonly kind: "query-key"; readonly text: string }
+  /** The session of a user in a browser. */
+  | { readonly kind: "browser-session"; readonly text: string }
   /** The key of a client, and the session of the user who calls through it. */
   | { readonly kind: "session"; readonly client: string; readonly session: string }
   /** The key of a client, and the user who logs in through it. */

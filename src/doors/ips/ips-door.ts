@@ -70,7 +70,7 @@ export function ipsDoor(kit: DoorKit, wsdlFile: string): Door {
     return version === undefined ? next() : page("wsdl", act)(request, response, next);
   });
   // The address that is called all the time.
-  const frontRoute: FrontRoute = (path, method) =>
+  const frontRoute: FrontRoute = (path, { method }) =>
     path === SERVICE_PATH && method === "POST"
       ? (request, response) => answerCall({ kit, operations }, SOAP, { request, response })
       : undefined;

@@ -28,9 +28,11 @@ export interface PageParts {
 
 /** The ways to all others. */
 const WAYS = [
+  ["/", "Start"],
   ["/v1/jobs", "Jobs"],
   ["/v1/schedules", "Schedules"],
   ["/v1/workflows", "Workflows"],
+  ["/library", "Library"],
   ["/docs", "Reference"],
 ] as const;
 

@@ -56,7 +56,8 @@ button.small { min-block-size: 1.75rem; padding: 0.1rem 0.6rem; font-size: 0.95r
 .state.error { color: var(--error); }
 .state.warning { color: var(--warning); }
 progress { inline-size: 100%; max-inline-size: 30rem; block-size: 1.1rem; accent-color: var(--accent); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin-block: 0.75rem; }
+tbody th { font-weight: normal; }
 table { border-collapse: collapse; inline-size: 100%; }
 caption { text-align: start; color: var(--quiet); padding-block-end: 0.25rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.35rem 0.75rem 0.35rem 0; border-block-end: 1px solid var(--line); }

@@ -1,7 +1,6 @@
 /** A call of a REST operation: what every handler is given, and how it is read off the request. */
 
 import type { Principal } from "../../core/model/principal.ts";
-import { Problem, type Violation } from "../../core/model/problem.ts";
 import type { Exchange } from "../dialect.ts";
 import type { Fields } from "../http/fields.ts";
 import type { Format } from "../http/media-type.ts";
@@ -29,34 +28,4 @@ export interface Call extends Pick<Exchange, "kit" | "request" | "trace"> {
 /** The address of something that this call made or found; the path without its base, such as /jobs/17. */
 export function addressOf({ kit, dialect }: Pick<Call, "kit" | "dialect">, path: string): string {
   return `${kit.publicUrl ?? ""}${dialect.base}${path}`;
-}
-
-/** The problem of one broken rule. */
-export function invalid(pointer: string, rule: Violation["rule"], message: string): Problem {
-  return Problem.at("invalid-document", { pointer, rule, message });
-}
-
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
-
-/** True for text that can be an id of ours, so that nothing else is ever asked of the store or said back. */
-export function isId(text: string): boolean {
-  return ID.test(text);
-}
-
-/**
- * An id out of the path, or "" where the path has none. Throws not-found for text that can be no id; `subject` is what
- * the id would be of.
- */
-export function idOf(text: string | readonly string[] | undefined, subject?: "job"): string {
-  if (text === undefined) {
-    return "";
-  }
-  if (typeof text !== "string" || !isId(text)) {
-    throw new Problem(
-      "not-found",
-      "Nothing is here: ids are UUIDs in lower case, as this server gave them out.",
-      subject === undefined ? {} : { subject },
-    );
-  }
-  return text;
 }

@@ -6,7 +6,7 @@ import type { Answer } from "../http/answer.ts";
 import type { RootName } from "./bodies.ts";
 import type { Call } from "./call.ts";
 import type { Guarded } from "./entity-tag.ts";
-import type { QueryParameter } from "./query.ts";
+import type { QueryParameter } from "../listing/query.ts";
 
 /** One part of a multipart request. */
 export interface RequestPart {

@@ -5,7 +5,7 @@ import { Router } from "express";
 import type { Door } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import type { FrontRoute } from "../server/front-routes.ts";
-import { isId } from "./call.ts";
+import { isId } from "../http/ids.ts";
 import { OWN } from "./dialect.ts";
 import type { Operation } from "./operation.ts";
 import { DIALECTS, OPERATIONS } from "./operation-table.ts";

@@ -7,12 +7,13 @@ import type { DoorKit } from "../door-kit.ts";
 import { exchange, type Incoming, letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
+import { idOf, isId } from "../http/ids.ts";
 import { NO_PREFERENCES, preferencesOf } from "../http/prefer.ts";
-import { type Call, idOf, isId } from "./call.ts";
+import type { Call } from "./call.ts";
 import type { RestDialect } from "./dialect.ts";
 import type { Operation } from "./operation.ts";
 import { demandPreconditions } from "./preconditions.ts";
-import { queryOf } from "./query.ts";
+import { queryOf } from "../listing/query.ts";
 
 /** The operations of one address. */
 export type ByMethod = ReadonlyMap<string, Operation>;

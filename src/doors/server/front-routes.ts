@@ -8,8 +8,8 @@ import { withoutQuery } from "../http/request-path.ts";
 /** Answers a request; whatever it rejects with is a mistake of ours. */
 type FrontHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The handler for a path without query and a method, or undefined to leave the request to express. */
-export type FrontRoute = (path: string, method: string) => FrontHandler | undefined;
+/** The handler for a path without query of a request, or undefined to leave the request to the next route and to express. */
+export type FrontRoute = (path: string, request: IncomingMessage) => FrontHandler | undefined;
 
 /** A listener that asks the routes in turn and then express. Every route here exists in express as well, with the same answers. */
 export function inFront(
@@ -22,7 +22,7 @@ export function inFront(
     request.url = url;
     const path = withoutQuery(url);
     for (const route of routes) {
-      const handle = route(path, request.method ?? "");
+      const handle = route(path, request);
       if (handle !== undefined) {
         handle(request, response).catch((err: unknown) => {
           log.error({ err }, "A request could not be answered.");

@@ -43,7 +43,7 @@ describe("what a browser is told where something is wrong", () => {
     ]);
     expect(page.headers.get("vary")).toContain("Accept");
     expect(page.headers.get("x-request-id")).not.toBeNull();
-    expect(await page.text()).toMatch(/<h1>.+<\/h1>[^]*role="alert"/u);
+    expect(await page.text()).toMatch(/<h1>.+<\/h1>[^]*(?:role="alert"|action="\/sign-in")/u);
     const program = await get(path);
     expect(program.status).toBe(status);
     expect(program.headers.get("content-type") ?? "").not.toContain("text/html");

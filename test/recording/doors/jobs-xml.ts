@@ -98,7 +98,7 @@ export const JOBS_XML: readonly Row[] = [
   },
   { title: "an unknown address in XML", send: "GET /v1/nothing", headers: XML },
   { title: "a wrong method in XML", send: "PUT /v1/jobs", headers: XML },
-  { title: "pages alone accepted", send: "GET /v1/jobs", headers: both("text/html") },
+  { title: "pages alone accepted", send: "GET /v1", headers: both("text/html") },
   { title: "pages alone accepted of a POST", ...json("POST /v1/jobs", "{}", both("text/html")) },
   { title: "nothing accepted", send: "GET /v1/jobs", headers: both("*/*;q=0") },
   {

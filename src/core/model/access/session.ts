@@ -3,7 +3,7 @@
 export interface Session {
   readonly id: string;
   readonly userId: string;
-  /** The id of the client's key; with another client the session is nobody's. */
+  /** The id of the client's key, or BROWSER_CLIENT; with another client the session is nobody's. */
   readonly clientId: string;
   /** SHA-256 of the token, hex. The token itself is nowhere. */
   readonly hash: string;
@@ -14,6 +14,9 @@ export interface Session {
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }
+
+/** The client of sessions in browsers, which have no key. */
+export const BROWSER_CLIENT = "browser";
 
 /** What of a session people may see. */
 export type SessionView = Omit<Session, "hash">;

@@ -1,7 +1,7 @@
 /** One operation of the table as OpenAPI tells it. */
 
 import { COMMON_PROBLEMS, type Operation, type Success } from "../operation.ts";
-import type { QueryParameter } from "../query.ts";
+import type { QueryParameter } from "../../listing/query.ts";
 import { OWN } from "../dialect.ts";
 import { DIALECTS } from "../operation-table.ts";
 import { PROBLEMS } from "../../problems/table.ts";

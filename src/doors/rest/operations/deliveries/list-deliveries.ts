@@ -3,7 +3,8 @@
 import { listDeliveries as list } from "../../../../core/callbacks/job-deliveries.ts";
 import { documentAnswer } from "../../bodies.ts";
 import type { Operation } from "../../operation.ts";
-import { BEFORE, LIMIT, nextPage, pageOf } from "../../page.ts";
+import { BEFORE, LIMIT } from "../../../listing/paging.ts";
+import { nextPage, pageOf } from "../../page.ts";
 
 /** 200 with one page of deliveries and their attempts, newest first. Throws not-found. */
 export const listDeliveries: Operation = {

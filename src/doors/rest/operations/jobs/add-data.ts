@@ -18,7 +18,8 @@ import {
   readOptionsBody,
   withoutOptionsPrefix,
 } from "../../bodies.ts";
-import { type Call, invalid } from "../../call.ts";
+import { invalid } from "../../../http/invalid.ts";
+import type { Call } from "../../call.ts";
 import type { DocumentBytes } from "../../document-bytes.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";

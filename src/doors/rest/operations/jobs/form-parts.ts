@@ -6,7 +6,7 @@ import type { Problem } from "../../../../core/model/problem.ts";
 import { parseMediaType } from "../../../http/media-type.ts";
 import { collectPart, type Part } from "../../../multipart/multipart-parts.ts";
 import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../../../http/negotiate.ts";
-import { invalid } from "../../call.ts";
+import { invalid } from "../../../http/invalid.ts";
 import type { DocumentBytes } from "../../document-bytes.ts";
 
 /** The name of a part that brings a file; the same in every form. */

@@ -1,48 +1,29 @@
 /** Reads a job that comes with its documents in one multipart request: the part `job`, and one part `data` for each file. */
 
 import { type ReceivedFile, receiveFile } from "../../../../core/documents/inline-documents.ts";
-import { isOutcomeUnknown } from "../../../../core/jobs/write-outcome.ts";
 import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
-import { type Call, invalid } from "../../call.ts";
+import { type Received, withReceivedFiles } from "../../../multipart/received-files.ts";
+import { invalid } from "../../../http/invalid.ts";
+import type { Call } from "../../call.ts";
 import { readSubmitDocument, type SubmitBody } from "../../bodies.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
 
 /** The part with the job document. */
 const JOB = "job";
 
-export interface Form {
-  readonly body: SubmitBody;
-  readonly files: readonly ReceivedFile[];
-  /** From now on the files belong to a job. */
-  keep(): void;
-}
-
 /**
  * Reads the request and gives what was in it to `submit`. The files are stored already, and removed again unless they
  * are kept. Throws what reading and the contract throw; then nothing stays.
  */
-export async function withForm<T>(call: Call, submit: (form: Form) => Promise<T>): Promise<T> {
-  const { ports } = call.kit;
-  const companyId = call.principal.company.id;
-  const files: ReceivedFile[] = [];
-  let isKept = false;
-  const keep = (): void => {
-    isKept = true;
-  };
-  const read = async (): Promise<SubmitBody> => readForm(call, files);
-  try {
-    const body = await (ports.uploads === undefined
-      ? read()
-      : ports.uploads.during(companyId, read));
-    return await submit({ body, files, keep }).catch((error: unknown) => {
-      isKept ||= isOutcomeUnknown(error);
-      throw error;
-    });
-  } finally {
-    if (!isKept) {
-      await ports.blobs.remove(files.map(({ blob }) => blob.id));
-    }
-  }
+export function withForm<T>(
+  call: Call,
+  submit: (form: Received<SubmitBody>) => Promise<T>,
+): Promise<T> {
+  const { kit, principal } = call;
+  return withReceivedFiles(kit.ports, principal, {
+    read: (files) => readForm(call, files),
+    submit,
+  });
 }
 
 async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> {

@@ -5,6 +5,7 @@ import type { Submission } from "../../../../core/submissions/check-submission.t
 import { withPointers } from "../../../../core/model/problem.ts";
 import { submit } from "../../../../core/submissions/submit.ts";
 import type { Answer } from "../../../http/answer.ts";
+import type { Received } from "../../../multipart/received-files.ts";
 import { isMultipart } from "../../../multipart/upload-request.ts";
 import {
   documentAnswer,
@@ -14,11 +15,11 @@ import {
 } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
-import type { QueryParameter } from "../../query.ts";
+import type { QueryParameter } from "../../../listing/query.ts";
 import { scheduleCreated } from "../schedules/schedule-document.ts";
 import { submissionOf } from "./submission.ts";
 import { jobSubmitted } from "./submit-answer.ts";
-import { type Form, withForm } from "./submit-form.ts";
+import { withForm } from "./submit-form.ts";
 
 const QUERY: readonly QueryParameter[] = [
   {
@@ -111,6 +112,7 @@ export const submitJob: Operation = {
   },
 };
 
+type Form = Received<SubmitBody>;
 type Sent = Pick<Form, "body"> & Partial<Form>;
 
 async function answerForm(call: Call, { body, files, keep }: Sent): Promise<Answer> {

@@ -6,10 +6,12 @@ import type { Answer } from "../../../http/answer.ts";
 import type { Format } from "../../../http/media-type.ts";
 import { answerFormat } from "../../../http/negotiate.ts";
 import { documentAnswer } from "../../bodies.ts";
-import { addressOf, type Call, invalid } from "../../call.ts";
+import { invalid } from "../../../http/invalid.ts";
+import { addressOf, type Call } from "../../call.ts";
 import { tagged } from "../../entity-tag.ts";
 import type { Operation } from "../../operation.ts";
-import { LIMIT, limitOf } from "../../page.ts";
+import { LIMIT } from "../../../listing/paging.ts";
+import { limitOf } from "../../page.ts";
 import { eventStream } from "./event-stream.ts";
 
 /** 200 with one page, or with the stream; 204 to a browser that comes back when all is told. Throws not-found. */

@@ -5,7 +5,8 @@ import { listSchedules as list } from "../../../../core/schedules/read-schedules
 import { documentAnswer } from "../../bodies.ts";
 import { tagged } from "../../entity-tag.ts";
 import type { Operation } from "../../operation.ts";
-import { BEFORE, LIMIT, nextPage, pageOf } from "../../page.ts";
+import { BEFORE, LIMIT } from "../../../listing/paging.ts";
+import { nextPage, pageOf } from "../../page.ts";
 
 /** 200 with one page of schedules, newest first; a Link header (RFC 8288) leads to the next page where there is one. */
 export const listSchedules: Operation = {

@@ -1,10 +1,11 @@
-/** The query of an operation: what its table says of each parameter, and the check by it. */
+/** The query of an address: what a table says of each parameter, and the check by it. */
 
 import { isOnCalendar } from "../../contract/simple-value.ts";
 import type { Violation } from "../../core/model/problem.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
 import { type Fields, fieldsOf } from "../http/fields.ts";
-import { invalid, isId } from "./call.ts";
+import { isId } from "../http/ids.ts";
+import { invalid } from "../http/invalid.ts";
 
 export interface QueryParameter {
   readonly name: string;

@@ -1,7 +1,9 @@
-/** Places in the list of jobs: the cursor that a page begins at, and the links (RFC 8288) to the pages around it. */
+/** Places in the list of jobs: the cursor that a page begins at, and the pages around it. */
 
-import type { Job } from "../../../../core/model/job.ts";
-import { addressOf, type Call, invalid, isId } from "../../call.ts";
+import type { Job } from "../../core/model/job.ts";
+import type { Fields } from "../http/fields.ts";
+import { isId } from "../http/ids.ts";
+import { invalid } from "../http/invalid.ts";
 
 /** A place in the list: from this job on, or back from it. */
 export interface Cursor {
@@ -10,7 +12,7 @@ export interface Cursor {
 }
 
 /** The place that the query names. Throws invalid-document. */
-export function cursorOf({ query }: Call): Cursor | undefined {
+export function cursorOf(query: Fields): Cursor | undefined {
   const before = query.get("before");
   if (before !== undefined) {
     if (query.has("cursor")) {
@@ -39,28 +41,36 @@ interface Around {
   readonly hasMore: boolean;
 }
 
-/** The header's value; "" where there is one page only. */
-export function linksOf(call: Call, page: readonly Job[], { cursor, hasMore }: Around): string {
+/** A page around this one: how it belongs to it (RFC 8288), and its query, "" where it needs none. */
+export interface PageLink {
+  readonly rel: "next" | "prev" | "first";
+  readonly query: string;
+}
+
+/** None where there is one page only. */
+export function linksOf(
+  query: Fields,
+  page: readonly Job[],
+  { cursor, hasMore }: Around,
+): readonly PageLink[] {
   const first = page[0];
   const last = page.at(-1);
   const isBackward = cursor?.isBackward ?? false;
-  const links = [
-    ...((isBackward || hasMore) && last !== undefined ? [linkTo(call, "next", last)] : []),
+  return [
+    ...((isBackward || hasMore) && last !== undefined ? [linkTo(query, "next", last)] : []),
     ...((isBackward ? hasMore : cursor !== undefined) && first !== undefined
-      ? [linkTo(call, "prev", first)]
+      ? [linkTo(query, "prev", first)]
       : []),
-    ...(cursor === undefined ? [] : [linkTo(call, "first")]),
+    ...(cursor === undefined ? [] : [linkTo(query, "first")]),
   ];
-  return links.join(", ");
 }
 
-function linkTo(call: Call, rel: "next" | "prev" | "first", from?: Job): string {
-  const query = new URLSearchParams([...call.query]);
-  query.delete("before");
-  query.delete("cursor");
+function linkTo(query: Fields, rel: PageLink["rel"], from?: Job): PageLink {
+  const linked = new URLSearchParams([...query]);
+  linked.delete("before");
+  linked.delete("cursor");
   if (from !== undefined) {
-    query.set("cursor", Buffer.from(`${rel} ${from.id}`).toString("base64url"));
+    linked.set("cursor", Buffer.from(`${rel} ${from.id}`).toString("base64url"));
   }
-  const text = query.toString();
-  return `<${addressOf(call, "/jobs")}${text === "" ? "" : `?${text}`}>; rel="${rel}"`;
+  return { rel, query: linked.toString() };
 }
