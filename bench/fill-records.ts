@@ -63,7 +63,7 @@ export async function fillRecords(dataDir: string, records: number): Promise<Fil
         secrets: [],
         events: [{ at, code: "job.created", severity: "info", message: "Recorded." }],
       },
-      { document, stamps: NO_STAMPS, objectId, createdBy: "bench", content: clientJobId },
+      { document, stamps: NO_STAMPS, objectId, createdBy: "admin", content: clientJobId },
     );
   };
   try {

@@ -28,7 +28,7 @@ export async function readMembers(under: Exchange, shape: Shape): Promise<Member
     throw new Problem("malformed-document", "The body is JSON, but no object. Send { … }.");
   }
   const violations: Violation[] = [];
-  const members = shaped(value, shape, { pointer: "", violations });
+  const members = shaped(value, shape, { step: "", violations });
   refuseViolations("invalid-document", violations);
   return members;
 }
@@ -38,19 +38,29 @@ export function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Where a value stands. It is written out only where something has to be told of it, which is so of few. */
 interface Place {
-  readonly pointer: string;
+  /** Undefined for the whole body. */
+  readonly above?: Place;
+  readonly step: string | number;
   readonly violations: Violation[];
 }
 
-function below({ pointer, violations }: Place, step: string | number): Place {
-  const escaped = String(step).replaceAll("~", "~0").replaceAll("/", "~1");
-  return { pointer: `${pointer}/${escaped}`, violations };
+function below(above: Place, step: string | number): Place {
+  return { above, step, violations: above.violations };
 }
 
-function tell({ pointer, violations }: Place, rule: Violation["rule"], message: string): void {
-  if (violations.length < VIOLATIONS_MAX) {
-    violations.push({ pointer, rule, message });
+function pointerOf({ above, step }: Place): string {
+  if (above === undefined) {
+    return "";
+  }
+  const escaped = String(step).replaceAll("~", "~0").replaceAll("/", "~1");
+  return `${pointerOf(above)}/${escaped}`;
+}
+
+function tell(place: Place, rule: Violation["rule"], message: string): void {
+  if (place.violations.length < VIOLATIONS_MAX) {
+    place.violations.push({ pointer: pointerOf(place), rule, message });
   }
 }
 
@@ -168,8 +178,8 @@ function asBoolean(value: unknown): unknown {
   return word === "true" || word === "false" ? word === "true" : value;
 }
 
-function nameOf({ pointer }: Place): string {
-  return pointer.slice(pointer.lastIndexOf("/") + 1);
+function nameOf({ step }: Place): string {
+  return String(step);
 }
 
 /** The value as it is. A number that would not come back as it was sent is told, because nobody would notice. */
