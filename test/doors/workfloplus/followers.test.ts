@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { adminAddress } from "../../../src/client/admin/admin-address.ts";
 import { createAdminClient } from "../../../src/client/admin/admin-client.ts";
@@ -19,6 +19,7 @@ import { useReceiver } from "../../harness/peers/receiver.ts";
 import { startProcess } from "../../harness/server-process.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { useDataDir } from "../../harness/store/data-dir.ts";
+import { hasPostgres, useDatabase } from "../../harness/store/postgres-database.ts";
 import { untilValue } from "./until-value.ts";
 import { ask, job, step, WORKFLOW_ID } from "./workfloplus.ts";
 
@@ -292,4 +293,32 @@ it("follows each job once, through kill -9", { timeout: 120_000 }, async () => {
   for (const { metadata } of bodies) {
     expect(await followerOf(url, metadata.clientJobId)).toMatchObject({ outcome: "succeeded" });
   }
+});
+
+describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
+  const database = useDatabase();
+
+  it("two nodes that are told of a completion at once have one job follow, and make one report", async () => {
+    const settings = {
+      DATA_DIR: await useDataDir(),
+      DATABASE_URL: database(),
+      WORKFLOPLUS_WORKFLOWS: WORKFLOWS,
+    };
+    const nodes = [await startServer(settings), await startServer(settings)];
+    onTestFinished(async () => {
+      await Promise.all(nodes.map((node) => node.close()));
+    });
+    const body = recordNaming([]);
+    const { clientJobId } = body.metadata;
+    const everywhere = <T>(work: (url: string) => Promise<T>): Promise<readonly T[]> =>
+      Promise.all([...nodes, ...nodes].map(({ url }) => work(url)));
+    await everywhere((url) => ask(url, "POST /jobs/v1/basicSync", { body }));
+    const [{ url } = { url: "" }] = nodes;
+    await followerOf(url, clientJobId);
+    const reports = await everywhere((at) => ask(at, `GET /reports/v1/generate/${clientJobId}`));
+    expect(new Set(reports.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(reports[0]?.text.startsWith("%PDF-")).toBe(true);
+    // The record, the one that follows, and the report.
+    expect(await jobsOf(url, clientJobId)).toHaveLength(3);
+  });
 });

@@ -86,6 +86,21 @@ it("is told by callbacks: each change, and the end once", async () => {
   await admin.removeEndpoint(id);
 });
 
+it("is followed by the stream of its events, which ends with it", async () => {
+  const { jobId, externalId = "" } = await recorded({ status: "Active", title: "Followed" });
+  const stream = await fetch(`${server.url}/v1/jobs/${jobId}/events`, {
+    headers: { Accept: "text/event-stream" },
+  });
+  const says = { id: externalId, title: "Followed", updated: "2026-11-02T09:00:00Z" };
+  await sync({ ...says, status: "Completed", steps: [] });
+  const codes = [...(await stream.text()).matchAll(/"code":"([a-z.]+)"/gu)].map(([, code]) => code);
+  expect(codes.filter((code) => code?.includes("."))).toEqual([
+    "job.created",
+    "record.changed",
+    "job.completed",
+  ]);
+});
+
 it("is cancelled and deleted under /v1, which aborts it at its own door", async () => {
   const { jobId, externalId } = await recorded({ status: "Active" });
   const cancel = () => fetchWithin(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
