@@ -8,6 +8,7 @@ const FIRST = [
   "test/faults/kill.test.ts",
   "test/interop/stacks.test.ts",
   "test/doors/artwork/in-the-browser.test.ts",
+  "test/doors/dashboard/in-the-browser.test.ts",
   "test/process/kill.test.ts",
   "test/whole/access/commands.test.ts",
 ];

@@ -44,7 +44,8 @@ export function pageAnswer(
   const nonce = parts.script === undefined ? undefined : randomBytes(16).toString("base64url");
   return {
     status,
-    headers: { ...headers, ...pageHeaders(nonce) },
+    // What is the same for everybody may be kept.
+    headers: { ...pageHeaders(nonce), ...headers },
     body: documentOf(parts, nonce).toString(),
   };
 }

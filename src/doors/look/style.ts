@@ -56,6 +56,11 @@ button.small { min-block-size: 1.75rem; padding: 0.1rem 0.6rem; font-size: 0.95r
 .state.error { color: var(--error); }
 .state.warning { color: var(--warning); }
 progress { inline-size: 100%; max-inline-size: 30rem; block-size: 1.1rem; accent-color: var(--accent); }
+.method { display: inline-block; min-inline-size: 4.5rem; padding-inline: 0.5rem; border: 2px solid; border-radius: 0.3rem; text-align: center; font-size: 0.85em; }
+h3 code { font-size: 1.05rem; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0.75rem; margin-block: 0.5rem; }
+.pair > figure { margin: 0; min-inline-size: 0; }
+figcaption { font-size: 0.875rem; }
 .scroll { overflow-x: auto; margin-block: 0.75rem; }
 tbody th { font-weight: normal; }
 table { border-collapse: collapse; inline-size: 100%; }

@@ -7,6 +7,7 @@ import type { Document } from "../../../core/model/document.ts";
 import type { Company } from "../../../core/model/company.ts";
 import type { Job } from "../../../core/model/job.ts";
 import { type Html, html } from "../../http/html.ts";
+import { shellQuoted } from "../../look/shell.ts";
 import type { AskedElsewhere } from "../told-elsewhere.ts";
 
 export interface SameJob {
@@ -38,14 +39,14 @@ export function sameElsewhere(same: SameJob): Html {
   const soap = same.askedElsewhere(contract, job, company);
   const login = same.needsLogin ? ` -H "Authorization: Bearer $KEY"` : "";
   const files = sentOf(documents, fetched)
-    .map(({ fileName }) => ` \\\n  -F ${quoted(`data=@${fileName}`)}`)
+    .map(({ fileName }) => ` \\\n  -F ${shellQuoted(`data=@${fileName}`)}`)
     .join("");
   const submit = (type: string, body: string): string =>
     files === ""
-      ? `curl${login} ${url}/v1/jobs -H 'Content-Type: ${type}' \\\n  -d ${quoted(body)}`
-      : `curl${login} ${url}/v1/jobs \\\n  -F ${quoted(`job=${body};type=${type}`)}${files}`;
+      ? `curl${login} ${url}/v1/jobs -H 'Content-Type: ${type}' \\\n  -d ${shellQuoted(body)}`
+      : `curl${login} ${url}/v1/jobs \\\n  -F ${shellQuoted(`job=${body};type=${type}`)}${files}`;
   const soapCall = (message: string): string =>
-    `curl${login} ${url}${soap.path} -H 'Content-Type: text/xml' \\\n  -d ${quoted(message)}`;
+    `curl${login} ${url}${soap.path} -H 'Content-Type: text/xml' \\\n  -d ${shellQuoted(message)}`;
   return html`<h2>The same by programs</h2>
 ${same.needsLogin && html`<p class="hint"><code>KEY</code> is an API key: <code>jobgate key add</code> makes one.</p>`}
 ${example("Submit by JSON", submit("application/json", json))}
@@ -68,9 +69,4 @@ function sentOf(
 
 function example(title: string, text: string): Html {
   return html`<details><summary>${title}</summary><pre tabindex="0">${text}</pre></details>`;
-}
-
-/** As a shell reads it back, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

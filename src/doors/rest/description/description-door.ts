@@ -2,24 +2,32 @@
 
 import type { Router } from "express";
 
+import { listWorkflows } from "../../../core/jobs/list-workflows.ts";
 import { ownDialect } from "../../dialect.ts";
 import type { DoorKit } from "../../door-kit.ts";
 import type { Answer } from "../../http/answer.ts";
+import { basePath } from "../../http/base-path.ts";
+import { pageAnswer } from "../../look/document.ts";
 import { readOnlyDoor } from "../../read-only-door.ts";
 import { docsPage } from "./docs-page.ts";
-import { STYLE_HASH } from "./docs-style.ts";
 import { buildOpenApi } from "./openapi.ts";
 
-const FRESH = "public, max-age=300";
+const FRESH = { "Cache-Control": "public, max-age=300" } as const;
 
 /** Routes both addresses. */
 export function descriptionDoor(kit: DoorKit): Router {
+  const base = basePath(kit.publicUrl);
   const openApi = once(() => buildOpenApi(kit));
   const json = once(() => JSON.stringify(openApi()));
-  const html = once(() => docsPage(openApi()));
+  const page = once(() => {
+    const { publicUrl, isOpen } = kit;
+    const workflows = listWorkflows(kit.ports);
+    const main = docsPage({ openApi: openApi(), workflows, base, publicUrl, isOpen });
+    return pageAnswer({ title: "Reference", main, base, here: "/docs" }, { headers: FRESH });
+  });
   return readOnlyDoor(kit, ownDialect("description"), {
-    "/openapi.json": { operation: "openapi", act: () => answer("application/json", json()) },
-    "/docs": { operation: "docs", act: () => page(html()) },
+    "/openapi.json": { operation: "openapi", act: () => jsonAnswer(json()) },
+    "/docs": { operation: "docs", act: page },
   });
 }
 
@@ -28,22 +36,14 @@ function once<T extends object | string>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-function answer(type: string, body: string, headers: Record<string, string> = {}): Answer {
+function jsonAnswer(body: string): Answer {
   return {
     status: 200,
     headers: {
-      "Content-Type": type,
-      "Cache-Control": FRESH,
+      ...FRESH,
+      "Content-Type": "application/json",
       "X-Content-Type-Options": "nosniff",
-      ...headers,
     },
     body,
   };
-}
-
-function page(html: string): Answer {
-  return answer("text/html; charset=utf-8", html, {
-    "Content-Security-Policy": `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    "Referrer-Policy": "no-referrer",
-  });
 }
