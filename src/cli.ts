@@ -24,6 +24,7 @@ import { addStorageCommands } from "./commands/storage.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
 import { addWorkflowsCommand } from "./commands/workflows.ts";
 import { readConfig } from "./settings/config.ts";
+import { countOf } from "./commands/count-of.ts";
 import type { Config } from "./settings/settings.ts";
 import { checkedLines, settingLines } from "./settings/shown-settings.ts";
 
@@ -73,7 +74,7 @@ async function adopt(isForced: boolean): Promise<string> {
 function missingText(missing: number): string {
   return missing === 0
     ? "All files they speak of are in DATA_DIR."
-    : `${missing} files they speak of are not in DATA_DIR: copy blobs/ of the old one there before you start.`;
+    : `${countOf(missing, "file they speak of is", "files they speak of are")} not in DATA_DIR: copy blobs/ of the old one there before you start.`;
 }
 
 /** Commands that may be the first on a data directory, and make what is needed there. */
@@ -152,7 +153,7 @@ function program(): Command {
     .action(async (file?: string) => {
       const { exportStore } = await server();
       const rows = await exportStore(readConfig(), file);
-      console.error(`${rows} rows written. The files they speak of stay in DATA_DIR.`);
+      console.error(`${countOf(rows, "row")} written. The files they speak of stay in DATA_DIR.`);
     });
   root
     .command("import")
@@ -161,7 +162,7 @@ function program(): Command {
     .action(async (file: string) => {
       const { importStore } = await server();
       const { rows, missing } = await importStore(readConfig(), file);
-      console.log(`${rows} rows stored. ${missingText(missing)}`);
+      console.log(`${countOf(rows, "row")} stored. ${missingText(missing)}`);
     });
   addStorageCommands(root, { administer, adopt });
   root

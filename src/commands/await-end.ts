@@ -42,7 +42,7 @@ export async function awaitEnd(
   return { job, result, files };
 }
 
-/** Does it, prints what it tells, and sets the exit status: 1 for a job that has ended otherwise than well. */
+/** Does it, prints what it tells, and sets the exit status: 1 for a job that has ended otherwise than well, or one of whose files has. */
 export async function withProgress(
   options: { readonly json?: true },
   act: (progress: Progress) => Promise<Told>,
@@ -50,8 +50,22 @@ export async function withProgress(
   const progress = createProgress(process.stderr);
   const told = await act(progress).finally(() => progress.end());
   print(told, options);
-  const hasFailed = told.result !== undefined && told.job.outcome !== "succeeded";
-  process.exitCode = hasFailed ? EXIT.failed : EXIT.ok;
+  process.exitCode = hasFailed(told) ? EXIT.failed : EXIT.ok;
+}
+
+/** One of several files may have failed in a job that succeeded. */
+function hasFailed({ job, result }: Told): boolean {
+  return (
+    result !== undefined &&
+    (job.outcome !== "succeeded" || result.events.some(({ severity }) => severity === "error"))
+  );
+}
+
+/** Each names its file, and says what to do. */
+function complain(events: ResultDocument["events"]): void {
+  for (const { severity, message } of events.filter(({ severity: each }) => each !== "info")) {
+    console.error(`jobgate: ${severity}: ${printable(message)}`);
+  }
 }
 
 function print(told: Told, { json }: { readonly json?: true }): void {
@@ -64,7 +78,9 @@ function print(told: Told, { json }: { readonly json?: true }): void {
   for (const file of files) {
     console.log(file);
   }
-  if (result?.error !== undefined) {
+  if (result?.error === undefined) {
+    complain(result?.events ?? []);
+  } else {
     console.error(`jobgate: The job ${job.outcome}: ${printable(result.error.message)}`);
   }
 }

@@ -9,7 +9,7 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3, unreachable: 4 } a
 export const EXIT_CODES_HELP = `
 Exit status:
   0  done
-  1  the job failed or was cancelled, or something failed on this side
+  1  the job or one of its files failed, it was cancelled, or something failed on this side
   2  the command line is wrong
   3  the server refused; it says why
   4  the server cannot be reached`;

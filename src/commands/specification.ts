@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import type { NewDeadline, NewSpecification } from "../core/specifications/keep-specifications.ts";
+import { countOf } from "./count-of.ts";
 import { type Administer, companyNumber } from "./administer.ts";
 
 /** Adds the commands below `jobgate specification`. */
@@ -73,7 +74,7 @@ export function addDeadlineCommands(root: Command, administer: Administer): void
     .option("--name <text>", "what it is, for people")
     .action(async (asked: NewDeadline) => {
       await administer((client) => client.addDeadline(asked));
-      console.log(`Deadline ${asked.id} is there: ${asked.hours} hours.`);
+      console.log(`Deadline ${asked.id} is there: ${countOf(asked.hours, "hour")}.`);
     });
   deadline
     .command("list")
@@ -81,7 +82,7 @@ export function addDeadlineCommands(root: Command, administer: Administer): void
     .requiredOption("--company <number>", "the company's number", companyNumber)
     .action(async ({ company }: { readonly company: number }) => {
       for (const each of await administer((client) => client.listDeadlines(company))) {
-        const hours = `${each.hours} hours`;
+        const hours = countOf(each.hours, "hour");
         console.log([String(each.id).padStart(6), each.name.padEnd(24), hours].join("  "));
       }
     });

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import type { Heap, SweepReport } from "../core/ports/upkeep.ts";
+import { countOf } from "./count-of.ts";
 import type { Administer } from "./administer.ts";
 
 export interface StorageCommandParts {
@@ -46,11 +47,11 @@ function sweepText({ isDryRun, jobsRemoved, examples, foreign, ...heaps }: Sweep
     ...(trashed.files > examples.length ? [`  and ${trashed.files - examples.length} more`] : []),
     `${would}put back from the trash: ${heapText(restored)}`,
     `${would}removed from the trash after a week: ${heapText(removed)}`,
-    `${would}removed: ${jobsRemoved} jobs whose deletion was asked for`,
+    `${would}removed: ${countOf(jobsRemoved, "job")} whose deletion was asked for`,
     ...foreign.map((name) => `passed over, since it is not Jobgate's: ${name}`),
   ].join("\n");
 }
 
 function heapText({ files, sizeBytes }: Heap): string {
-  return `${files} files (${sizeBytes} bytes)`;
+  return `${countOf(files, "file")} (${countOf(sizeBytes, "byte")})`;
 }

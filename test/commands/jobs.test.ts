@@ -87,6 +87,16 @@ test("submit -o waits, shows what happens in plain lines, and writes the results
   expect(complaints).not.toContain("\u001b");
 });
 
+test("submit -o exits 1 and names the file that failed, and has the results of the others", async () => {
+  const broken = join(directory, "broken.pdf");
+  await writeFile(broken, "%PDF-1.7 and nothing more");
+  const args = ["submit", PDF, broken, ...SMALL, "--option", "pages=1", "-o", "others"];
+  const { code, complaints } = await run(args);
+  expect(code).toBe(1);
+  expect(complaints).toMatch(/^jobgate: error: broken\.pdf: The PDF is damaged/mu);
+  expect(await readdir(join(directory, "others"))).toEqual(["three-pages-1.png"]);
+});
+
 test("results of one name do not replace each other", async () => {
   const { code, out } = await run([
     "submit",

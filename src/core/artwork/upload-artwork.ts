@@ -12,6 +12,7 @@ import type { Ports } from "../ports/ports.ts";
 import { safeFileName } from "../text/file-name.ts";
 import { type ChangePorts, changeArtwork, demandWaiting, lookAgain } from "./change-artwork.ts";
 import { ARTWORK_TYPES, artworkTypeOf, type ArtworkType, TYPE_BYTES } from "./file-type.ts";
+import { countOf } from "../text/count-of.ts";
 import { keptOpenUntil, type LinkedArtwork } from "./upload-link.ts";
 
 export type UploadArtworkPorts = ChangePorts & Pick<Ports, "blobs" | "ids" | "limits" | "uploads">;
@@ -118,7 +119,7 @@ function uploadChange(
   const at = ports.clock.now();
   const newVersion = versionOf(ports, artwork, { ...stored, origin: "upload", at });
   const { version, fileName, sizeBytes, documentId } = newVersion.version;
-  const message = `Version ${version}: ${fileName}, ${sizeBytes} bytes.`;
+  const message = `Version ${version}: ${fileName}, ${countOf(sizeBytes, "byte")}.`;
   return {
     jobId: artwork.jobId,
     at,

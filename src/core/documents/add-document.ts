@@ -15,6 +15,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Blob } from "../ports/files.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem, refuseViolations } from "../model/problem.ts";
+import { countOf } from "../text/count-of.ts";
 import { childTraceparent } from "../text/traceparent.ts";
 
 type AddPorts = FeedPorts &
@@ -194,7 +195,7 @@ export function documentBound({ limits }: Pick<Ports, "limits">): DocumentBound 
   const { documentsPerJobMax: documentsMax } = limits;
   return {
     documentsMax,
-    detail: `A job holds at most ${documentsMax} documents; split the work.`,
+    detail: `A job holds at most ${countOf(documentsMax, "document")}; split the work.`,
   };
 }
 

@@ -17,6 +17,7 @@ import { type Principal, demand } from "../model/principal.ts";
 import { Problem, refuseViolations, type Violation, type ViolationRule } from "../model/problem.ts";
 import { uploadIdOf } from "../model/uploads/upload.ts";
 import { redactUrl } from "../text/redact-url.ts";
+import { countOf } from "../text/count-of.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 
 /** A file that was stored for a job that is not there yet. */
@@ -78,7 +79,7 @@ export function checkInline(
     throw invalid("/documents", "required", message);
   }
   if (count > limits.documentsPerJobMax) {
-    const detail = `A job holds at most ${limits.documentsPerJobMax} documents; split the work.`;
+    const detail = `A job holds at most ${countOf(limits.documentsPerJobMax, "document")}; split the work.`;
     throw new Problem("payload-too-large", detail);
   }
   refuseBadDocuments(workflow, documents);

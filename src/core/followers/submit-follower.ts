@@ -9,6 +9,7 @@ import type { Ports } from "../ports/ports.ts";
 import { jobNews } from "../ports/telemetry.ts";
 import { jobNameOf } from "../records/record-move.ts";
 import { wantedCallbacks, withoutCallbackSecrets } from "../submissions/wanted-callbacks.ts";
+import { countOf } from "../text/count-of.ts";
 import { followerDocuments, namedFiles, type RecordFiles } from "./follower-documents.ts";
 
 export type SubmitFollowerPorts = Pick<
@@ -95,6 +96,8 @@ function notesOf({ missing }: RecordFiles, left: number): readonly string[] {
       : [`Steps name files that were not sent: ${told}${more}. The work goes on without them.`]),
     ...(left === 0
       ? []
-      : [`${left} files are more than a job may have documents, and are left out.`]),
+      : [
+          `${countOf(left, "file is", "files are")} more than a job may have documents, and left out.`,
+        ]),
   ];
 }

@@ -5,6 +5,7 @@ import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import { quietMsOf } from "./quiet-time.ts";
 import { findJob, jobNotFound } from "./read-jobs.ts";
+import { countOf } from "../text/count-of.ts";
 import type { Ports } from "../ports/ports.ts";
 
 const MINUTE_S = 60;
@@ -20,7 +21,9 @@ export function lateAdvice({ workflows }: Pick<Ports, "workflows">, job: Job): s
 }
 
 function durationText(seconds: number): string {
-  return seconds % MINUTE_S === 0 ? `${seconds / MINUTE_S} minutes` : `${seconds} seconds`;
+  return seconds % MINUTE_S === 0
+    ? countOf(seconds / MINUTE_S, "minute")
+    : countOf(seconds, "second");
 }
 
 /** The problem of a start or document that came too late, because the job was started or deleted meanwhile. */

@@ -1,6 +1,7 @@
 /** The document: an input file of a job. */
 
 import type { Option } from "./contract-types.gen.ts";
+import { countOf } from "../text/count-of.ts";
 import type { NewEvent } from "./event.ts";
 
 export interface Document {
@@ -47,6 +48,6 @@ export function documentAdded(
   at: number,
 ): NewEvent {
   const { id: documentId, fileName, sizeBytes } = document;
-  const message = `${fileName}, ${sizeBytes} bytes.`;
+  const message = `${fileName}, ${countOf(sizeBytes, "byte")}.`;
   return { at, code: "document.added", severity: "info", message, documentId, fileName };
 }

@@ -1,5 +1,6 @@
 /** The limit of uploads at the same time: each holds a file, a connection and a share of the disk. */
 
+import { countOf } from "../text/count-of.ts";
 import { Problem } from "../model/problem.ts";
 
 const RETRY_AFTER_S = 5;
@@ -39,12 +40,12 @@ export class UploadSlots {
     const { uploadsMax, uploadsMaxPerCompany } = this.#options;
     if ((this.#companies.get(companyId) ?? 0) >= uploadsMaxPerCompany) {
       throw tooMany(
-        `${uploadsMaxPerCompany} documents of this company are being taken at the moment, which is the most at once for one company (UPLOADS_MAX_PER_COMPANY).`,
+        `${countOf(uploadsMaxPerCompany, "document of this company is", "documents of this company are")} being taken at the moment, which is the most at once for one company (UPLOADS_MAX_PER_COMPANY).`,
       );
     }
     if (this.#taken >= uploadsMax) {
       throw tooMany(
-        `${uploadsMax} documents are being taken at the moment, which is the most at once (UPLOADS_MAX).`,
+        `${countOf(uploadsMax, "document is", "documents are")} being taken at the moment, which is the most at once (UPLOADS_MAX).`,
       );
     }
   }

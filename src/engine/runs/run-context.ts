@@ -26,6 +26,7 @@ import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
 import { runArtwork } from "./run-artwork.ts";
 import { type LibraryPorts, runAssets } from "./run-assets.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import type { RunScratch } from "./scratch.ts";
 
 export interface ContextPorts extends LibraryPorts {
@@ -168,7 +169,7 @@ async function addResult(
     at: result.createdAt,
     code: "result.added",
     severity: "info",
-    message: `Result ${result.fileName} (${result.sizeBytes} bytes).`,
+    message: `Result ${result.fileName} (${countOf(result.sizeBytes, "byte")}).`,
     fileName: result.fileName,
     ...(added.documentId === undefined ? {} : { documentId: added.documentId }),
   } as const;

@@ -24,6 +24,7 @@ import {
 } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import { type RunScratch, Scratches } from "./scratch.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { settled, type Timers } from "../dispatch/timers.ts";
 
 export interface RunnerOptions extends ContextPorts, EndPorts {
@@ -287,7 +288,7 @@ function isStoreFault(error: unknown): boolean {
 }
 
 function succeeded({ troubles }: ActiveRun): Ending {
-  const told = troubles === 1 ? "1 warning or error" : `${troubles} warnings and errors`;
+  const told = countOf(troubles, "warning or error", "warnings and errors");
   const message = troubles === 0 ? "Completed." : `Completed with ${told}; its events tell more.`;
   return { outcome: "succeeded", message };
 }

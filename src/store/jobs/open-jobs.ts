@@ -1,5 +1,6 @@
 /** A limit of open jobs, of all or of one company: how many of a batch may still be stored, at the price of a count now and then. */
 
+import { countOf } from "../../core/text/count-of.ts";
 import { Problem } from "../../core/model/problem.ts";
 
 const RETRY_AFTER_S = 10;
@@ -55,7 +56,7 @@ export class OpenJobsLimit {
             "the most that the operator allows one company (JOBS_OPEN_MAX_PER_COMPANY)",
           ];
     const detail =
-      `${this.#jobsOpenMax} jobs${whose} are open, which is ${limit}. ` +
+      `${countOf(this.#jobsOpenMax, `job${whose} is`, `jobs${whose} are`)} open, which is ${limit}. ` +
       "Nothing was stored; submit again when some have ended.";
     return new Problem("too-many-jobs", detail, { retryAfterS: RETRY_AFTER_S });
   }

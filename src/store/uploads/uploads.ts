@@ -12,6 +12,7 @@ import { transact } from "../databases/transact.ts";
 import { orphansAmong } from "../files/blob-owners.ts";
 import type { UploadRow } from "../schema/tables/uploads.ts";
 import { removeBlocksOf } from "./upload-blocks.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { uploadOf, uploadRow } from "./upload-rows.ts";
 
 export interface UploadStoreOptions {
@@ -92,7 +93,7 @@ async function refuseTooMany(
     .where("expires_at", ">", now)
     .executeTakeFirstOrThrow();
   if (uploads >= uploadsMax) {
-    throw tooMany(`${uploads} uploads`, `${uploadsMax} (OPEN_UPLOADS_MAX_PER_COMPANY)`);
+    throw tooMany(countOf(uploads, "upload"), `${uploadsMax} (OPEN_UPLOADS_MAX_PER_COMPANY)`);
   }
   if (bytes + sizeBytes > bytesMax) {
     const most = `${bytesMax} bytes (OPEN_UPLOADS_MB_MAX_PER_COMPANY)`;

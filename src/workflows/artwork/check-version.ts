@@ -20,7 +20,7 @@ import type {
 import { obstacleOf, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { documentFile, eachFile } from "../each-file.ts";
 import type { PrepressFile } from "../prepress/prepress-files.ts";
-import { checkFile } from "../prepress/preflight.ts";
+import { checkFile, countsText } from "../prepress/preflight.ts";
 import { PROOF_OPTIONS, proofFile } from "../prepress/proof.ts";
 import { PREFLIGHT_OPTIONS } from "../prepress/preflight-options.ts";
 import type { ArtworkRun } from "./artwork-run.ts";
@@ -220,9 +220,9 @@ export function holdOf(
 
 function checkedLine(
   version: ArtworkVersion,
-  { result, errors, warnings, infos }: NonNullable<VersionFacts["preflight"]>,
+  preflight: NonNullable<VersionFacts["preflight"]>,
 ): LogLine {
-  const text = `preflight ${result}: ${errors} errors, ${warnings} warnings, ${infos} infos.`;
+  const text = `preflight ${preflight.result}: ${countsText(preflight)}.`;
   return line(version, { code: "preflight.done", severity: "info", text });
 }
 

@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { artworkTypeOf, TYPE_BYTES } from "../../core/artwork/file-type.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import { logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { editImage } from "../image-files.ts";
 import type { ArtworkRun } from "./artwork-run.ts";
@@ -12,6 +13,8 @@ import type { ArtworkRun } from "./artwork-run.ts";
 const LOGO_BYTES_MAX = 2 ** 20;
 /** The customer's page waits for it, so a server that hangs is not waited for as long as for a file. */
 const LOGO_MS_MAX = 5000;
+/** As the job's history calls it. */
+const LOGO = { fileName: "logo" };
 /** Pixels of the box that it is made to fit into. */
 const LOGO_SIZE = { width: 600, height: 240 };
 
@@ -31,7 +34,7 @@ export async function fetchLogo({ artwork, context, sandbox }: ArtworkRun): Prom
     // Made anew, so that nothing of what was sent reaches a browser.
     const made = await editImage(context, sandbox, {
       ...LOGO_SIZE,
-      file: { fileName: "logo" },
+      file: LOGO,
       inputPath,
       outputName: "logo.png",
       fit: "inside",
@@ -46,8 +49,8 @@ export async function fetchLogo({ artwork, context, sandbox }: ArtworkRun): Prom
     if (!isOfTheFile(error)) {
       throw error;
     }
-    const message = `The logo was not taken: ${wordsOf(error)}`;
-    await context.log({ code: "option.ignored", severity: "warning", message });
+    const text = `not taken: ${wordsOf(error)}`;
+    await logFile(context, LOGO, { code: "file.warning", severity: "warning", text });
   }
 }
 

@@ -10,6 +10,7 @@ import { documentFile, eachDocument, logFile, sandboxUse } from "../each-file.ts
 import { fileContent } from "../file-content.ts";
 import { IMAGE_EXTENSIONS } from "../image-files.ts";
 import { resultBases } from "../result-bases.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import {
   COLOUR_PROFILES,
   type ColourProfile,
@@ -210,6 +211,6 @@ async function addImage(
   await rm(image.path, { force: true });
   const text = image.unchanged
     ? KEPT[image.unchanged]
-    : `${document.sizeBytes} bytes became ${image.sizeBytes}.`;
+    : `${countOf(document.sizeBytes, "byte")} became ${image.sizeBytes}.`;
   await logFile(context, documentFile(document), { code: "file.processed", text });
 }

@@ -14,6 +14,7 @@ import { checkHandles, type FieldRules, ignoredFields } from "../ips-fields.ts";
 import { ipsJob } from "../ips-job.ts";
 import { checkFolder } from "../upload/upload-fields.ts";
 import { assetFile, type AssetFile, eachAsset } from "./assets-by-handle.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { type NamedSet, setsOf } from "./set-rule.ts";
 
 const SET_EXTENSION = ".imageset";
@@ -94,7 +95,7 @@ async function storeSet(
   const code = replaced ? "asset.replaced" : "asset.added";
   await logFile(context, assetFile(asset), {
     code,
-    text: `a set of ${set.members.length} images.`,
+    text: `a set of ${countOf(set.members.length, "image")}.`,
   });
 }
 

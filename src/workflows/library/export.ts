@@ -61,7 +61,7 @@ export function exportAssets(sandbox: Sandbox): Workflow {
         const original = await unchanged(context, asset);
         if (edit !== undefined) {
           const text = "packed as it is, because only images are converted.";
-          await logFile(context, file, { code: "option.ignored", severity: "warning", text });
+          await logFile(context, file, { code: "file.warning", severity: "warning", text });
         }
         return original;
       });

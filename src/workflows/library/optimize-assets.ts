@@ -7,6 +7,7 @@ import { ipsJob } from "../ips-job.ts";
 import { allOf } from "../publish/publish-assets.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { assetFile } from "./assets-by-handle.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { optimizedFile, removeOptimized } from "../image-files.ts";
 
 /** The workflow, working in this sandbox. */
@@ -42,6 +43,6 @@ async function optimize(context: WorkflowContext, sandbox: Sandbox, asset: Asset
     await removeOptimized(context);
   }
   return isWorthIt
-    ? `${asset.sizeBytes} bytes became ${sizeBytes}`
+    ? `${countOf(asset.sizeBytes, "byte")} became ${sizeBytes}`
     : "stays as it is, because it would not become smaller";
 }

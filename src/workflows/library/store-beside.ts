@@ -4,6 +4,7 @@ import { type Asset, assetPath } from "../../core/model/asset.ts";
 import type { NewAssetContent, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { logFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { assetFile } from "./assets-by-handle.ts";
 
 export interface MadeAsset
@@ -43,6 +44,6 @@ export async function storeBeside(
   const did = replaced ? "replaced" : "stored";
   await logFile(context, assetFile(asset), {
     code: replaced ? "asset.replaced" : "asset.added",
-    text: `${did}, ${asset.sizeBytes} bytes, ${what} of ${parent.fileName}.`,
+    text: `${did}, ${countOf(asset.sizeBytes, "byte")}, ${what} of ${parent.fileName}.`,
   });
 }

@@ -17,6 +17,7 @@ import { addFile, textContent } from "./file-results.ts";
 import { aboutFile, eachPrepressFile, type PrepressFile } from "./prepress-files.ts";
 import { PREFLIGHT_OPTIONS } from "./preflight-options.ts";
 import type { Profiles } from "./profiles.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { PRINTABLE } from "./printable.ts";
 
 export interface PreflightParts extends PrepressPorts {
@@ -157,7 +158,12 @@ function readFindings(documents: PrepressDocuments, bytes: Uint8Array): Prefligh
 }
 
 function summary({ result, counts, file }: PreflightDocument): string {
-  const { errors, warnings, infos } = counts;
-  const pages = `${file.pageCount} ${file.pageCount === 1 ? "page" : "pages"}`;
-  return `preflight ${result}: ${errors} errors, ${warnings} warnings, ${infos} infos on ${pages}.`;
+  return `preflight ${result}: ${countsText(counts)} on ${countOf(file.pageCount, "page")}.`;
+}
+
+/** Such as: 1 error, 2 warnings, 0 infos. */
+export function countsText({ errors, warnings, infos }: PreflightDocument["counts"]): string {
+  return [countOf(errors, "error"), countOf(warnings, "warning"), countOf(infos, "info")].join(
+    ", ",
+  );
 }

@@ -6,6 +6,7 @@ import type { Workflow, WorkflowContext } from "../../core/ports/workflow-contex
 import { timeText } from "../../core/text/time-text.ts";
 import { logFile } from "../each-file.ts";
 import { ipsJob } from "../ips-job.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
 
 const SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -48,14 +49,17 @@ async function run(context: WorkflowContext, publicUrl: string): Promise<void> {
   const path = GENERATED_PATHS.videoSitemap;
   const content = Readable.from([Buffer.from(text)]);
   await context.published.publish(context.companyNumber, path, content);
-  const did = `published with ${listed.length} of ${videos.length} published videos.`;
+  const did = `published with ${listed.length} of ${countOf(videos.length, "published video")}.`;
   await logFile(context, { fileName: path }, { code: "asset.published", text: did });
-  await context.log({
-    code: "option.ignored",
-    severity: "warning",
-    message:
-      "The sitemap names no thumbnails, durations or players: making them needs the vendor's video engine.",
-  });
+  await logFile(
+    context,
+    { fileName: path },
+    {
+      code: "file.warning",
+      severity: "warning",
+      text: "the sitemap names no thumbnails, durations or players: making them needs the vendor's video engine.",
+    },
+  );
 }
 
 async function sitemap(

@@ -6,6 +6,7 @@ import type { Workflow, WorkflowContext } from "../../core/ports/workflow-contex
 import { timeText } from "../../core/text/time-text.ts";
 import { logFile } from "../each-file.ts";
 import { ipsJob } from "../ips-job.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { allOf, GENERATED_PATHS } from "./publish-assets.ts";
 
 /** The workflow. Whether forced or not, everything is told. */
@@ -36,7 +37,7 @@ async function run(context: WorkflowContext): Promise<void> {
   // What is published may be read by everybody.
   const shown = bytes(await metadataDocument(context, marked, () => ({})));
   await context.published.publish(context.companyNumber, path, shown);
-  const text = `published with the metadata of ${marked.length} of ${assets.length} assets.`;
+  const text = `published with the metadata of ${marked.length} of ${countOf(assets.length, "asset")}.`;
   await logFile(context, { fileName: path }, { code: "asset.published", text });
 }
 

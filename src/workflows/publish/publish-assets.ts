@@ -17,12 +17,14 @@ export interface Publication {
   readonly directory: Pick<PublishDirectory, "publish">;
   /** Whether it is what /published serves, and the library notes it. */
   readonly isPublic: boolean;
+  /** What the files would need besides and do not get, in words. */
+  readonly missing?: string;
 }
 
 /** Publishes each asset and tells of it. Throws WorkflowFailure if none could be. */
 export async function publishAssets(
   context: WorkflowContext,
-  { assets, directory, isPublic }: Publication,
+  { assets, directory, isPublic, missing }: Publication,
 ): Promise<void> {
   const files = assets.map(assetFile);
   await eachFile(context, files, async (file, index) => {
@@ -33,6 +35,10 @@ export async function publishAssets(
       await context.assets.setPublished([fileName], true);
     }
     await logFile(context, file, { code: "asset.published", text: "published." });
+    if (missing !== undefined) {
+      const text = `published as it is: ${missing}.`;
+      await logFile(context, file, { code: "file.warning", severity: "warning", text });
+    }
     await context.progress((index + 1) / files.length, `Published ${fileName}`);
   });
 }

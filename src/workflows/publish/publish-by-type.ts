@@ -40,11 +40,14 @@ function publishByType({ name, description, element, types, missing }: Kind): Wo
     element,
     fields: { emailSetting: "used", httpCompletionUrl: "used", contextHandle: "ignored" },
     run: async (context) => {
-      const message = `The files are published as they are: ${missing}.`;
-      await context.log({ code: "option.ignored", severity: "warning", message });
       const marked = await allOf(context.assets.list({ readyForPublish: true, types }));
       const assets = marked.filter(isUnpublished);
-      await publishAssets(context, { assets, directory: context.published, isPublic: true });
+      await publishAssets(context, {
+        assets,
+        directory: context.published,
+        isPublic: true,
+        missing,
+      });
     },
   });
 }

@@ -26,6 +26,7 @@ import {
   RECORD_FILE_BYTES_MAX,
   recordAmong,
 } from "./reported-record.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import type { ShownFile } from "./shown-file.ts";
 
 const declaration: WorkflowDeclaration = {
@@ -121,7 +122,10 @@ async function addReport(
   });
   await rm(path, { force: true });
   const file = documentFile(document);
-  await logFile(context, file, { code: "file.processed", text: `reported on ${pageCount} pages.` });
+  await logFile(context, file, {
+    code: "file.processed",
+    text: `reported on ${countOf(pageCount, "page")}.`,
+  });
   if (letters !== "") {
     const shown = letters.replaceAll(/(?<=.)(?=.)/gsu, " ");
     const text = `the fonts of reports have no ${shown}: texts with them are drawn as pictures in whatever fonts the server has, or have question marks in their place.`;
@@ -179,7 +183,7 @@ async function shownFiles(
   }
   const left = ids.filter((id) => named.has(id)).length - pictures;
   if (left > 0 && pictures === most && most > 0) {
-    const message = `The report shows ${most} pictures, as the option pictures says; ${left} files are named only.`;
+    const message = `The report shows ${countOf(most, "picture")}, as the option pictures says; ${countOf(left, "file is", "files are")} named only.`;
     await context.log({ code: "file.skipped", severity: "warning", message });
   }
   return shown;

@@ -6,6 +6,7 @@ import { namedResources } from "../../core/model/people/named-resources.ts";
 import { coordinatesOf } from "../../core/records/durations.ts";
 import { type AskedStep, stepsOf, textOf } from "../../core/records/nested-steps.ts";
 import { type SheetSize, SheetWriter } from "../prepress/sheets/sheet-writer.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import type { ShownFile } from "./shown-file.ts";
 
 const PICTURE_HEIGHT_MAX = 260;
@@ -176,7 +177,7 @@ async function writeFile(
   }
   const text =
     file?.kind === "named"
-      ? `File: ${file.fileName} (${file.sizeBytes} bytes)`
+      ? `File: ${file.fileName} (${countOf(file.sizeBytes, "byte")})`
       : `File: ${id} (not here)`;
   await sheets.text(text, { size: 8, indent, colour: GREY });
 }

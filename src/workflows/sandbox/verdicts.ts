@@ -1,5 +1,6 @@
 /** Why a sandbox child was ended or ended itself, in words for the caller whose file it was. */
 
+import { countOf } from "../../core/text/count-of.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 export interface ChildLimits {
@@ -26,7 +27,7 @@ export function misbehaved(what: string): WorkflowFailure {
 /** No sign of life for too long. */
 export function tooLate(limits: ChildLimits): WorkflowFailure {
   const seconds = limits.timeMs / 1000;
-  const message = `Processing was stopped: the file needed more than ${seconds} seconds. Make it simpler or ask for fewer pixels.`;
+  const message = `Processing was stopped: the file needed more than ${countOf(seconds, "second")}. Make it simpler or ask for fewer pixels.`;
   return new WorkflowFailure("timeout", message);
 }
 

@@ -10,6 +10,7 @@ import { inspectImage, optimizedFile, removeOptimized } from "../image-files.ts"
 import { ripAsset } from "../library/rip-asset.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { kindOfFile, withStaged } from "./stage-file.ts";
+import { countOf } from "../../core/text/count-of.ts";
 import { cropOf, type FileOptions, ripSettings } from "./upload-fields.ts";
 
 /** How a job wants its files to be stored. */
@@ -124,6 +125,6 @@ async function logStored(
       ? ""
       : ` It is published cropped to ${optimized.width} x ${optimized.height} pixels.`;
   const code = replaced ? "asset.replaced" : "asset.added";
-  const text = `${replaced ? "replaced" : "stored"}, ${sizeBytes} bytes from ${from}.${cropped}`;
+  const text = `${replaced ? "replaced" : "stored"}, ${countOf(sizeBytes, "byte")} from ${from}.${cropped}`;
   await logFile(context, { fileName, assetId }, { code, text });
 }

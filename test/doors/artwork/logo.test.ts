@@ -35,5 +35,5 @@ it("says that it is being prepared, not that a file is checked, and goes without
   expect(performance.now() - startedAt).toBeLessThan(18_000);
   expect(await (await fetch(order.url)).text()).toContain("Upload your file");
   const events = await (await fetch(`${server.url}/v1/jobs/${order.jobId}/events`)).text();
-  expect(events).toContain("The logo was not taken");
+  expect(events).toContain("logo: not taken: ");
 }, 30_000);

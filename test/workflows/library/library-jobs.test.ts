@@ -177,9 +177,15 @@ describe("publishing by type and into the operator's directory", () => {
       "photo.jpg": sample("photo.jpg"),
     });
     const video = await library.run({ videoPublishJob: QUIET });
-    expect(await library.told(video)).toEqual(["option.ignored", "asset.published film.mp4"]);
+    expect(await library.told(video)).toEqual([
+      "asset.published film.mp4",
+      "file.warning film.mp4",
+    ]);
     const rendering = await library.run({ imageRenderingPublishJob: QUIET });
-    expect(await library.told(rendering)).toEqual(["option.ignored", "asset.published room.vnt"]);
+    expect(await library.told(rendering)).toEqual([
+      "asset.published room.vnt",
+      "file.warning room.vnt",
+    ]);
     expect((await library.published("film.mp4"))?.equals(MP4)).toBe(true);
     expect(await library.published("photo.jpg")).toBeUndefined();
   });
@@ -223,7 +229,7 @@ describe("metadata-publish and create-video-sitemap", () => {
     expect(xml).toContain("<loc>https://jobs.example/published/47/films/my%20film.mp4</loc>");
     expect(xml).not.toContain("later");
     expect((await library.published("_jobgate/video-sitemap.xml"))?.toString()).toBe(xml);
-    expect(await library.told(job)).toContain("option.ignored");
+    expect(await library.told(job)).toContain("file.warning _jobgate/video-sitemap.xml");
   });
 });
 

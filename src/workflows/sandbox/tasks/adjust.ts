@@ -11,6 +11,7 @@ import { picturePage } from "../../prepress/picture-page.ts";
 import type { Emit } from "../serve.ts";
 import { PAGES_MAX } from "../render-task.ts";
 import { type AdjustTask, partPath, type ToldFile } from "../task-types.ts";
+import { countOf } from "../../../core/text/count-of.ts";
 import { documentFormat } from "./document-format.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
@@ -23,7 +24,7 @@ export async function adjust(task: AdjustTask, emit: Emit<ToldFile>): Promise<vo
   const count = document.getPageCount();
   const pages = task.pages === undefined ? undefined : new Set(pagesOf(task.pages, count));
   if (pages?.size === 0) {
-    const message = `The PDF has ${count} pages; ${task.pages} names none of them.`;
+    const message = `The PDF has ${countOf(count, "page")}; ${task.pages} names none of them.`;
     throw new WorkflowFailure("option", message);
   }
   adjustDocument(document, task.adjustment, pages);

@@ -18,6 +18,7 @@ import {
 import type { Emit, Warn } from "../serve.ts";
 import { pagePicture } from "./page-picture.ts";
 import { pagePixels } from "./page-size.ts";
+import { countOf } from "../../../core/text/count-of.ts";
 import { TiffPages } from "./tiff-pages.ts";
 
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
@@ -128,7 +129,7 @@ function choosePages(task: RenderPdfTask, pageCount: number): readonly number[] 
     throw new WorkflowFailure("corrupt", "The PDF has no pages.");
   }
   if (pages.length === 0) {
-    const message = `The PDF has ${pageCount} pages; ${task.pages} names none of them.`;
+    const message = `The PDF has ${countOf(pageCount, "page")}; ${task.pages} names none of them.`;
     throw new WorkflowFailure("option", message);
   }
   if (pages.length > PAGES_MAX) {

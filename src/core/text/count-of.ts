@@ -1,0 +1,6 @@
+/** Numbers with the word that goes with them, in English. */
+
+/** Such as: 1 page, 2 pages. */
+export function countOf(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
