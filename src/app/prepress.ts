@@ -7,12 +7,15 @@ import type {
   PreflightProfileDocument,
 } from "../core/model/contract-types.gen.ts";
 import type { PrepressDocuments, PrepressPorts } from "../core/ports/prepress.ts";
+import type { TextDocuments } from "../core/ports/text-documents.ts";
 import { languageOf } from "../messages/languages.ts";
 import { SettingError } from "../settings/setting.ts";
 import { loadProfiles, ProfileError, type Profiles } from "../workflows/prepress/profiles.ts";
 import { ROOT } from "./base.ts";
+import { textDocuments } from "./text-documents.ts";
 
 export interface Prepress extends PrepressPorts {
+  readonly documents: PrepressDocuments & TextDocuments;
   readonly profiles: Profiles;
 }
 
@@ -38,8 +41,9 @@ export function createPrepress(contract: Contract, directory: string | undefined
   }
 }
 
-function documentsOf(contract: Contract): PrepressDocuments {
+function documentsOf(contract: Contract): Prepress["documents"] {
   return {
+    ...textDocuments(contract),
     // What keeps the contract is such a document.
     readPreflight: (bytes) => contract.readJson(bytes, PREFLIGHT) as PreflightDocument,
     preflightJson: (document) => contract.writeJson(document, PREFLIGHT),

@@ -1,7 +1,9 @@
 /** All workflows of this server, named one by one. */
 
 import type { PublishDirectory } from "../core/ports/files.ts";
+import type { TextDocuments } from "../core/ports/text-documents.ts";
 import type { Workflow } from "../core/ports/workflow-context.ts";
+import { asDocuments } from "./library/as-documents.ts";
 import { automatedSetGeneration } from "./library/automated-set-generation.ts";
 import { createVideoSitemap } from "./publish/create-video-sitemap.ts";
 import { exportAssets } from "./library/export.ts";
@@ -9,6 +11,9 @@ import { imageServingPublish } from "./publish/image-serving-publish.ts";
 import { metadataPublish } from "./publish/metadata-publish.ts";
 import type { OpenedDirectory } from "./upload/opened-directories.ts";
 import { optimizeAssets } from "./library/optimize-assets.ts";
+import { mergePdf } from "./documents/merge-pdf.ts";
+import { splitPdf } from "./documents/split-pdf.ts";
+import { extractText } from "./documents/extract-text.ts";
 import { optimizeImages } from "./documents/optimize-images.ts";
 import { packageDocuments } from "./documents/package.ts";
 import { artwork } from "./artwork/artwork.ts";
@@ -30,7 +35,7 @@ import { uploadUrls } from "./upload/upload-urls.ts";
 export interface WorkflowsOptions {
   readonly sandbox: Sandbox;
   /** What prepress needs of contract and texts, and the profiles of preflight. */
-  readonly prepress: Omit<PreflightParts, "sandbox">;
+  readonly prepress: Omit<PreflightParts, "sandbox"> & { readonly documents: TextDocuments };
   /** The largest file that is fetched. */
   readonly fileBytesMax: number;
   /** Where upload-directory may read. Default none. */
@@ -47,10 +52,16 @@ export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] 
   const checking = preflight({ ...prepress, sandbox });
   const adjusting = adjust(sandbox);
   const proofing = proof({ ...prepress, sandbox });
+  const merging = mergePdf(sandbox);
+  const splitting = splitPdf(sandbox);
+  const reading = extractText(sandbox, prepress.documents);
   return [
     ripPdf(sandbox),
     optimizeImages(sandbox),
     packageDocuments,
+    merging,
+    splitting,
+    reading,
     checking,
     adjusting,
     proofing,
@@ -67,6 +78,9 @@ export function createWorkflows(options: WorkflowsOptions): readonly Workflow[] 
     onAssets(checking, "preflightJob"),
     onAssets(adjusting, "adjustJob"),
     onAssets(proofing, "proofJob"),
+    onAssets(asDocuments(merging), "mergePdfJob"),
+    onAssets(asDocuments(splitting), "splitPdfJob"),
+    onAssets(asDocuments(reading), "extractTextJob"),
     imageServingPublish,
     imageRenderingPublish,
     videoPublish,

@@ -29,24 +29,47 @@ export async function eachFile<F extends NamedFile, Made>(
   work: (file: F, index: number) => Promise<Made>,
 ): Promise<readonly Made[]> {
   const made: Made[] = [];
-  const failures: WorkflowFailure[] = [];
+  const failures = new FileFailures(context, files.length);
   for (const [index, file] of files.entries()) {
     context.signal.throwIfAborted();
     try {
       made.push(await work(file, index));
     } catch (error) {
       context.signal.throwIfAborted();
-      const failure = fileFailure(error);
-      failures.push(failure);
-      const { message: text } = failure;
-      await logFile(context, file, { code: "file.failed", severity: "error", text });
+      await failures.add(file, fileFailure(error));
     }
   }
-  const [first] = failures;
-  if (first !== undefined && failures.length === files.length) {
-    throw files.length === 1 ? first : new WorkflowFailure(first.code, sumUp(failures), first);
-  }
+  failures.demandSome();
   return made;
+}
+
+/** What failed of the files of a job: told of each, and the end of the job where it is all of them. */
+export class FileFailures {
+  readonly #context: WorkflowContext;
+  readonly #count: number;
+  readonly #failures: WorkflowFailure[] = [];
+
+  /** Of so many files. */
+  constructor(context: WorkflowContext, count: number) {
+    this.#context = context;
+    this.#count = count;
+  }
+
+  async add(file: NamedFile, failure: WorkflowFailure): Promise<void> {
+    this.#failures.push(failure);
+    const { message: text } = failure;
+    await logFile(this.#context, file, { code: "file.failed", severity: "error", text });
+  }
+
+  /** Throws WorkflowFailure where all files failed. */
+  demandSome(): void {
+    const [first] = this.#failures;
+    if (first !== undefined && this.#failures.length === this.#count) {
+      throw this.#count === 1
+        ? first
+        : new WorkflowFailure(first.code, sumUp(this.#failures), first);
+    }
+  }
 }
 
 /** eachFile over the documents of the job. */
@@ -64,7 +87,7 @@ export function documentFile({ id: documentId, fileName }: RunDocument): NamedFi
 }
 
 /** What is the file's fault, or its source's; anything else is thrown on. */
-function fileFailure(error: unknown): WorkflowFailure {
+export function fileFailure(error: unknown): WorkflowFailure {
   if (error instanceof WorkflowFailure && error.code !== "internal") {
     return error;
   }

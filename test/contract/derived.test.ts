@@ -99,6 +99,8 @@ describe("the contract tells", () => {
       "schedules",
       "preflight",
       "preflightProfile",
+      "text",
+      "textPage",
     ]);
     expect(contract.rootNames("problem")).toEqual(["problem"]);
     expect(contract.rootNames("ips")).toEqual(

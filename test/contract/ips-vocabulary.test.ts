@@ -40,7 +40,7 @@ describe("the declarations", () => {
         "imageServingPublishJob imageRenderingPublishJob videoPublishJob serverDirectoryPublishJob " +
         "metadataPublishJob uploadDirectoryJob uploadUrlsJob optimizeImagesJob ripPdfsJob " +
         "reprocessAssetsJob createVideoSitemapJob exportJob automatedSetGenerationJob " +
-        "preflightJob adjustJob proofJob artworkJob",
+        "preflightJob adjustJob proofJob artworkJob mergePdfJob splitPdfJob extractTextJob",
     );
   });
 
@@ -161,6 +161,12 @@ const JOBS: readonly [job: string, content: string][] = [
     "artworkJob",
     `<externalId>B-1</externalId><metadata><property><propertyId>q</propertyId><propertyName>Q</propertyName><value>1</value><valueType>number</valueType></property></metadata><httpCompletionUrl>https://a.example/</httpCompletionUrl><returnURL>https://a.example/</returnURL><capabilities><adjust>true</adjust><proof>true</proof></capabilities><brand><color>#fff</color></brand><artworkURL>https://a.example/a.pdf</artworkURL>`,
   ],
+  ["mergePdfJob", `${HANDLES}<profile>a4</profile>`],
+  [
+    "splitPdfJob",
+    `${HANDLES}<optionArray><items><name>every</name><value>2</value></items></optionArray>`,
+  ],
+  ["extractTextJob", `${HANDLES}${MAIL}`],
 ];
 
 function submit(namespace: string, content: string): string {

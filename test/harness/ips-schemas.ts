@@ -13,6 +13,7 @@ const NAMES = [
   "simple-types.xsd",
   "ips-types.xsd",
   "preflight.xsd",
+  "text.xsd",
   "artwork-request.xsd",
   "artwork.xsd",
   "ips.xsd",

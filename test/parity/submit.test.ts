@@ -130,6 +130,19 @@ const ROWS: ReadonlyArray<readonly [string, Submission, Said]> = [
   ["an adjustment", { name: "p", parameters: { adjustJob: PREPRESS } }, ACCEPTED],
   ["a proof", { name: "p", parameters: { proofJob: { ...PREPRESS, profile: "" } } }, ACCEPTED],
   [
+    "files of the library to be merged",
+    { name: "m", parameters: { mergePdfJob: { ...PREPRESS, profile: "a4" } } },
+    ACCEPTED,
+  ],
+  [
+    "a PDF of the library to be divided in a way that is none",
+    {
+      name: "m",
+      parameters: { splitPdfJob: { ...PREPRESS, optionArray: [{ name: "every", value: "0" }] } },
+    },
+    refused("invalid-option", "/splitPdfJob/optionArray/0/value"),
+  ],
+  [
     "an option in parameters that is none",
     {
       name: "p",

@@ -957,7 +957,7 @@ export interface PDFOptions {
   readonly extractLinks?: boolean;
 }
 
-/** Exactly one job element of the IPS vocabulary; the last three are ours. */
+/** Exactly one job element of the IPS vocabulary; those from preflightJob on are ours. */
 export interface Parameters {
   readonly imageServingPublishJob?: ImageServingPublishJob;
   readonly imageRenderingPublishJob?: ImageRenderingPublishJob;
@@ -978,6 +978,9 @@ export interface Parameters {
   readonly proofJob?: PrepressJob;
   /** The fields of the workflow artwork for callers of the IPS API; as fields of the job itself they say the same. */
   readonly artworkJob?: ArtworkJob;
+  readonly mergePdfJob?: PrepressJob;
+  readonly splitPdfJob?: PrepressJob;
+  readonly extractTextJob?: PrepressJob;
 }
 
 /** Exactly one of these is there. */
@@ -1003,6 +1006,9 @@ export const PARAMETERS_NAMES: readonly ParametersName[] = [
   "adjustJob",
   "proofJob",
   "artworkJob",
+  "mergePdfJob",
+  "splitPdfJob",
+  "extractTextJob",
 ];
 
 /** layerNaming: LayerName, AppendNumber, AppendName, Folders. anchor: Center or a compass point. */
@@ -1067,7 +1073,7 @@ export interface PreflightSummary {
   readonly infos: number;
 }
 
-/** Ours: the workflows preflight, adjust and proof on files of the library. profile and the options are theirs. */
+/** Ours: the workflows preflight, adjust, proof, merge-pdf, split-pdf and extract-text on files of the library. profile and the options are theirs. */
 export interface PrepressJob {
   readonly assetHandleArray: HandleArray;
   readonly profile?: string;
@@ -1342,6 +1348,9 @@ export interface SubmitJobParam {
   readonly adjustJob?: PrepressJob;
   readonly proofJob?: PrepressJob;
   readonly artworkJob?: ArtworkJob;
+  readonly mergePdfJob?: PrepressJob;
+  readonly splitPdfJob?: PrepressJob;
+  readonly extractTextJob?: PrepressJob;
 }
 
 export interface SubmitJobReturn {
@@ -1366,6 +1375,38 @@ export interface TaskProgress {
   readonly progressMessage: string;
   readonly lastProgressUpdate: string;
   readonly taskItemProgressArray: readonly TaskItemProgress[];
+}
+
+export interface TextDocument {
+  readonly fileName: string;
+  /** Of the file; `pages` has those that were asked for. */
+  readonly pageCount: number;
+  readonly pages: readonly TextPageDocument[];
+}
+
+export interface TextLineDocument {
+  /** Words with one space between them. */
+  readonly text: string;
+  readonly area: AreaDocument;
+  /** Degrees clockwise in which its first letter is turned on the page as it is shown; absent where it is upright. */
+  readonly angle?: number;
+  /** Absent where only lines were asked for. */
+  readonly words?: readonly TextWordDocument[];
+}
+
+export interface TextPageDocument {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  /** Degrees clockwise by which the page is turned to be shown; places are those after turning. */
+  readonly rotation: number;
+  /** In reading order, as PDFium finds it. */
+  readonly lines: readonly TextLineDocument[];
+}
+
+export interface TextWordDocument {
+  readonly text: string;
+  readonly area: AreaDocument;
 }
 
 /** Milliseconds from the start. */

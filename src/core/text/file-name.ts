@@ -45,10 +45,15 @@ export function fileNameOf(base: string, tail: string): string {
 
 /** The name of a zip that is called by a text, which is no path: its slashes become underscores. */
 export function zipName(text: string, otherwise: string): string {
-  const title = text.toLowerCase().endsWith(".zip") ? text.slice(0, -4) : text;
+  return titleName(text, otherwise, ".zip");
+}
+
+/** The name of a file that is called by a text, which is no path, with this extension. */
+export function titleName(text: string, otherwise: string, extension: string): string {
+  const title = text.toLowerCase().endsWith(extension) ? text.slice(0, -extension.length) : text;
   const parts = title.split(/[/\\]/u).map(safeFileName);
   const base = parts.filter((part) => part !== "").join("_");
-  return fileNameOf(base === "" ? otherwise : base, ".zip");
+  return fileNameOf(base === "" ? otherwise : base, extension);
 }
 
 /** How many bytes a text has in UTF-8. */

@@ -1,4 +1,4 @@
-/** What is told of a PDF that PDFium cannot open. */
+/** What is told of a PDF that PDFium cannot open or draw. */
 
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
@@ -29,4 +29,10 @@ export function passwordFailure(tried: number): WorkflowFailure {
       ? "The PDF is encrypted; give its password in the option DOC.PASSWORD, or save it without one."
       : "The PDF is encrypted and none of the passwords given in DOC.PASSWORD opens it.",
   );
+}
+
+/** A page, from 0. */
+export function notDrawn(index: number, cause?: unknown): WorkflowFailure {
+  const message = `Page ${index + 1} of the PDF cannot be drawn; the file may be damaged.`;
+  return new WorkflowFailure("corrupt", message, cause);
 }

@@ -3,6 +3,7 @@
 import type { FileWarning } from "../../core/model/file-warning.ts";
 import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { DrawingNotes } from "./drawing-notes.ts";
+import { type PageText, readFlatText, readPageText } from "./page-text.ts";
 import { substitutedFonts } from "./fonts/substituted-fonts.ts";
 import {
   allocate,
@@ -11,7 +12,7 @@ import {
   type Pdfium,
   substitutesOf,
 } from "./pdfium-module.ts";
-import { damaged, openFailure, passwordFailure } from "./open-failures.ts";
+import { damaged, notDrawn, openFailure, passwordFailure } from "./open-failures.ts";
 import { passwordForms } from "./password-forms.ts";
 import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";
 import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
@@ -125,6 +126,15 @@ export class PdfiumFile {
   /** What was left out or replaced on the pages that were drawn so far. */
   warnings(): readonly FileWarning[] {
     return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.#notes.warnings()];
+  }
+
+  /** The text of a page, of its fields and notes too; undefined where the page cannot be loaded. Throws WorkflowFailure corrupt, unsupportedFeature. */
+  text(index: number, unit: number): PageText | undefined {
+    const which = { number: index + 1, unit };
+    const found = this.#withPage(index, (page) => readFlatText(this.#pdfium, page, which));
+    return found === "to be loaded again"
+      ? this.#withPage(index, (page) => readPageText(this.#pdfium, page, which))
+      : found;
   }
 
   /** The picture of a page, with alpha, which is 255 everywhere. Throws WorkflowFailure corrupt. */
@@ -284,9 +294,4 @@ function load(
   const document = pdfium._FPDF_LoadMemDocument(file.data, file.sizeBytes, text);
   pdfium.wasmExports.free(text);
   return document;
-}
-
-function notDrawn(index: number, cause?: unknown): WorkflowFailure {
-  const message = `Page ${index + 1} of the PDF cannot be drawn; the file may be damaged.`;
-  return new WorkflowFailure("corrupt", message, cause);
 }

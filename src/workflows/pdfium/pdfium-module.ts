@@ -58,6 +58,17 @@ export interface Pdfium {
   _FPDFDOC_ExitFormFillEnvironment(form: number): void;
   _FORM_OnAfterLoadPage(page: number, form: number): void;
   _FORM_OnBeforeClosePage(page: number, form: number): void;
+  _FPDFPage_GetRotation(page: number): number;
+  _FPDFPage_Flatten(page: number, use: number): number;
+  _FPDFText_LoadPage(page: number): number;
+  _FPDFText_ClosePage(textPage: number): void;
+  _FPDFText_CountChars(textPage: number): number;
+  _FPDFText_GetUnicode(textPage: number, index: number): number;
+  _FPDFText_IsGenerated(textPage: number, index: number): number;
+  _FPDFText_HasUnicodeMapError(textPage: number, index: number): number;
+  _FPDFText_GetCharAngle(textPage: number, index: number): number;
+  _FPDFText_GetLooseCharBox(textPage: number, index: number, rect: number): number;
+  _FPDFText_GetCharBox(textPage: number, index: number, ...sides: readonly number[]): number;
   _FPDF_FFLDraw(form: number, bitmap: number, page: number, ...place: readonly number[]): void;
   _FPDF_GetFormType(document: number): number;
   _FPDFPage_CountObjects(page: number): number;

@@ -1,14 +1,17 @@
-/** The workflows of prepress on files of the library, for callers whose doors know no documents: SOAP, and jobs that recur. */
+/** Workflows of documents on files of the library, for callers whose doors know no documents: SOAP, and jobs that recur. */
 
 import type { ParametersName } from "../../core/model/contract-types.gen.ts";
 import type { Workflow, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { checkHandles } from "../ips-fields.ts";
 import { ipsJob } from "../ips-job.ts";
 
-type PrepressElement = Extract<ParametersName, "preflightJob" | "adjustJob" | "proofJob">;
+type LibraryElement = Extract<
+  ParametersName,
+  "preflightJob" | "adjustJob" | "proofJob" | "mergePdfJob" | "splitPdfJob" | "extractTextJob"
+>;
 
 /** The workflow with the same profiles, options and results, which takes this element. */
-export function onAssets(workflow: Workflow, element: PrepressElement): Workflow {
+export function onAssets(workflow: Workflow, element: LibraryElement): Workflow {
   return ipsJob({
     name: `${workflow.name}-assets`,
     description: `Does what ${workflow.name} does with files of the library, and tells links by which its results can be fetched for a limited time.`,

@@ -1,25 +1,30 @@
 /** What a sandbox child may answer. Whatever else it says is taken for the work of a file that took it over. */
 
-import { OBSTACLES } from "../../core/model/file-obstacle.ts";
 import type { FileWarning } from "../../core/model/file-warning.ts";
 import {
-  CAUSE_CHARS_MAX,
+  type Fields,
+  failureOf,
+  fieldsOf,
+  isNumber,
+  isWhole,
+  parsed,
+  printable,
+} from "./answer-fields.ts";
+import { assembledOf } from "../assembly/task-answers.ts";
+import { isAssembly } from "../assembly/task-types.ts";
+import {
   FILE_PARTS,
   type FromChild,
   IMAGE_FORMATS,
   type InspectedImage,
   LETTERS_MAX,
-  MESSAGE_CHARS_MAX,
-  TASK_FAILURE_CODES,
   type Task,
-  type TaskFailure,
   type Told,
   type ToldFile,
   type ToldImage,
   type ToldReport,
   type TaskKind,
   UNCHANGED,
-  WARNINGS_MAX,
 } from "./task-types.ts";
 import {
   isOneFile,
@@ -29,6 +34,7 @@ import {
   type ToldPage,
   type ToldPages,
 } from "./render-task.ts";
+import { MESSAGE_CHARS_MAX, WARNINGS_MAX } from "./task-failure.ts";
 
 const PAGE_MAX = 10_000_000;
 const OBJECT_CHARS_MAX = 200;
@@ -74,26 +80,15 @@ export function isReady(line: string): boolean {
   return fieldsOf(parsed(line))["kind"] === "ready";
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
-}
-
 function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | undefined {
   if (task.kind === "render-pdf") {
     return fields["kind"] === "pages" ? pagesOf(fields, task, taken) : pageOf(fields, taken);
   }
   if (task.kind === "preflight" || task.kind === "proof" || task.kind === "adjust") {
     return taken < FILES_MAX ? fileOf(fields) : undefined;
+  }
+  if (isAssembly(task)) {
+    return assembledOf(fields, task, taken);
   }
   if (taken > 0) {
     return undefined;
@@ -182,47 +177,4 @@ function warningOf({ page, object, reason }: Fields): FileWarning | undefined {
     ...(page === undefined ? {} : { page }),
     ...(typeof object === "string" ? { object: printable(object.slice(0, OBJECT_CHARS_MAX)) } : {}),
   };
-}
-
-function failureOf({
-  code: told,
-  message,
-  cause,
-  isDiskFull,
-  obstacle,
-}: Fields): TaskFailure | undefined {
-  const code = TASK_FAILURE_CODES.find((each) => each === told);
-  if (code === undefined || typeof message !== "string") {
-    return undefined;
-  }
-  return {
-    code,
-    message: printable(message.slice(0, MESSAGE_CHARS_MAX)),
-    ...(typeof cause === "string" ? { cause: cause.slice(0, CAUSE_CHARS_MAX) } : {}),
-    ...(isDiskFull === true ? { isDiskFull } : {}),
-    ...obstacleOf(fieldsOf(obstacle)),
-  };
-}
-
-const LIMIT_MAX = 1e12;
-
-function obstacleOf({ name: told, limit }: Fields): Pick<TaskFailure, "obstacle"> {
-  const name = OBSTACLES.find((each) => each === told);
-  if (name === undefined) {
-    return {};
-  }
-  return { obstacle: isWhole(limit, LIMIT_MAX) ? { name, limit } : { name } };
-}
-
-/** Callers read it in XML, mail and logs, where control characters do harm. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, " ");
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
-}
-
-function isWhole(value: unknown, max: number): value is number {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
 }

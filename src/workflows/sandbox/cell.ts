@@ -14,7 +14,6 @@ import {
   readdir,
   rename,
   rm,
-  unlink,
 } from "node:fs/promises";
 import { join } from "node:path";
 import { diskFault } from "../../core/model/disk-fault.ts";
@@ -23,6 +22,10 @@ import type { Cell } from "./wall.ts";
 
 /** As the child sees them from its working directory. */
 export const CELL_INPUT = "in/input";
+/** The inputs of a task that has several: the first is where that of other tasks is. */
+export function cellInput(index: number): string {
+  return index === 0 ? CELL_INPUT : `${CELL_INPUT}-${index + 1}`;
+}
 export const CELL_OUTPUT = "out/output";
 /** Where libvips puts what it does not hold in memory. */
 export const CELL_TEMP = "out";
@@ -42,12 +45,14 @@ export async function makeCell(parent: string, uid?: number): Promise<Cell> {
   return { directory, uid };
 }
 
-/** Copies a file in: a link would be the file itself, which the child must not change. */
-export async function putInput(cell: Cell, path: string): Promise<void> {
-  const input = join(cell.directory, CELL_INPUT);
-  await copyFile(path, input, constants.COPYFILE_FICLONE);
-  if (cell.uid !== undefined) {
-    await chmod(input, 0o444);
+/** Copies files in: links would be the files themselves, which the child must not change. */
+export async function putInputs(cell: Cell, paths: readonly string[]): Promise<void> {
+  for (const [index, path] of paths.entries()) {
+    const input = join(cell.directory, cellInput(index));
+    await copyFile(path, input, constants.COPYFILE_FICLONE);
+    if (cell.uid !== undefined) {
+      await chmod(input, 0o444);
+    }
   }
 }
 
@@ -78,10 +83,11 @@ function noPlainFile(cause?: unknown): WorkflowFailure {
 
 /** Leaves nothing of one task to the next. */
 export async function clearCell({ directory }: Cell): Promise<void> {
-  const outputs = join(directory, "out");
-  const [names] = await Promise.all([readdir(outputs), unlink(join(directory, CELL_INPUT))]);
-  for (const name of names) {
-    await rm(join(outputs, name), { recursive: true, force: true });
+  for (const part of ["in", "out"]) {
+    const names = await readdir(join(directory, part));
+    for (const name of names) {
+      await rm(join(directory, part, name), { recursive: true, force: true });
+    }
   }
 }
 

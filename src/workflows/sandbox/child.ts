@@ -5,12 +5,12 @@ import { diskFault, insufficientStorage } from "../../core/model/disk-fault.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type Answer, isReady, readAnswer } from "./answers.ts";
-import { clearCell, makeCell, putInput, removeCell } from "./cell.ts";
+import { clearCell, makeCell, putInputs, removeCell } from "./cell.ts";
 import { SandboxLink } from "./link.ts";
 import { residentBytes } from "./memory.ts";
 import type { Outputs, TaskKind, TaskOf, ToChild } from "./task-types.ts";
 import { spawnProgram } from "./spawn.ts";
-import { insideCell, takeTold } from "./task-files.ts";
+import { inputsOf, insideCell, takeTold } from "./task-files.ts";
 import { type ChildLimits, crashed, misbehaved, tooLate, tooMuchMemory } from "./verdicts.ts";
 import type { Cell, Wall } from "./wall.ts";
 import type { TaskUse } from "./sandbox.ts";
@@ -130,7 +130,7 @@ export class SandboxChild {
   ): Promise<WorkflowFailure | Problem | undefined> {
     try {
       await this.#becomeReady();
-      await putInput(this.#cell, task.inputPath);
+      await putInputs(this.#cell, inputsOf(task));
       const failure = await this.#converse(task, use);
       this.#lookAtMemory();
       await clearCell(this.#cell);

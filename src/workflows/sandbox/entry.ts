@@ -27,6 +27,18 @@ serveTasks({
     const { adjust } = await import("./tasks/adjust.ts");
     await adjust(task, emit);
   },
+  "merge-pdf": async (task, emit) => {
+    const { mergePdf } = await import("./tasks/merge-pdf.ts");
+    await mergePdf(task, emit);
+  },
+  "split-pdf": async (task, emit) => {
+    const { splitPdf } = await import("./tasks/split-pdf.ts");
+    await splitPdf(task, emit);
+  },
+  "extract-text": async (task, emit) => {
+    const { extractText } = await import("./tasks/extract-text.ts");
+    await extractText(task, emit);
+  },
   "job-report": async (task, emit) => {
     const { jobReport } = await import("./tasks/job-report.ts");
     await jobReport(task, emit);

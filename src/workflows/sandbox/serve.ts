@@ -5,17 +5,19 @@ import { Worker } from "node:worker_threads";
 import type { FileWarning } from "../../core/model/file-warning.ts";
 import { obstacleOf, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import {
-  CAUSE_CHARS_MAX,
   type FromChild,
-  MESSAGE_CHARS_MAX,
-  TASK_FAILURE_CODES,
-  type TaskFailure,
   type TaskKind,
   type TaskOf,
   type ToChild,
   type Told,
-  WARNINGS_MAX,
 } from "./task-types.ts";
+import {
+  CAUSE_CHARS_MAX,
+  MESSAGE_CHARS_MAX,
+  TASK_FAILURE_CODES,
+  type TaskFailure,
+  WARNINGS_MAX,
+} from "./task-failure.ts";
 
 /** Hands out an output; resolves when the parent has taken it, so that a task cannot run ahead of its reader. */
 export type Emit<Output> = (output: Output) => Promise<void>;

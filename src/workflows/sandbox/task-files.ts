@@ -1,6 +1,13 @@
 /** A task on its way into a cell and its outputs on their way out: the child knows no path of the server's. */
 
-import { CELL_INPUT, CELL_OUTPUT, takeOutput } from "./cell.ts";
+import {
+  splitPath,
+  textPath,
+  type ToldMerge,
+  type ToldSplit,
+  type ToldText,
+} from "../assembly/task-types.ts";
+import { CELL_INPUT, CELL_OUTPUT, cellInput, takeOutput } from "./cell.ts";
 import {
   type Outputs,
   partPath,
@@ -12,6 +19,11 @@ import {
 import { isOneFile, pagePath, pagesPath, type RenderPdfTask } from "./render-task.ts";
 import type { Cell } from "./wall.ts";
 
+/** The files that a task reads. */
+export function inputsOf(task: Task): readonly string[] {
+  return task.kind === "merge-pdf" ? task.inputPaths : [task.inputPath];
+}
+
 /** The same task with the paths that the child sees. */
 export function insideCell(task: Task): Task {
   switch (task.kind) {
@@ -19,7 +31,13 @@ export function insideCell(task: Task): Task {
     case "preflight":
     case "proof":
     case "adjust":
+    case "split-pdf":
+    case "extract-text":
       return { ...task, inputPath: CELL_INPUT, outputPrefix: CELL_OUTPUT };
+    case "merge-pdf": {
+      const inputPaths = task.inputPaths.map((_, index) => cellInput(index));
+      return { ...task, inputPaths, outputPath: CELL_OUTPUT };
+    }
     case "edit-image":
     case "job-report":
       return { ...task, inputPath: CELL_INPUT, outputPath: CELL_OUTPUT };
@@ -59,6 +77,26 @@ export async function takeTold(
       const path = task.outputPath;
       await takeOutput(cell, { name: CELL_OUTPUT, path });
       return { ...(told as Told["job-report"]), path };
+    }
+    case "merge-pdf": {
+      const merged = told as ToldMerge;
+      if (merged.what === "file") {
+        await takeOutput(cell, { name: CELL_OUTPUT, path: task.outputPath });
+      }
+      return merged;
+    }
+    case "split-pdf": {
+      const part = told as ToldSplit;
+      const path = splitPath(task.outputPrefix, part.part);
+      await takeOutput(cell, { name: splitPath(CELL_OUTPUT, part.part), path });
+      return { ...part, path };
+    }
+    case "extract-text": {
+      const page = told as ToldText;
+      const path = textPath(task.outputPrefix, page.page);
+      const name = textPath(CELL_OUTPUT, page.page);
+      const { sizeBytes } = await takeOutput(cell, { name, path });
+      return { ...page, path, sizeBytes };
     }
     case "inspect-image":
       return told as Told["inspect-image"];

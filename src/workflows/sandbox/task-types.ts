@@ -1,11 +1,20 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
-import type { FileObstacle } from "../../core/model/file-obstacle.ts";
 import type { FileWarning } from "../../core/model/file-warning.ts";
 import type { Crop } from "../../core/model/asset.ts";
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import type { Adjustment } from "../prepress/adjustment.ts";
 import type { Limits } from "../prepress/limits.ts";
+import type {
+  ExtractTextTask,
+  MergePdfTask,
+  SplitPart,
+  SplitPdfTask,
+  TextPage,
+  ToldMerge,
+  ToldSplit,
+  ToldText,
+} from "../assembly/task-types.ts";
 import type { ProofFact } from "../prepress/sheets/proof-fact.ts";
 import type { Verdicts } from "../prepress/severities.ts";
 import type {
@@ -15,6 +24,7 @@ import type {
   ToldPage,
   ToldPages,
 } from "./render-task.ts";
+import type { TaskFailure } from "./task-failure.ts";
 
 export const IMAGE_FORMATS = ["avif", "gif", "jpeg", "png", "tiff", "webp"] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
@@ -190,7 +200,10 @@ export type Task =
   | PreflightTask
   | ProofTask
   | AdjustTask
-  | JobReportTask;
+  | JobReportTask
+  | MergePdfTask
+  | SplitPdfTask
+  | ExtractTextTask;
 export type TaskKind = Task["kind"];
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
@@ -203,6 +216,9 @@ export interface Told {
   proof: ToldFile;
   adjust: ToldFile;
   "job-report": ToldReport;
+  "merge-pdf": ToldMerge;
+  "split-pdf": ToldSplit;
+  "extract-text": ToldText;
 }
 
 /** What each kind of task puts out, once or many times, as files of the server's. */
@@ -214,6 +230,9 @@ export interface Outputs {
   proof: MadeFile;
   adjust: MadeFile;
   "job-report": MadeReport;
+  "merge-pdf": ToldMerge;
+  "split-pdf": SplitPart;
+  "extract-text": TextPage;
 }
 
 /** From the server to the child. */
@@ -230,31 +249,3 @@ export type FromChild =
   | { readonly kind: "warning"; readonly warning: FileWarning; readonly rssBytes: number }
   | { readonly kind: "done"; readonly rssBytes: number }
   | { readonly kind: "failed"; readonly failure: TaskFailure; readonly rssBytes: number };
-
-/** What a task can fail with; that a job was canceled or late, only the server knows. */
-export const TASK_FAILURE_CODES = [
-  "internal",
-  "generic",
-  "unsupportedFormat",
-  "unsupportedFeature",
-  "option",
-  "password",
-  "corrupt",
-] as const;
-
-/** Of one task; what a file has more of is summed up in the last. */
-export const WARNINGS_MAX = 100;
-
-export const MESSAGE_CHARS_MAX = 2000;
-export const CAUSE_CHARS_MAX = 4000;
-
-export interface TaskFailure {
-  readonly code: (typeof TASK_FAILURE_CODES)[number];
-  /** For the caller. */
-  readonly message: string;
-  /** For the log. */
-  readonly cause?: string;
-  readonly obstacle?: FileObstacle;
-  /** The disk had no room for what the task made. */
-  readonly isDiskFull?: boolean;
-}

@@ -154,3 +154,31 @@ describe("adjust-assets and proof-assets", () => {
     expect(await resultNames(job)).toEqual(["proof-1.png", "proof.pdf"]);
   });
 });
+
+describe("merge-pdf-assets, split-pdf-assets and extract-text-assets", () => {
+  it("work on files of the library in the order of their handles, and tell of each by its path", async () => {
+    await library.load({ "in/flyer.pdf": RED, "photo.jpg": sample("photo.jpg") });
+    await library.load({ "in/book.pdf": sample("three-pages.pdf") });
+    const { assetHandleArray } = await asked(["photo.jpg", "in/book.pdf"], {});
+    const handles = [...assetHandleArray, "a|48|stranger"];
+    const merged = await library.run({ mergePdfJob: { assetHandleArray: handles } });
+    expect(await library.told(merged)).toEqual([
+      "file.failed a|48|stranger",
+      "file.processed photo.jpg",
+      "file.processed in/book.pdf",
+      expect.stringMatching(/^export.ready \/exports\/.+\.pdf$/u),
+    ]);
+    const [made] = await library.service.results(merged.id);
+    const pdf = await PDFDocument.load(made?.bytes ?? Buffer.alloc(0));
+    const widths = pdf.getPages().map((page) => page.getWidth());
+    expect(widths).toHaveLength(4);
+    expect(widths.slice(1)).toEqual([446.25, 446.25, 446.25]);
+    const optionArray = [{ name: "every", value: "2" }];
+    const split = await library.run({ splitPdfJob: await asked(["in/book.pdf"], { optionArray }) });
+    expect(await resultNames(split)).toEqual(["book-1-2.pdf", "book-3.pdf"]);
+    const read = await library.run({
+      extractTextJob: await asked(["in/book.pdf"], { profile: "plain" }),
+    });
+    expect(await resultNames(read)).toEqual(["book.txt"]);
+  });
+});

@@ -42,6 +42,9 @@ const UNKNOWN_TO_VENDOR: ReadonlySet<ParametersName> = new Set([
   "adjustJob",
   "proofJob",
   "artworkJob",
+  "mergePdfJob",
+  "splitPdfJob",
+  "extractTextJob",
 ]);
 
 /**

@@ -54,6 +54,9 @@ const KINDS: Readonly<Record<ParametersName, JobKind>> = {
   adjustJob: kind("Adjust", "Upload"),
   proofJob: kind("Proof", "Upload"),
   artworkJob: kind("Artwork", "Upload"),
+  mergePdfJob: kind("MergePdf", "Upload"),
+  splitPdfJob: kind("SplitPdf", "Upload"),
+  extractTextJob: kind("ExtractText", "Upload"),
 };
 
 /** The kind of a job. One that takes options has no IPS type: it is named by its workflow. */

@@ -14,9 +14,7 @@ const FORMATS: Readonly<Record<string, CheckedFormat>> = {
 
 /** Throws WorkflowFailure: corrupt for nothing at all, unsupportedFormat. */
 export function documentFormat(bytes: Buffer): CheckedFormat {
-  if (bytes.length === 0) {
-    throw new WorkflowFailure("corrupt", "The file is empty. Upload it again.");
-  }
+  demandContent(bytes);
   const { contentType = "" } = sniffContent(bytes.subarray(0, SNIFF_BYTES));
   const format = FORMATS[contentType];
   if (format === undefined) {
@@ -24,4 +22,24 @@ export function documentFormat(bytes: Buffer): CheckedFormat {
     throw new WorkflowFailure("unsupportedFormat", message);
   }
   return format;
+}
+
+/** Throws WorkflowFailure: corrupt for nothing at all, unsupportedFormat. */
+export function demandPdf(bytes: Buffer): void {
+  demandContent(bytes);
+  if (!isPdf(bytes)) {
+    throw new WorkflowFailure("unsupportedFormat", "The file is no PDF, whatever its name says.");
+  }
+}
+
+/** Viewers take a PDF that begins within the first 1024 bytes. */
+export function isPdf(bytes: Buffer): boolean {
+  return bytes.subarray(0, 1024).includes("%PDF-");
+}
+
+/** Throws WorkflowFailure corrupt for nothing at all. */
+export function demandContent(bytes: Buffer): void {
+  if (bytes.length === 0) {
+    throw new WorkflowFailure("corrupt", "The file is empty. Upload it again.");
+  }
 }
