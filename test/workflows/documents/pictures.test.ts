@@ -260,6 +260,27 @@ describe("the profile archive", () => {
   });
 });
 
+it("numbers that are not written, such as those with fractions, stay in archive as they came", async () => {
+  const fields = [
+    [256, 64],
+    [257, 64],
+    [258, 32],
+    [259, 1],
+    [262, 1],
+    [273, 138],
+    [277, 1],
+    [278, 64],
+    [279, 16_384],
+    // IEEE floating point.
+    [339, 3],
+  ] as const;
+  const pixels = Buffer.from(new Float32Array(64 * 64).fill(0.25).buffer);
+  const content = Buffer.concat([tiffOf(fields), pixels]);
+  const { made, told } = await optimize(content, { profile: "archive" });
+  expect(made[0]?.bytes.equals(content)).toBe(true);
+  expect(told).toContain("would not be whole");
+});
+
 describe("colours", () => {
   it.runIf(hasTools)(
     "of CMYK are converted by the profile that the picture has, whatever is kept",
@@ -395,7 +416,14 @@ describe("formats that libvips does not open by itself", () => {
     const pixels = await sharp(other.made[0]?.bytes).ensureAlpha().raw().toBuffer();
     expect(pixels.every((value) => value === 0)).toBe(true);
     expect(other.warnings).toEqual([expect.stringContaining("outside of itself")]);
-    expect((await optimize(svg(20_000, ""))).failure).toMatchObject({ code: "unsupportedFeature" });
+    const large = await optimize(svg(20_000, '<path d="M0 0h1v1z"/>'), { options });
+    const { width, height } = await sharp(large.made[0]?.bytes).metadata();
+    expect([width, width * height <= 25_000_000]).toEqual([height, true]);
+    const shapeless = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><defs/></svg>');
+    expect((await optimize(shapeless, { options })).failure).toMatchObject({
+      code: "unsupportedFeature",
+      message: expect.stringContaining("says no size"),
+    });
     // It may define what swells when it is read.
     const defining = '<!DOCTYPE svg [<!ENTITY a "x">]>';
     const entity = Buffer.concat([Buffer.from(defining), svg(40, "<text>&a;</text>")]);

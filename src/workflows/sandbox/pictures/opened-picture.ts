@@ -1,13 +1,7 @@
 /** A picture before anything is done to it: what libvips reads of it, and which frames or pages it has. Runs in the sandbox only. */
 
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import {
-  imageFailure,
-  INPUT_SETTINGS,
-  pixelsMaxOf,
-  STREAMED_PIXELS_MAX,
-  tooManyPixels,
-} from "../tasks/image-codec.ts";
+import { imageFailure, INPUT_SETTINGS, pixelsMaxOf, tooManyPixels } from "../tasks/image-codec.ts";
 import { sharp } from "../tasks/image-library.ts";
 import { pngChunks } from "./chunks.ts";
 import { foreignPicture } from "./foreign-picture.ts";
@@ -33,12 +27,12 @@ export interface OpenedPicture {
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt. */
 export async function openPicture(
   path: string,
-  pixelsMax: number = STREAMED_PIXELS_MAX,
+  pixelsMax: number = Number.POSITIVE_INFINITY,
 ): Promise<OpenedPicture> {
   try {
     return await open(path, pixelsMax);
   } catch (error) {
-    throw imageFailure(error, path, pixelsMax);
+    throw imageFailure(error, path);
   }
 }
 
@@ -46,10 +40,12 @@ async function open(path: string, pixelsMax: number): Promise<OpenedPicture> {
   const foreign = await foreignPicture(path);
   const input = foreign?.input ?? path;
   const settings = { ...INPUT_SETTINGS, ...foreign?.settings };
-  const metadata = await sharp(input, {
-    ...settings,
-    limitInputPixels: pixelsMax,
-  }).metadata();
+  const header = async (density: SharpOptions = {}): Promise<Metadata> =>
+    // Read without pixels; how many there may be depends on the format.
+    sharp(input, { ...settings, ...density, limitInputPixels: false }).metadata();
+  const told = await header();
+  const density = told.format === "svg" ? svgDensity(told) : {};
+  const metadata = density.density === undefined ? told : await header(density);
   const { format, pages = 1, delay } = metadata;
   const limitInputPixels = Math.min(pixelsMax, pixelsMaxOf(format));
   if (metadata.width * metadata.height > limitInputPixels) {
@@ -64,8 +60,20 @@ async function open(path: string, pixelsMax: number): Promise<OpenedPicture> {
       ? foundInside(path, format)
       : { foreign: foreign.name, notes: foreign.notes }),
     word: delay === undefined ? "pages" : "frames",
-    sharp: (options = {}) => sharp(input, { ...settings, limitInputPixels, ...options }),
+    sharp: (options = {}) =>
+      sharp(input, { ...settings, ...density, limitInputPixels, ...options }),
   };
+}
+
+const SVG_PIXELS_MAX = 25_000_000;
+const USUAL_DENSITY = 72;
+
+/** Without a size of its own an SVG is as large as its numbers, which mean nothing; then it is drawn smaller. */
+function svgDensity({ width, height }: Metadata): Pick<SharpOptions, "density"> {
+  const pixels = width * height;
+  return pixels <= SVG_PIXELS_MAX
+    ? {}
+    : { density: Math.max(1, Math.floor(USUAL_DENSITY * Math.sqrt(SVG_PIXELS_MAX / pixels))) };
 }
 
 /** What libvips does not tell of its own formats. */

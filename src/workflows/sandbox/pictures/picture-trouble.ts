@@ -105,14 +105,16 @@ const COLOURS: Readonly<Record<number, string>> = {
   34892: "those of a camera's sensor (raw)",
 };
 
-const BITS_READ: ReadonlySet<number> = new Set([1, 2, 4, 8, 16, 32, 64]);
+const BITS_READ: ReadonlySet<number> = new Set([1, 2, 4, 8, 16, 32]);
 
 /** TIFF 6.0 §3 to §8, and what later companies have added. */
 function tiffTrouble(tiff: TiffFile): string | undefined {
   for (const directory of tiff.directories) {
     const [compression = 1] = numbersOf(tiff, directory, COMPRESSION);
     const [colours = 2] = numbersOf(tiff, directory, PHOTOMETRIC);
-    const bits = numbersOf(tiff, directory, BITS).find((each) => !BITS_READ.has(each));
+    const depths = numbersOf(tiff, directory, BITS);
+    // Of several samples, each has to fill a byte.
+    const bits = depths.find((each) => !BITS_READ.has(each) || (each < 8 && depths.length > 1));
     const [packed, space] = [COMPRESSIONS[compression], COLOURS[colours]];
     if (packed !== undefined) {
       return `The TIFF is compressed as ${packed}, which cannot be read; save it with LZW or ZIP compression, or without.`;

@@ -1,5 +1,7 @@
 /** Pixels as libvips takes them, of formats that it does not read and that are little more than pixels. Runs in the sandbox only. */
 
+import { INPUT_PIXELS_MAX, tooManyPixels } from "../tasks/image-codec.ts";
+
 export interface PlainPixels {
   readonly width: number;
   readonly height: number;
@@ -9,15 +11,12 @@ export interface PlainPixels {
   readonly data: Buffer;
 }
 
-const PIXELS_MAX = 100_000_000;
-
 /** Throws RangeError, which says that the file is damaged, for sides that no picture has. */
 export function demandSides(width: number, height: number): void {
   if (!(width > 0 && height > 0)) {
     throw new RangeError("A picture has sides.");
   }
-  if (width * height > PIXELS_MAX) {
-    // The words of libvips, so that both are told alike.
-    throw new Error("Input image exceeds pixel limit");
+  if (width * height > INPUT_PIXELS_MAX) {
+    throw tooManyPixels(INPUT_PIXELS_MAX);
   }
 }

@@ -35,7 +35,7 @@ export function planOf(task: EditImageTask, picture: OpenedPicture): Plan {
     pages,
     isMoving,
     isFaithful,
-    lost: [...lost, ...views, ...colourLoss(picture), ...picture.notes, ...otherFormat],
+    lost: [...lost, ...views, ...valueLoss(task, picture), ...picture.notes, ...otherFormat],
   };
 }
 
@@ -86,6 +86,7 @@ const NAMES: Readonly<Record<ImageFormat, string>> = {
 
 /** Those whose values can be written as they were read. */
 const SPACES: ReadonlySet<string> = new Set(["srgb", "rgb16", "b-w", "grey16", "cmyk"]);
+const DEPTHS: ReadonlySet<string> = new Set(["uchar", "ushort"]);
 /** Those into which metadata can be put back as it was. */
 const CARRIERS: ReadonlySet<ImageFormat> = new Set(["jpeg", "png", "tiff", "webp"]);
 
@@ -101,14 +102,22 @@ export function isStored(
     task.metadata !== "none" &&
     task.colourProfile === undefined &&
     CARRIERS.has(format) &&
-    SPACES.has(metadata.space)
+    SPACES.has(metadata.space) &&
+    DEPTHS.has(metadata.depth)
   );
 }
 
-function colourLoss({ metadata }: OpenedPicture): readonly string[] {
-  return metadata.space === "lab" || metadata.space === "labs"
-    ? ["Its Lab colours were converted to RGB, because Lab is not written here."]
-    : [];
+/** Where all should stay: numbers that are not written here, such as those of Lab, below zero or with fractions. */
+function valueLoss(
+  { format, metadata: wanted }: EditImageTask,
+  { metadata: { space, depth } }: OpenedPicture,
+): readonly string[] {
+  const isPlain = SPACES.has(space) && DEPTHS.has(depth);
+  return format !== "keep" || wanted === "none" || isPlain
+    ? []
+    : [
+        `Its values (${space}, ${depth}) became whole numbers of RGB or grey, because others are not written here.`,
+      ];
 }
 
 /** True where the input itself is what was asked for, but for its size in bytes. */

@@ -5,9 +5,9 @@ import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-conte
 import { pictureTrouble, unknownFormat } from "../pictures/picture-trouble.ts";
 import type { ImageFormat } from "../task-types.ts";
 
-const INPUT_PIXELS_MAX = 100_000_000;
+export const INPUT_PIXELS_MAX = 100_000_000;
 /** Of formats that are read row by row, so that only some rows of a picture are in memory. */
-export const STREAMED_PIXELS_MAX = 250_000_000;
+const STREAMED_PIXELS_MAX = 250_000_000;
 const STREAMED: ReadonlySet<string> = new Set(["jpeg", "png", "tiff"]);
 const MOZJPEG_PIXELS_MAX = 25_000_000;
 const MOZJPEG_QUALITY_MAX = 90;
@@ -61,10 +61,7 @@ export function encode(
     case "jpeg":
       return image.flatten({ background }).jpeg({ quality, mozjpeg, optimizeCoding: isInMemory });
     case "png":
-      return image.png({
-        compressionLevel: 9,
-        ...(isBilevel ? { palette: true, colours: 2 } : {}),
-      });
+      return image.png({ compressionLevel: 9 });
     case "tiff":
       return isBilevel
         ? image.tiff({ bitdepth: 1, compression: "ccittfax4" })
@@ -98,6 +95,10 @@ export function imageFailure(
   const text = error instanceof Error ? error.message : String(error);
   if (/exceeds pixel limit/iu.test(text)) {
     return tooManyPixels(limit, error);
+  }
+  if (/svgload_buffer: bad dimensions/iu.test(text)) {
+    const message = "The SVG says no size; give it width and height, or a viewBox.";
+    return new WorkflowFailure("unsupportedFeature", message, error);
   }
   if (/too large for the .* format|dimension/iu.test(text)) {
     const message =
