@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ResultProperty } from "../../core/model/contract-types.gen.ts";
 import type { NewResult, WorkflowContext } from "../../core/ports/workflow-context.ts";
 import { fileNameOf } from "../../core/text/file-name.ts";
-import { type NamedFile, sandboxUse } from "../each-file.ts";
+import type { NamedFile } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import {
   PAGE_EXTENSIONS,
@@ -14,6 +14,7 @@ import {
   type RenderPdfTask,
 } from "../sandbox/render-task.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { renderAround } from "./render-around.ts";
 
 export interface RipInput {
   /** What the names of its pages begin with. */
@@ -54,22 +55,21 @@ export async function ripPages(
   rip: Rip,
 ): Promise<string> {
   let made = 0;
-  let asked = 0;
   const task: RenderPdfTask = {
     kind: "render-pdf",
     inputPath: rip.path,
     outputPrefix: join(context.scratchDir, SCRATCH_NAME),
     ...rip.settings,
   };
-  await sandbox.run<"render-pdf">(task, {
-    ...sandboxUse(context, rip.file),
+  const asked = await renderAround(context, sandbox, {
+    task,
+    file: rip.file,
     onOutput: async (output) => {
-      await (output.kind === "pages"
-        ? addPages(context, rip, output)
-        : addPage(context, rip, output));
-      if (output.kind === "page") {
+      if (output.kind === "pages") {
+        await addPages(context, rip, output);
+      } else {
+        await addPage(context, rip, output);
         made += 1;
-        asked = output.total;
         await rip.onStep(output.done, output.total);
       }
     },

@@ -82,7 +82,7 @@ export function isReady(line: string): boolean {
 
 function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | undefined {
   if (task.kind === "render-pdf") {
-    return fields["kind"] === "pages" ? pagesOf(fields, task, taken) : pageOf(fields, taken);
+    return renderedOf(fields, task, taken);
   }
   if (task.kind === "preflight" || task.kind === "proof" || task.kind === "adjust") {
     return taken < FILES_MAX ? fileOf(fields) : undefined;
@@ -99,6 +99,18 @@ function outputOf(fields: Fields, { task, taken }: Asked): Told[TaskKind] | unde
   return task.kind === "inspect-image" ? measuresOf(fields) : imageOf(fields, task.format);
 }
 
+function renderedOf(
+  fields: Fields,
+  task: RenderPdfTask,
+  taken: number,
+): Told["render-pdf"] | undefined {
+  const { kind, pageCount } = fields;
+  if (kind === "opened") {
+    return taken === 0 && isWhole(pageCount, PAGE_MAX) ? { kind, pageCount } : undefined;
+  }
+  return kind === "pages" ? pagesOf(fields, task, taken) : pageOf(fields, taken);
+}
+
 function pageOf(fields: Fields, taken: number): ToldPage | undefined {
   const { page, pageCount, width, height, resolution, total, done } = fields;
   return isWhole(page, PAGE_MAX) &&
@@ -109,8 +121,8 @@ function pageOf(fields: Fields, taken: number): ToldPage | undefined {
     isNumber(resolution) &&
     isWhole(total, PAGES_MAX) &&
     isWhole(done, total) &&
-    // Pages that could not be drawn were told as warnings.
-    done > taken
+    // That the file was opened was the first output; pages that could not be drawn were told as warnings.
+    done >= taken
     ? { kind: "page", page, pageCount, width, height, resolution, total, done }
     : undefined;
 }

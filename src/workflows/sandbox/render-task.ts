@@ -31,6 +31,12 @@ export interface RenderPdfTask {
   readonly passwords: readonly string[];
 }
 
+/** The file is open, and its pages are going to be drawn. */
+export interface ToldOpened {
+  readonly kind: "opened";
+  readonly pageCount: number;
+}
+
 /** A page that was drawn. */
 export interface ToldPage {
   readonly kind: "page";

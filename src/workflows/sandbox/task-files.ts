@@ -108,7 +108,7 @@ async function takeRendered(
   task: RenderPdfTask,
   told: Told["render-pdf"],
 ): Promise<Outputs["render-pdf"]> {
-  if (told.kind === "page" && isOneFile(task)) {
+  if (told.kind === "opened" || (told.kind === "page" && isOneFile(task))) {
     return told;
   }
   const where = (each: RenderPdfTask): string =>

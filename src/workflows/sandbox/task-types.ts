@@ -21,6 +21,7 @@ import type {
   RenderedPage,
   RenderedPages,
   RenderPdfTask,
+  ToldOpened,
   ToldPage,
   ToldPages,
 } from "./render-task.ts";
@@ -209,7 +210,7 @@ export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;
 
 /** What the child tells of each output; where there is a file, its name follows from the task. */
 export interface Told {
-  "render-pdf": ToldPage | ToldPages;
+  "render-pdf": ToldOpened | ToldPage | ToldPages;
   "inspect-image": InspectedImage;
   "edit-image": ToldImage;
   preflight: ToldFile;
@@ -223,7 +224,7 @@ export interface Told {
 
 /** What each kind of task puts out, once or many times, as files of the server's. */
 export interface Outputs {
-  "render-pdf": RenderedPage | RenderedPages;
+  "render-pdf": ToldOpened | RenderedPage | RenderedPages;
   "inspect-image": InspectedImage;
   "edit-image": ConvertedImage;
   preflight: MadeFile;

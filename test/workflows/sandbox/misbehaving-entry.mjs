@@ -75,6 +75,20 @@ const misbehave = {
     misbehave.hang();
   },
   steps: async (emit) => putOut(emit, ["1", "2", "3"]),
+  "crash-at-2-hang-at-4": async (emit, _warn, { pages = "1,2,3,4,5" }) => {
+    await emit({ kind: "opened", pageCount: 5 });
+    const asked = pages.split(",").map(Number);
+    for (const [index, page] of asked.entries()) {
+      const misdeeds = { 2: () => process.abort(), 4: misbehave.hang };
+      misdeeds[page]?.();
+      writeFileSync(`out/output-${page}.png`, `page ${page}`);
+      await emit({ ...pageOf(page, asked.length), pageCount: 5, done: index + 1 });
+    }
+  },
+  "crash-at-the-first": async (emit) => {
+    await emit({ kind: "opened", pageCount: 1 });
+    process.abort();
+  },
   slowly: async (emit) => {
     for (const page of [1, 2, 3, 4]) {
       await new Promise((resolve) => setTimeout(resolve, 150));
@@ -158,5 +172,5 @@ const misbehave = {
 
 serveTasks({
   "render-pdf": async (task, emit, warn) =>
-    misbehave[readFileSync(task.inputPath, "utf8")](emit, warn),
+    misbehave[readFileSync(task.inputPath, "utf8")](emit, warn, task),
 });

@@ -59,8 +59,10 @@ async function run(sandbox: Sandbox, what: string, use: Use = {}): Promise<reado
   await sandbox.run<"render-pdf">(task, {
     owner,
     signal,
-    onOutput: async ({ path = "" }) => {
-      pages.push(readFileSync(path, "utf8"));
+    onOutput: async (output) => {
+      if (output.kind === "page") {
+        pages.push(readFileSync(output.path ?? "", "utf8"));
+      }
       use.onOutput?.();
     },
     onWarning: async (warning) => void use.warnings?.push(warning),

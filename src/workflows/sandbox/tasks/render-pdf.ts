@@ -12,6 +12,7 @@ import {
   pagePath,
   pagesPath,
   type RenderPdfTask,
+  type ToldOpened,
   type ToldPage,
   type ToldPages,
 } from "../render-task.ts";
@@ -24,7 +25,7 @@ import { TiffPages } from "./tiff-pages.ts";
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
 export async function renderPdf(
   task: RenderPdfTask,
-  emit: Emit<ToldPage | ToldPages>,
+  emit: Emit<ToldOpened | ToldPage | ToldPages>,
   warn: Warn,
 ): Promise<void> {
   const source = await PdfSource.open(task);
@@ -32,6 +33,7 @@ export async function renderPdf(
   try {
     const { pageCount } = source;
     const pages = choosePages(task, pageCount);
+    await emit({ kind: "opened", pageCount });
     const failures: WorkflowFailure[] = [];
     for (const [index, page] of pages.entries()) {
       const failure = await failureOf(async () => {
