@@ -2,6 +2,7 @@
 
 import type { PDFContext, PDFDocument } from "@cantoo/pdf-lib";
 import type { CheckedPageDocument, InkDocument } from "../../core/model/contract-types.gen.ts";
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import type { FoundWord } from "../../core/ports/prepress.ts";
 import { createChecks } from "./checks/all-checks.ts";
@@ -35,6 +36,8 @@ export interface CheckedPdf {
   readonly claim: string | undefined;
   readonly pages: readonly CheckedPageDocument[];
   readonly inks: readonly InkDocument[];
+  /** What the pictures of its pages lack. */
+  readonly warnings: readonly FileWarning[];
 }
 
 export interface PdfUse extends Use {
@@ -50,7 +53,8 @@ export async function preflightPdf(bytes: Uint8Array, use: PdfUse): Promise<Chec
   try {
     assertPageCount(pdfium.pageCount);
     const document = await openDocument(bytes, pdfium.password);
-    return await checkDocument(document, pdfium, use);
+    const checked = await checkDocument(document, pdfium, use);
+    return { ...checked, warnings: pdfium.warnings() };
   } finally {
     pdfium.close();
   }
@@ -71,7 +75,7 @@ async function checkDocument(
   document: PDFDocument,
   pdfium: PdfiumFile,
   use: PdfUse,
-): Promise<CheckedPdf> {
+): Promise<Omit<CheckedPdf, "warnings">> {
   const { context, catalog } = document;
   const tree = readPageTree(context, catalog, CHECKED_PAGES_MAX);
   assertPageCount(tree.leaves.length);

@@ -324,6 +324,15 @@ describe("annotations without an appearance", () => {
     }
   });
 
+  it.each(["preflight", "proof"])("are told of the pictures of %s too", async (workflow) => {
+    const content = page([note("Stamp", "10 150 90 190", "/Name/Approved")]);
+    const job = await service.run({ workflow }, [{ fileName: "a.pdf", content }]);
+    const events = await service.events(job.id);
+    expect(events.find(({ code }) => code === "file.warning")?.message).toContain(
+      "a.pdf: page 1, annotations of the kind Stamp: they have no appearance in the file",
+    );
+  });
+
   it("are told by page and kind where they cannot be drawn, unless they are hidden", async () => {
     const stamp = note("Stamp", "10 150 90 190", "/Name/Approved");
     const { warnings } = await ripped(page([stamp, stamp.replace("/F 4", "/F 2")]));

@@ -12,7 +12,7 @@ import type {
 import { CHECKS_VERSION } from "../../prepress/checks/all-checks.ts";
 import { Findings } from "../../prepress/findings.ts";
 import type { PagePixels } from "../../pdfium/pdfium-file.ts";
-import { type CheckedPdf, preflightPdf } from "../../prepress/preflight-pdf.ts";
+import { type CheckedPdf, type PdfUse, preflightPdf } from "../../prepress/preflight-pdf.ts";
 import { preflightImage } from "../../prepress/preflight-image.ts";
 import { openPicture } from "../pictures/opened-picture.ts";
 import type { Warn } from "../serve.ts";
@@ -71,8 +71,19 @@ export async function checkFile(
     }
   }
   const checked =
-    format === "pdf" ? await preflightPdf(bytes, use) : await preflightImage(task.inputPath, use);
+    format === "pdf"
+      ? await checkedPdf(bytes, use, warn)
+      : await preflightImage(task.inputPath, use);
   return { document: documentOf(task, { bytes, format, findings, checked }), pictures };
+}
+
+/** Tells what the pictures of its pages lack. */
+async function checkedPdf(bytes: Uint8Array, use: PdfUse, warn: Warn): Promise<CheckedPdf> {
+  const checked = await preflightPdf(bytes, use);
+  for (const warning of checked.warnings) {
+    await warn(warning);
+  }
+  return checked;
 }
 
 /** The pixels of a page as a picture file. */
