@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { onePage, rawPdf } from "../../harness/make-pdf.ts";
+import { onePage, type RawObject, rawPdf } from "../../harness/make-pdf.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;
@@ -228,7 +228,7 @@ describe("text in fonts that are not in the file", () => {
 });
 
 /** A form of one page; its fields begin with object 8. */
-function form(fields: readonly string[], more = ""): Buffer {
+function form(fields: readonly string[], more = "", others: readonly RawObject[] = []): Buffer {
   const numbers = fields.map((_field, index) => `${8 + index} 0 R`).join(" ");
   return rawPdf([
     "<</Type/Catalog/Pages 2 0 R/AcroForm 7 0 R>>",
@@ -239,6 +239,7 @@ function form(fields: readonly string[], more = ""): Buffer {
     "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>",
     `<</Fields[${numbers}]/DR<</Font<</Helv 5 0 R/ZaDb 6 0 R>>>>/DA(/Helv 12 Tf 0 g)${more}>>`,
     ...fields,
+    ...others,
   ]);
 }
 
@@ -287,6 +288,31 @@ describe("form fields without an appearance", () => {
     expect(Object.fromEntries(inked)).toEqual(
       Object.fromEntries(Object.keys(places).map((name) => [name, true])),
     );
+    expect(warnings).toEqual([]);
+  });
+
+  it("are drawn with the appearance that they have: the state of buttons, and the picture of a signature", async () => {
+    // Streams cannot stand in other objects: a black square and an empty one, from object 11 on.
+    const look = (stream: string) => ({
+      stream,
+      entries: "/Type/XObject/Subtype/Form/BBox[0 0 20 20]",
+    });
+    const button = (place: string, state: string, flags: number) =>
+      field("Btn", place, `/Ff ${flags}/V/On/AS/${state}/AP<</N<</On 11 0 R/Off 12 0 R>>>>`);
+    const content = form(
+      [
+        button("10 150 30 170", "On", 32_768),
+        button("50 150 70 170", "Off", 32_768),
+        field("Sig", "90 150 110 170", "/AP<</N 11 0 R>>"),
+      ],
+      "",
+      [look("0 0 20 20 re f"), look("")],
+    );
+    const { grey, warnings } = await ripped(content);
+    const scale = DPI / 72;
+    const isBlack = (x: number, y: number) =>
+      (grey.data[(200 - y) * scale * grey.width + x * scale] ?? 255) < 128;
+    expect([isBlack(20, 160), isBlack(60, 160), isBlack(100, 160)]).toEqual([true, false, true]);
     expect(warnings).toEqual([]);
   });
 
