@@ -7,7 +7,7 @@ import type {
   TextWordDocument,
 } from "../../core/model/contract-types.gen.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
-import type { Pdfium } from "./pdfium-module.ts";
+import type { Pdfium } from "./pdfium-functions.ts";
 import { areaOf, type PageArea } from "./shown-area.ts";
 
 /** More letters are not read of one page. */

@@ -5,13 +5,8 @@ import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { DrawingNotes } from "./drawing-notes.ts";
 import { type PageText, readFlatText, readPageText } from "./page-text.ts";
 import { substitutedFonts } from "./fonts/substituted-fonts.ts";
-import {
-  allocate,
-  discardPdfium,
-  loadedPdfium,
-  type Pdfium,
-  substitutesOf,
-} from "./pdfium-module.ts";
+import { allocate, type Pdfium } from "./pdfium-functions.ts";
+import { discardPdfium, loadedPdfium, substitutesOf } from "./pdfium-module.ts";
 import { damaged, notDrawn, openFailure, passwordFailure } from "./open-failures.ts";
 import { passwordForms } from "./password-forms.ts";
 import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";

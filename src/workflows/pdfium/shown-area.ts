@@ -1,6 +1,6 @@
 /** What of a page's sheet is shown: its boxes, with what stands for those that are missing. ISO 32000-1 §14.11.2. */
 
-import type { Pdfium } from "./pdfium-module.ts";
+import type { Pdfium } from "./pdfium-functions.ts";
 
 export const PAGE_BOXES = ["crop", "media", "trim", "bleed", "art"] as const;
 export type PageBox = (typeof PAGE_BOXES)[number];

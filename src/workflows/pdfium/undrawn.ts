@@ -1,6 +1,6 @@
 /** What of a drawn page PDFium leaves out: annotations that bring no picture of themselves, and of which it makes none. */
 
-import type { Pdfium } from "./pdfium-module.ts";
+import type { Pdfium } from "./pdfium-functions.ts";
 
 /** fpdf_annot.h: those that have nothing to show without a picture, or that are drawn in another way, are not in here. */
 const KINDS: Readonly<Record<number, string>> = {

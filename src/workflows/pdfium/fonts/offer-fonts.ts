@@ -1,7 +1,7 @@
 /** How PDFium is given fonts that a PDF names and does not hold: as it would ask those of an operating system. */
 
 import { readFileSync } from "node:fs";
-import type { Pdfium } from "../pdfium-module.ts";
+import type { Pdfium } from "../pdfium-functions.ts";
 import { chooseFont } from "./choose-font.ts";
 import type { FontFile } from "./font-file.ts";
 

@@ -1,6 +1,6 @@
 /** Which fonts of a drawn page are not in its file, what stood in for them, and which letters those have no glyph for. */
 
-import { type Pdfium, textOf } from "../pdfium-module.ts";
+import { type Pdfium, textOf } from "../pdfium-functions.ts";
 import { lastFont } from "./choose-font.ts";
 import { type FontFile, lettersOf, plainName } from "./font-file.ts";
 import type { Substitutes } from "./offer-fonts.ts";
