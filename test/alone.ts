@@ -23,6 +23,7 @@ export const ALONE: string[] = [
   "test/faults/broken-connections.test.ts",
   "test/store/records/list-records.test.ts",
   "test/workflows/documents/content-streams.test.ts",
+  "test/workflows/documents/jbig2.test.ts",
   "test/workflows/prepress/bounds.test.ts",
   "test/workflows/prepress/checks.test.ts",
   "test/workflows/prepress/proof-and-adjust.test.ts",

@@ -68,7 +68,7 @@ const BRANDS: readonly (readonly [brand: string, contentType: string])[] = [
 const PICTURE_BRANDS: ReadonlySet<string> = new Set(["mif1", "mif2", "msf1", "miaf"]);
 
 /** Netpbm's own pages: the kind, then width and height, with comments between them. */
-const PORTABLE = /^P([1-6])(?:\s+|#[^\n]*\n)+[0-9]{1,9}(?:\s+|#[^\n]*\n)+[0-9]{1,9}\s/u;
+const PORTABLE = /^P([1-6])(?:\s|#[^\n]*\n)+[0-9]{1,9}(?:\s|#[^\n]*\n)+[0-9]{1,9}\s/u;
 const PORTABLE_TYPES = ["bitmap", "graymap", "pixmap"] as const;
 
 /** The media type that the first bytes of a file tell, each given as a letter of Latin-1; undefined if they tell none. */

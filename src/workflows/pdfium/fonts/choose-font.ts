@@ -74,7 +74,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 function isNamed({ names }: FontFile, name: string): boolean {
-  const family = name.replace(/(?:bold|italic|oblique|regular)+$/u, "");
+  const family = name.replace(/(?:bold|italic|oblique|regular){1,4}$/u, "");
   return [name, family, OTHER_NAMES[family]].some(
     (each) => each !== undefined && names.includes(each),
   );

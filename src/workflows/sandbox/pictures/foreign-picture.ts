@@ -56,7 +56,7 @@ async function readCodestream(bytes: Buffer): Promise<Read> {
 const SVG_BYTES_MAX = 10 * 2 ** 20;
 /** What draws something that is elsewhere; what is in the document itself begins with # or data:. */
 const ELSEWHERE =
-  /<(?:[\w-]+:)?(?:image|use|feImage)\b[^>]{0,2000}?\bhref\s*=\s*["'](?!#|data:)|@import\b|url\(\s*["']?(?!#|data:)[\w./]/iu;
+  /<(?:[\w-]+:)?(?:image|use|feImage)\b[^<>]{0,2000}?\bhref\s*=\s*["'](?!#|data:)|@import\b|url\(\s*["']?(?!#|data:)[\w./]/iu;
 const TEXT = /<(?:[\w-]+:)?text[\s>]/iu;
 
 /** Handed over as bytes, the document has no place of its own, so nothing else is loaded; scripts are never run by librsvg. */
