@@ -196,7 +196,7 @@ export default {
       from: { path: "^src/cli[.]ts$" },
       to: {
         path: "^src/",
-        pathNot: "^src/(client/|commands/|app/administration[.]ts$|main[.]ts$|settings/)",
+        pathNot: "^src/(client/|commands/|app/(administration|backup)[.]ts$|main[.]ts$|settings/)",
       },
     },
     {

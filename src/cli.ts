@@ -10,6 +10,7 @@ import { createAdminClient, ServerNotRunning } from "./client/admin/admin-client
 import { addKeyCommands, addSessionCommands, addUserCommands } from "./commands/access.ts";
 import type { Administer } from "./commands/administer.ts";
 import { addArtworkCommands } from "./commands/artwork.ts";
+import { addBackupCommands, type BackupCommandParts } from "./commands/backup.ts";
 import { addCallbackCommands } from "./commands/callback.ts";
 import { addClientCommands } from "./commands/client.ts";
 import { addCompanyCommands } from "./commands/company.ts";
@@ -31,6 +32,10 @@ import { checkedLines, settingLines } from "./settings/shown-settings.ts";
 /** Loaded only where it is needed: most commands talk to a server that runs already, and are quick. */
 function server(): Promise<typeof import("./app/administration.ts")> {
   return import("./app/administration.ts");
+}
+
+function backups(): Promise<typeof import("./app/backup.ts")> {
+  return import("./app/backup.ts");
 }
 
 /** By the running server of the data directory, or, when none runs, on the store itself. */
@@ -78,14 +83,17 @@ function missingText(missing: number): string {
 }
 
 /** Commands that may be the first on a data directory, and make what is needed there. */
-const FIRST = ["add", "adopt", "import"];
+const FIRST = ["add", "adopt", "import", "restore"];
 
 /** For all commands but those and `config`, and those that were added already, which open no store. */
 function demandInstallationFor(root: Command): void {
   const spared = new Set(root.commands);
   root.hook("preAction", (_root, command) => {
+    const isOfBackup = command.name() === "verify" && command.args.length > 0;
     const isSpared =
-      spared.has(topOf(command, root)) || [...FIRST, "config"].includes(command.name());
+      isOfBackup ||
+      spared.has(topOf(command, root)) ||
+      [...FIRST, "config"].includes(command.name());
     if (!isSpared) {
       demandInstallation(readConfig());
     }
@@ -112,6 +120,14 @@ function version(): string {
   const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { readonly version: string }).version;
 }
+
+const BACKUP_PARTS: BackupCommandParts = {
+  administer,
+  backup: async (dir, withKey) =>
+    (await backups()).backupStore(readConfig(), { dir, withKey, version: version() }),
+  restore: async (dir) => (await backups()).restoreStore(readConfig(), dir, version()),
+  faults: async (dir) => (await backups()).backupFaults(dir),
+};
 
 function program(): Command {
   const root = new Command("jobgate")
@@ -165,6 +181,7 @@ function program(): Command {
       console.log(`${countOf(rows, "row")} stored. ${missingText(missing)}`);
     });
   addStorageCommands(root, { administer, adopt });
+  addBackupCommands(root, BACKUP_PARTS);
   root
     .command("config")
     .description("shows every setting, its value and its meaning")

@@ -8,6 +8,7 @@ import type { JobChanges } from "../core/ports/jobs.ts";
 import type { StorePorts } from "../core/ports/ports.ts";
 import type { RunStore, WaitStore } from "../core/ports/runs.ts";
 import type { LineStore, TicketAlarms, TicketStore } from "../core/ports/tickets.ts";
+import type { Snapshot, Verification } from "../core/ports/backup.ts";
 import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkeep.ts";
 import { createApiKeyStore } from "./access/api-keys.ts";
 import { createArtworkStore } from "./artwork/artworks.ts";
@@ -69,6 +70,8 @@ import { createResourceStore } from "./procedures/resources.ts";
 import { createUploadBlockStore } from "./uploads/upload-blocks.ts";
 import { createUploadStore, type UploadStoreOptions } from "./uploads/uploads.ts";
 import { createUpkeepStore } from "./upkeep.ts";
+import { verifyContents } from "./backup/verify-contents.ts";
+import { takeSnapshot } from "./backup/snapshot.ts";
 import { exportRows, importRows } from "./transfer/transfer.ts";
 
 /** How often those who look out for a job learn what other nodes did; alone, what no call of ours told, such as upkeep. */
@@ -109,6 +112,10 @@ export interface Store extends StorePorts {
    * Throws an Error if the data directory is no longer the database's.
    */
   sweep(options?: SweepOptions): Promise<SweepReport>;
+  /** Whether each content that a row names is there, as large as the row says. */
+  verify(): Promise<Verification>;
+  /** Only where the database is one file that this process holds: copies it while all goes on. */
+  snapshot?(): Promise<Snapshot>;
   /** How rows and files fit each other, by a sample, in words. */
   fit(): Promise<string>;
   /** Writes all rows as lines of JSON. The files of the data directory are not among them. */
@@ -168,8 +175,7 @@ function createStore(
   return {
     isShared,
     ...(alarms === undefined ? {} : { alarms }),
-    ...(isShared ? { failedLogins: createFailedLoginStore(db) } : {}),
-    ...accessStores(db, sealer),
+    ...accessStores(database, sealer),
     jobs,
     foreignIds: createForeignIdStore(db),
     foreignFiles: createForeignFileStore(db, blobs),
@@ -204,6 +210,7 @@ function createStore(
       await demandSameInstallation(db, root);
       return sweepLeftovers({ db, jobs, blobs }, options);
     },
+    ...backupCalls(database, directories),
     fit: async () => fitText(await fitOf(db, blobs)),
     exportRows: (write) => exportRows(database, write),
     importRows: (lines) => importRows(database, lines, { sealer, blobs, joining }),
@@ -212,6 +219,19 @@ function createStore(
       await jobs.drain();
       await database.close();
     },
+  };
+}
+
+/** What backups and those who look at them ask for. */
+function backupCalls(
+  database: OpenDatabase,
+  directories: Directories,
+): Pick<Store, "verify" | "snapshot"> {
+  return {
+    verify: () => verifyContents(database.db, directories.blobsDir),
+    ...(database.copyTo === undefined
+      ? {}
+      : { snapshot: () => takeSnapshot(database, directories) }),
   };
 }
 
@@ -236,8 +256,9 @@ function uploadStores(db: Database, options: UploadStoreOptions) {
 }
 
 /** What is kept of who may call. */
-function accessStores(db: Database, sealer: Sealer) {
+function accessStores({ db, isShared }: OpenDatabase, sealer: Sealer) {
   return {
+    ...(isShared ? { failedLogins: createFailedLoginStore(db) } : {}),
     companies: createCompanyStore(db),
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),

@@ -4,8 +4,9 @@ import { request } from "node:http";
 import { type Administration, createAdministration } from "./administration.ts";
 
 const TIMEOUT_MS = 10_000;
-/** It looks at every stored file. */
-const SWEEP_TIMEOUT_MS = 30 * 60_000;
+/** They look at every stored file, or copy the database. */
+const LONG = new Set(["/sweep", "/verify", "/snapshot"]);
+const LONG_TIMEOUT_MS = 30 * 60_000;
 const NOT_RUNNING = new Set(["ENOENT", "ECONNREFUSED"]);
 
 /** The server refused; the message is for people. */
@@ -22,7 +23,7 @@ export class ServerNotRunning extends Error {
 export function createAdminClient(address: string): Administration {
   return createAdministration(async (called, document) => {
     const [method = "", path = ""] = called.split(" ");
-    const timeoutMs = path === "/sweep" ? SWEEP_TIMEOUT_MS : TIMEOUT_MS;
+    const timeoutMs = LONG.has(path) ? LONG_TIMEOUT_MS : TIMEOUT_MS;
     const { status, text } = await exchange(address, { method, path, document, timeoutMs });
     const answer: unknown = JSON.parse(text);
     if (status >= 400) {

@@ -21,6 +21,7 @@ import type { OauthClientView } from "../../core/model/access/oauth-client.ts";
 import type { SessionView } from "../../core/model/access/session.ts";
 import type { Deadline, Specification } from "../../core/model/specification.ts";
 import type { UserView } from "../../core/model/access/user.ts";
+import type { Snapshot, Verification } from "../../core/ports/backup.ts";
 import type { SweepReport } from "../../core/ports/upkeep.ts";
 
 interface NewAdminUser extends Omit<NewUser, "companyNumber"> {
@@ -118,6 +119,10 @@ export function createAdministration(send: AdminSend) {
     /** What is set then. */
     artworkSettings: (change: SettingsChange) =>
       ask<ArtworkSettings>("POST /artwork/settings", change),
+    /** Compares rows and contents. */
+    verify: () => ask<Verification>("POST /verify", {}),
+    /** Copies the embedded database as it is now. */
+    snapshot: () => ask<Snapshot>("POST /snapshot", {}),
     /** Moves files without a row to the trash, or with `isDryRun` only tells which. */
     sweep: (options: Pick<SweepReport, "isDryRun">) => ask<SweepReport>("POST /sweep", options),
   };

@@ -5,6 +5,7 @@ import { ENDPOINT_FORMATS, type EndpointFormat } from "../../core/model/delivery
 import { Problem } from "../../core/model/problem.ts";
 import type { AccessPorts } from "../../core/ports/access.ts";
 import type { Ports } from "../../core/ports/ports.ts";
+import type { Snapshot, Verification } from "../../core/ports/backup.ts";
 import type { SweepReport, SweepOptions } from "../../core/ports/upkeep.ts";
 
 export type AdminPorts = AccessPorts &
@@ -22,6 +23,9 @@ export type AdminPorts = AccessPorts &
     /** What a server runs; a command that works without one does not know. */
     readonly workflows?: Ports["workflows"];
     sweep(options: SweepOptions): Promise<SweepReport>;
+    verify(): Promise<Verification>;
+    /** Not where the database is PostgreSQL. */
+    snapshot?(): Promise<Snapshot>;
   };
 
 /** Takes the document that was sent and answers one. Throws invalid-document, and what core throws. */

@@ -117,6 +117,16 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
   "POST /deadlines/remove": callWith({ company: number, id: number }, {}, removeDeadline),
   ...ARTWORK_CALLS,
   ...OAUTH_CALLS,
+  "POST /verify": (ports) => ports.verify(),
+  "POST /snapshot": (ports) => {
+    if (ports.snapshot === undefined) {
+      throw new Problem(
+        "not-found",
+        "The server's database is PostgreSQL: set DATABASE_URL for this command too.",
+      );
+    }
+    return ports.snapshot();
+  },
   "POST /sweep": callWith({ isDryRun: flag }, {}, (ports, wish) => ports.sweep(wish)),
 };
 

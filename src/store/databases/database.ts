@@ -21,6 +21,8 @@ export interface OpenDatabase {
   transactAtLength<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The rows of a table inside such a transaction, at most `rowsMax` at a time. */
   pagesOf(tx: Tx, table: string, rowsMax: number): AsyncIterable<readonly AnyRow[]>;
+  /** Only where it is one file: writes it to a new one, as it is at one moment, while everybody goes on. Ended by close(). */
+  copyTo?(file: string): Promise<void>;
   /** Ends what is under way. Later queries get the problem unavailable. */
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ import type { AnyRow, ClosedDatabase, Database, OpenDatabase, Tx } from "./datab
 import { codeOf, type FaultOf, messageOf, tellingFaults } from "./faults.ts";
 import { openLibsql } from "./libsql-file.ts";
 import { hasNodeSqlite, openNodeSqlite } from "./node-file.ts";
+import { CHECKPOINTS, createCopies } from "./sqlite-copies.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { cachedPrepare } from "./statement-cache.ts";
 
@@ -33,8 +34,7 @@ const PRAGMAS = [
   "fullfsync=ON",
   "checkpoint_fullfsync=ON",
   "journal_size_limit=67108864",
-  // Pages that every submit changes are copied out of the log half as often; the log has 8 MB in place of 4.
-  "wal_autocheckpoint=2000",
+  CHECKPOINTS,
   "temp_store=MEMORY",
   // What is erased, sealed secrets above all, is overwritten.
   "secure_delete=ON",
@@ -50,13 +50,11 @@ export function sqliteIn(dataDir: string): ClosedDatabase {
     async open(prepare) {
       const isNew = !existsSync(file);
       const opened = openSqlite(file);
-      const { connection, db } = opened;
+      const { connection } = opened;
       const close = (): Promise<void> => opened.close();
       try {
         const prepared = await prepare(kyselyOn(connection, (driver) => driver));
-        const transactAtLength: OpenDatabase["transactAtLength"] = (work) =>
-          db.transaction().execute(work);
-        return { database: { db, isShared: false, transactAtLength, pagesOf, close }, prepared };
+        return { database: openDatabaseOf(file, opened), prepared };
       } catch (error) {
         // A directory that is refused is left as it was.
         if (isNew && isEmpty(connection)) {
@@ -69,18 +67,39 @@ export function sqliteIn(dataDir: string): ClosedDatabase {
   };
 }
 
+function openDatabaseOf(file: string, opened: OpenFile): OpenDatabase {
+  const { connection, db } = opened;
+  const copies = createCopies({ file, connection, db });
+  return {
+    db,
+    isShared: false,
+    transactAtLength: (work) => db.transaction().execute(work),
+    pagesOf,
+    copyTo: (target) => copies.copyTo(target),
+    async close() {
+      await copies.stop();
+      await opened.close();
+      copies.letGo();
+    },
+  };
+}
+
+/** A copy that copyTo() made, to be read. */
+export function openCopy(file: string): OpenDatabase {
+  return openDatabaseOf(file, openSqlite(file));
+}
+
+interface OpenFile {
+  readonly connection: SqliteFile;
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
 /** Node's own SQLite needs half the processor time of libsql for a query. The file is the same. */
 const openFile = hasNodeSqlite(process.versions.node) ? openNodeSqlite : openLibsql;
 
 /** Opens or creates a database file and locks it until it is closed. Throws StoreOpenError. */
-export function openSqlite(
-  file: string,
-  open: (file: string) => SqliteFile = openFile,
-): {
-  readonly connection: SqliteFile;
-  readonly db: Database;
-  close(): Promise<void>;
-} {
+export function openSqlite(file: string, open: (file: string) => SqliteFile = openFile): OpenFile {
   const connection = connect(file, open);
   const db = kyselyOn(connection, (driver) => tellingFaults(driver, faultOf));
   return {

@@ -134,6 +134,17 @@ async function insertRows(
   return count;
 }
 
+/** The row of a line, and of which table; of first and last line neither. */
+export function rowIn(line: string): { readonly table?: string; readonly row: AnyRow } {
+  const { table, row } = parse(line) as { readonly table?: string; readonly row?: AnyRow };
+  return table === undefined ? { row: {} } : { table, row: row ?? {} };
+}
+
+/** The sealed text in the first line, which tells whether a key is the one that sealed the secrets in the rows. */
+export function keyCheckIn(line: string): string {
+  return (parse(line) as Partial<Header>).keyCheck ?? "";
+}
+
 function checkHeader(value: Readonly<Record<string, unknown>>, sealer: Sealer): void {
   const { jobgate, schemaVersion, keyCheck } = value as Partial<Header>;
   demand(jobgate === "export", "This is no export of jobgate: its first line is another.");

@@ -9,6 +9,7 @@ import { Problem } from "../../../core/model/problem.ts";
 import { listBlobs } from "./blob-listing.ts";
 import { blobPath } from "./blob-path.ts";
 import { fileSystemTime, statOf } from "../directories.ts";
+import { isHeld } from "../removal-hold.ts";
 import { makeDirectory, writeDurably } from "./durable-file.ts";
 import { growFile, growNewFile } from "./growing-file.ts";
 import { readPieces } from "./read-pieces.ts";
@@ -54,6 +55,9 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
       : growNewFile(file, (anew) => knownDirectory(path.dirname(file), anew));
   }
 
+  const discard = async (blobIds: readonly string[]): Promise<void> =>
+    putInTrash(directories, blobIds, await fileSystemTime(tempDir));
+
   return {
     async put(content, sizeBytesMax) {
       const id = nextId();
@@ -95,17 +99,25 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
     },
 
     async remove(blobIds) {
-      for (const blobId of blobIds) {
-        await rm(blobPath(blobsDir, blobId), { force: true });
+      if (blobIds.length > 0 && (await isHeld(directories))) {
+        await discard(blobIds);
+        return;
       }
+      await removeFiles(blobIds.map((blobId) => blobPath(blobsDir, blobId)));
     },
 
-    discard: async (blobIds) => putInTrash(directories, blobIds, await fileSystemTime(tempDir)),
+    discard,
 
     async *trash() {
       yield* trashDays(directories, await fileSystemTime(tempDir));
     },
   };
+}
+
+async function removeFiles(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await rm(file, { force: true });
+  }
 }
 
 /** Without blobs/ itself what is stored is elsewhere, on a disk that is not mounted, say: nothing is put in its place. */
