@@ -36,7 +36,7 @@ function leaveOrphan(blobId: string): string {
 it("sweep tells what it would do, then does it, with a server or without; each start does it too", async () => {
   jobgate("company", "add", "--name", "First");
   const first = leaveOrphan("01234567-first");
-  const would = "would be moved to the trash: 1 files (9 bytes) without a row\n  01234567-";
+  const would = "would be moved to the trash: 1 file (9 bytes) without a row\n  01234567-";
   expect(jobgate("sweep", "--dry-run")).toContain(`${would}first\n`);
   expect(existsSync(first)).toBe(true);
   const server = await startProcess({ DATA_DIR: dataDir });
@@ -45,7 +45,7 @@ it("sweep tells what it would do, then does it, with a server or without; each s
   const second = leaveOrphan("01234567-second");
   expect(jobgate("sweep", "--dry-run")).toContain(`${would}second\n`);
   expect(existsSync(second)).toBe(true);
-  expect(jobgate("sweep")).toContain("moved to the trash: 1 files (9 bytes)");
+  expect(jobgate("sweep")).toContain("moved to the trash: 1 file (9 bytes)");
   expect(existsSync(second)).toBe(false);
   expect(() => jobgate("adopt")).toThrow(/A server runs on this data directory/u);
   expect(await server.end("SIGTERM")).toBe(0);
