@@ -152,7 +152,8 @@ async function untilEnded(job: string): Promise<void> {
       }
       return;
     }
-    if (answer.status >= 400) {
+    // 409 says that it has not ended yet.
+    if (answer.status >= 400 && answer.status !== 409) {
       throw new Error(`The job was answered ${answer.status}: ${text.slice(0, 1000)}`);
     }
   }
