@@ -9,6 +9,12 @@ const MM_PER_INCH = 25.4;
 /** What is darker becomes black. */
 const MIDDLE_GREY = 128;
 
+/**
+ * Above it, optimized coding takes as long as all else that a page of text takes, and such a file is a tenth smaller. Small
+ * pictures, and pages with next to nothing on them, would be twice as large without it.
+ */
+const OPTIMIZED_PIXELS_MAX = 1_000_000;
+
 /** The picture, to be written where it belongs. */
 export function pagePicture(task: RenderPdfTask, pixels: MeasuredPixels): Sharp {
   const { width, height, data, resolution } = pixels;
@@ -16,7 +22,7 @@ export function pagePicture(task: RenderPdfTask, pixels: MeasuredPixels): Sharp 
     raw: { width, height, channels: 3 },
     limitInputPixels: PAGE_PIXELS_MAX,
   }).withDensity(resolution);
-  return inFormat(task, inColour(task, drawn), resolution);
+  return inFormat(task, { picture: inColour(task, drawn), resolution, pixels: width * height });
 }
 
 interface MeasuredPixels extends PagePixels {
@@ -37,15 +43,17 @@ function inColour({ colour }: RenderPdfTask, drawn: Sharp): Sharp {
 
 function inFormat(
   { format, quality, colour }: RenderPdfTask,
-  picture: Sharp,
-  resolution: number,
+  {
+    picture,
+    resolution,
+    pixels,
+  }: { readonly picture: Sharp; readonly resolution: number; readonly pixels: number },
 ): Sharp {
   switch (format) {
     case "png":
       return picture.png();
     case "jpeg":
-      // Optimized coding takes as long as all else that a page of text takes, for a file that is a few percent smaller.
-      return picture.jpeg({ quality, optimizeCoding: false });
+      return picture.jpeg({ quality, optimizeCoding: pixels <= OPTIMIZED_PIXELS_MAX });
     case "webp":
       return picture.webp({ quality });
     case "tiff": {
