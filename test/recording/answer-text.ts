@@ -25,14 +25,22 @@ export async function answerText(
       if (name === "Retry-After" && raw.includes("too-many-requests")) {
         return `${name}: <seconds>`;
       }
-      const isOurs =
-        name.toLowerCase() === "content-length" && Number(value) === answer.body.length;
-      const shown = isOurs && body !== raw ? "<length>" : headerText([name, value], placeholders);
+      const isLength = name.toLowerCase() === "content-length";
+      const isOurs = isLength && Number(value) === answer.body.length;
+      const shown =
+        (isOurs && body !== raw) || (isLength && isStyled(answer))
+          ? "<length>"
+          : headerText([name, value], placeholders);
       return `${name}: ${requestId === undefined ? shown : shown.replaceAll(requestId, "<request>")}`;
     });
   const shownBody = body.length > SHOWN_CHARS_MAX ? digest(Buffer.from(body)) : body;
   const head = [asked, answer.status, ...headers].join("\n");
   return placeholders.replace(head, requestId) + (shownBody === "" ? "" : `\n\n${shownBody}`);
+}
+
+/** A page with a style of ours, whose length is recorded no more than the style itself. */
+function isStyled({ headers }: Answer): boolean {
+  return headers.some(([, value]) => value.includes("style-src 'sha256-"));
 }
 
 /** The id of the request where it was made here: that of the header, else that of the problem in the body. */

@@ -72,7 +72,8 @@ td form { margin: 0; }
 .files { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); gap: 1rem; margin: 0; padding: 0; }
 .files img { display: block; max-inline-size: 100%; max-block-size: 10rem; background: #fff; border: 1px solid var(--line); margin-block-end: 0.25rem; }
 .files p { margin: 0; }
-.columns { columns: 16rem; padding-inline-start: 1.2rem; }
+.columns { columns: 20rem; padding-inline-start: 1.2rem; }
+.columns li { break-inside: avoid; }
 details { margin-block: 0.5rem; }
 summary { cursor: pointer; font-weight: 600; padding-block: 0.3rem; }
 code, pre { font: 0.9rem/1.45 ui-monospace, monospace; }

@@ -239,6 +239,20 @@ describe("the dashboard", () => {
     expect(await page("/library?after=shop/dot.png")).toContain("nothing further down");
   });
 
+  it("leads to addresses below the path of PUBLIC_URL, and gives programs the whole of it", async () => {
+    const below = await startServer({ PUBLIC_URL: "https://print.example/jobs" });
+    const headers = { Accept: BROWSER };
+    for (const path of ["/", "/v1/jobs", "/docs", "/problems", "/nothing"]) {
+      const text = await (await fetch(below.url + path, { headers })).text();
+      const links = [...text.matchAll(/(?:href|action|src)="(\/[^"]*)"/gu)].map(([, link]) => link);
+      expect(links.length).toBeGreaterThan(5);
+      expect([path, links.filter((link) => !link?.startsWith("/jobs/"))]).toEqual([path, []]);
+    }
+    const list = await (await fetch(`${below.url}/v1/jobs`, { headers })).text();
+    expect(list).toContain("curl https://print.example/jobs/v1/jobs");
+    await below.close();
+  });
+
   it("what is no id, and what is nobody's, is told as a page", async () => {
     for (const [path, status] of [
       ["/v1/jobs/nobody", 404],

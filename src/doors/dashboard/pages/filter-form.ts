@@ -21,7 +21,7 @@ ${text(query, "externalId", "External id")}
 ${text(query, "tag", "Tag")}
 ${text(query, "createdAfter", "Made after")}
 ${text(query, "createdBefore", "Made before")}
-${choice(query, { name: "sort", label: "Order", values: ["createdAt"], shown: ["oldest first"] })}
+${choice(query, { name: "sort", label: "Order", values: ["createdAt"], shown: ["oldest first"], without: "newest first" })}
 </div>
 <p class="hint">Times are such as 2030-01-31T12:00:00Z.</p>
 <p class="actions"><button>Show</button> <a href="${base}/v1/jobs">All jobs</a></p>
@@ -34,15 +34,20 @@ interface Choice {
   readonly values: readonly string[];
   /** The values as people read them. */
   readonly shown?: readonly string[];
+  /** What holds where nothing is chosen. */
+  readonly without?: string;
 }
 
-function choice(query: Fields, { name, label, values, shown = values }: Choice): Html {
+function choice(
+  query: Fields,
+  { name, label, values, shown = values, without = "any" }: Choice,
+): Html {
   const chosen = query.get(name);
   const options = values.map(
     (value, at) =>
       html`<option value="${value}"${value === chosen && html` selected`}>${shown[at]}</option>`,
   );
-  return html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">any</option>${options}</select></div>`;
+  return html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">${without}</option>${options}</select></div>`;
 }
 
 function text(query: Fields, name: string, label: string): Html {
