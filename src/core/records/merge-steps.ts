@@ -40,7 +40,7 @@ export function mergeSteps(stored: StepLists, incoming: StepLists): MergedSteps 
   return { lists: { ...listed("completedSteps"), ...listed("cancelledSteps") }, added, changed };
 }
 
-/** The steps of one state, each once, in order. */
+/** The steps of one state, each once, in order: of several forms the later stands, or of equally late ones the last. */
 export function tidySteps(lists: StepLists): StepLists {
   return mergeSteps({}, lists).lists;
 }
@@ -75,7 +75,8 @@ function byId(lists: StepLists): Map<string, Placed> {
       const placed = { list, step };
       const id = idOf(step);
       const known = found.get(id);
-      if (known === undefined || isLater(placed, known)) {
+      // In one state the place tells which is later, where the times do not.
+      if (known === undefined || updatedKey(step) >= updatedKey(known.step)) {
         found.set(id, placed);
       }
     }

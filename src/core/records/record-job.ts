@@ -17,7 +17,9 @@ import { timeText } from "../text/time-text.ts";
 import { taskOfRecord } from "../work-orders/task-of-record.ts";
 import { planFollower } from "./plan-follower.ts";
 import { demandSize } from "./demand-size.ts";
+import { tidySteps } from "./merge-steps.ts";
 import { endOf, jobNameOf, moveOf, stateOf } from "./record-move.ts";
+import { contentOf } from "./same-content.ts";
 import { procedureName, withName } from "./workflow-name.ts";
 
 export type RecordPorts = Pick<
@@ -64,13 +66,14 @@ export async function recordJob(
   return added;
 }
 
-/** The same, whatever the client's id stands for. */
+/** The same, whatever the client's id stands for. Each step is there once, by the rule by which later states are joined. */
 export async function addRecord(
   ports: RecordPorts,
   principal: Principal,
   { document: sent, workflowName, trace }: NamedRecording,
 ): Promise<AddedRecord> {
-  const { document, stamps } = withName({ document: sent, stamps: NO_STAMPS }, workflowName);
+  const tidy = { ...sent, ...tidySteps(sent) };
+  const { document, stamps } = withName({ document: tidy, stamps: NO_STAMPS }, workflowName);
   demandSize(document);
   const job = jobOf(ports, principal, { document, ...(trace && { trace }) });
   const { createdAt: at } = job;
@@ -84,7 +87,7 @@ export async function addRecord(
       stamps,
       objectId,
       createdBy: identityOf(principal),
-      content: JSON.stringify(sent),
+      content: contentOf(tidy),
       task: taskOfRecord(document, objectId, timeText(at)),
       follower: planFollower(ports, job, { document, at }),
     },

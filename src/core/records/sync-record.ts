@@ -7,7 +7,6 @@ import type { ChangedRecord, RecordChange } from "../ports/people/records.ts";
 import { newsOf } from "./change-record.ts";
 import { demandSize } from "./demand-size.ts";
 import { type Merged, mergeRecord } from "./merge-record.ts";
-import { tidySteps } from "./merge-steps.ts";
 import { addRecord, type Recording, type RecordPorts, wakeFor } from "./record-job.ts";
 import { procedureName, withName, withoutEmptyName } from "./workflow-name.ts";
 
@@ -23,7 +22,7 @@ export async function syncRecord(
   const workflowName = await procedureName(ports, principal.company.id, sent);
   const told = workflowName === undefined ? sent : withoutEmptyName(sent);
   // Whether it counts is decided here, not by devices.
-  const document = { ...told, ...tidySteps(sent), jobExclusion: [], excluded: false };
+  const document = { ...told, jobExclusion: [], excluded: false };
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     const jobId = await ports.records.jobIdOf(principal.company.id, sent.metadata.clientJobId);
     const joined = jobId && (await join(ports, principal, { jobId, document, workflowName }));

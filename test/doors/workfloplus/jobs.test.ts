@@ -54,6 +54,11 @@ describe("a job that is created", () => {
     const first = await create(sent);
     const again = await create(sent);
     expect([again.status, again.value]).toEqual([200, first.value]);
+    const { cancelledSteps: _none, ...less } = sent;
+    const { clientJobId, ...metadata } = sent.metadata;
+    const capitals = { ...metadata, clientJobId: clientJobId.toUpperCase() };
+    const otherwise = await create({ ...less, metadata: capitals });
+    expect([otherwise.status, otherwise.value]).toEqual([200, first.value]);
     const other = await create({ ...sent, team: "south" });
     expect([other.status, other.value]).toEqual([
       409,
@@ -66,6 +71,24 @@ describe("a job that is created", () => {
       },
     ]);
   });
+});
+
+it("a step that is sent twice is there once, whether the job is created or synced, and none is lost", async () => {
+  const id = randomUUID();
+  const titled = (title: string, stepId: string = id) => ({
+    singleStep: { uniqueStepId: stepId, stepTitle: title },
+  });
+  const [created, synced] = [job({ steps: null }), job({ steps: null })];
+  const twice = { completedSteps: [titled("a"), titled("b", id.toUpperCase())] };
+  const later = { completedSteps: [titled("c", randomUUID())] };
+  await create({ ...created, ...twice });
+  await post("/jobs/v1/basicSync", { ...synced, ...twice });
+  for (const sent of [created, synced]) {
+    await post("/jobs/v1/basicSync", { ...sent, ...later });
+    const { completedSteps } = await get(sent.metadata.clientJobId);
+    const titles = completedSteps?.map(({ singleStep }) => singleStep.stepTitle);
+    expect(titles?.toSorted()).toEqual(["b", "c"]);
+  }
 });
 
 it("a job is created, updated, assigned and aborted, and nothing changes it any more", async () => {

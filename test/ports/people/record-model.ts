@@ -60,12 +60,7 @@ export function expected(syncs: readonly RecordDocument[]): Expected {
     Object.entries(metadata.metadata ?? {}).forEach(([name, value]) =>
       keep(free, name, { rank, value }),
     );
-    for (const [list, all] of Object.entries({ completedSteps, cancelledSteps })) {
-      for (const step of all ?? []) {
-        const value = list + JSON.stringify(step);
-        keep(steps, idOf(step), { rank: rankOf(step.singleStep?.updated), value, text: value });
-      }
-    }
+    lastOfEach({ completedSteps, cancelledSteps }).forEach((step, id) => keep(steps, id, step));
   }
   const updated = syncs
     .map(({ metadata }) => String(metadata.updated))
@@ -95,6 +90,23 @@ export function seenOf({ metadata, completedSteps, cancelledSteps }: RecordDocum
     free: metadata.metadata ?? {},
     steps,
   };
+}
+
+/** Of the forms of a step in one sync the latest, and of equally late ones the last. */
+function lastOfEach(
+  lists: Readonly<Record<string, readonly Step[] | null | undefined>>,
+): ReadonlyMap<string, Ranked> {
+  const found = new Map<string, Ranked>();
+  for (const [list, all] of Object.entries(lists)) {
+    for (const step of all ?? []) {
+      const value = list + JSON.stringify(step);
+      const rank = rankOf(step.singleStep?.updated ?? step.singleStep?.started);
+      if (rank >= (found.get(idOf(step))?.rank ?? -1)) {
+        found.set(idOf(step), { rank, value, text: value });
+      }
+    }
+  }
+  return found;
 }
 
 interface Ranked {
@@ -155,14 +167,15 @@ function randomSync(random: Random, end: "Completed" | "Aborted" | undefined): R
   };
 }
 
+/** Some of them several times, and without a time of their own. */
 function randomSteps(random: Random): readonly Step[] {
   const ids = Array.from({ length: random.integer(0, 4) }, () => random.integer(1, 8));
-  return [...new Set(ids)].map((id) => ({
+  return ids.map((id) => ({
     singleStep: {
       uniqueStepId: `c025f569-8148-4a75-a2e8-00000000000${id}`,
       // Of one step always the same.
       started: TIMES[id % TIMES.length] ?? TIMES[0],
-      updated: random.pick(TIMES),
+      ...(random.chance(0.8) && { updated: random.pick(TIMES) }),
       note: random.pick(["a", "b", null]),
     },
     reportStep: null,

@@ -94,11 +94,14 @@ export function describeRecordStore(name: string, open: Open<Store>): void {
       }
     });
 
-    test("joins syncs that come at once and again as a model does, and each record is one job that ends once", async () => {
+    test("joins creates and syncs that come at once and again as a model does, and each record is one job that ends once", async () => {
       const seed = runSeed();
       const random = new Random(seed);
       for (let record = 1; record <= RECORDS; record += 1) {
         const syncs = randomSyncs(random, random.integer(2, 8));
+        if (random.chance(0.5)) {
+          await recordJob(ports(), DEVICE, { document: random.pick(syncs) });
+        }
         await Promise.all(shuffled(random, syncs).map((each) => sync(each)));
         const { document: now, jobId } = await find();
         const wanted = expected(syncs);
