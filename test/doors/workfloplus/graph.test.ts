@@ -429,6 +429,39 @@ describe("what costs too much is refused at once", () => {
     expect(errors?.[0]?.message).toMatch(/together are larger than 16777216 bytes.*fewer lists/u);
   });
 
+  it.each([
+    ["an expression that is broken", (i: number) => `a${i}: step(regexSearch: "(") { stepId }`],
+    ["one that comes as a variable", (i: number) => `a${i}: step(regexSearch: $p) { stepId }`],
+    ["more values than are taken", (i: number) => `a${i}: step(search: "none") { stepId }`],
+  ])("with one error for all jobs: %s", async (_what, part) => {
+    await costly();
+    const fields = many(150, part);
+    const head = fields.includes("$p") ? "query ($p: String)" : "query";
+    const asked = `${head} { jobs(order: "desc") { ${fields} } }`;
+    const body = JSON.stringify({ query: asked, variables: { p: "[" } });
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    const answer = await send(GRAPH, { method: "POST", body, headers });
+    expect(JSON.parse(answer.text)).toEqual({
+      errors: [
+        expect.objectContaining({ message: expect.stringMatching(/no expression|more than/u) }),
+      ],
+    });
+  });
+
+  it("of the errors of many steps a hundred are told, and how many more there are", async () => {
+    const singleStep = { ...step().singleStep, formLoopIteration: 3_000_000_000 };
+    const steps = Array.from({ length: 150 }, () => ({
+      singleStep: { ...singleStep, uniqueStepId: randomUUID() },
+    }));
+    const id = await record({ steps: steps as never });
+    const { data, errors } = await query(
+      `{ jobs(jobId: "${id}") { jobId steps { formLoopIteration } } }`,
+    );
+    expect(data).toMatchObject({ jobs: [{ jobId: id }] });
+    expect(errors).toHaveLength(101);
+    expect(errors?.at(-1)?.message).toBe("50 more errors are not told.");
+  });
+
   it("a table in which a long text would stand in each row", async () => {
     const id = await costly();
     const text = `{ jobs(jobId: "${id}") { jobTitle steps { uniqueStepId } } }`;

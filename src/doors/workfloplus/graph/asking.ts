@@ -5,6 +5,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { Principal } from "../../../core/model/principal.ts";
 import type { Ports } from "../../../core/ports/ports.ts";
 import type { Budget, Measuring } from "./budget.ts";
+import type { Matcher } from "./pattern.ts";
 
 export interface Asking {
   readonly ports: Ports;
@@ -13,6 +14,8 @@ export interface Asking {
   readonly measure: Measuring;
   /** Tags of workflows that were looked up, by their ids. */
   readonly tags: Map<string, Promise<readonly string[]>>;
+  /** Expressions that were read, each once a query. */
+  readonly matchers: Map<string, Matcher>;
   /** Makes the address of a path of ours absolute. */
   readonly addressOf: (path: string) => string;
 }

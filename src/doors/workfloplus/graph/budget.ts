@@ -114,16 +114,37 @@ export class Budget {
   #turn = 0;
   #textChars = 0;
   #heldBytes = 0;
+  #refusal: Problem | undefined;
   #pause: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
 
+  /** What the query is refused with, once it is: nothing more of it is worked out then. */
+  get refusal(): Problem | undefined {
+    return this.#refusal;
+  }
+
+  /** What is wrong with one field of a job is so for all jobs: the first problem ends the query. */
+  refuse(error: unknown): void {
+    if (error instanceof Problem) {
+      this.#refusal ??= error;
+    }
+  }
+
+  #demandGoing(): void {
+    if (this.#refusal !== undefined) {
+      throw this.#refusal;
+    }
+  }
+
   /** Lets others have their turn now and then, for which all that spend wait together. Throws invalid-document once too much is asked for. */
   async spend(values: number): Promise<void> {
+    this.#demandGoing();
     this.#spent += values;
     if (this.#spent > VALUES_MAX) {
-      throw tooMuch(
+      this.#refusal = tooMuch(
         `Its answer has more than ${VALUES_MAX} values. Ask for fewer jobs at once, or for fewer fields.`,
       );
+      throw this.#refusal;
     }
     if (this.#spent >= this.#turn + VALUES_PER_TURN) {
       this.#turn = this.#spent;
@@ -145,16 +166,18 @@ export class Budget {
   /** False once the texts of the answer together are too long. */
   holds(textChars: number): boolean {
     this.#textChars += textChars;
-    return !this.isOver;
-  }
-
-  get isOver(): boolean {
-    return this.#textChars > TEXT_CHARS_MAX;
+    if (this.#textChars > TEXT_CHARS_MAX) {
+      this.#refusal ??= tooMuch(
+        `The texts of its answer together have more than ${TEXT_CHARS_MAX} characters. Ask for fewer jobs at once, or for each field once.`,
+      );
+    }
+    return this.#refusal === undefined;
   }
 
   /** What takes long, one after another, with a turn for others between: GraphQL begins all fields at once. */
   async inTurn<T>(work: () => T): Promise<T> {
     const done = this.#last.then(async () => {
+      this.#demandGoing();
       await nextTurn();
       return work();
     });

@@ -9,14 +9,16 @@ import {
   type GraphQLFormattedError,
   OperationTypeNode,
   parse,
+  specifiedRules,
   validate,
 } from "graphql";
 
 import { Problem } from "../../../core/model/problem.ts";
 import { type Asking } from "./asking.ts";
-import { Budget, demandModest, measuring, QUERY_TOKENS_MAX, TEXT_CHARS_MAX } from "./budget.ts";
+import { Budget, demandModest, measuring, QUERY_TOKENS_MAX } from "./budget.ts";
 import { csvOf } from "./csv.ts";
 import type { AskedQuery } from "./graph-request.ts";
+import { patternRule } from "./pattern.ts";
 import { ROOT } from "./root.ts";
 import { SCHEMA } from "./schema.ts";
 import { demandModestSchemaQuestions } from "./schema-questions.ts";
@@ -29,7 +31,7 @@ export interface QueryResult {
   readonly csv?: string;
 }
 
-export type Answering = Omit<Asking, "budget" | "measure" | "tags"> & {
+export type Answering = Omit<Asking, "budget" | "matchers" | "measure" | "tags"> & {
   /** For what nobody can mend from outside. */
   readonly logError: (error: unknown) => void;
 };
@@ -47,15 +49,17 @@ export async function runQuery(asked: AskedQuery, answering: Answering): Promise
     schema: SCHEMA,
     document,
     rootValue: ROOT,
-    contextValue: { ...rest, measure, budget, tags: new Map() },
+    contextValue: { ...rest, measure, budget, matchers: new Map(), tags: new Map() },
     fieldResolver: valueOf,
     variableValues: asked.variables,
     operationName: asked.operationName,
   });
-  if (budget.isOver) {
-    return { errors: [{ message: TOO_LONG, extensions: { code: "invalid-document" } }] };
+  const { refusal } = budget;
+  if (refusal !== undefined) {
+    const place = result.errors?.find(({ originalError }) => originalError === refusal);
+    return { errors: [place === undefined ? refused(refusal) : told(place, logError)] };
   }
-  const errors = result.errors?.map((error) => told(error, logError));
+  const errors = result.errors && allTold(result.errors, logError);
   if (errors !== undefined) {
     return { ...(result.data === undefined ? {} : { data: result.data }), errors };
   }
@@ -64,16 +68,24 @@ export async function runQuery(asked: AskedQuery, answering: Answering): Promise
     : { data: result.data };
 }
 
-const TOO_LONG = `The query asks for too much. The texts of its answer together have more than ${TEXT_CHARS_MAX} characters. Ask for fewer jobs at once, or for each field once.`;
+function refused({ detail, code }: Problem): GraphQLFormattedError {
+  return { message: detail, extensions: { code } };
+}
 
-/** The value of a field; null once the answer is too long, which costs nothing more. */
+/** The value of a field; null once the query is refused, which costs nothing more. */
 const valueOf: GraphQLFieldResolver<unknown, Asking> = (...asked) => {
-  const [, , asking] = asked;
-  if (asking.budget.isOver) {
+  const [, , { budget }] = asked;
+  if (budget.refusal !== undefined) {
     return null;
   }
   const value: unknown = defaultFieldResolver(...asked);
-  return asking.budget.holds(charsOf(value)) ? value : null;
+  if (value instanceof Promise) {
+    return value.catch((error: unknown) => {
+      budget.refuse(error);
+      throw error;
+    });
+  }
+  return budget.holds(charsOf(value)) ? value : null;
 };
 
 function charsOf(value: unknown): number {
@@ -91,7 +103,7 @@ function readQuery({ query, operationName, isGet }: AskedQuery) {
       const detail = "By GET only queries are taken. Nothing here is changed by GraphQL.";
       throw new Problem("method-not-allowed", detail, { allow: ["POST"] });
     }
-    const errors = validate(SCHEMA, document);
+    const errors = validate(SCHEMA, document, [...specifiedRules, patternRule]);
     if (errors.length > 0) {
       return { errors: errors.map((error) => error.toJSON()) };
     }
@@ -104,10 +116,22 @@ function readQuery({ query, operationName, isGet }: AskedQuery) {
       return { errors: [error.toJSON()] };
     }
     if (error instanceof Problem && error.code === "invalid-document") {
-      return { errors: [{ message: error.detail, extensions: { code: error.code } }] };
+      return { errors: [refused(error)] };
     }
     throw error;
   }
+}
+
+/** Of an answer: one fault of many steps is told for each of them. */
+const ERRORS_MAX = 100;
+
+function allTold(
+  errors: readonly GraphQLError[],
+  logError: Answering["logError"],
+): readonly GraphQLFormattedError[] {
+  const first = errors.slice(0, ERRORS_MAX).map((error) => told(error, logError));
+  const more = errors.length - first.length;
+  return more === 0 ? first : [...first, { message: `${more} more errors are not told.` }];
 }
 
 /** What may be told of a failure: what the caller can mend, and of the rest that it is there. */
