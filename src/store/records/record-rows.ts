@@ -3,18 +3,20 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
+import type { Job } from "../../core/model/job.ts";
 import type {
   RecordDocument,
   RecordState,
   Stamps,
   StoredRecord,
 } from "../../core/model/people/record.ts";
-import { keyOrNone } from "../../core/text/time-key.ts";
+import { keyOrNone, NO_TIME } from "../../core/text/time-key.ts";
+import { timeText } from "../../core/text/time-text.ts";
 import type { NewRecord } from "../../core/ports/people/records.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
 
 export function newRecordRow(
-  { jobId, companyId }: Pick<StoredRecord, "jobId" | "companyId">,
+  { id: jobId, companyId, createdAt }: Pick<Job, "id" | "companyId" | "createdAt">,
   { document, stamps, objectId, createdBy, content }: NewRecord,
 ): RecordRow {
   return {
@@ -26,6 +28,8 @@ export function newRecordRow(
     content_hash: contentHash(content),
     snapshot_count: 0,
     end_sequence: null,
+    // Where the document says no time, that of its arrival.
+    created_key: keyOrNone(timeText(createdAt)),
     ...stateColumns({ document, stamps }),
   };
 }
@@ -35,6 +39,7 @@ export function stateColumns({ document, stamps }: RecordState) {
   const { workflowId, userId = null, status, jobTitle = null } = document.metadata;
   const { username, workflowName, created, updated } = document.metadata;
   const text = JSON.stringify(document);
+  const createdKey = keyOrNone(created);
   return {
     workflow_id: workflowId.toLowerCase(),
     user_id: userId,
@@ -42,7 +47,7 @@ export function stateColumns({ document, stamps }: RecordState) {
     job_title: jobTitle,
     user_name: textOf(username),
     workflow_title: textOf(workflowName),
-    created_key: keyOrNone(created),
+    ...(createdKey === NO_TIME ? {} : { created_key: createdKey }),
     updated_key: keyOrNone(updated),
     size_bytes: Buffer.byteLength(text),
     stamps: JSON.stringify(stamps),

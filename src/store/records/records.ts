@@ -96,7 +96,7 @@ interface Addition {
 
 async function add(tx: Tx, sealer: Sealer, { job, record }: Addition): Promise<AddedRecord> {
   const { id: jobId, companyId } = job.job;
-  const row = newRecordRow({ jobId, companyId }, record);
+  const row = newRecordRow(job.job, record);
   const inserted = await tx
     .insertInto("records")
     .values(row)

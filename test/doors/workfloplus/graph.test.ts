@@ -241,6 +241,17 @@ describe("a query", () => {
     expect(await found(`workflowTag: "no workflow has it"`)).toEqual([]);
   });
 
+  it("finds a job that says no time of its creation by when it came, also once it is changed", async () => {
+    const before = new Date(Date.now() - 1000).toISOString();
+    const id = await record({}, { created: null });
+    const { text: token } = await server.admin.addKey({ company: 1, permissions: ["change-jobs"] });
+    const added = { body: { shift: "late" }, token };
+    expect((await ask(server.url, `POST /jobs/v1/${id}/metadata`, added)).status).toBe(204);
+    const found = (filter: string) => jobs(`{ jobs(jobId: "${id}", ${filter}) { jobId } }`);
+    expect(await found(`createdSince: "${before}"`)).toEqual([{ jobId: id }]);
+    expect(await found(`createdBefore: "${before}"`)).toEqual([]);
+  });
+
   it("lists the users of the team", async () => {
     const email = await addUser(server, "IpsUser");
     const { data } = await query<object>("{ users { emailAddress name userGroups { name } } }");

@@ -46,7 +46,7 @@ export const SCHEMA = buildSchema(`
     jobTitle: String
     created: String
     updated: String
-    "When its last step was completed; null for a job without steps."
+    "The latest time at which a step was completed; null where no step says one."
     completed: String
     "Seconds from the first to the last."
     totalDuration: Int
