@@ -9,6 +9,7 @@ import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
 import { transact } from "./databases/transact.ts";
 import { removeUnnamedResources } from "./procedures/resources.ts";
+import { removeFollowers } from "./records/followers.ts";
 import { removeExpiredPartials } from "./uploads/partial-documents.ts";
 import { removeCompletedOrders } from "./work-orders/work-orders.ts";
 import { removeExpiredUploads } from "./uploads/uploads.ts";
@@ -20,9 +21,14 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
     removeExpired: (expiry, limit) =>
       transact(db, async (tx) => {
         const jobIds = await deleteExpired(tx, expiry, limit);
+        if (jobIds.length === 0) {
+          return { jobs: 0, orphans: [] };
+        }
+        // What else follows a record is kept for as long as it says itself.
+        const reportIds = await removeFollowers(tx, jobIds, ["report"]);
         return {
           jobs: jobIds.length,
-          orphans: jobIds.length === 0 ? [] : await removeRowsOf(tx, jobIds),
+          orphans: await removeRowsOf(tx, [...jobIds, ...reportIds]),
         };
       }),
     removeExpiredUploads: (now, limit) =>

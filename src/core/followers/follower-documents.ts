@@ -57,13 +57,15 @@ export interface FollowerFiles {
   readonly at: number;
   readonly record: StoredRecord;
   readonly files: ReturnType<typeof namedFiles>;
+  /** Files of the record that the job is not given. */
+  readonly others: readonly Resource[];
   readonly reads: RecordReading;
 }
 
 /** The documents of the follower's job. Files keep their contents; the record is written as it is now. Throws insufficient-storage, unavailable. */
 export async function followerDocuments(
   { blobs, ids, limits }: Pick<Ports, "blobs" | "ids" | "limits">,
-  { jobId, at, record, files, reads }: FollowerFiles,
+  { jobId, at, record, files, others, reads }: FollowerFiles,
 ): Promise<readonly NewDocument[]> {
   const common = { jobId, options: [], secrets: [], createdAt: at };
   const documents = files.map(({ resource, fileName }): NewDocument => {
@@ -78,6 +80,7 @@ export async function followerDocuments(
     jobId: record.objectId,
     ...record.document,
     resourceFiles: Object.fromEntries(names),
+    ...(others.length > 0 && { otherResources: others.map(otherResource) }),
   };
   const blob = await blobs.put(contentOf(JSON.stringify(written)), limits.uploadBytesMax);
   const recordFile: NewDocument = {
@@ -89,6 +92,12 @@ export async function followerDocuments(
     blobId: blob.id,
   };
   return [recordFile, ...documents];
+}
+
+/** What a file is that is there, but none that the job reads. */
+function otherResource(resource: Resource) {
+  const { resourceId, contentType, sizeBytes } = resource;
+  return { resourceId, fileName: fileNameFor(resource), contentType, sizeBytes };
 }
 
 const ENCODER = new TextEncoder();

@@ -1,9 +1,11 @@
 /** Submits the job that follows a record, under the id that was chosen for it: however often it is asked for, there is one. */
 
+import { dropJob } from "../jobs/delete-job.ts";
 import { makeJob } from "../jobs/make-job.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
 import type { FollowerWorkflow } from "../model/people/follower.ts";
 import type { Job } from "../model/job.ts";
+import { Problem } from "../model/problem.ts";
 import type { StoredRecord } from "../model/people/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { jobNews } from "../ports/telemetry.ts";
@@ -14,7 +16,7 @@ import { followerDocuments, namedFiles, type RecordFiles } from "./follower-docu
 
 export type SubmitFollowerPorts = Pick<
   Ports,
-  "blobs" | "clock" | "engine" | "ids" | "jobs" | "limits" | "mailTo" | "telemetry"
+  "blobs" | "clock" | "engine" | "ids" | "jobs" | "limits" | "mailTo" | "records" | "telemetry"
 >;
 
 export interface Following extends FollowerWorkflow {
@@ -26,12 +28,12 @@ export interface Following extends FollowerWorkflow {
   readonly traceparent?: string | undefined;
 }
 
-/** Undefined where the record has nothing that the workflow reads. Throws too-many-jobs, insufficient-storage, unavailable. */
+/** Undefined where the record has nothing that the workflow reads. Throws too-many-jobs, insufficient-storage, unavailable, not-found where the record is gone. */
 export async function submitFollower(
   ports: SubmitFollowerPorts,
   following: Following,
 ): Promise<Job | undefined> {
-  const { followerId: jobId, record, files, reads } = following;
+  const { followerId: jobId, record, files, reads, submittedBy } = following;
   const named = namedFiles(files, reads);
   if (named.length === 0 && reads.isWithRecord !== true) {
     return undefined;
@@ -41,7 +43,9 @@ export async function submitFollower(
   const taken = named.slice(0, room);
   const at = ports.clock.now();
   const job = jobOf(following, at);
-  const wanted = { jobId, at, record, files: taken, reads };
+  const given = new Set(taken.map(({ resource }) => resource));
+  const others = files.resources.filter((resource) => !given.has(resource));
+  const wanted = { jobId, at, record, files: taken, others, reads };
   const documents = await followerDocuments(ports, wanted);
   const made = makeJob(ports, job, {
     message: `Submitted to follow job ${record.jobId}, ${job.asked.name ?? "a record"}.`,
@@ -51,6 +55,11 @@ export async function submitFollower(
     documents,
   });
   await ports.jobs.add(made);
+  if ((await ports.records.read([record.jobId])).length === 0) {
+    // Deleted while this was submitted: whoever deleted it could not see this job yet.
+    await dropJob(ports, { jobId, by: submittedBy });
+    throw new Problem("not-found", `The job ${record.jobId} was deleted meanwhile.`);
+  }
   ports.engine.wake();
   ports.telemetry?.jobMoved(jobNews(job));
   return job;

@@ -20,6 +20,7 @@ import type { OpenJobsLimits } from "./open-jobs-limits.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
+import { removeFollowers } from "../records/followers.ts";
 import { removeRecordsOf } from "../records/records.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -189,7 +190,11 @@ async function removeJob(db: Database, jobId: string): Promise<readonly string[]
       .where("status", "<>", "processing")
       .returning("id")
       .executeTakeFirst();
-    return removed === undefined ? undefined : removeRowsOf(tx, [jobId]);
+    if (removed === undefined) {
+      return undefined;
+    }
+    const followerIds = await removeFollowers(tx, [jobId], ["report", "completion"]);
+    return removeRowsOf(tx, [jobId, ...followerIds]);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Which jobs follow which records. */
 
-import type { PlannedFollower } from "../../core/model/people/follower.ts";
+import type { FollowerPurpose, PlannedFollower } from "../../core/model/people/follower.ts";
 import type { FollowerClaim, FollowerStore } from "../../core/ports/people/followers.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import type { Database, Tx } from "../databases/database.ts";
@@ -15,7 +15,12 @@ export function createFollowerStore(db: Database): FollowerStore {
     claim: (claim) => transact(db, (tx) => claimFollower(tx, claim)),
 
     release: async (followerId) => {
-      await db.deleteFrom("record_followers").where("follower_id", "=", followerId).execute();
+      await db
+        .updateTable("record_followers")
+        // Of no content any more, but still one that goes with the record.
+        .set({ content_hash: followerId })
+        .where("follower_id", "=", followerId)
+        .execute();
     },
 
     ofCompletion: async (jobId) => {
@@ -88,6 +93,46 @@ export async function planFollower(
   if ((await claimFollower(tx, claim)) === followerId) {
     await putTickets(tx, [ticket]);
   }
+}
+
+/**
+ * Removes the jobs that follow records which this transaction has removed: what they were given is the records'. One that
+ * runs is asked to stop, is seen by nobody any more and goes when it has stopped. Returns the ids of those that are gone.
+ */
+export async function removeFollowers(
+  tx: Tx,
+  jobIds: readonly string[],
+  purposes: readonly FollowerPurpose[],
+): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom("record_followers")
+    .select("follower_id")
+    .where("job_id", "in", jobIds)
+    .where("purpose", "in", purposes)
+    .execute();
+  const ids = rows.map((row) => row.follower_id);
+  if (ids.length === 0) {
+    return [];
+  }
+  const idle = await removeIdle(tx, ids);
+  await tx
+    .updateTable("jobs")
+    .set({ cancel_requested: 1, delete_requested: 1 })
+    .where("id", "in", ids)
+    .where("status", "=", "processing")
+    .execute();
+  // Those that ended between the two.
+  return [...idle, ...(await removeIdle(tx, ids))];
+}
+
+async function removeIdle(tx: Tx, jobIds: readonly string[]): Promise<readonly string[]> {
+  const removed = await tx
+    .deleteFrom("jobs")
+    .where("id", "in", jobIds)
+    .where("status", "<>", "processing")
+    .returning("id")
+    .execute();
+  return removed.map((row) => row.id);
 }
 
 interface Settling {

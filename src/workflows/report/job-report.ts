@@ -22,12 +22,13 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import { packFiles } from "./packed-files.ts";
 import {
   documentsByResource,
+  otherFiles,
   readRecord,
   RECORD_FILE_BYTES_MAX,
   recordAmong,
 } from "./reported-record.ts";
 import { countOf } from "../../core/text/count-of.ts";
-import type { ShownFile } from "./shown-file.ts";
+import type { FileFacts, ShownFile } from "./shown-file.ts";
 
 const declaration: WorkflowDeclaration = {
   name: "job-report",
@@ -89,7 +90,9 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const record = readRecord(text);
   const named = documentsByResource(record, others);
   await tellSkipped(context, { others, named });
-  const shown = await shownFiles(context, sandbox, { ids: [...namedResources(record)], named });
+  const ids = [...namedResources(record)];
+  const facts = new Map<string, FileFacts>([...otherFiles(record), ...named]);
+  const shown = await shownFiles(context, sandbox, { ids, named, facts });
   const inputPath = join(context.scratchDir, "record");
   const files = shown.map(({ file }) => file);
   await packFiles(inputPath, [
@@ -159,13 +162,15 @@ interface Shown {
 interface Wanted {
   readonly ids: readonly string[];
   readonly named: ReadonlyMap<string, RunDocument>;
+  /** Of these, and of those that are there and no documents of this job. */
+  readonly facts: ReadonlyMap<string, FileFacts>;
 }
 
 /** What becomes of each resource that a step names: a picture that fits, or words. */
 async function shownFiles(
   context: WorkflowContext,
   sandbox: Sandbox,
-  { ids, named }: Wanted,
+  { ids, named, facts }: Wanted,
 ): Promise<readonly Shown[]> {
   const most = optionNumber(context.options, "pictures") ?? 0;
   const shown: Shown[] = [];
@@ -178,7 +183,7 @@ async function shownFiles(
         ? await pictureOf(context, sandbox, document)
         : undefined;
     pictures += picture === undefined ? 0 : 1;
-    shown.push(shownFile(id, document, picture));
+    shown.push(shownFile(id, facts.get(id), picture));
     await context.progress((index + 1) / (ids.length + 1), `Read ${document?.fileName ?? id}`);
   }
   const left = ids.filter((id) => named.has(id)).length - pictures;
@@ -191,15 +196,15 @@ async function shownFiles(
 
 function shownFile(
   id: string,
-  document: RunDocument | undefined,
+  facts: FileFacts | undefined,
   picture: Uint8Array | undefined,
 ): Shown {
-  if (document === undefined) {
+  if (facts === undefined) {
     return { file: { id, kind: "missing" } };
   }
-  const { fileName, sizeBytes } = document;
+  const { fileName, contentType, sizeBytes } = facts;
   return picture === undefined
-    ? { file: { id, kind: "named", fileName, sizeBytes } }
+    ? { file: { id, kind: "named", fileName, contentType, sizeBytes } }
     : { file: { id, kind: "picture", fileName }, picture };
 }
 

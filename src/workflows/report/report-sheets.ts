@@ -138,6 +138,9 @@ function placeOf(says: SingleStep): string {
   return place === undefined ? "" : `${place.lat}, ${place.long}`;
 }
 
+/** Stands for an item of a list in which nothing is: the others keep their places. */
+const NOTHING = "–";
+
 /** Whatever a device wrote, as people read it. */
 function shownText(value: unknown): string {
   if (value === null || value === undefined) {
@@ -148,8 +151,7 @@ function shownText(value: unknown): string {
   }
   if (Array.isArray(value)) {
     return value
-      .map((item) => (Array.isArray(item) ? jsonOf(item) : shownText(item)))
-      .filter((item) => item !== "")
+      .map((item) => (Array.isArray(item) ? jsonOf(item) : shownText(item) || NOTHING))
       .join(", ");
   }
   return jsonOf(value);
@@ -177,7 +179,7 @@ async function writeFile(
   }
   const text =
     file?.kind === "named"
-      ? `File: ${file.fileName} (${countOf(file.sizeBytes, "byte")})`
+      ? `File: ${file.fileName} (${file.contentType}, ${countOf(file.sizeBytes, "byte")}; not shown)`
       : `File: ${id} (not here)`;
   await sheets.text(text, { size: 8, indent, colour: GREY });
 }

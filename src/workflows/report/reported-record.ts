@@ -4,6 +4,7 @@ import type { RecordDocument } from "../../core/model/people/record.ts";
 import { namedResources } from "../../core/model/people/named-resources.ts";
 import { type RunDocument, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { baseName, contentTypeOf, safeFileName } from "../../core/text/file-name.ts";
+import type { FileFacts } from "./shown-file.ts";
 
 /** Of a record with room for what other writers leave between its members. */
 export const RECORD_FILE_BYTES_MAX = 4 * 1024 * 1024;
@@ -28,6 +29,8 @@ export function recordAmong(documents: readonly RunDocument[]): {
 export function readRecord(text: string): RecordDocument & {
   /** Names of files, by the ids of resources; where an id has none, it is the name. */
   readonly resourceFiles?: unknown;
+  /** Files that are there and that the job was not given. */
+  readonly otherResources?: unknown;
 } {
   const parsed = parsedOf(text);
   const record: unknown = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
@@ -83,6 +86,25 @@ export function documentsByResource(
       byName.get(typeof told === "string" ? told : id) ?? byName.get(safeFileName(id));
     if (document !== undefined) {
       found.set(id, document);
+    }
+  }
+  return found;
+}
+
+/** What is told of the files that are there and that the job was not given, by their ids. */
+export function otherFiles({
+  otherResources,
+}: ReturnType<typeof readRecord>): ReadonlyMap<string, FileFacts> {
+  const told = Array.isArray(otherResources) ? otherResources.filter(isMembers) : [];
+  const found = new Map<string, FileFacts>();
+  for (const { resourceId, fileName, contentType, sizeBytes } of told) {
+    if (
+      typeof resourceId === "string" &&
+      typeof fileName === "string" &&
+      typeof contentType === "string" &&
+      typeof sizeBytes === "number"
+    ) {
+      found.set(resourceId, { fileName, contentType, sizeBytes });
     }
   }
   return found;

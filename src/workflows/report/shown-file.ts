@@ -1,13 +1,16 @@
 /** A file that a step names, as its report shows it. */
 
+/** What is told of a file that is not shown. */
+export interface FileFacts {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+}
+
 export type ShownFile =
   /** Its JPEG comes with it. */
   | { readonly id: string; readonly kind: "picture"; readonly fileName: string }
-  | {
-      readonly id: string;
-      readonly kind: "named";
-      readonly fileName: string;
-      readonly sizeBytes: number;
-    }
-  /** The job has no document that it could be. */
+  /** It is there and not shown: no picture, or one beyond those that are. */
+  | ({ readonly id: string; readonly kind: "named" } & FileFacts)
+  /** Nobody sent it. */
   | { readonly id: string; readonly kind: "missing" };

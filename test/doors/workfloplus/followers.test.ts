@@ -1,5 +1,6 @@
 /** Reports on jobs, and jobs of ours that follow completed ones: once, whatever happens meanwhile. */
 
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -20,6 +21,7 @@ import { startProcess } from "../../harness/server-process.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { useDataDir } from "../../harness/store/data-dir.ts";
 import { hasPostgres, useDatabase } from "../../harness/store/postgres-database.ts";
+import { hasTool } from "../../workflows/prepress/tools.ts";
 import { untilValue } from "./until-value.ts";
 import { ask, job, step, WORKFLOW_ID } from "./workfloplus.ts";
 
@@ -236,6 +238,61 @@ it("a report is made once for a state of the job, comes as PDF or as a link with
   }
 });
 
+it("what follows a job goes with it for good, reports and their links too, by whichever door it is deleted", async () => {
+  for (const doorOf of [
+    ({ clientJobId }: Ids) => `DELETE /jobs/v1/${clientJobId}`,
+    ({ jobId }: Ids) => `DELETE /v1/jobs/${jobId}`,
+  ]) {
+    const body = recordNaming([]);
+    const { clientJobId } = body.metadata;
+    await ask(server.url, "POST /jobs/v1", { body });
+    await followerOf(server.url, clientJobId);
+    const address = `GET /reports/v1/generate/${clientJobId}`;
+    const { text: link } = await ask(server.url, `${address}?getUrlOnly=true`);
+    expect((await fetch(link)).status).toBe(200);
+    const jobs = await jobsOf(server.url, clientJobId);
+    const workflows = new Set(jobs.map(({ workflow }) => workflow));
+    expect([jobs.length, workflows]).toEqual([3, new Set(["record", "job-report"])]);
+    const jobId = jobs.find(({ workflow }) => workflow === "record")?.jobId ?? "";
+    expect((await ask(server.url, doorOf({ clientJobId, jobId }))).status).toBe(204);
+    expect(await jobsOf(server.url, clientJobId)).toEqual([]);
+    expect((await fetch(link)).status).not.toBe(200);
+    expect((await ask(server.url, address)).status).toBe(404);
+  }
+});
+
+interface Ids {
+  readonly clientJobId: string;
+  readonly jobId: string;
+}
+
+it("a report that is being made stops where its job is deleted, and is seen by nobody", async () => {
+  const signals: AbortSignal[] = [];
+  const endless: Workflow = {
+    name: "job-report",
+    description: "Ends when it is told to.",
+    profiles: [{ name: "a4", description: "", options: [] }],
+    options: [],
+    reads: { types: /^image\//u, isWithRecord: true },
+    run: ({ signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(new Error("Stopped.")));
+        signals.push(signal);
+      }),
+  };
+  const other = await startServer({}, { workflows: [endless] });
+  onTestFinished(() => other.close());
+  const body = job();
+  const { clientJobId } = body.metadata;
+  await ask(other.url, "POST /jobs/v1", { body });
+  const report = ask(other.url, `GET /reports/v1/generate/${clientJobId}`);
+  const signal = await untilValue(() => Promise.resolve(signals[0]));
+  await ask(other.url, `DELETE /jobs/v1/${clientJobId}`);
+  expect(await jobsOf(other.url, clientJobId)).toEqual([]);
+  await untilValue(() => Promise.resolve(signal.aborted || undefined));
+  expect((await report).status).toBe(404);
+});
+
 interface QueriedReports {
   readonly jobs: readonly { readonly reports: readonly Readonly<Record<ReportField, string>>[] }[];
 }
@@ -265,6 +322,22 @@ it.each([
   const report = await fetch(`${server.url}/v1/jobs/${result.jobId}/result/${resultId}`);
   expect((await report.text()).startsWith("%PDF-")).toBe(true);
 });
+
+it.runIf(hasTool("pdftotext"))(
+  "a report says what a file is that is no picture, and that only others are not here",
+  async () => {
+    const [film, lost] = ["terms", randomUUID()];
+    const pdf = new Uint8Array(sample("three-pages.pdf"));
+    await fetch(`${server.url}/resources/v1/${film}`, { method: "PUT", body: pdf });
+    const body = recordNaming([film, lost], { status: "Active" });
+    await ask(server.url, "POST /jobs/v1", { body });
+    const address = `${server.url}/reports/v1/generate/${body.metadata.clientJobId}`;
+    const input = Buffer.from(await (await fetch(address)).arrayBuffer());
+    const text = execFileSync("pdftotext", ["-layout", "-", "-"], { input, encoding: "utf8" });
+    expect(text).toContain(`File: terms.pdf (application/pdf, ${pdf.length} bytes; not shown)`);
+    expect(text).toContain(`File: ${lost} (not here)`);
+  },
+);
 
 it("templates, and reports of what is not there, are 404 in words", async () => {
   for (const address of [

@@ -21,7 +21,8 @@ export function describeFollowerStore(name: string, open: Open<Store>): void {
     /** A completed record whose step names a photo, with the job that is to follow. */
     async function completed(): Promise<{ jobId: string; followerId: string }> {
       await store().companies.add(COMPANY);
-      const made = newJob({ workflow: "record", status: "completed", outcome: "succeeded" });
+      const ended = { status: "completed", outcome: "succeeded", completedAt: NOW } as const;
+      const made = newJob({ workflow: "record", ...ended });
       const followerId = ids.next();
       const metadata = { clientJobId: ids.next(), workflowId: ids.next(), status: "Completed" };
       const singleStep = { uniqueStepId: "1", valueResourceIds: ["photo"] };
@@ -81,6 +82,43 @@ export function describeFollowerStore(name: string, open: Open<Store>): void {
       expect(await due(NOW + 5)).toEqual([ready.jobId]);
       await store().resources.add({ ...photo, id: ids.next(), blobId: ids.next() });
       expect((await due(NOW + 5)).sort()).toEqual([waiting.jobId, ready.jobId].sort());
+    });
+
+    test.each([
+      ["deletion", "removes all that follow"],
+      ["retention", "leaves what followed the completion"],
+    ])("goes with its record: %s %s, and has what runs stop", async (way) => {
+      const { jobId, followerId } = await completed();
+      const claimed = async (content: string) =>
+        followers().claim({ jobId, purpose: "report", content, followerId: ids.next(), at: NOW });
+      const [failed, made] = [await claimed("a"), await claimed("b")];
+      // One that failed is forgotten by whoever asks next, and still the record's.
+      await followers().release(failed);
+      const running = await claimed("a");
+      for (const id of [followerId, failed, made, running]) {
+        const status = id === running ? "processing" : "pending";
+        await store().jobs.add(newJob({ id, status }));
+      }
+      if (way === "deletion") {
+        expect(await store().jobs.remove(jobId)).toBeDefined();
+      } else {
+        const over = { completedBefore: NOW + 1, creatingBefore: 0 };
+        expect(await store().upkeep.removeExpired(over, 10)).toMatchObject({ jobs: 1 });
+      }
+      const isSeen = async (id: string) =>
+        (await store().jobs.find("every-company", id)) !== undefined;
+      expect(await Promise.all([failed, made, running].map(isSeen))).toEqual([false, false, false]);
+      expect(await isSeen(followerId)).toBe(way === "retention");
+      const rows: string[] = [];
+      await store().exportRows(async (line) => {
+        rows.push(line);
+      });
+      const stored = rows.join("\n");
+      expect([failed, made, running].map((id) => stored.includes(id))).toEqual([
+        false,
+        false,
+        true,
+      ]);
     });
 
     test("tells what followed once, however many do so", async () => {

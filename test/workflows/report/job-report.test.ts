@@ -84,7 +84,7 @@ describe("job-report", () => {
           stepNumber: 3,
           stepTitle: "Read the gauge",
           stepDescription: "Left of the door.",
-          values: ["4.2 bar"],
+          values: ["4.2 bar", true, null],
           note: "needle trembles",
           coordinates: { latitude: 52.95, longitude: -1.15 },
           valueResourceIds: ["gauge", "lost"],
@@ -118,7 +118,7 @@ describe("job-report", () => {
         "site: North",
         "3. Read the gauge",
         "Left of the door.",
-        "Value: 4.2 bar",
+        "Value: 4.2 bar, true, –",
         "Note: needle trembles",
         "52.95, -1.15",
         "2026-11-02T08:00:01.265Z – 2026-11-02T08:00:03.8Z",
@@ -178,7 +178,7 @@ describe("job-report", () => {
     expect(some.job.outcome).toBe("succeeded");
     expect(some.told).toEqual([expect.stringMatching(/^b\.jpg: /u)]);
     if (hasTool("pdftotext")) {
-      expect(textOf(some.pdf)).toContain("File: film.mp4 (6 bytes)");
+      expect(textOf(some.pdf)).toContain("File: film.mp4 (video/mp4, 6 bytes; not shown)");
     }
   });
 
