@@ -4,6 +4,7 @@ import type { Base } from "./base.ts";
 import type { Contract } from "../contract/contract.ts";
 import { REPORT_FILE } from "../core/model/people/follower.ts";
 import { reportLink } from "../core/followers/linked-report.ts";
+import type { AddressGuard } from "../core/ports/outbound.ts";
 import { RECORD_STYLE } from "../core/model/people/trigger.ts";
 import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
@@ -13,6 +14,7 @@ import type { CallbackStyles } from "../outbound/callback-styles/callback-style.
 import { workfloPlusStyle } from "../outbound/callback-styles/workfloplus.ts";
 import { standardStyle } from "../outbound/callback-styles/standard.ts";
 import { openDeliverySender } from "../outbound/delivery-sender.ts";
+import { literalRefusal } from "../outbound/fetch-failure.ts";
 import { type ClosableFetcher, openFetcher } from "../outbound/fetcher.ts";
 import { type ClosableFileSender, openFileSender } from "../outbound/file-sender.ts";
 import type { Overrides } from "./overrides.ts";
@@ -21,6 +23,7 @@ import type { Config } from "../settings/settings.ts";
 const HOUR_MS = 3_600_000;
 
 export interface Outbound {
+  readonly addresses: AddressGuard;
   readonly fetcher: ClosableFetcher;
   readonly sender: ClosableFileSender;
   /** Loads the keys that sign tokens. */
@@ -40,6 +43,7 @@ export function openOutbound(config: Config, base: Base, outside: Outside): Outb
   const { jwtJwksUrl } = config;
   const { allow } = outside;
   return {
+    addresses: { refusal: (url) => literalRefusal(allow, url) },
     fetcher: openFetcher({ allow }),
     sender: openFileSender({ allow }),
     // The operator named the address of the keys, which opens its host for them.

@@ -74,6 +74,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
       timeZone: config.timeZone,
       intervalMinS: config.scheduleIntervalMinS,
     }),
+    addresses: outbound.addresses,
     fetcher: outbound.fetcher,
     sender: outbound.sender,
     deliverySender: outbound.deliverySender,

@@ -1,7 +1,11 @@
 /** Why a download failed, in words for the caller, and the problem made of them. */
 
+import { isIP } from "node:net";
+
 import { Problem } from "../core/model/problem.ts";
+import { parsedUrl } from "../core/text/parsed-url.ts";
 import { redactUrl } from "../core/text/redact-url.ts";
+import { isAllowedAddress, type OutboundAllow } from "./address-guard.ts";
 import { AddressRefused } from "./dial.ts";
 import { Stopped, TooSlow } from "./exchange.ts";
 
@@ -12,10 +16,13 @@ export function notLoadable(url: string, reason: string, cause?: unknown): Probl
   });
 }
 
+const NOT_PUBLIC =
+  "it does not lead to a public address, and the operator has not opened it with OUTBOUND_ALLOW";
+
 /** The reason that stands behind what the HTTP client threw. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AddressRefused) {
-    return "it does not lead to a public address, and the operator has not opened it with OUTBOUND_ALLOW";
+    return NOT_PUBLIC;
   }
   if (error instanceof TooSlow) {
     return error.phase === "total" ? "it took too long" : "its server is too slow";
@@ -39,3 +46,9 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     "its server's certificate or TLS is not accepted",
   ],
 ];
+
+/** Why a URL whose host is an address, and no name, is not called. */
+export function literalRefusal(allow: OutboundAllow, url: string): string | undefined {
+  const host = parsedUrl(url)?.hostname.replace(/^\[|\]$/gu, "") ?? "";
+  return isIP(host) === 0 || isAllowedAddress(allow, host) ? undefined : NOT_PUBLIC;
+}

@@ -1,5 +1,14 @@
 /** The ports of reaching addresses that callers supplied. */
 
+/** Which addresses of others are called. */
+export interface AddressGuard {
+  /**
+   * Why this URL will not be called, as a clause; undefined where that is known only once its host has been looked up, or
+   * where nothing stands against it.
+   */
+  refusal(url: string): string | undefined;
+}
+
 export interface FetchLimits {
   readonly sizeBytesMax: number;
   readonly signal?: AbortSignal;

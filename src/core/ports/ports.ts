@@ -20,7 +20,7 @@ import type { DeliveryStore, SigningSecretStore, SubscriptionStore } from "./cal
 import type { Archiver, BlobStore, LinkSigner, PublishDirectory } from "./files.ts";
 import type { DocumentStore, EventStore, JobChanges, JobStore, ResultStore } from "./jobs.ts";
 import type { JobSearch } from "./job-search.ts";
-import type { Fetcher, FileSender } from "./outbound.ts";
+import type { AddressGuard, Fetcher, FileSender } from "./outbound.ts";
 import type { PictureMaker } from "./pictures.ts";
 import type { ObjectIds, RecordStore } from "./people/records.ts";
 import type { TriggerStore } from "./people/triggers.ts";
@@ -88,6 +88,7 @@ export interface Ports extends StorePorts {
   readonly clientLogin: ClientAuthenticator;
   readonly tokens: TokenSigner;
   readonly verified: VerifiedCallers;
+  readonly addresses: AddressGuard;
   readonly fetcher: Fetcher;
   readonly sender: FileSender;
   readonly archiver: Archiver;

@@ -9,17 +9,23 @@ import {
   TRIGGER_NEWS,
   type TriggerDocument,
 } from "../model/people/trigger.ts";
+import type { Ports } from "../ports/ports.ts";
 
 const TEXT_CHARS_MAX = 4000;
 const NAME_CHARS_MAX = 200;
 const ITEMS_MAX = 1000;
 
-/** Throws invalid-document. `sendsMail`: whether the operator has set up mail. */
-export function demandUsable(document: TriggerDocument, sendsMail: boolean): void {
+/** By which triggers tell: there is no mail where the operator has not set it up. */
+export type TriggerMeans = Pick<Ports, "addresses" | "mailTo">;
+
+/** Throws invalid-document. */
+export function demandUsable(document: TriggerDocument, ports: TriggerMeans): void {
   const violations = [
     ...sizeFaults(document),
     ...newsFaults(document),
-    ...(document.triggerType === "Email" ? mailFaults(document, sendsMail) : urlFaults(document)),
+    ...(document.triggerType === "Email"
+      ? mailFaults(document, ports)
+      : urlFaults(document, ports)),
   ];
   refuseViolations("invalid-document", violations);
 }
@@ -58,7 +64,7 @@ function newsFaults(document: TriggerDocument): readonly Violation[] {
 
 function mailFaults(
   { disabled, triggerOptions }: TriggerDocument,
-  sendsMail: boolean,
+  { mailTo }: TriggerMeans,
 ): readonly Violation[] {
   const recipients = listIn(triggerOptions.recipients);
   const wrong = recipients.filter((address) => !isMailAddress(address));
@@ -71,7 +77,7 @@ function mailFaults(
     const message = `recipients has ${recipients.length} addresses; at most ${RECIPIENTS_MAX} are taken.`;
     faults.push({ pointer: at, rule: "count", message });
   }
-  if (!sendsMail && !disabled) {
+  if (mailTo === undefined && !disabled) {
     const message =
       "This server sends no mail, because its operator has not set SMTP_URL. Send triggerType Http with a url, or disabled true until there is mail.";
     faults.push({ pointer: "/triggerType", rule: "value", message });
@@ -79,12 +85,21 @@ function mailFaults(
   return faults;
 }
 
-function urlFaults({ triggerOptions: { url } }: TriggerDocument): readonly Violation[] {
-  const fault =
-    typeof url === "string" && url !== ""
-      ? callbackUrlFault(url)
-      : "is required where triggerType is Http: the address that is called";
-  return fault === undefined
-    ? []
-    : [{ pointer: "/triggerOptions/url", rule: "value", message: `url ${fault}.` }];
+function urlFaults(
+  { disabled, triggerOptions: { url } }: TriggerDocument,
+  { addresses }: TriggerMeans,
+): readonly Violation[] {
+  const at = (message: string): readonly Violation[] => [
+    { pointer: "/triggerOptions/url", rule: "value", message },
+  ];
+  if (typeof url !== "string" || url === "") {
+    return at("url is required where triggerType is Http: the address that is called.");
+  }
+  const fault = callbackUrlFault(url);
+  if (fault !== undefined) {
+    return at(`url ${fault}.`);
+  }
+  // One that is there already can be disabled.
+  const refusal = disabled ? undefined : addresses.refusal(url);
+  return refusal === undefined ? [] : at(`url would never be called: ${refusal}.`);
 }

@@ -13,7 +13,7 @@ import type { TriggerChange } from "../ports/people/triggers.ts";
 import { shownUrl } from "../text/redact-url.ts";
 import { demandUsable } from "./check-trigger.ts";
 
-export type TriggerPorts = Pick<Ports, "clock" | "mailTo" | "objectIds" | "triggers">;
+export type TriggerPorts = Pick<Ports, "addresses" | "clock" | "mailTo" | "objectIds" | "triggers">;
 
 /** What has to be said of a new one; the rest is as usual. */
 export type WantedTrigger = Pick<TriggerDocument, "name" | "triggerType"> &
@@ -26,7 +26,7 @@ export async function makeTrigger(
   wanted: WantedTrigger,
 ): Promise<Trigger> {
   const document: TriggerDocument = { ...USUAL, ...given(wanted) };
-  demandUsable(document, ports.mailTo !== undefined);
+  demandUsable(document, ports);
   const now = ports.clock.now();
   const trigger: Trigger = {
     id: ports.objectIds.next(),
@@ -118,7 +118,7 @@ export function updateTrigger(
         ...said,
         ...(triggerOptions && { triggerOptions: withKnownUrl(stored, triggerOptions) }),
       };
-      demandUsable(document, ports.mailTo !== undefined);
+      demandUsable(document, ports);
       return { ...stored, document, updatedAt: now };
     },
   });

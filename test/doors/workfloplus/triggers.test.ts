@@ -181,6 +181,8 @@ describe("a trigger", () => {
     [{ name: "x", triggerType: "Http" }, "url is required"],
     [http("ftp://example.com"), "must be an absolute http or https URL"],
     [http("https://user:pw@example.com"), "must not hold a user name"],
+    [http("http://10.0.0.1/"), "has not opened it with OUTBOUND_ALLOW"],
+    [http("http://[::1]:8080/"), "has not opened it with OUTBOUND_ALLOW"],
     [
       { name: "x", triggerType: "Email", triggerOptions: { recipients: "a@example.com, nobody" } },
       "nobody is no mail address",
