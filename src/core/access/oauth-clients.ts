@@ -121,10 +121,8 @@ async function addTo(
 /** Every scope once, in the order in which they were named. Throws invalid-document. */
 function scopesOf(names: readonly string[]): readonly ClientScope[] {
   if (names.length === 0) {
-    throw new Problem(
-      "invalid-document",
-      `A client needs at least one scope. Scopes: ${CLIENT_SCOPES.join(", ")}.`,
-    );
+    const message = `A client needs at least one scope. Scopes: ${CLIENT_SCOPES.join(", ")}.`;
+    throw Problem.at("invalid-document", { pointer: "/scopes", rule: "count", message });
   }
   return [...new Set(names.map(scopeOf))];
 }
@@ -133,10 +131,8 @@ function scopeOf(name: string): ClientScope {
   const scope = scopeNamed(name);
   if (scope === undefined) {
     const meant = didYouMean(name, CLIENT_SCOPES);
-    throw new Problem(
-      "invalid-document",
-      `There is no such scope.${meant} Scopes: ${CLIENT_SCOPES.join(", ")}.`,
-    );
+    const message = `There is no such scope.${meant} Scopes: ${CLIENT_SCOPES.join(", ")}.`;
+    throw Problem.at("invalid-document", { pointer: "/scopes", rule: "enumeration", message });
   }
   return scope;
 }
@@ -145,10 +141,8 @@ function permissionOf(name: string): ClientPermission {
   const permission = clientPermissionNamed(name);
   if (permission === undefined) {
     const meant = didYouMean(name, CLIENT_PERMISSIONS);
-    throw new Problem(
-      "invalid-document",
-      `There is no such permission of clients.${meant} Permissions: ${CLIENT_PERMISSIONS.join(", ")}.`,
-    );
+    const message = `There is no such permission of clients.${meant} Permissions: ${CLIENT_PERMISSIONS.join(", ")}.`;
+    throw Problem.at("invalid-document", { pointer: "/permissions", rule: "enumeration", message });
   }
   return permission;
 }
@@ -156,10 +150,8 @@ function permissionOf(name: string): ClientPermission {
 function checkedName(text = ""): string {
   const name = text.trim();
   if (name.length > NAME_CHARS_MAX || UNSENDABLE.test(name)) {
-    throw new Problem(
-      "invalid-document",
-      `A client's name has at most ${NAME_CHARS_MAX} characters, none of them a control character.`,
-    );
+    const message = `A client's name has at most ${NAME_CHARS_MAX} characters, none of them a control character.`;
+    throw Problem.at("invalid-document", { pointer: "/name", rule: "value", message });
   }
   return name;
 }

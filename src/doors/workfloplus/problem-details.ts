@@ -72,9 +72,12 @@ function traceIdOf({ trace: { traceparent }, requestId }: Exchange): string {
 
 type Errors = Readonly<Record<string, readonly string[]>>;
 
+const NAMELESS: ReadonlySet<ProblemCode> = new Set(["malformed-document", "invalid-document"]);
+
 function errorsOf({ code, violations, detail }: Problem): Errors | undefined {
   if (violations.length === 0) {
-    return code === "malformed-document" ? { $: [detail] } : undefined;
+    // What is told of the body as a whole.
+    return NAMELESS.has(code) ? { $: [detail] } : undefined;
   }
   const messages = new Map<string, string[]>();
   for (const violation of violations.slice(0, VIOLATIONS_MAX)) {

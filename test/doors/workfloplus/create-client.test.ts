@@ -54,19 +54,26 @@ test("a key makes no client that may do more than itself", async () => {
   const permissions = ["manage-company", "read-jobs"];
   const { text: token } = await server.admin.addKey({ company: 47, permissions });
   const say = (scopes: readonly string[]) =>
-    ask(server.url, CREATE, { body: { scopes, permissions: ["OWNER"] }, token });
+    ask(server.url, CREATE, { body: { name: "Mine", scopes, permissions: ["OWNER"] }, token });
   expect(await say(["job.modify"])).toMatchObject({ status: 403, text: "" });
   expect(await say(["job.read"])).toMatchObject({ status: 200 });
 });
 
+const SAID = { name: "Reader", scopes: ["job.read"] };
+
 test.each([
-  ["{}", "scopes"],
-  [{ scopes: [] }, "at least one scope"],
-  [{ scopes: ["job.reed"] }, "job.read"],
-  [{ scopes: ["job.read"], permissions: ["boss"] }, "owner, admin"],
-  [{ scopes: "job.read" }, "scopes"],
-  [{ scopes: ["job.read"], name: "a\u0000b" }, "control character"],
-])("%j is refused with a sentence", async (body, words) => {
-  const { status, text } = await ask(server.url, CREATE, { body, token: owner });
-  expect([status, text]).toEqual([400, expect.stringContaining(words)]);
+  ["scopes", "{}", "scopes"],
+  ["scopes", { ...SAID, scopes: [] }, "at least one scope"],
+  ["scopes", { ...SAID, scopes: ["job.reed"] }, "job.read"],
+  ["permissions", { ...SAID, permissions: ["boss"] }, "owner, admin"],
+  ["$.scopes", { ...SAID, scopes: "job.read" }, "scopes"],
+  ["name", { ...SAID, name: "a\u0000b" }, "control character"],
+  ["name", { ...SAID, name: "" }, "name field is required"],
+])("what is wrong with %s is told by its path and a sentence: %j", async (path, body, words) => {
+  const { status, value } = await ask(server.url, CREATE, { body, token: owner });
+  expect(status).toBe(400);
+  expect(value).toMatchObject({
+    title: "One or more validation errors occurred.",
+    errors: { [path]: [expect.stringContaining(words)] },
+  });
 });

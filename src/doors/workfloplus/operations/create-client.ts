@@ -7,7 +7,7 @@ import type { Operation } from "../operation.ts";
 import { readMembers } from "../read-members.ts";
 import { shape } from "../shape.ts";
 
-const NEW_CLIENT = shape({ name: "text", "scopes!": "texts", permissions: "texts" });
+const NEW_CLIENT = shape({ "name!": "text", "scopes!": "texts", permissions: "texts" });
 
 /** 200 with the client and its secret, which is told only now. */
 export const createClient: Operation = {
