@@ -3,7 +3,7 @@
 import { Problem } from "../../core/model/problem.ts";
 import { malformed, scanJson } from "./json-scan.ts";
 
-// A byte-order mark must not be sent (RFC 8259 §8.1); kept in the text, it is refused as no JSON.
+// A byte-order mark must not be sent (RFC 8259 §8.1), and may be passed over; kept in the text, it is seen.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -17,12 +17,20 @@ export function parseJson(bytes: Uint8Array): unknown {
   return parsed(text);
 }
 
-/** The same for JSON in which a comma may stand behind the last member or item. Blanks take its place, so places are told rightly. */
-export function parseJsonWithTrailingCommas(bytes: Uint8Array): unknown {
-  const text = readText(bytes);
+/**
+ * The same for JSON of .NET's writers: a byte-order mark may stand in front, a comma behind the last member or item. Blanks
+ * take the commas' place, so places are told rightly.
+ */
+export function parseJsonOfDotNet(bytes: Uint8Array): unknown {
+  const text = readText(withoutMark(bytes));
   const commas: number[] = [];
   scanJson(text, (at) => commas.push(at));
   return parsed(commas.length === 0 ? text : withoutCommas(text, commas));
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  const [first, second, third] = bytes;
+  return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 function withoutCommas(text: string, commas: readonly number[]): string {

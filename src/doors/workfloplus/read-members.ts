@@ -1,6 +1,7 @@
 /** The body of a request by its shape: names in any case, trailing commas, booleans as text; what is not known is kept. */
 
-import { parseJsonWithTrailingCommas } from "../../contract/json/json-reader.ts";
+import { parseJsonOfDotNet } from "../../contract/json/json-reader.ts";
+import { isOnCalendar } from "../../contract/simple-value.ts";
 import {
   Problem,
   refuseViolations,
@@ -23,7 +24,7 @@ export async function readMembers(under: Exchange, shape: Shape): Promise<Member
   if (bodyFormat(type)?.format !== "json") {
     throw unsupportedMediaType(type, ["application/json"]);
   }
-  const value = parseJsonWithTrailingCommas(await bodyOf(under));
+  const value = parseJsonOfDotNet(await bodyOf(under));
   if (!isObject(value)) {
     throw new Problem("malformed-document", "The body is JSON, but no object. Send { … }.");
   }
@@ -99,8 +100,14 @@ export function isGuid(text: string): boolean {
   return GUID.test(text);
 }
 
+/** Date.parse takes 30 February for 2 March; .NET has no such day. */
 function isTime(value: unknown): boolean {
-  return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
+  return (
+    typeof value === "string" &&
+    TIME.test(value) &&
+    !Number.isNaN(Date.parse(value)) &&
+    isOnCalendar(value)
+  );
 }
 
 const ID_CHARS_MAX = 255;
@@ -133,7 +140,8 @@ const EXPECTED = {
 
 function checked(sent: unknown, kind: Kind, place: Place): unknown {
   const value = kind === "boolean" ? asBoolean(sent) : sent;
-  if (value === null) {
+  // .NET reads an empty text as no time, and devices offline cannot mend what they have recorded.
+  if (value === null || (kind === "time" && value === "")) {
     return null;
   }
   if (kind === "any") {

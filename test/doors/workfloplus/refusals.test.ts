@@ -277,3 +277,46 @@ it("the trace of a problem is the caller's where there is one", async () => {
   });
   expect(value).toMatchObject({ traceId: traceparent });
 });
+
+describe("what .NET's readers take or refuse", () => {
+  it("a byte-order mark in front of JSON is passed over, at the query door too", async () => {
+    const created = await call("POST /jobs/v1", `\uFEFF${JSON.stringify(job())}`);
+    expect(created.status).toBe(201);
+    const query = `\uFEFF${JSON.stringify({ query: "{ jobs { jobId } }" })}`;
+    expect(await call("POST /api/query/v2/graph", query)).toMatchObject({
+      status: 200,
+      value: { data: { jobs: expect.any(Array) } },
+    });
+    expect((await call("POST /jobs/v1", `\uFEFF\uFEFF${JSON.stringify(job())}`)).status).toBe(400);
+  });
+
+  it("an empty time is none, of the job and of a step", async () => {
+    const body = job({ steps: [step({ started: "", updated: "" })] });
+    const sent = { ...body, metadata: { ...body.metadata, modified: "" } };
+    const { status, value } = await call("POST /jobs/v1/basicSync", sent);
+    expect([status, value]).toMatchObject([
+      200,
+      {
+        metadata: { modified: null },
+        completedSteps: [{ singleStep: { started: null, updated: null } }],
+      },
+    ]);
+    const again = await call("POST /jobs/v1/basicSync", sent);
+    expect((again.value as JobBody).completedSteps).toHaveLength(1);
+  });
+
+  it.each(["2026-02-30T08:00:00Z", "2026-04-31", "2025-02-29T08:00:00+01:00"])(
+    "%s is no day",
+    async (updated) => {
+      const body = job();
+      const { status, value } = await call("POST /jobs/v1", {
+        ...body,
+        metadata: { ...body.metadata, updated },
+      });
+      expect([status, value]).toMatchObject([
+        400,
+        { errors: { "$.metadata.updated": [expect.stringContaining("must be a time")] } },
+      ]);
+    },
+  );
+});

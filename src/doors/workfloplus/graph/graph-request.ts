@@ -57,7 +57,10 @@ function queryOf(url = ""): string {
 
 async function readBody(under: Exchange): Promise<Members> {
   const { "content-type": header } = under.request.headers;
-  const text = Buffer.from(await bodyOf(under)).toString("utf8");
+  // GraphQL §2.1: a byte-order mark is passed over; in JSON .NET's writers leave one.
+  const text = Buffer.from(await bodyOf(under))
+    .toString("utf8")
+    .replace(/^\uFEFF/u, "");
   if (isForm(header)) {
     // curl sends JSON under this type unless it is told otherwise.
     return text.trimStart().startsWith("{") ? fromJson(text) : fromFields(fieldsOf(text, "field"));
