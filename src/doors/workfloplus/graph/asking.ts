@@ -32,5 +32,6 @@ export async function listed<T>(
     0,
   );
   await budget.spend(items.length * fields);
+  await budget.counted();
   return items;
 }

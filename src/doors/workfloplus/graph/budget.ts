@@ -117,6 +117,8 @@ export class Budget {
   #refusal: Problem | undefined;
   #pause: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
+  /** When what had waited for its turn had spent what it took. */
+  #counted = { after: this.#last, done: this.#last };
 
   /** What the query is refused with, once it is: nothing more of it is worked out then. */
   get refusal(): Problem | undefined {
@@ -172,6 +174,16 @@ export class Budget {
       );
     }
     return this.#refusal === undefined;
+  }
+
+  /** Once all that was begun is done, so that a query that asks for too much is refused before its fields are worked out. */
+  async counted(): Promise<void> {
+    const last = this.#last;
+    if (this.#counted.after !== last) {
+      this.#counted = { after: last, done: last.then(nextTurn) };
+    }
+    await this.#counted.done;
+    this.#demandGoing();
   }
 
   /** What takes long, one after another, with a turn for others between: GraphQL begins all fields at once. */
