@@ -40,10 +40,22 @@ const VALUE_ERROR: Readonly<
     choices.includes(text)
       ? undefined
       : `must be one of ${choices.join(", ")}.${secret === true ? "" : didYouMean(text, choices)}`,
-  pages: (_spec, text) =>
-    PAGES.test(text) ? undefined : "must name pages such as 1, 2-5 or 1,3,7-",
+  pages: (_spec, text) => pagesError(text),
   text: () => undefined,
 };
+
+function pagesError(text: string): string | undefined {
+  if (!PAGES.test(text)) {
+    return "must name pages such as 1, 2-5 or 1,3,7-";
+  }
+  const reversed = text.split(",").find((part) => {
+    const [first, last] = part.split("-");
+    return last !== undefined && last !== "" && Number(last) < Number(first);
+  });
+  return reversed === undefined
+    ? undefined
+    : `must name the lower page of a range first, which ${reversed} does not`;
+}
 
 function rangeError(spec: OptionSpec, value: number): string | undefined {
   const { minimum = -Infinity, maximum = Infinity } = spec;
@@ -157,6 +169,19 @@ export function pagesOf(text: string, pageCount: number): readonly number[] {
     }
   }
   return [...pages].sort((left, right) => left - right);
+}
+
+/** The pages that a `pages` text names beyond pageCount, such as "4-9, 12"; "" for none. */
+export function pagesBeyond(text: string, pageCount: number): string {
+  return text
+    .split(",")
+    .flatMap((part) => {
+      const [first = "1", last = first] = part.split("-");
+      const begin = Math.max(Number(first), pageCount + 1);
+      const end = last === "" ? Number(first) : Number(last);
+      return end < begin ? [] : [begin === end ? `${end}` : `${begin}-${end}`];
+    })
+    .join(", ");
 }
 
 /** All values of an option; [] if it has none. */

@@ -4,6 +4,7 @@ import type { FileWarning } from "../../core/model/file-warning.ts";
 import { plainName } from "./fonts/font-file.ts";
 import { operatorFonts } from "./fonts/operator-fonts.ts";
 import { isStandardFont, type SubstitutedFont } from "./fonts/substituted-fonts.ts";
+import type { PictureFault } from "./undecoded.ts";
 
 interface FontNote {
   readonly pages: Set<number>;
@@ -17,6 +18,7 @@ const LETTERS_TOLD = 20;
 export class DrawingNotes {
   readonly #fonts = new Map<string, FontNote>();
   readonly #annotations = new Map<string, Set<number>>();
+  readonly #pictures = new Map<PictureFault, Set<number>>();
 
   /** @param page from 1 */
   addFonts(page: number, fonts: readonly SubstitutedFont[]): void {
@@ -45,6 +47,13 @@ export class DrawingNotes {
     }
   }
 
+  /** @param faults of the pictures on the page */
+  addPictures(page: number, faults: Iterable<PictureFault>): void {
+    for (const fault of faults) {
+      this.#pictures.set(fault, (this.#pictures.get(fault) ?? new Set()).add(page));
+    }
+  }
+
   /** One of each font and each kind of annotation, with the pages that it is about. */
   warnings(): readonly FileWarning[] {
     return [
@@ -55,6 +64,9 @@ export class DrawingNotes {
       ...[...this.#annotations].map(([kind, pages]) =>
         onPages(pages, `annotations of the kind ${kind}`, NO_APPEARANCE),
       ),
+      ...[...this.#pictures].map(([fault, pages]) =>
+        onPages(pages, "a picture", PICTURE_REASONS[fault]),
+      ),
     ];
   }
 }
@@ -63,6 +75,13 @@ const UNREADABLE_FONTS: FileWarning = {
   object: "the fonts of FONTS_DIRECTORY",
   reason:
     "some cannot be read by the programs that work on files, or are damaged. The operator can let every user read them.",
+};
+
+const PICTURE_REASONS: Readonly<Record<PictureFault, string>> = {
+  "cannot be decoded":
+    "its data is damaged or coded in a way that is not known, so that it is left out. Export the PDF anew.",
+  "ends early":
+    "its data ends before the end of the picture, so that a part of it may be missing. Export the PDF anew.",
 };
 
 const NO_APPEARANCE =

@@ -10,6 +10,7 @@ import { discardPdfium, loadedPdfium, substitutesOf } from "./pdfium-module.ts";
 import { damaged, notDrawn, openFailure, passwordFailure } from "./open-failures.ts";
 import { passwordForms } from "./password-forms.ts";
 import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";
+import { undecodedPictures } from "./undecoded.ts";
 import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
 
 /** fpdfview.h: annotations, as printed, and red first. */
@@ -211,6 +212,7 @@ export class PdfiumFile {
     const pdfium = this.#pdfium;
     this.#notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
     this.#notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
+    this.#notes.addPictures(index + 1, undecodedPictures(pdfium, page));
   }
 
   /** Lends the page while it shows this much of its sheet. */

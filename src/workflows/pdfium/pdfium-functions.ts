@@ -68,6 +68,15 @@ export interface Pdfium {
   _FPDFPageObj_GetType(object: number): number;
   _FPDFFormObj_CountObjects(object: number): number;
   _FPDFFormObj_GetObject(object: number, index: number): number;
+  _FPDFImageObj_GetImageMetadata(picture: number, page: number, metadata: number): number;
+  _FPDFImageObj_GetImageFilterCount(picture: number): number;
+  _FPDFImageObj_GetImageFilter(
+    picture: number,
+    index: number,
+    buffer: number,
+    room: number,
+  ): number;
+  _FPDFImageObj_GetImageDataRaw(picture: number, buffer: number, room: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
   _FPDFTextObj_GetFont(object: number): number;
   _FPDFFont_GetIsEmbedded(font: number): number;

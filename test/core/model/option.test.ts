@@ -5,6 +5,7 @@ import {
   type OptionSpec,
   checkOptions,
   maskSecrets,
+  pagesBeyond,
   pagesOf,
   resolveOptions,
   unmaskSecrets,
@@ -36,6 +37,7 @@ const GOOD: ReadonlyArray<readonly [string, string]> = [
   ["format", "jpeg"],
   ["pages", "1"],
   ["pages", "1,3-5,7-"],
+  ["pages", "9-10,3-3"],
   ["title", ""],
   ["title", "<&>\u{1F600}"],
 ];
@@ -55,6 +57,7 @@ const BAD: ReadonlyArray<readonly [string, string, string]> = [
   ["pages", "0", "pages such as"],
   ["pages", "3-1,", "pages such as"],
   ["pages", "-3", "pages such as"],
+  ["pages", "1,3-2", "which 3-2 does not"],
 ];
 
 describe("checkOptions", () => {
@@ -145,6 +148,18 @@ describe("secrets", () => {
     expect(JSON.stringify(shown)).not.toContain("s3cret");
     expect(shown[1]).toEqual({ name: "DOC.PASSWORD", value: "***" });
     expect(unmaskSecrets(shown, secrets)).toEqual(options);
+  });
+});
+
+describe("pagesBeyond", () => {
+  it.each([
+    ["1-", 3, ""],
+    ["2-3,1", 3, ""],
+    ["2-9,12", 3, "4-9, 12"],
+    ["4,7-", 3, "4, 7"],
+    ["3-4", 3, "4"],
+  ] as const)("%s of %i pages: %s", (text, pageCount, beyond) => {
+    expect(pagesBeyond(text, pageCount)).toBe(beyond);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { FileWarning } from "../../../core/model/file-warning.ts";
-import { pagesOf } from "../../../core/model/option.ts";
+import { pagesBeyond, pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
@@ -34,6 +34,10 @@ export async function renderPdf(
     const { pageCount } = source;
     const pages = choosePages(task, pageCount);
     await emit({ kind: "opened", pageCount });
+    const beyond = pagesBeyond(task.pages ?? "1-", pageCount);
+    if (beyond !== "") {
+      await warn({ object: "the option pages", reason: beyondReason(beyond, pageCount) });
+    }
     const failures: WorkflowFailure[] = [];
     for (const [index, page] of pages.entries()) {
       const failure = await failureOf(async () => {
@@ -139,6 +143,10 @@ function choosePages(task: RenderPdfTask, pageCount: number): readonly number[] 
     throw new WorkflowFailure("unsupportedFeature", message);
   }
   return pages;
+}
+
+function beyondReason(beyond: string, pageCount: number): string {
+  return `the PDF has ${countOf(pageCount, "page")}, so that ${beyond} of what it names does not exist and is not among the results. Correct the option or the file.`;
 }
 
 interface PageUse {

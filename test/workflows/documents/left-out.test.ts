@@ -1,0 +1,100 @@
+/** What a PDF names or brings and what cannot be in the results: pictures that cannot be decoded, pages that do not exist. */
+
+import { deflateSync } from "node:zlib";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Job } from "../../../src/core/model/job.ts";
+import { createWorkflows } from "../../../src/workflows/catalogue.ts";
+import { openSandbox } from "../../harness/open-sandbox.ts";
+import { type Service, startService } from "../../harness/engine/service.ts";
+import { onePage, pdfOf } from "../../harness/make-pdf.ts";
+import { prepress } from "../../harness/prepress.ts";
+
+let service: Service;
+
+beforeAll(async () => {
+  const sandbox = openSandbox();
+  const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
+  service = await startService({ workflows, sandbox });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+async function warningsOf({ id }: Job): Promise<readonly string[]> {
+  const events = await service.events(id);
+  return events.filter(({ code }) => code === "file.warning").map(({ message }) => message);
+}
+
+const PIXELS = 64;
+
+/** A page on which a picture of 64 x 64 pixels with this data stands, within a form where that is asked for. */
+function withPicture(filter: string, data: Uint8Array, isInForm = false): Buffer {
+  const size = `/Width ${PIXELS}/Height ${PIXELS}/ColorSpace/DeviceRGB/BitsPerComponent 8`;
+  const picture = { stream: data, entries: `/Type/XObject/Subtype/Image${size}/Filter/${filter}` };
+  const resources = "/Resources<</XObject<</I 5 0 R>>>>";
+  const form = {
+    stream: "/I Do",
+    entries: `/Type/XObject/Subtype/Form/BBox[0 0 1 1]${resources}`,
+  };
+  return onePage("q 100 0 0 100 0 0 cm /X Do Q", {
+    entries: `/Resources<</XObject<</X ${isInForm ? 6 : 5} 0 R>>>>`,
+    others: [picture, form],
+  });
+}
+
+async function ripped(content: Buffer): Promise<readonly string[]> {
+  const options = [{ name: "resolution", value: "72" }];
+  const job = await service.run({ options }, [{ fileName: "a.pdf", content }]);
+  expect(job.outcome).toBe("succeeded");
+  return warningsOf(job);
+}
+
+describe("a picture", () => {
+  const noise = sharp({
+    create: {
+      width: PIXELS,
+      height: PIXELS,
+      channels: 3,
+      background: "#000",
+      noise: { type: "gaussian", mean: 128, sigma: 60 },
+    },
+  });
+  const rubbish = Buffer.from("no picture is in here");
+
+  it("that cannot be decoded is told with its page, within a form too", async () => {
+    const told = [
+      expect.stringMatching(
+        /^a\.pdf: page 1, a picture: its data is damaged .* left out\. Export/u,
+      ),
+    ];
+    expect(await ripped(withPicture("Unknown", rubbish))).toEqual(told);
+    expect(await ripped(withPicture("DCTDecode", rubbish, true))).toEqual(told);
+    expect(await ripped(withPicture("JPXDecode", rubbish))).toEqual(told);
+    expect(await ripped(withPicture("FlateDecode", rubbish))).toEqual(told);
+  });
+
+  it("whose data was cut is told, and a whole one is not", async () => {
+    const jpeg = await noise.clone().jpeg().toBuffer();
+    const raw = await noise.clone().raw().toBuffer();
+    const cut = jpeg.subarray(0, jpeg.length / 2);
+    expect(await ripped(withPicture("DCTDecode", cut))).toEqual([
+      expect.stringMatching(/^a\.pdf: page 1, a picture: its data ends before the end/u),
+    ]);
+    expect(await ripped(withPicture("DCTDecode", jpeg, true))).toEqual([]);
+    expect(await ripped(withPicture("FlateDecode", deflateSync(raw)))).toEqual([]);
+  });
+});
+
+describe("pages that do not exist", () => {
+  it.each(["rip-pdf", "extract-text"])("are told by %s, with those that do", async (workflow) => {
+    const content = Buffer.from(await pdfOf(Array.from({ length: 3 }, () => [100, 100] as const)));
+    const options = [{ name: "pages", value: "2-9,12" }];
+    const job = await service.run({ workflow, options }, [{ fileName: "a.pdf", content }]);
+    expect(job.outcome).toBe("succeeded");
+    expect(await warningsOf(job)).toContainEqual(
+      expect.stringMatching(/the PDF has 3 pages, so that 4-9, 12 of what/u),
+    );
+  });
+});
