@@ -18,6 +18,8 @@ const LETTERS_TOLD = 20;
 export class DrawingNotes {
   readonly #fonts = new Map<string, FontNote>();
   readonly #annotations = new Map<string, Set<number>>();
+  /** Pages on which nothing is drawn. */
+  readonly blank = new Set<number>();
   readonly #pictures = new Map<PictureFault, Set<number>>();
 
   /** @param page from 1 */
@@ -44,6 +46,13 @@ export class DrawingNotes {
   addUndrawn(page: number, kinds: Iterable<string>): void {
     for (const kind of kinds) {
       this.#annotations.set(kind, (this.#annotations.get(kind) ?? new Set()).add(page));
+    }
+  }
+
+  /** @param count of what is drawn on the page, annotations apart */
+  addObjects(page: number, count: number): void {
+    if (count === 0) {
+      this.blank.add(page);
     }
   }
 

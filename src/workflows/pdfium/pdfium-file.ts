@@ -55,7 +55,7 @@ export class PdfiumFile {
   readonly #form: number;
   readonly #isDynamicForm: boolean;
   readonly #memory: readonly number[];
-  readonly #notes = new DrawingNotes();
+  readonly notes = new DrawingNotes();
   #isLost = false;
   /** That opened it, in one of its forms; "" without one. */
   readonly password: string;
@@ -121,7 +121,7 @@ export class PdfiumFile {
 
   /** What was left out or replaced on the pages that were drawn so far. */
   warnings(): readonly FileWarning[] {
-    return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.#notes.warnings()];
+    return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.notes.warnings()];
   }
 
   /** The text of a page, of its fields and notes too; undefined where the page cannot be loaded. Throws WorkflowFailure corrupt, unsupportedFeature. */
@@ -210,9 +210,10 @@ export class PdfiumFile {
 
   #note(page: number, index: number, { use }: PageView): void {
     const pdfium = this.#pdfium;
-    this.#notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
-    this.#notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
-    this.#notes.addPictures(index + 1, undecodedPictures(pdfium, page));
+    this.notes.addObjects(index + 1, pdfium._FPDFPage_CountObjects(page));
+    this.notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
+    this.notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
+    this.notes.addPictures(index + 1, undecodedPictures(pdfium, page));
   }
 
   /** Lends the page while it shows this much of its sheet. */

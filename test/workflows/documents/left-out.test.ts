@@ -7,7 +7,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { onePage, pdfOf } from "../../harness/make-pdf.ts";
+import { onePage, pdfOf, type RawObject, rawPdf } from "../../harness/make-pdf.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;
@@ -84,6 +84,34 @@ describe("a picture", () => {
     ]);
     expect(await ripped(withPicture("DCTDecode", jpeg, true))).toEqual([]);
     expect(await ripped(withPicture("FlateDecode", deflateSync(raw)))).toEqual([]);
+  });
+});
+
+describe("a page on which nothing is drawn", () => {
+  /** A page of 100 x 100 points whose content is object 4. */
+  const blank = (content: RawObject): Buffer =>
+    rawPdf([
+      "<</Type/Catalog/Pages 2 0 R>>",
+      "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+      "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</I 77 0 R>>>>>>",
+      content,
+    ]);
+
+  it("says why, where its content is missing or damaged", async () => {
+    const nothing = "a.pdf: page 1: nothing is drawn: ";
+    const warned = async (content: RawObject) => (await ripped(blank(content))).join();
+    expect(await warned("null")).toContain(`${nothing}its content is not in the file.`);
+    const damaged = { stream: "garbage is not packed", entries: "/Filter/FlateDecode" };
+    expect(await warned(damaged)).toContain(`${nothing}its content cannot be decoded.`);
+    const missing = `${nothing}it shows I, which is not in the file.`;
+    expect(await warned({ stream: "q /I Do Q" })).toContain(missing);
+  });
+
+  it("is told of nothing where it is blank on purpose", async () => {
+    expect(await ripped(blank({ stream: "" }))).toEqual([]);
+    expect(await ripped(blank({ stream: " q 1 0 0 1 0 0 cm BT ET Q\n" }))).toEqual([]);
+    const packed = deflateSync("q Q");
+    expect(await ripped(blank({ stream: packed, entries: "/Filter/FlateDecode" }))).toEqual([]);
   });
 });
 

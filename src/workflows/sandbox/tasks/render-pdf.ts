@@ -5,6 +5,7 @@ import type { FileWarning } from "../../../core/model/file-warning.ts";
 import { pagesBeyond, pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
+import { contentFaults } from "../../prepress/pdf/content-faults.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
 import {
   isOneFile,
@@ -57,7 +58,7 @@ export async function renderPdf(
     if (tiff !== undefined) {
       await emit({ kind: "pages", pageCount, pages: tiff.count });
     }
-    for (const warning of source.warnings()) {
+    for (const warning of await source.warnings()) {
       await warn(warning);
     }
   } finally {
@@ -73,6 +74,8 @@ class PdfSource {
   readonly pageCount: number;
   readonly #userUnits: readonly number[];
   readonly #earlier: FileWarning[] = [];
+  /** Of the pages that were drawn before PDFium was lost. */
+  readonly #blank: number[] = [];
 
   static async open(task: RenderPdfTask): Promise<PdfSource> {
     const bytes = await readFile(task.inputPath);
@@ -99,6 +102,7 @@ class PdfSource {
   async file(): Promise<PdfiumFile> {
     if (this.#file.isLost) {
       this.#earlier.push(...this.#file.warnings());
+      this.#blank.push(...this.#file.notes.blank);
       this.#file = await PdfiumFile.open(await readFile(this.#task.inputPath), [
         this.#file.password,
       ]);
@@ -107,8 +111,18 @@ class PdfSource {
   }
 
   /** What was left out or replaced on the pages that were drawn. */
-  warnings(): readonly FileWarning[] {
-    return [...this.#earlier, ...this.#file.warnings()];
+  async warnings(): Promise<readonly FileWarning[]> {
+    const told = [...this.#earlier, ...this.#file.warnings()];
+    return [...told, ...(await this.#contentFaults())];
+  }
+
+  async #contentFaults(): Promise<readonly FileWarning[]> {
+    const { notes, password } = this.#file;
+    const pages = [...this.#blank, ...notes.blank];
+    if (pages.length === 0) {
+      return [];
+    }
+    return contentFaults(await readFile(this.#task.inputPath), { password, pages });
   }
 
   close(): void {
