@@ -54,10 +54,15 @@ export async function addPicture(
 }
 
 function notesOf(
-  { pages, notes, unread }: OpenedPicture,
+  { metadata, pages, notes, unread }: OpenedPicture,
   isAnimated: boolean,
 ): readonly AssemblyNote[] {
-  const texts = [...(unread === undefined ? [] : [`${unread}.`]), ...notes];
+  const isDeep = metadata.depth !== "uchar";
+  const texts = [
+    ...(unread === undefined ? [] : [`${unread}.`]),
+    ...(isDeep ? [`Its ${metadata.bitsPerSample ?? 16} bits a sample are 8 in the result.`] : []),
+    ...notes,
+  ];
   return [
     ...(isAnimated ? [{ code: "frames", count: pages.length } as const] : []),
     ...(texts.length === 0 ? [] : [{ code: "picture", count: 1, text: texts.join(" ") } as const]),

@@ -55,15 +55,27 @@ function pngChunk({ name, data }: Chunk): Buffer {
 
 const RIFF_BYTES = 12;
 
-function webpChunks(webp: Buffer): readonly Chunk[] {
+function webpChunks(webp: Buffer, from: number = RIFF_BYTES): readonly Chunk[] {
   const chunks: Chunk[] = [];
-  for (let at = RIFF_BYTES; at + 8 <= webp.length; ) {
+  for (let at = from; at + 8 <= webp.length; ) {
     const sizeBytes = webp.readUInt32LE(at + 4);
     const name = webp.toString("latin1", at, at + 4);
     chunks.push({ name, data: webp.subarray(at + 8, at + 8 + sizeBytes) });
     at += 8 + sizeBytes + (sizeBytes % 2);
   }
   return chunks;
+}
+
+// RFC 9649 §2.7.1.1: what a frame says of itself before its chunks.
+const FRAME_BYTES = 16;
+
+/** Whether pixels of it, or of one of its frames, are stored without loss. */
+export function isLosslessWebp(webp: Buffer): boolean {
+  return webpChunks(webp).some(
+    ({ name, data }) =>
+      name === "VP8L" ||
+      (name === "ANMF" && webpChunks(data, FRAME_BYTES).some((each) => each.name === "VP8L")),
+  );
 }
 
 // RFC 9649 §2.7: flags of the extended header.

@@ -1,8 +1,9 @@
 /** The colours of what is made of a picture. sharp keeps only profiles of RGB by itself. Runs in the sandbox only. */
 
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import type { EditImageTask } from "../task-types.ts";
+import type { EditImageTask, ImageFormat } from "../task-types.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { keepsDepth } from "./losses.ts";
 import type { OpenedPicture } from "./opened-picture.ts";
 import type { Plan } from "./plan.ts";
 
@@ -20,7 +21,9 @@ export function coloured(
   if (task.colourProfile !== undefined) {
     return converted(image, task, plan);
   }
-  return plan.isFaithful ? asStored(image, metadata, plan) : usual(image, task, metadata);
+  return plan.isFaithful
+    ? asStored(image, metadata, plan)
+    : usual(image, task, { metadata, format: plan.format });
 }
 
 function asStored(image: Sharp, { space }: Metadata, { format }: Plan): Sharp {
@@ -35,8 +38,15 @@ function asStored(image: Sharp, { space }: Metadata, { format }: Plan): Sharp {
 }
 
 /** Kept or left out as asked. Of CMYK the profile is applied, since sharp would take one of its own where it is to keep it. */
-function usual(image: Sharp, task: EditImageTask, { space, density }: Metadata): Sharp {
-  if (space === "b-w" || space === "grey16") {
+function usual(
+  image: Sharp,
+  task: EditImageTask,
+  { metadata, format }: { readonly metadata: Metadata; readonly format: ImageFormat },
+): Sharp {
+  const { space, density } = metadata;
+  if (keepsDepth(task, metadata, format)) {
+    image.toColourspace(space);
+  } else if (space === "b-w" || space === "grey16") {
     image.toColourspace("b-w");
   }
   if (task.metadata === "none") {

@@ -13,7 +13,7 @@ import { withBytes } from "./tiff-directories.ts";
 export interface ForeignPicture {
   /** What people call the format. */
   readonly name: string;
-  readonly input: Buffer;
+  readonly input: Buffer | Uint16Array;
   /** What libvips is told of pixels; nothing where it knows the format. */
   readonly settings?: Pick<SharpOptions, "raw">;
   /** What of it is not read, in sentences. */
@@ -30,9 +30,9 @@ const READERS: Readonly<Record<string, readonly [name: string, read: Reader]>> =
   "image/jpx": ["JPEG 2000", readCodestream],
   "image/svg+xml": ["SVG", readSvg],
   "image/vnd.microsoft.icon": ["ICO", readIcon],
-  "image/x-portable-bitmap": ["PBM", (bytes) => pixels(readNetpbm(bytes))],
-  "image/x-portable-graymap": ["PGM", (bytes) => pixels(readNetpbm(bytes))],
-  "image/x-portable-pixmap": ["PPM", (bytes) => pixels(readNetpbm(bytes))],
+  "image/x-portable-bitmap": ["PBM", readFirst],
+  "image/x-portable-graymap": ["PGM", readFirst],
+  "image/x-portable-pixmap": ["PPM", readFirst],
 };
 
 /** The picture; undefined where it is of no such format. Throws WorkflowFailure, and RangeError where it is damaged. */
@@ -46,6 +46,13 @@ export async function foreignPicture(path: string): Promise<ForeignPicture | und
 
 function pixels({ width, height, channels, data }: PlainPixels): Read {
   return { input: data, settings: { raw: { width, height, channels } }, notes: [] };
+}
+
+function readFirst(bytes: Buffer): Read {
+  const { count, ...first } = readNetpbm(bytes);
+  const notes =
+    count === 1 ? [] : [`Only the first of the ${count} pictures of the file is in the result.`];
+  return { ...pixels(first), notes };
 }
 
 async function readCodestream(bytes: Buffer): Promise<Read> {

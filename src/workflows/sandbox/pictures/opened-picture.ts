@@ -1,10 +1,12 @@
 /** A picture before anything is done to it: what libvips reads of it, and which frames or pages it has. Runs in the sandbox only. */
 
+import { readFileSync } from "node:fs";
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { imageFailure, INPUT_SETTINGS, pixelsMaxOf, tooManyPixels } from "../tasks/image-codec.ts";
 import { sharp } from "../tasks/image-library.ts";
-import { pngChunks } from "./chunks.ts";
+import { isLosslessWebp, pngChunks } from "./chunks.ts";
 import { foreignPicture } from "./foreign-picture.ts";
+import { besideFrames } from "./gif-blocks.ts";
 import { readTiff, realPages, withBytes } from "./tiff-directories.ts";
 
 export interface OpenedPicture {
@@ -21,6 +23,10 @@ export interface OpenedPicture {
   readonly notes: readonly string[];
   /** Why only the first frame can be read at all, though there are more. */
   readonly unread?: string;
+  /** WebP and AVIF: its pixels are stored without loss. */
+  readonly isLossless?: boolean;
+  /** What stands beside the frames of a GIF, by name. */
+  readonly beside?: readonly string[];
   sharp(options?: SharpOptions): Sharp;
 }
 
@@ -77,12 +83,18 @@ function svgDensity({ width, height }: Metadata): Pick<SharpOptions, "density"> 
 }
 
 /** What libvips does not tell of its own formats. */
-function foundInside(path: string, format: string): Pick<OpenedPicture, "notes" | "unread"> {
+function foundInside(
+  path: string,
+  format: string,
+): Pick<OpenedPicture, "notes" | "unread" | "isLossless" | "beside"> {
   const unread = unreadFrames(path, format);
   return {
     notes: [],
     ...(unread === undefined ? {} : { unread }),
     ...(format === "tiff" ? tiffPages(path) : {}),
+    ...(format === "gif" ? { beside: besideFrames(readFileSync(path)) } : {}),
+    ...(format === "webp" ? { isLossless: isLosslessWebp(readFileSync(path)) } : {}),
+    ...(format === "heif" ? { isLossless: isLosslessAvif(path) } : {}),
   };
 }
 
@@ -100,6 +112,14 @@ function tiffPages(path: string): Pick<OpenedPicture, "pages" | "hasViews"> {
 }
 
 const HEAD_BYTES = 2 ** 16;
+
+/** ITU-T H.273 §8.3: RGB stored as it is (matrix 0), which encoders choose where nothing may be lost. */
+function isLosslessAvif(path: string): boolean {
+  const head = withBytes(path, (bytes) => bytes(0, HEAD_BYTES));
+  const colours = head.indexOf("colrnclx");
+  const matrix = colours + 12;
+  return colours >= 0 && matrix + 2 <= head.length && head.readUInt16BE(matrix) === 0;
+}
 
 /** APNG has a chunk of its own before the pixels (PNG, 3rd edition, §11.3.6); moving AVIF a brand. */
 function unreadFrames(path: string, format: string): string | undefined {

@@ -4,7 +4,7 @@ import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
 import { formatName } from "../../../core/text/format-names.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { startOfFrame } from "./jpeg-segments.ts";
-import { numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
+import { type Bytes, numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
 
 const READ = "AVIF, BMP, GIF, ICO, JPEG, JPEG 2000, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
 
@@ -31,6 +31,9 @@ const JPEG_HEAD_BYTES = 2 ** 20;
 /** The trouble by name; undefined where the file is of a kind that is read, so that it is damaged. */
 export function pictureTrouble(path: string): WorkflowFailure | undefined {
   return withBytes(path, (bytes) => {
+    if (bytes(0, 1).length === 0) {
+      return new WorkflowFailure("corrupt", "The file is empty: it has 0 bytes; send it again.");
+    }
     const { contentType = "" } = sniffContent(bytes(0, SNIFF_BYTES));
     const name = UNREAD.has(contentType) ? formatName(contentType) : undefined;
     if (name !== undefined) {
@@ -38,15 +41,28 @@ export function pictureTrouble(path: string): WorkflowFailure | undefined {
       const message = `The file is ${name}, and no image in a format that can be read; save it as JPEG, PNG or TIFF.${how}`;
       return new WorkflowFailure("unsupportedFormat", message);
     }
-    const tiff = contentType === "image/tiff" ? readTiff(bytes) : undefined;
-    const trouble =
-      tiff === undefined
-        ? contentType === "image/jpeg" && jpegTrouble(bytes(0, JPEG_HEAD_BYTES))
-        : tiffTrouble(tiff);
-    return trouble === undefined || trouble === false
-      ? undefined
-      : new WorkflowFailure("unsupportedFeature", trouble);
+    return contentType === "image/tiff" ? ofTiff(bytes) : ofJpeg(contentType, bytes);
   });
+}
+
+function ofTiff(bytes: Bytes): WorkflowFailure | undefined {
+  const tiff = readTiff(bytes);
+  if (tiff?.directories.length === 0) {
+    const message =
+      "The TIFF is damaged: it ends before the directory that tells of its pages; send it again.";
+    return new WorkflowFailure("corrupt", message);
+  }
+  return unsupported(tiff && tiffTrouble(tiff));
+}
+
+function ofJpeg(contentType: string, bytes: Bytes): WorkflowFailure | undefined {
+  return unsupported(
+    contentType === "image/jpeg" ? jpegTrouble(bytes(0, JPEG_HEAD_BYTES)) : undefined,
+  );
+}
+
+function unsupported(trouble: string | undefined): WorkflowFailure | undefined {
+  return trouble === undefined ? undefined : new WorkflowFailure("unsupportedFeature", trouble);
 }
 
 /** The file is none of ours, whatever it is. */

@@ -7,8 +7,8 @@ export interface PlainPixels {
   readonly height: number;
   /** Grey, RGB or RGBA. */
   readonly channels: 1 | 3 | 4;
-  /** A byte a channel, row by row from the top. */
-  readonly data: Buffer;
+  /** A number a channel, of 8 bits or 16, row by row from the top. */
+  readonly data: Buffer | Uint16Array;
 }
 
 /** Throws RangeError, which says that the file is damaged, for sides that no picture has. */

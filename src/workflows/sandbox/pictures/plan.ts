@@ -3,6 +3,7 @@
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { EditImageTask, ImageFormat } from "../task-types.ts";
 import { keptFormat } from "../tasks/image-codec.ts";
+import { isPlain, valueLoss } from "./losses.ts";
 import type { OpenedPicture } from "./opened-picture.ts";
 
 export interface Plan {
@@ -12,6 +13,8 @@ export interface Plan {
   readonly isMoving: boolean;
   /** Colours, depth and what stands beside the pixels stay as they are stored. */
   readonly isFaithful: boolean;
+  /** WebP and AVIF: no pixel may become another. */
+  readonly isLossless: boolean;
   /** What is not in the result, in sentences. */
   readonly lost: readonly string[];
 }
@@ -30,13 +33,24 @@ export function planOf(task: EditImageTask, picture: OpenedPicture): Plan {
     picture.hasViews && format === "tiff"
       ? ["Its smaller views or masks are not in the result; its pages are."]
       : [];
+  const values = isFaithful ? [] : valueLoss(task, picture, format);
+  const beside = task.metadata === "all" ? besideLoss(picture) : [];
   return {
     format,
     pages,
     isMoving,
     isFaithful,
-    lost: [...lost, ...views, ...valueLoss(task, picture), ...picture.notes, ...otherFormat],
+    isLossless: task.metadata === "all" && task.format === "keep" && picture.isLossless === true,
+    lost: [...lost, ...views, ...values, ...beside, ...picture.notes, ...otherFormat],
   };
+}
+
+function besideLoss({ beside = [] }: OpenedPicture): readonly string[] {
+  return beside.length === 0
+    ? []
+    : [
+        `Of its metadata, ${beside.join(" and ")} are not in the result, because they are not written here.`,
+      ];
 }
 
 /** As it is written; undefined where it is not. */
@@ -84,9 +98,6 @@ const NAMES: Readonly<Record<ImageFormat, string>> = {
   webp: "WebP",
 };
 
-/** Those whose values can be written as they were read. */
-const SPACES: ReadonlySet<string> = new Set(["srgb", "rgb16", "b-w", "grey16", "cmyk"]);
-const DEPTHS: ReadonlySet<string> = new Set(["uchar", "ushort"]);
 /** Those into which metadata can be put back as it was. */
 const CARRIERS: ReadonlySet<ImageFormat> = new Set(["jpeg", "png", "tiff", "webp"]);
 
@@ -102,22 +113,8 @@ export function isStored(
     task.metadata !== "none" &&
     task.colourProfile === undefined &&
     CARRIERS.has(format) &&
-    SPACES.has(metadata.space) &&
-    DEPTHS.has(metadata.depth)
+    isPlain(metadata)
   );
-}
-
-/** Where all should stay: numbers that are not written here, such as those of Lab, below zero or with fractions. */
-function valueLoss(
-  { format, metadata: wanted }: EditImageTask,
-  { metadata: { space, depth } }: OpenedPicture,
-): readonly string[] {
-  const isPlain = SPACES.has(space) && DEPTHS.has(depth);
-  return format !== "keep" || wanted === "none" || isPlain
-    ? []
-    : [
-        `Its values (${space}, ${depth}) became whole numbers of RGB or grey, because others are not written here.`,
-      ];
 }
 
 /** True where the input itself is what was asked for, but for its size in bytes. */

@@ -39,7 +39,8 @@ export function readIconBitmap(bytes: Buffer): PlainPixels {
   const data = Buffer.alloc(header.width * header.height * 4, 255);
   const hasAlpha = picture.channels === 4;
   for (let index = 0; index < header.width * header.height; index += 1) {
-    picture.data.copy(data, index * 4, index * picture.channels, (index + 1) * picture.channels);
+    const at = index * picture.channels;
+    data.set(picture.data.subarray(at, at + picture.channels), index * 4);
     const [column, row] = [index % header.width, Math.floor(index / header.width)];
     const byte = mask[(header.height - 1 - row) * rowBytes + (column >> 3)] ?? 0;
     if (!hasAlpha && ((byte >> (7 - (column & 7))) & 1) === 1) {

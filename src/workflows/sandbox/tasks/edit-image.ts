@@ -6,6 +6,7 @@ import type { Crop } from "../../../core/model/asset.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { coloured, readingOptions } from "../pictures/colours.ts";
 import { withMetadata } from "../pictures/kept-metadata.ts";
+import { transparencyLoss } from "../pictures/losses.ts";
 import { type OpenedPicture, openPicture } from "../pictures/opened-picture.ts";
 import { isAsAsked, isStored, type Plan, planOf } from "../pictures/plan.ts";
 import { writeTiffPages } from "../pictures/tiff-pages.ts";
@@ -44,7 +45,7 @@ export async function editImage(
     });
     return;
   }
-  for (const reason of plan.lost) {
+  for (const reason of [...plan.lost, ...(await transparencyLoss(task, picture, plan))]) {
     await warn({ reason });
   }
   await emit({ ...made, ...pages });
@@ -105,6 +106,7 @@ function encoded(task: EditImageTask, picture: OpenedPicture, plan: Plan): Sharp
     quality,
     pixels,
     background,
+    isLossless: plan.isLossless,
     isBilevel: plan.isFaithful && isBilevel(task, picture),
   });
 }

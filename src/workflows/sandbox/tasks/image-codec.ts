@@ -27,6 +27,8 @@ export interface Encoding {
   readonly background?: string;
   /** Black and white and nothing between. */
   readonly isBilevel?: boolean;
+  /** WebP and AVIF: what is transparent keeps its colours, too. */
+  readonly isLossless?: boolean;
 }
 
 const KEPT_FORMATS: Readonly<Record<string, ImageFormat>> = {
@@ -48,14 +50,14 @@ export function keptFormat(format: string): ImageFormat | undefined {
 export function encode(
   image: Sharp,
   format: ImageFormat,
-  { quality, pixels, background = "#ffffff", isBilevel = false }: Encoding,
+  { quality, pixels, background = "#ffffff", isBilevel = false, isLossless = false }: Encoding,
 ): Sharp {
   const isInMemory = pixels < MOZJPEG_PIXELS_MAX;
   // What it leaves out to be small is what a high quality is asked for; and it takes seven times as long.
   const mozjpeg = isInMemory && quality < MOZJPEG_QUALITY_MAX;
   switch (format) {
     case "avif":
-      return image.avif({ quality, effort: 3 });
+      return image.avif({ quality, effort: 3, lossless: isLossless });
     case "gif":
       return image.gif();
     case "jpeg":
@@ -67,7 +69,7 @@ export function encode(
         ? image.tiff({ bitdepth: 1, compression: "ccittfax4" })
         : image.tiff({ compression: "deflate", predictor: "horizontal" });
     case "webp":
-      return image.webp({ quality });
+      return image.webp({ quality, lossless: isLossless, exact: isLossless });
   }
 }
 
