@@ -209,7 +209,9 @@ describe("Accept", () => {
   it.each([
     ["of nothing", "*/*;q=0", 406],
     ["of neither", "application/json;q=0, application/xml;q=0", 406],
-    ["of pages", "text/html", 406],
+    ["of pages", "text/html", 200],
+    ["of pages and no JSON", "text/html, application/json;q=0", 200],
+    ["of pictures", "image/png", 406],
     ["of problems only", "application/problem+xml", 406],
     ["of 10 KB, of which a hundred ranges count", `${"a/b;q=0.1, ".repeat(900)}*/*`, 406],
     ["that is broken", "application/json;q=1.5, /;;, ,", 200],
