@@ -15,7 +15,8 @@ import {
   SUBMIT,
 } from "../harness/contract.ts";
 
-const CPU_MS_MAX = 200;
+/** Twice what the slowest machine took on which this ran; what grows with the square of its input takes seconds. */
+const CPU_MS_MAX = 700;
 
 // Schemas are compiled once, on first use; that is no document's cost.
 beforeAll(() => {
