@@ -18,6 +18,7 @@ export const ALONE: string[] = [
   "test/doors/ftp/sessions.test.ts",
   "test/doors/http/read-body.test.ts",
   "test/engine/callbacks/lanes.test.ts",
+  "test/engine/schedules/calendar/late-times.test.ts",
   "test/expressions/expressions.test.ts",
   "test/fairness/one-company.test.ts",
   "test/faults/broken-connections.test.ts",

@@ -3,7 +3,9 @@
 import { offsetMs } from "./local-time.ts";
 import type { LocalDay, Rule } from "./rule.ts";
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** Rules name years up to this one. */
 const YEAR_MAX = 2099;
 
@@ -15,7 +17,11 @@ const YEAR_MAX = 2099;
 export function* fireTimes(rule: Rule, timeZone: string, after: number): Generator<number> {
   let last = after;
   for (const midnight of daysOf(rule, after + offsetMs(after, timeZone) - DAY_MS)) {
-    for (const time of timesOfDay(rule, midnight, timeZone)) {
+    // No clock is that far from UTC: the day is over everywhere.
+    if (midnight + 2 * DAY_MS <= after) {
+      continue;
+    }
+    for (const time of timesOfDay(rule, midnight, { timeZone, from: after })) {
       if (time > last) {
         yield time;
         last = time;
@@ -53,20 +59,38 @@ function* daysOfMonth(
   }
 }
 
-function timesOfDay(rule: Rule, midnight: number, timeZone: string): Iterable<number> {
+interface Asked {
+  readonly timeZone: string;
+  /** Whole hours and minutes before it may be left out: a rule of every second has 86,400 times a day. */
+  readonly from: number;
+}
+
+function timesOfDay(rule: Rule, midnight: number, { timeZone, from }: Asked): Iterable<number> {
   const before = offsetMs(midnight - DAY_MS, timeZone);
   const after = offsetMs(midnight + 2 * DAY_MS, timeZone);
   return before === after
-    ? clockTimes(rule, midnight - before)
+    ? clockTimes(rule, midnight - before, from)
     : timesOfChange(rule, midnight, { before, after, at: changeNear(midnight, timeZone) });
 }
 
-/** The times of the clock, each added to the midnight. */
-function* clockTimes({ hours, minutes, seconds }: Rule, midnight: number): Generator<number> {
+/** The times of the clock, each added to the midnight, from about that time on. */
+function* clockTimes(
+  { hours, minutes, seconds }: Rule,
+  midnight: number,
+  from = -Infinity,
+): Generator<number> {
   for (const hour of hours) {
+    const hourAt = midnight + hour * HOUR_MS;
+    if (hourAt + HOUR_MS <= from) {
+      continue;
+    }
     for (const minute of minutes) {
+      const minuteAt = hourAt + minute * MINUTE_MS;
+      if (minuteAt + MINUTE_MS <= from) {
+        continue;
+      }
       for (const second of seconds) {
-        yield midnight + ((hour * 60 + minute) * 60 + second) * 1000;
+        yield minuteAt + second * 1000;
       }
     }
   }
