@@ -20,6 +20,7 @@ import { fileContent } from "../file-content.ts";
 import { resultBases } from "../result-bases.ts";
 import type { TextPage } from "../assembly/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 import { pageNumbers } from "./page-numbers.ts";
 
 const FORMATS = ["json", "xml", "text"] as const;
@@ -62,13 +63,7 @@ const declaration: WorkflowDeclaration = {
       type: "pages",
       description: "Which pages, such as 1, 2-5 or 1,3,7-. All pages without it.",
     },
-    {
-      name: "DOC.PASSWORD",
-      type: "text",
-      description: "Password of an encrypted PDF. May be given more than once; all are tried.",
-      repeats: true,
-      secret: true,
-    },
+    PASSWORD_OPTION,
   ],
   reads: { types: /^application\/pdf$/u },
 };

@@ -2,6 +2,7 @@
 
 import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import { SHEET_SIZES } from "../assembly/sheet-size.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 
 export const MERGE_PDF: WorkflowDeclaration = {
   name: "merge-pdf",
@@ -76,13 +77,7 @@ export const MERGE_PDF: WorkflowDeclaration = {
         "The job fails if one document cannot be taken; otherwise the others are merged, and its history tells of it.",
       default: "false",
     },
-    {
-      name: "DOC.PASSWORD",
-      type: "text",
-      description: "Password of an encrypted PDF. May be given more than once; all are tried.",
-      repeats: true,
-      secret: true,
-    },
+    PASSWORD_OPTION,
   ],
   reads: { types: /^(?:application\/pdf|image\/.+)$/u },
 };

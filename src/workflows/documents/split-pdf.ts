@@ -18,6 +18,7 @@ import { fileContent } from "../file-content.ts";
 import { resultBases } from "../result-bases.ts";
 import type { Division, SplitPart } from "../assembly/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { PASSWORD_OPTION } from "../password-option.ts";
 import { noteTexts } from "./assembly-words.ts";
 
 const declaration: WorkflowDeclaration = {
@@ -61,13 +62,7 @@ const declaration: WorkflowDeclaration = {
       maximum: 10,
       excludes: ["every", "ranges"],
     },
-    {
-      name: "DOC.PASSWORD",
-      type: "text",
-      description: "Password of an encrypted PDF. May be given more than once; all are tried.",
-      repeats: true,
-      secret: true,
-    },
+    PASSWORD_OPTION,
   ],
   reads: { types: /^application\/pdf$/u },
 };

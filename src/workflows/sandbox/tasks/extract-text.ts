@@ -1,9 +1,8 @@
 /** Reads the text of a PDF, a file of JSON a page. Runs in the sandbox only. */
 
 import { readFile, writeFile } from "node:fs/promises";
-import { pagesOf } from "../../../core/model/option.ts";
 import type { TextPageDocument } from "../../../core/model/contract-types.gen.ts";
-import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { PageText, ReadPage } from "../../pdfium/page-text.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
@@ -14,7 +13,7 @@ import {
   type ToldText,
 } from "../../assembly/task-types.ts";
 import type { Emit } from "../serve.ts";
-import { countOf } from "../../../core/text/count-of.ts";
+import { chosenPages } from "./chosen-pages.ts";
 import { demandPdf } from "./document-format.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
@@ -25,7 +24,7 @@ export async function extractText(task: ExtractTextTask, emit: Emit<ToldText>): 
   try {
     const { pageCount, password } = file;
     const units = await readUserUnits(bytes, { password, pageCount });
-    const pages = chosenPages(task, pageCount);
+    const pages = chosenPages({ ...task, pageCount, done: "read", pagesMax: TEXT_PAGES_MAX });
     for (const [index, page] of pages.entries()) {
       const { text, isDamaged } = textOf(file, { number: page, unit: units[page - 1] ?? 1 });
       if (file.isLost) {
@@ -40,24 +39,6 @@ export async function extractText(task: ExtractTextTask, emit: Emit<ToldText>): 
   } finally {
     file.close();
   }
-}
-
-/** Throws WorkflowFailure: corrupt, option, unsupportedFeature. */
-function chosenPages(task: ExtractTextTask, pageCount: number): readonly number[] {
-  const pages = pagesOf(task.pages ?? "1-", pageCount);
-  if (pageCount === 0) {
-    throw new WorkflowFailure("corrupt", "The PDF has no pages.");
-  }
-  if (pages.length === 0) {
-    const message = `The PDF has ${countOf(pageCount, "page")}; ${task.pages} names none of them.`;
-    throw new WorkflowFailure("option", message);
-  }
-  if (pages.length > TEXT_PAGES_MAX) {
-    const message = `${pages.length} pages are to be read, and at most ${TEXT_PAGES_MAX} can be in one job; name fewer in the option pages.`;
-    const failure = new WorkflowFailure("unsupportedFeature", message);
-    throw new FileFailure({ name: "pages", limit: TEXT_PAGES_MAX }, failure);
-  }
-  return pages;
 }
 
 interface Read {

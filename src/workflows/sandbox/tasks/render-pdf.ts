@@ -2,8 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import type { FileWarning } from "../../../core/model/file-warning.ts";
-import { pagesBeyond, pagesOf } from "../../../core/model/option.ts";
+import { pagesBeyond } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { countOf } from "../../../core/text/count-of.ts";
 import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { contentFaults } from "../../prepress/pdf/content-faults.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
@@ -18,9 +19,9 @@ import {
   type ToldPages,
 } from "../render-task.ts";
 import type { Emit, Warn } from "../serve.ts";
+import { chosenPages } from "./chosen-pages.ts";
 import { pagePicture } from "./page-picture.ts";
 import { pagePixels } from "./page-size.ts";
-import { countOf } from "../../../core/text/count-of.ts";
 import { TiffPages } from "./tiff-pages.ts";
 
 /** Renders what the task asks for. Throws WorkflowFailure: unsupportedFormat, corrupt, password, option, unsupportedFeature. */
@@ -33,7 +34,7 @@ export async function renderPdf(
   const tiff = isOneFile(task) ? await TiffPages.create(pagesPath(task)) : undefined;
   try {
     const { pageCount } = source;
-    const pages = choosePages(task, pageCount);
+    const pages = chosenPages({ ...task, pageCount, done: "rendered", pagesMax: PAGES_MAX });
     await emit({ kind: "opened", pageCount });
     const beyond = pagesBeyond(task.pages ?? "1-", pageCount);
     if (beyond !== "") {
@@ -141,22 +142,6 @@ async function failureOf(work: () => Promise<void>): Promise<WorkflowFailure | u
     }
     throw error;
   }
-}
-
-function choosePages(task: RenderPdfTask, pageCount: number): readonly number[] {
-  const pages = pagesOf(task.pages ?? "1-", pageCount);
-  if (pageCount === 0) {
-    throw new WorkflowFailure("corrupt", "The PDF has no pages.");
-  }
-  if (pages.length === 0) {
-    const message = `The PDF has ${countOf(pageCount, "page")}; ${task.pages} names none of them.`;
-    throw new WorkflowFailure("option", message);
-  }
-  if (pages.length > PAGES_MAX) {
-    const message = `${pages.length} pages are to be rendered, and at most ${PAGES_MAX} can be in one job; name fewer in the option pages.`;
-    throw new WorkflowFailure("unsupportedFeature", message);
-  }
-  return pages;
 }
 
 function beyondReason(beyond: string, pageCount: number): string {
