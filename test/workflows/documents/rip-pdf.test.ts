@@ -162,15 +162,29 @@ describe("rip-pdf", () => {
   });
 
   it.each([
-    { what: "a photo", content: sample("photo.jpg"), code: "unsupportedFormat" },
-    { what: "an empty file", content: Buffer.alloc(0), code: "unsupportedFormat" },
-    { what: "a PDF header alone", content: Buffer.from("%PDF-1.7\n"), code: "corrupt" },
-    { what: "a cut PDF", content: sample("vector.pdf").subarray(0, 900), code: "corrupt" },
-  ])("fails for $what with code $code and says why", async ({ content, code }) => {
-    const words = { unsupportedFormat: "is not a PDF", corrupt: "is damaged" }[code];
+    {
+      what: "a photo",
+      content: sample("photo.jpg"),
+      code: "unsupportedFormat",
+      words: "not a PDF, but image/jpeg",
+    },
+    { what: "an empty file", content: Buffer.alloc(0), code: "corrupt", words: "is empty" },
+    {
+      what: "a PDF header alone",
+      content: Buffer.from("%PDF-1.7\n"),
+      code: "corrupt",
+      words: "is damaged",
+    },
+    {
+      what: "a cut PDF",
+      content: sample("vector.pdf").subarray(0, 900),
+      code: "corrupt",
+      words: "is damaged",
+    },
+  ])("fails for $what with code $code and says why", async ({ content, code, words }) => {
     const job = await service.run({}, [{ fileName: "x.pdf", content }]);
     expect(job.outcome).toBe("failed");
-    expect(job.failure).toEqual({ code, message: expect.stringContaining(words ?? "?") });
+    expect(job.failure).toEqual({ code, message: expect.stringContaining(words) });
     expect(await service.results(job.id)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 
 import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
 import type { CheckedFormat } from "../../../core/model/contract-types.gen.ts";
-import { noArtwork } from "../../../core/text/format-names.ts";
+import { formatName, noArtwork } from "../../../core/text/format-names.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 
 const FORMATS: Readonly<Record<string, CheckedFormat>> = {
@@ -28,7 +28,11 @@ export function documentFormat(bytes: Buffer): CheckedFormat {
 export function demandPdf(bytes: Buffer): void {
   demandContent(bytes);
   if (!isPdf(bytes)) {
-    throw new WorkflowFailure("unsupportedFormat", "The file is no PDF, whatever its name says.");
+    const { contentType } = sniffContent(bytes.subarray(0, SNIFF_BYTES));
+    const name = formatName(contentType) ?? contentType;
+    const what = name === undefined ? "" : `, but ${name}`;
+    const message = `The file is not a PDF${what}, whatever its name says. Export it as PDF; the workflow merge-pdf makes one of pictures.`;
+    throw new WorkflowFailure("unsupportedFormat", message);
   }
 }
 

@@ -20,6 +20,7 @@ import {
 } from "../render-task.ts";
 import type { Emit, Warn } from "../serve.ts";
 import { chosenPages } from "./chosen-pages.ts";
+import { demandPdf } from "./document-format.ts";
 import { pagePicture } from "./page-picture.ts";
 import { pagePixels } from "./page-size.ts";
 import { TiffPages } from "./tiff-pages.ts";
@@ -80,9 +81,7 @@ class PdfSource {
 
   static async open(task: RenderPdfTask): Promise<PdfSource> {
     const bytes = await readFile(task.inputPath);
-    if (!bytes.subarray(0, 1024).includes("%PDF-")) {
-      throw new WorkflowFailure("unsupportedFormat", "The file is not a PDF.");
-    }
+    demandPdf(bytes);
     const file = await PdfiumFile.open(bytes, task.passwords);
     const { password, pageCount } = file;
     return new PdfSource(task, file, await readUserUnits(bytes, { password, pageCount }));
