@@ -62,7 +62,12 @@ export function sniffContent(head: Uint8Array): ContentKind {
 }
 
 function sniffText(text: string): ContentKind {
-  const start = text.replace(/^\u00ef\u00bb\u00bf/u, "").trimStart();
+  // In UTF-16 there is a zero before or behind each letter of markup.
+  const isWide = /^(?:\u00ff\u00fe|\u00fe\u00ff|<\0|\0<)/u.test(text);
+  const letters = isWide
+    ? text.slice(text.startsWith("<") || text.startsWith("\0") ? 0 : 2).replaceAll("\0", "")
+    : text;
+  const start = letters.replace(/^\u00ef\u00bb\u00bf/u, "").trimStart();
   if (startsAsSvg(start)) {
     return { type: "Svg", contentType: "image/svg+xml" };
   }

@@ -1,13 +1,14 @@
 /** Pictures that libvips does not open by itself, made ready for it: BMP, ICO, JPEG 2000, Netpbm's formats and SVG. Runs in the sandbox only. */
 
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { SharpOptions } from "sharp";
 import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
-import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { PlainPixels } from "./plain-pixels.ts";
 import { readBmp, readIconBitmap } from "./read-bmp.ts";
 import { readJpeg2000 } from "./read-jpeg-2000.ts";
 import { readNetpbm } from "./read-netpbm.ts";
+import { readSvg } from "./read-svg.ts";
+import { SVG_BYTES_MAX, tooLargeSvg } from "./svg-text.ts";
 import { withBytes } from "./tiff-directories.ts";
 
 export interface ForeignPicture {
@@ -28,7 +29,6 @@ const READERS: Readonly<Record<string, readonly [name: string, read: Reader]>> =
   "image/j2c": ["JPEG 2000", readCodestream],
   "image/jp2": ["JPEG 2000", readCodestream],
   "image/jpx": ["JPEG 2000", readCodestream],
-  "image/svg+xml": ["SVG", readSvg],
   "image/vnd.microsoft.icon": ["ICO", readIcon],
   "image/x-portable-bitmap": ["PBM", readFirst],
   "image/x-portable-graymap": ["PGM", readFirst],
@@ -37,11 +37,30 @@ const READERS: Readonly<Record<string, readonly [name: string, read: Reader]>> =
 
 /** The picture; undefined where it is of no such format. Throws WorkflowFailure, and RangeError where it is damaged. */
 export async function foreignPicture(path: string): Promise<ForeignPicture | undefined> {
-  const { contentType = "" } = withBytes(path, (bytes) => sniffContent(bytes(0, SNIFF_BYTES)));
+  const start = withBytes(path, (bytes) => bytes(0, SNIFF_BYTES));
+  const { contentType = "" } = sniffContent(start);
   const [name, read] = READERS[contentType] ?? [];
-  return name === undefined || read === undefined
-    ? undefined
-    : { name, ...(await read(await readFile(path))) };
+  if (name !== undefined && read !== undefined) {
+    return { name, ...(await read(await readFile(path))) };
+  }
+  const svg = MAY_BE_SVG.test(start.toString("latin1"))
+    ? await svgAt(path, contentType)
+    : undefined;
+  return svg && { name: "SVG", ...svg };
+}
+
+/** Text with markup, also as UTF-16, or packed with gzip. */
+const MAY_BE_SVG = /^(?:(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)?\0?\s*\0?<|\p{Cc}\x8b)/u;
+
+/** Its beginning tells one only where little stands before its root. */
+async function svgAt(path: string, contentType: string): Promise<Read | undefined> {
+  if ((await stat(path)).size <= SVG_BYTES_MAX) {
+    return readSvg(await readFile(path));
+  }
+  if (contentType === "image/svg+xml") {
+    throw tooLargeSvg();
+  }
+  return undefined;
 }
 
 function pixels({ width, height, channels, data }: PlainPixels): Read {
@@ -58,28 +77,6 @@ function readFirst(bytes: Buffer): Read {
 async function readCodestream(bytes: Buffer): Promise<Read> {
   const read = await readJpeg2000(bytes);
   return { ...pixels(read.pixels), notes: read.notes };
-}
-
-const SVG_BYTES_MAX = 10 * 2 ** 20;
-/** What draws something that is elsewhere; what is in the document itself begins with # or data:. */
-const ELSEWHERE =
-  /<(?:[\w-]+:)?(?:image|use|feImage)\b[^<>]{0,2000}?\bhref\s*=\s*["'](?!#|data:)|@import\b|url\(\s*["']?(?!#|data:)[\w./]/iu;
-const TEXT = /<(?:[\w-]+:)?text[\s>]/iu;
-
-/** Handed over as bytes, the document has no place of its own, so nothing else is loaded; scripts are never run by librsvg. */
-function readSvg(bytes: Buffer): Read {
-  if (bytes.length > SVG_BYTES_MAX) {
-    const message = `The SVG has more than ${SVG_BYTES_MAX / 2 ** 20} MiB; save it as PNG.`;
-    throw new WorkflowFailure("unsupportedFeature", message);
-  }
-  const text = bytes.toString("utf8");
-  const elsewhere = "What the SVG names outside of itself is not loaded; put it into the document.";
-  const letters =
-    "The text of the SVG is drawn in the fonts of this server; turn it into paths to have it as it is.";
-  return {
-    input: bytes,
-    notes: [...(ELSEWHERE.test(text) ? [elsewhere] : []), ...(TEXT.test(text) ? [letters] : [])],
-  };
 }
 
 const ENTRIES_AT = 6;

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Metadata, Sharp, SharpOptions } from "sharp";
+import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { imageFailure, INPUT_SETTINGS, pixelsMaxOf, tooManyPixels } from "../tasks/image-codec.ts";
 import { sharp } from "../tasks/image-library.ts";
 import { isLosslessWebp, pngChunks } from "./chunks.ts";
@@ -73,13 +74,22 @@ async function open(path: string, pixelsMax: number): Promise<OpenedPicture> {
 
 const SVG_PIXELS_MAX = 25_000_000;
 const USUAL_DENSITY = 72;
+/** Of a square one at the least density that there is. */
+const SVG_SIDE_MAX = Math.floor(Math.sqrt(SVG_PIXELS_MAX) * USUAL_DENSITY);
 
-/** Without a size of its own an SVG is as large as its numbers, which mean nothing; then it is drawn smaller. */
+/** Without a size of its own an SVG is as large as its numbers, which mean nothing; then it is drawn smaller. Throws WorkflowFailure. */
 function svgDensity({ width, height }: Metadata): Pick<SharpOptions, "density"> {
   const pixels = width * height;
-  return pixels <= SVG_PIXELS_MAX
-    ? {}
-    : { density: Math.max(1, Math.floor(USUAL_DENSITY * Math.sqrt(SVG_PIXELS_MAX / pixels))) };
+  if (pixels <= SVG_PIXELS_MAX) {
+    return {};
+  }
+  const density = Math.floor(USUAL_DENSITY * Math.sqrt(SVG_PIXELS_MAX / pixels));
+  if (density < 1) {
+    const message = `The SVG is ${width} x ${height} pixels, and at most as many as ${SVG_SIDE_MAX} x ${SVG_SIDE_MAX} can be drawn, made smaller; give it another width and height and leave its viewBox.`;
+    const failure = new WorkflowFailure("unsupportedFeature", message);
+    throw new FileFailure({ name: "pixels", limit: SVG_SIDE_MAX ** 2 }, failure);
+  }
+  return { density };
 }
 
 /** What libvips does not tell of its own formats. */

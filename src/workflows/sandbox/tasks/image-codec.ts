@@ -98,9 +98,9 @@ export function imageFailure(
   if (/exceeds pixel limit/iu.test(text)) {
     return tooManyPixels(limit, error);
   }
-  if (/svgload_buffer: bad dimensions/iu.test(text)) {
-    const message = "The SVG says no size; give it width and height, or a viewBox.";
-    return new WorkflowFailure("unsupportedFeature", message, error);
+  const ofSvg = svgFailure(text, error);
+  if (ofSvg !== undefined) {
+    return ofSvg;
   }
   if (/too large for the .* format|dimension/iu.test(text)) {
     const message =
@@ -116,4 +116,18 @@ export function imageFailure(
   }
   const message = "The image is damaged: it ends early or holds data that cannot be decoded.";
   return new WorkflowFailure("corrupt", message, error);
+}
+
+function svgFailure(text: string, cause: unknown): WorkflowFailure | undefined {
+  if (/svgload_buffer: bad dimensions/iu.test(text)) {
+    const message =
+      "The SVG says no size, or one that cannot be drawn; give it width and height, or a viewBox.";
+    return new WorkflowFailure("unsupportedFeature", message, cause);
+  }
+  const line = /XML parse error[^]{0,80}? on line (\d+)/u.exec(text)?.[1];
+  if (line !== undefined) {
+    const message = `The SVG is damaged: its XML is not well-formed in line ${line}, counted from its root element; save it again.`;
+    return new WorkflowFailure("corrupt", message, cause);
+  }
+  return undefined;
 }
