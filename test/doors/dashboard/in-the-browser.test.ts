@@ -204,7 +204,9 @@ describe.skipIf(!hasBrowser)(`the dashboard in a browser${browserNote}`, LONG, (
     });
     const narrow = [
       ...["/", ...looked, "/problems/not-found"].map((path) => [path, LOOKS] as const),
-      ...["/v1/workflows", "/docs", "/problems"].map((path) => [path, LARGE] as const),
+      ...["/v1/workflows", "/docs", "/docs?q=webp", "/problems"].map(
+        (path) => [path, LARGE] as const,
+      ),
     ];
     await at({ ...NARROW, colorScheme: "dark" }, "dark and narrow", async (page, complaints) => {
       for (const [path, rules] of narrow) {

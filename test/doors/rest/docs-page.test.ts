@@ -112,3 +112,15 @@ test("has a table of the fields of each document, and the options of each workfl
   };
   expect(fields).toEqual(Object.keys(schema.components.schemas.JobDocument.properties));
 });
+
+test("is searched without a script: names lead to their headings, words to the rows in which they stand together", async () => {
+  const search = async (asked: string): Promise<string> =>
+    (await fetch(`${server.url}/docs?${new URLSearchParams({ q: asked }).toString()}`)).text();
+  const first = /<ol><li><a href="\/docs#([^"]*)">/u;
+  expect(first.exec(await search("JobDocument"))?.[1]).toBe("type-JobDocument");
+  const found = await search("malformed-document 400");
+  expect(found).toContain('<li><a href="/docs#problems">Problems</a><br>malformed-document 400');
+  expect(await search('"><script>zzz')).toContain('value="&quot;&gt;&lt;script&gt;zzz"');
+  expect(await search("no-such-word")).toContain("The words stand nowhere together.");
+  expect(await search("  ")).toBe(html);
+});

@@ -40,6 +40,7 @@ export const DOCUMENTS: readonly Row[] = [
   get("/openapi.json"),
   get("/docs"),
   get("/docs/"),
+  get("/docs?q=malformed-document+400"),
   ...["job", "ips", "ips-types", "problem", "../package", "none"].map((name) =>
     get(`/xsd/${name}.xsd`),
   ),

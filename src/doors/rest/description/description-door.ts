@@ -3,13 +3,15 @@
 import type { Router } from "express";
 
 import { listWorkflows } from "../../../core/jobs/list-workflows.ts";
-import { ownDialect } from "../../dialect.ts";
+import { type Exchange, ownDialect } from "../../dialect.ts";
 import type { DoorKit } from "../../door-kit.ts";
 import type { Answer } from "../../http/answer.ts";
 import { basePath } from "../../http/base-path.ts";
+import type { Html } from "../../http/html.ts";
 import { pageAnswer } from "../../look/document.ts";
 import { readOnlyDoor } from "../../read-only-door.ts";
 import { docsPage } from "./docs-page.ts";
+import { foundPage, passagesOf } from "./docs-search.ts";
 import { buildOpenApi } from "./openapi.ts";
 
 const FRESH = { "Cache-Control": "public, max-age=300" } as const;
@@ -19,15 +21,24 @@ export function descriptionDoor(kit: DoorKit): Router {
   const base = basePath(kit.publicUrl);
   const openApi = once(() => buildOpenApi(kit));
   const json = once(() => JSON.stringify(openApi()));
-  const page = once(() => {
+  const main = once(() => {
     const { publicUrl, isOpen } = kit;
     const workflows = listWorkflows(kit.ports);
-    const main = docsPage({ openApi: openApi(), workflows, base, publicUrl, isOpen });
-    return pageAnswer({ title: "Reference", main, base, here: "/docs" }, { headers: FRESH });
+    return docsPage({ openApi: openApi(), workflows, base, publicUrl, isOpen });
   });
+  const told = (title: string, shown: Html): Answer =>
+    pageAnswer({ title, main: shown, base, here: "/docs" }, { headers: FRESH });
+  const page = once(() => told("Reference", main()));
+  const passages = once(() => passagesOf(main()));
+  const docs = ({ request: { url = "" } }: Exchange): Answer => {
+    const asked = (new URLSearchParams(url.split("?", 2)[1]).get("q") ?? "").trim();
+    return asked === ""
+      ? page()
+      : told("Found in the reference", foundPage(passages(), asked, base));
+  };
   return readOnlyDoor(kit, ownDialect("description"), {
     "/openapi.json": { operation: "openapi", act: () => jsonAnswer(json()) },
-    "/docs": { operation: "docs", act: page },
+    "/docs": { operation: "docs", act: docs },
   });
 }
 

@@ -8,6 +8,7 @@ import { PROBLEMS } from "../../problems/table.ts";
 import { documentTables } from "./docs-fields.ts";
 import { guide } from "./docs-guide.ts";
 import { addressList, operationSection, operationsOf } from "./docs-operation.ts";
+import { searchForm } from "./docs-search.ts";
 import type { OpenApi } from "./openapi-types.ts";
 
 export interface DocsPage {
@@ -39,6 +40,7 @@ ${operationsOf(openApi, name).map((told) => operationSection(told, { url, base, 
   return html`<p>Jobgate ${String(info["version"])}</p>
 ${introduction}
 <p>For programs: <a href="${base}/openapi.json">openapi.json</a> (${schemas} schemas), <a href="${base}/schemas/job.json">JSON Schemas</a> such as /schemas/job.json, <a href="${base}/xsd/job.xsd">XSD</a> such as /xsd/job.xsd, and for SOAP the <a href="${base}/scene7/webservice/IpsApi.wsdl">WSDL</a>.</p>
+${searchForm(base)}
 <nav aria-label="Contents">
 <p><a href="#authentication">Who may call</a>, <a href="#callbacks-told">callbacks</a>, <a href="#workflows-told">workflows and their options</a>, <a href="#documents-told">fields of all documents</a>, <a href="#problems">problems</a></p>
 ${tags.map((tag) => addressList(openApi, tag))}
