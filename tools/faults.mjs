@@ -13,6 +13,7 @@ const FILES = [
   "test/faults",
   "test/process",
   "test/fairness",
+  "test/contract/property.test.ts",
   "test/whole/callbacks/many.test.ts",
   "test/engine/schedules/many-schedules.test.ts",
   "test/store/jobs/crash.test.ts",

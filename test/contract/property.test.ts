@@ -16,11 +16,12 @@ import { XsdFiles } from "../../src/contract/xsd/xsd-files.ts";
 import { Problem, type Violation } from "../../src/core/model/problem.ts";
 import { mutate } from "./mutation.ts";
 import { toJson, toXml, type Tree } from "./neutral-tree.ts";
+import { gateOrLong } from "../harness/length.ts";
 import { Random, runSeed } from "../harness/random.ts";
 import { drawTree } from "./random-document.ts";
 import { XSD_DIR } from "../harness/paths.ts";
 
-const DOCUMENTS = 20_000;
+const DOCUMENTS = gateOrLong(4000, 20_000);
 const contract = loadContract({ xsdDir: XSD_DIR });
 const libxml2Alone = loadContract({ xsdDir: XSD_DIR, readsPlainXml: false });
 const declarations = new RootDeclarations(XSD_DIR);

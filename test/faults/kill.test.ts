@@ -11,8 +11,8 @@ import { CutProxy } from "../harness/peers/cut-proxy.ts";
 import { gateOrLong } from "../harness/length.ts";
 import { SETTINGS, strikeAndJudge } from "./run.ts";
 
-const CYCLES = gateOrLong(6, 200);
-const CUTS = gateOrLong(3, 100);
+const CYCLES = gateOrLong(3, 200);
+const CUTS = gateOrLong(2, 100);
 
 async function useDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "jobgate-faults-"));

@@ -10,10 +10,14 @@ import type { JobDocument, ResultDocument } from "../../src/core/model/contract-
 import { getJson, jsonOf, postJson } from "../harness/fetch-json.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { SOAP } from "../harness/wires.ts";
+import { gateOrLong } from "../harness/length.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 import { sample } from "../harness/paths.ts";
 
 const PDF = sample("three-pages.pdf");
+/** After so many answers. */
+const KILL_AFTER = gateOrLong([3, 80], [3, 40, 200]);
+
 let dataDir = "";
 
 beforeEach(() => {
@@ -37,9 +41,10 @@ async function seen(url: string, jobId: string): Promise<JobDocument> {
   return getJson(`${url}/v1/jobs/${jobId}`);
 }
 
-/** Asks until the job has ended; the test's own time limit ends a job that never does. */
+/** Waits until the job has ended; the test's own time limit ends a job that never does. */
 async function ended(url: string, jobId: string): Promise<JobDocument> {
   for (;;) {
+    await fetchWithin(`${url}/v1/jobs/${jobId}/result`, { headers: { Prefer: "wait=10" } });
     const job = await seen(url, jobId);
     if (job.status.code === "completed") {
       return job;
@@ -72,7 +77,7 @@ async function submitUntilDeath(
 it("loses no acknowledged job, nor the line of the log that tells of it", {
   timeout: 120_000,
 }, async () => {
-  for (const killAfter of [3, 40, 200]) {
+  for (const killAfter of KILL_AFTER) {
     const server = await startProcess({ DATA_DIR: dataDir, LOG_LEVEL: "info" });
     const closed = once(server.child, "close");
     const { jobIds, names } = await submitUntilDeath(server, killAfter);
@@ -107,7 +112,9 @@ async function listAll(url: string): Promise<readonly JobDocument[]> {
   return jobs;
 }
 
-it("runs a job again that was running when the process was killed", async () => {
+it("runs a job again that was running when the process was killed", {
+  timeout: 120_000,
+}, async () => {
   const server = await startProcess({ DATA_DIR: dataDir });
   const jobId = await submitJson(server.url);
   const form = new FormData();
@@ -132,14 +139,19 @@ it("runs a job again that was running when the process was killed", async () => 
 });
 
 it("submits the job that follows another exactly once, although the process is killed again and again", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const inDir = join(dataDir, "in");
   mkdirSync(inDir);
   for (let count = 0; count < 30; count += 1) {
     writeFileSync(join(inDir, `${count}.txt`), "x");
   }
-  const settings = { DATA_DIR: join(dataDir, "data"), UPLOAD_DIRECTORIES: inDir };
+  const settings = {
+    DATA_DIR: join(dataDir, "data"),
+    UPLOAD_DIRECTORIES: inDir,
+    LEASE_MS: "2000",
+    HEARTBEAT_MS: "500",
+  };
   const publish = { publishType: "Full", emailSetting: "None" };
   const uploadDirectoryJob = {
     serverDir: inDir,
