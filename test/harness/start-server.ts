@@ -9,6 +9,7 @@ import type { RunningEngine } from "../../src/engine/engine.ts";
 import type { LeveledLog } from "../../src/platform/log.ts";
 import { readConfig } from "../../src/settings/config.ts";
 import { loadedContract } from "./loaded-contract.ts";
+import { putTables } from "./store/migrated.ts";
 
 export interface TestServer {
   /** Without trailing slash. */
@@ -36,12 +37,20 @@ export function logInto(lines: string[]): LeveledLog {
   return { isDebug: false, debug: pass, info: pass, warn: write, error: write };
 }
 
+async function newDirectory(settings: Record<string, string>): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), "jobgate-test-"));
+  if (settings["DATABASE_URL"] === undefined) {
+    await putTables(dataDir);
+  }
+  return dataDir;
+}
+
 /** Starts a server on a free port; `settings` are environment settings laid over the test's own. */
 export async function startServer(
   settings: Record<string, string> = {},
   overrides: Overrides = {},
 ): Promise<TestServer> {
-  const dataDir = settings["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "jobgate-test-")));
+  const dataDir = settings["DATA_DIR"] ?? (await newDirectory(settings));
   const config = readConfig({
     PORT: "0",
     LOG_LEVEL: "silent",

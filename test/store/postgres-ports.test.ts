@@ -41,17 +41,25 @@ import {
 const NAME = "PostgreSQL";
 const database = useDatabase();
 let dataDir = "";
+let opened: Store | undefined;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), "jobgate-test-"));
 });
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(async () => {
+  await opened?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
-/** One database for all tests, emptied before each. */
+/** One database and one store for all tests, emptied before each: to open one is most of what a test here costs. */
 const openFresh: Open<Store> = async () => {
-  const store = await openStore({ dataDir, ids, shared: { url: database(), log: silent } });
+  const store = (opened ??= await openStore({
+    dataDir,
+    ids,
+    shared: { url: database(), log: silent },
+  }));
   await emptyDatabase(database());
-  return { store, close: () => store.close() };
+  return { store, close: async () => undefined };
 };
 
 function countedTogether({ failedLogins }: Store): FailedLoginStore {

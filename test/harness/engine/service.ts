@@ -25,6 +25,7 @@ import type { EngineOptions, RunningEngine } from "../../../src/engine/engine.ts
 import { readConfig } from "../../../src/settings/config.ts";
 import type { Store } from "../../../src/store/open-store.ts";
 import { loadedContract } from "../loaded-contract.ts";
+import { putTables } from "../store/migrated.ts";
 
 export const COMPANY = { id: "company-1", number: 47, name: "Test", createdAt: 0 };
 
@@ -160,6 +161,12 @@ const noSender: DeliverySender = {
 /** Tests that move time by hand wait for timers of what they are about, so the clock is looked at hardly ever. */
 const ENGINE_OPTIONS = { random: () => 0.5, clockLookMs: 86_400_000, runMs: 3_600_000 };
 
+async function newDirectory(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), "jobgate-engine-"));
+  await putTables(dataDir);
+  return dataDir;
+}
+
 /** Opens the parts of a service; start() of its engine is up to the caller. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const {
@@ -169,7 +176,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     wrapStore,
     ...rest
   } = options;
-  const { dataDir = await mkdtemp(join(tmpdir(), "jobgate-engine-")), ...given } = rest;
+  const { dataDir = await newDirectory(), ...given } = rest;
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
   const app = await createApp(

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../../src/store/open-store.ts";
+import { putTables } from "./migrated.ts";
 import { ids } from "./samples.ts";
 
 /** A new empty directory; the caller removes it. */
@@ -38,6 +39,7 @@ export async function openFresh(): Promise<{
   close(): Promise<void>;
 }> {
   const dataDir = await newDataDir();
+  await putTables(dataDir);
   const store = await openStore({ dataDir, ids });
   return {
     dataDir,
