@@ -47,26 +47,38 @@ export function bodyFormat(contentType: string | undefined): BodyFormat | undefi
   return { format, charset };
 }
 
-/** The same, for a body that is there. Throws unsupported-media-type, which tells what is taken. */
-export function demandBodyFormat(contentType: string | undefined): BodyFormat {
+/** The same, for a body that is there. Throws unsupported-media-type, which tells what is taken, documents alone or other things too. */
+export function demandBodyFormat(
+  contentType: string | undefined,
+  { accepts, taken }: Taken = { accepts: REQUEST_TYPES },
+): BodyFormat {
   const found = bodyFormat(contentType);
   if (found === undefined) {
-    throw unsupportedMediaType(contentType, REQUEST_TYPES);
+    throw unsupportedMediaType(contentType, accepts, taken);
   }
   return found;
+}
+
+/** What an address takes. */
+export interface Taken {
+  /** Media types and ranges. */
+  readonly accepts: readonly string[];
+  /** The sentence that says what to send, where that is more than one of these. */
+  readonly taken?: string;
 }
 
 /** The problem of a body whose Content-Type is missing, broken or not among the accepted ones. */
 export function unsupportedMediaType(
   contentType: string | undefined,
   accepts: readonly string[],
+  taken = `Send ${accepts.join(" or ")}.`,
 ): Problem {
-  const why = mediaTypeFlaw(contentType?.trim().slice(0, TYPE_CHARS_TOLD) ?? "", accepts);
+  const sent = contentType?.trim().slice(0, TYPE_CHARS_TOLD) ?? "";
+  const why = mediaTypeFlaw(sent, { accepts, taken });
   return new Problem("unsupported-media-type", why, { accepts });
 }
 
-function mediaTypeFlaw(contentType: string, accepts: readonly string[]): string {
-  const taken = `Send ${accepts.join(" or ")}.`;
+function mediaTypeFlaw(contentType: string, { accepts, taken }: Required<Taken>): string {
   if (contentType === "") {
     return `There is no Content-Type. ${taken}`;
   }

@@ -19,6 +19,8 @@ export interface QueryParameter {
   readonly expects?: string;
   /** What is said where it is not there, and has to be. */
   readonly missing?: string;
+  /** A family of parameters, whose names begin so and which may come several times: the operation reads them by itself. */
+  readonly prefix?: string;
 }
 
 export interface QueryRules {
@@ -39,7 +41,9 @@ export function queryOf(url: string, { parameters, ignoresEmpty }: QueryRules): 
   const sent =
     start < 0
       ? NO_QUERY
-      : fieldsOf(url.slice(start + 1), "query parameter", (name) => demandKnown(name, parameters));
+      : fieldsOf(withoutFamilies(url.slice(start + 1), parameters), "query parameter", (name) =>
+          demandKnown(name, parameters),
+        );
   const query = ignoresEmpty ? new Map([...sent].filter(([, value]) => value !== "")) : sent;
   for (const parameter of parameters) {
     const value = query.get(parameter.name);
@@ -50,6 +54,15 @@ export function queryOf(url: string, { parameters, ignoresEmpty }: QueryRules): 
     }
   }
   return query;
+}
+
+function withoutFamilies(text: string, parameters: readonly QueryParameter[]): string {
+  const prefixes = parameters.flatMap(({ prefix }) => (prefix === undefined ? [] : [prefix]));
+  const isOfFamily = (name: string): boolean => prefixes.some((prefix) => name.startsWith(prefix));
+  const sent = [...new URLSearchParams(prefixes.length === 0 ? "" : text)];
+  return sent.some(([name]) => isOfFamily(name))
+    ? new URLSearchParams(sent.filter(([name]) => !isOfFamily(name))).toString()
+    : text;
 }
 
 function demandKnown(name: string, parameters: readonly QueryParameter[]): void {

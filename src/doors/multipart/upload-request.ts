@@ -4,10 +4,12 @@ import type { IncomingMessage } from "node:http";
 
 import { Problem } from "../../core/model/problem.ts";
 
+export const FORM_DATA = "multipart/form-data";
+
 /** By the start of the type alone, so that a broken parameter is told as such. */
 export function isMultipart({ headers }: IncomingMessage): boolean {
   const [type = ""] = (headers["content-type"] ?? "").split(";", 1);
-  return type.trim().toLowerCase() === "multipart/form-data";
+  return type.trim().toLowerCase() === FORM_DATA;
 }
 
 /** Throws unsupported-encoding. */

@@ -7,7 +7,7 @@ import type {
   ScheduleDocumentRequest,
 } from "../../core/model/contract-types.gen.ts";
 import type { Answer } from "../http/answer.ts";
-import { demandBodyFormat, xmlType } from "../http/negotiate.ts";
+import { demandBodyFormat, type Taken, xmlType } from "../http/negotiate.ts";
 import { bodyOf } from "../exchange.ts";
 import type { Call } from "./call.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
@@ -79,9 +79,12 @@ export type SubmitBody =
   | { readonly kind: "job"; readonly document: JobDocumentRequest }
   | { readonly kind: "options"; readonly options: readonly Option[] };
 
-/** Reads a body that may be a job document or a bare option list. Throws what readBody and the contract throw, and unsupported-media-type. */
-export async function readSubmitBody(call: Call): Promise<SubmitBody> {
-  const body = await readDocument(call);
+/**
+ * Reads a body that may be a job document or a bare option list, where other things are taken too. Throws what readBody
+ * and the contract throw, and unsupported-media-type.
+ */
+export async function readSubmitBody(call: Call, taken: Taken): Promise<SubmitBody> {
+  const body = await readDocument(call, taken);
   return body === undefined ? { kind: "none" } : readSubmitDocument(call, body);
 }
 
@@ -119,10 +122,10 @@ function read(
   }
 }
 
-/** Reads a body that may only be an option list; [] if there is none. Throws as readSubmitBody. */
-export async function readOptionsBody(call: Call): Promise<readonly Option[]> {
+/** Reads a body that may only be an option list; undefined if there is none. Throws as readSubmitBody. */
+export async function readOptionsBody(call: Call): Promise<readonly Option[] | undefined> {
   const body = await readDocument(call);
-  return body === undefined ? [] : readOptions(call.kit.contract, body);
+  return body === undefined ? undefined : readOptions(call.kit.contract, body);
 }
 
 /** Reads a body that must be a schedule document. Throws as readSubmitBody; invalid-document for an empty body. */
@@ -139,16 +142,21 @@ export function checkedJob(contract: Contract, document: JobDocumentRequest): Jo
   return contract.readJson(bytes, ROOTS.job) as JobDocumentRequest;
 }
 
+/** Options that came another way, checked against the contract. Throws invalid-document. */
+export function checkedOptions(contract: Contract, options: readonly Option[]): readonly Option[] {
+  return readOptions(contract, { format: "json", bytes: Buffer.from(JSON.stringify(options)) });
+}
+
 /** Reads an option list. Throws malformed-document, invalid-document. */
 export function readOptions(contract: Contract, body: DocumentBytes): readonly Option[] {
   return read(contract, body, () => "options").value as Option[];
 }
 
-async function readDocument(call: Call): Promise<DocumentBytes | undefined> {
+async function readDocument(call: Call, taken?: Taken): Promise<DocumentBytes | undefined> {
   const bytes = await bodyOf(call);
   return bytes.byteLength === 0
     ? undefined
-    : { ...demandBodyFormat(call.request.headers["content-type"]), bytes };
+    : { ...demandBodyFormat(call.request.headers["content-type"], taken), bytes };
 }
 
 const BRACKET = 0x5b;

@@ -23,6 +23,8 @@ export interface RequestBody {
   readonly roots: readonly RootName[];
   /** The parts of multipart/form-data, where it is taken. */
   readonly parts?: readonly RequestPart[];
+  /** One file as it is, where it is taken. */
+  readonly isFile?: true;
   /** The form is what is usually sent. */
   readonly isFormFirst?: true;
   readonly isRequired?: true;

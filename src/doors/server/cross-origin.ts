@@ -10,7 +10,7 @@ import type { Answer } from "../http/answer.ts";
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 /** What every door reads, whatever its dialect. */
 const REQUEST_HEADERS =
-  "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, Range, X-Request-Id, traceparent".split(
+  "Accept, Authorization, Content-Disposition, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, Range, X-Request-Id, traceparent".split(
     ", ",
   );
 const ANSWER_HEADERS =

@@ -253,6 +253,52 @@ describe("files in the same request", () => {
   });
 });
 
+describe("one file as it is", () => {
+  const query =
+    "?workflow=rip-pdf&name=as%20it%20is&externalId=4711&option.resolution=20&option.pages=2-3";
+  const send = (body: NonNullable<RequestInit["body"]>, more: Record<string, string> = {}) =>
+    fetch(`${server.url}/v1/jobs${query}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": "attachment; filename=order.pdf",
+        ...more,
+      },
+      body,
+    });
+
+  it("is a job that starts, with its fields in the query", async () => {
+    const response = await send(pdf, { Prefer: "wait=50" });
+    expect(await response.json()).toMatchObject({ status: "success", dataList: [{}, {}] });
+    const job = await fetch(server.url + (response.headers.get("location") ?? ""));
+    expect(await job.json()).toMatchObject({
+      name: "as it is",
+      externalId: "4711",
+      documents: [{ fileName: "order.pdf", size: String(pdf.length) }],
+    });
+  });
+
+  it("is one job under one key, and another file is another content", async () => {
+    const key = { "Idempotency-Key": "as-it-is" };
+    const sent = await Promise.all([send(pdf, key), send(pdf, key)]);
+    const ids = await Promise.all(sent.map(async (each) => ((await each.json()) as Told).jobId));
+    expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/u);
+    expect(ids[1]).toBe(ids[0]);
+    expect((await send(pdf.subarray(1), key)).status).toBe(422);
+  });
+
+  it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/mixed; boundary=b"])(
+    "is not of the type %s, which is told with all ways to send it",
+    async (type) => {
+      const { response, told } = await post(pdf, { type });
+      expect([response.status, told.code]).toEqual([415, "unsupported-media-type"]);
+      const ways = /application\/json.*multipart\/form-data.*as it is.*application\/octet-stream/u;
+      expect(told).toMatchObject({ detail: expect.stringMatching(ways) });
+      expect(response.headers.get("accept-post")).toContain("application/pdf");
+    },
+  );
+});
+
 describe("validateOnly", () => {
   it.each([
     ["JSON", JSON_TYPE, JSON.stringify({ name: "only", ...LOW })],

@@ -318,7 +318,8 @@ describe("a broken upload leaves nothing and is told as", () => {
   });
 
   it("a type that is no form, and no document at all", async () => {
-    expect(await upload("x", { "Content-Type": "application/pdf" })).toMatchObject({ status: 415 });
+    const told = await upload("x", { "Content-Type": "text/plain" });
+    expect(told).toMatchObject({ status: 415, detail: expect.stringMatching(/as it is.*url=/u) });
     const response = await fetch(`${server.url}/v1/jobs/${jobId}/data`, { method: "POST" });
     expect(response.status).toBe(400);
   });
@@ -346,19 +347,27 @@ describe("a broken upload leaves nothing and is told as", () => {
     const content = "y".repeat(100_000);
     const body = multipart([{ ...FILE, content }]);
     const head = `Content-Length: ${body.length}\r\n`;
-    await send(head, body.slice(0, 99_000), "cut");
+    await send(head, body.slice(0, 99_000), { end: "cut" });
     await expectNothingKept();
   });
 });
 
+const FORM = "multipart/form-data; boundary=x";
+
+interface Sending {
+  readonly end?: "wait" | "cut";
+  readonly type?: string;
+  readonly path?: string;
+}
+
 /** Posts an upload by hand; gives what comes back until the first answer ends or the connection does. */
-function send(head: string, body: string, then: "wait" | "cut" = "wait"): Promise<string> {
+function send(head: string, body: string, sending: Sending = {}): Promise<string> {
+  const { end = "wait", type = FORM, path = `/v1/jobs/${jobId}/data` } = sending;
   return new Promise((resolve) => {
     const socket = connect(server.port, "127.0.0.1", () => {
-      const start = `POST /v1/jobs/${jobId}/data HTTP/1.1\r\nHost: localhost\r\n`;
-      const type = "Content-Type: multipart/form-data; boundary=x\r\n";
-      socket.write(`${start}${type}${head}\r\n${body}`, () => {
-        if (then === "cut") {
+      const start = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\n`;
+      socket.write(`${start}${head}\r\n${body}`, () => {
+        if (end === "cut") {
           socket.destroy();
         }
       });
@@ -374,6 +383,81 @@ function send(head: string, body: string, then: "wait" | "cut" = "wait"): Promis
     socket.on("close", () => resolve(received));
   });
 }
+
+const PDF_TYPE = "application/pdf";
+
+describe("a file as it is", () => {
+  it.each([
+    [`attachment; filename="a.pdf"; filename*=UTF-8''gr%C3%BC%C3%9Fe.pdf`, "grüße.pdf"],
+    ["attachment; filename=../../b.pdf", "b.pdf"],
+    ["", "document.pdf"],
+  ])("is a document, called by %j", async (disposition, fileName) => {
+    const response = await fetch(
+      `${server.url}/v1/jobs/${jobId}/data?option.DPI=300&option.DOC.PASSWORD=a&option.DOC.PASSWORD=b`,
+      {
+        method: "POST",
+        headers: { "Content-Type": PDF_TYPE, "Content-Disposition": disposition },
+        body: "%PDF",
+      },
+    );
+    expect(response.status).toBe(201);
+    const password = { name: "DOC.PASSWORD", value: "***" };
+    const options = [{ name: "DPI", value: "300" }, password, password];
+    expect(await documents()).toMatchObject([{ fileName, size: "4", options }]);
+  });
+
+  it("may be empty, as one in a form may", async () => {
+    expect(await upload("", { "Content-Type": "image/png" })).toMatchObject({ status: 201 });
+    expect(await documents()).toMatchObject([{ fileName: "document.png", size: "0" }]);
+  });
+
+  describe.each([
+    ["document", () => `/v1/jobs/${jobId}/data`],
+    ["job", () => "/v1/jobs"],
+  ])("is no %s and leaves nothing", (_, pathOf) => {
+    afterEach(() => expectNothingKept());
+
+    const sent = (head: string, body: string, end: Sending["end"] = "wait"): Promise<string> =>
+      send(head, body, { type: PDF_TYPE, path: pathOf(), end });
+    const chunk = `10000\r\n${"p".repeat(0x10000)}\r\n`;
+
+    it.each([
+      ["too large by what it says", "Content-Length: 1000000000000\r\n", "", "payload-too-large"],
+      ["too large", "Transfer-Encoding: chunked\r\n", chunk.repeat(5), "payload-too-large"],
+      ["encoded", "Content-Length: 1\r\nContent-Encoding: gzip\r\n", "x", "unsupported-encoding"],
+      ["too slow", "Content-Length: 100\r\n", "%PDF", "request-timeout"],
+    ])("that is %s", async (...[, head, body, code]) => {
+      expect(await sent(head, body)).toContain(`"code":"${code}"`);
+    });
+
+    it("that broke off", async () => {
+      await sent("Content-Length: 100000\r\n", "y".repeat(99_000), "cut");
+      await expectNothingKept();
+    });
+  });
+
+  it("has its options in the query or in the body", async () => {
+    const response = await fetch(`${server.url}/v1/jobs?option.DPI=300`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: '{"options":[{"name":"DPI","value":"72"}]}',
+    });
+    expect(await response.json()).toMatchObject({
+      code: "conflicting-fields",
+      violations: [{ pointer: "/options" }],
+    });
+    const both = await fetch(`${server.url}/v1/jobs/${jobId}/data?option.DPI=300`, {
+      method: "POST",
+      body: multipart([FILE, OPTIONS]),
+      headers: { "Content-Type": FORM },
+    });
+    expect(await both.json()).toMatchObject({
+      code: "conflicting-fields",
+      violations: [{ pointer: "/options" }],
+    });
+    await expectNothingKept();
+  });
+});
 
 describe("a job that takes no more", () => {
   it("refuses once it has started, or is full, or is not there", async () => {

@@ -39,8 +39,8 @@ const DOCUMENTS: readonly Row[] = [
     ),
   },
   {
-    title: "a document that is the body",
-    ...typed(DATA, "plain", { "Content-Type": "application/pdf" }),
+    title: "a document that is the body, of no type of files",
+    ...typed(DATA, "plain", { "Content-Type": "text/plain" }),
   },
   { title: "a document by address", send: `${DATA}?url=http://$files/notes.txt` },
   { title: "a document by an address of nothing", send: `${DATA}?url=http://$files/missing` },
@@ -82,6 +82,15 @@ const DOCUMENTS: readonly Row[] = [
   },
   { title: "a document too many", ...typed(DATA, form(FILE), FORM) },
   {
+    title: "a job for a document that is the body",
+    ...json("POST /v1/jobs", { workflow: "package" }),
+    keep: { bodyJob: JOB_ID },
+  },
+  {
+    title: "a document that is the body",
+    ...typed("POST /v1/jobs/$bodyJob/data", "plain", { "Content-Type": "application/pdf" }),
+  },
+  {
     title: "a document for nobody's job",
     ...typed(`POST /v1/jobs/${NOBODYS_ID}/data`, form(FILE), FORM),
   },
@@ -112,6 +121,24 @@ const DOCUMENTS: readonly Row[] = [
   {
     title: "a form with two jobs",
     ...typed("POST /v1/jobs", form(part('name="job"', JOB), part('name="job"', JOB), FILE), FORM),
+  },
+  {
+    title: "a job that is its file",
+    ...typed("POST /v1/jobs?workflow=package&profile=store&name=as%20it%20is", "PK", {
+      "Content-Type": "application/zip",
+      "Content-Disposition": 'attachment; filename="a.zip"',
+      Prefer: "wait=30",
+    }),
+  },
+  {
+    title: "a job that is its file, with a bad option in the query",
+    ...typed("POST /v1/jobs?workflow=package&option.profil=x", "PK", {
+      "Content-Type": "application/zip",
+    }),
+  },
+  {
+    title: "a job that is its file, of no type of files",
+    ...typed("POST /v1/jobs", "x=1", { "Content-Type": "application/x-www-form-urlencoded" }),
   },
   {
     title: "a form that does not start",

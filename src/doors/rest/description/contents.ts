@@ -4,7 +4,9 @@ import type { Contract, Direction, Root } from "../../../contract/contract.ts";
 import type { ProblemCode } from "../../../core/model/problem.ts";
 import { EXPLANATIONS } from "../../problems/explanations.ts";
 import { PROBLEMS } from "../../problems/table.ts";
+import { FORM_DATA } from "../../multipart/upload-request.ts";
 import type { RequestBody } from "../operation.ts";
+import { FILE_TYPES } from "../raw-file.ts";
 import type { ComponentSchemas } from "./component-schemas.ts";
 import { exampleOf, type ToldRoot } from "./examples.ts";
 import type { Content, ExampleObject, MediaObject, Schema } from "./openapi-types.ts";
@@ -78,7 +80,7 @@ export const FILE: Schema = {
 /** What a request may hold: documents, and a form where one is taken. */
 export function requestContent(
   describing: Describing,
-  { roots, parts = [], isFormFirst }: RequestBody,
+  { roots, parts = [], isFile, isFormFirst }: RequestBody,
 ): Content {
   const documents = documentContent(
     describing,
@@ -103,14 +105,17 @@ export function requestContent(
     },
     encoding: Object.fromEntries(encoding) as NonNullable<MediaObject["encoding"]>,
   };
+  const files: Content =
+    isFile === true ? Object.fromEntries(FILE_TYPES.map((type) => [type, { schema: FILE }])) : {};
   if (isFormFirst !== true) {
-    return { ...documents, "multipart/form-data": form };
+    return { ...documents, [FORM_DATA]: form, ...files };
   }
   // Generators take the first of several types, but JSON before all others where it has its own name. RFC 9110 §12.5.1
   const { "application/json": json, ...others } = documents;
   return {
-    "multipart/form-data": form,
+    [FORM_DATA]: form,
     ...others,
+    ...files,
     ...(json !== undefined && { [JSON_RANGE]: json }),
   };
 }

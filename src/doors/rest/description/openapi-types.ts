@@ -12,7 +12,9 @@ export interface ParameterObject {
   readonly required?: true;
   readonly description: string;
   readonly schema: Schema;
-  readonly example?: string;
+  readonly style?: "form";
+  readonly explode?: true;
+  readonly example?: string | Readonly<Record<string, string>>;
 }
 
 export interface ExampleObject {

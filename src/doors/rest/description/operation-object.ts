@@ -90,17 +90,38 @@ function parametersOf(operation: Operation): readonly ParameterObject[] {
       example: EXAMPLE_IDS[name] ?? "",
     }),
   );
-  const inQuery = query.map(
-    ({ name, type, description, values, missing }): ParameterObject => ({
+  const inQuery = query.map((parameter): ParameterObject => {
+    const { name, type, description, values, missing, prefix } = parameter;
+    if (prefix !== undefined) {
+      return familyObject(parameter, prefix);
+    }
+    return {
       name,
       in: "query",
       ...(missing !== undefined && { required: true }),
       description,
       schema: { ...QUERY_SCHEMAS[type], ...(values !== undefined && { enum: values }) },
       ...(type === "url" && { example: "https://example.com/files/4711.pdf" }),
-    }),
-  );
+    };
+  });
   return [...inPath, ...inQuery, ...headersOf(operation)];
+}
+
+/** Parameters whose names begin alike: an object of which each member is one. */
+function familyObject({ name, description }: QueryParameter, prefix: string): ParameterObject {
+  return {
+    name,
+    in: "query",
+    description,
+    style: "form",
+    explode: true,
+    schema: {
+      type: "object",
+      propertyNames: { pattern: `^${prefix.replaceAll(".", String.raw`\.`)}` },
+      additionalProperties: QUERY_SCHEMAS.string,
+    },
+    example: { [`${prefix}resolution`]: "150" },
+  };
 }
 
 function headersOf(operation: Operation): readonly ParameterObject[] {

@@ -1,4 +1,4 @@
-/** POST /v1/jobs/{jobId}/data: a multipart upload, or the address of a document in the query. */
+/** POST /v1/jobs/{jobId}/data: a multipart upload, a file as it is, or the address of a document in the query. */
 
 import {
   addDocument,
@@ -11,8 +11,9 @@ import { Problem, withPointers } from "../../../../core/model/problem.ts";
 import { unsupportedMediaType } from "../../../http/negotiate.ts";
 import { tooLarge } from "../../../http/read-body.ts";
 import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
-import { isMultipart } from "../../../multipart/upload-request.ts";
+import { FORM_DATA, isMultipart } from "../../../multipart/upload-request.ts";
 import {
+  checkedOptions,
   documentAnswer,
   readOptions,
   readOptionsBody,
@@ -22,8 +23,10 @@ import { invalid } from "../../../http/invalid.ts";
 import type { Call } from "../../call.ts";
 import type { DocumentBytes } from "../../document-bytes.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
+import { FILE_TYPES, isRawFile, rawFile } from "../../raw-file.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
 import { jobGuard } from "./job-document.ts";
+import { oneOfOptions, OPTION_QUERY, queryOptions } from "./submission.ts";
 
 /** The part with options for the document. */
 const OPTIONS = "options";
@@ -45,6 +48,7 @@ export const addData: Operation = {
       type: "url",
       description: "Where to fetch the document from. Ignored where one is uploaded.",
     },
+    OPTION_QUERY,
   ],
   isIdempotent: true,
   body: {
@@ -54,6 +58,7 @@ export const addData: Operation = {
       { name: "options", root: "options" },
     ],
     isFormFirst: true,
+    isFile: true,
   },
   answers: "document",
   successes: [{ status: 201, description: "The document was added.", root: "data" }],
@@ -69,10 +74,24 @@ export const addData: Operation = {
   ],
   guard: jobGuard,
   async handle(call) {
-    const document = isMultipart(call.request) ? await addUpload(call) : await addLink(call);
+    const document = await addedBy(call);
     return documentAnswer(call, "data", { status: 201, value: { dataId: document.id } });
   },
 };
+
+async function addedBy(call: Call): Promise<Document> {
+  if (isMultipart(call.request)) {
+    return addUpload(call);
+  }
+  return isRawFile(call.request) ? addRaw(call) : addLink(call);
+}
+
+async function addRaw(call: Call): Promise<Document> {
+  const { kit, principal, jobId, idempotencyKey } = call;
+  const options = (): readonly Option[] => optionsOf(call, undefined);
+  const upload = { ...rawFile(call), jobId, idempotencyKey, options };
+  return await addDocument(kit.ports, principal, upload);
+}
 
 async function addLink(call: Call): Promise<Document> {
   const { kit, principal, jobId, idempotencyKey } = call;
@@ -80,23 +99,28 @@ async function addLink(call: Call): Promise<Document> {
   if (url === undefined) {
     throw refuseBody(call);
   }
-  const options = await readOptionsBody(call);
+  const sent = await readOptionsBody(call);
+  const options =
+    sent === undefined ? optionsOf(call, sent) : oneOfOptions(sent, queryOptions(call));
   try {
-    return await addDocumentFromUrl(kit.ports, principal, { jobId, url, options, idempotencyKey });
+    const link = { jobId, url, options: options ?? [], idempotencyKey };
+    return await addDocumentFromUrl(kit.ports, principal, link);
   } catch (error) {
-    throw withPointers(error, withoutOptionsPrefix);
+    throw sent === undefined ? error : withPointers(error, withoutOptionsPrefix);
   }
 }
 
 function refuseBody({ request }: Call): Problem {
   const { "content-type": contentType } = request.headers;
   if (contentType !== undefined) {
-    return unsupportedMediaType(contentType, ["multipart/form-data"]);
+    return unsupportedMediaType(contentType, [FORM_DATA, ...FILE_TYPES], TAKEN);
   }
   const message =
     "There is no document. Send it as the part data of multipart/form-data, or its address as ?url=.";
   return Problem.at("invalid-document", { pointer: "/data", rule: "required", message });
 }
+
+const TAKEN = `Send the file as the part data of ${FORM_DATA}, or as it is, with its own type (application/pdf, image/png and the like, or application/octet-stream), or its address as ?url=.`;
 
 async function addUpload(call: Call): Promise<Document> {
   const { kit, principal, jobId, request, idempotencyKey } = call;
@@ -168,12 +192,23 @@ function missingData(): Problem {
   return invalid("/data", "required", message);
 }
 
-function optionsOf({ kit }: Call, sent: DocumentBytes | undefined): readonly Option[] {
-  if (sent === undefined) {
-    return [];
-  }
+/** Those of the part, or of the query. */
+function optionsOf(call: Call, sent: DocumentBytes | undefined): readonly Option[] {
+  const inQuery = queryOptions(call);
+  const options = checkedOnes(call, sent, inQuery);
+  return (sent === undefined ? options : oneOfOptions(options, inQuery)) ?? [];
+}
+
+function checkedOnes(
+  { kit: { contract } }: Call,
+  sent: DocumentBytes | undefined,
+  inQuery: readonly Option[],
+): readonly Option[] {
   try {
-    return readOptions(kit.contract, sent);
+    if (sent !== undefined) {
+      return readOptions(contract, sent);
+    }
+    return inQuery.length === 0 ? [] : checkedOptions(contract, inQuery);
   } catch (error) {
     throw withPointers(error, (pointer) => `/options${pointer}`);
   }

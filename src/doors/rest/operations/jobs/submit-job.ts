@@ -1,4 +1,4 @@
-/** POST /v1/jobs: a job document, a bare option list or nothing, or a job with its files; with some fields perhaps in the query. */
+/** POST /v1/jobs: a job document, a bare option list or nothing, a job with its files, or one file as it is; with some fields perhaps in the query. */
 
 import { previewSubmission } from "../../../../core/submissions/preview.ts";
 import type { Submission } from "../../../../core/submissions/check-submission.ts";
@@ -6,7 +6,9 @@ import { withPointers } from "../../../../core/model/problem.ts";
 import { submit } from "../../../../core/submissions/submit.ts";
 import type { Answer } from "../../../http/answer.ts";
 import type { Received } from "../../../multipart/received-files.ts";
-import { isMultipart } from "../../../multipart/upload-request.ts";
+import { FORM_DATA, isMultipart } from "../../../multipart/upload-request.ts";
+import { REQUEST_TYPES, type Taken } from "../../../http/negotiate.ts";
+import { FILE_TYPES, isRawFile } from "../../raw-file.ts";
 import {
   documentAnswer,
   readSubmitBody,
@@ -17,22 +19,14 @@ import type { Call } from "../../call.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
 import type { QueryParameter } from "../../../listing/query.ts";
 import { scheduleCreated } from "../schedules/schedule-document.ts";
-import { submissionOf } from "./submission.ts";
+import { OPTION_QUERY, SUBMIT_QUERY, submissionOf } from "./submission.ts";
 import { jobSubmitted } from "./submit-answer.ts";
+import { withFile } from "./submit-file.ts";
 import { withForm } from "./submit-form.ts";
 
 const QUERY: readonly QueryParameter[] = [
-  {
-    name: "workflow",
-    type: "string",
-    description: "The workflow; the default one without it. May stand in the job document instead.",
-  },
-  {
-    name: "profile",
-    type: "string",
-    description: "The workflow's profile; its default one without it.",
-  },
-  { name: "name", type: "string", description: "The job's name." },
+  ...SUBMIT_QUERY,
+  OPTION_QUERY,
   {
     name: "start",
     type: "boolean",
@@ -64,6 +58,7 @@ export const submitJob: Operation = {
       { name: "job", root: "job" },
       { name: "data", isRequired: true, mayRepeat: true },
     ],
+    isFile: true,
   },
   answers: "document",
   successes: [
@@ -106,10 +101,18 @@ export const submitJob: Operation = {
     "insufficient-storage",
   ],
   async handle(call) {
-    return isMultipart(call.request)
-      ? withForm(call, async (form) => answerForm(call, form))
-      : answerForm(call, { body: await readSubmitBody(call) });
+    if (isMultipart(call.request)) {
+      return withForm(call, async (form) => answerForm(call, form));
+    }
+    return isRawFile(call.request)
+      ? withFile(call, async (file) => answerForm(call, file))
+      : answerForm(call, { body: await readSubmitBody(call, TAKEN) });
   },
+};
+
+const TAKEN: Taken = {
+  accepts: [...REQUEST_TYPES, FORM_DATA, ...FILE_TYPES],
+  taken: `Send a job document as ${REQUEST_TYPES.join(" or ")}; or a job and its files as ${FORM_DATA}; or one file as it is, with its own type (application/pdf, image/png and the like, or application/octet-stream) and the job's fields in the query.`,
 };
 
 type Form = Received<SubmitBody>;
