@@ -1,5 +1,6 @@
-/** A moving picture for tests. */
+/** Moving pictures for tests. */
 
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 
 export const ANIMATION_DELAYS = [100, 200, 300];
@@ -14,4 +15,28 @@ export async function makeAnimation(): Promise<Buffer> {
   return sharp(await Promise.all(frames), { join: { animated: true } })
     .gif({ delay: ANIMATION_DELAYS })
     .toBuffer();
+}
+
+/** The still picture as the first of so many frames, though another number is told (PNG, 3rd edition, §11.3.6). */
+export function animatedPng(
+  still: Buffer,
+  { told, frames }: { readonly told: number; readonly frames: number },
+): Buffer {
+  const control = Buffer.alloc(8);
+  control.writeUInt32BE(told);
+  const starts = Array.from({ length: frames }, () => pngChunk("fcTL", Buffer.alloc(26)));
+  return Buffer.concat([
+    still.subarray(0, 33),
+    pngChunk("acTL", control),
+    ...starts,
+    still.subarray(33),
+  ]);
+}
+
+function pngChunk(name: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name, "latin1"), data]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, check]);
 }

@@ -54,7 +54,7 @@ export async function addPicture(
 }
 
 function notesOf(
-  { metadata, pages, notes, unread }: OpenedPicture,
+  { metadata, pages, notes, faults, unread }: OpenedPicture,
   isAnimated: boolean,
 ): readonly AssemblyNote[] {
   const isDeep = metadata.depth !== "uchar";
@@ -62,6 +62,7 @@ function notesOf(
     ...(unread === undefined ? [] : [`${unread}.`]),
     ...(isDeep ? [`Its ${metadata.bitsPerSample ?? 16} bits a sample are 8 in the result.`] : []),
     ...notes,
+    ...faults,
   ];
   return [
     ...(isAnimated ? [{ code: "frames", count: pages.length } as const] : []),

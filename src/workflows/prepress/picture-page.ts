@@ -12,10 +12,12 @@ const RESOLUTION_ASSUMED = 300;
 
 /**
  * The picture on a page of its own size, upright; a TIFF of several pages has as many. JPEG and PNG keep their pixels;
- * TIFF becomes PNG.
+ * TIFF becomes PNG. With what of it is not as it was, in sentences.
  * @throws WorkflowFailure unsupportedFormat, unsupportedFeature, corrupt
  */
-export async function picturePage(path: string): Promise<PDFDocument> {
+export async function picturePage(
+  path: string,
+): Promise<{ readonly document: PDFDocument; readonly lost: readonly string[] }> {
   try {
     const picture = await openPicture(path, INPUT_SETTINGS.limitInputPixels);
     const document = await PDFDocument.create({ updateMetadata: false });
@@ -23,10 +25,20 @@ export async function picturePage(path: string): Promise<PDFDocument> {
       await addPage(document, picture, page);
     }
     await document.flush();
-    return document;
+    return { document, lost: lossOf(picture) };
   } catch (error) {
     throw error instanceof WorkflowFailure ? error : imageFailure(error, path);
   }
+}
+
+function lossOf({ metadata, faults, unread }: OpenedPicture): readonly string[] {
+  const isKept = metadata.format === "jpeg" && (metadata.orientation ?? 1) === 1;
+  const colours = "Its CMYK is sRGB in the result; send it as PDF to keep it.";
+  return [
+    ...faults,
+    ...(unread === undefined ? [] : [`${unread}; the others are not in the result.`]),
+    ...(metadata.space === "cmyk" && !isKept ? [colours] : []),
+  ];
 }
 
 async function addPage(

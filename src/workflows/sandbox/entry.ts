@@ -7,9 +7,9 @@ serveTasks({
     const { renderPdf } = await import("./tasks/render-pdf.ts");
     await renderPdf(task, emit, warn);
   },
-  "inspect-image": async (task, emit) => {
+  "inspect-image": async (task, emit, warn) => {
     const { inspectImage } = await import("./tasks/inspect-image.ts");
-    await inspectImage(task, emit);
+    await inspectImage(task, emit, warn);
   },
   "edit-image": async (task, emit, warn) => {
     const { editImage } = await import("./tasks/edit-image.ts");
@@ -23,9 +23,9 @@ serveTasks({
     const { proof } = await import("./tasks/proof.ts");
     await proof(task, emit, warn);
   },
-  adjust: async (task, emit) => {
+  adjust: async (task, emit, warn) => {
     const { adjust } = await import("./tasks/adjust.ts");
-    await adjust(task, emit);
+    await adjust(task, emit, warn);
   },
   "merge-pdf": async (task, emit) => {
     const { mergePdf } = await import("./tasks/merge-pdf.ts");

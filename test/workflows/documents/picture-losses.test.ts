@@ -8,7 +8,7 @@ import { type Service, startService } from "../../harness/engine/service.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
-import { makeAnimation } from "../make-animation.ts";
+import { animatedPng, makeAnimation } from "../make-animation.ts";
 
 let service: Service;
 
@@ -171,4 +171,138 @@ it("a TIFF without its directory is damaged, and an empty file is called empty",
     { code: "corrupt", message: expect.stringContaining("TIFF is damaged") },
     { code: "corrupt", message: expect.stringContaining("is empty") },
   ]);
+});
+
+describe("a picture that is damaged and can be read", () => {
+  it("is warned of, in archive too, by how many frames are whole", async () => {
+    const gif = await makeAnimation();
+    const still = await sharp(sample("photo.jpg")).resize(20).png().toBuffer();
+    const damaged = [
+      [gif.subarray(0, -6), "behind 2 whole frames"],
+      [animatedPng(still, { told: 5, frames: 3 }), "says that it has 5 frames, and 3 begin in it"],
+    ] as const;
+    for (const [content, reason] of damaged) {
+      for (const profile of ["archive", "web"]) {
+        const { warnings, failure } = await run(content, { profile });
+        expect([failure, warnings]).toEqual([undefined, expect.stringContaining(reason)]);
+      }
+    }
+  });
+
+  it("fails where its only frame is cut off, also where it would be handed on as it came", async () => {
+    const photo = sharp(sample("photo.jpg")).resize(60);
+    const kinds = [
+      await photo.clone().gif().toBuffer(),
+      await photo.clone().jpeg().toBuffer(),
+      await photo.clone().webp().toBuffer(),
+    ];
+    for (const content of kinds) {
+      const { failure } = await archive(content.subarray(0, content.length - 40));
+      expect(failure).toMatchObject({ code: "corrupt" });
+    }
+  });
+
+  it("fails where a TIFF says that another page follows, by how many there are", async () => {
+    const tiff = await sharp(sample("photo.jpg")).resize(60).tiff().toBuffer();
+    const list = tiff.readUInt32LE(4);
+    tiff.writeUInt32LE(0x7f_ff_ff_00, list + 2 + tiff.readUInt16LE(list) * 12);
+    expect((await archive(tiff)).failure).toMatchObject({
+      code: "corrupt",
+      message: expect.stringContaining("behind 1 page"),
+    });
+  });
+
+  it("a camera's raw file is none that is read, whatever preview is in it", async () => {
+    const preview = await sharp(sample("photo.jpg")).resize(20).tiff().toBuffer();
+    const raw = Buffer.concat([preview, Buffer.alloc(2)]);
+    // The page itself says that its colours are those of a sensor.
+    const list = raw.readUInt32LE(4);
+    for (let at = list + 2; at < list + 2 + raw.readUInt16LE(list) * 12; at += 12) {
+      raw.writeUInt16LE(raw.readUInt16LE(at) === 262 ? 32_803 : raw.readUInt16LE(at + 8), at + 8);
+    }
+    expect((await archive(raw)).failure).toMatchObject({
+      code: "unsupportedFormat",
+      message: expect.stringContaining("raw photo"),
+    });
+  });
+});
+
+describe("what would be coded again with loss", () => {
+  it("stays as it came in archive", async () => {
+    const photo = sharp(sample("photo.jpg")).resize(60);
+    const kinds = [
+      await photo.clone().jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer(),
+      await photo.clone().webp({ quality: 100, effort: 0 }).toBuffer(),
+      await photo.clone().avif({ quality: 99, effort: 0 }).toBuffer(),
+      await makeAnimation(),
+    ];
+    for (const content of kinds) {
+      const { bytes, warnings } = await archive(content);
+      expect([bytes.equals(content), warnings]).toEqual([true, ""]);
+    }
+  });
+
+  it("keeps all its colours where a JPEG is turned, and no more than it had", async () => {
+    for (const chromaSubsampling of ["4:4:4", "4:2:0"]) {
+      const lying = await sharp(sample("photo.jpg"))
+        .resize(60)
+        .withMetadata({ orientation: 6 })
+        .jpeg({ quality: 100, chromaSubsampling })
+        .toBuffer();
+      const turned = await sharp((await archive(lying)).bytes).metadata();
+      expect([turned.orientation, turned.chromaSubsampling]).toEqual([1, chromaSubsampling]);
+    }
+  });
+});
+
+it("frames that show the same stay in GIF, and are said to be one in WebP", async () => {
+  const same = { raw: { width: 8, height: 24, channels: 3, pageHeight: 8 } } as const;
+  const gif = await sharp(Buffer.alloc(8 * 24 * 3, 90), same)
+    .gif({ delay: [100, 100, 100], keepDuplicateFrames: true })
+    .toBuffer();
+  const smaller = { options: [{ name: "maxWidth", value: "4" }], profile: "archive" };
+  expect((await sharp((await run(gif, smaller)).bytes).metadata()).pages).toBe(3);
+  expect((await run(gif, {})).warnings).toContain("Its 3 frames are 1 in the result");
+});
+
+describe("metadata that is to stay", () => {
+  const photo = sharp(sample("photo.jpg")).resize(20);
+
+  it("is named where another format has no place for it", async () => {
+    const jpeg = await photo
+      .clone()
+      .withExif({ IFD0: { Copyright: "A" }, IFD3: { GPSLatitudeRef: "N" } })
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>')
+      .jpeg()
+      .toBuffer();
+    const tiff = await archiveAs(jpeg, "tiff");
+    expect(tiff.warnings).toContain("Of its metadata, EXIF with its GPS position is not");
+    expect((await sharp(tiff.bytes).metadata()).xmp).toBeDefined();
+    for (const format of ["png", "webp", "avif"]) {
+      const { bytes, warnings } = await archiveAs(jpeg, format);
+      const { exif, xmp } = await sharp(bytes).metadata();
+      expect([format, exif?.includes("N\0"), xmp !== undefined, warnings]).toEqual([
+        format,
+        true,
+        true,
+        "",
+      ]);
+    }
+    const commented = Buffer.concat([
+      jpeg.subarray(0, 2),
+      Buffer.from("\xff\xfe\0\x05one", "latin1"),
+      jpeg.subarray(2),
+    ]);
+    expect((await archiveAs(commented, "png")).warnings).toContain("comments is not");
+    expect((await run(jpeg, { profile: "web" })).warnings).toBe("");
+  });
+
+  it("colours of CMYK without a profile are said to be guessed wherever they are converted", async () => {
+    const cmyk = await photo.clone().toColourspace("cmyk").jpeg().toBuffer();
+    expect((await sharp(cmyk).metadata()).hasProfile).toBe(false);
+    for (const profile of ["web", "preview"]) {
+      expect((await run(cmyk, { profile })).warnings).toContain("CMYK without a profile");
+    }
+    expect((await archive(cmyk)).warnings).toBe("");
+  });
 });

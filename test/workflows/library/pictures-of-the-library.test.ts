@@ -61,3 +61,22 @@ it("a photo of a phone is a picture, and is told by name where it cannot be read
     expect.stringMatching(/^phone\.heic: The file is HEIC/u),
   ]);
 });
+
+it("a picture that is cut off is stored as it came, and told by name", async () => {
+  const photo = sharp(sample("photo.jpg")).resize(60);
+  const jpeg = await photo.clone().jpeg().toBuffer();
+  const tiff = await photo.clone().tiff({ compression: "lzw" }).toBuffer();
+  tiff.fill(0xff, tiff.length / 2, tiff.length / 2 + 200);
+  await library.write({
+    "cut/cut.jpg": jpeg.subarray(0, -300),
+    "cut/bad.tif": tiff,
+    "cut/whole.jpg": jpeg,
+  });
+  const job = await library.uploadDirectory();
+  const warnings = (await library.events(job)).filter(({ code }) => code === "file.warning");
+  expect(warnings.map(({ message }) => message).sort()).toEqual([
+    expect.stringMatching(/bad\.tif: .*damaged.* kept as it came/u),
+    expect.stringMatching(/cut\.jpg: .*damaged.* kept as it came/u),
+  ]);
+  expect((await library.asset("cut/cut.jpg")).width).toBe(60);
+});

@@ -22,6 +22,21 @@ export function pngChunks(png: Buffer): readonly Chunk[] {
   return chunks;
 }
 
+/** What an animated PNG says of its frames, and how many of them begin in it; undefined where it does not move. PNG (3rd edition) §11.3.6. */
+export function pngFrames(
+  png: Buffer,
+): { readonly told: number; readonly count: number; readonly isCut: boolean } | undefined {
+  const chunks = pngChunks(png);
+  const control = chunks.find(({ name }) => name === "acTL")?.data;
+  return control === undefined || control.length < 8
+    ? undefined
+    : {
+        told: control.readUInt32BE(0),
+        count: chunks.filter(({ name }) => name === "fcTL").length,
+        isCut: chunks.at(-1)?.name !== "IEND",
+      };
+}
+
 /** PNG (3rd edition) §11.3: what says what the colours mean, and how large a pixel is. */
 const PNG_COLOURS: readonly string[] = [
   "iCCP",
@@ -76,6 +91,11 @@ export function isLosslessWebp(webp: Buffer): boolean {
       name === "VP8L" ||
       (name === "ANMF" && webpChunks(data, FRAME_BYTES).some((each) => each.name === "VP8L")),
   );
+}
+
+/** How many frames it has; 0 where it does not move. */
+export function webpFrames(webp: Buffer): number {
+  return webpChunks(webp).filter(({ name }) => name === "ANMF").length;
 }
 
 // RFC 9649 §2.7: flags of the extended header.

@@ -53,7 +53,7 @@ function usual(
     return image;
   }
   if (task.metadata === "all") {
-    image.keepExif().keepXmp();
+    image.keepMetadata();
   } else if (density !== undefined) {
     image.withDensity(density);
   }
@@ -67,7 +67,7 @@ function converted(image: Sharp, task: EditImageTask, { format }: Plan): Sharp {
     throw new WorkflowFailure("option", message);
   }
   if (task.metadata === "all") {
-    image.keepExif().keepXmp();
+    image.keepMetadata();
   }
   // Whoever knows no profile takes sRGB; nothing else may go without.
   const attach = colourProfile !== "srgb" || task.metadata !== "none";

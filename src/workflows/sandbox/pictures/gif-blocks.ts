@@ -1,4 +1,4 @@
-/** What stands in a GIF beside its frames, which is not written here. Runs in the sandbox only. */
+/** The blocks of a GIF: how many of its frames are there, and what stands beside them, which is not written here. Runs in the sandbox only. */
 
 const HEADER_BYTES = 13;
 const EXTENSION = 0x21;
@@ -14,24 +14,47 @@ const APPLICATIONS: Readonly<Record<string, string>> = {
   ICCRGBG1: "colour profile",
 };
 
-/** By name, each once; GIF89a §17 to §27. */
-export function besideFrames(gif: Buffer): readonly string[] {
-  const found = new Set<string>();
+interface Block {
+  readonly kind: number;
+  readonly at: number;
+  /** Its data does not end with the file. */
+  readonly isWhole: boolean;
+}
+
+/** Up to the one that is cut off; GIF89a §17 to §27. */
+function* blocksOf(gif: Buffer): Generator<Block> {
   let at = HEADER_BYTES + tableBytes(gif[10] ?? 0);
   for (;;) {
     const kind = gif[at];
-    if (kind === EXTENSION) {
-      const name = extensionName(gif, at);
-      if (name !== undefined) {
-        found.add(name);
-      }
-      at = afterBlocks(gif, at + 2);
-    } else if (kind === IMAGE) {
-      at = afterBlocks(gif, at + 11 + tableBytes(gif[at + 9] ?? 0));
-    } else {
-      return [...found];
+    if (kind !== EXTENSION && kind !== IMAGE) {
+      return;
     }
+    const data = kind === EXTENSION ? at + 2 : at + 11 + tableBytes(gif[at + 9] ?? 0);
+    const end = afterBlocks(gif, data);
+    const isWhole = end <= gif.length;
+    yield { kind, at, isWhole };
+    if (!isWhole) {
+      return;
+    }
+    at = end;
   }
+}
+
+/** By name, each once. */
+export function besideFrames(gif: Buffer): readonly string[] {
+  const found = [...blocksOf(gif)].flatMap(({ kind, at }) =>
+    kind === EXTENSION ? (extensionName(gif, at) ?? []) : [],
+  );
+  return [...new Set(found)];
+}
+
+/** How many frames are whole, and whether another one is cut off. */
+export function wholeFrames(gif: Buffer): { readonly count: number; readonly isCut: boolean } {
+  const blocks = [...blocksOf(gif)];
+  return {
+    count: blocks.filter(({ kind, isWhole }) => kind === IMAGE && isWhole).length,
+    isCut: blocks.some(({ isWhole }) => !isWhole),
+  };
 }
 
 /** Of a table of colours, by the flags that tell of it. */

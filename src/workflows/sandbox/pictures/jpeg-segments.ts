@@ -43,6 +43,17 @@ export function startOfFrame(
   return frame && { marker: frame.marker, bits: frame.bytes[4] ?? 0 };
 }
 
+/** CIPA DC-007: further pictures behind the first one, such as the other eye's or the gain map of an HDR photo. */
+export function hasFurtherPictures(jpeg: Buffer): boolean {
+  return segmentsOf(jpeg).segments.some(isPictures);
+}
+
+export function hasComment(jpeg: Buffer): boolean {
+  return segmentsOf(jpeg).segments.some(({ marker }) => marker === COMMENT);
+}
+
+const isPictures = ({ marker, bytes }: Segment): boolean =>
+  marker === APP2 && bytes.toString("latin1", 4, 7) === "MPF";
 const isProfile = ({ marker, bytes }: Segment): boolean =>
   marker === APP2 && bytes.toString("latin1", 4, 15) === "ICC_PROFILE";
 const isExif = ({ marker, bytes }: Segment): boolean =>
@@ -53,9 +64,7 @@ const isJfif = ({ marker, bytes }: Segment): boolean =>
 
 /** All but what says where other pictures are in the old file. */
 function isMetadata(segment: Segment): boolean {
-  const { marker, bytes } = segment;
-  const isPictures = marker === APP2 && bytes.toString("latin1", 4, 7) === "MPF";
-  return [APP1, APP2, APP13, COMMENT].includes(marker) && !isPictures;
+  return [APP1, APP2, APP13, COMMENT].includes(segment.marker) && !isPictures(segment);
 }
 
 /** The picture with the metadata of another: all of it, or profile and density. */

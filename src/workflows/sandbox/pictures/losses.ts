@@ -34,6 +34,18 @@ export function valueLoss(
   { metadata }: OpenedPicture,
   format: ImageFormat,
 ): readonly string[] {
+  const { space, hasProfile } = metadata;
+  const isGuessed = space === "cmyk" && !hasProfile && task.colourProfile !== "cmyk";
+  const guess =
+    "It is CMYK without a profile, so that its colours in the result are those of a usual press; put its profile into it.";
+  return [...(isGuessed ? [guess] : []), ...wordedLoss(task, metadata, format)];
+}
+
+function wordedLoss(
+  task: EditImageTask,
+  metadata: Metadata,
+  format: ImageFormat,
+): readonly string[] {
   const { space, depth } = metadata;
   if (!isDepthExpected(task, format)) {
     return [];

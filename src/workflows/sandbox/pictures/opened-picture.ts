@@ -5,9 +5,12 @@ import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { imageFailure, INPUT_SETTINGS, pixelsMaxOf, tooManyPixels } from "../tasks/image-codec.ts";
 import { sharp } from "../tasks/image-library.ts";
-import { isLosslessWebp, pngChunks } from "./chunks.ts";
+import { isLosslessWebp, pngFrames } from "./chunks.ts";
+import { gifFaults, pngFaults } from "./faults.ts";
 import { foreignPicture } from "./foreign-picture.ts";
 import { besideFrames } from "./gif-blocks.ts";
+import { hasFurtherPictures } from "./jpeg-segments.ts";
+import { rawPhoto } from "./picture-trouble.ts";
 import { readTiff, realPages, withBytes } from "./tiff-directories.ts";
 
 export interface OpenedPicture {
@@ -22,11 +25,13 @@ export interface OpenedPicture {
   readonly foreign?: string;
   /** What of it is not read or drawn as it should be, in sentences. */
   readonly notes: readonly string[];
+  /** What is damaged in it, in sentences. */
+  readonly faults: readonly string[];
   /** Why only the first frame can be read at all, though there are more. */
   readonly unread?: string;
   /** WebP and AVIF: its pixels are stored without loss. */
   readonly isLossless?: boolean;
-  /** What stands beside the frames of a GIF, by name. */
+  /** What stands beside the frames of a GIF or the picture of a JPEG and is not written, by name. */
   readonly beside?: readonly string[];
   sharp(options?: SharpOptions): Sharp;
 }
@@ -64,8 +69,8 @@ async function open(path: string, pixelsMax: number): Promise<OpenedPicture> {
     pages: [...Array(pages).keys()],
     hasViews: false,
     ...(foreign === undefined
-      ? foundInside(path, format)
-      : { foreign: foreign.name, notes: foreign.notes }),
+      ? foundInside(path, format, pages)
+      : { foreign: foreign.name, notes: foreign.notes, faults: [] }),
     word: delay === undefined ? "pages" : "frames",
     sharp: (options = {}) =>
       sharp(input, { ...settings, ...density, limitInputPixels, ...options }),
@@ -92,58 +97,74 @@ function svgDensity({ width, height }: Metadata): Pick<SharpOptions, "density"> 
   return { density };
 }
 
-/** What libvips does not tell of its own formats. */
-function foundInside(
-  path: string,
-  format: string,
-): Pick<OpenedPicture, "notes" | "unread" | "isLossless" | "beside"> {
-  const unread = unreadFrames(path, format);
-  return {
-    notes: [],
-    ...(unread === undefined ? {} : { unread }),
-    ...(format === "tiff" ? tiffPages(path) : {}),
-    ...(format === "gif" ? { beside: besideFrames(readFileSync(path)) } : {}),
-    ...(format === "webp" ? { isLossless: isLosslessWebp(readFileSync(path)) } : {}),
-    ...(format === "heif" ? { isLossless: isLosslessAvif(path) } : {}),
-  };
+/** What libvips does not tell of its own formats. Throws WorkflowFailure. */
+function foundInside(path: string, format: string, frames: number): Found {
+  const nothing = { notes: [], faults: [] };
+  switch (format) {
+    case "gif": {
+      const gif = readFileSync(path);
+      return { ...nothing, faults: gifFaults(gif, frames), beside: besideFrames(gif) };
+    }
+    case "heif":
+      return { ...nothing, ...unreadAvif(path), isLossless: isLosslessAvif(path) };
+    case "jpeg":
+      return { ...nothing, beside: hasFurtherPictures(headOf(path)) ? [FURTHER] : [] };
+    case "png":
+      return { ...nothing, ...animationOf(path) };
+    case "tiff":
+      return { ...nothing, ...tiffPages(path) };
+    case "webp":
+      return { ...nothing, isLossless: isLosslessWebp(readFileSync(path)) };
+    default:
+      return nothing;
+  }
 }
 
+type Found = Pick<OpenedPicture, "notes" | "faults"> &
+  Partial<Pick<OpenedPicture, "pages" | "hasViews" | "unread" | "isLossless" | "beside">>;
+
+const FURTHER = "further pictures (such as the gain map of HDR)";
 const SUB_DIRECTORIES = 330;
 
-function tiffPages(path: string): Pick<OpenedPicture, "pages" | "hasViews"> {
+function tiffPages(path: string): Partial<Found> {
   return withBytes(path, (bytes) => {
     const tiff = readTiff(bytes);
-    const pages = tiff === undefined ? [0] : realPages(tiff);
-    const directories = tiff?.directories ?? [];
+    const raw = tiff && rawPhoto(tiff);
+    if (tiff === undefined || raw !== undefined) {
+      throw raw ?? new RangeError("libvips takes it for a TIFF.");
+    }
+    const { directories } = tiff;
+    const pages = realPages(tiff);
     const hasViews =
       pages.length < directories.length || directories.some((each) => each.has(SUB_DIRECTORIES));
     return { pages, hasViews };
   });
 }
 
-const HEAD_BYTES = 2 ** 16;
+const HEAD_BYTES = 2 ** 18;
+
+function headOf(path: string): Buffer {
+  return withBytes(path, (bytes) => bytes(0, HEAD_BYTES));
+}
 
 /** ITU-T H.273 §8.3: RGB stored as it is (matrix 0), which encoders choose where nothing may be lost. */
 function isLosslessAvif(path: string): boolean {
-  const head = withBytes(path, (bytes) => bytes(0, HEAD_BYTES));
+  const head = headOf(path);
   const colours = head.indexOf("colrnclx");
   const matrix = colours + 12;
   return colours >= 0 && matrix + 2 <= head.length && head.readUInt16BE(matrix) === 0;
 }
 
-/** APNG has a chunk of its own before the pixels (PNG, 3rd edition, §11.3.6); moving AVIF a brand. */
-function unreadFrames(path: string, format: string): string | undefined {
-  if (format !== "png" && format !== "heif") {
-    return undefined;
-  }
-  const head = withBytes(path, (bytes) => bytes(0, HEAD_BYTES));
-  if (format === "heif") {
-    return head.toString("latin1", 4, 12) === "ftypavis"
-      ? "It is a moving AVIF, of which only the first frame can be read"
-      : undefined;
-  }
-  const animation = pngChunks(head).find(({ name }) => name === "acTL");
-  return animation === undefined || animation.data.length < 4 || animation.data.readUInt32BE(0) < 2
-    ? undefined
-    : `It is an animated PNG of ${animation.data.readUInt32BE(0)} frames, of which only the first can be read`;
+/** One that moves has another brand. */
+function unreadAvif(path: string): Pick<OpenedPicture, "unread"> {
+  return headOf(path).toString("latin1", 4, 12) === "ftypavis"
+    ? { unread: "It is a moving AVIF, of which only the first frame can be read" }
+    : {};
+}
+
+/** One that moves says so before the pixels. */
+function animationOf(path: string): Partial<Found> {
+  const { told = 0 } = pngFrames(headOf(path)) ?? {};
+  const unread = `It is an animated PNG of ${told} frames, of which only the first can be read`;
+  return told === 0 ? {} : { faults: pngFaults(path), ...(told < 2 ? {} : { unread }) };
 }

@@ -2,9 +2,17 @@
 
 import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
 import { formatName } from "../../../core/text/format-names.ts";
+import { countOf } from "../../../core/text/count-of.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { startOfFrame } from "./jpeg-segments.ts";
-import { type Bytes, numbersOf, readTiff, type TiffFile, withBytes } from "./tiff-directories.ts";
+import {
+  type Bytes,
+  directoryAt,
+  numbersOf,
+  readTiff,
+  type TiffFile,
+  withBytes,
+} from "./tiff-directories.ts";
 
 const READ = "AVIF, BMP, GIF, ICO, JPEG, JPEG 2000, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
 
@@ -47,10 +55,17 @@ export function pictureTrouble(path: string): WorkflowFailure | undefined {
 
 function ofTiff(bytes: Bytes): WorkflowFailure | undefined {
   const tiff = readTiff(bytes);
-  if (tiff?.directories.length === 0) {
-    const message =
-      "The TIFF is damaged: it ends before the directory that tells of its pages; send it again.";
-    return new WorkflowFailure("corrupt", message);
+  const raw = tiff && rawPhoto(tiff);
+  if (raw !== undefined) {
+    return raw;
+  }
+  if (tiff?.isCut === true || tiff?.directories.length === 0) {
+    const count = tiff.directories.length;
+    const where =
+      count === 0
+        ? "before the directory that tells of its pages"
+        : `behind ${countOf(count, "page")}, where it says that others follow`;
+    return new WorkflowFailure("corrupt", `The TIFF is damaged: it ends ${where}; send it again.`);
   }
   return unsupported(tiff && tiffTrouble(tiff));
 }
@@ -120,6 +135,33 @@ const COLOURS: Readonly<Record<number, string>> = {
   32845: "LogLuv",
   34892: "those of a camera's sensor (raw)",
 };
+
+const RAW_COLOURS: ReadonlySet<number> = new Set([32803, 34892]);
+const SUB_DIRECTORIES = 330;
+const DNG_VERSION = 50706;
+/** Behind the header, as Canon's cameras write it. */
+const CR2 = "CR";
+
+/** That it is a camera's raw file, of which libvips would read the small preview only; undefined where it is none. */
+export function rawPhoto(tiff: TiffFile): WorkflowFailure | undefined {
+  const nested = tiff.directories.flatMap((each) =>
+    numbersOf(tiff, each, SUB_DIRECTORIES).flatMap((at) => directoryAt(tiff, at)?.fields ?? []),
+  );
+  const isRaw = [...tiff.directories, ...nested].some((each) =>
+    RAW_COLOURS.has(numbersOf(tiff, each, PHOTOMETRIC)[0] ?? 0),
+  );
+  const isCanon = tiff.bytes(8, CR2.length).toString("latin1") === CR2;
+  if (!isRaw && !isCanon) {
+    return undefined;
+  }
+  const name = isCanon
+    ? "a raw photo (CR2)"
+    : tiff.directories.some((each) => each.has(DNG_VERSION))
+      ? "a raw photo (DNG)"
+      : "a raw photo";
+  const message = `The file is ${name}, of which only a preview could be read; develop it and save it as JPEG, PNG or TIFF.`;
+  return new WorkflowFailure("unsupportedFormat", message);
+}
 
 const BITS_READ: ReadonlySet<number> = new Set([1, 2, 4, 8, 16, 32]);
 

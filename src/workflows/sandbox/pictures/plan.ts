@@ -49,7 +49,7 @@ function besideLoss({ beside = [] }: OpenedPicture): readonly string[] {
   return beside.length === 0
     ? []
     : [
-        `Of its metadata, ${beside.join(" and ")} are not in the result, because they are not written here.`,
+        `Of what it holds beside its picture, ${beside.join(" and ")} are not in the result, because they are not written here.`,
       ];
 }
 
@@ -128,6 +128,24 @@ export function isAsAsked(task: EditImageTask, picture: OpenedPicture): boolean 
     hasSize(task, picture) &&
     hasMetadata(task, picture)
   );
+}
+
+/** From here on an archive is asked for, and nothing that is merely smaller. */
+const ARCHIVE_QUALITY = 95;
+
+/** True where the input is what was asked for, and coding it again would lose some of it. */
+export function isBestAsItIs(task: EditImageTask, picture: OpenedPicture, { lost }: Plan): boolean {
+  const isKept = task.format === "keep" && isAsAsked(task, picture);
+  return isKept && (lost.length > 0 || isCodedWithLoss(task, picture));
+}
+
+/** Of the formats whose pixels become others each time that they are coded; GIF may have more colours than it is written with. */
+function isCodedWithLoss(
+  { metadata: wanted, quality }: EditImageTask,
+  { metadata: { format, orientation = 1 }, isLossless = false }: OpenedPicture,
+): boolean {
+  const isForever = wanted === "all" && quality >= ARCHIVE_QUALITY && orientation === 1;
+  return isForever && !isLossless && ["gif", "heif", "jpeg", "webp"].includes(format);
 }
 
 function isChanged(task: EditImageTask): boolean {

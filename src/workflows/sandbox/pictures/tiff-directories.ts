@@ -22,6 +22,8 @@ export interface TiffFile {
   readonly bytes: Bytes;
   /** One a page, those for smaller views and for masks among them. */
   readonly directories: readonly TiffDirectory[];
+  /** Another one is said to follow, and is not there. */
+  readonly isCut: boolean;
 }
 
 // TIFF 6.0 §2 and the BigTIFF proposal: how many bytes a value of each type has.
@@ -60,17 +62,19 @@ export function readTiff(bytes: Bytes): TiffFile | undefined {
   const file = { isLittleEndian, isBig, bytes };
   const directories: TiffDirectory[] = [];
   const seen = new Set<number>();
+  let isCut = false;
   let at = isBig ? numberAt(file, head.subarray(8, 16)) : numberAt(file, head.subarray(4, 8));
   while (at > 0 && !seen.has(at) && directories.length < DIRECTORIES_MAX) {
     seen.add(at);
     const directory = directoryAt(file, at);
     if (directory === undefined) {
+      isCut = true;
       break;
     }
     directories.push(directory.fields);
     at = directory.next;
   }
-  return { ...file, directories };
+  return { ...file, directories, isCut };
 }
 
 type Layout = Pick<TiffFile, "isLittleEndian" | "isBig" | "bytes">;

@@ -8,18 +8,18 @@ import { adjustDocument } from "../../prepress/adjust-document.ts";
 import { openDocument } from "../../prepress/pdf/open-document.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { picturePage } from "../../prepress/picture-page.ts";
-import type { Emit } from "../serve.ts";
+import type { Emit, Warn } from "../serve.ts";
 import { PAGES_MAX } from "../render-task.ts";
 import { type AdjustTask, partPath, type ToldFile } from "../task-types.ts";
 import { countOf } from "../../../core/text/count-of.ts";
 import { documentFormat } from "./document-format.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
-export async function adjust(task: AdjustTask, emit: Emit<ToldFile>): Promise<void> {
+export async function adjust(task: AdjustTask, emit: Emit<ToldFile>, warn: Warn): Promise<void> {
   const bytes = await readFile(task.inputPath);
-  const document =
+  const { document, lost } =
     documentFormat(bytes) === "pdf"
-      ? await soundDocument(bytes, task.passwords)
+      ? { document: await soundDocument(bytes, task.passwords), lost: [] }
       : await picturePage(task.inputPath);
   const count = document.getPageCount();
   const pages = task.pages === undefined ? undefined : new Set(pagesOf(task.pages, count));
@@ -31,6 +31,9 @@ export async function adjust(task: AdjustTask, emit: Emit<ToldFile>): Promise<vo
   const made = await document.save({ updateFieldAppearances: false, addDefaultPage: false });
   await assertReadable(made);
   await writeFile(partPath(task.outputPrefix, { part: "adjusted", page: 1 }), made);
+  for (const reason of lost) {
+    await warn({ reason });
+  }
   await emit({ part: "adjusted", page: 1, fraction: 1 });
 }
 

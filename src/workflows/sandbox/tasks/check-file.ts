@@ -64,10 +64,16 @@ export async function checkFile(
   const picture = { resolution, pixelsMax: pictureSize };
   const use = { limits, findings, passwords, picture, onPicture };
   if (format !== "pdf") {
-    const { pages, unread } = await openPicture(task.inputPath, INPUT_SETTINGS.limitInputPixels);
+    const { pages, unread, faults } = await openPicture(
+      task.inputPath,
+      INPUT_SETTINGS.limitInputPixels,
+    );
     if (pages.length > 1 || unread !== undefined) {
       const reason = unread ?? `Only the first of its ${pages.length} pages was checked`;
       await warn({ reason: `${reason}; split it, or send a PDF.` });
+    }
+    for (const reason of faults) {
+      await warn({ reason });
     }
   }
   const checked =

@@ -4,11 +4,14 @@ import { copyFile, stat, writeFile } from "node:fs/promises";
 import type { Sharp } from "sharp";
 import type { Crop } from "../../../core/model/asset.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
+import { webpFrames } from "../pictures/chunks.ts";
 import { coloured, readingOptions } from "../pictures/colours.ts";
+import { demandDecodable } from "../pictures/decode-once.ts";
 import { withMetadata } from "../pictures/kept-metadata.ts";
 import { transparencyLoss } from "../pictures/losses.ts";
+import { metadataLoss } from "../pictures/metadata-loss.ts";
 import { type OpenedPicture, openPicture } from "../pictures/opened-picture.ts";
-import { isAsAsked, isStored, type Plan, planOf } from "../pictures/plan.ts";
+import { isAsAsked, isBestAsItIs, isStored, type Plan, planOf } from "../pictures/plan.ts";
 import { writeTiffPages } from "../pictures/tiff-pages.ts";
 import type { EditImageTask, ToldImage } from "../task-types.ts";
 import type { Emit, Warn } from "../serve.ts";
@@ -26,12 +29,17 @@ export async function editImage(
 ): Promise<void> {
   const picture = await openPicture(task.inputPath);
   const plan = planOf(task, picture);
-  const asAsked = isAsAsked(task, picture);
   const pages = picture.pages.length > 1 ? { pages: picture.pages.length } : {};
-  // Nothing of it is lost then.
-  const isUntouched = asAsked && task.format === "keep" && plan.lost.length > 0;
+  const isUntouched = isBestAsItIs(task, picture, plan);
   const made = isUntouched ? undefined : await write(task, picture, plan);
-  if (made === undefined || (asAsked && (await isNoSmaller(task)))) {
+  if (made === undefined) {
+    await demandDecodable(picture);
+  }
+  // Once, though each page is made by itself.
+  for (const reason of (task.page ?? 1) === 1 ? picture.faults : []) {
+    await warn({ reason });
+  }
+  if (made === undefined || (isAsAsked(task, picture) && (await isNoSmaller(task)))) {
     await copyFile(task.inputPath, task.outputPath);
     const { width, height } = picture.metadata.autoOrient;
     // As asked, it is of a format that is written.
@@ -45,10 +53,16 @@ export async function editImage(
     });
     return;
   }
-  for (const reason of [...plan.lost, ...(await transparencyLoss(task, picture, plan))]) {
+  const lost = [
+    ...plan.lost,
+    ...made.lost,
+    ...(await metadataLoss(task, picture, plan)),
+    ...(await transparencyLoss(task, picture, plan)),
+  ];
+  for (const reason of lost) {
     await warn({ reason });
   }
-  await emit({ ...made, ...pages });
+  await emit({ ...made.told, ...pages });
 }
 
 async function isNoSmaller({ inputPath, outputPath }: EditImageTask): Promise<boolean> {
@@ -56,7 +70,13 @@ async function isNoSmaller({ inputPath, outputPath }: EditImageTask): Promise<bo
   return output.size >= input.size;
 }
 
-async function write(task: EditImageTask, picture: OpenedPicture, plan: Plan): Promise<ToldImage> {
+interface Written {
+  readonly told: ToldImage;
+  /** What got lost by it, in sentences. */
+  readonly lost: readonly string[];
+}
+
+async function write(task: EditImageTask, picture: OpenedPicture, plan: Plan): Promise<Written> {
   const make = async (page: number): Promise<Sharp> => {
     const own = await pageOf(picture, page);
     const isFaithful = isStored(task, own, plan.format);
@@ -65,10 +85,11 @@ async function write(task: EditImageTask, picture: OpenedPicture, plan: Plan): P
   const isAll = task.metadata === "all";
   try {
     if (plan.format === "tiff") {
-      return await writeTiffPages(task.outputPath, plan.pages, {
+      const told = await writeTiffPages(task.outputPath, plan.pages, {
         make,
         ...(plan.isFaithful ? { keeping: { path: task.inputPath, isAll } } : {}),
       });
+      return { told, lost: [] };
     }
     const { data, info } = await (await make(plan.pages[0] ?? 0)).toBuffer({
       resolveWithObject: true,
@@ -79,10 +100,24 @@ async function write(task: EditImageTask, picture: OpenedPicture, plan: Plan): P
     const whole = plan.isFaithful ? withMetadata(data, made, keeping) : data;
     // Not written by libvips: it tells a full disk and a damaged image in the same words.
     await writeFile(task.outputPath, whole);
-    return made;
+    return { told: made, lost: plan.isMoving ? frameLoss(data, picture, plan) : [] };
   } catch (error) {
     throw error instanceof WorkflowFailure ? error : imageFailure(error, task.inputPath);
   }
+}
+
+/** libwebp makes one of frames that show the same. */
+function frameLoss(
+  made: Buffer,
+  { pages: { length } }: OpenedPicture,
+  { format }: Plan,
+): readonly string[] {
+  const count = format === "webp" ? Math.max(1, webpFrames(made)) : length;
+  return count === length
+    ? []
+    : [
+        `Its ${length} frames are ${count} in the result, because frames that show the same are one in WebP, which is shown as long.`,
+      ];
 }
 
 /** The picture as one of its pages is, which may be another in size and colours. */
@@ -107,6 +142,7 @@ function encoded(task: EditImageTask, picture: OpenedPicture, plan: Plan): Sharp
     pixels,
     background,
     isLossless: plan.isLossless,
+    isFullColour: plan.isFaithful && metadata.chromaSubsampling !== "4:2:0",
     isBilevel: plan.isFaithful && isBilevel(task, picture),
   });
 }

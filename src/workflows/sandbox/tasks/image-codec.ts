@@ -29,6 +29,8 @@ export interface Encoding {
   readonly isBilevel?: boolean;
   /** WebP and AVIF: what is transparent keeps its colours, too. */
   readonly isLossless?: boolean;
+  /** JPEG: a pixel has colours of its own. */
+  readonly isFullColour?: boolean;
 }
 
 const KEPT_FORMATS: Readonly<Record<string, ImageFormat>> = {
@@ -47,21 +49,15 @@ export function keptFormat(format: string): ImageFormat | undefined {
 }
 
 /** How the image is to be written; `pixels` tells whether the better JPEG encoder, which holds all of them at once, may be used. */
-export function encode(
-  image: Sharp,
-  format: ImageFormat,
-  { quality, pixels, background = "#ffffff", isBilevel = false, isLossless = false }: Encoding,
-): Sharp {
-  const isInMemory = pixels < MOZJPEG_PIXELS_MAX;
-  // What it leaves out to be small is what a high quality is asked for; and it takes seven times as long.
-  const mozjpeg = isInMemory && quality < MOZJPEG_QUALITY_MAX;
+export function encode(image: Sharp, format: ImageFormat, encoding: Encoding): Sharp {
+  const { quality, isBilevel = false, isLossless = false } = encoding;
   switch (format) {
     case "avif":
       return image.avif({ quality, effort: 3, lossless: isLossless });
     case "gif":
-      return image.gif();
+      return image.gif({ keepDuplicateFrames: true });
     case "jpeg":
-      return image.flatten({ background }).jpeg({ quality, mozjpeg, optimizeCoding: isInMemory });
+      return encodeJpeg(image, encoding);
     case "png":
       return image.png({ compressionLevel: 9 });
     case "tiff":
@@ -71,6 +67,20 @@ export function encode(
     case "webp":
       return image.webp({ quality, lossless: isLossless, exact: isLossless });
   }
+}
+
+function encodeJpeg(
+  image: Sharp,
+  { quality, pixels, background = "#ffffff", isFullColour = false }: Encoding,
+): Sharp {
+  const isInMemory = pixels < MOZJPEG_PIXELS_MAX;
+  return image.flatten({ background }).jpeg({
+    quality,
+    // What it leaves out to be small is what a high quality is asked for; and it takes seven times as long.
+    mozjpeg: isInMemory && quality < MOZJPEG_QUALITY_MAX,
+    optimizeCoding: isInMemory,
+    chromaSubsampling: isFullColour ? "4:4:4" : "4:2:0",
+  });
 }
 
 /** How many pixels a picture of a format may have. */
