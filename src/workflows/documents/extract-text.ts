@@ -21,7 +21,7 @@ import { resultBases } from "../result-bases.ts";
 import type { TextPage } from "../assembly/task-types.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { PASSWORD_OPTION } from "../password-option.ts";
-import { pageNumbers } from "./page-numbers.ts";
+import { pageNumbers } from "../page-numbers.ts";
 
 const FORMATS = ["json", "xml", "text"] as const;
 type Format = (typeof FORMATS)[number];

@@ -10,7 +10,7 @@ import { discardPdfium, loadedPdfium, substitutesOf } from "./pdfium-module.ts";
 import { damaged, notDrawn, openFailure, passwordFailure } from "./open-failures.ts";
 import { passwordForms } from "./password-forms.ts";
 import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";
-import { undecodedPictures } from "./undecoded.ts";
+import { hasUndecodedPicture } from "./undecoded.ts";
 import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
 
 /** fpdfview.h: annotations, as printed, and red first. */
@@ -213,7 +213,9 @@ export class PdfiumFile {
     this.notes.addObjects(index + 1, pdfium._FPDFPage_CountObjects(page));
     this.notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
     this.notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
-    this.notes.addPictures(index + 1, undecodedPictures(pdfium, page));
+    if (hasUndecodedPicture(pdfium, page)) {
+      this.notes.undecoded.add(index + 1);
+    }
   }
 
   /** Lends the page while it shows this much of its sheet. */

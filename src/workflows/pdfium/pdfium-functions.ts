@@ -76,7 +76,6 @@ export interface Pdfium {
     buffer: number,
     room: number,
   ): number;
-  _FPDFImageObj_GetImageDataRaw(picture: number, buffer: number, room: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
   _FPDFTextObj_GetFont(object: number): number;
   _FPDFFont_GetIsEmbedded(font: number): number;

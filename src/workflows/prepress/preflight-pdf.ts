@@ -15,6 +15,7 @@ import { readNotes } from "./pdf/annotations.ts";
 import { readDocumentFacts } from "./pdf/document-facts.ts";
 import { readLayers } from "./pdf/layers.ts";
 import { isPrinted, type Mark, type PictureMark } from "./pdf/marks.ts";
+import { pageFaults } from "./pdf/faults/page-faults.ts";
 import { openDocument } from "./pdf/open-document.ts";
 import { type PageBoxes, readBoxes } from "./pdf/page-boxes.ts";
 import { type PageLeaf, readPageTree } from "./pdf/page-tree.ts";
@@ -54,7 +55,13 @@ export async function preflightPdf(bytes: Uint8Array, use: PdfUse): Promise<Chec
     assertPageCount(pdfium.pageCount);
     const document = await openDocument(bytes, pdfium.password);
     const checked = await checkDocument(document, pdfium, use);
-    return { ...checked, warnings: pdfium.warnings() };
+    const pages = checked.pages.map(({ number }) => number);
+    const faults = await pageFaults(document, {
+      pages,
+      blank: pdfium.notes.blank,
+      undecoded: pdfium.notes.undecoded,
+    });
+    return { ...checked, warnings: [...pdfium.warnings(), ...faults] };
   } finally {
     pdfium.close();
   }

@@ -17,6 +17,8 @@ export interface Operation {
   readonly operands: readonly PDFObject[];
   /** Of BI: what is written between ID and EI. */
   readonly data?: Uint8Array;
+  /** The same to the end of the program: pixels may look like EI. */
+  readonly rest?: Uint8Array;
 }
 
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
@@ -234,7 +236,8 @@ export class ContentReader {
     const start = this.#at + 1;
     const end = this.#endOfImage(start);
     this.#at = end + 2;
-    return { operator: "BI", operands: [dict], data: this.#bytes.subarray(start, end) };
+    const rest = this.#bytes.subarray(start);
+    return { operator: "BI", operands: [dict], data: rest.subarray(0, end - start), rest };
   }
 
   /** The data may hold "EI" themselves: it ends them only between white space. */

@@ -79,7 +79,8 @@ export function readPageTree(
     }
     open.delete(identity);
   };
-  const root = member(catalog, "Pages");
+  // A file may name something else as its catalog.
+  const root = member(dictOf(context, catalog), "Pages");
   visit(root, {}, 0);
   const count = numberOf(context, member(dictOf(context, root), "Count"));
   const isCountRight = count === leaves.length || leaves.length > pagesMax;

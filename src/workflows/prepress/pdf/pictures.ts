@@ -66,7 +66,7 @@ export function readPicture(
     height,
     isStencil,
     bits: isStencil ? 1 : (numberOf(context, entry("BitsPerComponent")) ?? 8),
-    filters: filtersOf(context, entry("Filter")).map((filter) => FULL_NAMES[filter] ?? filter),
+    filters: fullFilters(context, entry("Filter")),
     stream,
     ...(isStencil || space === undefined
       ? {}
@@ -74,6 +74,11 @@ export function readPicture(
     ...(decode === undefined ? {} : { decode }),
     ...(softMask === undefined ? {} : { softMask }),
   };
+}
+
+/** The filters of a stream by the names that all of them may have. */
+export function fullFilters(context: PDFContext, filter: Thing): readonly string[] {
+  return filtersOf(context, filter).map((name) => FULL_NAMES[name] ?? name);
 }
 
 const FULL_NAMES: Readonly<Record<string, string>> = {

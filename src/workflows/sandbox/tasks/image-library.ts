@@ -20,6 +20,8 @@ sharp.unblock({
     "VipsForeignLoadPngBuffer",
     "VipsForeignLoadPngFile",
     "VipsForeignLoadSvgBuffer",
+    // Of fax coding inside PDF files.
+    "VipsForeignLoadTiffBuffer",
     "VipsForeignLoadTiffFile",
     "VipsForeignLoadWebpFile",
   ],

@@ -6,7 +6,7 @@ import { pagesBeyond } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { countOf } from "../../../core/text/count-of.ts";
 import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
-import { contentFaults } from "../../prepress/pdf/content-faults.ts";
+import { fileFaults } from "../../prepress/pdf/faults/page-faults.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
 import {
   isOneFile,
@@ -42,11 +42,13 @@ export async function renderPdf(
       await warn({ object: "the option pages", reason: beyondReason(beyond, pageCount) });
     }
     const failures: WorkflowFailure[] = [];
+    const drawn: number[] = [];
     for (const [index, page] of pages.entries()) {
       const failure = await failureOf(async () => {
-        const drawn = await drawPage(task, source, { page, tiff });
+        const measures = await drawPage(task, source, { page, tiff });
         const told = { kind: "page", page, pageCount, total: pages.length } as const;
-        await emit({ ...told, ...drawn, done: index + 1 });
+        await emit({ ...told, ...measures, done: index + 1 });
+        drawn.push(page);
       });
       if (failure !== undefined) {
         failures.push(failure);
@@ -60,7 +62,7 @@ export async function renderPdf(
     if (tiff !== undefined) {
       await emit({ kind: "pages", pageCount, pages: tiff.count });
     }
-    for (const warning of await source.warnings()) {
+    for (const warning of await source.warnings(drawn)) {
       await warn(warning);
     }
   } finally {
@@ -77,7 +79,8 @@ class PdfSource {
   readonly #userUnits: readonly number[];
   readonly #earlier: FileWarning[] = [];
   /** Of the pages that were drawn before PDFium was lost. */
-  readonly #blank: number[] = [];
+  readonly #blank = new Set<number>();
+  readonly #undecoded = new Set<number>();
 
   static async open(task: RenderPdfTask): Promise<PdfSource> {
     const bytes = await readFile(task.inputPath);
@@ -102,7 +105,7 @@ class PdfSource {
   async file(): Promise<PdfiumFile> {
     if (this.#file.isLost) {
       this.#earlier.push(...this.#file.warnings());
-      this.#blank.push(...this.#file.notes.blank);
+      this.#keepNotes();
       this.#file = await PdfiumFile.open(await readFile(this.#task.inputPath), [
         this.#file.password,
       ]);
@@ -110,19 +113,23 @@ class PdfSource {
     return this.#file;
   }
 
-  /** What was left out or replaced on the pages that were drawn. */
-  async warnings(): Promise<readonly FileWarning[]> {
-    const told = [...this.#earlier, ...this.#file.warnings()];
-    return [...told, ...(await this.#contentFaults())];
+  /** What was left out or replaced on these pages, which were drawn. */
+  async warnings(pages: readonly number[]): Promise<readonly FileWarning[]> {
+    this.#keepNotes();
+    const [blank, undecoded] = [this.#blank, this.#undecoded];
+    const { password } = this.#file;
+    const bytes = await readFile(this.#task.inputPath);
+    return [
+      ...this.#earlier,
+      ...this.#file.warnings(),
+      ...(await fileFaults(bytes, { password, pages, blank, undecoded })),
+    ];
   }
 
-  async #contentFaults(): Promise<readonly FileWarning[]> {
-    const { notes, password } = this.#file;
-    const pages = [...this.#blank, ...notes.blank];
-    if (pages.length === 0) {
-      return [];
-    }
-    return contentFaults(await readFile(this.#task.inputPath), { password, pages });
+  #keepNotes(): void {
+    const { blank, undecoded } = this.#file.notes;
+    blank.forEach((page) => this.#blank.add(page));
+    undecoded.forEach((page) => this.#undecoded.add(page));
   }
 
   close(): void {
