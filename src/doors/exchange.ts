@@ -7,6 +7,7 @@ import { demand, type Permission, type Principal } from "../core/model/principal
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, writeAnswer } from "./http/answer.ts";
+import { wantedDigests } from "./http/digest-fields.ts";
 import { fillsWindow } from "./http/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";
@@ -93,8 +94,20 @@ function send(under: Exchange, response: ServerResponse, answer: Answer): Promis
   const { status, headers, body } = answer;
   const whole = { status, headers: { ...headers, "X-Request-Id": requestId, ...left }, body };
   return dialect.finish === undefined
-    ? writeAnswer(response, whole)
-    : dialect.finish(whole, under).then((finished) => writeAnswer(response, finished));
+    ? writeAnswer(response, withDigests(request, whole))
+    : dialect
+        .finish(whole, under)
+        .then((finished) => writeAnswer(response, withDigests(request, finished)));
+}
+
+/** With the digests that the caller wants of what is there as a whole; files bring theirs, where these are known. */
+function withDigests({ headers }: IncomingMessage, answer: Answer): Answer {
+  const { body } = answer;
+  const digests =
+    typeof body === "string" || body instanceof Uint8Array
+      ? wantedDigests(headers, body)
+      : undefined;
+  return digests === undefined ? answer : withHeaders(answer, digests);
 }
 
 function withHeaders({ status, headers, body }: Answer, more: Answer["headers"]): Answer {

@@ -33,6 +33,7 @@ export type ProblemCode =
   | "idempotency-mismatch"
   | "upload-locked"
   | "checksum-mismatch"
+  | "digest-mismatch"
   | "too-many-requests"
   | "headers-too-large"
   | "internal"

@@ -9,6 +9,7 @@ const NAMES: Readonly<Partial<Record<ProblemCode, FailureName>>> = {
   "unsupported-media-type": "notTaken",
   "malformed-document": "brokenOff",
   "request-timeout": "brokenOff",
+  "digest-mismatch": "brokenOff",
   forbidden: "notNow",
   "illegal-transition": "notNow",
   "upload-conflict": "brokenOff",

@@ -36,6 +36,7 @@ export const ERROR_OF = {
   "idempotency-mismatch": "idempotency_mismatch",
   "upload-locked": "conflict",
   "checksum-mismatch": "conflict",
+  "digest-mismatch": "invalid_parameter",
   "too-many-requests": "too_many_requests",
   "headers-too-large": "invalid_parameter",
   internal: "internal_error",

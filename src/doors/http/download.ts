@@ -6,6 +6,7 @@ import type { ByteRange } from "../../core/ports/files.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Answer } from "./answer.ts";
 import { attachment } from "./content-disposition.ts";
+import { fileDigests } from "./digest-fields.ts";
 import { parseMediaType } from "./media-type.ts";
 import { otherTag, type Selection, select } from "./preconditions.ts";
 
@@ -17,6 +18,8 @@ export interface Download {
   readonly sizeBytes: number;
   /** Strong, with its quotes. */
   readonly etag: string;
+  /** Hex, where it is known. */
+  readonly sha256?: string;
   readonly cacheControl: string;
   /** Whether browsers may show it where it stands; otherwise they save it. */
   readonly isShown: boolean;
@@ -24,10 +27,8 @@ export interface Download {
 }
 
 /** 200, 206 or 304. Throws precondition-failed, range-not-satisfiable. */
-export function answerDownload(
-  { method = "GET", headers }: IncomingMessage,
-  download: Download,
-): Answer {
+export function answerDownload(request: IncomingMessage, download: Download): Answer {
+  const { method = "GET", headers } = request;
   const selection = select(
     {
       method,
@@ -45,7 +46,12 @@ export function answerDownload(
       `${download.what} ${otherTag(headers["if-match"] ?? "")}. Read it again without the condition.`,
     );
   }
-  return answerSelection(download, selection, method);
+  const { sha256 } = download;
+  const isPart = selection.kind === "part";
+  const answer = answerSelection(download, selection, method);
+  return sha256 === undefined || selection.kind === "not-modified"
+    ? answer
+    : { ...answer, headers: { ...answer.headers, ...fileDigests(headers, { sha256, isPart }) } };
 }
 
 function answerSelection(

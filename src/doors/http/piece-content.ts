@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
+import { digestsOf, verifiedContent } from "./digest-fields.ts";
 import { brokenOff, tooSlow } from "./read-body.ts";
 
 export interface PieceLimits {
@@ -59,8 +60,20 @@ export async function* pieceContent(
   }
 }
 
-/** All of the body or nothing. Throws malformed-document where it breaks off, request-timeout where too little comes. */
-export async function* wholeContent(
+/**
+ * All of the body or nothing. Throws invalid-document at once for a digest that cannot be read; the content, digest-mismatch,
+ * malformed-document where it breaks off, request-timeout where too little comes.
+ */
+export function wholeContent(
+  request: IncomingMessage,
+  pauseMsMax: number,
+): AsyncIterable<Uint8Array> {
+  const digests = digestsOf(request.headers);
+  const content = unverifiedContent(request, pauseMsMax);
+  return digests.length === 0 ? content : verifiedContent(content, digests);
+}
+
+async function* unverifiedContent(
   request: IncomingMessage,
   pauseMsMax: number,
 ): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
 import { Problem } from "../../core/model/problem.ts";
+import { DigestCheck, digestsOf } from "./digest-fields.ts";
 
 export interface BodyLimits {
   /** Of the body as sent and of the body as decoded, each. */
@@ -33,7 +34,7 @@ const EMPTY = new Uint8Array(0);
 /**
  * The decoded bytes of the body; empty if there is none. Throws payload-too-large (before the body is read where its
  * declared length tells), unsupported-encoding, malformed-document for a broken encoding or a body that breaks off,
- * request-timeout.
+ * request-timeout, digest-mismatch.
  */
 export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
   const encoding = request.headers["content-encoding"];
@@ -95,7 +96,22 @@ async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Ui
   if (Number(length ?? 0) > limits.bytesMax) {
     throw tooLarge(limits.bytesMax);
   }
-  return await collectChunks(request, limits);
+  const digests = digestsOf(request.headers);
+  const bytes = await collectChunks(request, limits);
+  if (digests.length > 0) {
+    demandDigests(bytes, digests);
+  }
+  return bytes;
+}
+
+/** RFC 9530 §2: of the content as it was sent, before it is unpacked. */
+function demandDigests(bytes: Uint8Array, digests: ReturnType<typeof digestsOf>): void {
+  const check = new DigestCheck(digests);
+  check.update(bytes);
+  const problem = check.problem();
+  if (problem !== undefined) {
+    throw problem;
+  }
 }
 
 function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {

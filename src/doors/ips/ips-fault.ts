@@ -56,6 +56,7 @@ export const IPS_FAULTS = {
   "idempotency-mismatch": GENERAL,
   "upload-locked": GENERAL,
   "checksum-mismatch": GENERAL,
+  "digest-mismatch": REQUEST_XML,
   "too-many-requests": GENERAL,
   "headers-too-large": GENERAL,
   internal: GENERAL,

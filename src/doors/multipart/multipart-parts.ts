@@ -10,6 +10,7 @@ import {
   type PartStream,
 } from "./multipart-parser.ts";
 import { type PartHead, readPartHead } from "./part-head.ts";
+import { DigestCheck, digestsOf, verifiedContent } from "../http/digest-fields.ts";
 import { brokenOff, tooLarge, tooSlow } from "../http/read-body.ts";
 import { decodeContent } from "./transfer-encoding.ts";
 import { refuseEncoding } from "./upload-request.ts";
@@ -54,6 +55,8 @@ class PartReader {
   readonly #request: IncomingMessage;
   readonly #limits: PartLimits;
   readonly #parser: MultipartParser;
+  /** Of the body as a whole. */
+  readonly #digest: DigestCheck;
   readonly #timer: NodeJS.Timeout;
   readonly #waiting: { readonly part: Part; readonly stream: PartStream }[] = [];
   #problem: Problem | undefined;
@@ -70,6 +73,7 @@ class PartReader {
     this.#request = request;
     this.#limits = limits;
     this.#parser = multipartParser(request);
+    this.#digest = new DigestCheck(digestsOf(request.headers));
     this.#timer = setInterval(() => this.#demandProgress(), limits.pauseMsMax);
     request.on("data", this.#onData).on("error", this.#onBreak).on("close", this.#onBreak);
     this.#parser.on("part", (stream) => this.#onPart(stream));
@@ -110,6 +114,7 @@ class PartReader {
 
   readonly #onData = (chunk: Uint8Array): void => {
     this.#receivedBytes += chunk.byteLength;
+    this.#digest.update(chunk);
     if (this.#receivedBytes > this.#limits.bytesMax) {
       this.#fail(tooLarge(this.#limits.bytesMax));
     }
@@ -138,8 +143,9 @@ class PartReader {
   #onHead(stream: PartStream, header: PartHeader): void {
     this.#headless = undefined;
     try {
-      const { transferEncoding, ...head } = readPartHead(header);
-      const content = this.#contentOf(stream, transferEncoding);
+      const { digests, transferEncoding, ...head } = readPartHead(header);
+      const decoded = this.#contentOf(stream, transferEncoding);
+      const content = digests.length === 0 ? decoded : verifiedContent(decoded, digests);
       this.#current = stream;
       this.#waiting.push({ part: { ...head, content }, stream });
       this.#wake();
@@ -164,6 +170,10 @@ class PartReader {
 
   #onFinish(): void {
     this.#demandHead();
+    const problem = this.#digest.problem();
+    if (problem !== undefined) {
+      this.#fail(problem);
+    }
     this.#isComplete = true;
     this.#wake();
   }

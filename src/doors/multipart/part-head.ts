@@ -2,6 +2,7 @@
 
 import { readDisposition } from "../../core/text/disposition.ts";
 import { Problem } from "../../core/model/problem.ts";
+import { type Digest, digestsOf } from "../http/digest-fields.ts";
 import type { PartHeader } from "./multipart-parser.ts";
 import { isTransferEncoding, type TransferEncoding } from "./transfer-encoding.ts";
 
@@ -16,6 +17,8 @@ export interface PartHead {
   /** "text/plain" if it has none (RFC 7578 §4.4). */
   readonly contentType: string;
   readonly transferEncoding: TransferEncoding;
+  /** Of the content, decoded. */
+  readonly digests: readonly Digest[];
 }
 
 /** Throws malformed-document for a head that is too long, unsupported-encoding for content that we could not decode. */
@@ -35,6 +38,10 @@ export function readPartHead(header: PartHeader): PartHead {
     fileName,
     contentType: first("content-type") || "text/plain",
     transferEncoding: encoding,
+    digests: digestsOf({
+      "content-digest": first("content-digest"),
+      "repr-digest": first("repr-digest"),
+    }),
   };
 }
 

@@ -136,6 +136,11 @@ export const EXPLANATIONS = {
     meaning: "Another piece of the upload is coming in, or the server has no time for it just now.",
     mend: "Wait as long as Retry-After says, ask for the upload by HEAD, and go on from its Upload-Offset.",
   },
+  "digest-mismatch": {
+    meaning:
+      "What arrived is not what its Content-Digest or Repr-Digest says; nothing of it was kept.",
+    mend: "Send it again; if that fails too, see what changes it on its way, or how the digest is made (RFC 9530).",
+  },
   "checksum-mismatch": {
     meaning:
       "A piece of an upload arrived otherwise than Upload-Checksum says; nothing of it was kept.",

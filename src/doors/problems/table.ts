@@ -18,6 +18,7 @@ export const PROBLEMS = {
   "invalid-option": { status: 400, title: "Invalid option" },
   "conflicting-fields": { status: 400, title: "Conflicting fields" },
   "not-supported": { status: 400, title: "Not supported" },
+  "digest-mismatch": { status: 400, title: "Digest mismatch" },
   "document-not-loadable": { status: 400, title: "Document not loadable" },
   "push-failed": { status: 400, title: "Push failed" },
   unauthenticated: { status: 401, title: "Unauthenticated" },

@@ -90,6 +90,7 @@ export const BODY_PROBLEMS = [
   "payload-too-large",
   "unsupported-media-type",
   "unsupported-encoding",
+  "digest-mismatch",
 ] as const satisfies readonly ProblemCode[];
 
 /** It is done, and there is nothing to tell. */

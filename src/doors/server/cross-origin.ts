@@ -10,11 +10,11 @@ import type { Answer } from "../http/answer.ts";
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 /** What every door reads, whatever its dialect. */
 const REQUEST_HEADERS =
-  "Accept, Authorization, Content-Disposition, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, Range, X-Request-Id, traceparent".split(
+  "Accept, Authorization, Content-Digest, Content-Disposition, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, Range, Repr-Digest, Want-Content-Digest, Want-Repr-Digest, X-Request-Id, traceparent".split(
     ", ",
   );
 const ANSWER_HEADERS =
-  "Content-Disposition, Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id".split(
+  "Content-Digest, Content-Disposition, Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, X-Request-Id".split(
     ", ",
   );
 const PREFLIGHT_MAX_AGE_S = "600";

@@ -38,19 +38,29 @@ export function checksumOf(header: string | undefined): Checksum | undefined {
   return { algorithm, digest };
 }
 
-/**
- * The same content. Where it has ended, throws checksum-mismatch if it is not what was sent, and upload-locked if it did not come
- * whole, which says nothing of what came.
- */
+/** The same content. Where it has ended, throws checksum-mismatch if it is not what was sent. */
 export async function* verified(
   content: AsyncIterable<Uint8Array>,
   { algorithm, digest }: Checksum,
-  sizeBytes: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash(algorithm);
-  let receivedBytes = 0;
   for await (const chunk of content) {
     hash.update(chunk);
+    yield chunk;
+  }
+  if (!hash.digest().equals(digest)) {
+    const detail = `The piece arrived otherwise than its ${algorithm} says, and nothing of it was kept. Send it again from the Upload-Offset that HEAD tells.`;
+    throw new Problem("checksum-mismatch", detail);
+  }
+}
+
+/** The same content. Where it has ended, throws upload-locked if it did not come whole, which says nothing of what came. */
+export async function* whole(
+  content: AsyncIterable<Uint8Array>,
+  sizeBytes: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  let receivedBytes = 0;
+  for await (const chunk of content) {
     receivedBytes += chunk.byteLength;
     yield chunk;
   }
@@ -58,9 +68,5 @@ export async function* verified(
     const detail =
       "The piece did not come whole, so its checksum tells nothing, and nothing of it was kept. Send it again from the Upload-Offset that HEAD tells.";
     throw new Problem("upload-locked", detail, { retryAfterS: RETRY_AFTER_S });
-  }
-  if (!hash.digest().equals(digest)) {
-    const detail = `The piece arrived otherwise than its ${algorithm} says, and nothing of it was kept. Send it again from the Upload-Offset that HEAD tells.`;
-    throw new Problem("checksum-mismatch", detail);
   }
 }

@@ -7,10 +7,11 @@ import type { Piece } from "../../core/uploads/write-upload.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
+import { digestsOf, verifiedContent } from "../http/digest-fields.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { unsupportedMediaType } from "../http/negotiate.ts";
 import { refuseEncoding } from "../multipart/upload-request.ts";
-import { CHECKSUM_ALGORITHMS, checksumOf, verified } from "./checksum.ts";
+import { CHECKSUM_ALGORITHMS, checksumOf, verified, whole } from "./checksum.ts";
 import { TUS_VERSION } from "./dialect.ts";
 import { pieceContent } from "../http/piece-content.ts";
 import {
@@ -175,13 +176,20 @@ function demandedPiece({
   const sizeBytes = bodyBytesOf(request);
   const content: Piece["content"] = (stop) =>
     pieceContent(request, { pauseMsMax: kit.requestTimeoutMs, stop });
-  return checksum === undefined
-    ? { sizeBytes, content }
-    : {
-        sizeBytes,
-        countsWhole: true,
-        content: (stop) => verified(content(stop), checksum, sizeBytes),
-      };
+  // Repr-Digest would be of the file, of which this is a piece.
+  const digests = digestsOf(request.headers, ["Content-Digest"]);
+  if (checksum === undefined && digests.length === 0) {
+    return { sizeBytes, content };
+  }
+  return {
+    sizeBytes,
+    countsWhole: true,
+    content: (stop) => {
+      const piece = whole(content(stop), sizeBytes);
+      const summed = checksum === undefined ? piece : verified(piece, checksum);
+      return verifiedContent(summed, digests);
+    },
+  };
 }
 
 /** Told before the first byte: a client that cannot do without them would send all of them first. */

@@ -49,6 +49,8 @@ const DESIGNED: readonly (readonly [ProblemCode, number, number | undefined])[] 
   ["headers-too-large", 431, undefined],
   // tus 1.0, extension checksum.
   ["checksum-mismatch", 460, undefined],
+  // RFC 9530.
+  ["digest-mismatch", 400, 30003],
   ["internal", 500, 30000],
   ["too-many-jobs", 503, 30000],
   ["too-many-uploads", 503, 30000],

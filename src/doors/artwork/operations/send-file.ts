@@ -23,6 +23,7 @@ export const sendResult: ArtworkOperation = {
       contentType,
       sizeBytes,
       etag: `"${sha256}"`,
+      sha256,
       cacheControl: CACHE,
       isShown: contentType === SHOWN_TYPE,
       read: (range) => opened.read(range),

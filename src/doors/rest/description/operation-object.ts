@@ -137,6 +137,11 @@ function headersOf(operation: Operation): readonly ParameterObject[] {
       "Prefer",
       "wait=N waits up to N seconds, at most 60, for the job's end.",
     ],
+    [
+      operation.body?.isFile === true,
+      "Content-Digest",
+      "sha-256=:…: or sha-512=:…:, the digest of the body in base64 (RFC 9530): where it is another one, nothing is kept.",
+    ],
     [statuses.has(304), "If-None-Match", "An ETag: who has what it names already gets 304."],
     [statuses.has(206), "Range", "Which bytes, such as bytes=0-1023."],
   ];

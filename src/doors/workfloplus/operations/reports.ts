@@ -34,6 +34,7 @@ export const getReport: Operation = {
       contentType: result.contentType,
       sizeBytes: result.sizeBytes,
       etag: `"${result.sha256}"`,
+      sha256: result.sha256,
       cacheControl: "private, no-cache",
       isShown: false,
       read: (range) => under.kit.ports.blobs.open(result.blobId, range),

@@ -51,6 +51,7 @@ export const getStepResource: Operation = {
       contentType: resource.contentType,
       sizeBytes: resource.sizeBytes,
       etag: `"${resource.sha256}"`,
+      sha256: resource.sha256,
       // It never changes; but whoever may see it may change.
       cacheControl: "private, no-cache",
       isShown: SHOWN.test(resource.contentType),

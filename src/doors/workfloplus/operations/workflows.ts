@@ -115,6 +115,7 @@ export const getWorkflowVersion: Operation = {
       contentType: "application/zip",
       sizeBytes: version.sizeBytes,
       etag: `"${version.sha256}"`,
+      sha256: version.sha256,
       cacheControl: "private, no-cache",
       isShown: false,
       read: (range) => kit.ports.blobs.open(version.blobId, range),

@@ -33,6 +33,7 @@ export const downloadResult: Operation = {
       contentType,
       sizeBytes,
       etag: `"${sha256}"`,
+      sha256,
       cacheControl: "private, no-cache",
       isShown: false,
       read: (range) => kit.ports.blobs.open(blobId, range),
