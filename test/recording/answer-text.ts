@@ -38,9 +38,9 @@ export async function answerText(
   return placeholders.replace(head, requestId) + (shownBody === "" ? "" : `\n\n${shownBody}`);
 }
 
-/** A page with a style of ours, whose length is recorded no more than the style itself. */
+/** A page with a style of ours, whose length is recorded no more than the style itself; or one that no two callers get alike. */
 function isStyled({ headers }: Answer): boolean {
-  return headers.some(([, value]) => value.includes("style-src 'sha256-"));
+  return headers.some(([, value]) => /style-src 'sha256-|'nonce-/u.test(value));
 }
 
 /** The id of the request where it was made here: that of the header, else that of the problem in the body. */

@@ -7,7 +7,8 @@ import { Placeholders } from "./placeholders.ts";
 import type { Row } from "./row.ts";
 import { type Answer, type Place, sendHead, sendRequest } from "./send-request.ts";
 
-const UNTIL_MS = 15_000;
+/** A machine that others use too takes its time. */
+const UNTIL_MS = 60_000;
 
 /** What rows may name with `$name`, by name. */
 export type Named = Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => servers.close());
 
 describe.each(DOORS)("$name", ({ name, server, rows }) => {
-  it("answers as recorded", async () => {
+  it("answers as recorded", { timeout: 120_000 }, async () => {
     const { place, named } = servers[server];
     const answers = await record(place, rows, named);
     if (isUpdating) {
