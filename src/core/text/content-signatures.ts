@@ -31,6 +31,37 @@ const SIGNATURES: readonly Signature[] = [
   // Two letters are little: what is reserved is zero, and the header that follows is a short one.
   ["image/bmp", [0, "BM"], [6, "\0\0\0\0"], [15, "\0\0\0"]],
   ["image/vnd.microsoft.icon", [0, "\0\0\x01\0"], [5, "\0"], [9, "\0"]],
+  ["image/vnd.ms-dds", [0, "DDS "], [4, "\x7c\0\0\0"]],
+  ["image/x-portable-arbitrarymap", [0, "P7\n"]],
+  ["image/x-portable-floatmap", [0, "PF\n"]],
+  ["image/x-portable-floatmap", [0, "Pf\n"]],
+  // A version of PC Paintbrush, run lengths, bits a pixel.
+  ...["\0", "\x02", "\x03", "\x04", "\x05"].flatMap((version) =>
+    ["\x01", "\x02", "\x04", "\x08"].map(
+      (bits): Signature => ["image/x-pcx", [0, `\n${version}\x01${bits}`]],
+    ),
+  ),
+  ["image/x-exr", [0, "\x76\x2f\x31\x01"]],
+  ["image/vnd.radiance", [0, "#?RADIANCE"]],
+  ["image/vnd.radiance", [0, "#?RGBE"]],
+  ["image/fits", [0, "SIMPLE  ="]],
+  ["image/x-xcf", [0, "gimp xcf "]],
+  ["image/qoi", [0, "qoif"]],
+  ["image/wmf", [0, "\xd7\xcd\xc6\x9a"]],
+  ["image/emf", [0, "\x01\0\0\0"], [40, " EMF"]],
+  ["image/jxr", [0, "II\xbc\x01"]],
+  ["image/x-icns", [0, "icns"]],
+  ["image/vnd.djvu", [0, "AT&TFORM"]],
+  ["image/x-sun-raster", [0, "\x59\xa6\x6a\x95"]],
+  ["image/x-sgi", [0, "\x01\xda\0\x01\0"]],
+  ["image/x-sgi", [0, "\x01\xda\x01\x01\0"]],
+  ["image/bpg", [0, "BPG\xfb"]],
+  ["image/x-fuji-raf", [0, "FUJIFILMCCD-RAW"]],
+  ["image/x-olympus-orf", [0, "IIRO\x08"]],
+  ["image/x-olympus-orf", [0, "IIRS\x08"]],
+  ["image/x-panasonic-rw2", [0, "IIU\0"]],
+  ["image/x-sigma-x3f", [0, "FOVb"]],
+  ["video/x-mng", [0, "\x8aMNG\r\n"]],
   ["video/x-msvideo", [0, "RIFF"], [8, "AVI "]],
   ["audio/wav", [0, "RIFF"], [8, "WAVE"]],
   ["video/webm", [0, "\x1aE\xdf\xa3"]],
@@ -49,6 +80,9 @@ const SIGNATURES: readonly Signature[] = [
   ["font/woff2", [0, "wOF2"]],
   ["application/vnd.iccprofile", [36, "acsp"]],
   ["application/postscript", [0, "%!PS"]],
+  ["application/postscript", [0, "\xc5\xd0\xd3\xc6"]],
+  ["application/x-indesign", [0, "\x06\x06\xed\xf5\xd8\x1d"]],
+  ["application/gzip", [0, "\x1f\x8b\x08"]],
 ];
 
 /** ISO 14496-12 §4.3: brands of containers, by how they begin. */

@@ -169,7 +169,7 @@ async function tell(
     ...(unmapped === 0
       ? []
       : [
-          `of ${countOf(unmapped, "letter")} the fonts do not say which they are, so that they may be others in the result. Export the PDF with fonts that tell it.`,
+          `of ${countOf(unmapped, "letter")} the fonts do not say which they are, so that they are missing in the result, or may be others. Export the PDF with fonts that tell it.`,
         ]),
   ];
   for (const warning of warnings) {

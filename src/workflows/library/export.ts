@@ -55,12 +55,12 @@ export function exportAssets(sandbox: Sandbox): Workflow {
         if (asset.type === "ImageSet") {
           throw new WorkflowFailure("option", "A set has no file of its own; export its members.");
         }
-        if (edit !== undefined && asset.type === "Image") {
+        if (edit !== undefined && isPicture(asset)) {
           return converted(context, asset, { sandbox, edit });
         }
         const original = await unchanged(context, asset);
         if (edit !== undefined) {
-          const text = "packed as it is, because only images are converted.";
+          const text = "packed as it is, because only pictures are converted.";
           await logFile(context, file, { code: "file.warning", severity: "warning", text });
         }
         return original;
@@ -77,6 +77,10 @@ function checkModifiers({ is_modifier: text = "" }: ExportJob): readonly Violati
   return text.length > MODIFIER_CHARS_MAX
     ? [{ pointer: "/is_modifier", rule: "length", message }]
     : [];
+}
+
+function isPicture({ type }: Asset): boolean {
+  return type === "Image" || type === "Svg";
 }
 
 /** How images are to be converted; undefined where they are not. */

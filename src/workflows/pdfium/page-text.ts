@@ -223,6 +223,7 @@ class Reading {
       this.#endLine();
     } else if (/^\s*$/u.test(text)) {
       this.#endWord();
+      this.#count(text === "" && rect !== undefined);
     } else if (isWritable(text)) {
       if (this.#words.length === 0 && this.#word === "") {
         this.#angle = angle;
@@ -231,7 +232,14 @@ class Reading {
       this.#rects.push(...(rect === undefined ? [] : [rect]));
       this.characters += 1;
       this.unmapped += isUnmapped ? 1 : 0;
+    } else {
+      this.#count(rect !== undefined);
     }
+  }
+
+  /** A letter of the page that is left out, because nobody can write it. */
+  #count(isLeftOut: boolean): void {
+    this.unmapped += isLeftOut ? 1 : 0;
   }
 
   end(): readonly TextLineDocument[] {

@@ -262,6 +262,11 @@ describe("extract-text", () => {
     ]);
   });
 
+  it("counts letters that nobody can write, such as U+0001, which are left out", async () => {
+    const { warnings } = await read(lineOf(["A", "\u0001", "B", "\u0007"]));
+    expect(warnings).toEqual([expect.stringContaining("of 2 letters the fonts do not say")]);
+  });
+
   it("needs the password of an encrypted PDF, and a PDF at all", async () => {
     const shut = await read(sample("encrypted.pdf"));
     expect(shut.job).toMatchObject({ outcome: "failed", failure: { code: "password" } });

@@ -403,6 +403,35 @@ describe("formats that libvips does not open by itself", () => {
     },
   );
 
+  it.runIf(hasTools)("JPEG 2000 keeps its 16 bits in archive, and its profile", async () => {
+    const deep = await (await photo()).toColourspace("rgb16").linear(0.7, 3).png().toBuffer();
+    const coded = join(directory, "deep.jp2");
+    execFileSync("convert-im6", [file("deep.png", deep), "-quality", "100", coded]);
+    const reference = join(directory, "reference.png");
+    execFileSync("convert-im6", [coded, reference]);
+    const made = file("made.png", await madeOf(readFileSync(coded), { profile: "archive" }));
+    expect((await sharp(made).metadata()).depth).toBe("ushort");
+    expect(differing(reference, made)).toBe("0");
+
+    // The same values without the profile, which JPEG 2000 then gets in a box of its own.
+    const profiled = await (await photo()).withIccProfile("p3").png().toBuffer();
+    const { icc = Buffer.of() } = await sharp(profiled).metadata();
+    const raw = await sharp(profiled, { ignoreIcc: true })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const values = sharp(raw.data, { raw: raw.info });
+    const plain = file("values.png", await values.png().toBuffer());
+    execFileSync("convert-im6", [plain, "-quality", "100", coded]);
+    const asked = { options: [{ name: "format", value: "png" }] };
+    const wanted = await sharp(await madeOf(profiled, asked))
+      .raw()
+      .toBuffer();
+    const got = await sharp(await madeOf(withProfile(readFileSync(coded), icc), asked))
+      .raw()
+      .toBuffer();
+    expect(got.equals(wanted)).toBe(true);
+  });
+
   it("SVG is drawn, with nothing of what it names elsewhere, and its size is bounded", async () => {
     const secret = file("secret.png", await (await photo()).png().toBuffer());
     const svg = (size: number, inside: string): Buffer =>
@@ -438,6 +467,15 @@ describe("what is not read is told by name", () => {
     ["JPEG XL", "\xff\x0a\xfa\x1f\x01\x90\0\0"],
     ["PSD", "8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\0\x10"],
     ["JPM", "\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjpm "],
+    ["DDS", "DDS \x7c\0\0\0"],
+    ["PAM", "P7\nWIDTH 1\n"],
+    ["PFM", "PF\n1 1\n-1.0\n"],
+    ["PCX", "\n\x05\x01\x08\0\0\0\0"],
+    ["OpenEXR", "\x76\x2f\x31\x01\x02\0\0\0"],
+    ["TGA", "\0\0\x02\0\0\0\0\0\0\0\0\0\x04\0\x04\0\x18\0"],
+    ["EMF", `\x01\0\0\0${"\0".repeat(36)} EMF`],
+    ["a video (MP4)", "\0\0\0\x18ftypisom\0\0\0\0"],
+    ["XML", '<?xml version="1.0"?><a/>'],
   ])("%s", async (name, start) => {
     const { failure } = await optimize(Buffer.from(start.padEnd(200, "\0"), "latin1"));
     expect(failure).toMatchObject({
@@ -521,3 +559,14 @@ describe("a TIFF of several pages in prepress", () => {
     },
   );
 });
+
+/** The JPEG 2000 with a profile instead of the number of its colours (ISO/IEC 15444-1 §I.5.3.3). */
+function withProfile(jp2: Buffer, profile: Buffer): Buffer {
+  const [header, colours] = [jp2.indexOf("jp2h") - 4, jp2.indexOf("colr") - 4];
+  const sizeBytes = jp2.readUInt32BE(colours);
+  const box = Buffer.concat([Buffer.from("\0\0\0\0colr\x02\0\0", "latin1"), profile]);
+  box.writeUInt32BE(box.length);
+  const made = Buffer.concat([jp2.subarray(0, colours), box, jp2.subarray(colours + sizeBytes)]);
+  made.writeUInt32BE(jp2.readUInt32BE(header) - sizeBytes + box.length, header);
+  return made;
+}

@@ -80,3 +80,20 @@ it("a picture that is cut off is stored as it came, and told by name", async () 
   ]);
   expect((await library.asset("cut/cut.jpg")).width).toBe(60);
 });
+
+it("an export converts SVG as other pictures", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>';
+  await library.write({ "drawn/logo.svg": svg });
+  await library.uploadDirectory();
+  const job = await library.run({
+    exportJob: {
+      assetHandleArray: [await library.handle("drawn/logo.svg")],
+      fmt: "convert",
+      is_modifier: "fmt=png",
+      ...QUIET,
+    },
+  });
+  const told = (await library.events(job)).map(({ message }) => message).join(" ");
+  expect(told).toContain("not drawn: scripts");
+  expect(told).toContain("packed as logo.png");
+});

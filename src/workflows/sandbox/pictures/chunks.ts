@@ -1,6 +1,6 @@
 /** What stands in a PNG or WebP beside its pixels, taken over byte for byte. Runs in the sandbox only. */
 
-import { crc32 } from "node:zlib";
+import { crc32, deflateSync } from "node:zlib";
 import { uprightExif } from "./jpeg-segments.ts";
 
 interface Chunk {
@@ -57,6 +57,14 @@ export function withPngMetadata(picture: Buffer, original: Buffer, isAll: boolea
   const [header, ...own] = pngChunks(picture).filter(({ name }) => !PNG_METADATA.includes(name));
   const chunks = header === undefined ? [] : [header, ...kept, ...own];
   return Buffer.concat([picture.subarray(0, PNG_START_BYTES), ...chunks.map(pngChunk)]);
+}
+
+/** The picture, whose colours are those of the profile. PNG (3rd edition) §11.3.2.3. */
+export function withPngProfile(png: Buffer, profile: Buffer): Buffer {
+  const [header, ...others] = pngChunks(png).filter(({ name }) => !PNG_COLOURS.includes(name));
+  const data = Buffer.concat([Buffer.from("icc\0\0", "latin1"), deflateSync(profile)]);
+  const chunks = header === undefined ? [] : [header, { name: "iCCP", data }, ...others];
+  return Buffer.concat([png.subarray(0, PNG_START_BYTES), ...chunks.map(pngChunk)]);
 }
 
 function pngChunk({ name, data }: Chunk): Buffer {

@@ -3,6 +3,9 @@
 import { readFile, stat } from "node:fs/promises";
 import type { SharpOptions } from "sharp";
 import { SNIFF_BYTES, sniffContent } from "../../../core/model/asset-type.ts";
+import { INPUT_PIXELS_MAX } from "../tasks/image-codec.ts";
+import { sharp } from "../tasks/image-library.ts";
+import { withPngProfile } from "./chunks.ts";
 import type { PlainPixels } from "./plain-pixels.ts";
 import { readBmp, readIconBitmap } from "./read-bmp.ts";
 import { readJpeg2000 } from "./read-jpeg-2000.ts";
@@ -74,9 +77,19 @@ function readFirst(bytes: Buffer): Read {
   return { ...pixels(first), notes };
 }
 
+/** Pixels alone cannot have a profile; as a PNG they can. */
 async function readCodestream(bytes: Buffer): Promise<Read> {
-  const read = await readJpeg2000(bytes);
-  return { ...pixels(read.pixels), notes: read.notes };
+  const { pixels: plain, profile } = await readJpeg2000(bytes);
+  const read = pixels(plain);
+  if (profile === undefined) {
+    return read;
+  }
+  const space = plain.channels === 1 ? "grey16" : "rgb16";
+  const image = sharp(read.input, { ...read.settings, limitInputPixels: INPUT_PIXELS_MAX });
+  const png = await (plain.data instanceof Uint16Array ? image.toColourspace(space) : image)
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  return { input: withPngProfile(png, profile), notes: [] };
 }
 
 const ENTRIES_AT = 6;

@@ -16,16 +16,23 @@ import {
 
 const READ = "AVIF, BMP, GIF, ICO, JPEG, JPEG 2000, PBM, PGM, PNG, PPM, SVG, TIFF or WebP";
 
-/** Known, but not read. */
-const UNREAD: ReadonlySet<string> = new Set([
-  "application/pdf",
-  "application/postscript",
-  "image/heic",
-  "image/heif",
-  "image/jpm",
-  "image/jxl",
-  "image/vnd.adobe.photoshop",
-  "image/x-canon-cr3",
+/** A file of another kind that is known is told by its name. */
+const READ_TYPES: ReadonlySet<string> = new Set([
+  "image/avif",
+  "image/bmp",
+  "image/gif",
+  "image/j2c",
+  "image/jp2",
+  "image/jpeg",
+  "image/jpx",
+  "image/png",
+  "image/svg+xml",
+  "image/tiff",
+  "image/vnd.microsoft.icon",
+  "image/webp",
+  "image/x-portable-bitmap",
+  "image/x-portable-graymap",
+  "image/x-portable-pixmap",
 ]);
 
 const HOW: Readonly<Record<string, string>> = {
@@ -43,7 +50,9 @@ export function pictureTrouble(path: string): WorkflowFailure | undefined {
       return new WorkflowFailure("corrupt", "The file is empty: it has 0 bytes; send it again.");
     }
     const { contentType = "" } = sniffContent(bytes(0, SNIFF_BYTES));
-    const name = UNREAD.has(contentType) ? formatName(contentType) : undefined;
+    const name = READ_TYPES.has(contentType)
+      ? undefined
+      : (formatName(contentType) ?? targaName(bytes));
     if (name !== undefined) {
       const how = HOW[name] ?? "";
       const message = `The file is ${name}, and no image in a format that can be read; save it as JPEG, PNG or TIFF.${how}`;
@@ -51,6 +60,24 @@ export function pictureTrouble(path: string): WorkflowFailure | undefined {
     }
     return contentType === "image/tiff" ? ofTiff(bytes) : ofJpeg(contentType, bytes);
   });
+}
+
+// Truevision TGA 2.0, page 9: kinds of pictures, bits a pixel.
+const TARGA_KINDS: ReadonlySet<number> = new Set([1, 2, 3, 9, 10, 11]);
+const TARGA_BITS: ReadonlySet<number> = new Set([8, 15, 16, 24, 32]);
+const TARGA_HEADER_BYTES = 18;
+
+/** It has no mark at its beginning, so its header has to make sense. */
+function targaName(bytes: Bytes): string | undefined {
+  const head = bytes(0, TARGA_HEADER_BYTES);
+  if (head.length < TARGA_HEADER_BYTES) {
+    return undefined;
+  }
+  const [, palette = 2, kind = 0] = head;
+  const hasSides = head.readUInt16LE(12) > 0 && head.readUInt16LE(14) > 0;
+  const isPlain = palette <= 1 && TARGA_KINDS.has(kind) && TARGA_BITS.has(head[16] ?? 0);
+  const isBare = palette === 1 || head.subarray(3, 8).every((each) => each === 0);
+  return hasSides && isPlain && isBare ? "TGA (Targa)" : undefined;
 }
 
 function ofTiff(bytes: Bytes): WorkflowFailure | undefined {

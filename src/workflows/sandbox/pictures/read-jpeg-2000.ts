@@ -8,10 +8,14 @@ const CODESTREAM = Buffer.from([0xff, 0x4f, 0xff, 0x51]);
 const SRGB = 16;
 const GREY = 17;
 
+interface Jpeg2000 {
+  readonly pixels: PlainPixels;
+  /** What its colours mean, where they are not sRGB or grey. */
+  readonly profile?: Buffer;
+}
+
 /** Throws RangeError where it is damaged, WorkflowFailure unsupportedFeature for colours that are not read. */
-export async function readJpeg2000(
-  bytes: Buffer,
-): Promise<{ readonly pixels: PlainPixels; readonly notes: readonly string[] }> {
+export async function readJpeg2000(bytes: Buffer): Promise<Jpeg2000> {
   const start = bytes.indexOf(CODESTREAM);
   const sizes = bytes.subarray(start < 0 ? bytes.length : start);
   demandSides(
@@ -31,43 +35,53 @@ export async function readJpeg2000(
     demandSides(width, height);
     const samples = Buffer.from(decoder.getDecodedBuffer());
     const data =
-      bitsPerSample > 8 ? narrowed(samples, bitsPerSample) : widened(samples, bitsPerSample);
+      bitsPerSample > 8 ? deepened(samples, bitsPerSample) : widened(samples, bitsPerSample);
     // Checked to be one of these.
     const channels = componentCount as 1 | 3 | 4;
     if (data.length < width * height * channels) {
       throw new RangeError("It ends early.");
     }
-    const deep = `Its ${bitsPerSample} bits a sample are 8 in the result.`;
-    const unprofiled = "The colour profile of the JPEG 2000 is not applied.";
-    return {
-      pixels: { width, height, channels, data },
-      notes: [...(bitsPerSample > 8 ? [deep] : []), ...(colours === "profile" ? [unprofiled] : [])],
-    };
+    const profile = typeof colours === "object" ? { profile: colours } : {};
+    return { pixels: { width, height, channels, data }, ...profile };
   } finally {
     decoder.delete();
   }
 }
 
-/** ISO/IEC 15444-1 §I.5.3.3: the colours by number, or by a profile; undefined for a bare codestream. */
-function coloursOf(bytes: Buffer, boxes: string): number | "profile" | undefined {
+/** A profile, a number, or undefined for a bare codestream. */
+type Colours = Buffer | number | undefined;
+
+/** ISO/IEC 15444-1 §I.5.3.3: length, name, method, two bytes, then the number or the profile. */
+function coloursOf(bytes: Buffer, boxes: string): Colours {
   const at = boxes.indexOf("colr");
-  if (at < 0) {
+  if (at < 4) {
     return undefined;
   }
-  return bytes[at + 4] === 1 ? bytes.readUInt32BE(at + 7) : "profile";
+  const end = at - 4 + bytes.readUInt32BE(at - 4);
+  return bytes[at + 4] === 1 ? bytes.readUInt32BE(at + 7) : bytes.subarray(at + 7, end);
+}
+
+// ICC.1 §7.2.6: the kind of colours that a profile is for.
+const PROFILE_KIND_AT = 16;
+
+function isOtherColour(colours: Colours, count: number): boolean {
+  if (typeof colours === "object") {
+    const kind = colours.toString("latin1", PROFILE_KIND_AT, PROFILE_KIND_AT + 4);
+    return kind !== (count === 1 ? "GRAY" : "RGB ");
+  }
+  return colours !== undefined && colours !== SRGB && colours !== GREY;
 }
 
 function demandColours(
   sizes: Buffer,
-  { boxes, colours }: { readonly boxes: string; readonly colours: number | "profile" | undefined },
+  { boxes, colours }: { readonly boxes: string; readonly colours: Colours },
 ): void {
   const count = sizes.readUInt16BE(40);
   // Behind each one's depth, how many pixels across and down share a sample.
   const components = sizes.subarray(42, 42 + count * 3);
   const isPlain = components.every((value, index) => index % 3 === 0 || value === 1);
-  const isKnown =
-    count === 1 || count === 3 || (count === 4 && (colours === SRGB || colours === undefined));
-  const isOther = typeof colours === "number" && colours !== SRGB && colours !== GREY;
+  const isKnown = count === 1 || count === 3 || (count === 4 && colours !== GREY);
+  const isOther = isOtherColour(colours, count);
   const isSigned = components.some((value, index) => index % 3 === 0 && value >= 0x80);
   if (!isPlain || !isKnown || isOther || isSigned || boxes.includes("pclr")) {
     const message =
@@ -82,11 +96,10 @@ function widened(samples: Buffer, bits: number): Buffer {
     : Buffer.from(samples.map((value) => Math.round((value / (2 ** bits - 1)) * 255)));
 }
 
-/** Of two bytes each, the lower one first. */
-function narrowed(samples: Buffer, bits: number): Buffer {
-  const data = Buffer.alloc(samples.length / 2);
-  for (let index = 0; index < data.length; index += 1) {
-    data[index] = Math.round((samples.readUInt16LE(index * 2) / (2 ** bits - 1)) * 255);
-  }
-  return data;
+/** Of two bytes each, the lower one first; as many bits as there are become 16. */
+function deepened(samples: Buffer, bits: number): Uint16Array {
+  const most = 2 ** bits - 1;
+  return Uint16Array.from({ length: Math.floor(samples.length / 2) }, (_none, index) =>
+    Math.round((Math.min(samples.readUInt16LE(index * 2), most) / most) * 65_535),
+  );
 }
