@@ -1,5 +1,5 @@
 /** Bundles src/ into few files of JavaScript: a start loads some ten files of ours in place of several hundred. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { build } from "rolldown";
 
@@ -37,6 +37,9 @@ const BROWSER_PROGRAMS = [
 /** What programs of others import, of which browsers may be given all but the second. */
 const CLIENT = ["client", "node"];
 
+/** What problems say in other languages. */
+const CATALOGUES = "src/messages/problems";
+
 /** Bundles the sources of the folder `root` into the folder `out`. Throws what the bundler complains of. */
 export async function bundle(root, out) {
   const shared = { cwd: root, logLevel: "warn", tsconfig: join(root, "tsconfig.json") };
@@ -58,6 +61,7 @@ export async function bundle(root, out) {
     },
   });
   writeFileSync(join(out, "LICENSES.txt"), licencesOf(chunks));
+  copyCatalogues(join(root, CATALOGUES), join(out, CATALOGUES.slice("src/".length)));
   await build({
     ...shared,
     platform: "neutral",
@@ -72,6 +76,13 @@ export async function bundle(root, out) {
       input: { [name]: `src/${folder}/${name}.ts` },
       output: { ...output, dir: join(out, folder), entryFileNames: "[name].js" },
     });
+  }
+}
+
+/** They are read when somebody first asks for a language. */
+function copyCatalogues(from, to) {
+  for (const name of readdirSync(from).filter((each) => each.endsWith(".json"))) {
+    cpSync(join(from, name), join(to, name));
   }
 }
 

@@ -38,6 +38,8 @@ export interface Dialect {
   format(request: IncomingMessage): Format;
   /** Whether it tells problems to people by itself; otherwise a browser gets a page of ours in place of what programs get. */
   readonly tellsPeople?: true;
+  /** Whether problems have a language of the door's own, whatever Accept-Language says. */
+  readonly hasOwnLanguage?: true;
   /** The answer that tells a problem. */
   tell(problem: Problem, exchange: Exchange): Answer;
   /** What is done to every answer before it is written, where there is something, such as packing it. */

@@ -13,6 +13,7 @@ import { readBody } from "./http/read-body.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";
 import { problemPage } from "./look/problem-page.ts";
 import { problemOf } from "./problems/encode.ts";
+import { inCallersLanguage } from "./problems/language.ts";
 import { PROBLEMS } from "./problems/table.ts";
 import { placeOf } from "./server/place.ts";
 import { RateLimited } from "./server/rate-limit.ts";
@@ -81,11 +82,12 @@ export async function exchange(
   });
 }
 
-/** To whoever reads, as a page. */
+/** To whoever reads, as a page; in the language that the caller asks for. */
 function tell(problem: Problem, under: Exchange): Answer {
   const { dialect, request } = under;
   const isPage = dialect.tellsPeople !== true && fillsWindow(request);
-  return isPage ? problemPage(problem, under) : dialect.tell(problem, under);
+  const told = dialect.hasOwnLanguage === true ? problem : inCallersLanguage(problem, request);
+  return isPage ? problemPage(told, under) : dialect.tell(told, under);
 }
 
 function send(under: Exchange, response: ServerResponse, answer: Answer): Promise<void> {

@@ -39,6 +39,10 @@ describe("the start", () => {
     const nothing = await (await fetchWithin(server.url)).text();
     expect(nothing).toContain("/docs");
     expect(nothing).toContain("/openapi.json");
+    const inGerman = await fetchWithin(`${server.url}/nothing`, {
+      headers: { "Accept-Language": "de" },
+    });
+    expect(await inGerman.text()).toContain("An dieser Adresse ist nichts.");
     expect(data).toBe(`Data in ${dataDir}`);
     expect(tries.map((line) => line.slice(0, 5).trim())).toEqual(["JSON", "XML", "SOAP"]);
     for (const line of tries) {

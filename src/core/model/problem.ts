@@ -105,6 +105,8 @@ export interface ProblemOptions {
   readonly accepts?: readonly string[];
   /** Size of what a range was asked of; told as Content-Range. */
   readonly sizeBytes?: number;
+  /** The language that it is told in, where that is not English; told as Content-Language. */
+  readonly language?: string;
   /** What really happened, for the log only. */
   readonly cause?: unknown;
 }
@@ -131,6 +133,15 @@ export class Problem extends Error {
 
   get violations(): readonly Violation[] {
     return this.options.violations ?? [];
+  }
+
+  /** The same problem in another language: whatever else it is stays as it is. */
+  inLanguage(language: string, say: (text: string) => string): this {
+    const violations = this.violations.map(
+      (violation): Violation => ({ ...violation, message: say(violation.message) }),
+    );
+    const options = { ...this.options, violations, language };
+    return Object.assign(Object.create(this) as this, { detail: say(this.detail), options });
   }
 }
 

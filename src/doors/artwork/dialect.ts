@@ -22,6 +22,7 @@ export const ARTWORK: Dialect = {
   credentials: () => undefined,
   format: () => "json",
   tellsPeople: true,
+  hasOwnLanguage: true,
   tell,
 };
 

@@ -22,7 +22,8 @@ export function problemPage(problem: Problem, under: Exchange): Answer {
     return signInPage(problem, under, headers);
   }
   const { meaning, mend } = EXPLANATIONS[problem.code];
-  const main = html`<div class="panel failed" role="alert"><p>${problem.detail}</p>${violationsOf(problem)}</div>
+  const { language } = problem.options;
+  const main = html`<div class="panel failed" role="alert"${language !== undefined && html` lang="${language}"`}><p>${problem.detail}</p>${violationsOf(problem)}</div>
 <p>${meaning} <strong>How to mend it:</strong> ${mend}</p>
 <dl class="pairs">
 <dt>Status</dt><dd>${status}</dd>

@@ -17,6 +17,8 @@ export const OAUTH: Dialect = {
   ...ownDialect("oauth", ["/connect", OPENID_PATH, SERVER_PATH]),
   // Nobody logs in here but by what he shows to get a token.
   credentials: () => undefined,
+  // RFC 6749 §5.2: a description has no letters but ASCII's.
+  hasOwnLanguage: true,
   format: () => "json",
   tell,
 };

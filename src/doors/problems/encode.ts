@@ -85,10 +85,14 @@ export function bareProblem(
 
 /** The headers that tell what a problem's code promises, for every door: Retry-After, Allow, WWW-Authenticate and such. */
 export function problemHeaders(problem: Problem): Record<string, string> {
-  const { retryAfterS, allow, accepts, sizeBytes } = problem.options;
+  const { retryAfterS, allow, accepts, sizeBytes, language } = problem.options;
   const headers: Record<string, string> = { "Cache-Control": "no-store" };
   if (retryAfterS !== undefined) {
     headers["Retry-After"] = String(Math.max(0, Math.ceil(retryAfterS)));
+  }
+  // RFC 9110 §8.5.
+  if (language !== undefined) {
+    headers["Content-Language"] = language;
   }
   if (allow !== undefined) {
     headers["Allow"] = allow.join(", ");

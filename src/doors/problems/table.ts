@@ -2,6 +2,7 @@
 
 import type { ProblemDocument } from "../../core/model/contract-types.gen.ts";
 import type { Problem, ProblemCode } from "../../core/model/problem.ts";
+import { titleOf } from "./language.ts";
 
 export interface ProblemRow {
   /** HTTP status; from 500 on the failure is on our side. */
@@ -68,7 +69,7 @@ export function problemDocument(problem: Problem, place: ProblemPlace): ProblemD
   const { violations } = problem;
   return {
     type: `${place.publicUrl ?? ""}/problems/${problem.code}`,
-    title,
+    title: titleOf(problem, title),
     status,
     detail: problem.detail,
     instance: `urn:uuid:${place.requestId}`,

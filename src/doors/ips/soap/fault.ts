@@ -32,6 +32,8 @@ interface Fault {
   /** In few words. */
   readonly title: string;
   readonly reason: string;
+  /** Of the reason. */
+  readonly language: string;
   /** XML; "" for none. */
   readonly detail: string;
 }
@@ -53,8 +55,14 @@ export function faultAnswer(
 }
 
 /** SOAP 1.1 §4.4 forbids a detail for what is wrong with headers; SOAP 1.2 §5.4.5 keeps it for the body's errors too. */
-function envelopeFault({ faultCode, detail }: EnvelopeFault): Fault {
-  return { code: faultCode, title: detail, reason: detail, detail: "" };
+function envelopeFault({ faultCode, detail, options }: EnvelopeFault): Fault {
+  return {
+    code: faultCode,
+    title: detail,
+    reason: detail,
+    language: options.language ?? "en",
+    detail: "",
+  };
 }
 
 function problemFault(
@@ -74,6 +82,7 @@ function problemFault(
     code: faultCodes[PROBLEMS[problem.code].status < 500 ? "client" : "server"],
     title: ipsFaultOf(problem).fault,
     reason: reasonOf(problem),
+    language: problem.options.language ?? "en",
     detail: faultElement(problem, problemAttributes(document)) + second,
   };
 }
@@ -94,7 +103,7 @@ function write(fault: Fault, version: SoapVersion): string {
   }
   // SOAP 1.2 §5.4: Text has an xml:lang.
   const detail = fault.detail === "" ? "" : `<soapenv:Detail>${fault.detail}</soapenv:Detail>`;
-  return `<soapenv:Fault><soapenv:Code><soapenv:Value>soapenv:${fault.code}</soapenv:Value></soapenv:Code><soapenv:Reason><soapenv:Text xml:lang="en">${escapeXml(fault.reason)}</soapenv:Text></soapenv:Reason>${detail}</soapenv:Fault>`;
+  return `<soapenv:Fault><soapenv:Code><soapenv:Value>soapenv:${fault.code}</soapenv:Value></soapenv:Code><soapenv:Reason><soapenv:Text xml:lang="${fault.language}">${escapeXml(fault.reason)}</soapenv:Text></soapenv:Reason>${detail}</soapenv:Fault>`;
 }
 
 /** The header blocks that SOAP 1.2 adds: what was not understood, and which envelopes are; "" where there are none. */
