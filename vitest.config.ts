@@ -5,20 +5,26 @@ import { ALONE } from "./test/alone.ts";
 
 /** What takes longest begins first, so that none runs on when all others have ended. The gate names the slowest. */
 const FIRST = [
-  "test/faults/kill.test.ts",
   "test/interop/stacks.test.ts",
   "test/doors/artwork/in-the-browser.test.ts",
+  "test/faults/kill.test.ts",
   "test/doors/dashboard/in-the-browser.test.ts",
-  "test/process/kill.test.ts",
+  "test/process/postgres.test.ts",
+  "test/engine/dispatch/dispatchers.test.ts",
+  "test/store/postgres-ports.test.ts",
   "test/whole/access/commands.test.ts",
+  "test/process/start-and-stop.test.ts",
+  "test/doors/artwork/page.test.ts",
+  "test/faults/storage.test.ts",
+  "test/process/packed.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
   /** Those that share a process follow one another: it ends before one that does not. */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project, moduleId }: TestSpecification): number => {
-      const isFirst = FIRST.some((name) => moduleId.endsWith(name));
-      return project.name === "alone" ? 0 : isFirst ? 1 : 2;
+      const place = FIRST.findIndex((name) => moduleId.endsWith(name));
+      return project.name === "alone" ? -1 : place < 0 ? FIRST.length : place;
     };
     const sorted = await super.sort(files);
     return sorted.toSorted((a, b) => rank(a) - rank(b));

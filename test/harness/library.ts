@@ -13,6 +13,7 @@ import { createIds } from "../../src/platform/ids.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { createPublishDirectory } from "../../src/store/files/published.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
+import type { Sandbox } from "../../src/workflows/sandbox/sandbox.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import { COMPANY, type Service, startService } from "./engine/service.ts";
 import { prepress } from "./prepress.ts";
@@ -122,6 +123,8 @@ export class Library {
 }
 
 export interface LibraryOptions {
+  /** Without it one of its own. */
+  readonly sandbox?: Sandbox;
   readonly fetcher?: Fetcher;
   readonly fileBytesMax?: number;
   readonly publicUrl?: string;
@@ -132,7 +135,7 @@ export async function startLibrary(options: LibraryOptions = {}): Promise<Librar
   const root = await mkdtemp(join(tmpdir(), "jobgate-library-"));
   const [inDir, outDir] = [join(root, "in"), join(root, "out")];
   await mkdir(inDir);
-  const sandbox = openSandbox();
+  const { sandbox = openSandbox() } = options;
   const workflows = createWorkflows({
     sandbox,
     prepress,

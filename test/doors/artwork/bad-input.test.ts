@@ -2,11 +2,11 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32, deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { changeSettings } from "../../../src/core/artwork/company-settings.ts";
 import { renewLink, revokeLink } from "../../../src/core/artwork/operate-artwork.ts";
+import { greyPng } from "../../harness/grey-png.ts";
 import { pdfOf } from "../../harness/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
 import { postJson } from "../../harness/fetch-json.ts";
@@ -321,28 +321,6 @@ describe("a file whose name is odd", () => {
   });
 });
 
-/** A PNG in black and white. */
-function blankPng(width: number, height: number): Buffer {
-  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  // PNG §7.2: a filter type stands before each row.
-  const rows = Buffer.alloc(height * (1 + Math.ceil(width / 8)));
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const named = Buffer.concat([Buffer.from(type), data]);
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    check.writeUInt32BE(crc32(named));
-    return Buffer.concat([length, named, check]);
-  };
-  return Buffer.concat([
-    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
 describe("a file that cannot be printed", () => {
   const rows: Readonly<Record<string, readonly [() => Promise<Uint8Array>, string]>> = {
     "cut in half": [
@@ -362,7 +340,7 @@ describe("a file that cannot be printed", () => {
       "it is damaged, or a part of it is missing. Export it anew",
     ],
     "of more pixels than are processed": [
-      async () => blankPng(10_001, 10_000),
+      async () => greyPng(10_001, 10_000),
       "a picture may have at most <bdi>100,000,000</bdi>, width times height. Make it smaller",
     ],
     "whose page unpacks to more than any page is": [

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runTicket } from "../../../src/core/jobs/run-ticket.ts";
 import type {
   Dispatcher,
@@ -22,6 +22,7 @@ import { type DispatcherUnderTest, describeDispatcher } from "../../ports/dispat
 import { COMPANY, ids, newJob } from "../../harness/store/samples.ts";
 import {
   createDatabase,
+  createTables,
   dropDatabase,
   execute,
   hasPostgres,
@@ -102,9 +103,18 @@ async function openUnder(
   };
 }
 
-/** `through` makes the address by which the dispatcher alone goes. */
-async function openPostgres(through = async (url: string) => url) {
-  const url = await createDatabase();
+/** What the databases of these tests are copies of. */
+let tables = "";
+
+interface PostgresOpening {
+  /** Makes the address by which the dispatcher alone goes. */
+  readonly through?: (url: string) => Promise<string>;
+  /** The database has no tables yet. */
+  readonly isNew?: boolean;
+}
+
+async function openPostgres({ through = async (url) => url, isNew = false }: PostgresOpening = {}) {
+  const url = await createDatabase(undefined, isNew ? undefined : tables);
   const databaseUrl = await through(url);
   const opened = await openUnder({ url, log: silent }, (store, handlers) => {
     const { alarms } = store;
@@ -143,6 +153,10 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describeDispatcher("graphile-worker", () => openPostgres());
 
   const seconds = { timeout: 10_000, interval: 5 };
+  beforeAll(async () => {
+    tables = await createTables();
+  });
+  afterAll(() => dropDatabase(tables));
 
   test("two dispatchers that start at once share the tickets, each to one of them", async () => {
     const opened = await openPostgres();
@@ -186,7 +200,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   });
 
   test("tickets from before graphile-worker's schema, and those of a dead worker, are rung again", async () => {
-    const opened = await openPostgres();
+    const opened = await openPostgres({ isNew: true });
     const { store: under, url } = opened;
     await under.put([{ ref: "early" }]);
     const taken: string[] = [];
@@ -246,9 +260,11 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
 
   test("workers that take nothing, because their connections hang, are replaced; until then the trouble is told", async () => {
     let proxy: CutProxy | undefined;
-    const opened = await openPostgres(async (url) => {
-      proxy = await CutProxy.open(url);
-      return proxy.url;
+    const opened = await openPostgres({
+      through: async (url) => {
+        proxy = await CutProxy.open(url);
+        return proxy.url;
+      },
     });
     const { store: under } = opened;
     const taken: string[] = [];

@@ -37,6 +37,13 @@ async function useCli() {
 
 const MODES = ["with a running server", "without one"] as const;
 
+const MISTYPED = [
+  ["user add --company 1 --email a@example.com --role Boss", "Roles: IpsAdmin"],
+  ["user add --company one --email a@example.com --role IpsUser", "must be a whole number"],
+  ["key add --company 1 --expires soon", "must be a whole number of days"],
+  ["key add --company 1 --permissions all", "Permissions: submit-jobs"],
+] as const;
+
 describe.each(MODES)("%s", (mode) => {
   test("users and keys are added, listed, changed and removed", async () => {
     const { dataDir, run } = await useCli();
@@ -82,13 +89,11 @@ describe.each(MODES)("%s", (mode) => {
     }
     const failures = [
       ["user add --company 9 --email a@example.com --role IpsUser", "no company with this number"],
-      ["user add --company 1 --email a@example.com --role Boss", "Roles: IpsAdmin"],
-      ["user add --company one --email a@example.com --role IpsUser", "must be a whole number"],
       ["user disable nobody@example.com", "no user with this e-mail address"],
-      ["key add --company 1 --expires soon", "must be a whole number of days"],
-      ["key add --company 1 --permissions all", "Permissions: submit-jobs"],
       ["key remove aaaaaaaa", "no key with this prefix"],
       ["company disable 9", "no company with this number"],
+      // These are found out before anything is asked.
+      ...(mode === MODES[0] ? MISTYPED : []),
     ] as const;
     for (const [line, words] of failures) {
       const { code, complaints } = await run(line);

@@ -9,15 +9,17 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Entry, fromBuffer, type ZipFile } from "yauzl";
 import type { ExportJob } from "../../../src/core/model/contract-types.gen.ts";
 import type { Job } from "../../../src/core/model/job.ts";
+import { useSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
 
 const MP4 = Buffer.from("\u0000\u0000\u0000\u0018ftypmp42\u0000\u0000\u0000\u0000", "latin1");
 const QUIET = { emailSetting: "None" };
 
+const sandbox = useSandbox();
 let library: Library;
 beforeEach(async () => {
-  library = await startLibrary({ publicUrl: "https://jobs.example" });
+  library = await startLibrary({ sandbox, publicUrl: "https://jobs.example" });
 });
 afterEach(() => library.close());
 

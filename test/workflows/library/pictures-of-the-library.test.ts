@@ -3,15 +3,17 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ANIMATION_DELAYS, makeAnimation } from "../make-animation.ts";
+import { useSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
 
 const QUIET = { emailSetting: "None" };
 const CROP = { left: 2, right: 0, top: 0, bottom: 0 };
 
+const sandbox = useSandbox();
 let library: Library;
 beforeAll(async () => {
-  library = await startLibrary({ publicUrl: "https://jobs.example" });
+  library = await startLibrary({ sandbox, publicUrl: "https://jobs.example" });
   const cmyk = await sharp(sample("photo.jpg"))
     .resize(60)
     .withIccProfile("cmyk")

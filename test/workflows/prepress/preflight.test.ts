@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PreflightDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
+import { greyPng } from "../../harness/grey-png.ts";
 import { contract, readXml } from "../../harness/contract.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
@@ -236,17 +237,15 @@ describe("a file that cannot be checked", () => {
   });
 
   it("is refused before it is decoded where it has more pixels than are read", async () => {
-    const white = sharp({
-      create: { width: 12_000, height: 8_500, channels: 3, background: "#fff" },
+    const [width, height] = [12_000, 8500];
+    const white = sharp(Buffer.alloc(width * height, 255), {
+      raw: { width, height, channels: 1 },
       limitInputPixels: false,
     });
     const files = [
-      { fileName: "a.png", content: await white.clone().png().toBuffer() },
+      { fileName: "a.png", content: greyPng(width, height) },
       { fileName: "a.jpg", content: await white.clone().jpeg().toBuffer() },
-      {
-        fileName: "a.tif",
-        content: await white.clone().tiff({ compression: "deflate" }).toBuffer(),
-      },
+      { fileName: "a.tif", content: await white.clone().tiff({ compression: "lzw" }).toBuffer() },
     ];
     for (const workflow of ["preflight", "adjust"]) {
       const job = await service.run({ workflow }, files);

@@ -4,15 +4,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UploadDirectoryJob } from "../../../src/core/model/contract-types.gen.ts";
 import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { openSandbox, useSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 const PUBLISH = { publishType: "Full", emailSetting: "None" };
 
+const sandbox = useSandbox();
 let library: Library;
 beforeEach(async () => {
-  library = await startLibrary();
+  library = await startLibrary({ sandbox });
 });
 afterEach(() => library.close());
 

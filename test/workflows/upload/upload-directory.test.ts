@@ -11,7 +11,7 @@ import {
   findServerDirectory,
   openInside,
 } from "../../../src/workflows/upload/opened-directories.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { openSandbox, useSandbox } from "../../harness/open-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -21,9 +21,10 @@ const MP4 = Buffer.from(
   "latin1",
 );
 
+const sandbox = useSandbox();
 let library: Library;
 beforeEach(async () => {
-  library = await startLibrary({ fileBytesMax: 200_000 });
+  library = await startLibrary({ sandbox, fileBytesMax: 200_000 });
 });
 afterEach(() => library.close());
 

@@ -12,7 +12,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { openSandbox, useSandbox } from "../../harness/open-sandbox.ts";
 import { COMPANY, type Service, startService } from "../../harness/engine/service.ts";
 import { pathOf } from "../../harness/store/contents.ts";
 import { serve, type Serving } from "../../harness/peers/serve.ts";
@@ -31,6 +31,7 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly content: 
 let server: Serving;
 let base: string;
 let service: Service;
+const sandbox = useSandbox();
 const fetcher = openFetcher({
   allow: parseOutboundAllow(["127.0.0.1"]),
   times: { connectMsMax: 5000, headMsMax: 5000, pauseMsMax: 500, totalMsMax: 20_000 },
@@ -61,7 +62,6 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  const sandbox = openSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 5_000_000 });
   service = await startService({ workflows, sandbox, fetcher });
 });
