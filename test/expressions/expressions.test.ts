@@ -9,8 +9,8 @@ const SIZES_CHARS = [4 * 1024, 50 * 1024];
 const CPU_MS_MAX = 20;
 /** Somebody else may have the processor, or the garbage collector come by. */
 const TRIES = 3;
-/** What splits a text in exponentially many ways would never end. */
-const ALL_MS_MAX = 2500;
+/** What splits a text in exponentially many ways would never end; others may have the processor meanwhile. */
+const ALL_MS_MAX = 20_000;
 /** Of one that is known to take longer. */
 const PLANTED_MS_MAX = 500;
 
