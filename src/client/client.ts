@@ -72,6 +72,8 @@ export interface Client<Source = UploadSource> {
   start(jobId: string, options?: CallOptions): Promise<void>;
   /** Asks for a job to stop; one that has ended stays as it is. */
   cancel(jobId: string, options?: CallOptions): Promise<void>;
+  /** Changes which waiting jobs a job comes before: 0 to 100, 50 being the usual one. */
+  prioritize(jobId: string, priority: number, options?: CallOptions): Promise<void>;
   remove(jobId: string, options?: CallOptions): Promise<void>;
   get(jobId: string, options?: CallOptions): Promise<JobDocument>;
   /** Jobs, newest first. */
@@ -125,6 +127,8 @@ export function clientWith<Source>(
       upload(send, jobId, { content: await read(source, options.fileName), options }),
     start: (jobId, options) => post(`${pathOf(jobId)}:start`, options),
     cancel: (jobId, options) => post(`${pathOf(jobId)}:cancel`, options),
+    prioritize: (jobId, priority, options) =>
+      post(`${pathOf(jobId)}:prioritize?priority=${priority}`, options),
     remove: async (jobId, options) =>
       void (await send({ method: "DELETE", path: pathOf(jobId), signal: options?.signal })),
     get: async (jobId, options) =>

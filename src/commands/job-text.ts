@@ -17,7 +17,7 @@ export function jobLine(job: JobDocument): string {
 
 /** One job in several lines. */
 export function jobText(job: JobDocument): string {
-  const { name, workflow, profile, documents = [], startedAt, completedAt } = job;
+  const { name, workflow, profile, documents = [], startedAt, completedAt, priority, queue } = job;
   const rows = [
     ["job", job.jobId],
     ["state", `${stateOf(job)}: ${job.status.message}`],
@@ -25,6 +25,8 @@ export function jobText(job: JobDocument): string {
     ["name", name],
     ["workflow", profile === undefined ? workflow : `${workflow}, profile ${profile}`],
     ...documents.map((each) => ["document", each.fileName]),
+    ["priority", priority === undefined ? undefined : String(priority)],
+    ["queue", queue && `place ${queue.position} of ${queue.of}`],
     ["created", job.createdAt],
     ["started", startedAt],
     ["completed", completedAt],

@@ -1,10 +1,11 @@
-/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `cancel` and `delete`. */
+/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `cancel`, `priority` and `delete`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { JobDocument } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
 import { fetchResults } from "./fetch-results.ts";
 import { jobLine, jobText } from "./job-text.ts";
+import { priority } from "./priority-of.ts";
 import { createProgress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
 
@@ -48,6 +49,13 @@ export function addJobCommands(root: Command): void {
     .description("asks a job to stop")
     .action(async (id: string, options: ServerOptions) => {
       await clientOf(options).cancel(id);
+      await show(id, options);
+    });
+  onJob(root, "priority")
+    .description("changes which waiting jobs a job comes before")
+    .argument("<number>", "from 0 to 100, where 50 is the usual one", priority)
+    .action(async (id: string, wanted: number, options: ServerOptions) => {
+      await clientOf(options).prioritize(id, wanted);
       await show(id, options);
     });
   onJob(root, "delete")

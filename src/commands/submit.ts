@@ -7,6 +7,7 @@ import type { NewJob, NodeClient } from "../client/node.ts";
 import type { JobDocument, Option } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
 import { UsageError } from "./exit-codes.ts";
+import { priority } from "./priority-of.ts";
 import type { Progress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
 
@@ -14,6 +15,7 @@ interface SubmitOptions extends ServerOptions {
   readonly workflow?: string;
   readonly profile?: string;
   readonly name?: string;
+  readonly priority?: number;
   readonly option: readonly Option[];
   readonly watch?: true;
   readonly output?: string;
@@ -28,6 +30,7 @@ export function addSubmitCommand(root: Command): void {
     .option("--profile <name>", "the workflow's profile")
     .option("--option <name=value>", "an option of the workflow; may be repeated", optionOf, [])
     .option("--name <name>", "the job's name")
+    .option("--priority <number>", "from 0 to 100, where 50 is the usual one", priority)
     .option("--watch", "waits until the job has ended, and shows how far it is")
     .option("-o, --output <directory>", "fetches the results into it, replacing; waits for them")
     .action(submit);
@@ -60,11 +63,12 @@ async function demandReadable(files: readonly string[]): Promise<void> {
   }
 }
 
-function jobOf({ workflow, profile, name, option }: SubmitOptions): NewJob {
+function jobOf({ workflow, profile, name, priority: wanted, option }: SubmitOptions): NewJob {
   return {
     ...(workflow !== undefined && { workflow }),
     ...(profile !== undefined && { profile }),
     ...(name !== undefined && { name }),
+    ...(wanted !== undefined && { priority: wanted }),
     ...(option.length > 0 && { options: option }),
   };
 }

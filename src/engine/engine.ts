@@ -20,12 +20,12 @@ import { expireArtwork } from "../core/artwork/expire-artwork.ts";
 import { closeQuietJob } from "../core/ips/upload-post.ts";
 import { ClockWatch } from "./dispatch/clock-watch.ts";
 import { Deliverer } from "./callbacks/deliverer.ts";
-import type { Dispatcher, TicketHandler, TicketOptions } from "./dispatch/dispatcher.ts";
+import type { Dispatcher, TicketOptions } from "./dispatch/dispatcher.ts";
 import { EmbeddedDispatcher } from "./dispatch/embedded-dispatcher.ts";
 import { Firer, type FirerPorts, FIRINGS_AT_ONCE } from "./schedules/firer.ts";
 import { GraphileDispatcher } from "./dispatch/graphile-dispatcher.ts";
 import { Leases } from "./runs/leases.ts";
-import { type LineWork, lineHandler } from "./dispatch/line-taker.ts";
+import { type LineHandler, type LineWork, lineHandler } from "./dispatch/line-taker.ts";
 import { Reconciler } from "./reconciler.ts";
 import { Runner, type RunnerOptions } from "./runs/runner.ts";
 import { emptyScratch } from "./runs/scratch.ts";
@@ -110,7 +110,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const { timers = systemTimers, runMs = RUN_MS, fileBytesMax = FILE_BYTES_MAX } = options;
   const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, linkMs = LINK_MS, isShared } = options;
   const common = { ...options, timers, runMs, fileBytesMax, leaseMs, linkMs };
-  const wake = (): void => dispatcher.wake();
+  const wake = (companyId?: string): void => {
+    run.lookAgain(companyId);
+    dispatcher.wake();
+  };
   const runner = new Runner({ ...common, wake });
   const deliverer = new Deliverer({ random: Math.random, ...common, wake });
   const firer = new Firer(options);
@@ -119,18 +122,14 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const stopping = new AbortController();
   // Every turn that waits for a worker listens; Node takes more than ten for a leak and says so.
   setMaxListeners(0, stopping.signal);
-  const inLine = (work: LineWork): TicketHandler =>
+  const inLine = (work: LineWork): LineHandler =>
     lineHandler({ ...common, stopping: stopping.signal }, work);
+  const run = inLine(runWork(options, runner));
   const dispatcher = createDispatcher(options, {
     ...common,
     tickets: options.lines,
     handlers: {
-      run: inLine({
-        ...runWorkers(options),
-        take: async (ticket) => runner.take(ticket),
-        // Of several nodes, two would see the same tickets.
-        goesOn: !isShared,
-      }),
+      run,
       fire: inLine({ ...workersOf(FIRE), take: async (ticket) => firer.take(ticket) }),
       close: inLine({ ...workersOf(CLOSE), take: async (ticket) => closer(options, ticket) }),
       expire: inLine({ ...workersOf(CLOSE), take: async (ticket) => expirer(options, ticket) }),
@@ -196,9 +195,14 @@ function workersOf({ atOnce, turns, ...slots }: Workers): Omit<LineWork, "take">
 }
 
 /** A company waits in one turn while its jobs run in others. */
-function runWorkers({ workers }: EngineOptions): Omit<LineWork, "take"> {
+function runWork({ workers, isShared }: EngineOptions, runner: Runner): LineWork {
   const most = workers + EXTRA_RUNS;
-  return workersOf({ size: workers, extra: EXTRA_RUNS, atOnce: AT_ONCE, turns: 2 * most });
+  return {
+    ...workersOf({ size: workers, extra: EXTRA_RUNS, atOnce: AT_ONCE, turns: 2 * most }),
+    take: async (ticket) => runner.take(ticket),
+    // Of several nodes, two would see the same tickets.
+    goesOn: !isShared,
+  };
 }
 
 function createDispatcher(

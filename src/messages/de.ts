@@ -65,6 +65,7 @@ export const de: Texts = {
     "job.queued": "Auftrag eingereiht.",
     "job.started": "Gestartet.",
     "job.given-back": "Unterbrochen; der Auftrag beginnt von vorn.",
+    "job.prioritized": "Die Priorität wurde geändert.",
     "job.cancel-requested": "Der Abbruch wurde verlangt.",
     "job.completed": "Abgeschlossen.",
     "job.failed": "Fehlgeschlagen: {text}",

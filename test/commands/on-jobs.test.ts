@@ -75,6 +75,13 @@ test("watching a job that fails says why and exits with 1; what has not ended ha
   expect(watched.complaints).toContain("jobgate: The job failed: ");
 });
 
+test("a job that waits is given another priority", async () => {
+  const id = await submitted("one.txt");
+  expect(await jobgate("priority", id, "80")).toMatchObject({ code: 0 });
+  expect((await jobgate("job", id)).out).toMatch(/^priority: +80$/mu);
+  expect((await jobgate("priority", id, "101")).code).toBe(2);
+});
+
 test("workflows are listed, and one is told with its profiles and options", async () => {
   const all = await createClient({ url: server.url }).workflows();
   const listed = (await jobgate("workflows")).out.split("\n");

@@ -30,6 +30,7 @@ import { describeUploadStore } from "../ports/upload-store-suite.ts";
 import { describeUploadBlockStore } from "../ports/upload-block-store-suite.ts";
 import { describeProcedureStore } from "../ports/people/procedure-store-suite.ts";
 import { describeResourceStore } from "../ports/people/resource-store-suite.ts";
+import { describeOrder } from "../ports/order-suite.ts";
 import { describeTicketStore } from "../ports/ticket-store-suite.ts";
 import {
   emptyDatabase,
@@ -80,6 +81,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   describePartialDocumentStore(NAME, openFresh);
   describeRunStore(NAME, openFresh);
   describeTicketStore(NAME, openFresh);
+  describeOrder(NAME, openFresh);
   describeDecisionStore(NAME, openFresh);
   describeDeliveryStore(NAME, openFresh);
   describeAssetStore(NAME, openFresh);

@@ -22,6 +22,7 @@ export function describeJob(
     ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
     ...(job.waitingFor === undefined ? {} : { waitingFor: job.waitingFor }),
     ...asked,
+    ...(job.priority === undefined ? {} : { priority: job.priority }),
     ...(job.parametersBytes === undefined ? {} : { parametersSize: String(job.parametersBytes) }),
     // As the caller named them, which may be by another name.
     workflow: asked.workflow ?? job.workflow,

@@ -2,7 +2,8 @@
 
 import { timeText } from "../text/time-text.ts";
 import type { JobDocumentRequest } from "../model/contract-types.gen.ts";
-import type { Job } from "../model/job.ts";
+import { type Job, priorityOf, USUAL_PRIORITY } from "../model/job.ts";
+import type { Ports } from "../ports/ports.ts";
 import type { Ticket } from "../model/ticket.ts";
 
 /** When the job may run at the earliest, in epoch milliseconds; 0 without a time. */
@@ -26,6 +27,11 @@ type Ticketed = Pick<Job, "id" | "companyId">;
 /** One live ticket a job: its key is the job's id. `at` in epoch milliseconds. */
 export function runTicket({ id, companyId }: Ticketed, at: number): Ticket {
   return { key: `run:${id}`, kind: "run", companyId, ref: id, dueAt: at };
+}
+
+/** There is this job to be run, perhaps before what was to come next. */
+export function wakeFor({ engine }: Pick<Ports, "engine">, job: Job): void {
+  engine.wake(priorityOf(job) > USUAL_PRIORITY ? job.companyId : undefined);
 }
 
 /** The ticket that ends a job's collecting. */

@@ -6,7 +6,7 @@ import { lateAdvice, lostRace } from "./late-advice.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
-import { runTicket, execTimeOf, waitsFor } from "./run-ticket.ts";
+import { runTicket, execTimeOf, waitsFor, wakeFor } from "./run-ticket.ts";
 import { jobNews } from "../ports/telemetry.ts";
 
 export type StartPorts = Pick<
@@ -42,7 +42,7 @@ export async function startJob(
   if (started === undefined) {
     throw await lostRace(ports, job);
   }
-  ports.engine.wake();
+  wakeFor(ports, started);
   ports.telemetry?.jobMoved(jobNews(started));
   return started;
 }

@@ -735,6 +735,8 @@ export interface JobDocument extends JobDocumentRequest {
   readonly uploadURL?: string;
   readonly linkExpiresAt?: string;
   readonly waitingFor?: WaitingFor;
+  /** Of one job, not in lists: its place among its company's jobs that wait for a worker. */
+  readonly queue?: QueueDocument;
   /** The schedule that made the job, and the time for which. */
   readonly scheduleId?: string;
   readonly fireTime?: string;
@@ -763,6 +765,8 @@ export interface JobDocumentRequest {
   readonly followsJob?: string;
   /** When the caller wants it done; never a promise, and no reason to run it earlier. */
   readonly dueTime?: string;
+  /** Of the company's waiting jobs the highest runs first, of equal ones the oldest; 50 without it. */
+  readonly priority?: number;
   readonly locale?: string;
   readonly execTime?: string;
   readonly execSchedule?: string;
@@ -1117,6 +1121,13 @@ export type PropertyValueType =
   | "boolean"
   | "json";
 
+/** Counted up to 1000; 1001 says that there are more. */
+export interface QueueDocument {
+  /** 1 for the job that runs next. */
+  readonly position: number;
+  readonly of: number;
+}
+
 /** preservePublishState stands behind synchronizationComplete here; the upload types have it the other way round. */
 export interface ReprocessAssetsJob {
   readonly assetHandleArray: HandleArray;
@@ -1240,6 +1251,7 @@ export interface ScheduleDocumentRequest {
   readonly metadata?: readonly PropertyDocument[];
   readonly tags?: readonly string[];
   readonly isTest?: boolean;
+  readonly priority?: number;
   readonly locale?: string;
   readonly execSchedule: string;
   readonly timeZone?: string;

@@ -9,6 +9,7 @@ export type EventCode =
   | "job.queued"
   | "job.started"
   | "job.given-back"
+  | "job.prioritized"
   | "job.cancel-requested"
   | "job.completed"
   | "job.failed"

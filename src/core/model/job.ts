@@ -5,6 +5,7 @@ import type {
   JobDocumentRequest,
   JobOutcome,
   JobStatus,
+  QueueDocument,
   WaitingFor,
 } from "./contract-types.gen.ts";
 import { Problem } from "./problem.ts";
@@ -38,6 +39,8 @@ export interface Job {
   readonly progress: number;
   /** True once somebody asked a running job to stop. */
   readonly cancelRequested: boolean;
+  /** What it was changed to; what was asked for, or the usual one, without it. */
+  readonly priority?: number;
   /** The principal's name. */
   readonly submittedBy: string;
   /** Epoch milliseconds, as all times of the core. */
@@ -52,6 +55,17 @@ export interface Job {
   readonly completedAt?: number;
   /** The W3C trace context that it was submitted with; what the job causes belongs to the same trace. */
   readonly traceparent?: string;
+}
+
+/** Where a job that waits for a worker stands, 1 being the next, among how many of its company. */
+export type QueuePlace = QueueDocument;
+
+/** That of a job that asks for none. */
+export const USUAL_PRIORITY = 50;
+
+/** Which of its company's waiting jobs comes first: 0 to 100. */
+export function priorityOf({ priority, asked }: Pick<Job, "asked" | "priority">): number {
+  return priority ?? asked.priority ?? USUAL_PRIORITY;
 }
 
 /** What can happen to a job. */
@@ -99,10 +113,27 @@ export function demandTransition(transition: Transition, job: Job, advice = ""):
 
 /** The problem of asking for what the job's state does not allow. `advice`: more sentences, after a blank. */
 export function illegalTransition(transition: Transition, job: Job, advice = ""): Problem {
-  const allowed = TRANSITIONS[transition].from.join(" or ");
-  const ended = job.outcome === undefined ? "" : ` (${job.outcome})`;
+  return tooLate(job, transition, { allowed: TRANSITIONS[transition].from, advice });
+}
+
+interface Possible {
+  readonly allowed?: readonly JobStatus[];
+  /** More sentences, after a blank. */
+  readonly advice?: string;
+}
+
+/** The states in which no worker has the job, and its place among the others can be changed. */
+export const WAITING: readonly JobStatus[] = ["creating", "pending"];
+
+/** The problem of an act that is possible in some states only; without others, in those in which no worker has the job. */
+export function tooLate(
+  { id, status, outcome }: Job,
+  act: string,
+  { allowed = WAITING, advice = "" }: Possible = {},
+): Problem {
+  const ended = outcome === undefined ? "" : ` (${outcome})`;
   return new Problem(
     "illegal-transition",
-    `Job ${job.id} is ${job.status}${ended}; ${transition} is possible only while it is ${allowed}.${advice}`,
+    `Job ${id} is ${status}${ended}; ${act} is possible only while it is ${allowed.join(" or ")}.${advice}`,
   );
 }

@@ -10,6 +10,8 @@ export interface Ticket {
   readonly ref: string;
   /** Epoch milliseconds. */
   readonly dueAt: number;
+  /** Of the job that it is for, as the store has it; absent where it is the usual one. Whoever makes a ticket need not say it. */
+  readonly priority?: number;
 }
 
 /** `close` ends a job's collecting, `expire` its waiting for people; `follow` makes the job that follows a record. */

@@ -132,6 +132,12 @@ export interface JobStore {
   count(scope: Scope): Promise<Readonly<Record<JobStatus, number>>>;
   /** The job as it is afterwards; undefined if its state did not allow the transition or it is gone. */
   change(change: JobChange): Promise<Job | undefined>;
+  /** Gives a job that no worker has another priority, with these events; undefined if a worker has it, it has ended or is gone. */
+  prioritize(
+    jobId: string,
+    priority: number,
+    events: readonly NewEvent[],
+  ): Promise<Job | undefined>;
   /** Asks a processing job to stop, and to be deleted then if `thenDelete`; from then on find() no longer sees it. False if it is not processing. */
   requestCancel(jobId: string, event: NewEvent, thenDelete: boolean): Promise<boolean>;
   /** Removes a job that is not processing with all that hangs on it. Returns the blobs that nobody owns any more; undefined if it is processing or gone. */

@@ -75,7 +75,7 @@ export interface StorePorts {
   readonly schedules: ScheduleStore;
   readonly specifications: SpecificationStore;
   readonly deadlines: DeadlineStore;
-  readonly tickets: Pick<TicketStore, "postpone">;
+  readonly tickets: Pick<TicketStore, "placeOf" | "postpone">;
 }
 
 /** What every use-case is given. */

@@ -135,8 +135,8 @@ export interface RunStore {
 }
 
 export interface Engine {
-  /** There may be something to do now. */
-  wake(): void;
+  /** There may be something to do now; of this company, where one is named, also before what was to come next. */
+  wake(companyId?: string): void;
   /** Stops the job's run if it is in this process. */
   interrupt(jobId: string): void;
 }

@@ -1,5 +1,6 @@
 /** The ports of tickets: where they wait, in which order they are handed out, and what rings for them. */
 
+import type { QueuePlace } from "../model/job.ts";
 import type { Ticket, TicketKind } from "../model/ticket.ts";
 
 /** What a dispatcher hands out from. */
@@ -12,8 +13,13 @@ export interface TicketSource {
 }
 
 export interface TicketStore extends TicketSource {
-  /** Those of one company that are due, oldest first. */
+  /** Those of one company that are due, of the highest priority first, and of one priority the oldest. */
   dueOf(line: Line, now: number, limit: number): Promise<readonly Ticket[]>;
+  /** Among those of its company that are due; undefined where it is not due, or not there. Counted up to 1000: 1001 says more. */
+  placeOf(
+    ticket: Pick<Ticket, "key" | "kind" | "companyId">,
+    now: number,
+  ): Promise<QueuePlace | undefined>;
   /** False if it was not there: somebody else had it. */
   remove(key: string): Promise<boolean>;
   /** Gives pending jobs and active schedules that have no ticket a new one. Returns how many. */

@@ -6,7 +6,7 @@ import { idempotencyOf } from "../jobs/idempotency.ts";
 import { makeJob } from "../jobs/make-job.ts";
 import { quietMsOf } from "../jobs/quiet-time.ts";
 import { madeBefore } from "../jobs/read-jobs.ts";
-import { waitsFor } from "../jobs/run-ticket.ts";
+import { waitsFor, wakeFor } from "../jobs/run-ticket.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import type { NewDocument } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
@@ -65,7 +65,7 @@ export async function addJob(
     return madeBefore(ports, { companyId: company.id }, storedId);
   }
   if (job.status === "pending") {
-    ports.engine.wake();
+    wakeFor(ports, job);
   }
   const { id: jobId, workflow, status } = job;
   ports.telemetry?.jobMoved({ ...trace, jobId, workflow, status });

@@ -45,6 +45,12 @@ export function queryOf(url: string, { parameters, ignoresEmpty }: QueryRules): 
           demandKnown(name, parameters),
         );
   const query = ignoresEmpty ? new Map([...sent].filter(([, value]) => value !== "")) : sent;
+  demandQuery(query, parameters);
+  return query;
+}
+
+/** The same check of what came otherwise, such as in a form. Throws invalid-document. */
+export function demandQuery(query: Fields, parameters: readonly QueryParameter[]): void {
   for (const parameter of parameters) {
     const value = query.get(parameter.name);
     if (value !== undefined) {
@@ -53,7 +59,6 @@ export function queryOf(url: string, { parameters, ignoresEmpty }: QueryRules): 
       throw invalid(`/${parameter.name}`, "required", parameter.missing);
     }
   }
-  return query;
 }
 
 function withoutFamilies(text: string, parameters: readonly QueryParameter[]): string {

@@ -11,6 +11,7 @@ import { cancelJob } from "./operations/jobs/cancel-job.ts";
 import { deleteJob } from "./operations/jobs/delete-job.ts";
 import { getJob } from "./operations/jobs/get-job.ts";
 import { listJobs } from "./operations/jobs/list-jobs.ts";
+import { prioritizeJob } from "./operations/jobs/prioritize-job.ts";
 import { startJob } from "./operations/jobs/start-job.ts";
 import { submitJob } from "./operations/jobs/submit-job.ts";
 import { downloadResult } from "./operations/results/download-result.ts";
@@ -36,6 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
   listJobs,
   startJob,
   cancelJob,
+  prioritizeJob,
   getJob,
   deleteJob,
   addData,

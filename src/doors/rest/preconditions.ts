@@ -3,18 +3,14 @@
 import { Problem } from "../../core/model/problem.ts";
 import { namesTag, otherTag } from "../http/preconditions.ts";
 import type { Call } from "./call.ts";
-import type { Guarded } from "./entity-tag.ts";
+import { type Guarded, withoutPlaces } from "./entity-tag.ts";
 
 /** Does nothing for a request without conditions. Throws precondition-failed, and what the guard throws. */
 export async function demandPreconditions(
   call: Call,
   guard: (call: Call) => Promise<Guarded>,
 ): Promise<void> {
-  const {
-    "if-match": ifMatch,
-    "if-none-match": ifNoneMatch,
-    "if-unmodified-since": since,
-  } = call.request.headers;
+  const { ifMatch, ifNoneMatch, since } = conditionsOf(call);
   if (ifMatch === undefined && ifNoneMatch === undefined && since === undefined) {
     return;
   }
@@ -33,6 +29,15 @@ export async function demandPreconditions(
   if (ifNoneMatch !== undefined && tags.some((tag) => namesTag(ifNoneMatch, tag, "weak"))) {
     throw failed("has an entity tag that If-None-Match names");
   }
+}
+
+/** Tags are compared without the places in them: see withoutPlaces(). */
+function conditionsOf({ request: { headers } }: Call) {
+  return {
+    ifMatch: withoutPlaces(headers["if-match"]),
+    ifNoneMatch: withoutPlaces(headers["if-none-match"]),
+    since: headers["if-unmodified-since"],
+  };
 }
 
 /** RFC 9110 §13.1.4: a text that is no date counts as absent. HTTP's dates have no parts of a second. */

@@ -10,6 +10,7 @@
 import type { FairSlots, Release } from "../../core/slots/fair-slots.ts";
 import type { Clock, Log } from "../../core/ports/base.ts";
 import type { LineStore, TicketStore } from "../../core/ports/tickets.ts";
+import { USUAL_PRIORITY } from "../../core/model/job.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import { type TakeTicket, type TicketHandler, type Work, workOff } from "./dispatcher.ts";
 import { TicketFailures } from "./ticket-failures.ts";
@@ -46,9 +47,23 @@ export interface LineWork {
 const HOLD_MS = 500;
 
 /** What a dispatcher calls with lines. */
-export function lineHandler(ports: LinePorts, work: LineWork): TicketHandler {
+export interface LineHandler extends TicketHandler {
+  /** What of this company was seen to be next, where one is named, may not be that any more. */
+  lookAgain(companyId: string | undefined): void;
+}
+
+export function lineHandler(ports: LinePorts, work: LineWork): LineHandler {
   const taker = new LineTaker(ports, work);
-  return { workers: work.turns, take: async (line) => taker.take(line) };
+  return {
+    workers: work.turns,
+    take: async (line) => taker.take(line),
+    lookAgain: (companyId) => taker.lookAgain(companyId),
+  };
+}
+
+/** Whoever comes next may be before the others: these are looked for anew. */
+function isUsual({ priority = USUAL_PRIORITY }: Ticket): boolean {
+  return priority >= USUAL_PRIORITY;
 }
 
 class LineTaker {
@@ -56,13 +71,19 @@ class LineTaker {
   readonly #work: LineWork;
   /** The keys of tickets that are being taken: until that is stored, they are still due. */
   readonly #taking = new Set<string>();
-  /** What was due besides what was taken, by company; oldest first. */
+  /** What was due besides what was taken, by company, in order. */
   readonly #next = new Map<string, readonly Ticket[]>();
   readonly #failures = new TicketFailures();
 
   constructor(ports: LinePorts, work: LineWork) {
     this.#ports = ports;
     this.#work = work;
+  }
+
+  lookAgain(companyId: string | undefined): void {
+    if (companyId !== undefined) {
+      this.#next.delete(companyId);
+    }
   }
 
   /** Rejects if the store does not answer; then the line is handed out again later. */
@@ -128,7 +149,7 @@ class LineTaker {
           taking.push(this.#takeAs(ticket, release));
         }
       }
-      this.#next.set(line.companyId, this.#work.goesOn === true ? left : []);
+      this.#next.set(line.companyId, this.#work.goesOn === true ? left.filter(isUsual) : []);
       if (taking.length === 0) {
         first();
       }

@@ -1,7 +1,7 @@
 /** Jobs as rows and back. */
 
 import type { JobDocumentRequest, Parameters } from "../../core/model/contract-types.gen.ts";
-import type { Job } from "../../core/model/job.ts";
+import { type Job, priorityOf, USUAL_PRIORITY } from "../../core/model/job.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
 
 /** Parameters larger than so many characters are left out of lists, unless they are asked for. */
@@ -51,6 +51,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     external_id: job.asked.externalId ?? null,
     waiting_for: job.waitingFor ?? null,
     is_test: job.asked.isTest === true ? 1 : null,
+    priority: priorityOf(job),
   };
 }
 
@@ -74,6 +75,7 @@ export const JOB_AS_SUBMITTED = {
   parameters: null,
   waiting_for: null,
   is_test: null,
+  priority: USUAL_PRIORITY,
 } as const satisfies Partial<JobRow>;
 
 /** The columns that a job is read from. */
@@ -100,6 +102,7 @@ export const JOB_COLUMNS = [
   "in_turn",
   "parameters",
   "waiting_for",
+  "priority",
 ] as const satisfies readonly (keyof JobRow)[];
 
 type ReadRow = Omit<Pick<JobRow, (typeof JOB_COLUMNS)[number]>, "parameters"> & {
@@ -123,12 +126,13 @@ function askedOf({ asked, parameters }: ReadRow): Pick<Job, "asked" | "parameter
 
 /** Spread by spread, because leaving nulls out of the whole costs a list of jobs a tenth. */
 export function jobOf(row: ReadRow): Job {
+  const told = askedOf(row);
   return {
     id: row.id,
     companyId: row.company_id,
     workflow: row.workflow,
     profile: row.profile,
-    ...askedOf(row),
+    ...told,
     status: row.status,
     ...(row.waiting_for === null ? {} : { waitingFor: row.waiting_for }),
     message: row.message,
@@ -138,6 +142,7 @@ export function jobOf(row: ReadRow): Job {
       : { failure: { code: row.failure_code, message: row.failure_message ?? "" } }),
     progress: row.progress,
     cancelRequested: row.cancel_requested === 1,
+    ...(row.priority === priorityOf(told) ? {} : { priority: row.priority }),
     submittedBy: row.submitted_by,
     createdAt: row.created_at,
     ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),

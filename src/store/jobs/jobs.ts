@@ -1,6 +1,6 @@
 /** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
 
-import { type Job, TRANSITIONS } from "../../core/model/job.ts";
+import { type Job, TRANSITIONS, WAITING } from "../../core/model/job.ts";
 import type { JobChange, JobStore } from "../../core/ports/jobs.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import type { Scope } from "../../core/model/principal.ts";
@@ -22,6 +22,7 @@ import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
 import { removeFollowers } from "../records/followers.ts";
 import { removeRecordsOf } from "../records/records.ts";
+import { rankOf } from "../runs/ranks.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { removeResourcesOf } from "../procedures/resources.ts";
@@ -73,6 +74,7 @@ export function createJobStore(
     sizes: (scope, page) => jobSizes(db, scope, page),
     count: (scope) => countJobs(db, scope),
     change: (change) => changeJob(db, change),
+    prioritize: (jobId, priority, events) => prioritizeJob(db, { jobId, priority, events }),
     requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
     remove: (jobId) => removeJob(db, jobId),
     drain: () => queue.drain(),
@@ -140,6 +142,38 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
     }
     await putTickets(tx, ticket === undefined ? [] : [ticket]);
     await giveTurns(tx, ends ? [row] : []);
+    return jobOf(row);
+  });
+}
+
+interface Prioritizing {
+  readonly jobId: string;
+  readonly priority: number;
+  readonly events: readonly NewEvent[];
+}
+
+/** Its ticket, where it has one, takes its new place at once. */
+async function prioritizeJob(
+  db: Database,
+  { jobId, priority, events }: Prioritizing,
+): Promise<Job | undefined> {
+  return transact(db, async (tx) => {
+    const row = await tx
+      .updateTable("jobs")
+      .set((eb) => ({ priority, event_count: eb("event_count", "+", events.length) }))
+      .where("id", "=", jobId)
+      .where("status", "in", WAITING)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) {
+      return undefined;
+    }
+    await tx
+      .updateTable("tickets")
+      .set({ rank: rankOf(priority) })
+      .where("ref", "=", jobId)
+      .execute();
+    await insertEvents(tx, eventRows(jobId, row.event_count, events));
     return jobOf(row);
   });
 }

@@ -9,6 +9,7 @@ import { compiledInsert, compiledOnce, ONE, type SlotOf } from "../databases/com
 import type { Database, Tx } from "../databases/database.ts";
 import type { LineRow, TicketRow } from "../schema/tables/runs.ts";
 import { transact } from "../databases/transact.ts";
+import { firstDueAt } from "./ranks.ts";
 
 /** The time at which a line without tickets is due. It keeps its row, and with it its turn. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
@@ -118,7 +119,7 @@ const sendToEnd = compiledOnce((db, value: SlotOf<LineValues>) =>
     .updateTable("lines")
     .set({
       turn: lastTurn(value("kind")),
-      due_at: firstDueAt({ kind: value("kind"), company_id: value("company_id") }),
+      due_at: sql<number>`coalesce(${firstDueAt(value("kind"), value("company_id"))}, ${NEVER})`,
     })
     .where("key", "=", value("key")),
 );
@@ -131,11 +132,6 @@ export async function advanceLines(tx: Tx, lines: readonly Line[]): Promise<void
     await lockLine(tx, line);
     await sendToEnd(tx, line);
   }
-}
-
-function firstDueAt({ kind, company_id }: Pick<LineRow, "kind" | "company_id">) {
-  return sql<number>`coalesce(
-    (select min(due_at) from tickets where kind = ${kind} and company_id = ${company_id}), ${NEVER})`;
 }
 
 /** The turn after those of all others of this kind. */

@@ -1,9 +1,12 @@
-/** Tickets: what shall be looked at and when. They wait in lines, one a kind and company. */
+/** Tickets: what shall be looked at and when. They wait in lines, one a kind and company, those of higher rank first. */
 
+import { sql } from "kysely";
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import { advanceLines, linesOf, putLines } from "./lines.ts";
+import { USUAL_PRIORITY } from "../../core/model/job.ts";
 import { compiledInsert } from "../databases/compiled.ts";
+import { dueInLine, placeInLine, rankOf } from "./ranks.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { TicketRow } from "../schema/tables/runs.ts";
 import { chunksOf, transact } from "../databases/transact.ts";
@@ -17,10 +20,10 @@ export function createTicketStore(db: Database): Omit<TicketStore, "reissue"> {
       return rows.map(ticketOf);
     },
 
-    dueOf: async ({ kind, companyId }, now, limit) => {
-      const mine = dueBy(now, limit).where("company_id", "=", companyId);
-      return (await mine.where("kind", "=", kind).execute()).map(ticketOf);
-    },
+    dueOf: async ({ kind, companyId }, now, limit) =>
+      (await dueInLine(db, { kind, companyId, now, limit })).map(ticketOf),
+
+    placeOf: (ticket, now) => placeInLine(db, ticket, now),
 
     nextDueAt: async (kind) => {
       const row = await db
@@ -58,6 +61,7 @@ export function createTicketStore(db: Database): Omit<TicketStore, "reissue"> {
 }
 
 const insertOrReplace = compiledInsert("tickets", {
+  workedOut: ({ ref }) => ({ rank: rankOfJob(ref) }),
   and: (insert) =>
     insert.onConflict((conflict) =>
       conflict.column("key").doUpdateSet((eb) => ({
@@ -65,6 +69,7 @@ const insertOrReplace = compiledInsert("tickets", {
         company_id: eb.ref("excluded.company_id"),
         ref: eb.ref("excluded.ref"),
         due_at: eb.ref("excluded.due_at"),
+        rank: eb.ref("excluded.rank"),
       })),
     ),
 });
@@ -107,10 +112,24 @@ export async function removeTicketsOf(tx: Tx, refs: readonly string[]): Promise<
 }
 
 function ticketRow({ key, kind, companyId, ref, dueAt }: Ticket): TicketRow {
-  return { key, kind, company_id: companyId, ref, due_at: dueAt };
+  return { key, kind, company_id: companyId, ref, due_at: dueAt, rank: rankOf(USUAL_PRIORITY) };
+}
+
+/** Of what is no job, the usual one. */
+function rankOfJob(ref: string) {
+  const usual = sql.lit(rankOf(USUAL_PRIORITY));
+  return sql<number>`coalesce((select 100 - priority from jobs where id = ${ref}), ${usual})`;
 }
 
 /** A row of tickets as a ticket. */
-export function ticketOf({ key, kind, company_id, ref, due_at }: TicketRow): Ticket {
-  return { key, kind, companyId: company_id, ref, dueAt: due_at };
+export function ticketOf({ key, kind, company_id, ref, due_at, rank }: TicketRow): Ticket {
+  const priority = rankOf(rank);
+  return {
+    key,
+    kind,
+    companyId: company_id,
+    ref,
+    dueAt: due_at,
+    ...(priority === USUAL_PRIORITY ? {} : { priority }),
+  };
 }

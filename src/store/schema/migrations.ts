@@ -32,6 +32,7 @@ import { obstacles } from "./migrations/029-obstacles.ts";
 import { procedures } from "./migrations/030-procedures.ts";
 import { documentNames } from "./migrations/031-document-names.ts";
 import { followers } from "./migrations/035-followers.ts";
+import { order } from "./migrations/036-order.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
 import { oauth } from "./migrations/033-oauth.ts";
 import { triggers } from "./migrations/034-triggers.ts";
@@ -76,6 +77,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   oauth,
   triggers,
   followers,
+  order,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -293,6 +293,7 @@ async function aPausedSchedule(): Promise<Record<string, string>> {
 const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   startJob: aFilledJob,
   cancelJob: aJob,
+  prioritizeJob: aJob,
   getJob: aJob,
   deleteJob: aJob,
   addData: aJob,
@@ -314,6 +315,9 @@ const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
 
 /** The addresses that are handed over in the query, where the server reaches them here. */
 function queryOf({ operationId, parameters = [] }: OperationObject): string {
+  if (operationId === "prioritizeJob") {
+    return "?priority=60";
+  }
   const needsUrl = parameters.some(
     ({ name, required }) => name === "url" && (required === true || operationId === "addData"),
   );

@@ -25,9 +25,9 @@ async function detailOf(name: string, query: string, headers: Record<string, str
 
 describe("the operations table", () => {
   it.each(OPERATIONS)("hands $name its key only where it is idempotent", async (operation) => {
-    const url = operation.query?.some(({ missing }) => missing !== undefined)
-      ? "?url=http://a"
-      : "";
+    const needed = operation.query?.find(({ missing }) => missing !== undefined);
+    const url =
+      needed === undefined ? "" : `?${needed.name}=${needed.type === "url" ? "http://a" : "1"}`;
     const detail = await detailOf(operation.name, url, { "Idempotency-Key": "two words" });
     expect(detail.includes("Idempotency-Key")).toBe(operation.isIdempotent === true);
   });
@@ -45,7 +45,8 @@ describe("the operations table", () => {
 
   it("has what a query must hold demanded", async () => {
     const demanding = OPERATIONS.filter(({ query = [] }) => query.some(({ missing }) => missing));
-    expect(demanding.map(({ name }) => name)).toEqual(["putResult", "postResult"]);
+    const names = ["prioritizeJob", "putResult", "postResult"];
+    expect(demanding.map(({ name }) => name)).toEqual(names);
     expect(await detailOf("putResult", "", {})).toMatch(/\?url=https/u);
   });
 

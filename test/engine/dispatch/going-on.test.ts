@@ -2,6 +2,7 @@
 
 import { afterEach, expect, it, vi } from "vitest";
 import { cancelJob } from "../../../src/core/jobs/cancel-job.ts";
+import { prioritizeJob } from "../../../src/core/jobs/prioritize-job.ts";
 import type { Line } from "../../../src/core/ports/tickets.ts";
 import type { Store } from "../../../src/store/open-store.ts";
 import { type Service, openService } from "../../harness/engine/service.ts";
@@ -83,4 +84,30 @@ it("does not run a job that was cancelled after it was seen to be due", async ()
   expect(ran).toEqual([first, third]);
   await vi.waitFor(async () => expect((await service.job(first)).status).toBe("completed"));
   expect((await service.job(second)).outcome).toBe("cancelled");
+});
+
+it("takes a job of a higher priority before what was seen to be next", async () => {
+  const began = gate();
+  const end = gate();
+  const ran: string[] = [];
+  service = await openService({
+    workers: 1,
+    workflows: [
+      workflowOf(async ({ job }) => {
+        ran.push(job.id);
+        began.open();
+        await end.opened;
+      }),
+    ],
+  });
+  const submit = (priority: number) => service.submit({ priority }, [FILE]);
+  const seen = [await submit(50), await submit(50), await submit(20)];
+  await service.engine.start();
+  await began.opened;
+  const [high, usual] = [await submit(51), await submit(50)];
+  const raised = await submit(0);
+  await prioritizeJob(service.ports, service.principal, { jobId: raised, priority: 100 });
+  end.open();
+  await Promise.all([...seen, high, usual, raised].map((jobId) => service.ended(jobId)));
+  expect(ran).toEqual([seen[0], raised, high, seen[1], usual, seen[2]]);
 });

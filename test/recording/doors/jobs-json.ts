@@ -123,6 +123,14 @@ export const JOBS_JSON: readonly Row[] = [
   { title: "a list by no time", send: "GET /v1/jobs?createdAfter=yesterday" },
   { title: "a list by an unknown parameter", send: "GET /v1/jobs?tags=a" },
   { title: "a list by a parameter twice", send: "GET /v1/jobs?tag=a&tag=b" },
+  { title: "its place in the queue", send: "GET /v1/jobs/$later" },
+  { title: "another priority", send: "POST /v1/jobs/$later:prioritize?priority=90" },
+  { title: "a priority that is too high", send: "POST /v1/jobs/$later:prioritize?priority=101" },
+  { title: "no priority", send: "POST /v1/jobs/$later:prioritize" },
+  {
+    title: "another priority after the end",
+    send: "POST /v1/jobs/$byAddress:prioritize?priority=1",
+  },
   { title: "the cancel", send: "POST /v1/jobs/$later:cancel" },
   {
     title: "the delete if it is another",

@@ -7,13 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTicket } from "../../../src/core/jobs/run-ticket.ts";
 import type { Company } from "../../../src/core/model/company.ts";
 import { openStore, type Store } from "../../../src/store/open-store.ts";
+import { liveInOrder } from "../../ports/order-suite.ts";
 import {
+  emptyDatabase,
   execute,
   hasPostgres,
   silent,
   useDatabase,
 } from "../../harness/store/postgres-database.ts";
-import { claimJob, ids, newJob, NOW, sampleEvent } from "../../harness/store/samples.ts";
+import { claimJob, COMPANY, ids, newJob, NOW, sampleEvent } from "../../harness/store/samples.ts";
 
 const COMPANIES: readonly Company[] = [1, 2, 3, 4, 5, 6].map((number) => ({
   id: ids.next(),
@@ -89,5 +91,23 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     expect(await execute(database(), counted)).toEqual([{ deadlocks: 0 }]);
     const whole = ["job.created", "job.started", "result.added", "job.completed"];
     expect(histories).toEqual(histories.map(() => whole));
+  });
+
+  it("hands out each waiting job once, and in the order that both see", async () => {
+    const nodes = [await openNode(), await openNode()];
+    await emptyDatabase(database());
+    await nodes[0]?.companies.add(COMPANY);
+    const waiting = await liveInOrder(nodes, { seed: 11, steps: 60 });
+    const takers = [...nodes, ...nodes].map(async (node) => {
+      const taken: string[] = [];
+      for (const jobId of waiting) {
+        taken.push(...((await claimJob(node, jobId)) === undefined ? [] : [jobId]));
+      }
+      return taken;
+    });
+    const taken = (await Promise.all(takers)).flat();
+    await Promise.all(nodes.map((node) => node.close()));
+    expect(waiting.length).toBeGreaterThan(5);
+    expect([...taken].sort()).toEqual([...waiting].sort());
   });
 });

@@ -1,6 +1,7 @@
 /** GET /v1/jobs/{jobId} for whoever reads: everything that is known of the job, and what can be done with it. */
 
 import { listDeliveries } from "../../../core/callbacks/job-deliveries.ts";
+import { queuePlace } from "../../../core/jobs/prioritize-job.ts";
 import { getJob } from "../../../core/jobs/read-jobs.ts";
 import type { Document } from "../../../core/model/document.ts";
 import type { Event } from "../../../core/model/event.ts";
@@ -43,7 +44,9 @@ export function showJob(askedElsewhere: AskedElsewhere): DashboardOperation {
       const mayChange = principal.permissions.has("change-jobs");
       const form = `${visit.base}/dashboard/jobs/${jobId}`;
       const replay = (id: string): string => `${form}/deliveries/${id}/replay`;
-      const main = html`${jobSummary({ base: visit.base, job, lastSequence: events.total, ...(mayChange && { cancel: `${form}/cancel` }) })}
+      const queue = await queuePlace(ports, job);
+      const shown = { base: visit.base, job, queue, lastSequence: events.total };
+      const main = html`${jobSummary({ ...shown, ...(mayChange && { form }) })}
 ${filesOf(visit, { job, documents, results })}
 ${timeline(events.shown, events.total)}
 ${deliveryList({ deliveries, ...(mayChange && { replay }) })}

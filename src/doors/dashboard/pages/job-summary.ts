@@ -1,6 +1,6 @@
-/** What a job is and how it stands, with the button that cancels it. The script follows it while it runs. */
+/** What a job is and how it stands, with the forms that change it. The script follows it while it runs. */
 
-import type { Job } from "../../../core/model/job.ts";
+import { type Job, priorityOf, type QueuePlace, WAITING } from "../../../core/model/job.ts";
 import { type Html, type HtmlPart, html } from "../../http/html.ts";
 import { jobState, timeOf } from "./words.ts";
 
@@ -9,11 +9,13 @@ export interface JobSummary {
   readonly job: Job;
   /** Of the newest event that the page shows. */
   readonly lastSequence: number;
-  /** Where it is cancelled from; absent for who may not. */
-  readonly cancel?: string;
+  /** Its place among those that wait for a worker. */
+  readonly queue?: QueuePlace | undefined;
+  /** What the addresses of its forms begin with; absent for who may not change it. */
+  readonly form?: string;
 }
 
-export function jobSummary({ base, job, lastSequence, cancel }: JobSummary): Html {
+export function jobSummary({ base, job, lastSequence, queue, form }: JobSummary): Html {
   const isOver = job.status === "completed";
   const percent = Math.round(job.progress * 100);
   const events = `${base}/v1/jobs/${job.id}/events?after=${lastSequence}`;
@@ -24,9 +26,21 @@ ${
   html`<p><progress id="progress" max="100" value="${percent}" aria-label="Progress">${percent} %</progress></p>
 <p class="quiet" id="live" role="status">Load the page again to see what is new.</p>`
 }
-${!isOver && cancel !== undefined && html`<form method="post" action="${cancel}"><button class="second">Cancel the job</button></form>`}
+${queue !== undefined && html`<p>Place ${counted(queue.position)} of ${counted(queue.of)} in the queue.</p>`}
+${form !== undefined && WAITING.includes(job.status) && priorityForm(form, job)}
+${!isOver && form !== undefined && html`<form method="post" action="${form}/cancel"><button class="second">Cancel the job</button></form>`}
 </div>
 <dl class="pairs">${pairsOf(base, job).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+const COUNTED_MAX = 1000;
+
+function counted(place: number): string {
+  return place > COUNTED_MAX ? `more than ${COUNTED_MAX}` : String(place);
+}
+
+function priorityForm(form: string, job: Job): Html {
+  return html`<form method="post" action="${form}/prioritize" class="actions"><label for="priority">Priority, 0 to 100</label> <input id="priority" name="priority" type="number" min="0" max="100" required value="${priorityOf(job)}"> <button class="second">Change the priority</button></form>`;
 }
 
 function pairsOf(base: string, job: Job): readonly (readonly [string, HtmlPart])[] {
@@ -37,6 +51,7 @@ function pairsOf(base: string, job: Job): readonly (readonly [string, HtmlPart])
     ["Description", asked.description],
     ["External id", asked.externalId],
     ["Tags", asked.tags?.join(", ")],
+    ["Priority", (job.priority ?? asked.priority) !== undefined && String(priorityOf(job))],
     ["Test job", asked.isTest === true && "yes"],
     ["Options", asked.options && listed(asked.options.map(({ name, value }) => [name, value]))],
     [

@@ -9,6 +9,7 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "job.queued": "JobClient",
   "job.started": { of: "begin" },
   "job.given-back": { of: "warning" },
+  "job.prioritized": "JobClient",
   "job.cancel-requested": { of: "warning" },
   "job.completed": { of: "end" },
   "job.failed": "FatalError",

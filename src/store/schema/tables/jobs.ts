@@ -53,6 +53,8 @@ export interface JobRow {
   waiting_for: WaitingFor | null;
   /** 1 where the job is a test. */
   is_test: number | null;
+  /** 0 to 100, as it is now: `asked` has what it was submitted with. */
+  priority: number;
 }
 
 /** What the rows of all stored files have. */

@@ -8,6 +8,8 @@ export interface TicketRow {
   company_id: string;
   ref: string;
   due_at: number;
+  /** Those with lower ones come first. */
+  rank: number;
 }
 
 /** The tickets of one kind of one company as a whole. */

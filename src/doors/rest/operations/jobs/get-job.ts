@@ -1,8 +1,7 @@
 /** GET /v1/jobs/{jobId}. */
 
-import { tagged } from "../../entity-tag.ts";
 import type { Operation } from "../../operation.ts";
-import { jobDocument } from "./job-document.ts";
+import { queuedJobDocument } from "./job-document.ts";
 
 /** 200 with the job and its documents, or 304. Throws not-found. */
 export const getJob: Operation = {
@@ -17,7 +16,5 @@ export const getJob: Operation = {
     { status: 304, description: "The job is as If-None-Match knows it." },
   ],
   problems: ["not-found", "precondition-failed"],
-  async handle(call) {
-    return tagged(call, await jobDocument(call));
-  },
+  handle: queuedJobDocument,
 };

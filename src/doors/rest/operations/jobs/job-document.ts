@@ -3,17 +3,36 @@
 import { showArtwork } from "../../../../core/artwork/show-artwork.ts";
 import type { DescribedArtwork } from "../../../../core/jobs/describe-artwork.ts";
 import { describeJob } from "../../../../core/jobs/describe-job.ts";
+import { queuePlace } from "../../../../core/jobs/prioritize-job.ts";
 import { findJob, getJob } from "../../../../core/jobs/read-jobs.ts";
 import type { Job } from "../../../../core/model/job.ts";
 import { type DocumentAnswer, documentAnswer } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
-import { type Guarded, tagsOf } from "../../entity-tag.ts";
+import type { Answer } from "../../../http/answer.ts";
+import { type Guarded, tagged, tagsOf } from "../../entity-tag.ts";
 
-/** 200 with the job and its documents. Throws not-found. */
+/** 200 with the job and its documents, without its place in the queue. Throws not-found. */
 export async function jobDocument(call: Call): Promise<DocumentAnswer> {
-  const { job, documents } = await getJob(call.kit.ports, call.principal, call.jobId);
-  const value = describeJob(job, documents, await describedArtwork(call, job));
+  const { value } = await describedJob(call);
   return documentAnswer(call, "job", { value });
+}
+
+/** 200 with the job, its documents and, while it waits for a worker, its place in the queue; or 304. Throws not-found. */
+export async function queuedJobDocument(call: Call): Promise<Answer> {
+  const { job, value } = await describedJob(call);
+  const plain = documentAnswer(call, "job", { value });
+  const queue = await queuePlace(call.kit.ports, job);
+  return queue === undefined
+    ? tagged(call, plain)
+    : tagged(call, documentAnswer(call, "job", { value: { ...value, queue } }), {
+        body: plain.body,
+        place: queue,
+      });
+}
+
+async function describedJob(call: Call) {
+  const { job, documents } = await getJob(call.kit.ports, call.principal, call.jobId);
+  return { job, value: describeJob(job, documents, await describedArtwork(call, job)) };
 }
 
 /** What is shown of the job's artwork; undefined, without asking the store, for jobs that have none. */
