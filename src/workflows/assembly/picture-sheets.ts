@@ -54,13 +54,16 @@ export async function addPicture(
 }
 
 function notesOf(
-  { metadata, pages, notes, faults, unread }: OpenedPicture,
+  { foreign, metadata, pages, notes, faults, unread }: OpenedPicture,
   isAnimated: boolean,
 ): readonly AssemblyNote[] {
   const isDeep = metadata.depth !== "uchar";
   const texts = [
     ...(unread === undefined ? [] : [`${unread}.`]),
     ...(isDeep ? [`Its ${metadata.bitsPerSample ?? 16} bits a sample are 8 in the result.`] : []),
+    ...(foreign === "SVG"
+      ? ["Its lines are pixels in the result; send it as PDF to keep them."]
+      : []),
     ...notes,
     ...faults,
   ];

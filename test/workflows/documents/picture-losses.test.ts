@@ -306,3 +306,20 @@ describe("metadata that is to stay", () => {
     expect((await archive(cmyk)).warnings).toBe("");
   });
 });
+
+it("what some programs write beside the frames is no damage", async () => {
+  const gif = await makeAnimation();
+  const still = await sharp(sample("photo.jpg")).resize(20).png().toBuffer();
+  const moving = Buffer.concat([animatedPng(still, { told: 2, frames: 2 }), Buffer.alloc(40, 7)]);
+  // A block of the last frame that is ended twice.
+  const twice = Buffer.concat([gif.subarray(0, -1), Buffer.from("\0;", "latin1")]);
+  for (const content of [moving, twice]) {
+    expect(await archive(content)).toMatchObject({ bytes: content, warnings: "" });
+  }
+});
+
+it("an SVG is pixels in a PDF, which is said", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+  const { warnings } = await run(Buffer.from(svg), { workflow: "merge-pdf" });
+  expect(warnings).toContain("Its lines are pixels");
+});

@@ -33,7 +33,8 @@ export function pngFrames(
     : {
         told: control.readUInt32BE(0),
         count: chunks.filter(({ name }) => name === "fcTL").length,
-        isCut: chunks.at(-1)?.name !== "IEND",
+        // Some programs write something of their own behind it.
+        isCut: chunks.every(({ name }) => name !== "IEND"),
       };
 }
 

@@ -26,6 +26,11 @@ function* blocksOf(gif: Buffer): Generator<Block> {
   let at = HEADER_BYTES + tableBytes(gif[10] ?? 0);
   for (;;) {
     const kind = gif[at];
+    // Some programs end a block twice.
+    if (kind === 0) {
+      at += 1;
+      continue;
+    }
     if (kind !== EXTENSION && kind !== IMAGE) {
       return;
     }
