@@ -102,7 +102,15 @@ function optionRow(spec: OptionSpec): readonly string[] {
       ? ""
       : ` ${spec.minimum}–${spec.maximum === undefined ? "" : spec.maximum}`;
   const choices = choicesText(spec.choices);
-  const marks = [spec.repeats ? "may repeat" : "", spec.secret ? "secret" : ""].filter(Boolean);
+  const { repeats, secret, excludes, needs } = spec;
+  const marks = [
+    ...(repeats ? ["may repeat"] : []),
+    ...(secret ? ["secret"] : []),
+    ...(excludes === undefined ? [] : [`not together with ${excludes.map(code).join(", ")}`]),
+    ...(needs === undefined
+      ? []
+      : [`where ${code(needs.option)} is ${needs.choices.map(code).join(" or ")}`]),
+  ];
   return [
     code(spec.name),
     `${spec.type}${range}${choices}`,

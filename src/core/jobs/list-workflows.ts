@@ -30,6 +30,6 @@ function describeWorkflow(
 }
 
 function describeOption(spec: OptionSpec): OptionDocument {
-  const { repeats = false, secret = false, excludes: _told, ...rest } = spec;
+  const { repeats = false, secret = false, ...rest } = spec;
   return { ...rest, repeats, secret };
 }

@@ -939,8 +939,17 @@ export interface OptionDocument {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly choices?: readonly string[];
+  /** Options that say the same in another way: both in one list are refused. */
+  readonly excludes?: readonly string[];
+  /** It has no effect unless another option has one of these values. */
+  readonly needs?: OptionNeedDocument;
   readonly repeats: boolean;
   readonly secret: boolean;
+}
+
+export interface OptionNeedDocument {
+  readonly option: string;
+  readonly choices: readonly string[];
 }
 
 export type OptionType =

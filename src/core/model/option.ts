@@ -4,14 +4,15 @@ import type { Option, OptionDocument, OptionType } from "./contract-types.gen.ts
 import { didYouMean } from "../text/nearest-name.ts";
 import type { Violation } from "./problem.ts";
 
-/** How a workflow declares one option: the default in the text form that callers use, bounds of integer and number, values of a choice. */
+/**
+ * How a workflow declares one option: the default in the text form that callers use, bounds of integer and number, values of
+ * a choice. Of options that exclude each other, a later layer takes the earlier one's away.
+ */
 export interface OptionSpec extends Omit<OptionDocument, "repeats" | "secret"> {
   /** May be given more than once; otherwise twice is an error. */
   readonly repeats?: boolean;
   /** Never returned (`***`), never logged, stored sealed and erased when the job ends. */
   readonly secret?: boolean;
-  /** Options that say the same in another way: both at once are an error, and a later layer takes the earlier one's away. */
-  readonly excludes?: readonly string[];
 }
 
 export const MASK = "***";
@@ -125,6 +126,23 @@ export function resolveOptions(
     }
   }
   return resolved;
+}
+
+/** What was asked for and has no effect beside the other options, in words; a default and a profile ask for nothing. */
+export function optionsWithoutEffect(
+  specs: readonly OptionSpec[],
+  asked: readonly Option[],
+  resolved: ResolvedOptions,
+): readonly string[] {
+  return specs.flatMap(({ name, needs }) => {
+    const isAsked = needs !== undefined && asked.some((option) => option.name === name);
+    const other = isAsked ? optionText(resolved, needs.option) : undefined;
+    return needs === undefined || other === undefined || needs.choices.includes(other)
+      ? []
+      : [
+          `The option ${name} has no effect where ${needs.option} is ${other}; it is for ${needs.choices.join(", ")}.`,
+        ];
+  });
 }
 
 function groupByName(options: readonly Option[]): ReadonlyMap<string, readonly string[]> {

@@ -21,7 +21,7 @@ import type {
   WorkflowContext,
 } from "../../core/ports/workflow-context.ts";
 import { type ActiveRun, isUnstored } from "./active-run.ts";
-import { demandGoodOptions } from "./check-run-options.ts";
+import { demandGoodOptions, tellWithoutEffect } from "./check-run-options.ts";
 import { fetchLinks } from "./fetch-links.ts";
 import type { Progress } from "./progress.ts";
 import { runArtwork } from "./run-artwork.ts";
@@ -69,7 +69,7 @@ export async function runContext(
   ] as const;
   // Whoever fetches all results of a job puts them beside each other.
   const names = new TakenNames();
-  return {
+  const context: WorkflowContext = {
     job: run.job,
     options: resolveOptions(workflow.options, layers),
     parameters: withSourceSecrets(run.job.asked.parameters, run.secrets),
@@ -111,6 +111,8 @@ export async function runContext(
     progress: async (fraction, message) => progress.tell(fraction, message),
     signal: active.signal,
   };
+  await tellWithoutEffect(context, workflow, layers[1]);
+  return context;
 }
 
 function traceOf(traceparent: string | undefined, ids: Ids): { readonly traceparent?: string } {

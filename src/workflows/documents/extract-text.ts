@@ -57,6 +57,7 @@ const declaration: WorkflowDeclaration = {
       description: "Whether JSON and XML tell of words, or of lines only.",
       default: "words",
       choices: ["words", "lines"],
+      needs: { option: "format", choices: ["json", "xml"] },
     },
     {
       name: "pages",

@@ -84,6 +84,7 @@ const declaration: WorkflowDeclaration = {
       default: "85",
       minimum: 1,
       maximum: 100,
+      needs: { option: "format", choices: ["jpeg", "webp"] },
     },
     PASSWORD_OPTION,
   ],

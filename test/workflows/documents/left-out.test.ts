@@ -113,6 +113,53 @@ describe("a page on which nothing is drawn", () => {
   });
 });
 
+describe("options that cannot have an effect", () => {
+  const options = (asked: Readonly<Record<string, string>>) =>
+    Object.entries(asked).map(([name, value]) => ({ name, value }));
+  const told = async (id: string) =>
+    (await service.events(id)).filter(({ code }) => code === "option.ignored");
+  const quality =
+    "The option quality has no effect where format is tiff; it is for jpeg, webp.";
+
+  it.each([
+    ["rip-pdf", { format: "tiff", quality: "50" }, [quality]],
+    ["rip-pdf", { format: "jpeg", quality: "50" }, []],
+    ["rip-pdf", { format: "png" }, []],
+    [
+      "extract-text",
+      { format: "text", detail: "lines" },
+      ["The option detail has no effect where format is text; it is for json, xml."],
+    ],
+  ] as const)("are told by %s of %j", async (workflow, asked, messages) => {
+    const content = Buffer.from(await pdfOf([[100, 100]]));
+    const job = await service.run({ workflow, options: options(asked) }, [
+      { fileName: "a.pdf", content },
+    ]);
+    expect((await told(job.id)).map(({ message }) => message)).toEqual(messages);
+  });
+
+  it("are told of the document alone whose own options take the effect away", async () => {
+    const content = Buffer.from(await pdfOf([[100, 100]]));
+    const job = await service.run({ options: options({ format: "jpeg", quality: "50" }) }, [
+      { fileName: "a.pdf", content },
+      { fileName: "b.pdf", content, options: options({ format: "tiff" }) },
+    ]);
+    expect(await told(job.id)).toMatchObject([{ fileName: "b.pdf", message: `b.pdf: ${quality}` }]);
+  });
+
+  it("are told where black and white would not stay so", async () => {
+    const content = Buffer.from(await pdfOf([[100, 100]]));
+    const warned = async (format: string) => {
+      const asked = options({ format, colour: "black-and-white" });
+      return warningsOf(await service.run({ options: asked }, [{ fileName: "a.pdf", content }]));
+    };
+    expect(await warned("png")).toEqual([]);
+    expect(await warned("jpeg")).toEqual([
+      expect.stringContaining("a.pdf: the option colour: JPEG and WebP as they are made here"),
+    ]);
+  });
+});
+
 describe("pages that do not exist", () => {
   it.each(["rip-pdf", "extract-text"])("are told by %s, with those that do", async (workflow) => {
     const content = Buffer.from(await pdfOf(Array.from({ length: 3 }, () => [100, 100] as const)));

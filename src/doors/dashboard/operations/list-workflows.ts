@@ -46,13 +46,20 @@ ${options.length > 0 && tableOf({ caption: `Options of ${name}`, heads: ["Option
 }
 
 function rowOf(option: OptionDocument): readonly (Html | string)[] {
-  const { name, repeats, secret, description } = option;
-  const notes = `${repeats ? " May be given more than once." : ""}${secret ? " Never shown again." : ""}`;
+  const { name, repeats, secret, description, excludes, needs } = option;
+  const notes = [
+    ...(repeats ? ["May be given more than once."] : []),
+    ...(secret ? ["Never shown again."] : []),
+    ...(excludes === undefined ? [] : [`Not together with ${excludes.join(", ")}.`]),
+    ...(needs === undefined
+      ? []
+      : [`Has an effect where ${needs.option} is ${needs.choices.join(" or ")}.`]),
+  ];
   return [
     html`<code>${name}</code>`,
     valueOf(option),
     option.default === undefined ? "none" : html`<code>${option.default}</code>`,
-    `${description}${notes}`,
+    [description, ...notes].join(" "),
   ];
 }
 

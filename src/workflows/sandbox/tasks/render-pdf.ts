@@ -37,9 +37,8 @@ export async function renderPdf(
     const { pageCount } = source;
     const pages = chosenPages({ ...task, pageCount, done: "rendered", pagesMax: PAGES_MAX });
     await emit({ kind: "opened", pageCount });
-    const beyond = pagesBeyond(task.pages ?? "1-", pageCount);
-    if (beyond !== "") {
-      await warn({ object: "the option pages", reason: beyondReason(beyond, pageCount) });
+    for (const warning of optionWarnings(task, pageCount)) {
+      await warn(warning);
     }
     const failures: WorkflowFailure[] = [];
     const drawn: number[] = [];
@@ -150,9 +149,26 @@ async function failureOf(work: () => Promise<void>): Promise<WorkflowFailure | u
   }
 }
 
-function beyondReason(beyond: string, pageCount: number): string {
-  return `the PDF has ${countOf(pageCount, "page")}, so that ${beyond} of what it names does not exist and is not among the results. Correct the option or the file.`;
+/** What is asked for and cannot be had, whatever the pages are. */
+function optionWarnings(
+  { pages, colour, format }: RenderPdfTask,
+  pageCount: number,
+): readonly FileWarning[] {
+  const beyond = pagesBeyond(pages ?? "1-", pageCount);
+  const isBlurred = colour === "black-and-white" && (format === "jpeg" || format === "webp");
+  return [
+    ...(beyond === "" ? [] : [beyondWarning(beyond, pageCount)]),
+    ...(isBlurred ? [{ object: "the option colour", reason: BLURRED }] : []),
+  ];
 }
+
+function beyondWarning(beyond: string, pageCount: number): FileWarning {
+  const reason = `the PDF has ${countOf(pageCount, "page")}, so that ${beyond} of what it names does not exist and is not among the results. Correct the option or the file.`;
+  return { object: "the option pages", reason };
+}
+
+const BLURRED =
+  "JPEG and WebP as they are made here hold no two colours alone, so that there is grey around letters and lines. Choose the format png or tiff.";
 
 interface PageUse {
   readonly page: number;
