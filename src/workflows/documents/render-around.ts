@@ -1,5 +1,6 @@
 /** Has pages of a PDF drawn, around those that end the program that draws them: the others are drawn by another one. */
 
+import { type FileWarning, warningText } from "../../core/model/file-warning.ts";
 import { pagesOf } from "../../core/model/option.ts";
 import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type NamedFile, sandboxUse, warn } from "../each-file.ts";
@@ -30,13 +31,22 @@ export async function renderAround(
 ): Promise<number> {
   const state = new Progress(task);
   const use = sandboxUse(context, file);
+  // A file of all pages is begun anew, with all that there is to be said of them.
+  const told = new Set<string>();
+  const tell = async (warning: FileWarning): Promise<void> => {
+    const text = warningText(warning);
+    if (!told.has(text)) {
+      told.add(text);
+      await warn(context, file, warning);
+    }
+  };
   for (;;) {
     try {
       await sandbox.run<"render-pdf">(state.task, {
         ...use,
         onWarning: async (warning) => {
           state.pass(warning.page);
-          await use.onWarning(warning);
+          await tell(warning);
         },
         onOutput: async (output) => {
           if (output.kind === "opened") {
@@ -52,7 +62,7 @@ export async function renderAround(
       context.signal.throwIfAborted();
       const page = error instanceof WorkflowFailure ? state.goAround(error) : undefined;
       if (error instanceof WorkflowFailure && page !== undefined) {
-        await warn(context, file, { page, reason: `it is left out. ${error.message}` });
+        await tell({ page, reason: `it is left out. ${error.message}` });
       }
       if (state.isEnough) {
         return state.steps.total;
@@ -69,7 +79,8 @@ class Progress {
   readonly #task: RenderPdfTask;
   #pages: readonly number[] = [];
   #behind = 0;
-  #madeCount = 0;
+  #pageCount = 0;
+  #isMade = false;
   #ends = 0;
 
   constructor(task: RenderPdfTask) {
@@ -83,7 +94,8 @@ class Progress {
   }
 
   get steps(): Pick<RenderedPage, "total" | "done"> {
-    return { total: this.#pages.length, done: this.#behind };
+    const leftOut = this.#pageCount - this.#pages.length;
+    return { total: this.#pageCount, done: leftOut + this.#behind };
   }
 
   get isOver(): boolean {
@@ -92,17 +104,18 @@ class Progress {
 
   /** Some are there, and there is nothing more to be drawn. */
   get isEnough(): boolean {
-    return this.isOver && this.#madeCount > 0;
+    return this.isOver && this.#isMade;
   }
 
   opened(pageCount: number): void {
     if (this.#pages.length === 0) {
       this.#pages = pagesOf(this.#task.pages ?? "1-", pageCount);
+      this.#pageCount = this.#pages.length;
     }
   }
 
   made(output: RenderedPage | RenderedPages): void {
-    this.#madeCount += 1;
+    this.#isMade ||= output.kind === "pages" || !isOneFile(this.#task);
     this.pass(output.kind === "page" ? output.page : undefined);
   }
 
@@ -116,11 +129,17 @@ class Progress {
   goAround({ code }: WorkflowFailure): number | undefined {
     const isEnd = code === "timeout" || code === "generic";
     const page = this.#pages[this.#behind];
-    if (!isEnd || isOneFile(this.#task) || this.#ends >= ENDS_MAX || page === undefined) {
+    if (!isEnd || this.#ends >= ENDS_MAX || page === undefined) {
       return undefined;
     }
     this.#ends += 1;
-    this.#behind += 1;
+    if (isOneFile(this.#task)) {
+      // What was drawn of it is gone with the program.
+      this.#pages = this.#pages.filter((each) => each !== page);
+      this.#behind = 0;
+    } else {
+      this.#behind += 1;
+    }
     return page;
   }
 }

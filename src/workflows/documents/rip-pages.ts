@@ -54,7 +54,7 @@ export async function ripPages(
   sandbox: Sandbox,
   rip: Rip,
 ): Promise<string> {
-  let made = 0;
+  const made = new Set<number>();
   const task: RenderPdfTask = {
     kind: "render-pdf",
     inputPath: rip.path,
@@ -69,13 +69,13 @@ export async function ripPages(
         await addPages(context, rip, output);
       } else {
         await addPage(context, rip, output);
-        made += 1;
+        made.add(output.page);
         await rip.onStep(output.done, output.total);
       }
     },
   });
-  const of = made === asked ? "" : ` of ${asked}`;
-  return `ripped ${made}${of} ${asked === 1 ? "page" : "pages"}.`;
+  const of = made.size === asked ? "" : ` of ${asked}`;
+  return `ripped ${made.size}${of} ${asked === 1 ? "page" : "pages"}.`;
 }
 
 async function addPage(

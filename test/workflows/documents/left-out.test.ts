@@ -118,8 +118,7 @@ describe("options that cannot have an effect", () => {
     Object.entries(asked).map(([name, value]) => ({ name, value }));
   const told = async (id: string) =>
     (await service.events(id)).filter(({ code }) => code === "option.ignored");
-  const quality =
-    "The option quality has no effect where format is tiff; it is for jpeg, webp.";
+  const quality = "The option quality has no effect where format is tiff; it is for jpeg, webp.";
 
   it.each([
     ["rip-pdf", { format: "tiff", quality: "50" }, [quality]],

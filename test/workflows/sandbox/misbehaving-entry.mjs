@@ -75,14 +75,19 @@ const misbehave = {
     misbehave.hang();
   },
   steps: async (emit) => putOut(emit, ["1", "2", "3"]),
-  "crash-at-2-hang-at-4": async (emit, _warn, { pages = "1,2,3,4,5" }) => {
+  "crash-at-2-hang-at-4": async (emit, warn, { pages = "1,2,3,4,5", format }) => {
     await emit({ kind: "opened", pageCount: 5 });
+    await warn({ object: "the fonts", reason: "they are odd" });
     const asked = pages.split(",").map(Number);
     for (const [index, page] of asked.entries()) {
       const misdeeds = { 2: () => process.abort(), 4: misbehave.hang };
       misdeeds[page]?.();
       writeFileSync(`out/output-${page}.png`, `page ${page}`);
       await emit({ ...pageOf(page, asked.length), pageCount: 5, done: index + 1 });
+    }
+    if (format === "tiff") {
+      writeFileSync("out/output.tif", `pages ${asked}`);
+      await emit({ kind: "pages", pageCount: 5, pages: asked.length });
     }
   },
   "crash-at-the-first": async (emit) => {
