@@ -36,11 +36,12 @@ export class Destinations {
   readonly #count: number;
   #named: ReadonlyMap<string, PDFObject> | undefined;
 
-  constructor(context: PDFContext, catalog: PDFDict, leaves: readonly PageLeaf[]) {
+  constructor(context: PDFContext, catalog: PDFDict, leaves: readonly (PageLeaf | undefined)[]) {
     this.#context = context;
     this.#catalog = catalog;
     this.#count = leaves.length;
-    leaves.forEach(({ identity }, index) => {
+    leaves.forEach((leaf, index) => {
+      const identity = leaf?.identity ?? "";
       if (identity !== "" && !this.#pages.has(identity)) {
         this.#pages.set(identity, index);
       }

@@ -42,7 +42,8 @@ export class ObjectCopy {
     this.#source = source;
     this.#writer = to.writer;
     this.#pages = to.pages;
-    source.leaves.forEach(({ identity }, index) => {
+    source.leaves.forEach((leaf, index) => {
+      const identity = leaf?.identity ?? "";
       if (identity !== "" && !(this.#taken.get(identity) instanceof PDFRef)) {
         this.#taken.set(identity, to.pages.get(index) ?? PDFNull);
       }

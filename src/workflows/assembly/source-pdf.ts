@@ -2,6 +2,8 @@
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
+import type { FileWarning } from "../../core/model/file-warning.ts";
+import { pageFaults } from "../prepress/pdf/faults/page-faults.ts";
 import { openDocument } from "../prepress/pdf/open-document.ts";
 import { Destinations } from "./destinations.ts";
 import { arrayOf, dictOf, identityOf, member } from "../prepress/pdf/objects.ts";
@@ -14,7 +16,8 @@ export const SOURCE_PAGES_MAX = 10_000;
 export interface SourcePdf {
   readonly context: PDFContext;
   readonly catalog: PDFDict;
-  readonly leaves: readonly PageLeaf[];
+  /** By their places; undefined where a page is not in the file. */
+  readonly leaves: readonly (PageLeaf | undefined)[];
   readonly destinations: Destinations;
   /** The page of each annotation, by its identity. */
   readonly annotationPages: ReadonlyMap<string, number>;
@@ -31,10 +34,16 @@ export async function openSource(
 ): Promise<SourcePdf> {
   const { password, pageCount } = await soundness(bytes, passwords);
   const { context, catalog } = await openDocument(bytes, password);
-  const { leaves } = readPageTree(context, catalog, SOURCE_PAGES_MAX);
+  const { places: leaves } = readPageTree(context, catalog, SOURCE_PAGES_MAX);
   if (leaves.length !== pageCount) {
     const message = `The PDF is damaged: ${pageCount} pages are counted in it and ${leaves.length} are found. Export it anew.`;
     throw new WorkflowFailure("corrupt", message);
+  }
+  if (leaves.every((leaf) => leaf === undefined)) {
+    throw new WorkflowFailure(
+      "corrupt",
+      "The PDF is damaged: none of its pages is in it. Export it anew.",
+    );
   }
   const destinations = new Destinations(context, catalog, leaves);
   const annotationPages = annotationsOf(context, leaves);
@@ -46,6 +55,27 @@ export async function openSource(
     annotationPages,
     info: dictOf(context, context.trailerInfo.Info),
   };
+}
+
+/**
+ * What is missing or damaged of these pages, from 0: those that are not in the file are left out, as where pages are drawn.
+ */
+export async function sourceWarnings(
+  source: SourcePdf,
+  pages: readonly number[],
+): Promise<readonly FileWarning[]> {
+  const numbers = pages.map((index) => index + 1);
+  const missing = numbers.filter((page) => source.leaves[page - 1] === undefined);
+  const reason = "it is left out: it is not in the file. Export the PDF anew.";
+  return [
+    ...missing.map((page) => ({ page, reason })),
+    ...(await pageFaults(source, { pages: numbers })),
+  ];
+}
+
+/** Of these pages, from 0, those that are in the file. */
+export function foundPages({ leaves }: SourcePdf, pages: readonly number[]): readonly number[] {
+  return pages.filter((index) => leaves[index] !== undefined);
 }
 
 /** What PDFium says: a cut file would be opened in silence with what is left of it. */
@@ -69,11 +99,11 @@ async function soundness(
 
 function annotationsOf(
   context: PDFContext,
-  leaves: readonly PageLeaf[],
+  leaves: SourcePdf["leaves"],
 ): ReadonlyMap<string, number> {
   const pages = new Map<string, number>();
-  for (const [index, { dict }] of leaves.entries()) {
-    for (const each of arrayOf(context, member(dict, "Annots")) ?? []) {
+  for (const [index, leaf] of leaves.entries()) {
+    for (const each of arrayOf(context, member(leaf?.dict, "Annots")) ?? []) {
       pages.set(identityOf(each), index);
     }
   }

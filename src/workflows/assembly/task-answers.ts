@@ -1,7 +1,15 @@
 /** What a sandbox child may answer where PDF files are put together, divided and read. */
 
 import { type AssemblyNote, NOTE_CODES } from "./notes.ts";
-import { type Fields, failureOf, fieldsOf, isWhole, printable } from "../sandbox/answer-fields.ts";
+import {
+  type Fields,
+  failureOf,
+  fieldsOf,
+  isWhole,
+  printable,
+  warningOf,
+} from "../sandbox/answer-fields.ts";
+import { WARNINGS_MAX } from "../sandbox/task-failure.ts";
 import {
   type AssemblyTask,
   PARTS_MAX,
@@ -47,8 +55,15 @@ function mergedOf(
     const failure = failureOf(fieldsOf(fields["failure"]));
     return failure && { what, input, failure };
   }
+  const warnings = Array.isArray(fields["warnings"]) ? fields["warnings"].map(fieldsOf) : [];
   return what === "input" && isWhole(pages, COUNT_MAX)
-    ? { what, input, pages, notes: notesOf(fields["notes"]) }
+    ? {
+        what,
+        input,
+        pages,
+        notes: notesOf(fields["notes"]),
+        warnings: warnings.slice(0, WARNINGS_MAX).flatMap((each) => warningOf(each) ?? []),
+      }
     : undefined;
 }
 
@@ -71,16 +86,17 @@ function splitOf(fields: Fields, taken: number): ToldSplit | undefined {
 }
 
 function textOf(fields: Fields, taken: number): ToldText | undefined {
-  const { page, characters, unmapped, isDamaged, pageCount, total, done } = fields;
+  const { page, characters, unmapped, isDamaged, hasBadContent, pageCount, total, done } = fields;
   return isWhole(pageCount, COUNT_MAX) &&
     isWhole(page, pageCount) &&
     isCount(characters) &&
     isCount(unmapped) &&
     typeof isDamaged === "boolean" &&
+    typeof hasBadContent === "boolean" &&
     isWhole(total, TEXT_PAGES_MAX) &&
     isWhole(done, total) &&
     done === taken + 1
-    ? { page, characters, unmapped, isDamaged, pageCount, total, done }
+    ? { page, characters, unmapped, isDamaged, hasBadContent, pageCount, total, done }
     : undefined;
 }
 

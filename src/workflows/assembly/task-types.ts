@@ -1,6 +1,7 @@
 /** What may be asked of the sandbox where PDF files are put together, divided and read, and what it tells back. */
 
 import type { FailureCode } from "../../core/model/contract-types.gen.ts";
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import type { AssemblyNote } from "./notes.ts";
 import type { SheetSetting } from "./sheet-size.ts";
 
@@ -39,6 +40,7 @@ export type ToldMerge =
       readonly input: number;
       readonly pages: number;
       readonly notes: readonly AssemblyNote[];
+      readonly warnings: readonly FileWarning[];
     }
   | {
       readonly what: "failed";
@@ -112,6 +114,8 @@ export interface ToldText {
   readonly unmapped: number;
   /** It cannot be read; there is nothing on it then. */
   readonly isDamaged: boolean;
+  /** Some of its content is missing or damaged, which a warning has told. */
+  readonly hasBadContent: boolean;
   readonly pageCount: number;
   /** How many pages are read in all, and how many of them with this one. */
   readonly total: number;

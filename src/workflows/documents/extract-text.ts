@@ -3,7 +3,7 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TextPageDocument } from "../../core/model/contract-types.gen.ts";
-import { optionText, optionTexts, pagesBeyond } from "../../core/model/option.ts";
+import { optionText, optionTexts } from "../../core/model/option.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { WorkflowDeclaration } from "../../core/model/workflow.ts";
 import type { TextDocuments, TextWriter } from "../../core/ports/text-documents.ts";
@@ -147,12 +147,11 @@ async function readDocument(
 async function tell(
   context: WorkflowContext,
   document: RunDocument,
-  { pages, pageCount, characters, empty, damaged, unmapped }: WrittenText,
+  { pages, characters, empty, damaged, unmapped }: WrittenText,
 ): Promise<void> {
   const file = documentFile(document);
   const text = `read ${countOf(characters, "letter")} on ${countOf(pages, "page")}.`;
   await logFile(context, file, { code: "file.processed", text });
-  const beyond = pagesBeyond(optionText(document.resolved, "pages") ?? "1-", pageCount);
   const warnings = [
     ...(empty.length === 0
       ? []
@@ -162,11 +161,6 @@ async function tell(
     ...(damaged.length === 0
       ? []
       : [`${pageNumbers(damaged)} cannot be read; the file may be damaged there. Export it anew.`]),
-    ...(beyond === ""
-      ? []
-      : [
-          `the PDF has ${countOf(pageCount, "page")}, so that ${beyond} of what the option pages names does not exist. Correct the option or the file.`,
-        ]),
     ...(unmapped === 0
       ? []
       : [
@@ -185,8 +179,6 @@ const PAGE_BYTES_MAX = 128 * 2 ** 20;
 class WrittenText {
   readonly format: Format;
   pages = 0;
-  /** Of the PDF. */
-  pageCount = 0;
   characters = 0;
   unmapped = 0;
   readonly empty: number[] = [];
@@ -205,12 +197,11 @@ class WrittenText {
   }
 
   async add(page: TextPage): Promise<void> {
-    this.pageCount = page.pageCount;
     this.characters += page.characters;
     this.unmapped += page.unmapped;
     if (page.isDamaged) {
       this.damaged.push(page.page);
-    } else if (page.characters === 0) {
+    } else if (page.characters === 0 && !page.hasBadContent) {
       this.empty.push(page.page);
     }
     const read = await this.#read(page);

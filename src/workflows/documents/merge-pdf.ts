@@ -12,7 +12,14 @@ import {
 import { countOf } from "../../core/text/count-of.ts";
 import { baseName, titleName } from "../../core/text/file-name.ts";
 import type { SheetSize } from "../assembly/sheet-size.ts";
-import { documentFile, FileFailures, fileFailure, logFile, sandboxUse } from "../each-file.ts";
+import {
+  documentFile,
+  FileFailures,
+  fileFailure,
+  logFile,
+  sandboxUse,
+  warn,
+} from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { toPoints } from "../prepress/units.ts";
 import type { MergePdfTask, MergeSource, ToldMerge } from "../assembly/task-types.ts";
@@ -175,6 +182,9 @@ async function tellInput(
   const file = documentFile(document);
   const text = `merged ${countOf(told.pages, "page")}.`;
   await logFile(context, file, { code: "file.processed", text });
+  for (const warning of told.warnings) {
+    await warn(context, file, warning);
+  }
   for (const note of noteTexts(told.notes)) {
     await logFile(context, file, { code: "file.warning", severity: "warning", text: note });
   }

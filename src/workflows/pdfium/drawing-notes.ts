@@ -11,6 +11,8 @@ interface FontNote {
   readonly substitute: string;
   readonly missing: Set<string>;
   isUnreadable: boolean;
+  /** False for fonts that every program has, and for one that is itself what stands in. */
+  isNews: boolean;
 }
 
 const LETTERS_TOLD = 20;
@@ -31,15 +33,15 @@ export class DrawingNotes {
         substitute,
         missing: new Set(),
         isUnreadable: false,
+        isNews: false,
       };
       const isBad = missing.size > 0 || isUnreadable;
       const isItself = plainName(name).startsWith(plainName(substitute)) && substitute !== "";
-      if (isBad || !(isItself || isStandardFont(name))) {
-        note.pages.add(page);
-        missing.forEach((letter) => note.missing.add(letter));
-        note.isUnreadable ||= isUnreadable;
-        this.#fonts.set(name, note);
-      }
+      note.pages.add(page);
+      missing.forEach((letter) => note.missing.add(letter));
+      note.isUnreadable ||= isUnreadable;
+      note.isNews ||= isBad || !(isItself || isStandardFont(name));
+      this.#fonts.set(name, note);
     }
   }
 
@@ -57,13 +59,20 @@ export class DrawingNotes {
     }
   }
 
-  /** One of each font and each kind of annotation, with the pages that it is about. */
-  warnings(): readonly FileWarning[] {
+  /**
+   * One of each font and each kind of annotation, with the pages that it is about.
+   * @param inFile names of fonts that are in the file, so that those of them that were not used are damaged
+   */
+  warnings(inFile: ReadonlySet<string>): readonly FileWarning[] {
+    const fonts = [...this.#fonts].filter(([name, { isNews }]) => isNews || inFile.has(name));
     return [
-      ...[...this.#fonts].map(([name, note]) =>
-        onPages(note.pages, { object: `the font ${name}`, reason: fontReason(note) }),
+      ...fonts.map(([name, note]) =>
+        onPages(note.pages, {
+          object: `the font ${name}`,
+          reason: fontReason(note, inFile.has(name)),
+        }),
       ),
-      ...(this.#fonts.size > 0 && operatorFonts().faults > 0 ? [UNREADABLE_FONTS] : []),
+      ...(fonts.length > 0 && operatorFonts().faults > 0 ? [UNREADABLE_FONTS] : []),
       ...this.#others.list(),
     ];
   }
@@ -78,16 +87,16 @@ const UNREADABLE_FONTS: FileWarning = {
 const NO_APPEARANCE =
   "they have no appearance in the file and are not drawn. Flatten them, or export the file from a program that writes appearances.";
 
-function fontReason({ substitute, missing, isUnreadable }: FontNote): string {
+function fontReason({ substitute, missing, isUnreadable }: FontNote, isInFile: boolean): string {
   const letters = [...missing];
   const more = letters.length > LETTERS_TOLD ? ` and ${letters.length - LETTERS_TOLD} more` : "";
   const told = letters.slice(0, LETTERS_TOLD).join("");
   return [
-    `it is not in the file; ${substitute || "a font of PDFium's"} stands in for it.`,
+    `it is ${isInFile ? "damaged in" : "not in"} the file; ${substitute || "a font of PDFium's"} stands in for it.`,
     ...(letters.length > 0 ? [`It has no glyph for ${told}${more}, which are left out.`] : []),
     ...(isUnreadable
       ? ["The file does not say which letters all of its text has; others may be drawn."]
       : []),
-    "Embed the font in the file, or have the operator add it to FONTS_DIRECTORY.",
+    `Embed the font in the file${isInFile ? " anew" : ""}, or have the operator add it to FONTS_DIRECTORY.`,
   ].join(" ");
 }

@@ -119,9 +119,12 @@ export class PdfiumFile {
     return this.#withPage(index, (page) => page !== 0);
   }
 
-  /** What was left out or replaced on the pages that were drawn so far. */
-  warnings(): readonly FileWarning[] {
-    return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.notes.warnings()];
+  /**
+   * What was left out or replaced on the pages that were drawn so far.
+   * @param fonts names of those that are in the file
+   */
+  warnings(fonts: ReadonlySet<string> = new Set()): readonly FileWarning[] {
+    return [...(this.#isDynamicForm ? [DYNAMIC_FORM] : []), ...this.notes.warnings(fonts)];
   }
 
   /** The text of a page, of its fields and notes too; undefined where the page cannot be loaded. Throws WorkflowFailure corrupt, unsupportedFeature. */

@@ -15,6 +15,7 @@ import { readNotes } from "./pdf/annotations.ts";
 import { readDocumentFacts } from "./pdf/document-facts.ts";
 import { readLayers } from "./pdf/layers.ts";
 import { isPrinted, type Mark, type PictureMark } from "./pdf/marks.ts";
+import { fontsInFile } from "./pdf/faults/fonts-in-file.ts";
 import { pageFaults } from "./pdf/faults/page-faults.ts";
 import { openDocument } from "./pdf/open-document.ts";
 import { type PageBoxes, readBoxes } from "./pdf/page-boxes.ts";
@@ -61,7 +62,7 @@ export async function preflightPdf(bytes: Uint8Array, use: PdfUse): Promise<Chec
       blank: pdfium.notes.blank,
       undecoded: pdfium.notes.undecoded,
     });
-    return { ...checked, warnings: [...pdfium.warnings(), ...faults] };
+    return { ...checked, warnings: [...pdfium.warnings(fontsInFile(document.context)), ...faults] };
   } finally {
     pdfium.close();
   }

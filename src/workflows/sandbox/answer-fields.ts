@@ -1,5 +1,6 @@
 /** The fields of what a sandbox child answers: each is looked at before it is believed. */
 
+import type { FileWarning } from "../../core/model/file-warning.ts";
 import { OBSTACLES } from "../../core/model/file-obstacle.ts";
 import {
   CAUSE_CHARS_MAX,
@@ -65,4 +66,19 @@ export function isNumber(value: unknown): value is number {
 
 export function isWhole(value: unknown, max: number): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
+}
+
+export const PAGE_MAX = 10_000_000;
+const OBJECT_CHARS_MAX = 200;
+
+/** A warning, undefined for what is none. */
+export function warningOf({ page, object, reason }: Fields): FileWarning | undefined {
+  if (typeof reason !== "string" || (page !== undefined && !isWhole(page, PAGE_MAX))) {
+    return undefined;
+  }
+  return {
+    reason: printable(reason.slice(0, MESSAGE_CHARS_MAX)),
+    ...(page === undefined ? {} : { page }),
+    ...(typeof object === "string" ? { object: printable(object.slice(0, OBJECT_CHARS_MAX)) } : {}),
+  };
 }

@@ -1,14 +1,15 @@
 /** What a sandbox child may answer. Whatever else it says is taken for the work of a file that took it over. */
 
-import type { FileWarning } from "../../core/model/file-warning.ts";
 import {
   type Fields,
   failureOf,
   fieldsOf,
   isNumber,
   isWhole,
+  PAGE_MAX,
   parsed,
   printable,
+  warningOf,
 } from "./answer-fields.ts";
 import { assembledOf } from "../assembly/task-answers.ts";
 import { isAssembly } from "../assembly/task-types.ts";
@@ -34,10 +35,8 @@ import {
   type ToldPage,
   type ToldPages,
 } from "./render-task.ts";
-import { MESSAGE_CHARS_MAX, WARNINGS_MAX } from "./task-failure.ts";
+import { WARNINGS_MAX } from "./task-failure.ts";
 
-const PAGE_MAX = 10_000_000;
-const OBJECT_CHARS_MAX = 200;
 const SIDE_MAX = 10_000_000;
 const RESOLUTION_MAX = 10_000_000;
 /** Of one task: a picture a page, and what stands beside them. */
@@ -178,15 +177,4 @@ function measuresOf({ width, height, resolution }: Fields): InspectedImage | und
   return isNumber(resolution) && resolution > 0 && resolution <= RESOLUTION_MAX
     ? { width, height, resolution }
     : { width, height };
-}
-
-function warningOf({ page, object, reason }: Fields): FileWarning | undefined {
-  if (typeof reason !== "string" || (page !== undefined && !isWhole(page, PAGE_MAX))) {
-    return undefined;
-  }
-  return {
-    reason: printable(reason.slice(0, MESSAGE_CHARS_MAX)),
-    ...(page === undefined ? {} : { page }),
-    ...(typeof object === "string" ? { object: printable(object.slice(0, OBJECT_CHARS_MAX)) } : {}),
-  };
 }

@@ -31,13 +31,13 @@ serveTasks({
     const { mergePdf } = await import("./tasks/merge-pdf.ts");
     await mergePdf(task, emit);
   },
-  "split-pdf": async (task, emit) => {
+  "split-pdf": async (task, emit, warn) => {
     const { splitPdf } = await import("./tasks/split-pdf.ts");
-    await splitPdf(task, emit);
+    await splitPdf(task, emit, warn);
   },
-  "extract-text": async (task, emit) => {
+  "extract-text": async (task, emit, warn) => {
     const { extractText } = await import("./tasks/extract-text.ts");
-    await extractText(task, emit);
+    await extractText(task, emit, warn);
   },
   "job-report": async (task, emit) => {
     const { jobReport } = await import("./tasks/job-report.ts");

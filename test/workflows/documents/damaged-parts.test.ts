@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
+import { PDFDocument } from "@cantoo/pdf-lib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
@@ -29,6 +30,7 @@ afterAll(async () => {
 
 const OPTIONS: Readonly<Record<string, readonly { name: string; value: string }[]>> = {
   "rip-pdf": [{ name: "resolution", value: "36" }],
+  adjust: [{ name: "rotate", value: "90" }],
 };
 
 /** What is warned of each file, by its name, all of them being documents of one job. */
@@ -238,16 +240,22 @@ describe("a page of which a part is missing", () => {
     `${place}: a part of it is missing: ${fault}. Export the PDF anew.`,
   ];
 
-  it.each(["rip-pdf", "proof"])("is told by %s, which draws the rest", async (workflow) => {
-    expect(await warningsOf(workflow, files)).toEqual({
-      "no-object": missing("page 1", "it shows Im1, which is not in the file"),
-      "no-part": missing("page 1", "its content is not in the file"),
-      "cut-content": missing("page 1", "its content ends early"),
-      "in-a-form": missing("page 1, the form Fm1", "it shows Im7, which is not in the file"),
-      "cut-form": missing("page 1, the form Fm1", "its content ends early"),
-      whole: [],
-    });
-  });
+  it.each(["rip-pdf", "proof", "adjust", "merge-pdf", "split-pdf", "extract-text"])(
+    "is told by %s, which does the rest",
+    async (workflow) => {
+      // That whole pages of drawings have no text is no fault, and pages that are not whole are no scans.
+      const isScan = (text: string) => text.includes("page 1 has no text, as of a scan");
+      const { whole = [], ...others } = await warningsOf(workflow, files);
+      expect({ ...others, whole: whole.filter((text) => !isScan(text)) }).toEqual({
+        "no-object": missing("page 1", "it shows Im1, which is not in the file"),
+        "no-part": missing("page 1", "its content is not in the file"),
+        "cut-content": missing("page 1", "its content ends early"),
+        "in-a-form": missing("page 1, the form Fm1", "it shows Im7, which is not in the file"),
+        "cut-form": missing("page 1, the form Fm1", "its content ends early"),
+        whole: [],
+      });
+    },
+  );
 });
 
 describe("page boxes and rotations that are not as they should be", () => {
@@ -319,5 +327,55 @@ describe("page boxes and rotations that are not as they should be", () => {
       const { width, height } = await sharp(bytes).metadata();
       expect([names[index], width, height]).toEqual([names[index], ...sides.map(Number)]);
     }
+  });
+});
+
+describe("a page that is not in the file", () => {
+  const content = rawPdf([
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R 77 0 R 4 0 R]/Count 3>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
+  ]);
+
+  it.each([
+    ["merge-pdf", ["merged.pdf"]],
+    ["split-pdf", ["a-1.pdf", "a-3.pdf"]],
+  ])("is named and left out by %s", async (workflow, files) => {
+    const job = await service.run({ workflow }, [{ fileName: "a.pdf", content }]);
+    expect(job.outcome).toBe("succeeded");
+    const told = (await service.events(job.id)).filter(({ code }) => code === "file.warning");
+    expect(told.map(({ message }) => message)).toEqual([
+      "a.pdf: page 2: it is left out: it is not in the file. Export the PDF anew.",
+    ]);
+    const made = await service.results(job.id);
+    expect(made.map(({ result }) => result.fileName)).toEqual(files);
+    const sizes = await Promise.all(
+      made.map(async ({ bytes }) => (await PDFDocument.load(bytes)).getPages()),
+    );
+    expect(sizes.flat().map((page) => page.getWidth())).toEqual([100, 200]);
+  });
+});
+
+describe("a font that is in the file", () => {
+  const font = (file: Buffer) =>
+    onePage("BT /F1 20 Tf 10 10 Td (abc) Tj ET", {
+      entries:
+        "/Resources<</Font<</F1<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Foo/Encoding/WinAnsiEncoding/FontDescriptor 5 0 R>>>>>>",
+      others: [
+        "<</Type/FontDescriptor/FontName/ABCDEF+Foo/Flags 32/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent 0/StemV 80/FontFile2 6 0 R>>",
+        { stream: file },
+      ],
+    });
+
+  it("is told to be damaged where it cannot be read, and not to be missing", async () => {
+    const told = await warningsOf("rip-pdf", { bad: font(Buffer.from("no font")) });
+    expect(told).toEqual({
+      bad: [
+        expect.stringMatching(
+          /^page 1, the font ABCDEF\+Foo: it is damaged in the file; .* Embed the font in the file anew, or/u,
+        ),
+      ],
+    });
   });
 });

@@ -160,13 +160,19 @@ describe("options that cannot have an effect", () => {
 });
 
 describe("pages that do not exist", () => {
-  it.each(["rip-pdf", "extract-text"])("are told by %s, with those that do", async (workflow) => {
-    const content = Buffer.from(await pdfOf(Array.from({ length: 3 }, () => [100, 100] as const)));
-    const options = [{ name: "pages", value: "2-9,12" }];
-    const job = await service.run({ workflow, options }, [{ fileName: "a.pdf", content }]);
-    expect(job.outcome).toBe("succeeded");
-    expect(await warningsOf(job)).toContainEqual(
-      expect.stringMatching(/the PDF has 3 pages, so that 4-9, 12 of what/u),
-    );
-  });
+  it.each(["rip-pdf", "extract-text", "merge-pdf", "adjust"])(
+    "are told by %s, with those that do",
+    async (workflow) => {
+      const content = Buffer.from(
+        await pdfOf(Array.from({ length: 3 }, () => [100, 100] as const)),
+      );
+      const rotate = workflow === "adjust" ? [{ name: "rotate", value: "90" }] : [];
+      const options = [{ name: "pages", value: "2-9,12" }, ...rotate];
+      const job = await service.run({ workflow, options }, [{ fileName: "a.pdf", content }]);
+      expect(job.outcome).toBe("succeeded");
+      expect(await warningsOf(job)).toContainEqual(
+        expect.stringMatching(/the PDF has 3 pages, so that 4-9, 12 of what/u),
+      );
+    },
+  );
 });

@@ -86,7 +86,7 @@ const misbehave = {
       await emit({ ...pageOf(page, asked.length), pageCount: 5, done: index + 1 });
     }
     if (format === "tiff") {
-      writeFileSync("out/output.tif", `pages ${asked}`);
+      writeFileSync("out/output.tif", `pages ${asked.join(",")}`);
       await emit({ kind: "pages", pageCount: 5, pages: asked.length });
     }
   },

@@ -5,6 +5,7 @@ import type { PDFDocument } from "@cantoo/pdf-lib";
 import { pagesOf } from "../../../core/model/option.ts";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { adjustDocument } from "../../prepress/adjust-document.ts";
+import { pageFaults } from "../../prepress/pdf/faults/page-faults.ts";
 import { openDocument } from "../../prepress/pdf/open-document.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { picturePage } from "../../prepress/picture-page.ts";
@@ -12,6 +13,7 @@ import type { Emit, Warn } from "../serve.ts";
 import { PAGES_MAX } from "../render-task.ts";
 import { type AdjustTask, partPath, type ToldFile } from "../task-types.ts";
 import { countOf } from "../../../core/text/count-of.ts";
+import { beyondWarnings } from "./chosen-pages.ts";
 import { documentFormat } from "./document-format.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
@@ -26,6 +28,11 @@ export async function adjust(task: AdjustTask, emit: Emit<ToldFile>, warn: Warn)
   if (pages?.size === 0) {
     const message = `The PDF has ${countOf(count, "page")}; ${task.pages} names none of them.`;
     throw new WorkflowFailure("option", message);
+  }
+  const lookedAt = [...(pages ?? pagesOf("1-", count))];
+  const faults = await pageFaults(document, { pages: lookedAt });
+  for (const warning of [...beyondWarnings(task.pages, count), ...faults]) {
+    await warn(warning);
   }
   adjustDocument(document, task.adjustment, pages);
   const made = await document.save({ updateFieldAppearances: false, addDefaultPage: false });

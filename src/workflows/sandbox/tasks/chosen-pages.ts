@@ -1,8 +1,19 @@
 /** Which pages of a PDF a task works on, as its option names them. Runs in the sandbox only. */
 
-import { pagesOf } from "../../../core/model/option.ts";
+import type { FileWarning } from "../../../core/model/file-warning.ts";
+import { pagesBeyond, pagesOf } from "../../../core/model/option.ts";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { countOf } from "../../../core/text/count-of.ts";
+
+/** That some pages which the option names are not there. */
+export function beyondWarnings(
+  pages: string | undefined,
+  pageCount: number,
+): readonly FileWarning[] {
+  const beyond = pagesBeyond(pages ?? "1-", pageCount);
+  const reason = `the PDF has ${countOf(pageCount, "page")}, so that ${beyond} of what it names does not exist and is not in the result. Correct the option or the file.`;
+  return beyond === "" ? [] : [{ object: "the option pages", reason }];
+}
 
 export interface PageChoice {
   /** As the option has it, such as 1,3-5; all pages without it. */

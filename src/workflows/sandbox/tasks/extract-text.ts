@@ -5,6 +5,7 @@ import type { TextPageDocument } from "../../../core/model/contract-types.gen.ts
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import type { PageText, ReadPage } from "../../pdfium/page-text.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
+import { fileFaults } from "../../prepress/pdf/faults/page-faults.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
 import {
   type ExtractTextTask,
@@ -12,12 +13,16 @@ import {
   textPath,
   type ToldText,
 } from "../../assembly/task-types.ts";
-import type { Emit } from "../serve.ts";
-import { chosenPages } from "./chosen-pages.ts";
+import type { Emit, Warn } from "../serve.ts";
+import { beyondWarnings, chosenPages } from "./chosen-pages.ts";
 import { demandPdf } from "./document-format.ts";
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
-export async function extractText(task: ExtractTextTask, emit: Emit<ToldText>): Promise<void> {
+export async function extractText(
+  task: ExtractTextTask,
+  emit: Emit<ToldText>,
+  warn: Warn,
+): Promise<void> {
   const bytes = await readFile(task.inputPath);
   demandPdf(bytes);
   let file = await PdfiumFile.open(bytes, task.passwords);
@@ -25,6 +30,16 @@ export async function extractText(task: ExtractTextTask, emit: Emit<ToldText>): 
     const { pageCount, password } = file;
     const units = await readUserUnits(bytes, { password, pageCount });
     const pages = chosenPages({ ...task, pageCount, done: "read", pagesMax: TEXT_PAGES_MAX });
+    const bad = new Set<number>();
+    const faults = await fileFaults(bytes, {
+      password,
+      pages,
+      isForText: true,
+      onBadContent: (page) => void bad.add(page),
+    });
+    for (const warning of [...beyondWarnings(task.pages, pageCount), ...faults.warnings]) {
+      await warn(warning);
+    }
     for (const [index, page] of pages.entries()) {
       const { text, isDamaged } = textOf(file, { number: page, unit: units[page - 1] ?? 1 });
       if (file.isLost) {
@@ -34,7 +49,8 @@ export async function extractText(task: ExtractTextTask, emit: Emit<ToldText>): 
       await writeFile(textPath(task.outputPrefix, page), JSON.stringify(shown));
       const { characters, unmapped } = text;
       const done = index + 1;
-      await emit({ page, characters, unmapped, isDamaged, pageCount, total: pages.length, done });
+      const told = { page, characters, unmapped, isDamaged, hasBadContent: bad.has(page) };
+      await emit({ ...told, pageCount, total: pages.length, done });
     }
   } finally {
     file.close();

@@ -2,6 +2,7 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { PDFHexString, PDFName, type PDFObject, type PDFRef } from "@cantoo/pdf-lib";
+import type { FileWarning } from "../../../core/model/file-warning.ts";
 import { pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { NewPdf } from "../../assembly/new-pdf.ts";
@@ -14,12 +15,19 @@ import {
   takenEntries,
 } from "../../assembly/outline.ts";
 import { addPicture } from "../../assembly/picture-sheets.ts";
-import { openSource, type SourcePdf } from "../../assembly/source-pdf.ts";
+import {
+  foundPages,
+  openSource,
+  type SourcePdf,
+  sourceWarnings,
+} from "../../assembly/source-pdf.ts";
 import { member, textOf } from "../../prepress/pdf/objects.ts";
 import { PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import type { MergePdfTask, MergeSource, ToldMerge } from "../../assembly/task-types.ts";
 import type { Emit } from "../serve.ts";
 import { countOf } from "../../../core/text/count-of.ts";
+import { WARNINGS_MAX } from "../task-failure.ts";
+import { beyondWarnings } from "./chosen-pages.ts";
 import { demandContent, isPdf } from "./document-format.ts";
 
 /** Larger files are not opened once more when they are written, which would take as much memory as they are long. */
@@ -30,6 +38,7 @@ const TITLE_CHARS_MAX = 500;
 interface Added {
   readonly pages: number;
   readonly notes: readonly AssemblyNote[];
+  readonly warnings: readonly FileWarning[];
   readonly entry: NewEntry;
 }
 
@@ -81,11 +90,19 @@ async function addInput(
     return {
       pages: pdf.pageCount - before,
       notes,
+      warnings: [],
       entry: entryOf(pdf, source.title, { first, children: [] }),
     };
   }
   const opened = await openSource(bytes, source.passwords);
-  const pages = chosenPages(opened, source.pages);
+  const asked = chosenPages(opened, source.pages);
+  const pages = foundPages(opened, asked);
+  if (pages.length === 0) {
+    const message = `The PDF is damaged: ${countOf(asked.length, "page")} of it are asked for and not in it. Export it anew.`;
+    throw new WorkflowFailure("corrupt", message);
+  }
+  const beyond = beyondWarnings(source.pages, opened.leaves.length);
+  const warnings = [...beyond, ...(await sourceWarnings(opened, asked))].slice(0, WARNINGS_MAX);
   const read = outline === "nested" ? readOutline(opened) : [];
   let children: readonly NewEntry[] = [];
   const { first, notes } = pdf.addPages(opened, pages, {
@@ -99,6 +116,7 @@ async function addInput(
   return {
     pages: pages.length,
     notes: [...notes, ...cut],
+    warnings,
     entry: entryOf(pdf, title, { first, children }),
   };
 }

@@ -2,9 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { FileWarning } from "../../../core/model/file-warning.ts";
-import { pagesBeyond } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
-import { countOf } from "../../../core/text/count-of.ts";
 import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { fileFaults } from "../../prepress/pdf/faults/page-faults.ts";
 import { readUserUnits } from "../../prepress/pdf/user-units.ts";
@@ -19,7 +17,7 @@ import {
   type ToldPages,
 } from "../render-task.ts";
 import type { Emit, Warn } from "../serve.ts";
-import { chosenPages } from "./chosen-pages.ts";
+import { beyondWarnings, chosenPages } from "./chosen-pages.ts";
 import { demandPdf } from "./document-format.ts";
 import { pagePicture } from "./page-picture.ts";
 import { pagePixels } from "./page-size.ts";
@@ -118,11 +116,8 @@ class PdfSource {
     const [blank, undecoded] = [this.#blank, this.#undecoded];
     const { password } = this.#file;
     const bytes = await readFile(this.#task.inputPath);
-    return [
-      ...this.#earlier,
-      ...this.#file.warnings(),
-      ...(await fileFaults(bytes, { password, pages, blank, undecoded })),
-    ];
+    const faults = await fileFaults(bytes, { password, pages, blank, undecoded });
+    return [...this.#earlier, ...this.#file.warnings(faults.fonts), ...faults.warnings];
   }
 
   #keepNotes(): void {
@@ -154,17 +149,11 @@ function optionWarnings(
   { pages, colour, format }: RenderPdfTask,
   pageCount: number,
 ): readonly FileWarning[] {
-  const beyond = pagesBeyond(pages ?? "1-", pageCount);
   const isBlurred = colour === "black-and-white" && (format === "jpeg" || format === "webp");
   return [
-    ...(beyond === "" ? [] : [beyondWarning(beyond, pageCount)]),
+    ...beyondWarnings(pages, pageCount),
     ...(isBlurred ? [{ object: "the option colour", reason: BLURRED }] : []),
   ];
-}
-
-function beyondWarning(beyond: string, pageCount: number): FileWarning {
-  const reason = `the PDF has ${countOf(pageCount, "page")}, so that ${beyond} of what it names does not exist and is not among the results. Correct the option or the file.`;
-  return { object: "the option pages", reason };
 }
 
 const BLURRED =

@@ -6,23 +6,39 @@ import { partsOf } from "../../assembly/divide.ts";
 import { NewPdf } from "../../assembly/new-pdf.ts";
 import type { AssemblyNote } from "../../assembly/notes.ts";
 import { type NewEntry, readOutline, takenEntries } from "../../assembly/outline.ts";
-import { openSource, type SourcePdf } from "../../assembly/source-pdf.ts";
+import {
+  foundPages,
+  openSource,
+  type SourcePdf,
+  sourceWarnings,
+} from "../../assembly/source-pdf.ts";
 import { member, resolved } from "../../prepress/pdf/objects.ts";
 import { type SplitPdfTask, splitPath, type ToldSplit } from "../../assembly/task-types.ts";
-import type { Emit } from "../serve.ts";
+import type { Emit, Warn } from "../serve.ts";
 import { demandPdf } from "./document-format.ts";
 
 /** ISO 32000-1 Table 317: what is true of the parts as well. */
 const INFO_KEYS = ["Title", "Author", "Subject", "Keywords", "Creator", "CreationDate"];
 
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
-export async function splitPdf(task: SplitPdfTask, emit: Emit<ToldSplit>): Promise<void> {
+export async function splitPdf(
+  task: SplitPdfTask,
+  emit: Emit<ToldSplit>,
+  warn: Warn,
+): Promise<void> {
   const bytes = await readFile(task.inputPath);
   demandPdf(bytes);
   const source = await openSource(bytes, task.passwords);
   const pageCount = source.leaves.length;
   const outline = readOutline(source);
-  const parts = partsOf({ pageCount, outline }, task.division);
+  const wanted = partsOf({ pageCount, outline }, task.division);
+  const asked = [...new Set(wanted.flatMap(({ pages }) => pages))];
+  for (const warning of await sourceWarnings(source, asked)) {
+    await warn(warning);
+  }
+  const parts = wanted
+    .map((part) => ({ ...part, pages: foundPages(source, part.pages) }))
+    .filter(({ pages }) => pages.length > 0);
   for (const [index, { pages, title }] of parts.entries()) {
     const part = index + 1;
     const pdf = new NewPdf(splitPath(task.outputPrefix, part));

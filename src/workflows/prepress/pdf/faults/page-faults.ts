@@ -8,6 +8,7 @@ import { openDocument } from "../open-document.ts";
 import { type PageLeaf, readPageTree } from "../page-tree.ts";
 import { readPicture } from "../pictures.ts";
 import { boxFaults } from "./box-faults.ts";
+import { fontsInFile } from "./fonts-in-file.ts";
 import { PICTURE_REASONS, pictureFault } from "./picture-fault.ts";
 import { shownThings, type ShownPicture } from "./shown-things.ts";
 
@@ -21,22 +22,33 @@ export interface LookedAt {
   readonly blank?: ReadonlySet<number>;
   /** Those with a picture of which PDFium says that it cannot decode it. */
   readonly undecoded?: ReadonlySet<number>;
+  /** Where only text is wanted, pictures are not looked at. */
+  readonly isForText?: boolean;
+  /** Hears of pages whose content is missing or damaged. */
+  readonly onBadContent?: (page: number) => void;
+}
+
+export interface FileFaults {
+  readonly warnings: readonly FileWarning[];
+  /** Names of fonts that are in the file. */
+  readonly fonts: ReadonlySet<string>;
 }
 
 /** Of a file that was drawn. */
 export async function fileFaults(
   bytes: Buffer,
   { password, ...lookedAt }: LookedAt & { readonly password: string },
-): Promise<readonly FileWarning[]> {
+): Promise<FileFaults> {
   const isSmall = isQuicklyRead(bytes, lookedAt.pages.length);
   // What cannot be said must not fail what was drawn.
   const document = isSmall ? await openDocument(bytes, password).catch(() => undefined) : undefined;
   if (document !== undefined) {
-    return pageFaults(document, lookedAt);
+    const warnings = await pageFaults(document, lookedAt);
+    return { warnings, fonts: fontsInFile(document.context) };
   }
   const warnings = new PageWarnings();
   lookedAt.undecoded?.forEach((page) => warnings.add(page, UNDECODED));
-  return warnings.list();
+  return { warnings: warnings.list(), fonts: new Set() };
 }
 
 const UNDECODED = { object: "a picture", reason: PICTURE_REASONS["cannot be decoded"] };
@@ -55,8 +67,9 @@ function isQuicklyRead(bytes: Buffer, pages: number): boolean {
 /** Of a document that is open already. */
 export async function pageFaults(
   { context, catalog }: { readonly context: PDFContext; readonly catalog: PDFDict },
-  { pages, blank = NO_PAGES, undecoded = NO_PAGES }: LookedAt,
+  lookedAt: LookedAt,
 ): Promise<readonly FileWarning[]> {
+  const { pages, blank = NO_PAGES, undecoded = NO_PAGES } = lookedAt;
   const { places } = readPageTree(context, catalog, Math.max(0, ...pages));
   const warnings = new PageWarnings();
   const pictures = new Pictures(context);
@@ -64,7 +77,8 @@ export async function pageFaults(
     const leaf = places[page - 1];
     if (leaf !== undefined) {
       const isBlank = blank.has(page);
-      const found = await lookAt(context, leaf, { page, isBlank, warnings, pictures });
+      const look = { ...lookedAt, page, isBlank, warnings, pictures };
+      const found = await lookAt(context, leaf, look);
       if (undecoded.has(page) && found === 0) {
         warnings.add(page, UNDECODED);
       }
@@ -75,7 +89,7 @@ export async function pageFaults(
 
 const NO_PAGES: ReadonlySet<number> = new Set();
 
-interface Looking {
+interface Looking extends Pick<LookedAt, "isForText" | "onBadContent"> {
   readonly page: number;
   readonly isBlank: boolean;
   readonly warnings: PageWarnings;
@@ -86,18 +100,21 @@ interface Looking {
 async function lookAt(
   context: PDFContext,
   leaf: PageLeaf,
-  { page, isBlank, warnings, pictures }: Looking,
+  { page, isBlank, warnings, pictures, isForText = false, onBadContent }: Looking,
 ): Promise<number> {
   boxFaults(context, leaf).forEach((fault) => warnings.add(page, fault));
   const shown = shownThings(context, leaf);
   const [fault] = shown.faults;
+  if (fault !== undefined || shown.objects.length > 0) {
+    onBadContent?.(page);
+  }
   if (fault !== undefined) {
     const what = isBlank ? "nothing is drawn" : "a part of it is missing";
     warnings.add(page, { reason: `${what}: ${fault}. Export the PDF anew.` });
   }
   shown.objects.forEach((object) => warnings.add(page, object));
   let found = 0;
-  for (const picture of shown.pictures) {
+  for (const picture of isForText ? [] : shown.pictures) {
     for (const { object, reason } of await pictures.faultsOf(picture)) {
       warnings.add(page, { object: `${object}${picture.object}`, reason });
       found += 1;
