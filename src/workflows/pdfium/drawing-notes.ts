@@ -45,10 +45,10 @@ export class DrawingNotes {
     }
   }
 
-  /** @param kinds of annotations that are missing in the picture of the page */
-  addUndrawn(page: number, kinds: Iterable<string>): void {
-    for (const kind of kinds) {
-      this.#others.add(page, { object: `annotations of the kind ${kind}`, reason: NO_APPEARANCE });
+  /** @param objects that are missing in the picture of the page, such as "annotations of the kind Stamp" */
+  addUndrawn(page: number, objects: Iterable<string>): void {
+    for (const object of objects) {
+      this.#others.add(page, { object, reason: NO_APPEARANCE });
     }
   }
 

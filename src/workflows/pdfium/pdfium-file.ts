@@ -215,7 +215,8 @@ export class PdfiumFile {
     const pdfium = this.#pdfium;
     this.notes.addObjects(index + 1, pdfium._FPDFPage_CountObjects(page));
     this.notes.addFonts(index + 1, substitutedFonts(pdfium, page, substitutesOf(pdfium)));
-    this.notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, page, use).keys());
+    const drawn = { page, form: this.#form, use };
+    this.notes.addUndrawn(index + 1, undrawnAnnotations(pdfium, drawn));
     if (hasUndecodedPicture(pdfium, page)) {
       this.notes.undecoded.add(index + 1);
     }

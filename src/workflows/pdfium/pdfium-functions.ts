@@ -92,6 +92,9 @@ export interface Pdfium {
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetSubtype(annotation: number): number;
   _FPDFAnnot_GetFlags(annotation: number): number;
+  _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;
+  _FPDFAnnot_HasKey(annotation: number, key: number): number;
+  _FPDFAnnot_GetRect(annotation: number, rect: number): number;
   _EPDFAnnot_HasAppearanceStream(annotation: number, mode: number): number;
 }
 

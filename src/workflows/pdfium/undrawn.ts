@@ -1,6 +1,6 @@
 /** What of a drawn page PDFium leaves out: annotations that bring no picture of themselves, and of which it makes none. */
 
-import type { Pdfium } from "./pdfium-functions.ts";
+import { allocate, type Pdfium } from "./pdfium-functions.ts";
 
 /** fpdf_annot.h: those that have nothing to show without a picture, or that are drawn in another way, are not in here. */
 const KINDS: Readonly<Record<number, string>> = {
@@ -26,29 +26,70 @@ const KINDS: Readonly<Record<number, string>> = {
   26: "RichMedia",
 };
 
+/** fpdf_annot.h and fpdf_formfill.h: a field on a page, and kinds of fields of which PDFium does not make all pictures. */
+const [WIDGET, SIGNATURE] = [20, 7];
+const BUTTONS: Readonly<Record<number, string>> = { 2: "check box", 3: "radio button" };
+
 /** ISO 32000-1 Table 165: hidden, not printed, and not seen on the screen. */
 const [HIDDEN, PRINT, NO_VIEW] = [1 << 1, 1 << 2, 1 << 5];
 const NORMAL_APPEARANCE = 0;
 
-/** The kinds of annotations that are missing in the picture of the page, each with how many of them. */
+export interface DrawnPage {
+  readonly page: number;
+  readonly form: number;
+  readonly use: "screen" | "print";
+}
+
+/** What is missing in the picture of the page, such as "annotations of the kind Stamp". */
 export function undrawnAnnotations(
   pdfium: Pdfium,
-  page: number,
-  use: "screen" | "print",
-): ReadonlyMap<string, number> {
-  const undrawn = new Map<string, number>();
+  { page, form, use }: DrawnPage,
+): ReadonlySet<string> {
+  const undrawn = new Set<string>();
   const count = pdfium._FPDFPage_GetAnnotCount(page);
   for (let index = 0; index < count; index += 1) {
     const annotation = pdfium._FPDFPage_GetAnnot(page, index);
-    const kind = annotation === 0 ? undefined : KINDS[pdfium._FPDFAnnot_GetSubtype(annotation)];
-    if (kind !== undefined && isSeen(pdfium._FPDFAnnot_GetFlags(annotation), use)) {
+    const what = annotation === 0 ? undefined : whatIs(pdfium, annotation, form);
+    if (
+      what !== undefined &&
+      isSeen(pdfium._FPDFAnnot_GetFlags(annotation), use) &&
       // PDFium has made the pictures that it can make by now.
-      const isDrawn = pdfium._EPDFAnnot_HasAppearanceStream(annotation, NORMAL_APPEARANCE) !== 0;
-      undrawn.set(kind, (undrawn.get(kind) ?? 0) + (isDrawn ? 0 : 1));
+      pdfium._EPDFAnnot_HasAppearanceStream(annotation, NORMAL_APPEARANCE) === 0
+    ) {
+      undrawn.add(what);
     }
     pdfium._FPDFPage_CloseAnnot(annotation);
   }
-  return new Map([...undrawn].filter(([, missing]) => missing > 0));
+  return undrawn;
+}
+
+function whatIs(pdfium: Pdfium, annotation: number, form: number): string | undefined {
+  const subtype = pdfium._FPDFAnnot_GetSubtype(annotation);
+  if (subtype !== WIDGET) {
+    const kind = KINDS[subtype];
+    return kind && `annotations of the kind ${kind}`;
+  }
+  const type = pdfium._FPDFAnnot_GetFormFieldType(form, annotation);
+  // One that is not signed has nothing to show, and many are not meant to be seen.
+  const isSeal = type === SIGNATURE && hasValue(pdfium, annotation) && hasArea(pdfium, annotation);
+  const kind = isSeal ? "signature" : BUTTONS[type];
+  return kind && `form fields of the kind ${kind}`;
+}
+
+function hasValue(pdfium: Pdfium, annotation: number): boolean {
+  const key = allocate(pdfium, Buffer.from("V\0"));
+  const isThere = pdfium._FPDFAnnot_HasKey(annotation, key) !== 0;
+  pdfium.wasmExports.free(key);
+  return isThere;
+}
+
+function hasArea(pdfium: Pdfium, annotation: number): boolean {
+  const address = pdfium.wasmExports.malloc(16);
+  pdfium._FPDFAnnot_GetRect(annotation, address);
+  const view = new DataView(pdfium.HEAPU8.buffer, address, 16);
+  const [left, top, right, bottom] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true));
+  pdfium.wasmExports.free(address);
+  return left !== right && top !== bottom;
 }
 
 function isSeen(flags: number, use: "screen" | "print"): boolean {

@@ -38,6 +38,9 @@ function lossOf({ metadata, faults, unread }: OpenedPicture): readonly string[] 
     ...faults,
     ...(unread === undefined ? [] : [`${unread}; the others are not in the result.`]),
     ...(metadata.space === "cmyk" && !isKept ? [colours] : []),
+    ...(metadata.depth === "uchar"
+      ? []
+      : [`Its ${metadata.bitsPerSample ?? 16} bits a sample are 8 in the result.`]),
   ];
 }
 

@@ -316,6 +316,23 @@ describe("form fields without an appearance", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("are told where they are chosen or signed and nothing shows it", async () => {
+    const { warnings } = await ripped(
+      form([
+        field("Btn", "10 150 30 170", "/Ff 32768/V/On/AS/On"),
+        field("Btn", "50 150 70 170", "/Ff 32768/V/Off/AS/Off"),
+        field("Sig", "90 150 110 170", "/V<</Type/Sig/Filter/Adobe.PPKLite>>"),
+        field("Sig", "130 150 150 170", ""),
+        field("Sig", "0 0 0 0", "/V<</Type/Sig/Filter/Adobe.PPKLite>>"),
+      ]),
+    );
+    expect(warnings).toEqual(
+      ["radio button", "signature"].map((kind) =>
+        expect.stringContaining(`page 1, form fields of the kind ${kind}: they have no appearance`),
+      ),
+    );
+  });
+
   it("are told to be missing where the form is laid out by who fills it in", async () => {
     const plain = form([], "/XFA(<xdp/>)");
     expect((await ripped(plain)).warnings).toEqual([]);
@@ -357,6 +374,18 @@ describe("annotations without an appearance", () => {
     expect(events.find(({ code }) => code === "file.warning")?.message).toContain(
       "a.pdf: page 1, annotations of the kind Stamp: they have no appearance in the file",
     );
+  });
+
+  it("are told where their points lie outside of their area", async () => {
+    const { warnings } = await ripped(
+      page([
+        note("Polygon", "10 150 20 160", "/Vertices[15 155 85 155 50 185]"),
+        note("Line", "10 150 90 190", "/L[15 155 85 185]"),
+      ]),
+    );
+    expect(warnings).toEqual([
+      expect.stringContaining("page 1, annotations of the kind Polygon: their points lie outside"),
+    ]);
   });
 
   it("are told by page and kind where they cannot be drawn, unless they are hidden", async () => {

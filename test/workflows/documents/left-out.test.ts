@@ -85,6 +85,21 @@ describe("a picture", () => {
   });
 });
 
+describe("a picture that becomes a page", () => {
+  it("is told to lose what it has beyond 8 bits", async () => {
+    const create = { width: 8, height: 8, channels: 3, background: "#123456" } as const;
+    const deep = await sharp({ create }).toColourspace("rgb16").png().toBuffer();
+    expect((await sharp(deep).metadata()).depth).toBe("ushort");
+    const options = [{ name: "rotate", value: "90" }];
+    const documents = [
+      { fileName: "deep.png", content: deep },
+      { fileName: "plain.png", content: await sharp({ create }).png().toBuffer() },
+    ];
+    const job = await service.run({ workflow: "adjust", options }, documents);
+    expect(await warningsOf(job)).toEqual(["deep.png: Its 16 bits a sample are 8 in the result."]);
+  });
+});
+
 describe("a page on which nothing is drawn", () => {
   /** A page of 100 x 100 points whose content is object 4. */
   const blank = (content: RawObject): Buffer =>

@@ -19,17 +19,18 @@ import { documentFormat } from "./document-format.ts";
 /** Throws WorkflowFailure: unsupportedFormat, unsupportedFeature, corrupt, password, option. */
 export async function adjust(task: AdjustTask, emit: Emit<ToldFile>, warn: Warn): Promise<void> {
   const bytes = await readFile(task.inputPath);
-  const { document, lost } =
-    documentFormat(bytes) === "pdf"
-      ? { document: await soundDocument(bytes, task.passwords), lost: [] }
-      : await picturePage(task.inputPath);
+  const isPdf = documentFormat(bytes) === "pdf";
+  const { document, lost } = isPdf
+    ? { document: await soundDocument(bytes, task.passwords), lost: [] }
+    : await picturePage(task.inputPath);
   const count = document.getPageCount();
   const pages = task.pages === undefined ? undefined : new Set(pagesOf(task.pages, count));
   if (pages?.size === 0) {
     const message = `The PDF has ${countOf(count, "page")}; ${task.pages} names none of them.`;
     throw new WorkflowFailure("option", message);
   }
-  const lookedAt = [...(pages ?? pagesOf("1-", count))];
+  // A picture was made a page here, which is whole.
+  const lookedAt = isPdf ? [...(pages ?? pagesOf("1-", count))] : [];
   const faults = await pageFaults(document, { pages: lookedAt });
   for (const warning of [...beyondWarnings(task.pages, count), ...faults]) {
     await warn(warning);

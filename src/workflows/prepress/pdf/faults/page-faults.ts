@@ -9,6 +9,7 @@ import { type PageLeaf, readPageTree } from "../page-tree.ts";
 import { readPicture } from "../pictures.ts";
 import { boxFaults } from "./box-faults.ts";
 import { fontsInFile } from "./fonts-in-file.ts";
+import { lineFaults } from "./line-faults.ts";
 import { PICTURE_REASONS, pictureFault } from "./picture-fault.ts";
 import { shownThings, type ShownPicture } from "./shown-things.ts";
 
@@ -102,7 +103,9 @@ async function lookAt(
   leaf: PageLeaf,
   { page, isBlank, warnings, pictures, isForText = false, onBadContent }: Looking,
 ): Promise<number> {
-  boxFaults(context, leaf).forEach((fault) => warnings.add(page, fault));
+  for (const fault of [...boxFaults(context, leaf), ...lineFaults(context, leaf)]) {
+    warnings.add(page, fault);
+  }
   const shown = shownThings(context, leaf);
   const [fault] = shown.faults;
   if (fault !== undefined || shown.objects.length > 0) {
