@@ -86,6 +86,7 @@ function createUpkeep(config: Config, { store, clock, timers, log }: Base): Upke
     log,
     resultRetentionMs: config.resultRetentionHours * HOUR_MS,
     creatingRetentionMs: config.creatingRetentionHours * HOUR_MS,
+    heldRetentionMs: config.heldRetentionHours * HOUR_MS,
     sweep: () => store.sweep(),
   });
 }

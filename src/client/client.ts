@@ -72,6 +72,9 @@ export interface Client<Source = UploadSource> {
   start(jobId: string, options?: CallOptions): Promise<void>;
   /** Asks for a job to stop; one that has ended stays as it is. */
   cancel(jobId: string, options?: CallOptions): Promise<void>;
+  /** Holds a job that waits: no worker takes it until it is released. */
+  hold(jobId: string, options?: CallOptions): Promise<void>;
+  release(jobId: string, options?: CallOptions): Promise<void>;
   /** Changes which waiting jobs a job comes before: 0 to 100, 50 being the usual one. */
   prioritize(jobId: string, priority: number, options?: CallOptions): Promise<void>;
   remove(jobId: string, options?: CallOptions): Promise<void>;
@@ -127,6 +130,8 @@ export function clientWith<Source>(
       upload(send, jobId, { content: await read(source, options.fileName), options }),
     start: (jobId, options) => post(`${pathOf(jobId)}:start`, options),
     cancel: (jobId, options) => post(`${pathOf(jobId)}:cancel`, options),
+    hold: (jobId, options) => post(`${pathOf(jobId)}:hold`, options),
+    release: (jobId, options) => post(`${pathOf(jobId)}:release`, options),
     prioritize: (jobId, priority, options) =>
       post(`${pathOf(jobId)}:prioritize?priority=${priority}`, options),
     remove: async (jobId, options) =>

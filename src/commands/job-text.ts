@@ -38,6 +38,6 @@ export function jobText(job: JobDocument): string {
     .join("\n");
 }
 
-function stateOf({ outcome, status }: JobDocument): string {
-  return outcome ?? status.code;
+function stateOf({ outcome, status, hold }: JobDocument): string {
+  return outcome ?? (hold === true ? "on hold" : status.code);
 }

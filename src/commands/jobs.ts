@@ -1,4 +1,4 @@
-/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `cancel`, `priority` and `delete`. */
+/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `cancel`, `hold`, `release`, `priority` and `delete`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { JobDocument } from "../core/model/contract-types.gen.ts";
@@ -49,6 +49,18 @@ export function addJobCommands(root: Command): void {
     .description("asks a job to stop")
     .action(async (id: string, options: ServerOptions) => {
       await clientOf(options).cancel(id);
+      await show(id, options);
+    });
+  onJob(root, "hold")
+    .description("holds a job that waits: no worker takes it until it is released")
+    .action(async (id: string, options: ServerOptions) => {
+      await clientOf(options).hold(id);
+      await show(id, options);
+    });
+  onJob(root, "release")
+    .description("releases a job that is on hold")
+    .action(async (id: string, options: ServerOptions) => {
+      await clientOf(options).release(id);
       await show(id, options);
     });
   onJob(root, "priority")

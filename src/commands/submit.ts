@@ -17,6 +17,7 @@ interface SubmitOptions extends ServerOptions {
   readonly name?: string;
   readonly priority?: number;
   readonly option: readonly Option[];
+  readonly hold?: true;
   readonly watch?: true;
   readonly output?: string;
 }
@@ -31,6 +32,7 @@ export function addSubmitCommand(root: Command): void {
     .option("--option <name=value>", "an option of the workflow; may be repeated", optionOf, [])
     .option("--name <name>", "the job's name")
     .option("--priority <number>", "from 0 to 100, where 50 is the usual one", priority)
+    .option("--hold", "waits until it is released (jobgate release)")
     .option("--watch", "waits until the job has ended, and shows how far it is")
     .option("-o, --output <directory>", "fetches the results into it, replacing; waits for them")
     .action(submit);
@@ -63,11 +65,12 @@ async function demandReadable(files: readonly string[]): Promise<void> {
   }
 }
 
-function jobOf({ workflow, profile, name, priority: wanted, option }: SubmitOptions): NewJob {
+function jobOf({ workflow, profile, name, priority: wanted, hold, option }: SubmitOptions): NewJob {
   return {
     ...(workflow !== undefined && { workflow }),
     ...(profile !== undefined && { profile }),
     ...(name !== undefined && { name }),
+    ...(hold === true && { hold }),
     ...(wanted !== undefined && { priority: wanted }),
     ...(option.length > 0 && { options: option }),
   };

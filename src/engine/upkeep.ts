@@ -14,6 +14,8 @@ export interface UpkeepOptions extends RepeatPorts {
   readonly resultRetentionMs: number;
   /** How long a job may collect documents. */
   readonly creatingRetentionMs: number;
+  /** How long a job may be on hold. */
+  readonly heldRetentionMs: number;
   /** Takes away files without row. */
   sweep(): Promise<SweepReport>;
 }
@@ -67,11 +69,12 @@ export class Upkeep {
 
   /** Removes all jobs whose time is over, with their documents, results and events, uploads, and resources that no record names. */
   async expire(): Promise<void> {
-    const { upkeep, log, resultRetentionMs, creatingRetentionMs } = this.#options;
+    const { upkeep, log, resultRetentionMs, creatingRetentionMs, heldRetentionMs } = this.#options;
     const now = this.#time.now();
     const expiry = {
       completedBefore: now - resultRetentionMs,
       creatingBefore: now - creatingRetentionMs,
+      heldBefore: now - heldRetentionMs,
     };
     const removed = await this.#inPortions(async () => {
       const { jobs, orphans } = await upkeep.removeExpired(expiry, JOBS_PER_PORTION);

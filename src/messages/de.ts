@@ -66,6 +66,8 @@ export const de: Texts = {
     "job.started": "Gestartet.",
     "job.given-back": "Unterbrochen; der Auftrag beginnt von vorn.",
     "job.prioritized": "Die Priorität wurde geändert.",
+    "job.held": "Der Auftrag wurde angehalten.",
+    "job.released": "Der Auftrag wurde freigegeben.",
     "job.cancel-requested": "Der Abbruch wurde verlangt.",
     "job.completed": "Abgeschlossen.",
     "job.failed": "Fehlgeschlagen: {text}",

@@ -218,6 +218,12 @@ export const SETTINGS = {
     "How long a job may wait for its documents and its start.",
     whole(1, 87_600),
   ),
+  heldRetentionHours: setting(
+    "HELD_RETENTION_HOURS",
+    "720",
+    "How long a job may be on hold; it is removed then.",
+    whole(1, 87_600),
+  ),
   drainMs: setting(
     "DRAIN_MS",
     "20000",

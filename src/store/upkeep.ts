@@ -55,7 +55,7 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
 /** Asks for the state again while deleting: a job may be started, or removed by another node, in between. */
 async function deleteExpired(
   tx: Tx,
-  { completedBefore, creatingBefore }: Expiry,
+  { completedBefore, creatingBefore, heldBefore }: Expiry,
   limit: number,
 ): Promise<readonly string[]> {
   const ended = await tx
@@ -82,7 +82,14 @@ async function deleteExpired(
     .where("created_at", "<", creatingBefore)
     .limit(limit - ended.length)
     .execute();
-  const found = [...ended, ...stuck].map(({ id }) => id).sort();
+  const held = await tx
+    .selectFrom("jobs")
+    .select("id")
+    .where("held_at", "is not", null)
+    .where("held_at", "<", heldBefore)
+    .limit(limit - ended.length - stuck.length)
+    .execute();
+  const found = [...ended, ...stuck, ...held].map(({ id }) => id).sort();
   if (found.length === 0) {
     return [];
   }
@@ -97,6 +104,7 @@ async function deleteExpired(
           eb("waiting_for", "is", null),
           eb("created_at", "<", creatingBefore),
         ]),
+        eb("held_at", "<", heldBefore),
       ]),
     )
     .returning("id")

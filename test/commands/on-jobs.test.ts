@@ -75,8 +75,10 @@ test("watching a job that fails says why and exits with 1; what has not ended ha
   expect(watched.complaints).toContain("jobgate: The job failed: ");
 });
 
-test("a job that waits is given another priority", async () => {
+test("a job that waits is held, released, and given another priority", async () => {
   const id = await submitted("one.txt");
+  expect((await jobgate("hold", id)).out).toMatch(/^state: +on hold: /mu);
+  expect((await jobgate("release", id)).out).toMatch(/^state: +creating: /mu);
   expect(await jobgate("priority", id, "80")).toMatchObject({ code: 0 });
   expect((await jobgate("job", id)).out).toMatch(/^priority: +80$/mu);
   expect((await jobgate("priority", id, "101")).code).toBe(2);

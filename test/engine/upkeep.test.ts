@@ -35,6 +35,7 @@ function upkeepOf({ store, ports }: Service): Upkeep {
     log: ports.log,
     resultRetentionMs: 168 * HOUR_MS,
     creatingRetentionMs: 24 * HOUR_MS,
+    heldRetentionMs: 720 * HOUR_MS,
     sweep: () => store.sweep(),
   });
 }

@@ -350,9 +350,15 @@ describe("scheduled jobs", () => {
       jobArray: [{ name: "later", nextFireTime: "2030-01-01T00:00:00.000Z" }],
     });
     expect(await everyWay("getActiveJobs", one)).toEqual({ jobArray: [] });
-    expect((await outcomeOf("pauseJob", one)).fault?.code).toBe("30000");
+    await call("pauseJob", one);
+    expect(await everyWay("getScheduledJobs", one)).toMatchObject({
+      jobArray: [{ name: "later", triggerState: "Paused" }],
+    });
+    expect((await outcomeOf("executeJob", one)).fault?.code).toBe("30000");
+    await call("resumeJob", one);
     await call("executeJob", one);
     await ended("later");
+    expect((await outcomeOf("pauseJob", one)).fault?.code).toBe("30000");
     expect((await outcomeOf("executeJob", one)).fault?.code).toBe("30000");
   });
 });

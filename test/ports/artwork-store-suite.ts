@@ -133,7 +133,7 @@ export function describeArtworkStore(name: string, open: Open<Store>): void {
     test("keeps waiting jobs however long they collect, and removes ended ones with all that is theirs", async () => {
       const jobId = await order();
       const { upkeep, artworks } = store();
-      const expiry = { completedBefore: NOW + 1, creatingBefore: NOW + 1 };
+      const expiry = { completedBefore: NOW + 1, creatingBefore: NOW + 1, heldBefore: 0 };
       expect(await upkeep.removeExpired(expiry, 10)).toMatchObject({ jobs: 0 });
       await done(store(), jobId, { act: "upload", version: 0, fence: 0, holdFor: "decision" });
       await done(store(), jobId, { act: "cancel", version: 1, fence: 0, holdFor: "decision" });

@@ -29,6 +29,8 @@ interface Waiting {
 /** The whole model: jobs in the order in which they are to be taken. */
 class Queue {
   #jobs: readonly Waiting[] = [];
+  /** Those that nobody may take. */
+  held: readonly Waiting[] = [];
 
   put(job: Waiting): void {
     const before = (one: Waiting, other: Waiting): number =>
@@ -69,6 +71,18 @@ export async function liveInOrder(
   return queue.ids;
 }
 
+const ACTS = [
+  "submit",
+  "submit",
+  "submit",
+  "prioritize",
+  "prioritize",
+  "take",
+  "cancel",
+  "hold",
+  "release",
+] as const;
+
 interface Stage {
   readonly node: RowStores;
   readonly random: Random;
@@ -79,9 +93,13 @@ interface Stage {
 
 async function oneStep(stage: Stage, some: Waiting | undefined): Promise<void> {
   const { node, random, queue } = stage;
-  const act = random.pick(["submit", "submit", "prioritize", "take", "cancel"] as const);
-  if (some === undefined || act === "submit") {
+  const act = random.pick(ACTS);
+  if (act === "release") {
+    await releaseSome(stage);
+  } else if (some === undefined || act === "submit") {
     await submitAs(stage);
+  } else if (act === "hold") {
+    await holdIt(stage, some);
   } else if (act === "prioritize") {
     const priority = random.pick(PRIORITIES);
     expect(await node.jobs.prioritize(some.jobId, priority, [])).toBeDefined();
@@ -103,9 +121,36 @@ async function oneStep(stage: Stage, some: Waiting | undefined): Promise<void> {
   }
 }
 
+/** Of a hold and a claim at the same time one is done. */
+async function holdIt({ node, random, queue }: Stage, some: Waiting): Promise<void> {
+  const claims = random.chance(0.5) ? [claimJob(node, some.jobId)] : [];
+  const [held, claimed] = await Promise.all([node.jobs.hold(changeOf(some)), ...claims]);
+  expect([held, claimed].filter((done) => done !== undefined)).toHaveLength(1);
+  queue.remove(some.jobId);
+  queue.held = held === undefined ? queue.held : [...queue.held, some];
+  expect(await node.jobs.hold(changeOf(some))).toBeUndefined();
+}
+
+/** Changed in priority meanwhile, it takes the place that it has now. */
+async function releaseSome({ node, random, queue }: Stage): Promise<void> {
+  const [some, ...others] = queue.held;
+  if (some === undefined) {
+    return;
+  }
+  expect(await claimJob(node, some.jobId)).toBeUndefined();
+  const priority = random.pick(PRIORITIES);
+  await node.jobs.prioritize(some.jobId, priority, []);
+  expect(await node.jobs.release(changeOf(some))).toMatchObject({ id: some.jobId });
+  queue.held = others;
+  queue.put({ ...some, priority });
+}
+
+const changeOf = ({ jobId }: Waiting) => ({ jobId, at: NOW, message: "Changed.", events: [] });
+
 async function submitAs({ node, random, queue, dueAt }: Stage): Promise<void> {
   const priority = random.pick(PRIORITIES);
-  const unit = newJob({ status: "pending", asked: priority === USUAL ? {} : { priority } });
+  const asked = priority === USUAL ? {} : { priority };
+  const unit = newJob({ status: "pending", asked, createdAt: dueAt });
   await node.jobs.add({ ...unit, ticket: runTicket(unit.job, dueAt) });
   queue.put({ jobId: unit.job.id, priority, dueAt });
 }
@@ -162,6 +207,28 @@ export function describeOrder(name: string, open: Open<RowStores>): void {
       expect(await places()).toEqual([3, 1, 2]);
       expect(await store().tickets.placeOf(ticketOf(jobs[0] ?? ""), NOW)).toMatchObject({ of: 3 });
       expect(await history(store(), jobs[1] ?? "")).toEqual(["1 job.created", "2 job.prioritized"]);
+    });
+
+    test("leaves out what is on hold, also where its ticket is there or missing", async () => {
+      await store().companies.add(COMPANY);
+      const jobId = await submitWith(50);
+      const change = { jobId, at: NOW, message: "On hold.", events: [sampleEvent()] };
+      expect(await store().jobs.hold(change)).toMatchObject({ heldAt: NOW, message: "On hold." });
+      expect(await due(10)).toEqual([]);
+      expect(await store().tickets.reissue()).toBe(0);
+      expect(await claimJob(store(), jobId)).toBeUndefined();
+      const released = await store().jobs.release({ ...change, message: "Waiting." });
+      expect(released).toMatchObject({ status: "pending", message: "Waiting." });
+      expect(released?.heldAt).toBeUndefined();
+      expect(await due(10)).toEqual([jobId]);
+      expect(await history(store(), jobId)).toHaveLength(3);
+      await store().jobs.hold(change);
+      const upkeep = { completedBefore: 0, creatingBefore: 0, heldBefore: NOW };
+      expect((await store().upkeep.removeExpired(upkeep, 10)).jobs).toBe(0);
+      expect(
+        (await store().upkeep.removeExpired({ ...upkeep, heldBefore: NOW + 1 }, 10)).jobs,
+      ).toBe(1);
+      expect(await store().jobs.find("every-company", jobId)).toBeUndefined();
     });
 
     test("cannot be changed any more once a worker has the job", async () => {

@@ -2,6 +2,7 @@
 
 import { cancelJob } from "../jobs/cancel-job.ts";
 import { deleteSchedule, pauseSchedule, resumeSchedule } from "../schedules/change-schedule.ts";
+import { holdJob, releaseJob } from "../jobs/hold-job.ts";
 import { type DeletePorts, deleteJob } from "../jobs/delete-job.ts";
 import {
   type JobSelection,
@@ -41,7 +42,10 @@ export async function stopSelected(
   await demandAny(ports, selection);
 }
 
-/** Pauses or resumes the newest schedule. Throws not-found; illegal-transition where there is only a job. */
+/**
+ * Pauses or resumes the newest schedule, or else holds or releases the newest job that has not ended. Throws not-found;
+ * illegal-transition where a worker has the job, or all have ended.
+ */
 export async function holdSelected(
   ports: SelectedPorts,
   principal: Principal,
@@ -50,8 +54,13 @@ export async function holdSelected(
   demand(principal, "change-jobs");
   const schedule = await newestSchedule(ports, selection);
   if (schedule === undefined) {
-    await demandAny(ports, selection);
-    throw illegal(`Only recurring jobs, those with an execSchedule, can be ${hold}d.`);
+    const [job] = await openJobs(ports, selection, 1);
+    if (job === undefined) {
+      await demandAny(ports, selection);
+      throw illegal(`The job has ended, so ${hold} is not possible: submit it again.`);
+    }
+    await (hold === "pause" ? holdJob : releaseJob)(ports, principal, job.id);
+    return;
   }
   const act = hold === "pause" ? pauseSchedule : resumeSchedule;
   await act(ports, principal, schedule.id);
@@ -76,6 +85,9 @@ export async function executeSelected(
     throw illegal(
       "The job waits for no time: it runs, is about to, or has ended. Submit it again.",
     );
+  }
+  if (waiting.heldAt !== undefined) {
+    throw illegal("The job is paused: resume it first.");
   }
   await ports.tickets.postpone(runTicket(waiting, now).key, now);
   ports.engine.wake();

@@ -135,7 +135,8 @@ export async function closeQuietJob(
     await tickets.postpone(key, at + FED_LOOK_MS);
     return;
   }
-  const { asked = {} } = (await jobs.find({ companyId }, ref)) ?? {};
+  const job = await jobs.find({ companyId }, ref);
+  const { asked = {} } = job ?? {};
   if (asked.quietSeconds !== undefined && asked.documents === undefined) {
     if ((await documents.count(ref)) === 0) {
       // Nothing to work on has come yet.
@@ -147,7 +148,7 @@ export async function closeQuietJob(
     jobId: ref,
     transition: "start",
     at,
-    message: waitsFor(asked, at),
+    message: waitsFor({ asked, heldAt: job?.heldAt }, at),
     events: [
       { at, code: "job.queued", severity: "info", message: "Started, because no more files came." },
     ],

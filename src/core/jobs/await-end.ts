@@ -37,7 +37,8 @@ export async function awaitEnd(
       const job = await findJob(ports, principal, jobId);
       const leftMs = until - ports.clock.now();
       const isOver = leftMs <= 0 || watch.isClosed;
-      if (job.status === "completed" || job.status === "creating" || isOver) {
+      const isUnstarted = job.status === "creating" || job.heldAt !== undefined;
+      if (job.status === "completed" || isUnstarted || isOver) {
         return job;
       }
       await watch.next(Math.min(leftMs, LOOK_MS));

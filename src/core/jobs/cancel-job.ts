@@ -36,13 +36,13 @@ export async function cancelJob(
 export async function cancelWaiting(
   ports: CancelPorts,
   principal: Principal,
-  { id: jobId, workflow, waitingFor }: Job,
+  { id: jobId, workflow, waitingFor, heldAt }: Job,
 ): Promise<Job | undefined> {
   if (workflow === RECORD_WORKFLOW) {
     return abortJob(ports, principal, jobId).catch(unlessEnded);
   }
-  const when =
-    waitingFor === undefined ? "before it ran" : `while it waited for ${FOR[waitingFor]}`;
+  const idle = heldAt === undefined ? "before it ran" : "while it was on hold";
+  const when = waitingFor === undefined ? idle : `while it waited for ${FOR[waitingFor]}`;
   return endWaiting(ports, { jobId, message: `Cancelled by ${principal.name} ${when}.` });
 }
 

@@ -15,13 +15,14 @@ export function describeJob(
   documents?: readonly Document[],
   artwork?: DescribedArtwork,
 ): JobDocument {
-  const { documents: linked = NONE, ...asked } = job.asked;
+  const { documents: linked = NONE, hold: _asked, ...asked } = job.asked;
   return {
     jobId: job.id,
     status: { code: job.status, message: job.message },
     ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
     ...(job.waitingFor === undefined ? {} : { waitingFor: job.waitingFor }),
     ...asked,
+    ...(job.heldAt === undefined ? {} : { hold: true }),
     ...(job.priority === undefined ? {} : { priority: job.priority }),
     ...(job.parametersBytes === undefined ? {} : { parametersSize: String(job.parametersBytes) }),
     // As the caller named them, which may be by another name.

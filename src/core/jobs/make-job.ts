@@ -22,7 +22,7 @@ export interface Making
 
 const NO_DOCUMENTS: readonly NewDocument[] = [];
 
-/** The job ready to be stored. One that is pending has a ticket to run, unless it waits for its turn: that one the store gives it. */
+/** The job ready to be stored. One that is pending has a ticket to run, unless it is on hold, or waits for its turn: that one the store gives it. */
 export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): NewJob {
   const {
     message,
@@ -62,7 +62,9 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
 
 function firstTicket(job: Job, quietMs: number | undefined): { readonly ticket?: Ticket } {
   if (job.status === "pending") {
-    return job.inTurn === true ? {} : { ticket: runTicket(job, dueAt(job)) };
+    return job.inTurn === true || job.heldAt !== undefined
+      ? {}
+      : { ticket: runTicket(job, dueAt(job)) };
   }
   return quietMs === undefined ? {} : { ticket: closeTicket(job, job.createdAt + quietMs) };
 }

@@ -16,8 +16,17 @@ export function dueAt({ asked, createdAt }: Pick<Job, "asked" | "createdAt">): n
   return Math.max(createdAt, execTimeOf(asked));
 }
 
+/** What a job says that is on hold. */
+export const HELD_MESSAGE = "On hold: it runs once it is released.";
+
 /** What a job says that is pending from now on. */
-export function waitsFor(asked: JobDocumentRequest, now: number): string {
+export function waitsFor(
+  { asked, heldAt }: Pick<Job, "asked"> & { readonly heldAt?: number | undefined },
+  now: number,
+): string {
+  if (heldAt !== undefined) {
+    return HELD_MESSAGE;
+  }
   const at = execTimeOf(asked);
   return at > now ? `Waits for ${timeText(at)}.` : "Waiting for a worker.";
 }

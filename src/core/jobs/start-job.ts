@@ -33,7 +33,7 @@ export async function startJob(
     jobId,
     transition: "start",
     at,
-    message: waitsFor(job.asked, at),
+    message: waitsFor(job, at),
     events: [
       { at, code: "job.queued", severity: "info", message: `Started by ${principal.name}.` },
     ],

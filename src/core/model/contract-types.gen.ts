@@ -784,6 +784,8 @@ export interface JobDocumentRequest {
   readonly artwork?: ArtworkDocumentRequest;
   /** Whether it starts at once. Without it a job that brings documents does, others wait to be started. */
   readonly start?: boolean;
+  /** On hold: no worker takes it until it is released. */
+  readonly hold?: boolean;
   /** The job starts by itself when it has documents and for so long none came. */
   readonly quietSeconds?: number;
 }

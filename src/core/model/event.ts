@@ -10,6 +10,8 @@ export type EventCode =
   | "job.started"
   | "job.given-back"
   | "job.prioritized"
+  | "job.held"
+  | "job.released"
   | "job.cancel-requested"
   | "job.completed"
   | "job.failed"

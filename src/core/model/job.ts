@@ -39,6 +39,8 @@ export interface Job {
   readonly progress: number;
   /** True once somebody asked a running job to stop. */
   readonly cancelRequested: boolean;
+  /** Since when it is on hold. */
+  readonly heldAt?: number;
   /** What it was changed to; what was asked for, or the usual one, without it. */
   readonly priority?: number;
   /** The principal's name. */

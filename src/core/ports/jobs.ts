@@ -84,6 +84,9 @@ export interface JobChange {
   readonly ticket?: Ticket;
 }
 
+/** `message`: what the job says then, where it is pending. */
+export type HoldChange = Pick<JobChange, "jobId" | "at" | "message" | "events">;
+
 /** Which jobs are meant; each part narrows. */
 export interface JobFilter {
   readonly status?: JobStatus;
@@ -138,6 +141,12 @@ export interface JobStore {
     priority: number,
     events: readonly NewEvent[],
   ): Promise<Job | undefined>;
+  /**
+   * Puts a job on hold that no worker has, or releases it, together with its events and tickets. The job as it is
+   * afterwards; undefined if a worker has it, it waits for people, is there already, has ended or is gone.
+   */
+  hold(change: HoldChange): Promise<Job | undefined>;
+  release(change: HoldChange): Promise<Job | undefined>;
   /** Asks a processing job to stop, and to be deleted then if `thenDelete`; from then on find() no longer sees it. False if it is not processing. */
   requestCancel(jobId: string, event: NewEvent, thenDelete: boolean): Promise<boolean>;
   /** Removes a job that is not processing with all that hangs on it. Returns the blobs that nobody owns any more; undefined if it is processing or gone. */

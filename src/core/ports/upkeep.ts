@@ -8,6 +8,8 @@ export interface Expiry {
   readonly completedBefore: number;
   /** Jobs that were made before it and still collect documents. */
   readonly creatingBefore: number;
+  /** Jobs that are on hold since before it. */
+  readonly heldBefore: number;
 }
 
 /** Open jobs of one workflow in one state. */

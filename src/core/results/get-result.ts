@@ -30,7 +30,9 @@ export function demandCompleted(job: Job): void {
     const how =
       job.status === "creating"
         ? "It has not been started yet."
-        : "Ask again when it is completed.";
+        : job.heldAt === undefined
+          ? "Ask again when it is completed."
+          : "It is on hold: release it, then ask again when it is completed.";
     throw new Problem("result-not-ready", `Job ${job.id} is ${job.status}. ${how}`);
   }
 }

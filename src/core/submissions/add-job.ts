@@ -103,6 +103,7 @@ function newJob(
   const createdAt = clock.now();
   const needsNone = workflow.parameters !== undefined && workflow.quietMs === undefined;
   const starts = inline.starts || needsNone;
+  const held = asked.hold === true ? { heldAt: createdAt } : {};
   return {
     id: ids.next(),
     companyId: company.id,
@@ -111,8 +112,9 @@ function newJob(
     asked,
     status: starts ? "pending" : "creating",
     message: starts
-      ? waitsFor(asked, createdAt)
+      ? waitsFor({ asked, ...held }, createdAt)
       : "Waiting for documents; start the job when all are added.",
+    ...held,
     progress: 0,
     cancelRequested: false,
     submittedBy: onBehalfOf ?? name,

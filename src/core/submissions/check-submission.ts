@@ -80,6 +80,7 @@ function checkFields(
   { document, checksOptionsLate = false, files = [], callbackStyle, notes = [] }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
+  refuseUselessHold(document);
   const choice = chooseWorkflow(ports.workflows, document);
   const { workflow, alias } = choice;
   refuseUselessQuiet(workflow, document);
@@ -140,6 +141,19 @@ function refuseConflictingTimes({ execTime, execSchedule, timeZone }: JobDocumen
   }
   if (timeZone !== undefined && execSchedule === undefined) {
     throw conflict("/timeZone", "timeZone says where execSchedule is read; send both or neither.");
+  }
+}
+
+/** What begins by itself later is paused there, and artwork waits for people from the beginning. */
+function refuseUselessHold({ hold, execSchedule, workflow }: JobDocumentRequest): void {
+  if (hold === true && execSchedule !== undefined) {
+    throw conflict("/hold", "A schedule is not held: submit it, then pause it.");
+  }
+  if (hold === true && workflow === ARTWORK_WORKFLOW) {
+    throw conflict(
+      "/hold",
+      `A job of workflow ${ARTWORK_WORKFLOW} waits for people and cannot be held.`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 /** The pages and forms of the dashboard: the one table from which it is routed. */
 
 import type { DashboardOperation } from "./operation.ts";
-import { cancelJob, prioritizeJob, replay } from "./operations/change-job.ts";
+import { cancelJob, holdJob, prioritizeJob, releaseJob, replay } from "./operations/change-job.ts";
 import { listJobs } from "./operations/list-jobs.ts";
 import { listSchedules } from "./operations/list-schedules.ts";
 import { listWorkflows } from "./operations/list-workflows.ts";
@@ -23,6 +23,8 @@ export function operationsOf(askedElsewhere: AskedElsewhere): readonly Dashboard
     submitFiles,
     cancelJob,
     prioritizeJob,
+    holdJob,
+    releaseJob,
     replay,
     showSignIn,
     signIn,

@@ -10,6 +10,7 @@ import { addData } from "./operations/jobs/add-data.ts";
 import { cancelJob } from "./operations/jobs/cancel-job.ts";
 import { deleteJob } from "./operations/jobs/delete-job.ts";
 import { getJob } from "./operations/jobs/get-job.ts";
+import { holdJob, releaseJob } from "./operations/jobs/hold-job.ts";
 import { listJobs } from "./operations/jobs/list-jobs.ts";
 import { prioritizeJob } from "./operations/jobs/prioritize-job.ts";
 import { startJob } from "./operations/jobs/start-job.ts";
@@ -38,6 +39,8 @@ export const OPERATIONS: readonly Operation[] = [
   startJob,
   cancelJob,
   prioritizeJob,
+  holdJob,
+  releaseJob,
   getJob,
   deleteJob,
   addData,

@@ -52,6 +52,7 @@ export function newJobRow(job: Job, secrets: string | null, eventCount: number):
     waiting_for: job.waitingFor ?? null,
     is_test: job.asked.isTest === true ? 1 : null,
     priority: priorityOf(job),
+    held_at: job.heldAt ?? null,
   };
 }
 
@@ -76,6 +77,7 @@ export const JOB_AS_SUBMITTED = {
   waiting_for: null,
   is_test: null,
   priority: USUAL_PRIORITY,
+  held_at: null,
 } as const satisfies Partial<JobRow>;
 
 /** The columns that a job is read from. */
@@ -103,6 +105,7 @@ export const JOB_COLUMNS = [
   "parameters",
   "waiting_for",
   "priority",
+  "held_at",
 ] as const satisfies readonly (keyof JobRow)[];
 
 type ReadRow = Omit<Pick<JobRow, (typeof JOB_COLUMNS)[number]>, "parameters"> & {
@@ -124,6 +127,13 @@ function askedOf({ asked, parameters }: ReadRow): Pick<Job, "asked" | "parameter
   return { asked: rest, parametersBytes: parameters };
 }
 
+function orderOf(row: ReadRow, told: Pick<Job, "asked">): Pick<Job, "heldAt" | "priority"> {
+  return {
+    ...(row.priority === priorityOf(told) ? {} : { priority: row.priority }),
+    ...(row.held_at === null ? {} : { heldAt: row.held_at }),
+  };
+}
+
 /** Spread by spread, because leaving nulls out of the whole costs a list of jobs a tenth. */
 export function jobOf(row: ReadRow): Job {
   const told = askedOf(row);
@@ -142,7 +152,7 @@ export function jobOf(row: ReadRow): Job {
       : { failure: { code: row.failure_code, message: row.failure_message ?? "" } }),
     progress: row.progress,
     cancelRequested: row.cancel_requested === 1,
-    ...(row.priority === priorityOf(told) ? {} : { priority: row.priority }),
+    ...orderOf(row, told),
     submittedBy: row.submitted_by,
     createdAt: row.created_at,
     ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),

@@ -1,6 +1,6 @@
 /** Jobs: submitted, found, listed, changed and removed. What a worker does to them is in runs.ts. */
 
-import { type Job, TRANSITIONS, WAITING } from "../../core/model/job.ts";
+import { type Job, TRANSITIONS } from "../../core/model/job.ts";
 import type { JobChange, JobStore } from "../../core/ports/jobs.ts";
 import type { NewEvent } from "../../core/model/event.ts";
 import type { Scope } from "../../core/model/principal.ts";
@@ -22,7 +22,7 @@ import { storeUnits, submitUnit, type SubmitUnit } from "./submit.ts";
 import { compiledOnce, ONE, type SlotOf } from "../databases/compiled.ts";
 import { removeFollowers } from "../records/followers.ts";
 import { removeRecordsOf } from "../records/records.ts";
-import { rankOf } from "../runs/ranks.ts";
+import { holdJob, prioritizeJob, releaseJob } from "./waiting-jobs.ts";
 import { createWriteQueue } from "../databases/write-queue.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { removeResourcesOf } from "../procedures/resources.ts";
@@ -75,6 +75,8 @@ export function createJobStore(
     count: (scope) => countJobs(db, scope),
     change: (change) => changeJob(db, change),
     prioritize: (jobId, priority, events) => prioritizeJob(db, { jobId, priority, events }),
+    hold: (change) => holdJob(db, change),
+    release: (change) => releaseJob(db, change),
     requestCancel: (jobId, event, thenDelete) => requestCancel(db, { jobId, event, thenDelete }),
     remove: (jobId) => removeJob(db, jobId),
     drain: () => queue.drain(),
@@ -122,7 +124,7 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
         waiting_for: null,
         event_count: eb("event_count", "+", events.length),
         ...(outcome === undefined ? {} : { outcome }),
-        ...(ends ? { completed_at: at, secrets: null } : {}),
+        ...(ends ? { completed_at: at, secrets: null, held_at: null } : {}),
       }))
       .where("id", "=", jobId)
       .where("status", "in", from)
@@ -140,40 +142,8 @@ async function changeJob(db: Database, change: JobChange): Promise<Job | undefin
       await removeLinksOf(tx, [jobId]);
       await removeTicketsOf(tx, [jobId]);
     }
-    await putTickets(tx, ticket === undefined ? [] : [ticket]);
+    await putTickets(tx, ticket === undefined || row.held_at !== null ? [] : [ticket]);
     await giveTurns(tx, ends ? [row] : []);
-    return jobOf(row);
-  });
-}
-
-interface Prioritizing {
-  readonly jobId: string;
-  readonly priority: number;
-  readonly events: readonly NewEvent[];
-}
-
-/** Its ticket, where it has one, takes its new place at once. */
-async function prioritizeJob(
-  db: Database,
-  { jobId, priority, events }: Prioritizing,
-): Promise<Job | undefined> {
-  return transact(db, async (tx) => {
-    const row = await tx
-      .updateTable("jobs")
-      .set((eb) => ({ priority, event_count: eb("event_count", "+", events.length) }))
-      .where("id", "=", jobId)
-      .where("status", "in", WAITING)
-      .returningAll()
-      .executeTakeFirst();
-    if (row === undefined) {
-      return undefined;
-    }
-    await tx
-      .updateTable("tickets")
-      .set({ rank: rankOf(priority) })
-      .where("ref", "=", jobId)
-      .execute();
-    await insertEvents(tx, eventRows(jobId, row.event_count, events));
     return jobOf(row);
   });
 }

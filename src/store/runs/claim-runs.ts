@@ -117,6 +117,7 @@ const updateTaken = compiledOnce((db, value: SlotOf<TakenJobs>, count) =>
     }))
     .where("id", "in", slotsOfItems(value, count))
     .where("status", "in", TRANSITIONS.claim.from)
+    .where("held_at", "is", null)
     .returningAll(),
 );
 
@@ -233,7 +234,8 @@ async function removeUselessTickets(
             .selectFrom("jobs")
             .select("jobs.id")
             .whereRef("jobs.id", "=", "tickets.ref")
-            .where("jobs.status", "in", TRANSITIONS.claim.from),
+            .where("jobs.status", "in", TRANSITIONS.claim.from)
+            .where("jobs.held_at", "is", null),
         ),
       ),
     )

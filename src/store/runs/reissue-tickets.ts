@@ -45,6 +45,7 @@ async function armJobs(tx: Tx): Promise<number> {
     .selectAll()
     .where("completed_at", "is", null)
     .where("status", "=", "pending")
+    .where("held_at", "is", null)
     .where(hasNoTicket("jobs.id"))
     .limit(ROWS_MAX)
     .execute();

@@ -33,6 +33,7 @@ export async function giveTurns(
     .select(["id", "company_id", "created_at"])
     .where("id", "in", first)
     .where("status", "=", "pending")
+    .where("held_at", "is", null)
     .execute();
   await putTickets(
     tx,

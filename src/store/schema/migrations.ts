@@ -33,6 +33,7 @@ import { procedures } from "./migrations/030-procedures.ts";
 import { documentNames } from "./migrations/031-document-names.ts";
 import { followers } from "./migrations/035-followers.ts";
 import { order } from "./migrations/036-order.ts";
+import { holds } from "./migrations/037-holds.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
 import { oauth } from "./migrations/033-oauth.ts";
 import { triggers } from "./migrations/034-triggers.ts";
@@ -78,6 +79,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   triggers,
   followers,
   order,
+  holds,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -183,6 +183,7 @@ async function expiredAfter(hours: number): Promise<void> {
     log: server.app.ports.log,
     resultRetentionMs: RESULT_HOURS * HOUR_MS,
     creatingRetentionMs: CREATING_HOURS * HOUR_MS,
+    heldRetentionMs: 720 * HOUR_MS,
     sweep: () => opened.sweep(),
   });
   await upkeep.expire();

@@ -38,6 +38,8 @@ describe.each<[string, () => Promise<string>, string, string]>([
   ["deleting a job", newJob, "DELETE", ""],
   ["cancelling a job", newJob, "POST", ":cancel"],
   ["starting a job", newJob, "POST", ":start"],
+  ["holding a job", newJob, "POST", ":hold"],
+  ["releasing a job", newJob, "POST", ":release"],
   ["changing the priority of a job", newJob, "POST", ":prioritize?priority=60"],
   ["adding to a job", newJob, "POST", "/data?url=http%3A%2F%2F127.0.0.1%2Fa.pdf"],
   ["deleting a schedule", newSchedule, "DELETE", ""],

@@ -294,6 +294,8 @@ const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   startJob: aFilledJob,
   cancelJob: aJob,
   prioritizeJob: aJob,
+  holdJob: aJob,
+  releaseJob: aJob,
   getJob: aJob,
   deleteJob: aJob,
   addData: aJob,

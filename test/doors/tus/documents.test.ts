@@ -228,6 +228,7 @@ describe("an upload that cannot be taken", () => {
       log: logInto([]),
       resultRetentionMs: 1000 * HOUR_MS,
       creatingRetentionMs: 1000 * HOUR_MS,
+      heldRetentionMs: 720 * HOUR_MS,
       sweep: () => store.sweep(),
     });
     const contents = async () =>

@@ -102,7 +102,7 @@ export function describeFollowerStore(name: string, open: Open<Store>): void {
       if (way === "deletion") {
         expect(await store().jobs.remove(jobId)).toBeDefined();
       } else {
-        const over = { completedBefore: NOW + 1, creatingBefore: 0 };
+        const over = { completedBefore: NOW + 1, creatingBefore: 0, heldBefore: 0 };
         expect(await store().upkeep.removeExpired(over, 10)).toMatchObject({ jobs: 1 });
       }
       const isSeen = async (id: string) =>

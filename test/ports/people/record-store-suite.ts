@@ -248,7 +248,7 @@ export function describeRecordStore(name: string, open: Open<Store>): void {
     test("goes with its job when that is old", async () => {
       await recordJob(ports(), DEVICE, { document: document(CLIENT_ID, { status: "Completed" }) });
       await recordJob(ports(), DEVICE, { document: document(clientIdOf(1)) });
-      const over = { completedBefore: NOW + 1, creatingBefore: NOW + 1 };
+      const over = { completedBefore: NOW + 1, creatingBefore: NOW + 1, heldBefore: 0 };
       // Whoever waits for people waits on.
       expect(await store().upkeep.removeExpired(over, 10)).toMatchObject({ jobs: 1 });
       expect(await listed()).toEqual([clientIdOf(1)]);

@@ -131,6 +131,21 @@ export const JOBS_JSON: readonly Row[] = [
     title: "another priority after the end",
     send: "POST /v1/jobs/$byAddress:prioritize?priority=1",
   },
+  { title: "the hold", send: "POST /v1/jobs/$later:hold" },
+  { title: "the hold again", send: "POST /v1/jobs/$later:hold" },
+  { title: "what is on hold", send: "GET /v1/jobs/$later" },
+  { title: "the release", send: "POST /v1/jobs/$later:release" },
+  { title: "the release again", send: "POST /v1/jobs/$later:release" },
+  { title: "the hold after the end", send: "POST /v1/jobs/$byAddress:hold" },
+  {
+    title: "a schedule on hold",
+    ...json("POST /v1/jobs", {
+      ...LATER,
+      execTime: undefined,
+      execSchedule: "0 0 3 * * ?",
+      hold: true,
+    }),
+  },
   { title: "the cancel", send: "POST /v1/jobs/$later:cancel" },
   {
     title: "the delete if it is another",

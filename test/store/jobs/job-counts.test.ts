@@ -60,7 +60,7 @@ async function expectCounts(options: StoreOptions): Promise<void> {
   expect(await store.jobs.count({ companyId: companyIds[1] })).toEqual(once);
   await store.jobs.add(newJob({ companyId: companyIds[1] }));
   expect(await store.jobs.count({ companyId: companyIds[1] })).toEqual({ ...once, creating: 2 });
-  const expiry = { completedBefore: NOW + 1, creatingBefore: 0 };
+  const expiry = { completedBefore: NOW + 1, creatingBefore: 0, heldBefore: 0 };
   expect(await store.upkeep.removeExpired(expiry, 100)).toMatchObject({ jobs: 6 });
   const left = { creating: 4, pending: 3, processing: 0, completed: 0 };
   expect(await store.jobs.count("every-company")).toEqual(left);

@@ -27,7 +27,7 @@ ${
 <p class="quiet" id="live" role="status">Load the page again to see what is new.</p>`
 }
 ${queue !== undefined && html`<p>Place ${counted(queue.position)} of ${counted(queue.of)} in the queue.</p>`}
-${form !== undefined && WAITING.includes(job.status) && priorityForm(form, job)}
+${form !== undefined && WAITING.includes(job.status) && html`${priorityForm(form, job)}${job.waitingFor === undefined && holdForm(form, job)}`}
 ${!isOver && form !== undefined && html`<form method="post" action="${form}/cancel"><button class="second">Cancel the job</button></form>`}
 </div>
 <dl class="pairs">${pairsOf(base, job).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
@@ -37,6 +37,12 @@ const COUNTED_MAX = 1000;
 
 function counted(place: number): string {
   return place > COUNTED_MAX ? `more than ${COUNTED_MAX}` : String(place);
+}
+
+function holdForm(form: string, { heldAt }: Job): Html {
+  const [act, word] =
+    heldAt === undefined ? ["hold", "Hold the job"] : ["release", "Release the job"];
+  return html`<form method="post" action="${form}/${act}"><button class="second">${word}</button></form>`;
 }
 
 function priorityForm(form: string, job: Job): Html {

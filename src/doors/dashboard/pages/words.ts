@@ -43,9 +43,12 @@ const OUTCOME_TONES = {
 } as const satisfies Record<JobOutcome, Tone>;
 
 /** The outcome of a job that has ended, else its status. */
-export function jobState({ status, outcome, waitingFor }: Job): Html {
+export function jobState({ status, outcome, waitingFor, heldAt }: Job): Html {
   if (outcome !== undefined) {
     return stateOf(outcome, OUTCOME_TONES[outcome]);
+  }
+  if (heldAt !== undefined) {
+    return stateOf("on hold", "warning");
   }
   if (status === "processing") {
     return stateOf(status, "running");

@@ -68,7 +68,7 @@ function stateOf(job: Job): string {
     case "creating":
       return "WaitingClient";
     case "pending":
-      return "New";
+      return job.heldAt === undefined ? "New" : "WaitingClient";
     case "processing":
       return "Running";
     case "completed":

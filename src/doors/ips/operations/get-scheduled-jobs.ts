@@ -77,6 +77,6 @@ function waitingJob(job: Job, companyNumber: number, { namespace, ports }: Calli
     ...scheduledJob(job, companyNumber, namespace),
     nextFireTime: timeText(execTimeOf(job.asked)),
     timeZone: ports.calendar.timeZone,
-    triggerState: "Normal",
+    triggerState: TRIGGER_STATES[job.heldAt === undefined ? "active" : "paused"],
   };
 }

@@ -10,6 +10,8 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "job.started": { of: "begin" },
   "job.given-back": { of: "warning" },
   "job.prioritized": "JobClient",
+  "job.held": "JobClient",
+  "job.released": "JobClient",
   "job.cancel-requested": { of: "warning" },
   "job.completed": { of: "end" },
   "job.failed": "FatalError",

@@ -55,6 +55,8 @@ export interface JobRow {
   is_test: number | null;
   /** 0 to 100, as it is now: `asked` has what it was submitted with. */
   priority: number;
+  /** Since when it is on hold; null where it is not. */
+  held_at: number | null;
 }
 
 /** What the rows of all stored files have. */
