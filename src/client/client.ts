@@ -2,6 +2,7 @@
 
 import { isWebAddress } from "./base-url.ts";
 import type {
+  CancellationDocument,
   DataDocument,
   JobDocument,
   JobDocumentRequest,
@@ -21,7 +22,7 @@ import {
   type ServerAddress,
 } from "./exchange.ts";
 import { follow, type FollowOptions, type News, waitFor, type WaitOptions } from "./follow.ts";
-import { pages } from "./pages.ts";
+import { pages, queryText } from "./pages.ts";
 import { type Schedules, schedulesOver } from "./schedules.ts";
 import {
   contentOf,
@@ -34,7 +35,14 @@ import {
 export { JobgateError, ServerUnreachable } from "./failures.ts";
 export type { CallOptions, Download, FollowOptions, News, ServerAddress, WaitOptions };
 export type { Schedules, UploadOptions, UploadSource };
-export type { DataDocument, JobDocument, JobEventDocument, JobOutcome, JobStatus };
+export type {
+  CancellationDocument,
+  DataDocument,
+  JobDocument,
+  JobEventDocument,
+  JobOutcome,
+  JobStatus,
+};
 export type { ResultDocument, WorkflowDocument };
 export type {
   Option,
@@ -64,6 +72,19 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Which jobs are cancelled together; at least one of them narrows. */
+export interface CancelFilter extends Pick<ListOptions, "workflow" | "externalId" | "tag"> {
+  readonly status?: Exclude<JobStatus, "completed">;
+  readonly isTest?: boolean;
+  /** Bounds of the time of creation, as RFC 3339 has times. */
+  readonly createdAfter?: string;
+  readonly createdBefore?: string;
+  /** How many at once; 100 without it. */
+  readonly limit?: number;
+  /** True to count them only. */
+  readonly validateOnly?: boolean;
+}
+
 /** All calls throw JobgateError where the server refuses, and ServerUnreachable where nobody answers. */
 export interface Client<Source = UploadSource> {
   submit(job: NewJob, options?: SubmitOptions): Promise<JobDocument>;
@@ -72,6 +93,8 @@ export interface Client<Source = UploadSource> {
   start(jobId: string, options?: CallOptions): Promise<void>;
   /** Asks for a job to stop; one that has ended stays as it is. */
   cancel(jobId: string, options?: CallOptions): Promise<void>;
+  /** Cancels jobs that are like this and have not ended, the oldest first; once more while the answer says hasMore. */
+  cancelAll(filter: CancelFilter, options?: CallOptions): Promise<CancellationDocument>;
   /** Holds a job that waits: no worker takes it until it is released. */
   hold(jobId: string, options?: CallOptions): Promise<void>;
   release(jobId: string, options?: CallOptions): Promise<void>;
@@ -130,6 +153,10 @@ export function clientWith<Source>(
       upload(send, jobId, { content: await read(source, options.fileName), options }),
     start: (jobId, options) => post(`${pathOf(jobId)}:start`, options),
     cancel: (jobId, options) => post(`${pathOf(jobId)}:cancel`, options),
+    cancelAll: async (filter, { signal } = {}) =>
+      documentOf(
+        await send({ method: "POST", path: `/v1/jobs:cancel${queryText({ ...filter })}`, signal }),
+      ),
     hold: (jobId, options) => post(`${pathOf(jobId)}:hold`, options),
     release: (jobId, options) => post(`${pathOf(jobId)}:release`, options),
     prioritize: (jobId, priority, options) =>

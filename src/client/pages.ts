@@ -2,7 +2,7 @@
 
 import { documentOf, type Send } from "./exchange.ts";
 
-type Query = Readonly<Record<string, string | number | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface PagesAsked {
   readonly path: string;
@@ -15,7 +15,7 @@ export async function* pages<T>(
   send: Send,
   { path, query, signal }: PagesAsked,
 ): AsyncGenerator<T> {
-  let next: string | undefined = textOf(query);
+  let next: string | undefined = queryText(query);
   while (next !== undefined) {
     const answer: Response = await send({ path: path + next, signal });
     next = nextOf(answer.headers.get("link"));
@@ -23,7 +23,8 @@ export async function* pages<T>(
   }
 }
 
-function textOf(query: Query): string {
+/** The query of an address with these values; "" without any. */
+export function queryText(query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) {

@@ -15,6 +15,11 @@ export function jobLine(job: JobDocument): string {
   return line.trimEnd();
 }
 
+/** Tells one job on the standard output. */
+export function showJob(job: JobDocument, { json }: { readonly json?: true }): void {
+  console.log(json ? JSON.stringify(job) : jobText(job));
+}
+
 /** One job in several lines. */
 export function jobText(job: JobDocument): string {
   const { name, workflow, profile, documents = [], startedAt, completedAt, priority, queue } = job;

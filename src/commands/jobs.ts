@@ -1,10 +1,11 @@
-/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `cancel`, `hold`, `release`, `priority` and `delete`. */
+/** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `hold`, `release`, `priority` and `delete`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { JobDocument } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
+import { addCancelCommand } from "./cancel.ts";
 import { fetchResults } from "./fetch-results.ts";
-import { jobLine, jobText } from "./job-text.ts";
+import { jobLine, showJob } from "./job-text.ts";
 import { priority } from "./priority-of.ts";
 import { createProgress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
@@ -45,12 +46,7 @@ export function addJobCommands(root: Command): void {
     .description("fetches the results of a job that has ended")
     .option("-o, --output <directory>", "where to, replacing", ".")
     .action(download);
-  onJob(root, "cancel")
-    .description("asks a job to stop")
-    .action(async (id: string, options: ServerOptions) => {
-      await clientOf(options).cancel(id);
-      await show(id, options);
-    });
+  addCancelCommand(root);
   onJob(root, "hold")
     .description("holds a job that waits: no worker takes it until it is released")
     .action(async (id: string, options: ServerOptions) => {
@@ -99,8 +95,7 @@ async function download(
 }
 
 async function show(id: string, options: ServerOptions): Promise<void> {
-  const job = await clientOf(options).get(id);
-  console.log(options.json ? JSON.stringify(job) : jobText(job));
+  showJob(await clientOf(options).get(id), options);
 }
 
 async function jobsOf(options: JobsOptions): Promise<readonly JobDocument[]> {

@@ -61,8 +61,7 @@ export async function listJobs(
   page: JobPage,
 ): Promise<Page<Job>> {
   demand(principal, "read-jobs");
-  const alias = ports.workflows.aliases.find(({ name }) => name === page.workflow);
-  const meant = alias === undefined ? page : { ...page, workflow: alias.workflow };
+  const meant = meantBy(ports, page);
   const scope = scopeOf(principal);
   const { limit } = meant;
   // Nearly always none is large, and one look is enough.
@@ -81,6 +80,15 @@ export async function listJobs(
     },
     limit,
   );
+}
+
+/** The same filter, where it names a workflow by another name with ours. */
+export function meantBy<Filter extends { readonly workflow?: string }>(
+  { workflows }: Pick<Ports, "workflows">,
+  filter: Filter,
+): Filter {
+  const alias = workflows.aliases.find(({ name }) => name === filter.workflow);
+  return alias === undefined ? filter : { ...filter, workflow: alias.workflow };
 }
 
 /** The problem of asking for a job that is not there, or not the caller's. */

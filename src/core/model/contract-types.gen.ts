@@ -267,6 +267,24 @@ export interface CallbackResult {
   readonly url: string;
 }
 
+/** What became of the jobs that were to be cancelled together. */
+export interface CancellationDocument {
+  /** How many are meant; those of this call, or where they were only counted all up to 10000. */
+  readonly matched: number;
+  readonly cancelled: number;
+  /** Those that run, and were asked to stop. */
+  readonly stopping: number;
+  readonly failures: readonly CancellationFailure[];
+  /** There are more of them: ask again. */
+  readonly hasMore: boolean;
+}
+
+export interface CancellationFailure {
+  readonly jobId: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What the page offers. Without any of it, what the company has set; where it is given, what is left out is off. */
 export interface CapabilitiesDocument {
   /** Rotate, mirror, stretch, fit. */

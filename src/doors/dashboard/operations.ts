@@ -2,6 +2,7 @@
 
 import type { DashboardOperation } from "./operation.ts";
 import { cancelJob, holdJob, prioritizeJob, releaseJob, replay } from "./operations/change-job.ts";
+import { askCancelJobs, cancelJobs } from "./operations/cancel-jobs.ts";
 import { listJobs } from "./operations/list-jobs.ts";
 import { listSchedules } from "./operations/list-schedules.ts";
 import { listWorkflows } from "./operations/list-workflows.ts";
@@ -22,6 +23,8 @@ export function operationsOf(askedElsewhere: AskedElsewhere): readonly Dashboard
     showLibrary,
     submitFiles,
     cancelJob,
+    askCancelJobs,
+    cancelJobs,
     prioritizeJob,
     holdJob,
     releaseJob,

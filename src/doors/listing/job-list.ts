@@ -83,7 +83,7 @@ const FILTERS: ReadonlySet<string> = new Set<keyof JobFilter>([
 ]);
 
 /** The table has checked what the query holds. */
-function filterOf(query: Fields): JobFilter {
+export function filterOf(query: Fields): JobFilter {
   const filters = [...query].filter(([name]) => FILTERS.has(name));
   return Object.fromEntries(
     filters.map(([name, value]) => [

@@ -19,6 +19,7 @@ const NAMES = [
   "jobs",
   "options",
   "data",
+  "cancellation",
   "result",
   "workflows",
   "events",

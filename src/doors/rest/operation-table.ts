@@ -8,6 +8,7 @@ import { replayDelivery } from "./operations/deliveries/replay-delivery.ts";
 import { testDeliveries } from "./operations/deliveries/test-deliveries.ts";
 import { addData } from "./operations/jobs/add-data.ts";
 import { cancelJob } from "./operations/jobs/cancel-job.ts";
+import { cancelJobs } from "./operations/jobs/cancel-jobs.ts";
 import { deleteJob } from "./operations/jobs/delete-job.ts";
 import { getJob } from "./operations/jobs/get-job.ts";
 import { holdJob, releaseJob } from "./operations/jobs/hold-job.ts";
@@ -38,6 +39,7 @@ export const OPERATIONS: readonly Operation[] = [
   listJobs,
   startJob,
   cancelJob,
+  cancelJobs,
   prioritizeJob,
   holdJob,
   releaseJob,

@@ -88,7 +88,15 @@ test("says by curl how each operation is called, and the commands are ones that 
     .join("\n");
   const counts = execFileSync("sh", ["-eu"], {
     input: script,
-    env: { jobId: "1", resultId: "2", deliveryId: "3", scheduleId: "4", uploadId: "5", url: "x" },
+    env: {
+      jobId: "1",
+      resultId: "2",
+      deliveryId: "3",
+      scheduleId: "4",
+      priority: "60",
+      uploadId: "5",
+      url: "x",
+    },
   });
   expect(counts.toString().trim().split("\n").length).toBe(commands.length);
   const submit = commands.find((command) =>

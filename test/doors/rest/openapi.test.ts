@@ -317,6 +317,9 @@ const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
 
 /** The addresses that are handed over in the query, where the server reaches them here. */
 function queryOf({ operationId, parameters = [] }: OperationObject): string {
+  if (operationId === "cancelJobs") {
+    return "?tag=none";
+  }
   if (operationId === "prioritizeJob") {
     return "?priority=60";
   }

@@ -123,6 +123,12 @@ export const JOBS_JSON: readonly Row[] = [
   { title: "a list by no time", send: "GET /v1/jobs?createdAfter=yesterday" },
   { title: "a list by an unknown parameter", send: "GET /v1/jobs?tags=a" },
   { title: "a list by a parameter twice", send: "GET /v1/jobs?tag=a&tag=b" },
+  {
+    title: "a count of what would be cancelled",
+    send: "POST /v1/jobs:cancel?tag=later&validateOnly=true",
+  },
+  { title: "a cancel of everything", send: "POST /v1/jobs:cancel" },
+  { title: "a cancel of what has ended", send: "POST /v1/jobs:cancel?status=completed" },
   { title: "its place in the queue", send: "GET /v1/jobs/$later" },
   { title: "another priority", send: "POST /v1/jobs/$later:prioritize?priority=90" },
   { title: "a priority that is too high", send: "POST /v1/jobs/$later:prioritize?priority=101" },
@@ -147,6 +153,7 @@ export const JOBS_JSON: readonly Row[] = [
     }),
   },
   { title: "the cancel", send: "POST /v1/jobs/$later:cancel" },
+  { title: "a cancel of none", send: "POST /v1/jobs:cancel?tag=later" },
   {
     title: "the delete if it is another",
     send: "DELETE /v1/jobs/$full",

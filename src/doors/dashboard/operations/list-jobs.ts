@@ -3,6 +3,7 @@
 import type { Fields } from "../../http/fields.ts";
 import { type Html, html } from "../../http/html.ts";
 import type { PageLink } from "../../listing/cursor.ts";
+import { CANCEL_FILTERS } from "../../listing/cancel-query.ts";
 import { JOB_LIST_QUERY, listedJobs } from "../../listing/job-list.ts";
 import { queryOf } from "../../listing/query.ts";
 import {
@@ -10,6 +11,7 @@ import {
   queryFields,
   seeOther,
   showPage,
+  type Visit,
   visitorOf,
 } from "../operation.ts";
 import { filterForm } from "../pages/filter-form.ts";
@@ -39,11 +41,26 @@ export const listJobs: DashboardOperation = {
         : html`<p>No job is like that. ${query.size > 0 && html`<a href="${visit.base}/v1/jobs">Show all jobs</a>`}</p>`;
     const main = html`${filterForm(kit.ports, visit.base, query)}
 ${found}
+${cancelLink(visit, query)}
 ${pagesNav(visit.base, links)}
 <p class="hint">Programs get the same list as JSON or XML: <code>curl ${kit.publicUrl ?? kit.proxies.urlOf(request)}/v1/jobs${clean}</code></p>`;
     return showPage(visit, { title: "Jobs", main, here: "/v1/jobs" });
   },
 };
+
+/** For who may, where the list is narrowed and may hold jobs that have not ended. */
+function cancelLink(visit: Visit, query: Fields): Html | false {
+  const filters = [...query].filter(([name]) => CANCEL_FILTERS.some((each) => each.name === name));
+  const mayBeOpen = query.get("status") !== "completed" && !query.has("outcome");
+  const mayChange = visitorOf(visit).permissions.has("change-jobs");
+  const asked = new URLSearchParams(filters).toString();
+  return (
+    filters.length > 0 &&
+    mayBeOpen &&
+    mayChange &&
+    html`<p class="actions"><a href="${visit.base}/dashboard/jobs/cancel?${asked}">Cancel all jobs that are like this …</a></p>`
+  );
+}
 
 function cleanQuery(query: Fields): string {
   const text = new URLSearchParams([...query]).toString();

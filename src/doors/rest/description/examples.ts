@@ -2,6 +2,7 @@
 
 import type {
   CallbackDocument,
+  CancellationDocument,
   DeliveryDocument,
   JobDocument,
   JobDocumentRequest,
@@ -25,6 +26,14 @@ export const EXAMPLE_IDS: Readonly<Record<string, string>> = {
 
 const JOB_ID = EXAMPLE_IDS["jobId"] ?? "";
 const DATA_ID = "01a20182-c10f-74d0-a377-f9abbe861e18";
+
+const CANCELLATION: CancellationDocument = {
+  matched: 12,
+  cancelled: 11,
+  stopping: 1,
+  failures: [],
+  hasMore: false,
+};
 
 const OPTIONS: readonly Option[] = [{ name: "resolution", value: "72" }];
 
@@ -186,6 +195,7 @@ const ANSWERS: Readonly<Record<ToldRoot, unknown>> = {
   events: [EVENT],
   event: EVENT,
   service: SERVICE,
+  cancellation: CANCELLATION,
   schedule: SCHEDULE,
   schedules: [SCHEDULE],
   deliveries: DELIVERIES,
