@@ -55,6 +55,10 @@ function headerText([name, value]: readonly [string, string], placeholders: Plac
   switch (name.toLowerCase()) {
     case "etag":
       return value.replace(/"(?<tag>[^"]+)"/u, (tag) => `"${placeholders.of("etag", tag)}"`);
+    // Of a zip it is that of the times in it too.
+    case "content-digest":
+    case "repr-digest":
+      return value.replace(/:(?<sum>[^:]+):/u, (sum) => `:${placeholders.of("digest", sum)}:`);
     case "ratelimit":
       return value.replace(/r=\d+;t=\d+/u, "r=<left>;t=<seconds>");
     default:
