@@ -2,6 +2,7 @@
 
 import { PDFHexString, PDFName, PDFNumber, type PDFObject, type PDFRef } from "@cantoo/pdf-lib";
 import { arrayOf, dictOf, member, nameOf, textOf } from "../prepress/pdf/objects.ts";
+import { attachmentNames } from "./attachments.ts";
 import { FormFields } from "./form-fields.ts";
 import { Layers } from "./layers.ts";
 import { ObjectCopy } from "./object-copy.ts";
@@ -168,11 +169,18 @@ function notesOf(
     nameOf(context, member(dictOf(context, member(catalog, "OpenAction")), "S")) === "JavaScript";
   const scripts =
     isScript || [member(names, "JavaScript"), member(catalog, "AA")].some(Boolean) ? 1 : 0;
-  const attachments = member(names, "EmbeddedFiles") === undefined ? 0 : 1;
-  return (
-    Object.entries({ ...counts, scripts, attachments })
+  const attached = attachmentNames(context, member(names, "EmbeddedFiles"));
+  const text = attached.slice(0, ATTACHMENTS_TOLD).join(", ");
+  const more =
+    attached.length > ATTACHMENTS_TOLD ? ` and ${attached.length - ATTACHMENTS_TOLD} more` : "";
+  const attachments = { code: "attachments", count: attached.length, text: text + more } as const;
+  return [
+    ...Object.entries({ ...counts, scripts })
       .filter(([, count]) => count > 0)
       // The keys are codes.
-      .map(([code, count]) => ({ code: code as NoteCode, count }))
-  );
+      .map(([code, count]) => ({ code: code as NoteCode, count })),
+    ...(attached.length > 0 ? [attachments] : []),
+  ];
 }
+
+const ATTACHMENTS_TOLD = 10;

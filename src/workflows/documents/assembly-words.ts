@@ -3,9 +3,9 @@
 import { countOf } from "../../core/text/count-of.ts";
 import type { AssemblyNote, NoteCode } from "../assembly/notes.ts";
 
-const WORDS: Readonly<Record<NoteCode, (count: number) => string>> = {
-  attachments: () =>
-    "files are attached to the PDF; they are not in the result. Deliver them beside it.",
+const WORDS: Readonly<Record<NoteCode, (count: number, text: string) => string>> = {
+  attachments: (count, names) =>
+    `${countOf(count, "file is", "files are")} attached to the PDF (${names}), which the result does not have. Deliver them beside it.`,
   beyond: (count) =>
     `${countOf(count, "range goes", "ranges go")} beyond the last page; only pages that are there are in the result.`,
   "fields-renamed": (count) =>
@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<NoteCode, (count: number) => string>> = {
     "its colours are meant for another way of printing than those of the first document; the result names none. Convert them to one before.",
   outline: (count) =>
     `the outline has more than ${count} entries; the others are not in the result.`,
-  picture: () => "the picture is not as it should be.",
+  picture: (_count, text) => text,
   scripts: () => "scripts of the PDF are not in the result; fields do not compute any more.",
   signatures: (count) =>
     `${countOf(count, "signature holds", "signatures hold")} for the signed file only; the result is not signed.`,
@@ -30,5 +30,5 @@ const WORDS: Readonly<Record<NoteCode, (count: number) => string>> = {
 
 /** For each note its words. */
 export function noteTexts(notes: readonly AssemblyNote[]): readonly string[] {
-  return notes.map(({ code, count, text }) => text ?? WORDS[code](count));
+  return notes.map(({ code, count, text = "" }) => WORDS[code](count, text));
 }

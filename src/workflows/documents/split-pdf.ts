@@ -12,7 +12,7 @@ import {
 import { countOf } from "../../core/text/count-of.ts";
 import { fileNameOf } from "../../core/text/file-name.ts";
 import { TakenNames } from "../../core/text/taken-names.ts";
-import type { NoteCode } from "../assembly/notes.ts";
+import type { AssemblyNote, NoteCode } from "../assembly/notes.ts";
 import { documentFile, eachDocument, logFile, sandboxUse } from "../each-file.ts";
 import { fileContent } from "../file-content.ts";
 import { resultBases } from "../result-bases.ts";
@@ -77,15 +77,16 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
   const bases = resultBases(context.documents, "document");
   await eachDocument(context, async (document, index) => {
     const names = new TakenNames();
-    const notes = new Map<NoteCode, number>();
+    const notes = new Map<NoteCode, AssemblyNote>();
     let parts = 0;
     const onOutput = async (part: SplitPart): Promise<void> => {
       const name = names.take(partName(bases[index] ?? "document", part));
       await addPart(context, { part, name, documentId: document.id });
       parts = part.total;
       // What is true of the whole document is told of each part.
-      for (const { code, count: found } of part.notes) {
-        notes.set(code, code === "links" ? (notes.get(code) ?? 0) + found : found);
+      for (const note of part.notes) {
+        const before = note.code === "links" ? (notes.get(note.code)?.count ?? 0) : 0;
+        notes.set(note.code, { ...note, count: before + note.count });
       }
       await context.progress(
         (index + part.part / part.total) / count,
@@ -96,7 +97,7 @@ async function run(context: WorkflowContext, sandbox: Sandbox): Promise<void> {
     const file = documentFile(document);
     const text = `divided into ${countOf(parts, "file")}.`;
     await logFile(context, file, { code: "file.processed", text });
-    for (const note of noteTexts([...notes].map(([code, found]) => ({ code, count: found })))) {
+    for (const note of noteTexts([...notes.values()])) {
       await logFile(context, file, { code: "file.warning", severity: "warning", text: note });
     }
   });

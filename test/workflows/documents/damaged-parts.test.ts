@@ -379,3 +379,24 @@ describe("a font that is in the file", () => {
     });
   });
 });
+
+describe("files that are attached to a PDF", () => {
+  const content = rawPdf([
+    "<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Kids[4 0 R]>>>>>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+    "<</Names[(a)<</Type/Filespec/F(old.xml)/UF(invoice.xml)/EF<</F 5 0 R>>>>(b.csv)<</EF<</F 5 0 R>>>>]>>",
+    { stream: "a file", entries: "/Type/EmbeddedFile" },
+  ]);
+
+  it.each(["merge-pdf", "split-pdf"])(
+    "are named by %s, which leaves them out",
+    async (workflow) => {
+      expect(await warningsOf(workflow, { attached: content })).toEqual({
+        attached: [
+          "2 files are attached to the PDF (invoice.xml, b.csv), which the result does not have. Deliver them beside it.",
+        ],
+      });
+    },
+  );
+});
