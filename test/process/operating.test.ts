@@ -15,6 +15,9 @@ import { sample } from "../harness/paths.ts";
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
 
+/** Far less than the 20 s that work under way is waited for; a busy machine takes some of it. */
+const AT_ONCE_MS = 8000;
+
 let dataDir = "";
 let server: ServerProcess;
 let log = "";
@@ -73,7 +76,7 @@ describe("SIGTERM", () => {
     await submit(server.url);
     const startedMs = performance.now();
     expect(await server.end("SIGTERM")).toBe(0);
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+    expect(performance.now() - startedMs).toBeLessThan(AT_ONCE_MS);
   });
 
   it("sees uploads out, refuses what is new, says so, and ends with 0", async () => {
@@ -148,6 +151,6 @@ describe("SIGTERM", () => {
       expect((await fetchWithin(`${server.url}/health/ready`)).status).toBe(503);
     });
     expect(await server.end("SIGTERM")).toBe(1);
-    expect(performance.now() - startedMs).toBeLessThan(2500);
+    expect(performance.now() - startedMs).toBeLessThan(AT_ONCE_MS);
   });
 });
