@@ -81,7 +81,7 @@ describe("our regular expressions", () => {
       // Asks one of these patterns whether it demands a zone.
       "src/doors/rest/description/component-schemas.ts",
     ]);
-  });
+  }, 120_000);
 
   test.each([
     ["splits in exponentially many ways", /^(?:a|aa)+$/u],

@@ -80,7 +80,6 @@ function decoded(bytes: Buffer): string | undefined {
 
 const ENTITY =
   /<!ENTITY\s+(?<name>[\w.:-]{1,100})\s+(?:"(?<value>[^"]{0,10000})"|'(?<other>[^']{0,10000})')\s*>/gu;
-const COMMENT = /<!--[^]*?-->/gu;
 const REFERENCE = /&([A-Za-z_][\w.:-]{0,100});/gu;
 /** XML 1.0 §4.6. */
 const PREDEFINED: ReadonlySet<string> = new Set(["amp", "lt", "gt", "quot", "apos"]);
@@ -112,9 +111,19 @@ function expanded(root: string, { declarations }: SvgProlog): string {
   });
 }
 
+/** XML 1.0 §2.5: one that does not end takes the rest. An expression would begin anew at each beginning of a comment. */
+function withoutComments(text: string): string {
+  const [before = "", ...parts] = text.split("<!--");
+  const after = parts.map((part) => {
+    const end = part.indexOf("-->");
+    return end < 0 ? "" : part.slice(end + "-->".length);
+  });
+  return before + after.join("");
+}
+
 function entitiesOf(declarations: string): ReadonlyMap<string, string> {
   const entities = new Map<string, string>();
-  for (const { groups } of declarations.replace(COMMENT, "").matchAll(ENTITY)) {
+  for (const { groups } of withoutComments(declarations).matchAll(ENTITY)) {
     const { name = "", value, other = "" } = groups ?? {};
     // XML 1.0 §4.2: the first one counts.
     if (!entities.has(name)) {
