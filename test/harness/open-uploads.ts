@@ -25,6 +25,8 @@ export async function halfUpload(url: string, jobId: string): Promise<ClientRequ
     '--b\r\nContent-Disposition: form-data; name="data"; filename="a.pdf"\r\n\r\n%PDF-1.4',
   );
   const metrics = async (): Promise<string> => (await fetchWithin(`${url}/metrics`)).text();
-  await vi.waitFor(async () => expect(await metrics()).not.toContain("jobgate_uploads 0\n"));
+  await vi.waitFor(async () => expect(await metrics()).not.toContain("jobgate_uploads 0\n"), {
+    timeout: 20_000,
+  });
   return upload;
 }
