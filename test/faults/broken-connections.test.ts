@@ -24,6 +24,7 @@ import {
 } from "./broken-connections.ts";
 import { envelope, LATEST, SERVICE, submitJobParam, TWIN } from "../harness/ips-message.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { PATIENT } from "../harness/patience.ts";
 
 const CUTS = gateOrLong(8, 400);
 const ENVELOPE = envelope({ body: submitJobParam({ company: "1" }) });
@@ -237,7 +238,7 @@ describe("a disk that fails while content is read", () => {
     const download = await fetchWithin(`${server.url}${path(id, dataList[0]?.resultId ?? "")}`);
     expect(download.status).toBe(200);
     await expect(download.arrayBuffer()).rejects.toThrow();
-    await vi.waitFor(() => expect(told).toHaveBeenCalled());
+    await vi.waitFor(() => expect(told).toHaveBeenCalled(), PATIENT);
     expect(JSON.stringify(told.mock.calls)).toContain("internal");
     expect(String(told.mock.calls[0]?.[0]["err"])).toContain("planted");
   });
@@ -252,7 +253,7 @@ describe("a disk that fails while content is read", () => {
     const download = await fetchWithin(`${server.url}/published/1/a/b.bin`);
     expect(download.status).toBe(200);
     await expect(download.arrayBuffer()).rejects.toThrow();
-    await vi.waitFor(() => expect(told).toHaveBeenCalled());
+    await vi.waitFor(() => expect(told).toHaveBeenCalled(), PATIENT);
   });
 
   it("fails the job that packs it", async () => {
@@ -266,7 +267,7 @@ describe("a disk that fails while content is read", () => {
     const wait = { headers: { Prefer: "wait=20" } };
     const answer = await fetchWithin(`${server.url}/v1/jobs/${id}/result`, wait);
     expect(await answer.json()).toMatchObject({ status: "error", error: { code: "internal" } });
-    await vi.waitFor(() => expect(JSON.stringify(told.mock.calls)).toContain(id));
+    await vi.waitFor(() => expect(JSON.stringify(told.mock.calls)).toContain(id), PATIENT);
   });
 });
 

@@ -4,6 +4,7 @@ import { type ClientRequest, request } from "node:http";
 import { expect, vi } from "vitest";
 import { jsonOf, postJson } from "./fetch-json.ts";
 import { fetchWithin } from "./fetch-within.ts";
+import { PATIENT } from "./patience.ts";
 
 /** Submits a job that waits for its documents. */
 export function submit(url: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -25,8 +26,9 @@ export async function halfUpload(url: string, jobId: string): Promise<ClientRequ
     '--b\r\nContent-Disposition: form-data; name="data"; filename="a.pdf"\r\n\r\n%PDF-1.4',
   );
   const metrics = async (): Promise<string> => (await fetchWithin(`${url}/metrics`)).text();
-  await vi.waitFor(async () => expect(await metrics()).not.toContain("jobgate_uploads 0\n"), {
-    timeout: 20_000,
-  });
+  await vi.waitFor(
+    async () => expect(await metrics()).not.toContain("jobgate_uploads 0\n"),
+    PATIENT,
+  );
   return upload;
 }

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeJobs, openFiles } from "../harness/made-job.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
+import { PATIENT } from "../harness/patience.ts";
 
 /** More than all buffers between the server's disk and a caller who does not read. */
 const SIZES_BYTES = Array.from({ length: 12 }, () => 3_000_000);
@@ -85,7 +86,7 @@ describe("a download of all results", () => {
     expect(zip.statusCode).toBe(200);
     expect(zip.complete).toBe(false);
     await demandServing();
-    await vi.waitFor(() => expect(log).toContain("stored content is missing"));
+    await vi.waitFor(() => expect(log).toContain("stored content is missing"), PATIENT);
   });
 
   it("is refused before it begins where content is missing, and the problem says so", async () => {

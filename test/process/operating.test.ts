@@ -11,11 +11,11 @@ import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { halfUpload, newJobId, submit } from "../harness/open-uploads.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 import { sample } from "../harness/paths.ts";
+import { PATIENT } from "../harness/patience.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
 /** Far less than the 20 s that work under way is waited for; a busy machine takes some of it. */
 const AT_ONCE_MS = 8000;
 
@@ -49,7 +49,7 @@ describe("the log", () => {
     const refused = await submit(server.url, { "X-Request-Id": "<script>", traceparent: "00-zz" });
     expect(refused.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/u);
     await fetchWithin(`${server.url}/v1/jobs/${jobId}:cancel`, { method: "POST" });
-    await vi.waitFor(() => expect(log).toContain("cancelJob"), PATIENCE);
+    await vi.waitFor(() => expect(log).toContain("cancelJob"), PATIENT);
     const lines = log
       .trim()
       .split("\n")
@@ -94,7 +94,7 @@ describe("SIGTERM", () => {
     await vi.waitFor(async () => {
       const ready = await fetchWithin(`${server.url}/health/ready`);
       expect(await ready.json()).toEqual({ status: "not-ready", reasons: { server: "stopping" } });
-    }, PATIENCE);
+    }, PATIENT);
     const refused = await submit(server.url);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
     expect(refused.headers.get("connection")).toBe("close");
@@ -133,7 +133,7 @@ describe("SIGTERM", () => {
       };
       return job.status.code;
     };
-    await vi.waitFor(async () => expect(await code()).not.toBe("pending"), PATIENCE);
+    await vi.waitFor(async () => expect(await code()).not.toBe("pending"), PATIENT);
     expect(await server.end("SIGTERM")).toBe(0);
     await start({});
     expect(await code()).toBe("completed");
@@ -150,7 +150,7 @@ describe("SIGTERM", () => {
     server.child.kill("SIGTERM");
     await vi.waitFor(async () => {
       expect((await fetchWithin(`${server.url}/health/ready`)).status).toBe(503);
-    }, PATIENCE);
+    }, PATIENT);
     expect(await server.end("SIGTERM")).toBe(1);
     expect(performance.now() - startedMs).toBeLessThan(AT_ONCE_MS);
   });

@@ -11,6 +11,7 @@ import { openFiles } from "../harness/made-job.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 import { samplePath } from "../harness/paths.ts";
+import { PATIENT } from "../harness/patience.ts";
 
 const PLANTED = new URL("planted-faults.mjs", import.meta.url).href;
 const PHOTO = samplePath("photo.jpg");
@@ -63,7 +64,7 @@ describe.skipIf(process.platform === "win32")("an error that nobody hears", () =
       for (const kind of kinds) {
         expect(log).toContain(`planted: ${kind}`);
       }
-    });
+    }, PATIENT);
     expect(log).not.toContain("hunter2");
     expect(await resultOf(await submitImage())).toMatchObject({ success: true });
     expect(await server.end("SIGTERM")).toBe(0);

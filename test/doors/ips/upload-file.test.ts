@@ -21,6 +21,7 @@ import type {
 import { callOperation } from "../../harness/call-operation.ts";
 import { LATEST } from "../../harness/ips-message.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -111,7 +112,7 @@ async function openedJob(name: string): Promise<Job> {
       throw new Error(`No upload ${name} is open.`);
     }
     return found;
-  });
+  }, PATIENT);
 }
 
 /** What happens when the waiting time of an upload is over by the clock: here, or at a node that feeds nothing. */

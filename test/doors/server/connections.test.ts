@@ -10,6 +10,7 @@ import { writeAnswer } from "../../../src/doors/http/answer.ts";
 import { Gate } from "../../../src/doors/server/gate.ts";
 import { createHttpServer, type HttpServerOptions } from "../../../src/doors/server/http-server.ts";
 import { dial, exchange } from "../../harness/peers/raw-client.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const LAST = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -78,9 +79,9 @@ describe("pipelined requests", () => {
       response.on("close", () => closed.push(response));
     });
     const { socket } = await dial(url, GET.repeat(20));
-    await vi.waitFor(() => expect(seen).toHaveLength(20));
+    await vi.waitFor(() => expect(seen).toHaveLength(20), PATIENT);
     socket.destroy();
-    await vi.waitFor(() => expect(closed).toHaveLength(20));
+    await vi.waitFor(() => expect(closed).toHaveLength(20), PATIENT);
     gate.stop();
     const startedMs = performance.now();
     await gate.drained(20_000);
@@ -97,16 +98,16 @@ describe("pipelined requests", () => {
       }
     });
     const { socket } = await dial(url, GET.repeat(2));
-    await vi.waitFor(() => expect(count).toBe(2));
+    await vi.waitFor(() => expect(count).toBe(2), PATIENT);
     socket.destroy();
-    await vi.waitFor(() => expect(isStopped()).toBe(true));
+    await vi.waitFor(() => expect(isStopped()).toBe(true), PATIENT);
   });
 
   it("are refused beyond 64 that wait, in their turn, and the connection is closed", async () => {
     const waiting: ServerResponse[] = [];
     await serve((_request, response) => void waiting.push(response));
     const client = await dial(url, GET.repeat(70));
-    await vi.waitFor(() => expect(waiting).toHaveLength(64));
+    await vi.waitFor(() => expect(waiting).toHaveLength(64), PATIENT);
     for (const response of waiting) {
       response.end("x");
     }
@@ -158,7 +159,7 @@ describe("an answer that nobody reads", () => {
         void writeAnswer(response, { status: 200, headers: {}, body: endless().body }),
     );
     const { socket } = await dial(url, GET);
-    await vi.waitFor(() => expect(socket.bytesRead).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(socket.bytesRead).toBeGreaterThan(0), PATIENT);
     socket.pause();
     gate.stop();
     const startedMs = performance.now();
@@ -235,7 +236,7 @@ describe("a connection whose caller does not hang up", () => {
     async () => {
       await serve((_request, response) => response.end("x"));
       const client = await dial(url, GET);
-      await vi.waitFor(() => expect(client.text()).toContain("200"));
+      await vi.waitFor(() => expect(client.text()).toContain("200"), PATIENT);
       const portHex = Number(new URL(url).port).toString(16).toUpperCase().padStart(4, "0");
       const lines = (await readFile("/proc/net/tcp", "utf8")).split("\n");
       const established = new RegExp(`^ *[0-9]+: [0-9A-F]+:${portHex} [0-9A-F:]+ 01 `, "u");
@@ -269,7 +270,7 @@ describe("when all connections are taken", () => {
   it("a new one is refused with words, and one that asks for the health is answered", async () => {
     await serve(hold, { connectionsMax: 2 });
     const held = [await dial(url, HOLD), await dial(url, HOLD)];
-    await vi.waitFor(async () => expect(await openConnections()).toBe(2));
+    await vi.waitFor(async () => expect(await openConnections()).toBe(2), PATIENT);
     const refused = await exchange(url, GET);
     expect(refused).toMatch(/^HTTP\/1\.1 503[^]*All 2 connections are taken/u);
     expect(refused).toMatch(/^connection: close\r$/imu);
@@ -278,14 +279,14 @@ describe("when all connections are taken", () => {
     for (const { socket } of held) {
       socket.destroy();
     }
-    await vi.waitFor(async () => expect(await openConnections()).toBe(0));
+    await vi.waitFor(async () => expect(await openConnections()).toBe(0), PATIENT);
     expect(await exchange(url, LAST)).toContain("answered");
   });
 
   it("the one that is idle the longest makes room", async () => {
     await serve(hold, { connectionsMax: 2 });
     const idle = await dial(url, GET);
-    await vi.waitFor(() => expect(idle.text()).toContain("answered"));
+    await vi.waitFor(() => expect(idle.text()).toContain("answered"), PATIENT);
     await dial(url, HOLD);
     await wait(1100);
     expect(await exchange(url, LAST)).toContain("answered");
@@ -295,7 +296,7 @@ describe("when all connections are taken", () => {
   it("and the reserve too, a new one is told at once and closed", async () => {
     await serve(hold, { connectionsMax: 1 });
     const held = await Promise.all(Array.from({ length: 33 }, () => dial(url, "GET /")));
-    await vi.waitFor(async () => expect(await openConnections()).toBe(33));
+    await vi.waitFor(async () => expect(await openConnections()).toBe(33), PATIENT);
     const refused = await exchange(url, GET);
     expect(refused).toMatch(/^HTTP\/1\.1 503[^]*"code":"unavailable"/u);
     expect(refused).toMatch(/^retry-after: 5\r$/imu);

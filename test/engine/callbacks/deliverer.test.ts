@@ -13,6 +13,7 @@ import { addJob } from "../../../src/core/submissions/add-job.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
 import { COMPANY, openService, type Service, startService } from "../../harness/engine/service.ts";
 import { type Gate, gate, workflowOf } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const OK: SendOutcome = { verdict: "delivered", status: 204, isUnreachable: false };
 const BUSY: SendOutcome = { verdict: "retry", status: 503, error: "busy", isUnreachable: false };
@@ -89,7 +90,7 @@ describe("the retries", () => {
       const { nextAt, state } = await tried(jobId, index + 1);
       expect(state).toBe("pending");
       expect(nextAt - time.now()).toBe(seconds * 1000);
-      await vi.waitFor(() => expect(time.nextInMs).toBeLessThanOrEqual(MINUTE_MS));
+      await vi.waitFor(() => expect(time.nextInMs).toBeLessThanOrEqual(MINUTE_MS), PATIENT);
       time.advance(seconds * 1000);
       service.engine.wake();
     }
@@ -153,17 +154,19 @@ describe("a host that hangs", () => {
     for (let count = 0; count < 20; count += 1) {
       await tellOne("https://dead.example/");
     }
-    await vi.waitFor(() => expect(deliverySender.to("dead.example")).toHaveLength(4));
+    await vi.waitFor(() => expect(deliverySender.to("dead.example")).toHaveLength(4), PATIENT);
     const live = await tellOne("https://live.example/");
     expect((await tried(live, 1)).state).toBe("delivered");
     expect(deliverySender.to("dead.example")).toHaveLength(4);
     hanging.open();
     // The four failed together; the others are left alone for a while.
-    await vi.waitFor(async () =>
-      expect(await service.store.deliveries.host(routeTo("dead.example"))).toEqual({
-        failures: 1,
-        pausedUntil: time.now() + 5000,
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await service.store.deliveries.host(routeTo("dead.example"))).toEqual({
+          failures: 1,
+          pausedUntil: time.now() + 5000,
+        }),
+      PATIENT,
     );
     expect(deliverySender.to("dead.example")).toHaveLength(4);
   });
@@ -177,8 +180,9 @@ describe("a host that hangs", () => {
       others.push(await tellOne("https://a.example/"));
     }
     expect(deliverySender.deliveries).toHaveLength(1);
-    await vi.waitFor(async () =>
-      expect(await service.store.tickets.nextDueAt("deliver")).toBe(time.now() + 5000),
+    await vi.waitFor(
+      async () => expect(await service.store.tickets.nextDueAt("deliver")).toBe(time.now() + 5000),
+      PATIENT,
     );
     deliverySender.answer = () => OK;
     time.advance(5000);
@@ -206,7 +210,7 @@ describe("a crash", () => {
     const { dataDir } = service;
     deliverySender.answer = () => new Promise<SendOutcome>(() => undefined);
     const jobId = await tellOne("https://a.example/");
-    await vi.waitFor(() => expect(deliverySender.deliveries).toHaveLength(1));
+    await vi.waitFor(() => expect(deliverySender.deliveries).toHaveLength(1), PATIENT);
     await stopOverdue();
     const second = new TestSender();
     service = await startService({

@@ -13,6 +13,7 @@ import {
   startService,
 } from "../../harness/engine/service.ts";
 import { type Gate, gate, workflowOf } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -76,7 +77,7 @@ describe("with the clock set back an hour", () => {
     const jobs = [await submit(running), await submit(running), await submit(running)];
     await vi.waitFor(async () => {
       expect((await service?.job(jobs[0] ?? ""))?.status).toBe("processing");
-    });
+    }, PATIENT);
     time.setClock(-HOUR_MS);
     first.open();
     await within(3, () => isCompleted(jobs));
@@ -119,7 +120,7 @@ describe("with the clock set back an hour", () => {
     const document = { callbackURL: "http://receiver.example/" };
     const job = await addJob(ports, principal, { company: COMPANY, document });
     await cancelJob(ports, principal, job.id);
-    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(1), PATIENT);
     time.setClock(-HOUR_MS);
     await within(15, async () => expect(send).toHaveBeenCalledTimes(2));
   });

@@ -8,6 +8,7 @@ import { insufficientStorage } from "../../../src/core/model/disk-fault.ts";
 import { EmbeddedDispatcher } from "../../../src/engine/dispatch/embedded-dispatcher.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
 import { type Gate, gate } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 type TakeTicket = ConstructorParameters<typeof EmbeddedDispatcher>[0]["handlers"]["run"]["take"];
 
@@ -107,7 +108,7 @@ describe("the embedded dispatcher", () => {
   it("looks once for all that woke it in one turn", async () => {
     const tickets = new Tickets();
     const started = start(tickets, worker(tickets).take);
-    await vi.waitFor(() => expect(tickets.reads).toBe(KINDS));
+    await vi.waitFor(() => expect(tickets.reads).toBe(KINDS), PATIENT);
     await nextTurn();
     for (let wakes = 0; wakes < 16; wakes += 1) {
       started.wake();
@@ -125,11 +126,11 @@ describe("the embedded dispatcher", () => {
       tickets.add(ref, time.now() - 100 + index);
     }
     start(tickets, take);
-    await vi.waitFor(() => expect(begun).toEqual(["a", "b"]));
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b"]), PATIENT);
     gates.get("b")?.open();
-    await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c"]));
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c"]), PATIENT);
     gates.get("a")?.open();
-    await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c", "d"]));
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c", "d"]), PATIENT);
   });
 
   it("has workers of each kind, so that one kind does not hold up another", async () => {
@@ -139,16 +140,16 @@ describe("the embedded dispatcher", () => {
       tickets.add(ref, time.now());
     }
     start(tickets, take, 1);
-    await vi.waitFor(() => expect(begun).toEqual(["run 1"]));
+    await vi.waitFor(() => expect(begun).toEqual(["run 1"]), PATIENT);
     for (const ref of ["fire 1", "fire 2", "fire 3", "fire 4"]) {
       tickets.add(ref, time.now() + 1000, "fire");
     }
     dispatcher?.wake();
-    await vi.waitFor(() => expect(time.nextInMs).toBe(1000));
+    await vi.waitFor(() => expect(time.nextInMs).toBe(1000), PATIENT);
     time.advance(1000);
-    await vi.waitFor(() => expect(begun).toEqual(["run 1", "fire 1", "fire 2", "fire 3"]));
+    await vi.waitFor(() => expect(begun).toEqual(["run 1", "fire 1", "fire 2", "fire 3"]), PATIENT);
     gates.get("fire 2")?.open();
-    await vi.waitFor(() => expect(begun.at(-1)).toBe("fire 4"));
+    await vi.waitFor(() => expect(begun.at(-1)).toBe("fire 4"), PATIENT);
     expect(tickets.tickets.has("run 2")).toBe(true);
   });
 
@@ -172,7 +173,7 @@ describe("the embedded dispatcher", () => {
       tickets.add(String(index), time.now());
       running.wake();
     }
-    await vi.waitFor(() => expect(taken).toHaveLength(1000));
+    await vi.waitFor(() => expect(taken).toHaveLength(1000), PATIENT);
     await running.idle();
     expect(new Set(taken).size).toBe(1000);
   });
@@ -182,17 +183,17 @@ describe("the embedded dispatcher", () => {
     const { take, begun } = worker(tickets);
     tickets.add("later", time.now() + 5000);
     const running = start(tickets, take);
-    await vi.waitFor(() => expect(time.nextInMs).toBe(5000));
+    await vi.waitFor(() => expect(time.nextInMs).toBe(5000), PATIENT);
     tickets.add("sooner", time.now() + 1000);
     running.wake();
-    await vi.waitFor(() => expect(time.nextInMs).toBe(1000));
+    await vi.waitFor(() => expect(time.nextInMs).toBe(1000), PATIENT);
     time.advance(999);
     expect(begun).toEqual([]);
     time.advance(1);
-    await vi.waitFor(() => expect(begun).toEqual(["sooner"]));
-    await vi.waitFor(() => expect(time.nextInMs).toBe(4000));
+    await vi.waitFor(() => expect(begun).toEqual(["sooner"]), PATIENT);
+    await vi.waitFor(() => expect(time.nextInMs).toBe(4000), PATIENT);
     time.advance(4000);
-    await vi.waitFor(() => expect(begun).toEqual(["sooner", "later"]));
+    await vi.waitFor(() => expect(begun).toEqual(["sooner", "later"]), PATIENT);
   });
 
   it("gives a ticket whose taking throws another try, later each time, without holding up others", async () => {
@@ -215,12 +216,12 @@ describe("the embedded dispatcher", () => {
       },
       1,
     );
-    await vi.waitFor(() => expect(begun).toEqual(["good"]));
+    await vi.waitFor(() => expect(begun).toEqual(["good"]), PATIENT);
     for (const delayMs of [1000, 2000, 4000]) {
-      await vi.waitFor(() => expect(time.nextInMs).toBe(delayMs));
+      await vi.waitFor(() => expect(time.nextInMs).toBe(delayMs), PATIENT);
       time.advance(delayMs);
     }
-    await vi.waitFor(() => expect(tries).toEqual([0, 1000, 3000, 7000]));
+    await vi.waitFor(() => expect(tries).toEqual([0, 1000, 3000, 7000]), PATIENT);
   });
 
   it("leaves tickets alone that can neither be taken nor postponed, and lets others in between two looks", async () => {
@@ -238,7 +239,7 @@ describe("the embedded dispatcher", () => {
       await tickets.remove(key);
       return undefined;
     });
-    await vi.waitFor(() => expect(tries).toEqual(["a", "b"]));
+    await vi.waitFor(() => expect(tries).toEqual(["a", "b"]), PATIENT);
     expect(running.trouble).toBe("what is due cannot be taken");
     // Whatever wakes it meanwhile, and however often: as long as the store is full nothing is even read.
     const { reads } = tickets;
@@ -262,7 +263,7 @@ describe("the embedded dispatcher", () => {
     await vi.waitFor(() => {
       time.advance(5000);
       expect(tickets.tickets.size).toBe(0);
-    });
+    }, PATIENT);
     expect(running.trouble).toBeUndefined();
   });
 
@@ -321,10 +322,10 @@ describe("the embedded dispatcher", () => {
     tickets.broken = true;
     tickets.add("a", time.now());
     start(tickets, take);
-    await vi.waitFor(() => expect(time.nextInMs).toBe(1000));
+    await vi.waitFor(() => expect(time.nextInMs).toBe(1000), PATIENT);
     tickets.broken = false;
     time.advance(1000);
-    await vi.waitFor(() => expect(begun).toEqual(["a"]));
+    await vi.waitFor(() => expect(begun).toEqual(["a"]), PATIENT);
   });
 
   it("hands out nothing after stop, and idle waits for what is running", async () => {
@@ -332,7 +333,7 @@ describe("the embedded dispatcher", () => {
     const { take, begun, gates } = worker(tickets);
     tickets.add("a", time.now());
     const running = start(tickets, take);
-    await vi.waitFor(() => expect(begun).toEqual(["a"]));
+    await vi.waitFor(() => expect(begun).toEqual(["a"]), PATIENT);
     running.stop();
     tickets.add("b", time.now());
     running.wake();

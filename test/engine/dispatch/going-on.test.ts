@@ -7,6 +7,7 @@ import type { Line } from "../../../src/core/ports/tickets.ts";
 import type { Store } from "../../../src/store/open-store.ts";
 import { type Service, openService } from "../../harness/engine/service.ts";
 import { gate, workflowOf } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const JOBS = 12;
 const FILE = { fileName: "a.txt", content: Buffer.from("content") };
@@ -82,7 +83,10 @@ it("does not run a job that was cancelled after it was seen to be due", async ()
   end.open();
   await service.ended(third);
   expect(ran).toEqual([first, third]);
-  await vi.waitFor(async () => expect((await service.job(first)).status).toBe("completed"));
+  await vi.waitFor(
+    async () => expect((await service.job(first)).status).toBe("completed"),
+    PATIENT,
+  );
   expect((await service.job(second)).outcome).toBe("cancelled");
 });
 

@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 
 import { Repeats } from "../../../src/engine/dispatch/repeats.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 function useRepeats() {
   const timers = new ManualTime();
@@ -35,7 +36,7 @@ it("the next time counts from the end of the work, not from its start", async ()
   await vi.waitFor(() => {
     timers.advance(1000);
     expect(work).toHaveBeenCalledTimes(2);
-  });
+  }, PATIENT);
 });
 
 it("nothing begins once it is stopped, not even after what was under way", async () => {

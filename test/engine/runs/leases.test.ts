@@ -15,6 +15,7 @@ import {
   startService,
 } from "../../harness/engine/service.ts";
 import { bytesOf, gate, untilStopped, workflowOf } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const FILE: File = { fileName: "a.txt", content: Buffer.from("content") };
 
@@ -88,7 +89,10 @@ async function dieWith(times: number): Promise<{ job: Job; service: Service }> {
     });
     running.add(service);
     await service.engine.start();
-    await vi.waitFor(async () => expect((await service.job(jobId)).status).toBe("processing"));
+    await vi.waitFor(
+      async () => expect((await service.job(jobId)).status).toBe("processing"),
+      PATIENT,
+    );
     await stop(service);
   }
   const service = await live();
@@ -164,7 +168,7 @@ async function submitUnseen(service: Service): Promise<string> {
 async function beat(time: ManualTime, times: number): Promise<void> {
   for (let count = 0; count < times; count += 1) {
     // Others wait longer, so this is the heartbeat.
-    await vi.waitFor(() => expect(time.nextInMs).toBeLessThanOrEqual(10_000));
+    await vi.waitFor(() => expect(time.nextInMs).toBeLessThanOrEqual(10_000), PATIENT);
     time.advance(10_000);
   }
 }

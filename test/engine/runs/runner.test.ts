@@ -16,6 +16,7 @@ import {
 } from "../../harness/engine/service.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
 import { bytesOf, gate, untilStopped, workflowOf } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 let service: Service;
 
@@ -197,7 +198,10 @@ describe("a run", () => {
     expect(told).toHaveLength(1);
     time.advance(1);
     expect(told).toEqual([0.0005, 0.5]);
-    await vi.waitFor(async () => expect((await service.job(jobId)).message).toBe("Step 1000"));
+    await vi.waitFor(
+      async () => expect((await service.job(jobId)).message).toBe("Step 1000"),
+      PATIENT,
+    );
   });
 
   it("does not begin where there is no room for its files: the job stays in the queue", async () => {
@@ -208,15 +212,17 @@ describe("a run", () => {
     // Root may write everywhere, but nobody makes a directory in a file.
     writeFileSync(scratch, "");
     const jobId = await service.submit({}, [FILE]);
-    await vi.waitFor(() =>
-      expect(service.logged).toContainEqual(expect.objectContaining({ ticket: `run:${jobId}` })),
+    await vi.waitFor(
+      () =>
+        expect(service.logged).toContainEqual(expect.objectContaining({ ticket: `run:${jobId}` })),
+      PATIENT,
     );
     expect((await service.job(jobId)).status).toBe("pending");
     rmSync(scratch);
     await vi.waitFor(async () => {
       time.advance(1000);
       expect((await service.job(jobId)).outcome).toBe("succeeded");
-    });
+    }, PATIENT);
   });
 
   it("ends within its time limit, also when the workflow does not listen", async () => {
@@ -232,7 +238,7 @@ describe("a run", () => {
     const jobId = await service.submit({}, [FILE]);
     await began.opened;
     time.advance(60_000);
-    await vi.waitFor(() => expect(time.nextInMs).toBe(2000));
+    await vi.waitFor(() => expect(time.nextInMs).toBe(2000), PATIENT);
     time.advance(2000);
     const job = await service.ended(jobId);
     expect(job.failure).toMatchObject({ code: "timeout" });
@@ -311,7 +317,7 @@ describe("cancelling", () => {
     await began.opened;
     expect(blobCount()).toBe(2);
     expect(await deleteJob(service.ports, service.principal, jobId)).toBe("pending");
-    await vi.waitFor(() => expect(blobCount()).toBe(0));
+    await vi.waitFor(() => expect(blobCount()).toBe(0), PATIENT);
     expect(await service.events(jobId)).toEqual([]);
   });
 

@@ -28,6 +28,7 @@ import {
   type ServiceOptions,
 } from "../../harness/engine/service.ts";
 import { type Gate, gate, workflowOf } from "../../harness/engine/workflows.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -107,7 +108,7 @@ describe("a schedule", () => {
     const schedule = await add(service);
     for (const hour of [1, 2, 3]) {
       time.advance(HOUR_MS);
-      await vi.waitFor(async () => expect(await jobs(service)).toHaveLength(hour));
+      await vi.waitFor(async () => expect(await jobs(service)).toHaveLength(hour), PATIENT);
     }
     expect(await fired(service)).toEqual(["01:00", "02:00", "03:00"]);
     const [job] = await jobs(service);
@@ -166,7 +167,7 @@ describe("a schedule", () => {
         }
         expect(await jobs(service)).toHaveLength(40 * hour);
         expect(await service.store.tickets.due("fire", time.now(), 1)).toEqual([]);
-      });
+      }, PATIENT);
     }
     for (const dispatcher of dispatchers) {
       dispatcher.stop();
@@ -228,7 +229,7 @@ describe("after a time without server", () => {
     const schedule = await add(service);
     time.advance(downMs);
     await service.engine.start();
-    await vi.waitFor(async () => expect(await fired(service)).toEqual(expected));
+    await vi.waitFor(async () => expect(await fired(service)).toEqual(expected), PATIENT);
     expect(await find(service, schedule)).toMatchObject({
       missed,
       nextFireAt: Date.UTC(2026, 0, 1, 6),
@@ -370,7 +371,7 @@ describe("a firing while a job has not ended", () => {
         expect(now.nextFireAt).toBeGreaterThan(time.now());
         expect((await jobs(service)).length + now.skipped - skipped).toBeGreaterThanOrEqual(1);
         expect(gates).toHaveLength(count);
-      });
+      }, PATIENT);
     };
     return { service, schedule, gates, tick };
   }
@@ -391,7 +392,10 @@ describe("a firing while a job has not ended", () => {
     expect(await fired(service)).toEqual(["00:01"]);
     expect((await find(service, schedule)).skipped).toBe(2);
     gates[0]?.open();
-    await vi.waitFor(async () => expect((await jobs(service))[0]?.status).toBe("completed"));
+    await vi.waitFor(
+      async () => expect((await jobs(service))[0]?.status).toBe("completed"),
+      PATIENT,
+    );
     await tick(2);
     expect(await fired(service)).toEqual(["00:01", "00:04"]);
     gates[1]?.open();
@@ -416,11 +420,11 @@ describe("a firing while a job has not ended", () => {
     await cancelJob(service.ports, service.principal, second?.id ?? "");
     expect(gates).toHaveLength(1);
     gates[0]?.open();
-    await vi.waitFor(async () => expect(gates).toHaveLength(2));
+    await vi.waitFor(async () => expect(gates).toHaveLength(2), PATIENT);
     const states = (await jobs(service)).map(({ status }) => status);
     expect(states).toEqual(["completed", "completed", "processing", "pending"]);
     gates[1]?.open();
-    await vi.waitFor(async () => expect(gates).toHaveLength(3));
+    await vi.waitFor(async () => expect(gates).toHaveLength(3), PATIENT);
     gates[2]?.open();
     await service.ended(fourth?.id ?? "");
   });
@@ -438,7 +442,7 @@ describe("execTime", () => {
       message: "Waits for 2026-01-01T01:00:00.000Z.",
       asked: { execTime: "2026-01-01T02:00:00+01:00" },
     });
-    await vi.waitFor(() => expect(time.nextInMs).toBeLessThanOrEqual(MINUTE_MS));
+    await vi.waitFor(() => expect(time.nextInMs).toBeLessThanOrEqual(MINUTE_MS), PATIENT);
     time.advance(59 * MINUTE_MS);
     expect((await service.job(job.id)).status).toBe("pending");
     time.advance(MINUTE_MS);

@@ -9,6 +9,7 @@ import {
   type RequiredServer,
   startRequired,
 } from "../../harness/start-required.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 /** An answer must have ended this long after. */
 const SHUT_OUT_MS = 15_000;
@@ -133,7 +134,7 @@ it("a wait for a result that its caller may not have any more ends with 401", as
   const { jobId } = (await response.json()) as { jobId: string };
   const waiting = fetch(`${server.url}/conversion/v1.0/rest/jobs/${jobId}/result`, { headers });
   const requests = vi.spyOn(server.app.ports.changes, "watch");
-  await vi.waitFor(() => expect(requests).toHaveBeenCalled());
+  await vi.waitFor(() => expect(requests).toHaveBeenCalled(), PATIENT);
   await server.admin.removeKey(key.prefix);
   await vi.advanceTimersByTimeAsync(SHUT_OUT_MS);
   expect((await waiting).status).toBe(401);

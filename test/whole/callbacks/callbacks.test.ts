@@ -15,6 +15,7 @@ import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { type Received, useReceiver } from "../../harness/peers/receiver.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
 import { sample } from "../../harness/paths.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 const PDF = sample("three-pages.pdf");
 const PUBLISH = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
@@ -276,7 +277,7 @@ describe("the API of deliveries", () => {
     await vi.waitFor(async () => {
       const [now] = await settled(jobId, 2);
       expect(now?.attempts.map(({ number }) => number)).toEqual([1, 2]);
-    });
+    }, PATIENT);
   });
 
   it("tries out whether callbacks arrive", async () => {
@@ -367,7 +368,7 @@ describe("an endpoint of a company", () => {
     await vi.waitFor(async () => {
       const job = await getJson<JobDocument>(`${server.url}/v1/jobs/${jobId}`);
       expect(job.status.code).toBe("completed");
-    });
+    }, PATIENT);
     expect(await deliveries(jobId)).toEqual([]);
     await expect(admin.removeEndpoint(id)).rejects.toThrow(/no callback/u);
   });

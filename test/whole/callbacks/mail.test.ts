@@ -17,6 +17,7 @@ import { mailOf } from "../../../src/messages/write-mail.ts";
 import { getJson, jsonOf, postJson } from "../../harness/fetch-json.ts";
 import { SOAP } from "../../harness/wires.ts";
 import { type TestServer, startServer } from "../../harness/start-server.ts";
+import { PATIENT } from "../../harness/patience.ts";
 
 interface Mail {
   readonly to: readonly string[];
@@ -110,7 +111,7 @@ async function settled(jobId: string): Promise<readonly DeliveryDocument[]> {
 async function subjects(document: object): Promise<readonly (string | undefined)[]> {
   const { jobId } = await run(document);
   const list = await settled(jobId);
-  await vi.waitFor(() => expect(mails).toHaveLength(list.length));
+  await vi.waitFor(() => expect(mails).toHaveLength(list.length), PATIENT);
   return mails.map(({ email }) => email.subject).sort((a = "", b = "") => a.localeCompare(b));
 }
 
@@ -227,7 +228,7 @@ describe("the SMTP server (row 53)", () => {
     await fetch(`${server.url}/v1/jobs/${jobId}/deliveries/${delivery?.deliveryId}:replay`, {
       method: "POST",
     });
-    await vi.waitFor(() => expect(mails).toHaveLength(1));
+    await vi.waitFor(() => expect(mails).toHaveLength(1), PATIENT);
   });
 
   it("says never: the mail is given up", async () => {
@@ -248,7 +249,7 @@ it("without SMTP_URL the job's history says that no mail is sent, and none waits
       const result = await getJson<ResultDocument>(`${without.url}/v1/jobs/${jobId}/result`);
       expect(result.success).toBeDefined();
       return result.events.map(({ code }) => code);
-    });
+    }, PATIENT);
     expect(codes).toContain("mail.not-sent");
     expect(await getJson(`${without.url}/v1/jobs/${jobId}/deliveries`)).toEqual([]);
   } finally {
