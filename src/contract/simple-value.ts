@@ -13,6 +13,9 @@ export interface Flaw {
 const FORBIDDEN_CHARACTER = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const BLANKS = /[ \t\n\r]+/gu;
 const UNCOLLAPSED = /[\t\n\r]|^ | $| {2}/u;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
+/** Bits that padding leaves over are 0. */
+const PADDED = /(?:[AQgw]==|[AEIMQUYcgkosw048]=)$/u;
 const INTEGER = /^[+-]?[0-9]+$/u;
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
@@ -25,6 +28,12 @@ export function hasOnlyXmlCharacters(text: string): boolean {
 /** True for a text without leading, trailing or doubled blanks, tabs and line ends, as xs:token has it. */
 export function isCollapsed(text: string): boolean {
   return !UNCOLLAPSED.test(text);
+}
+
+/** True for base64 without blanks, as RFC 4648 §4 has it. */
+export function isBase64(text: string): boolean {
+  const isPadded = text.endsWith("=");
+  return text.length % 4 === 0 && BASE64.test(text) && (!isPadded || PADDED.test(text.slice(-4)));
 }
 
 /**
@@ -42,6 +51,9 @@ function collapse(text: string): string {
 export function decodeSimple(type: SimpleType, text: string): string | number | boolean {
   if (type.primitive === "string") {
     return text;
+  }
+  if (type.primitive === "base64Binary") {
+    return text.replaceAll(BLANKS, "");
   }
   const collapsed = collapse(text);
   switch (type.primitive) {
@@ -100,6 +112,7 @@ function flawOfValue(
     case "token":
     case "long":
     case "dateTime":
+    case "base64Binary":
       return typeof value === "string"
         ? flawOfText(type, value, hasOnlyCharacters)
         : {
@@ -159,6 +172,9 @@ function flawOfLength(type: SimpleType, value: string): Flaw | undefined {
 }
 
 function flawOfForm(type: SimpleType, value: string): Flaw | undefined {
+  if (type.primitive === "base64Binary") {
+    return isBase64(value) ? undefined : { rule: "pattern", message: base64Message(value) };
+  }
   if (!matchesAll(type, value)) {
     return { rule: "pattern", message: formMessage(type) };
   }
@@ -168,6 +184,15 @@ function flawOfForm(type: SimpleType, value: string): Flaw | undefined {
   return type.primitive === "dateTime" && !isOnCalendar(value)
     ? { rule: "value", message: "is a day that no calendar has" }
     : undefined;
+}
+
+function base64Message(value: string): string {
+  const at = value.search(/[^A-Za-z0-9+/=]/u);
+  const what =
+    at < 0
+      ? `its end, after character ${value.length}, is none`
+      : `at character ${at + 1} stands ${JSON.stringify(value[at])}`;
+  return `must be base64 with padding (RFC 4648 §4): ${what}`;
 }
 
 function formMessage(type: SimpleType): string {

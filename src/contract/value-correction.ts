@@ -34,6 +34,7 @@ function meantBy(type: SimpleType, value: unknown): string | number | boolean | 
     case "token":
     case "long":
     case "dateTime":
+    case "base64Binary":
       return type.enumeration === undefined ? text : nearestName(text, type.enumeration);
   }
 }

@@ -189,6 +189,8 @@ function strangeValues(type: SimpleType): [string, string][] {
         "12345678901234567890",
         "+-1",
       ].map(same);
+    case "base64Binary":
+      return [same("QQ="), same("QR=="), same("AAB="), same("Q-_Q"), same("Q"), ["1", "1"]];
     case "dateTime":
       return [
         "2026-02-30T00:00:00Z",

@@ -87,7 +87,16 @@ function drawLeaf(type: SimpleType, random: Random): Leaf {
       return drawDouble(type, random);
     case "dateTime":
       return drawDateTime(type, random);
+    case "base64Binary":
+      return drawBase64(random);
   }
+}
+
+/** XML may hold blanks in it, JSON not. */
+function drawBase64(random: Random): Leaf {
+  const value = random.pick(["", "QQ==", "QUI=", "QUJD", "QUJDRA==", "+/+/"]);
+  const gap = random.pick(["", "\n", " "]);
+  return leaf(`${gap}${value.slice(0, 2)}${gap}${value.slice(2)}`, value);
 }
 
 function drawString(type: SimpleType, random: Random): Leaf {

@@ -12,6 +12,7 @@ const PRIMITIVE_TYPES = {
   // JSON numbers end at 2^53, so a long is the text of its digits.
   long: "string",
   dateTime: "string",
+  base64Binary: "string",
   boolean: "boolean",
   int: "number",
   double: "number",

@@ -104,6 +104,7 @@ const PRIMITIVE_SCHEMAS: Readonly<Record<SimpleType["primitive"], Schema>> = {
   long: { type: "string", format: "xsd-long" },
   double: { type: "number" },
   dateTime: { type: "string", format: "xsd-date-time" },
+  base64Binary: { type: "string", format: "byte", contentEncoding: "base64" },
 };
 
 function describeSimple(type: SimpleType): Schema {

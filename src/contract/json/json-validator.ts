@@ -2,7 +2,13 @@
 
 import { createRequire } from "node:module";
 import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
-import { hasOnlyXmlCharacters, isCollapsed, isLongInRange, isOnCalendar } from "../simple-value.ts";
+import {
+  hasOnlyXmlCharacters,
+  isBase64,
+  isCollapsed,
+  isLongInRange,
+  isOnCalendar,
+} from "../simple-value.ts";
 
 /** What ajv says of a value: nothing if it is valid, else its first error in its own words. */
 export type JsonCheck = (value: unknown) => string | undefined;
@@ -25,6 +31,7 @@ function openAjv(): Ajv2020 {
       "xml-token": (text: string) => isCollapsed(text) && hasOnlyXmlCharacters(text),
       "xsd-long": (text: string) => !/^[+-]?[0-9]{1,19}$/u.test(text) || isLongInRange(text),
       "xsd-date-time": isOnCalendar,
+      byte: isBase64,
     },
   });
 }

@@ -1,7 +1,15 @@
 /** The contract as a small model: what the XSD files say, in the few shapes that XML and JSON share. */
 
 /** The built-in types a field can come down to; on exactly these libxml2 and ajv agree about every value. */
-export type Primitive = "string" | "token" | "boolean" | "int" | "long" | "double" | "dateTime";
+export type Primitive =
+  | "string"
+  | "token"
+  | "boolean"
+  | "int"
+  | "long"
+  | "double"
+  | "dateTime"
+  | "base64Binary";
 
 /** A simple type: a primitive and the facets of all its restrictions together. */
 export interface SimpleType {

@@ -18,6 +18,7 @@ const PRIMITIVES: ReadonlySet<string> = new Set([
   "long",
   "double",
   "dateTime",
+  "base64Binary",
 ]);
 const NARROWED: ReadonlySet<string> = new Set(["long", "double", "dateTime"]);
 const INT_MAX = 2_147_483_647;
@@ -109,6 +110,7 @@ const FACETS_OF: Readonly<Record<Primitive, readonly string[]>> = {
   boolean: [],
   long: [],
   dateTime: [],
+  base64Binary: [],
 };
 
 function addPatterns(restriction: XsdNode, type: Facets, patterns: readonly string[]): void {

@@ -6,6 +6,12 @@ import type {
   JobDocumentRequest,
   Option,
 } from "../model/contract-types.gen.ts";
+import {
+  type CarriedDocument,
+  type Carrying,
+  carriedDocument,
+  type Contents,
+} from "./carried-document.ts";
 import type { NewDocument } from "../model/document.ts";
 import { contentTypeOf, safeFileName } from "../text/file-name.ts";
 import type { Job } from "../model/job.ts";
@@ -53,19 +59,29 @@ export async function receiveFile(
 export interface Inline {
   readonly links: readonly DocumentLink[];
   readonly uploads: readonly TakenUpload[];
+  readonly carried: readonly CarriedDocument[];
   /** The documents as they are kept and shown until they are fetched. */
   readonly shown: readonly DocumentDocument[];
   /** True if the job shall not wait for more. */
   readonly starts: boolean;
 }
 
-const NOTHING: Inline = { links: [], uploads: [], shown: [], starts: false };
+const NOTHING: Inline = { links: [], uploads: [], carried: [], shown: [], starts: false };
+
+export interface Sent {
+  readonly document: JobDocumentRequest;
+  /** How many files came beside it. */
+  readonly fileCount: number;
+  readonly contents?: Contents | undefined;
+}
+
+const NO_CONTENTS: Contents = new Map();
 
 /** Checks documents and start of a job document. Throws invalid-document, invalid-option, conflicting-fields, payload-too-large. */
 export function checkInline(
   { ids, limits }: Pick<Ports, "ids" | "limits">,
   workflow: WorkflowDeclaration,
-  { document, fileCount }: { readonly document: JobDocumentRequest; readonly fileCount: number },
+  { document, fileCount, contents = NO_CONTENTS }: Sent,
 ): Inline {
   const { documents = [], start, quietSeconds } = document;
   const count = documents.length + fileCount;
@@ -83,19 +99,33 @@ export function checkInline(
     throw new Problem("payload-too-large", detail);
   }
   refuseBadDocuments(workflow, documents);
+  const sources = bySource(workflow, documents, (index) => ({ id: ids.next(), index, contents }));
+  refuseTwice(sources.uploads);
+  const shown = sources.links.map((link) => shownLink(workflow, link));
+  return { ...sources, shown, starts: start ?? (quietSeconds === undefined && count > 0) };
+}
+
+/** The documents by where they come from. */
+function bySource(
+  workflow: WorkflowDeclaration,
+  documents: readonly DocumentDocumentRequest[],
+  placeOf: (index: number) => Carrying,
+): Pick<Inline, "links" | "uploads" | "carried"> {
   const links: DocumentLink[] = [];
   const uploads: TakenUpload[] = [];
+  const carried: CarriedDocument[] = [];
   for (const [index, each] of documents.entries()) {
-    if (each.upload === undefined) {
-      links.push(linkOf(ids.next(), each));
+    const place = placeOf(index);
+    if (each.content !== undefined) {
+      carried.push(carriedDocument(workflow, each, place));
+    } else if (each.upload === undefined) {
+      links.push(linkOf(place.id, each));
     } else {
       const pointer = `/documents/${index}/upload`;
-      uploads.push(takenUpload(workflow, each, { pointer, documentId: ids.next() }));
+      uploads.push(takenUpload(workflow, each, { pointer, documentId: place.id }));
     }
   }
-  refuseTwice(uploads);
-  const shown = links.map((link) => shownLink(workflow, link));
-  return { links, uploads, shown, starts: start ?? (quietSeconds === undefined && count > 0) };
+  return { links, uploads, carried };
 }
 
 function refuseForParameters(
@@ -113,17 +143,21 @@ function refuseBadDocuments(
   { options: specs }: WorkflowDeclaration,
   documents: readonly DocumentDocumentRequest[],
 ): void {
-  documents.forEach(({ url, upload, options = [] }, index) => {
-    if (url === undefined && upload === undefined) {
+  documents.forEach(({ url, upload, content, options = [] }, index) => {
+    const sources = Object.entries({ url, upload, content }).filter(
+      ([, value]) => value !== undefined,
+    );
+    const [, second] = sources;
+    if (sources.length === 0) {
       throw invalid(
         `/documents/${index}/url`,
         "required",
-        "`url` is missing: where the document is fetched from; or `upload`, what was uploaded before.",
+        "`url` is missing: where the document is fetched from; or `upload`, what was uploaded before; or `content`, the file itself in base64.",
       );
     }
-    if (url !== undefined && upload !== undefined) {
-      const message = "A document has a `url` or an `upload`, not both.";
-      const pointer = `/documents/${index}/upload`;
+    if (second !== undefined) {
+      const message = "A document has one of `url`, `upload` and `content`, not several.";
+      const pointer = `/documents/${index}/${second[0]}`;
       throw Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
     }
     const violations: readonly Violation[] = checkOptions(

@@ -442,6 +442,8 @@ export interface DocumentDocument extends DocumentDocumentRequest {
 export interface DocumentDocumentRequest {
   readonly url?: string;
   readonly upload?: string;
+  /** The file itself, in base64, in requests that submit a job. */
+  readonly content?: string;
   readonly fileName?: string;
   readonly options?: readonly Option[];
 }

@@ -48,7 +48,11 @@ export async function addJob(
     notes,
     secrets,
     subscriptions,
-    documents: [...documentsOf(ports, job, files), ...copiesFor(ports, job, submission)],
+    documents: [
+      ...documentsOf(ports, job, files),
+      ...carriedBy(job, inline),
+      ...copiesFor(ports, job, submission),
+    ],
     links: inline.links,
     uploads: inline.uploads,
     quietMs: quietMsOf(ports, job),
@@ -61,7 +65,8 @@ export async function addJob(
   });
   const storedId = await ports.jobs.add(made);
   if (storedId !== job.id) {
-    await ports.blobs.remove(files.map(({ blob }) => blob.id));
+    const carried = inline.carried.map(({ blobId }) => blobId);
+    await ports.blobs.remove([...files.map(({ blob }) => blob.id), ...carried]);
     return madeBefore(ports, { companyId: company.id }, storedId);
   }
   if (job.status === "pending") {
@@ -70,6 +75,13 @@ export async function addJob(
   const { id: jobId, workflow, status } = job;
   ports.telemetry?.jobMoved({ ...trace, jobId, workflow, status });
   return job;
+}
+
+function carriedBy(
+  { id: jobId, createdAt }: Job,
+  { carried }: CheckedSubmission["inline"],
+): readonly NewDocument[] {
+  return carried.map((document) => ({ ...document, jobId, createdAt }));
 }
 
 function copiesFor(

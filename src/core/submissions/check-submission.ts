@@ -1,5 +1,6 @@
 /** What a submission must keep to beyond its schema, and what of it is kept: secrets apart, addresses and times readable. */
 
+import type { Contents } from "../documents/carried-document.ts";
 import { checkInline, type Inline, type ReceivedFile } from "../documents/inline-documents.ts";
 import type { ArtworkWish } from "../artwork/new-artwork.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
@@ -43,6 +44,8 @@ export interface Submission {
   readonly idempotencyKey?: string | undefined;
   /** Documents that came in the same request; they are the caller's until the job has them. */
   readonly files?: readonly ReceivedFile[];
+  /** Contents that stood in the document, likewise. */
+  readonly contents?: Contents;
 }
 
 /** A submission that keeps all rules, ready to become a job or a schedule. */
@@ -77,7 +80,14 @@ export function checkSubmission(ports: CheckPorts, submission: Submission): Chec
 
 function checkFields(
   ports: CheckPorts,
-  { document, checksOptionsLate = false, files = [], callbackStyle, notes = [] }: Submission,
+  {
+    document,
+    checksOptionsLate = false,
+    files = [],
+    contents,
+    callbackStyle,
+    notes = [],
+  }: Submission,
 ): CheckedSubmission {
   refuseConflictingTimes(document);
   refuseUselessHold(document);
@@ -92,7 +102,7 @@ function checkFields(
   if (document.parameters !== undefined || !checksOptionsLate) {
     refuseViolations("invalid-option", checkOptions(workflow.options, options, pointer));
   }
-  const inline = checkInline(ports, workflow, { document, fileCount: files.length });
+  const inline = checkInline(ports, workflow, { document, fileCount: files.length, contents });
   const timed = withExecTime(ports, withInlineShown(document, inline));
   const subscriptions = wantedCallbacks(ownNames(document, choice), ports.mailTo, callbackStyle);
   const { shown, secrets } = maskSecrets(workflow.options, options);

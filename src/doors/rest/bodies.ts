@@ -7,7 +7,9 @@ import type {
   ScheduleDocumentRequest,
 } from "../../core/model/contract-types.gen.ts";
 import type { Answer } from "../http/answer.ts";
-import { demandBodyFormat, type Taken, xmlType } from "../http/negotiate.ts";
+import type { CarriedContents } from "../contents/carried-contents.ts";
+import { isLargeDocument, withoutContents } from "../contents/large-document.ts";
+import { bodyFormat, demandBodyFormat, type Taken, xmlType } from "../http/negotiate.ts";
 import { bodyOf } from "../exchange.ts";
 import type { Call } from "./call.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
@@ -84,13 +86,33 @@ export type SubmitBody =
  * Reads a body that may be a job document or a bare option list, where other things are taken too. Throws what readBody
  * and the contract throw, and unsupported-media-type.
  */
-export async function readSubmitBody(call: Call, taken: Taken): Promise<SubmitBody> {
-  const body = await readDocument(call, taken);
-  return body === undefined ? { kind: "none" } : readSubmitDocument(call, body);
+export async function readSubmitBody(
+  call: Call,
+  taken: Taken,
+  carried: CarriedContents,
+): Promise<SubmitBody> {
+  const { request } = call;
+  const format = isLargeDocument(call) ? bodyFormat(request.headers["content-type"]) : undefined;
+  const body =
+    format === undefined
+      ? await readDocument(call, taken)
+      : { ...format, bytes: await withoutContents(call, format.format, carried) };
+  return body === undefined || body.bytes.byteLength === 0
+    ? { kind: "none" }
+    : readSubmitDocument(call, body, carried);
 }
 
-/** The same for a document that is there already. */
-export function readSubmitDocument({ kit, dialect }: Call, sent: DocumentBytes): SubmitBody {
+/** The same for a document that is there already. What of its contents was not taken out yet is stored. */
+export async function readSubmitDocument(
+  call: Call,
+  sent: DocumentBytes,
+  carried: CarriedContents,
+): Promise<SubmitBody> {
+  const body = readSubmit(call, sent);
+  return body.kind === "job" ? { ...body, document: await carried.stored(body.document) } : body;
+}
+
+function readSubmit({ kit, dialect }: Call, sent: DocumentBytes): SubmitBody {
   const { contract } = kit;
   const body = (sent.format === "xml" && dialect.readRoot?.(sent, contract)) || sent;
   const { name, value } = read(contract, body, (root) => (root === "options" ? root : "job"));

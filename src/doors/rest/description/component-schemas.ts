@@ -97,6 +97,10 @@ function withKnownFormats(schema: Schema): Schema {
       return value;
     }
     const { format, ...others } = value as { readonly format: unknown };
+    if (format === "byte") {
+      // What tools make up for it is mostly no base64.
+      return { ...value, examples: [Buffer.from("%PDF-").toString("base64")] };
+    }
     const known = format === "xsd-date-time" && demandsZone(others) ? "date-time" : undefined;
     return typeof format === "string" && OWN_FORMAT.test(format)
       ? { ...others, ...(known !== undefined && { format: known }) }

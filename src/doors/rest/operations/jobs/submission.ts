@@ -1,9 +1,9 @@
 /** What a request asks to be submitted: what stands in its body, with what stands in its query. */
 
-import type { ReceivedFile } from "../../../../core/documents/inline-documents.ts";
 import type { JobDocumentRequest, Option } from "../../../../core/model/contract-types.gen.ts";
 import { Problem } from "../../../../core/model/problem.ts";
 import type { Submission } from "../../../../core/submissions/check-submission.ts";
+import type { Received } from "../../../multipart/received-files.ts";
 import { checkedJob, type SubmitBody } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
 import type { QueryParameter } from "../../../listing/query.ts";
@@ -11,8 +11,7 @@ import type { QueryParameter } from "../../../listing/query.ts";
 /** Throws conflicting-fields where query and body say different things, invalid-document. */
 export function submissionOf(
   call: Call,
-  body: SubmitBody,
-  files: readonly ReceivedFile[] | undefined,
+  { body, files, contents }: Pick<Received<SubmitBody>, "body" | "files" | "contents">,
 ): Submission {
   const { principal, trace, query, kit, dialect, idempotencyKey } = call;
   const inBody = documentOf(body);
@@ -24,7 +23,8 @@ export function submissionOf(
     trace,
     checksOptionsLate: dialect.checksOptionsLate,
     idempotencyKey,
-    ...(files !== undefined && { files }),
+    files,
+    contents,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { type ReceivedFile, receiveFile } from "../../../../core/documents/inline-documents.ts";
 import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
+import type { CarriedContents } from "../../../contents/carried-contents.ts";
 import { type Received, withReceivedFiles } from "../../../multipart/received-files.ts";
 import { invalid } from "../../../http/invalid.ts";
 import type { Call } from "../../call.ts";
@@ -21,12 +22,16 @@ export function withForm<T>(
 ): Promise<T> {
   const { kit, principal } = call;
   return withReceivedFiles(kit.ports, principal, {
-    read: (files) => readForm(call, files),
+    read: (files, carried) => readForm(call, files, carried),
     submit,
   });
 }
 
-async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> {
+async function readForm(
+  call: Call,
+  files: ReceivedFile[],
+  carried: CarriedContents,
+): Promise<SubmitBody> {
   const { kit, principal, request } = call;
   const { documentsPerJobMax, uploadBytesMax } = kit.ports.limits;
   const bytesMax = Math.min(documentsPerJobMax * uploadBytesMax, Number.MAX_SAFE_INTEGER);
@@ -38,7 +43,7 @@ async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> 
       if (part.name === DATA) {
         files.push(await receiveFile(kit.ports, principal, part));
       } else if (part.name === JOB && read === undefined) {
-        read = await readJobPart(call, part);
+        read = await readJobPart(call, part, carried);
       } else {
         throw wrongPart(part, [JOB, DATA]);
       }
@@ -55,7 +60,7 @@ async function readForm(call: Call, files: ReceivedFile[]): Promise<SubmitBody> 
   return body ?? { kind: "none" };
 }
 
-async function readJobPart(call: Call, part: Part): Promise<SubmitBody> {
+async function readJobPart(call: Call, part: Part, carried: CarriedContents): Promise<SubmitBody> {
   const document = await documentOfPart(part, call.kit.bodyBytesMax);
-  return document === undefined ? { kind: "none" } : readSubmitDocument(call, document);
+  return document === undefined ? { kind: "none" } : readSubmitDocument(call, document, carried);
 }

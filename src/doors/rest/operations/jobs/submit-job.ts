@@ -5,7 +5,7 @@ import type { Submission } from "../../../../core/submissions/check-submission.t
 import { withPointers } from "../../../../core/model/problem.ts";
 import { submit } from "../../../../core/submissions/submit.ts";
 import type { Answer } from "../../../http/answer.ts";
-import type { Received } from "../../../multipart/received-files.ts";
+import { type Received, withReceivedFiles } from "../../../multipart/received-files.ts";
 import { FORM_DATA, isMultipart } from "../../../multipart/upload-request.ts";
 import { REQUEST_TYPES, type Taken } from "../../../http/negotiate.ts";
 import { FILE_TYPES, isRawFile } from "../../raw-file.ts";
@@ -106,7 +106,11 @@ export const submitJob: Operation = {
     }
     return isRawFile(call.request)
       ? withFile(call, async (file) => answerForm(call, file))
-      : answerForm(call, { body: await readSubmitBody(call, TAKEN) });
+      : withReceivedFiles(call.kit.ports, call.principal, {
+          isDocument: true,
+          read: (_files, carried) => readSubmitBody(call, TAKEN, carried),
+          submit: async (document) => answerForm(call, document),
+        });
   },
 };
 
@@ -115,16 +119,14 @@ const TAKEN: Taken = {
   taken: `Send a job document as ${REQUEST_TYPES.join(" or ")}; or a job and its files as ${FORM_DATA}; or one file as it is, with its own type (application/pdf, image/png and the like, or application/octet-stream) and the job's fields in the query.`,
 };
 
-type Form = Received<SubmitBody>;
-type Sent = Pick<Form, "body"> & Partial<Form>;
-
-async function answerForm(call: Call, { body, files, keep }: Sent): Promise<Answer> {
-  const submission = submissionOf(call, body, files);
+async function answerForm(call: Call, received: Received<SubmitBody>): Promise<Answer> {
+  const { body, keep } = received;
+  const submission = submissionOf(call, received);
   if (call.query.get("validateOnly") === "true") {
     return await told(body, () => preview(call, submission));
   }
   const submitted = await told(body, () => submit(call.kit.ports, call.principal, submission));
-  keep?.();
+  keep();
   return submitted.kind === "schedule"
     ? scheduleCreated(call, submitted.schedule)
     : await jobSubmitted(call, submitted.job);
