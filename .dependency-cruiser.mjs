@@ -56,7 +56,7 @@ const CORE_VERBS = {
 };
 
 /** Folders of doors that no address belongs to: what every door may use. */
-const SHARED_DOORS = "http|listing|look|multipart|problems|server";
+const SHARED_DOORS = "contents|http|listing|look|multipart|problems|server|soap";
 
 /** Package → the only places that may import it. */
 const HOME_OF = {

@@ -43,6 +43,7 @@ import { graphDoor } from "../doors/workfloplus/graph/graph-door.ts";
 import { workfloPlusDoor } from "../doors/workfloplus/workfloplus-door.ts";
 import { askedBySoap } from "../doors/ips/asked-by-soap.ts";
 import { ipsDoor } from "../doors/ips/ips-door.ts";
+import { jobSoapDoor } from "../doors/job-soap/job-soap-door.ts";
 import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
 import type { Config } from "../settings/settings.ts";
@@ -141,6 +142,7 @@ function ownDoors(config: Config, kit: DoorKit, ftp: FtpServer | undefined): rea
     dashboardDoor(kit, askedBySoap),
     restDoor(kit),
     ipsDoor(kit, join(ROOT, "wsdl", "IpsApi.wsdl")),
+    jobSoapDoor(kit, join(ROOT, "wsdl", "Jobgate.wsdl")),
     filesDoor(kit),
     tusDoor(kit),
     // Its addresses below /jobs/v1 are no jobs of the next one.

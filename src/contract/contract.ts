@@ -6,7 +6,7 @@ import type { Violation } from "../core/model/problem.ts";
 export type Direction = "request" | "answer";
 
 /** Which vocabulary a root element belongs to. */
-type Vocabulary = "job" | "problem" | "ips";
+type Vocabulary = "job" | "problem" | "ips" | "soap";
 
 /** A root element: its vocabulary, its local name and, for "ips", the namespace that the caller speaks. */
 export interface Root {

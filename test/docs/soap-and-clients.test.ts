@@ -15,6 +15,13 @@ const EXAMPLES = [
   { folder: "soap-lite", file: "tour.pl", language: "perl" },
 ] as const;
 
+/** Clients of our own service. */
+const OWN_EXAMPLES = [
+  { folder: "php", file: "submit-file.php", language: "php" },
+  { folder: "zeep", file: "submit_file.py", language: "python" },
+  { folder: "jax-ws", file: "SubmitFile.java", language: "java" },
+] as const;
+
 /** The lines between the marks, moved to the left margin. */
 function exampleOf(folder: string, file: string): string {
   const text = readFileSync(new URL(`../interop/${folder}/${file}`, import.meta.url), "utf8");
@@ -31,6 +38,17 @@ it.each(EXAMPLES)("shows the client in $language that is run", ({ folder, file, 
     replaceSection(`example ${folder}`, shown, PAGE);
   }
   expect(section(`example ${folder}`, PAGE)).toBe(shown);
+});
+
+it.each(OWN_EXAMPLES)("shows our own service's client in $language that is run", (example) => {
+  const { folder, file, language } = example;
+  const text = exampleOf(folder, file);
+  expect(text).toContain("submitDocument");
+  const shown = `\`\`\`${language}\n${text}\n\`\`\``;
+  if (isUpdating) {
+    replaceSection(`example own-${folder}`, shown, PAGE);
+  }
+  expect(section(`example own-${folder}`, PAGE)).toBe(shown);
 });
 
 it("has a row for each stack that is run, and no other", () => {

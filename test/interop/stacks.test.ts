@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { samplePath } from "../harness/paths.ts";
 import { addUser, PASSWORD, type RequiredServer } from "../harness/start-required.ts";
 import { expectSeen } from "./seen.ts";
 import { LATEST, STACKS, type Stack, type Tour } from "./stacks.ts";
@@ -46,7 +47,13 @@ interface Bench {
 
 async function build({ cwd, folder }: Bench): Promise<void> {
   if (existsSync(join(folder, "build.sh"))) {
-    const args = ["-eu", join(folder, "build.sh"), folder, server.url + LATEST];
+    const args = [
+      "-eu",
+      join(folder, "build.sh"),
+      folder,
+      server.url + LATEST,
+      `${server.url}/soap?wsdl`,
+    ];
     await run("sh", args, { cwd, timeout: STEP_TIMEOUT_MS });
   }
 }
@@ -59,6 +66,22 @@ async function tour(stack: Stack, each: Tour, { cwd, folder, user }: Bench): Pro
   const own = args.map((arg) => arg.replace("FOLDER", folder));
   const { stdout } = await run(command, [...own, ...asked], { cwd, timeout: STEP_TIMEOUT_MS });
   return stdout;
+}
+
+/** A page of a PDF comes back as a picture, and a mistake as the problem it is. */
+async function expectFileSubmitted(
+  { submitsFile }: Stack,
+  { cwd, folder, user }: Bench,
+): Promise<void> {
+  const [command, ...args] = submitsFile ?? [];
+  if (command !== undefined) {
+    const own = args.map((arg) => arg.replace("FOLDER", folder));
+    const asked = [...own, server.url, user, PASSWORD, samplePath("three-pages.pdf")];
+    const { stdout } = await run(command, asked, { cwd, timeout: STEP_TIMEOUT_MS });
+    expect(stdout).toMatch(
+      /^file order-1\.png image\/png [1-9][0-9]{3,}\nfault unknown-workflow\n$/u,
+    );
+  }
 }
 
 async function expectGenerated({ generated = [] }: Stack, cwd: string): Promise<void> {
@@ -96,6 +119,7 @@ describe.concurrent("from getCompanyInfo to a fault with", () => {
           const output = await tour(stack, each, { cwd, folder, user });
           expectSeen(output, stack);
         }
+        await expectFileSubmitted(stack, { cwd, folder, user });
       } finally {
         await rm(cwd, { recursive: true, force: true });
       }

@@ -24,6 +24,8 @@ export interface Stack {
   /** `FOLDER` stands for the stack's folder. */
   readonly command: readonly string[];
   readonly tours: readonly Tour[];
+  /** Sends a file to our own service and fetches what becomes of it; it gets base, user, password and the file's path. */
+  readonly submitsFile?: readonly string[];
   /** What its language shows as text. */
   readonly asText?: readonly ("date" | "number" | "boolean")[];
   /** Names that its code generator makes, each with a pattern of the file and one of its text. */
@@ -75,6 +77,7 @@ export const STACKS: readonly Stack[] = [
     packages: "php-cli php-soap",
     probe: ["php", "-r", "exit(class_exists('SoapClient') ? 0 : 1);"],
     command: ["php", "FOLDER/tour.php"],
+    submitsFile: ["php", "FOLDER/submit-file.php"],
     tours: EVERY_WSDL,
     asText: ["date"],
   },
@@ -84,6 +87,7 @@ export const STACKS: readonly Stack[] = [
     packages: "python3-zeep",
     probe: ["/usr/bin/python3", "-c", "import zeep"],
     command: ["/usr/bin/python3", "FOLDER/tour.py"],
+    submitsFile: ["/usr/bin/python3", "FOLDER/submit_file.py"],
     // Reading the WSDL takes zeep seconds.
     tours: gateOrLong(EVERY_WSDL.slice(0, 4), EVERY_WSDL),
   },
@@ -93,6 +97,7 @@ export const STACKS: readonly Stack[] = [
     packages: "python3-suds",
     probe: ["/usr/bin/python3", "-c", "import suds"],
     command: ["/usr/bin/python3", "FOLDER/tour.py"],
+    submitsFile: ["/usr/bin/python3", "FOLDER/submit_file.py"],
     tours: [{ version: "1.1" }],
   },
   {
@@ -102,6 +107,7 @@ export const STACKS: readonly Stack[] = [
     probe: ["sh", "-c", `which wsimport javac && ${hasFile("/usr/share/java/jaxws-rt.jar")}`],
     command: [...JAVA, jars(["jaxws-rt"]), "Tour"],
     tours: [...BOTH, { version: "mtom" }],
+    submitsFile: [...JAVA, jars(["jaxws-rt"]), "SubmitFile"],
     generated: JAVA_CLASSES,
   },
   {

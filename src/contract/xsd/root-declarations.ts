@@ -17,9 +17,14 @@ export interface RootDeclaration {
   readonly root: RootElement;
 }
 
-type Entry = "job.xsd" | "problem.xsd" | "ips.xsd" | "ips-common.xsd";
+type Entry = "job.xsd" | "problem.xsd" | "soap.xsd" | "ips.xsd" | "ips-common.xsd";
 
-const ENTRY_OF = { job: "job.xsd", problem: "problem.xsd", ips: "ips.xsd" } as const;
+const ENTRY_OF = {
+  job: "job.xsd",
+  problem: "problem.xsd",
+  ips: "ips.xsd",
+  soap: "soap.xsd",
+} as const;
 
 export class RootDeclarations {
   readonly #models: Readonly<Record<Entry, SchemaModel>>;
@@ -30,6 +35,7 @@ export class RootDeclarations {
     this.#models = {
       "job.xsd": read("job.xsd"),
       "problem.xsd": read("problem.xsd"),
+      "soap.xsd": read("soap.xsd"),
       "ips.xsd": read("ips.xsd"),
       "ips-common.xsd": read("ips-common.xsd"),
     };

@@ -15,6 +15,7 @@ export class CarriedContents {
   readonly #ports: CarriedPorts;
   readonly #principal: Principal;
   readonly #blobs = new Map<string, Blob>();
+  readonly #stored: string[] = [];
   /** Which document each stands in, so that nobody names another's. */
   readonly #indexes = new Map<string, number>();
 
@@ -30,7 +31,7 @@ export class CarriedContents {
 
   /** All that were stored. */
   get blobIds(): readonly string[] {
-    return Array.from(this.#blobs.values(), ({ id }) => id);
+    return this.#stored;
   }
 
   /**
@@ -38,9 +39,14 @@ export class CarriedContents {
    * comes out the same again. Throws forbidden, payload-too-large, insufficient-storage, unavailable.
    */
   async take(content: AsyncIterable<Uint8Array>, index: number): Promise<string> {
+    return this.keep(await this.store(content), index);
+  }
+
+  /** Stores a content that nothing stands for yet. Throws what take throws. */
+  async store(content: AsyncIterable<Uint8Array>): Promise<Blob> {
     const { blobs, limits } = this.#ports;
     demand(this.#principal, "submit-jobs");
-    if (this.#blobs.size >= limits.documentsPerJobMax) {
+    if (this.#stored.length >= limits.documentsPerJobMax) {
       throw new Problem(
         "payload-too-large",
         `A job holds at most ${limits.documentsPerJobMax} documents; split the work.`,
@@ -49,10 +55,11 @@ export class CarriedContents {
     const blob = await inSlot(this.#ports, this.#principal, () =>
       blobs.put(content, limits.uploadBytesMax),
     );
-    return this.keep(blob, index);
+    this.#stored.push(blob.id);
+    return blob;
   }
 
-  /** The same for a content that is stored already. */
+  /** What stands for a stored content. */
   keep(blob: Blob, index: number): string {
     const place = Buffer.from(`document ${index} ${blob.sha256}`).toString("base64");
     this.#blobs.set(place, blob);

@@ -6,7 +6,7 @@ import { didYouMean } from "../../core/text/nearest-name.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
 import { localeTag } from "./words/job-texts.ts";
 import { LATEST_VERSION } from "./wsdl/service.ts";
-import { shown, shownName } from "./soap/xml-text.ts";
+import { shown, shownName } from "../soap/xml-text.ts";
 
 export interface AuthHeader {
   readonly user?: string;

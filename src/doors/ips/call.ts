@@ -14,10 +14,10 @@ import { placeOf } from "../server/place.ts";
 import type { AuthHeader } from "./auth-header.ts";
 import type { Calling } from "./operations/operation.ts";
 import type { Operation, Operations } from "./operation-table.ts";
-import type { SoapVersion } from "./soap/soap-version.ts";
+import type { SoapVersion } from "../soap/soap-version.ts";
 import { inIpsWords } from "./words/pointers.ts";
 import { LATEST_VERSION } from "./wsdl/service.ts";
-import { shown, shownName } from "./soap/xml-text.ts";
+import { shown, shownName } from "../soap/xml-text.ts";
 
 /** A request under way to an operation. */
 export interface Call {

@@ -15,9 +15,9 @@ import type { AuthHeader } from "./auth-header.ts";
 import type { Call, Learnt } from "./call.ts";
 import { gzipAnswer, isGzipWanted } from "./gzip-answer.ts";
 import type { Operations } from "./operation-table.ts";
-import { readContentType } from "./soap/content-type.ts";
+import { readContentType } from "../soap/content-type.ts";
 import { faultAnswer } from "./soap/fault.ts";
-import { versionOfMediaType } from "./soap/soap-version.ts";
+import { versionOfMediaType } from "../soap/soap-version.ts";
 import { SERVICE_PATH } from "./wsdl/service.ts";
 
 /** The form in which an operation is called. */

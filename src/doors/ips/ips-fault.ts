@@ -9,7 +9,7 @@ import {
   type Violation,
 } from "../../core/model/problem.ts";
 import { PROBLEMS } from "../problems/table.ts";
-import { escapeXml } from "./soap/xml-text.ts";
+import { escapeXml } from "../soap/xml-text.ts";
 
 interface IpsFault {
   readonly fault: "ipsApiFault" | "authenticationFault" | "authorizationFault";

@@ -23,7 +23,7 @@ export interface PartLimits {
   readonly pauseMsMax: number;
 }
 
-export interface Part extends Pick<PartHead, "name" | "fileName" | "contentType"> {
+export interface Part extends Pick<PartHead, "name" | "fileName" | "contentType" | "contentId"> {
   /** Decoded. Throws a Problem if it is broken, or if the request was not in order so far. */
   readonly content: AsyncIterable<Uint8Array>;
 }

@@ -17,6 +17,8 @@ export interface PartHead {
   /** "text/plain" if it has none (RFC 7578 §4.4). */
   readonly contentType: string;
   readonly transferEncoding: TransferEncoding;
+  /** As sent, with its brackets; "" if it has none (RFC 2392). */
+  readonly contentId: string;
   /** Of the content, decoded. */
   readonly digests: readonly Digest[];
 }
@@ -36,6 +38,7 @@ export function readPartHead(header: PartHeader): PartHead {
   return {
     name,
     fileName,
+    contentId: first("content-id") ?? "",
     contentType: first("content-type") || "text/plain",
     transferEncoding: encoding,
     digests: digestsOf({

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { readContentType } from "../../../src/doors/ips/soap/content-type.ts";
+import { readContentType } from "../../../src/doors/soap/content-type.ts";
 import { OPERATIONS } from "../../../src/doors/ips/operations/operations.ts";
 import { operationTable } from "../../../src/doors/ips/operation-table.ts";
 import { refuseOtherAction } from "../../../src/doors/ips/soap/soap-action.ts";

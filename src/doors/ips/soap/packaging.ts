@@ -4,8 +4,8 @@ import { Problem } from "../../../core/model/problem.ts";
 import type { MediaType } from "../../http/media-type.ts";
 import { malformedMultipart } from "../../multipart/multipart-parser.ts";
 import { HEAD_BYTES_MAX } from "../../multipart/part-head.ts";
-import { demandSoapType, readContentType } from "./content-type.ts";
-import { shown } from "./xml-text.ts";
+import { demandSoapType, readContentType } from "../../soap/content-type.ts";
+import { shown } from "../../soap/xml-text.ts";
 
 /** A message out of its package. */
 export interface Unpacked {

@@ -11,8 +11,8 @@ import { type Asked, authenticate, type Call, type Learnt, perform, readParam } 
 import type { Wire } from "../dialect.ts";
 import { logInEarly } from "../early-login.ts";
 import { faultElement, faultStatusOf } from "../ips-fault.ts";
-import { demandSoapType, readContentType } from "../soap/content-type.ts";
-import { shown, shownName } from "../soap/xml-text.ts";
+import { demandSoapType, readContentType } from "../../soap/content-type.ts";
+import { shown, shownName } from "../../soap/xml-text.ts";
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 

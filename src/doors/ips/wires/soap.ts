@@ -6,13 +6,14 @@ import { bodyOf } from "../../exchange.ts";
 import { type Asked, authenticate, type Call, operationOf, perform, readParam } from "../call.ts";
 import type { Wire } from "../dialect.ts";
 import { logInEarly } from "../early-login.ts";
-import { demandSoapType, readContentType } from "../soap/content-type.ts";
-import { contentTypeOf, envelopeVersion, unwrap, wrap } from "../soap/envelope.ts";
+import { demandSoapType, readContentType } from "../../soap/content-type.ts";
+import { contentTypeOf, envelopeVersion, unwrap, wrap } from "../../soap/envelope.ts";
 import { faultAnswer } from "../soap/fault.ts";
-import { demandUnderstood, readHeaderBlocks } from "../soap/header-blocks.ts";
+import { demandUnderstood } from "../../soap/header-rules.ts";
+import { readHeaderBlocks } from "../soap/header-blocks.ts";
 import { isPackage, unpack } from "../soap/packaging.ts";
 import { refuseOtherAction } from "../soap/soap-action.ts";
-import { SOAP_1_1, versionOfMediaType } from "../soap/soap-version.ts";
+import { SOAP_1_1, versionOfMediaType } from "../../soap/soap-version.ts";
 
 /** Whatever fails is told as a fault, in the version that the envelope or else the media type says. */
 export const SOAP: Wire = {

@@ -7,7 +7,7 @@ import { isHttpUrl } from "../../../core/text/http-url.ts";
 import type { DoorKit } from "../../door-kit.ts";
 import type { Answer } from "../../http/answer.ts";
 import { ADDRESS, buildWsdl } from "./document.ts";
-import { escapeXml } from "../soap/xml-text.ts";
+import { escapeXml } from "../../soap/xml-text.ts";
 
 export const SERVICE_PATH = "/scene7/services/IpsApiService";
 

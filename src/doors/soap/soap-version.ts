@@ -1,6 +1,6 @@
 /** The two SOAP versions: how each names its envelope, its media type, its faults and its roles. */
 
-import type { MediaType } from "../../http/media-type.ts";
+import type { MediaType } from "../http/media-type.ts";
 
 export interface SoapVersion {
   readonly name: "1.1" | "1.2";

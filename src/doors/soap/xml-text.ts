@@ -1,6 +1,6 @@
 /** Text made safe to stand in XML, for the parts of an answer that no contract writes. */
 
-import type { XmlElement } from "../../../contract/contract.ts";
+import type { XmlElement } from "../../contract/contract.ts";
 
 /** What must not stand in text or attributes as it is: markup, carriage returns, and what is no XML character at all. */
 // eslint-disable-next-line no-control-regex -- control characters are what is replaced here

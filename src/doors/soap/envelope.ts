@@ -1,7 +1,7 @@
 /** The envelope: unwraps a message by the rules of its SOAP version, and wraps what is answered. */
 
-import type { XmlDocument, XmlElement } from "../../../contract/contract.ts";
-import { Problem } from "../../../core/model/problem.ts";
+import type { XmlDocument, XmlElement } from "../../contract/contract.ts";
+import { Problem } from "../../core/model/problem.ts";
 import { SOAP_1_1, SOAP_1_2, type SoapVersion, versionOfNamespace } from "./soap-version.ts";
 import { shown, shownName } from "./xml-text.ts";
 
