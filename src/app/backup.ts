@@ -12,7 +12,7 @@ import { restoreBackup } from "../store/backup/restore-backup.ts";
 import { exportSnapshot } from "../store/backup/snapshot.ts";
 import { SCHEMA_VERSION } from "../store/schema/migrations.ts";
 import { type Imported, importStore } from "./administration.ts";
-import { openBase } from "./base.ts";
+import { filesOf, openBase } from "./base.ts";
 
 interface BackupWish {
   readonly dir: string;
@@ -22,16 +22,18 @@ interface BackupWish {
 }
 
 /** Makes a backup in a new directory. Rejects with a BackupError, and with what reading the rows rejects with. */
-export function backupStore(
+export async function backupStore(
   config: Config,
   { dir, withKey, version }: BackupWish,
 ): Promise<Manifest> {
+  const bucket = config.blobsUrl === undefined ? undefined : await filesOf(config);
   return makeBackup(path.resolve(dir), {
     dataDir: path.resolve(config.dataDir),
     writeRows: (write) => writeRows(config, write),
     withKey,
+    bucket,
     about: { version, schemaVersion: SCHEMA_VERSION, createdAt: new Date().toISOString() },
-  });
+  }).finally(() => bucket?.close());
 }
 
 /** The rows of one moment: of a copy that the running server makes of its file, or of the database itself. */
@@ -75,10 +77,15 @@ export async function restoreStore(
   dir: string,
   version: string,
 ): Promise<Imported & { readonly manifest: Manifest }> {
-  const { dataDir, secretKey } = config;
+  const { blobsUrl, dataDir, secretKey } = config;
   const { manifest, stored } = await restoreBackup(
     path.resolve(dir),
-    { dataDir: path.resolve(dataDir), secretKey, version },
+    {
+      dataDir: path.resolve(dataDir),
+      secretKey,
+      version,
+      bucketName: blobsUrl && `${blobsUrl.bucket}/${blobsUrl.prefix}`,
+    },
     (rowsFile) => importStore(config, rowsFile),
   );
   return { ...stored, manifest };

@@ -1,5 +1,6 @@
 /** What every use of a data directory starts with: the store opened, the clock, ids and the log. */
 
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCredentialMaker } from "../auth/credential-maker.ts";
 import { createTokenSigner, type SignedTokens } from "../auth/token-signer.ts";
@@ -16,9 +17,12 @@ import { companyShare } from "../settings/limit-settings.ts";
 import type { AdminPorts } from "../doors/admin/admin-call.ts";
 import { issuerNamed } from "../settings/oauth-settings.ts";
 import type { Config } from "../settings/settings.ts";
+import { directoriesOf } from "../store/files/directories.ts";
+import { openFiles } from "../store/files/open-files.ts";
+import type { StoredFiles } from "../store/files/stored-files.ts";
 import { FreeSpace, keepingFree } from "../store/files/free-space.ts";
 import type { Purpose } from "../store/installation/installation.ts";
-import { type Store, openStore } from "../store/open-store.ts";
+import { type Store, type StoreOptions, openStore } from "../store/open-store.ts";
 
 /** xsd/ and wsdl/ lie beside src/ and beside dist/ alike. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -62,6 +66,7 @@ export async function openBase(
     jobsOpenMaxPerCompany: companyShare(jobsOpenMax, config.jobsOpenMaxPerCompany),
     ...(databaseUrl === "" ? {} : { shared: { url: databaseUrl, log } }),
     ...(secretKey === "" ? {} : { secretKey }),
+    ...bucketOf(config),
   });
   const space = new FreeSpace({ directory: dataDir, freeBytesMin: config.diskFreeMinMb * MIB });
   const kept = keepingFree(opened, space);
@@ -82,6 +87,30 @@ export async function openBase(
       ...(config.oauthKeyDays > 0 && { keyAgeMaxMs: config.oauthKeyDays * DAY_MS }),
     }),
   };
+}
+
+/** Where contents and published files lie, without a look at the database. Throws StoreOpenError. */
+export function filesOf(config: Config): Promise<StoredFiles> {
+  const root = path.resolve(config.dataDir);
+  const { ids } = systemOf(config, {});
+  return openFiles(root, { directories: directoriesOf(root), ids, ...bucketOf(config) });
+}
+
+/** Where contents lie, if not in the data directory. */
+function bucketOf({
+  blobsUrl,
+  awsRegion,
+  awsAccessKeyId: accessKeyId,
+  awsSecretAccessKey: secretAccessKey,
+  awsSessionToken,
+}: Config): Pick<StoreOptions, "bucket"> {
+  if (blobsUrl === undefined) {
+    return {};
+  }
+  const sessionToken = awsSessionToken === "" ? undefined : awsSessionToken;
+  const credentials =
+    accessKeyId === "" ? undefined : { accessKeyId, secretAccessKey, sessionToken };
+  return { bucket: { ...blobsUrl, region: blobsUrl.region ?? awsRegion, credentials } };
 }
 
 /** Time, ids and log lines: the system's but for the overrides. */

@@ -103,9 +103,10 @@ export async function createHandler(
     app.use(router);
   }
   const { dataDir } = config;
-  const { companies } = store;
+  const { companies, filesTrouble } = store;
   const disk = () => space.shortage();
-  app.use(healthDoor(kit, readinessChecks({ gate, disk, companies, dataDir, engine })));
+  const checked = { gate, disk, companies, dataDir, filesTrouble, engine };
+  app.use(healthDoor(kit, readinessChecks(checked)));
   app.use(metricsDoor(kit, () => metrics.render()));
   app.use(contractDoor(kit));
   app.use(descriptionDoor(kit));

@@ -88,9 +88,10 @@ function backupLines(
   return { isWhole: faults.length === 0, text: [...faults, end].join("\n") };
 }
 
-function contentText({ rows, files, hasKey, version, createdAt }: Manifest): string {
+function contentText({ rows, files, hasKey, contentsIn, version, createdAt }: Manifest): string {
   const key = hasKey ? "with the key" : "without the key";
-  return `${countOf(rows.count, "row")}, ${countOf(files.count, "file")} (${countOf(files.contentBytes, "byte")}), ${key}, by Jobgate ${version} at ${createdAt}`;
+  const place = contentsIn === undefined ? "" : ` that stay in ${contentsIn}`;
+  return `${countOf(rows.count, "row")}, ${countOf(files.count, "file")} (${countOf(files.contentBytes, "byte")})${place}, ${key}, by Jobgate ${version} at ${createdAt}`;
 }
 
 /** What was lost before cannot come back from a backup. */

@@ -36,6 +36,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = givenEnvironment()):
   refuseOwnName(config);
   refuseMailWithoutSender(config);
   refuseHalfFtp(config);
+  refuseHalfKey(config);
   return config;
 }
 
@@ -111,6 +112,14 @@ function refuseHalfFtp({ ftpTls, ftpTlsCertificate, ftpTlsKey }: Config): void {
   if (ftpTls !== "off" && (ftpTlsCertificate === undefined || ftpTlsKey === undefined)) {
     throw new SettingError(
       `FTP_TLS_CERTIFICATE and FTP_TLS_KEY: are needed with FTP_TLS=${ftpTls}. Name the files, or set FTP_TLS=off.`,
+    );
+  }
+}
+
+function refuseHalfKey({ blobsUrl, awsAccessKeyId, awsSecretAccessKey }: Config): void {
+  if (blobsUrl !== undefined && (awsAccessKeyId === "") !== (awsSecretAccessKey === "")) {
+    throw new SettingError(
+      "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: set both, or none where the machine has a role.",
     );
   }
 }

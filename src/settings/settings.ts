@@ -2,6 +2,7 @@
 
 import { ATOMYX_SETTINGS } from "./atomyx-settings.ts";
 import { ACCESS } from "./access-settings.ts";
+import { BLOBS } from "./blob-settings.ts";
 import { MAIL } from "./mail-settings.ts";
 import { WORK } from "./work-settings.ts";
 import { OAUTH } from "./oauth-settings.ts";
@@ -51,6 +52,7 @@ export const SETTINGS = {
     ),
     show: withoutPassword,
   },
+  ...BLOBS,
   leaseMs: setting(
     "LEASE_MS",
     "30000",

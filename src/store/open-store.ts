@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import type { ApiKeyStore, FailedLoginStore } from "../core/ports/access.ts";
+import type { BlobStore } from "../core/ports/files.ts";
 import type { QueryKeys } from "../core/ports/query-keys.ts";
 import type { TokenKeyStore } from "../core/ports/oauth.ts";
 import type { JobChanges } from "../core/ports/jobs.ts";
@@ -13,8 +14,7 @@ import type { SweepReport, SweepOptions, UpkeepStore } from "../core/ports/upkee
 import { createApiKeyStore } from "./access/api-keys.ts";
 import { createArtworkStore } from "./artwork/artworks.ts";
 import { createAssetStore } from "./library/assets.ts";
-import { fitOf, type Place } from "./installation/belongings.ts";
-import { createBlobStore } from "./files/disk/disk-blobs.ts";
+import { fitOf } from "./installation/belongings.ts";
 import { createCompanyStore } from "./access/companies.ts";
 import { createDeliveryStore } from "./callbacks/deliveries.ts";
 import { type Directories, directoriesOf, makeUsable } from "./files/directories.ts";
@@ -41,7 +41,9 @@ import {
   type PrepareOptions,
   prepareStore,
 } from "./installation/prepare-store.ts";
-import { createPublishDirectory } from "./files/published.ts";
+import { openFiles } from "./files/open-files.ts";
+import type { StoredFiles } from "./files/stored-files.ts";
+import type { BucketOptions } from "./files/s3/bucket.ts";
 import { createFollowerStore } from "./records/followers.ts";
 import { createRecordStore } from "./records/records.ts";
 import { createTriggerStore } from "./triggers/triggers.ts";
@@ -84,6 +86,8 @@ export interface StoreOptions
   readonly dataDir: string;
   /** The database that several nodes share; without it an embedded one in the data directory. */
   readonly shared?: PostgresOptions;
+  /** The bucket that contents and published files lie in; without it directories in the data directory. */
+  readonly bucket?: BucketOptions;
   /** How many jobs may be open, that is not completed. Without it as many as come. */
   readonly jobsOpenMax?: number;
   /** How many of them may be of one company. As many as of all without it. */
@@ -107,6 +111,8 @@ export interface Store extends StorePorts {
   /** Only where several nodes count them together. */
   readonly failedLogins?: FailedLoginStore;
   readonly upkeep: UpkeepStore;
+  /** Only where files are not on this machine's disk: why they cannot be read or written, in a few words. */
+  readonly filesTrouble?: () => Promise<string | undefined>;
   /**
    * Moves to the trash what a crash left without owner and is a day old, and removes jobs that were to be deleted.
    * Throws an Error if the data directory is no longer the database's.
@@ -135,37 +141,48 @@ export interface Store extends StorePorts {
  * is unusable or another one than before, or if directory and database belong to different installations.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { ids, shared } = options;
+  const { shared } = options;
+  const isShared = shared !== undefined;
   const root = path.resolve(options.dataDir);
   await makeUsable(root, "DATA_DIR");
   const directories = directoriesOf(root);
-  const place = { root, directories, blobs: createBlobStore(directories, ids) };
+  const files = await openFiles(root, { ...options, directories });
   // The driver of the other database is not even loaded.
   const closed =
     shared === undefined
       ? (await import("./databases/sqlite.ts")).sqliteIn(root)
       : (await import("./databases/postgres.ts")).postgresAt(shared);
-  const { database, prepared } = await closed.open((db) =>
-    prepareStore(db, { ...options, ...place, isShared: shared !== undefined }),
-  );
-  return createStore(database, { ...place, ...prepared }, options);
+  const { database, prepared } = await closed
+    .open(async (db) => {
+      const preparation = await prepareStore(db, {
+        ...options,
+        ...files,
+        root,
+        directories,
+        isShared,
+      });
+      await files.tidy(isShared);
+      return preparation;
+    })
+    .catch((error: unknown) => {
+      files.close();
+      throw error;
+    });
+  return createStore(database, { files, directories, ...prepared }, options);
+}
+
+interface StoreParts extends Preparation {
+  readonly files: StoredFiles;
+  readonly directories: Directories;
 }
 
 function createStore(
   database: OpenDatabase,
-  {
-    root,
-    directories,
-    blobs,
-    sealer,
-    links,
-    uploadLinks,
-    queryKeys,
-    joining,
-  }: Place & Preparation & { readonly directories: Directories },
+  { files, directories, sealer, links, uploadLinks, queryKeys, joining }: StoreParts,
   { ids, jobsOpenMax, jobsOpenMaxPerCompany = jobsOpenMax }: StoreOptions,
 ): Store {
   const { db, isShared, alarms } = database;
+  const { blobs, published, marks, trouble } = files;
   const limits =
     jobsOpenMax === undefined || jobsOpenMaxPerCompany === undefined
       ? undefined
@@ -198,7 +215,8 @@ function createStore(
     assets: createAssetStore(db),
     blobs,
     ...uploadStores(db, { process: ids.next(), isShared }),
-    published: createPublishDirectory(directories, ids),
+    published,
+    ...(trouble === undefined ? {} : { filesTrouble: trouble }),
     links,
     ...recordStores(db, sealer, changes),
     followers: createFollowerStore(db),
@@ -207,10 +225,10 @@ function createStore(
     queryKeys,
     upkeep: createUpkeepStore(db, blobs),
     async sweep(options) {
-      await demandSameInstallation(db, root);
+      await demandSameInstallation(db, marks);
       return sweepLeftovers({ db, jobs, blobs }, options);
     },
-    ...backupCalls(database, directories),
+    ...backupCalls(database, blobs, directories),
     fit: async () => fitText(await fitOf(db, blobs)),
     exportRows: (write) => exportRows(database, write),
     importRows: (lines) => importRows(database, lines, { sealer, blobs, joining }),
@@ -218,6 +236,7 @@ function createStore(
       changes.close();
       await jobs.drain();
       await database.close();
+      files.close();
     },
   };
 }
@@ -225,10 +244,11 @@ function createStore(
 /** What backups and those who look at them ask for. */
 function backupCalls(
   database: OpenDatabase,
+  blobs: BlobStore,
   directories: Directories,
 ): Pick<Store, "verify" | "snapshot"> {
   return {
-    verify: () => verifyContents(database.db, directories.blobsDir),
+    verify: () => verifyContents(database.db, blobs),
     ...(database.copyTo === undefined
       ? {}
       : { snapshot: () => takeSnapshot(database, directories) }),

@@ -15,7 +15,12 @@ export interface BlobStoreUnderTest {
   fileCount(): Promise<number>;
 }
 
-export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>): void {
+/** `many`: so many are listed. */
+export function describeBlobStore(
+  name: string,
+  open: Open<BlobStoreUnderTest>,
+  { many = 600 }: { readonly many?: number } = {},
+): void {
   describe(`BlobStore: ${name}`, () => {
     const store = useStore(open);
 
@@ -25,7 +30,11 @@ export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>):
       expect(blob.sizeBytes).toBe(bytes.length);
       expect(blob.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
       expect(bytes.equals(await contentOf(store().blobs.open(blob.id)))).toBe(true);
-      expect(bytes.equals(await readFile(await pathOf(store().blobs, blob.id)))).toBe(true);
+      const file = store().blobs.withLocalFile(blob.id, (path) => readFile(path));
+      expect(bytes.equals(await file)).toBe(true);
+      expect(await store().blobs.sizeOf(blob.id)).toBe(bytes.length);
+      expect(await store().blobs.sizeOf(ids.next())).toBeUndefined();
+      expect(await store().blobs.sha256Of(blob.id)).toBe(blob.sha256);
     });
 
     test("keeps empty content", async () => {
@@ -82,6 +91,56 @@ export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>):
       expect(await store().fileCount()).toBe(0);
     });
 
+    test("grows a content piece by piece, from where its row says that it goes on", async () => {
+      const { blobs } = store();
+      const [id, bytes] = [blobs.newId(), randomBytes(9 * MIB)];
+      const write = async (from: number, ...parts: readonly Uint8Array[]): Promise<void> => {
+        const growing = await blobs.grow(id, from);
+        for (const part of parts) {
+          await growing.write(part);
+          await growing.sync();
+        }
+        await growing.sync();
+        await growing.close();
+      };
+      const read = async (first: number, last: number) =>
+        contentOf(blobs.open(id, { first, last }));
+      await write(0);
+      expect(await blobs.sizeOf(id)).toBe(0);
+      await write(0, bytes.subarray(0, 10), bytes.subarray(10, 300));
+      await write(200, bytes.subarray(200, 2 * MIB), bytes.subarray(2 * MIB));
+      expect(bytes.equals(await contentOf(blobs.open(id)))).toBe(true);
+      expect(await read(2 * MIB - 5, 2 * MIB + 4)).toEqual(
+        bytes.subarray(2 * MIB - 5, 2 * MIB + 5),
+      );
+
+      // What was written behind the byte from which it goes on does not count.
+      await write(3 * MIB, Buffer.from("end"));
+      const whole = Buffer.concat([bytes.subarray(0, 3 * MIB), Buffer.from("end")]);
+      expect(whole.equals(await contentOf(blobs.open(id)))).toBe(true);
+      expect(await blobs.sha256Of(id)).toBe(createHash("sha256").update(whole).digest("hex"));
+      expect(await listed(blobs.list())).toEqual([{ id, sizeBytes: whole.length }]);
+      await expect(blobs.grow(id, whole.length + 1)).rejects.toMatchObject({ code: "gone" });
+      await blobs.discard([id]);
+      for await (const day of blobs.trash()) {
+        await day.putBack([id]);
+      }
+      expect(whole.equals(await contentOf(blobs.open(id)))).toBe(true);
+      await blobs.remove([id]);
+      await expect(blobs.demand([id])).rejects.toMatchObject({ code: "gone" });
+      expect(await store().fileCount()).toBe(0);
+    });
+
+    test("goes on with a content that came as a whole", async () => {
+      const { blobs } = store();
+      const { id } = await blobs.put(chunks(Buffer.from("0123456789")), 10);
+      const growing = await blobs.grow(id, 4);
+      await growing.write(Buffer.from("abc"));
+      await growing.sync();
+      await growing.close();
+      expect((await contentOf(blobs.open(id))).toString()).toBe("0123abc");
+    });
+
     test("stores many at once, each under its own id", async () => {
       const puts = Array.from({ length: 50 }, (_, index) =>
         store().blobs.put(chunks(Buffer.from(`content ${index}`)), 100),
@@ -107,7 +166,7 @@ export function describeBlobStore(name: string, open: Open<BlobStoreUnderTest>):
     });
 
     test("lists each stored content once with its size, or only what is old enough", async () => {
-      const puts = Array.from({ length: 600 }, (_, size) =>
+      const puts = Array.from({ length: many }, (_, size) =>
         store().blobs.put(chunks(Buffer.alloc(size % 7)), 10),
       );
       const stored = (await Promise.all(puts)).map(({ id, sizeBytes }) => ({ id, sizeBytes }));

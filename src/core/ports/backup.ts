@@ -22,6 +22,8 @@ export interface Manifest {
   /** Contents that rows name and that were not there. */
   readonly missing: readonly string[];
   readonly hasKey: boolean;
+  /** Where the contents stay that are listed only: a bucket. */
+  readonly contentsIn?: string;
 }
 
 /** A content that is not as its row says. */

@@ -33,6 +33,8 @@ export interface BlobStore {
   open(blobId: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /** SHA-256 of a content in hex. Throws gone. */
   sha256Of(blobId: string): Promise<string>;
+  /** How many bytes a content has; undefined if it is not stored. */
+  sizeOf(blobId: string): Promise<number | undefined>;
   /** Throws gone unless all of these contents are stored. */
   demand(blobIds: readonly string[]): Promise<void>;
   /** Runs work on a file of this machine that holds the content, read only and there until the work ends. Throws gone. */

@@ -14,13 +14,15 @@ export interface CheckedParts {
   readonly disk: () => Promise<"space" | "files" | undefined>;
   readonly companies: Pick<CompanyStore, "byNumber">;
   readonly dataDir: string;
+  /** Only where files are in a bucket: why they cannot be read or written, in a few words. */
+  readonly filesTrouble?: (() => Promise<string | undefined>) | undefined;
   /** Why nothing moves, in a few words. */
   readonly engine: { readonly trouble: string | undefined };
 }
 
 /** The checks of a whole server. */
 export function readinessChecks(parts: CheckedParts): readonly ReadinessCheck[] {
-  const { gate, disk, companies, dataDir, engine } = parts;
+  const { gate, disk, companies, dataDir, filesTrouble, engine } = parts;
   return [
     { name: "server", reason: async () => (gate.isStopping ? "stopping" : undefined) },
     { name: "disk", reason: async () => diskReason(await disk()) },
@@ -32,6 +34,7 @@ export function readinessChecks(parts: CheckedParts): readonly ReadinessCheck[] 
           .then(unlessFound, () => "the database does not answer"),
     },
     { name: "data directory", reason: () => directoryReason(dataDir) },
+    ...(filesTrouble === undefined ? [] : [{ name: "files", reason: filesTrouble }]),
     { name: "engine", reason: async () => engine.trouble },
   ];
 }

@@ -37,7 +37,7 @@ export async function* faultsOf(dir: string, manifest: Manifest): AsyncGenerator
   if (manifest.hasKey && (await statOf(path.join(dir, BACKUP.key))) === undefined) {
     yield `${BACKUP.key} is missing`;
   }
-  if (lists[1] !== undefined) {
+  if (lists[1] !== undefined || manifest.contentsIn !== undefined) {
     return;
   }
   for await (const file of filesOf(dir)) {

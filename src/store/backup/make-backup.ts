@@ -5,14 +5,16 @@ import path from "node:path";
 import type { Manifest } from "../../core/ports/backup.ts";
 import { codeOf } from "../databases/faults.ts";
 import { syncDirectory } from "../files/disk/durable-file.ts";
-import { blobPath, isBlobId } from "../files/disk/blob-path.ts";
+import { blobPath, contentKey, isBlobId } from "../files/disk/blob-path.ts";
 import { type Directories, directoriesOf, makeUsable, statOf } from "../files/directories.ts";
 import { holdRemovals } from "../files/removal-hold.ts";
-import { readMark } from "../installation/installation-mark.ts";
+import { markIn } from "../installation/installation-mark.ts";
 import { readLines, writeLines } from "../transfer/transfer-file.ts";
 import { rowIn } from "../transfer/transfer.ts";
+import type { StoredFiles } from "../files/stored-files.ts";
 import { FileCopier } from "./copy-file.ts";
 import type { BackupFile } from "./backup-files.ts";
+import { listContents } from "./list-contents.ts";
 import { BACKUP, BackupError, sealOf, writeManifest } from "./manifest.ts";
 import { contentsOf, type NamedContent } from "./named-contents.ts";
 
@@ -23,6 +25,8 @@ export interface BackupSource {
   /** Writes the rows of one moment that comes after the call. Resolves to how many. */
   readonly writeRows: (write: Write) => Promise<number>;
   readonly withKey: boolean;
+  /** Where contents lie in a bucket; they are listed then, and stay there. */
+  readonly bucket?: StoredFiles | undefined;
   readonly about: Pick<Manifest, "version" | "schemaVersion" | "createdAt">;
 }
 
@@ -40,29 +44,35 @@ interface Tally {
 export async function makeBackup(dir: string, source: BackupSource): Promise<Manifest> {
   const directories = directoriesOf(source.dataDir);
   await demandPlace(dir, source.dataDir);
-  const hold = await holdRemovals(directories);
+  const { bucket } = source;
+  // What is only listed can go at any time afterwards as well.
+  const hold = bucket === undefined ? await holdRemovals(directories) : undefined;
+  const marks = bucket?.marks ?? markIn(source.dataDir);
   try {
     const rowsFile = path.join(dir, BACKUP.rows);
     const filesFile = path.join(dir, BACKUP.files);
     const rowCount = await writeLines(rowsFile, source.writeRows);
     const { count, contentBytes, missing } = await writeLines(filesFile, (write) =>
-      copyFiles({ dir, rowsFile, directories, write }),
+      bucket === undefined
+        ? copyFiles({ dir, rowsFile, directories, write })
+        : listContents({ rowsFile, blobs: bucket.blobs, write }),
     );
     const hasKey = source.withKey && (await copyKey(source.dataDir, dir));
     await syncDirectory(dir);
     const manifest: Manifest = {
       jobgate: "backup",
       ...source.about,
-      installation: (await readMark(source.dataDir)).id ?? null,
+      installation: (await marks.read()).id ?? null,
       rows: { ...(await sealOf(rowsFile)), count: rowCount },
       files: { ...(await sealOf(filesFile)), count, contentBytes },
       missing,
       hasKey,
+      ...(bucket === undefined ? {} : { contentsIn: marks.name }),
     };
     await writeManifest(dir, manifest);
     return manifest;
   } finally {
-    await hold.release();
+    await hold?.release();
   }
 }
 
@@ -130,7 +140,7 @@ async function takeContent(
   if (!isBlobId(blobId)) {
     return "missing";
   }
-  const name = blobPath("blobs", blobId).split(path.sep).join("/");
+  const name = contentKey(blobId);
   const take = (from: string): Promise<number | undefined> =>
     isGrowing ? copier.takeBeginning(from, name, sizeBytes ?? 0) : copier.take(from, name);
   try {

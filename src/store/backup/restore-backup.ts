@@ -21,6 +21,8 @@ export interface RestoreTarget {
   /** The setting; empty where the key is a file. */
   readonly secretKey: string;
   readonly version: string;
+  /** The bucket that contents lie in, where they do. */
+  readonly bucketName?: string | undefined;
 }
 
 /** So many faults are named. */
@@ -37,13 +39,14 @@ export async function restoreBackup<T>(
 ): Promise<{ readonly manifest: Manifest; readonly stored: T }> {
   const manifest = await readManifest(dir);
   demandVersion(manifest, target.version);
+  demandPlace(manifest, target);
   await demandWhole(dir, manifest);
   await demandEmpty(target.dataDir);
   const key = await keyFor(dir, manifest, target);
   await demandKey(dir, key);
   const before = new Set(await namesIn(target.dataDir));
   try {
-    await putFiles(dir, target.dataDir);
+    await (manifest.contentsIn === undefined ? putFiles(dir, target.dataDir) : undefined);
     if (manifest.hasKey && target.secretKey === "") {
       await putKey(key.text, target.dataDir);
     }
@@ -64,6 +67,21 @@ function demandVersion(manifest: Manifest, version: string): void {
     throw new BackupError(
       `The backup was made by Jobgate ${manifest.version} (schema version ${manifest.schemaVersion}), and this is ${version} ` +
         `(${SCHEMA_VERSION}). Restore it with the version that made it; a newer one brings the data up to date when it starts.`,
+    );
+  }
+}
+
+/** Contents are put back where they were: into the data directory, or they are in a bucket still. */
+function demandPlace({ contentsIn }: Manifest, { bucketName }: RestoreTarget): void {
+  if (contentsIn !== undefined && bucketName === undefined) {
+    throw new BackupError(
+      `The backup lists the contents that lie in ${contentsIn}, and holds none. Set BLOBS_URL to that bucket, or to a copy of it.`,
+    );
+  }
+  if (contentsIn === undefined && bucketName !== undefined) {
+    throw new BackupError(
+      "The backup holds contents, and BLOBS_URL names a bucket. Restore it without BLOBS_URL; then copy blobs/ and published/ " +
+        "of DATA_DIR into the bucket, set BLOBS_URL, and run: jobgate adopt",
     );
   }
 }

@@ -2,9 +2,9 @@
 
 import { sql } from "kysely";
 import type { LackingContent, Verification } from "../../core/ports/backup.ts";
+import type { BlobStore } from "../../core/ports/files.ts";
 import type { AnyRow, Database } from "../databases/database.ts";
-import { blobPath, isBlobId } from "../files/disk/blob-path.ts";
-import { statOf } from "../files/directories.ts";
+import { isBlobId } from "../files/disk/blob-path.ts";
 import { CONTENT_COLUMNS, contentIn, type NamedContent } from "./named-contents.ts";
 
 const ROWS_PER_PAGE = 200;
@@ -14,13 +14,16 @@ const NAMED_MAX = 100;
 type Column = (typeof CONTENT_COLUMNS)[number];
 
 /** Reads a page at a time, so that everybody goes on meanwhile. */
-export async function verifyContents(db: Database, blobsDir: string): Promise<Verification> {
+export async function verifyContents(
+  db: Database,
+  blobs: Pick<BlobStore, "sizeOf">,
+): Promise<Verification> {
   const lacking: LackingContent[] = [];
   let [contents, lacks] = [0, 0];
   for (const place of CONTENT_COLUMNS) {
     for await (const { row, content } of namedIn(db, place)) {
       contents += 1;
-      const fault = await faultOf(content, blobsDir);
+      const fault = await faultOf(content, blobs);
       if (fault !== undefined && (await isNamed(db, place, content.blobId))) {
         lacks += 1;
         const jobId = typeof row["job_id"] === "string" ? { jobId: row["job_id"] } : {};
@@ -57,16 +60,15 @@ async function* namedIn(db: Database, { table, column }: Column): AsyncGenerator
 
 async function faultOf(
   { blobId, sizeBytes, isGrowing }: NamedContent,
-  blobsDir: string,
+  blobs: Pick<BlobStore, "sizeOf">,
 ): Promise<string | undefined> {
-  const stats = isBlobId(blobId) ? await statOf(blobPath(blobsDir, blobId)) : undefined;
-  if (stats === undefined) {
+  const found = isBlobId(blobId) ? await blobs.sizeOf(blobId) : undefined;
+  if (found === undefined) {
     return "is missing";
   }
   // What came after the row was written does not count.
-  const isRight =
-    sizeBytes === undefined || (isGrowing ? stats.size >= sizeBytes : stats.size === sizeBytes);
-  return isRight ? undefined : `has ${stats.size} bytes, not ${sizeBytes}`;
+  const isRight = sizeBytes === undefined || (isGrowing ? found >= sizeBytes : found === sizeBytes);
+  return isRight ? undefined : `has ${found} bytes, not ${sizeBytes}`;
 }
 
 /** The row may have been removed, content first seen gone, while the page was gone through. */

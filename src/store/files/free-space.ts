@@ -134,11 +134,12 @@ export function keepingFree<
         await space.demand();
         const growing = await blobs.grow(blobId, fromBytes);
         return {
-          ...growing,
           write: async (chunk: Uint8Array) => {
             await space.demand();
             await growing.write(chunk);
           },
+          sync: () => growing.sync(),
+          close: () => growing.close(),
         };
       },
     },

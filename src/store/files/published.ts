@@ -89,11 +89,16 @@ async function openExisting(file: string): Promise<FileHandle | undefined> {
   }
 }
 
-function companyDir(publishedDir: string, companyNumber: number): string {
+/** The name of a company's directory. Throws not-found. */
+export function companyName(companyNumber: number): string {
   if (!Number.isSafeInteger(companyNumber) || companyNumber < 0) {
     throw new Problem("not-found", `There is no company ${companyNumber}.`);
   }
-  return path.join(publishedDir, String(companyNumber));
+  return String(companyNumber);
+}
+
+function companyDir(publishedDir: string, companyNumber: number): string {
+  return path.join(publishedDir, companyName(companyNumber));
 }
 
 /** Joins safely: what comes out lies inside the root. Throws invalid-document for what cannot. */
@@ -101,12 +106,29 @@ function publishedPath(root: string, assetPath: string): string {
   const parsed = parseAssetPath(assetPath);
   const joined = path.join(root, parsed?.folder ?? "", parsed?.fileName ?? "");
   if (parsed === undefined || !joined.startsWith(root + path.sep)) {
-    throw new Problem(
-      "invalid-document",
-      `This cannot be published: its path must be ${PATH_RULE}`,
-    );
+    throw noPath();
   }
   return joined;
+}
+
+/** What has no path under which it could be published. */
+export function noPath(): Problem {
+  return new Problem("invalid-document", `This cannot be published: its path must be ${PATH_RULE}`);
+}
+
+/** Where a folder and a file would have the same path. */
+export function inTheWay(assetPath: string, cause?: unknown): Problem {
+  return unpublishable(
+    assetPath,
+    "a folder and a file would have the same path. Rename one of them.",
+    cause,
+  );
+}
+
+function unpublishable(assetPath: string, reason: string, cause: unknown): Problem {
+  return new Problem("conflicting-fields", `${assetPath} cannot be published: ${reason}`, {
+    cause,
+  });
 }
 
 interface Pruning {
@@ -159,14 +181,13 @@ async function entriesOf(directory: string) {
 /** What is this one file's fault, as a problem; others come back as they are. */
 function publishFault(assetPath: string, cause: unknown): unknown {
   const code = codeOf(cause);
-  const reason = IN_THE_WAY.has(code)
-    ? "a folder and a file would have the same path. Rename one of them."
-    : UNFIT.has(code)
-      ? "the file system takes no such path. Give it a shorter or simpler one."
-      : LOCKED.has(code)
-        ? "the server may not write there. Ask the operator, or give it another path."
-        : undefined;
-  return reason === undefined
-    ? cause
-    : new Problem("conflicting-fields", `${assetPath} cannot be published: ${reason}`, { cause });
+  if (IN_THE_WAY.has(code)) {
+    return inTheWay(assetPath, cause);
+  }
+  const reason = UNFIT.has(code)
+    ? "the file system takes no such path. Give it a shorter or simpler one."
+    : LOCKED.has(code)
+      ? "the server may not write there. Ask the operator, or give it another path."
+      : undefined;
+  return reason === undefined ? cause : unpublishable(assetPath, reason, cause);
 }

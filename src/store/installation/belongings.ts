@@ -7,12 +7,15 @@ import type { BlobStore } from "../../core/ports/files.ts";
 import { isStored, orphansAmong } from "../files/blob-owners.ts";
 import { codeOf } from "../databases/faults.ts";
 import type { Database } from "../databases/database.ts";
+import { isElsewhere, type MarkPlace } from "./installation-mark.ts";
 
 /** Where an installation keeps what is not in its database. */
 export interface Place {
   /** The data directory. */
   readonly root: string;
   readonly blobs: BlobStore;
+  /** Tells which database the contents belong to. */
+  readonly marks: MarkPlace;
 }
 
 /** What an installation leaves in its directory. */
@@ -24,14 +27,14 @@ export interface Holdings {
   readonly toBeEmptied: readonly string[];
 }
 
-export async function holdingsOf({ root, blobs }: Place): Promise<Holdings> {
+export async function holdingsOf({ root, blobs, marks }: Place): Promise<Holdings> {
   const [published, ...emptied] = await Promise.all(
     ["published", "tmp", "work"].map((name) => firstFiles(path.join(root, name), 1)),
   );
   return {
     hasKey: existsSync(path.join(root, "secret.key")),
     hasBlobs: (await firstBlobs(blobs, 1)).length > 0,
-    hasPublished: (published ?? []).length > 0,
+    hasPublished: !isElsewhere(marks) && (published ?? []).length > 0,
     toBeEmptied: ["tmp", "work"].filter((_, index) => (emptied[index] ?? []).length > 0),
   };
 }

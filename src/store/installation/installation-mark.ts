@@ -15,12 +15,38 @@ export interface Mark {
   readonly joining?: string;
 }
 
-const FILE_NAME = "installation.json";
+/** Where the mark lies: beside the contents that it speaks of. */
+export interface MarkPlace {
+  /** As the operator knows it. */
+  readonly name: string;
+  /** The setting that names it. */
+  readonly setting: "DATA_DIR" | "BLOBS_URL";
+  /** Empty if there is none. Throws StoreOpenError if it cannot be understood. */
+  read(): Promise<Mark>;
+  /** Replaces the mark, durably. The caller holds the store's lock. */
+  write(mark: Mark): Promise<void>;
+}
+
+/** The mark of a data directory. */
+export function markIn(root: string): MarkPlace {
+  return {
+    name: root,
+    setting: "DATA_DIR",
+    read: () => readMark(root),
+    write: (mark) => writeMark(root, mark),
+  };
+}
+
+/** Whether contents lie elsewhere than in the data directory. */
+export function isElsewhere({ setting }: MarkPlace): boolean {
+  return setting !== "DATA_DIR";
+}
+
+export const MARK_NAME = "installation.json";
 const NOTE = "Belongs to the database with the same id. See docs/operating.md, Backup and moving.";
 
-/** The mark of the directory, empty if it has none. Throws StoreOpenError if it cannot be understood. */
-export async function readMark(root: string): Promise<Mark> {
-  const file = path.join(root, FILE_NAME);
+async function readMark(root: string): Promise<Mark> {
+  const file = path.join(root, MARK_NAME);
   const stats = await statOf(file);
   if (stats?.isFile() === false) {
     // Reading a pipe would wait for ever.
@@ -32,11 +58,20 @@ export async function readMark(root: string): Promise<Mark> {
     }
     throw error;
   });
-  const { installation, joining } = parsed(text, file);
+  return markOf(text, file);
+}
+
+/** The mark that a text holds; `name` is what the text is known as. Throws StoreOpenError. */
+export function markOf(text: string, name: string): Mark {
+  const { installation, joining } = parsed(text, name);
   return {
     ...(typeof installation === "string" ? { id: installation } : {}),
     ...(typeof joining === "string" ? { joining } : {}),
   };
+}
+
+export function textOf({ id, joining }: Mark): string {
+  return `${JSON.stringify({ installation: id, joining, note: NOTE })}\n`;
 }
 
 function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
@@ -51,15 +86,13 @@ function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Replaces the mark, durably. The caller holds the store's lock. */
-export async function writeMark(root: string, { id, joining }: Mark): Promise<void> {
-  const tempPath = path.join(root, `${FILE_NAME}.tmp`);
+async function writeMark(root: string, mark: Mark): Promise<void> {
+  const tempPath = path.join(root, `${MARK_NAME}.tmp`);
   // A start that was killed here may have left one.
   await rm(tempPath, { force: true });
-  const text = JSON.stringify({ installation: id, joining, note: NOTE });
-  await writeDurably(Readable.from([Buffer.from(`${text}\n`)]), {
+  await writeDurably(Readable.from([Buffer.from(textOf(mark))]), {
     tempPath,
-    targetPath: path.join(root, FILE_NAME),
+    targetPath: path.join(root, MARK_NAME),
     sizeBytesMax: 4096,
     prepareDirectory: async () => {},
   });

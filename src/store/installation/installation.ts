@@ -1,7 +1,7 @@
 /** The installation: data directory and database carry the same id, and neither works with a stranger. */
 
 import { type Fit, type Holdings, type Place, fitOf, holdingsOf, isFitting } from "./belongings.ts";
-import { type Mark, readMark, writeMark } from "./installation-mark.ts";
+import { type Mark, type MarkPlace, isElsewhere, markIn } from "./installation-mark.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import type { Database, Tx } from "../databases/database.ts";
 
@@ -10,6 +10,8 @@ export type Purpose = "serve" | "import" | "adopt" | "adopt-unfitting";
 
 interface Findings {
   readonly mark: Mark;
+  /** What the data directory says, where contents lie elsewhere. */
+  readonly ownMark: Mark | undefined;
   readonly holdings: Holdings;
   /** The id that the database carries. */
   readonly databaseId?: string;
@@ -32,7 +34,7 @@ export async function judgeInstallation(
   purpose: Purpose = "serve",
 ): Promise<Judgement> {
   const found = await findInstallation(db, place);
-  return { found, verdict: judge(found, place.root, purpose) };
+  return { found, verdict: judge(found, place, purpose) };
 }
 
 async function findInstallation(db: Database, place: Place): Promise<Findings> {
@@ -42,7 +44,8 @@ async function findInstallation(db: Database, place: Place): Promise<Findings> {
     tables.has(table) &&
     (await db.selectFrom(table).select("id").limit(1).executeTakeFirst()) !== undefined;
   return {
-    mark: await readMark(place.root),
+    mark: await place.marks.read(),
+    ownMark: isElsewhere(place.marks) ? await markIn(place.root).read() : undefined,
     holdings: await holdingsOf(place),
     ...(databaseId === undefined ? {} : { databaseId }),
     isEmptyDatabase: !(await holds("companies")) && !(await holds("jobs")),
@@ -59,9 +62,9 @@ async function installationIdOf(db: Database): Promise<string | undefined> {
   return row?.installation_id;
 }
 
-function judge(found: Findings, root: string, purpose: Purpose): Verdict {
+function judge(found: Findings, place: Place, purpose: Purpose): Verdict {
   const { databaseId, mark } = found;
-  refuseForeignDirectory(found, root);
+  refuseForeignDirectory(found, place.root);
   if (databaseId !== undefined && [mark.id, mark.joining].includes(databaseId)) {
     return "known";
   }
@@ -69,7 +72,7 @@ function judge(found: Findings, root: string, purpose: Purpose): Verdict {
     return purpose === "adopt" ? "join-if-fitting" : "join";
   }
   if (databaseId !== undefined) {
-    throw stranger(found, root);
+    throw stranger(found, place);
   }
   if (!found.isEmptyDatabase) {
     // Both are from before there were ids, or the database is an old backup.
@@ -78,21 +81,19 @@ function judge(found: Findings, root: string, purpose: Purpose): Verdict {
   if (purpose === "import") {
     return "join-later";
   }
-  refuseNewDatabase(found, root);
+  refuseNewDatabase(found, place);
   return "join";
 }
 
 /** A start empties tmp/ and work/; those of somebody else it must not. */
 function refuseForeignDirectory(
-  { mark, holdings, databaseId, isEmptyDatabase }: Findings,
+  { mark, ownMark, holdings, databaseId, isEmptyDatabase }: Findings,
   root: string,
 ): void {
-  const isOurs =
-    mark.id !== undefined ||
-    mark.joining !== undefined ||
-    databaseId !== undefined ||
-    !isEmptyDatabase ||
-    holdings.hasKey;
+  const { id, joining } = ownMark ?? mark;
+  // A database whose contents are elsewhere says nothing of the directory.
+  const isOfDatabase = ownMark === undefined && (databaseId !== undefined || !isEmptyDatabase);
+  const isOurs = id !== undefined || joining !== undefined || isOfDatabase || holdings.hasKey;
   if (!isOurs && holdings.toBeEmptied.length > 0) {
     const names = holdings.toBeEmptied.map((name) => `${name}/`).join(" and ");
     throw new StoreOpenError(
@@ -102,47 +103,55 @@ function refuseForeignDirectory(
   }
 }
 
-function refuseNewDatabase({ mark, holdings }: Findings, root: string): void {
+function refuseNewDatabase({ mark, ownMark, holdings }: Findings, { marks }: Place): void {
   const held = [
     ...(mark.id === undefined ? [] : [`the mark of installation ${mark.id}`]),
     // A first start that was killed leaves a key.
-    ...(holdings.hasKey && mark.joining === undefined ? ["secret.key"] : []),
+    ...(ownMark === undefined && holdings.hasKey && mark.joining === undefined
+      ? ["secret.key"]
+      : []),
     ...(holdings.hasBlobs ? ["stored files (blobs/)"] : []),
     ...(holdings.hasPublished ? ["published files (published/)"] : []),
   ];
   if (held.length > 0) {
     throw new StoreOpenError(
-      `The database is new or empty, but ${root} holds ${held.join(", ")}. They belong to another database, and ` +
+      `The database is new or empty, but ${marks.name} holds ${held.join(", ")}. They belong to another database, and ` +
         "nothing was changed in either. Is DATABASE_URL set, and to the right one? Is jobgate.db, or a backup of the " +
-        `database, missing? Then put that right and start again. ${WAYS}`,
+        `database, missing? Then put that right and start again. ${waysOut(marks)}`,
     );
   }
 }
 
-const WAYS =
-  "To fill a new database from an export, run: jobgate import FILE. To start anew, set DATA_DIR to an empty directory. " +
-  "If you moved or restored them on purpose and they do belong together, run: jobgate adopt";
+function waysOut({ setting }: MarkPlace): string {
+  const empty =
+    setting === "DATA_DIR" ? "DATA_DIR to an empty directory" : "BLOBS_URL to an empty prefix";
+  return (
+    `To fill a new database from an export, run: jobgate import FILE. To start anew, set ${empty}. ` +
+    "If you moved or restored them on purpose and they do belong together, run: jobgate adopt"
+  );
+}
 
-function stranger({ mark, databaseId, holdings }: Findings, root: string): StoreOpenError {
+function stranger({ mark, databaseId, holdings }: Findings, { marks }: Place): StoreOpenError {
   const isEmpty = mark.id === undefined && !holdings.hasBlobs && !holdings.hasPublished;
-  const directory =
+  const found =
     mark.id === undefined
-      ? `${root} ${isEmpty ? "is new" : "carries no id"}`
-      : `${root} belongs to installation ${mark.id}`;
+      ? `${marks.name} ${isEmpty ? "is new" : "carries no id"}`
+      : `${marks.name} belongs to installation ${mark.id}`;
+  const what = marks.setting === "DATA_DIR" ? "directory" : "bucket and prefix";
   return new StoreOpenError(
-    `The database belongs to installation ${databaseId}, but ${directory}: its files are elsewhere, and nothing was ` +
-      "changed in either. Set DATA_DIR to the directory that belongs to the database (all nodes of one database share " +
-      `one), or DATABASE_URL to the database that belongs to the directory. ${WAYS}`,
+    `The database belongs to installation ${databaseId}, but ${found}: its files are elsewhere, and nothing was ` +
+      `changed in either. Set ${marks.setting} to the ${what} that belongs to the database (all nodes of one database share ` +
+      `one), or DATABASE_URL to the database that belongs to the ${what}. ${waysOut(marks)}`,
   );
 }
 
 /** Throws StoreOpenError if rows and files do not fit. The tables have to be there. */
-export async function demandFit(db: Database, { root, blobs }: Place): Promise<void> {
+export async function demandFit(db: Database, { marks, blobs }: Place): Promise<void> {
   const fit = await fitOf(db, blobs);
   if (!isFitting(fit)) {
     throw new StoreOpenError(
-      `The database and ${root} do not fit: ${fitText(fit)}. Nothing was removed. ` +
-        "Set DATABASE_URL and DATA_DIR to what belongs together. If you know that they do and the rest is lost, run: " +
+      `The database and ${marks.name} do not fit: ${fitText(fit)}. Nothing was removed. ` +
+        `Set DATABASE_URL and ${marks.setting} to what belongs together. If you know that they do and the rest is lost, run: ` +
         "jobgate adopt --force",
     );
   }
@@ -157,7 +166,7 @@ export function fitText({ expected, found, stored, owned }: Fit): string {
 }
 
 export interface Joining {
-  readonly root: string;
+  readonly marks: MarkPlace;
   /** As it was found. */
   readonly mark: Mark;
   /** The new id of both. */
@@ -165,8 +174,8 @@ export interface Joining {
 }
 
 /** Lets the directory say what it is about to belong to. */
-export async function announce({ root, mark, id }: Joining): Promise<void> {
-  await writeMark(root, { ...(mark.id === undefined ? {} : { id: mark.id }), joining: id });
+export async function announce({ marks, mark, id }: Joining): Promise<void> {
+  await marks.write({ ...(mark.id === undefined ? {} : { id: mark.id }), joining: id });
 }
 
 /**
@@ -177,7 +186,7 @@ export async function announce({ root, mark, id }: Joining): Promise<void> {
 export async function join<T>(joining: Joining, store: (id: string) => Promise<T>): Promise<T> {
   await announce(joining);
   const stored = await store(joining.id);
-  await writeMark(joining.root, { id: joining.id });
+  await joining.marks.write({ id: joining.id });
   return stored;
 }
 
@@ -191,18 +200,26 @@ export async function storeInstallationId(db: Database | Tx, id: string): Promis
 }
 
 /** Ends a joining that a crash came between. */
-export async function settleMark(root: string, { mark, databaseId }: Findings): Promise<void> {
+export async function settleMark(
+  { root, marks }: Place,
+  { mark, ownMark, databaseId }: Findings,
+): Promise<void> {
   if (databaseId !== undefined && mark.joining !== undefined) {
-    await writeMark(root, { id: databaseId });
+    await marks.write({ id: databaseId });
+  }
+  if (ownMark !== undefined && ownMark.id === undefined) {
+    // So that the next start knows that what is in it may be emptied.
+    const id = databaseId ?? (await marks.read()).id;
+    await markIn(root).write(id === undefined ? {} : { id });
   }
 }
 
 /** Throws an Error if directory and database no longer belong together: one was exchanged while the server runs. */
-export async function demandSameInstallation(db: Database, root: string): Promise<void> {
-  const [databaseId, { id }] = [await installationIdOf(db), await readMark(root)];
+export async function demandSameInstallation(db: Database, marks: MarkPlace): Promise<void> {
+  const [databaseId, { id }] = [await installationIdOf(db), await marks.read()];
   if (databaseId === undefined || databaseId !== id) {
     throw new Error(
-      `The database carries the id ${databaseId}, the data directory ${id}: nothing is removed from it.`,
+      `The database carries the id ${databaseId}, ${isElsewhere(marks) ? "the bucket" : "the data directory"} ${id}: nothing is removed from it.`,
     );
   }
 }

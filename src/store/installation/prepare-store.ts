@@ -44,7 +44,7 @@ export interface PrepareOptions extends Place {
   readonly purpose?: Purpose;
   /** Seals secrets: 32 bytes as 64 hex digits or base64. Without it, `secret.key` of the data directory. */
   readonly secretKey?: string;
-  /** True where several nodes work on the directory. */
+  /** True where several nodes work on the store. */
   readonly isShared: boolean;
   /** Made where no company has its number. */
   readonly defaultCompany?: Company;
@@ -54,7 +54,7 @@ export interface PrepareOptions extends Place {
 export async function prepareStore(db: Database, preparing: PrepareOptions): Promise<Preparation> {
   const { root, directories, ids, secretKey, defaultCompany } = preparing;
   const { found, verdict } = await judgeInstallation(db, preparing, preparing.purpose);
-  const joining = { root, mark: found.mark, id: ids.next() };
+  const joining = { marks: preparing.marks, mark: found.mark, id: ids.next() };
   if (verdict === "join") {
     // Before there is a key: without the mark, a start that is killed would leave a key that nobody dares to use.
     await announce(joining);
@@ -72,7 +72,7 @@ export async function prepareStore(db: Database, preparing: PrepareOptions): Pro
   if (verdict === "join" || verdict === "join-if-fitting") {
     await join(joining, (id) => storeInstallationId(db, id));
   }
-  await settleMark(root, found);
+  await settleMark(preparing, found);
   if (defaultCompany !== undefined) {
     await createCompanyStore(db).add(defaultCompany);
   }

@@ -17,3 +17,8 @@ export function blobPath(blobsDir: string, blobId: string): string {
   }
   return path.join(blobsDir, blobId.slice(-2), blobId.slice(-4, -2), blobId);
 }
+
+/** The same from the data directory on, with "/": in buckets and backups it lies there too. Throws not-found for what is no id. */
+export function contentKey(blobId: string): string {
+  return blobPath("blobs", blobId).split(path.sep).join("/");
+}

@@ -83,6 +83,8 @@ export function createBlobStore(directories: BlobDirectories, ids: Ids): BlobSto
 
     sha256Of: (blobId) => sha256Of(readBlob(blobPath(blobsDir, blobId), undefined)),
 
+    sizeOf: async (blobId) => (await statOf(blobPath(blobsDir, blobId)))?.size,
+
     async demand(blobIds) {
       await told(Promise.all(blobIds.map((blobId) => stat(blobPath(blobsDir, blobId)))));
     },

@@ -185,7 +185,7 @@ export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function tooLarge(sizeBytesMax: number): Problem {
+export function tooLarge(sizeBytesMax: number): Problem {
   return new Problem(
     "payload-too-large",
     `The content has more than ${sizeBytesMax} bytes, which is the most that is taken. Send a smaller file.`,

@@ -34,9 +34,9 @@ export async function* trashDays(
   { blobsDir, trashDir }: TrashDirectories,
   now: number,
 ): AsyncGenerator<TrashDay> {
-  const firstKept = dayOf(now - KEPT_DAYS * DAY_MS);
+  const firstKept = firstKeptDay(now);
   // What else somebody put there is not ours to remove.
-  for (const day of (await namesIn(trashDir)).filter((name) => DAY.test(name))) {
+  for (const day of (await namesIn(trashDir)).filter(isDay)) {
     const folder = path.join(trashDir, day);
     const found = await blobsIn(folder);
     yield {
@@ -74,8 +74,18 @@ async function move(from: string, to: string): Promise<void> {
 }
 
 /** UTC, as a folder's name; what comes later sorts later. */
-function dayOf(time: number): string {
+export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
+}
+
+/** The oldest day whose week is not over. */
+export function firstKeptDay(now: number): string {
+  return dayOf(now - KEPT_DAYS * DAY_MS);
+}
+
+/** Whether a folder's name is that of a day. */
+export function isDay(name: string): boolean {
+  return DAY.test(name);
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
