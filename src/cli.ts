@@ -22,6 +22,8 @@ import { addListenCommand } from "./commands/listen.ts";
 import { addScheduleCommands } from "./commands/schedule.ts";
 import { addDeadlineCommands, addSpecificationCommands } from "./commands/specification.ts";
 import { addStorageCommands } from "./commands/storage.ts";
+import { addLinkCommand } from "./commands/link.ts";
+import { addRerunCommand } from "./commands/rerun.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
 import { addWorkflowsCommand } from "./commands/workflows.ts";
 import { readConfig } from "./settings/config.ts";
@@ -139,7 +141,9 @@ function program(): Command {
     .description("serves, as `jobgate config` shows the settings, until SIGTERM")
     .action(async () => void (await import("./main.ts")));
   addSubmitCommand(root);
+  addRerunCommand(root);
   addJobCommands(root);
+  addLinkCommand(root);
   addEventsCommand(root);
   addWorkflowsCommand(root);
   addScheduleCommands(root);

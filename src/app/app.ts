@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { type Base, ROOT, openBase } from "./base.ts";
 import { createHandler } from "./doors.ts";
-import { createParts } from "./parts.ts";
+import { createParts, type Parts } from "./parts.ts";
 import { SettingError } from "../settings/setting.ts";
 import { loadContract } from "../contract/load-contract.ts";
 import { warmUpSteps } from "../contract/warm-up.ts";
@@ -47,7 +47,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     });
     return new RunningApp(config, {
       ...parts,
-      upkeep: createUpkeep(config, base),
+      upkeep: createUpkeep(config, base, parts),
       contract,
       gate,
       server,
@@ -77,7 +77,11 @@ function outboundAllowOf({ outboundAllow }: Config): OutboundAllow {
   }
 }
 
-function createUpkeep(config: Config, { store, clock, timers, log }: Base): Upkeep {
+function createUpkeep(
+  config: Config,
+  { store, clock, timers, log }: Base,
+  { engine }: Pick<Parts, "engine">,
+): Upkeep {
   return new Upkeep({
     upkeep: store.upkeep,
     blobs: store.blobs,
@@ -87,6 +91,7 @@ function createUpkeep(config: Config, { store, clock, timers, log }: Base): Upke
     resultRetentionMs: config.resultRetentionHours * HOUR_MS,
     creatingRetentionMs: config.creatingRetentionHours * HOUR_MS,
     heldRetentionMs: config.heldRetentionHours * HOUR_MS,
+    wake: () => engine.wake(),
     sweep: () => store.sweep(),
   });
 }

@@ -82,8 +82,8 @@ function stylesOf(
   { links, queryKeys }: Base["store"],
   contract: Contract,
 ): CallbackStyles {
-  const standard = standardStyle({ contract, publicUrl });
   const linkMs = exportUrlHours * HOUR_MS;
+  const standard = standardStyle({ contract, publicUrl, links, linkMs });
   return {
     standard,
     atomyx: atomyxStyle({ standard, names, signature, links, linkMs, publicUrl }),

@@ -139,13 +139,22 @@ function limitsOf({
   openUploadsMaxPerCompany: uploadsMax,
   openUploadsMbMaxPerCompany,
   uploadRetentionHours,
+  resultRetentionHours,
+  exportUrlHours: linkHoursMax,
 }: Config): CoreLimits {
   const openUploads = {
     uploadsMax,
     bytesMax: openUploadsMbMaxPerCompany * MIB,
     keptMs: uploadRetentionHours * HOUR_MS,
   };
-  return { uploadBytesMax, documentsPerJobMax, scheduleCatchUpS, openUploads };
+  return {
+    uploadBytesMax,
+    documentsPerJobMax,
+    scheduleCatchUpS,
+    openUploads,
+    linkHoursMax,
+    resultRetentionHours,
+  };
 }
 
 /** What of the engine differs where several nodes share the store: each has a scratch directory of its own. */

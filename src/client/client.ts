@@ -9,6 +9,7 @@ import type {
   JobEventDocument,
   JobOutcome,
   JobStatus,
+  LinkDocument,
   ResultDocument,
   WorkflowDocument,
 } from "../core/model/contract-types.gen.ts";
@@ -35,6 +36,7 @@ import {
 export { JobgateError, ServerUnreachable } from "./failures.ts";
 export type { CallOptions, Download, FollowOptions, News, ServerAddress, WaitOptions };
 export type { Schedules, UploadOptions, UploadSource };
+export type { LinkDocument };
 export type {
   CancellationDocument,
   DataDocument,
@@ -72,6 +74,13 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface LinkWish extends CallOptions {
+  /** All results as a zip without it. */
+  readonly resultId?: string;
+  /** How long it is good; an hour without it. */
+  readonly minutes?: number;
+}
+
 /** Which jobs are cancelled together; at least one of them narrows. */
 export interface CancelFilter extends Pick<ListOptions, "workflow" | "externalId" | "tag"> {
   readonly status?: Exclude<JobStatus, "completed">;
@@ -88,6 +97,8 @@ export interface CancelFilter extends Pick<ListOptions, "workflow" | "externalId
 /** All calls throw JobgateError where the server refuses, and ServerUnreachable where nobody answers. */
 export interface Client<Source = UploadSource> {
   submit(job: NewJob, options?: SubmitOptions): Promise<JobDocument>;
+  /** Does a job that has ended again, with the same documents; what is given here stands in place of what it was submitted with. */
+  rerun(jobId: string, changes?: NewJob, options?: SubmitOptions): Promise<JobDocument>;
   /** Adds a document to a job that was not started. */
   upload(jobId: string, source: Source, options?: UploadOptions): Promise<DataDocument>;
   start(jobId: string, options?: CallOptions): Promise<void>;
@@ -108,6 +119,8 @@ export interface Client<Source = UploadSource> {
   result(jobId: string, options?: CallOptions): Promise<ResultDocument>;
   /** One result as a stream. */
   download(jobId: string, resultId: string, options?: CallOptions): Promise<Download>;
+  /** A link that opens one result, or all of them as a zip, without a key. */
+  link(jobId: string, wish?: LinkWish): Promise<LinkDocument>;
   /** The job's events and its progress, as they happen, until it has ended. */
   events(jobId: string, options?: FollowOptions): AsyncIterable<News>;
   /** What has happened to the job so far. */
@@ -148,7 +161,9 @@ export function clientWith<Source>(
   const post = async (path: string, options?: CallOptions): Promise<void> =>
     void (await send({ method: "POST", path, signal: options?.signal }));
   return {
-    submit: (job, options = {}) => submit(send, job, options),
+    submit: (job, options = {}) => submit(send, "/v1/jobs", { job, ...options }),
+    rerun: (jobId, changes = {}, options = {}) =>
+      submit(send, `${pathOf(jobId)}:rerun`, { job: changes, ...options }),
     upload: async (jobId, source, options = {}) =>
       upload(send, jobId, { content: await read(source, options.fileName), options }),
     start: (jobId, options) => post(`${pathOf(jobId)}:start`, options),
@@ -176,6 +191,12 @@ export function clientWith<Source>(
           signal: options?.signal,
         }),
       ),
+    link: async (jobId, { resultId, minutes, signal } = {}) => {
+      const file = resultId === undefined ? ".zip" : `/${encodeURIComponent(resultId)}`;
+      const query = minutes === undefined ? "" : `?minutes=${minutes}`;
+      const path = `${pathOf(jobId)}/result${file}:link${query}`;
+      return documentOf(await send({ method: "POST", path, signal }));
+    },
     events: (jobId, options = {}) => follow(send, jobId, options),
     history: (jobId, { after, signal } = {}) =>
       pages(send, { path: `${pathOf(jobId)}/events`, query: { after }, signal }),
@@ -192,12 +213,12 @@ function pathOf(jobId: string): string {
 
 async function submit(
   send: Send,
-  job: NewJob,
-  { idempotencyKey, signal }: SubmitOptions,
+  path: string,
+  { job, idempotencyKey, signal }: SubmitOptions & { readonly job: NewJob },
 ): Promise<JobDocument> {
   const answer = await send({
     method: "POST",
-    path: "/v1/jobs",
+    path,
     headers: { "Content-Type": "application/json", ...keyHeader(idempotencyKey) },
     body: async () => JSON.stringify(job),
     signal,

@@ -1,6 +1,6 @@
 /** The commands on jobs that are there already: `jobgate jobs`, `job`, `start`, `watch`, `download`, `hold`, `release`, `priority` and `delete`. */
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { JobDocument } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
 import { addCancelCommand } from "./cancel.ts";
@@ -9,6 +9,7 @@ import { jobLine, showJob } from "./job-text.ts";
 import { priority } from "./priority-of.ts";
 import { createProgress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 const STATUSES = ["creating", "pending", "processing", "completed"] as const;
 
@@ -109,11 +110,4 @@ async function jobsOf(options: JobsOptions): Promise<readonly JobDocument[]> {
     }
   }
   return jobs;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9][0-9]{0,5}$/u.test(text)) {
-    throw new InvalidArgumentError("It must be a whole number from 1 to 999999.");
-  }
-  return Number(text);
 }

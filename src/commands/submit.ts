@@ -8,16 +8,20 @@ import type { JobDocument, Option } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
 import { UsageError } from "./exit-codes.ts";
 import { priority } from "./priority-of.ts";
+import { wholeNumber } from "./whole-number.ts";
 import type { Progress } from "./progress.ts";
 import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
 
-interface SubmitOptions extends ServerOptions {
+/** What is said of a job that is to be made, and what becomes of it. */
+export interface SubmitOptions extends ServerOptions {
   readonly workflow?: string;
   readonly profile?: string;
   readonly name?: string;
   readonly priority?: number;
   readonly option: readonly Option[];
   readonly hold?: true;
+  readonly keepHours?: number;
+  readonly goneAfterDownload?: true;
   readonly watch?: true;
   readonly output?: string;
 }
@@ -33,12 +37,15 @@ export function addSubmitCommand(root: Command): void {
     .option("--name <name>", "the job's name")
     .option("--priority <number>", "from 0 to 100, where 50 is the usual one", priority)
     .option("--hold", "waits until it is released (jobgate release)")
+    .option("--keep-hours <hours>", "how long its files are kept after its end", wholeNumber)
+    .option("--gone-after-download", "its files go once all results are downloaded")
     .option("--watch", "waits until the job has ended, and shows how far it is")
     .option("-o, --output <directory>", "fetches the results into it, replacing; waits for them")
     .action(submit);
 }
 
-function optionOf(text: string, before: readonly Option[]): readonly Option[] {
+/** One more option of a workflow, as `name=value`. Throws InvalidArgumentError. */
+export function optionOf(text: string, before: readonly Option[]): readonly Option[] {
   const at = text.indexOf("=");
   if (at < 1) {
     throw new InvalidArgumentError("It must be name=value.");
@@ -65,7 +72,14 @@ async function demandReadable(files: readonly string[]): Promise<void> {
   }
 }
 
-function jobOf({ workflow, profile, name, priority: wanted, hold, option }: SubmitOptions): NewJob {
+/** The job document of what was said. */
+export function jobOf(options: SubmitOptions): NewJob {
+  const { workflow, profile, name, priority: wanted, hold, option } = options;
+  const { keepHours: hours, goneAfterDownload } = options;
+  const retention = {
+    ...(hours !== undefined && { hours }),
+    ...(goneAfterDownload === true && { afterDownload: true }),
+  };
   return {
     ...(workflow !== undefined && { workflow }),
     ...(profile !== undefined && { profile }),
@@ -73,6 +87,7 @@ function jobOf({ workflow, profile, name, priority: wanted, hold, option }: Subm
     ...(hold === true && { hold }),
     ...(wanted !== undefined && { priority: wanted }),
     ...(option.length > 0 && { options: option }),
+    ...(Object.keys(retention).length > 0 && { retention }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Problem } from "../core/model/problem.ts";
 import { demand, type Permission, type Principal } from "../core/model/principal.ts";
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
-import { type Answer, writeAnswer } from "./http/answer.ts";
+import { type Answer, tellSent, writeAnswer } from "./http/answer.ts";
 import { wantedDigests } from "./http/digest-fields.ts";
 import { fillsWindow } from "./http/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
@@ -51,6 +51,7 @@ export async function exchange(
     const answer = await act(under);
     ({ status } = answer);
     await send(under, response, answer);
+    await tellSent(response, answer);
   } catch (error) {
     const problem = problemOf(error, log, requestId);
     ({ status } = PROBLEMS[problem.code]);

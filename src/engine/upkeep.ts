@@ -16,6 +16,8 @@ export interface UpkeepOptions extends RepeatPorts {
   readonly creatingRetentionMs: number;
   /** How long a job may be on hold. */
   readonly heldRetentionMs: number;
+  /** Has deliveries looked for: whoever asked for that is told what was removed. */
+  wake(): void;
   /** Takes away files without row. */
   sweep(): Promise<SweepReport>;
 }
@@ -83,6 +85,7 @@ export class Upkeep {
     if (removed > 0) {
       log.info({ jobs: removed }, "Jobs whose time was over were removed.");
     }
+    await this.#expireContents(now);
     await this.#expireUploads(now);
     await this.#inPortions(async () => ({
       count: await upkeep.removeCompletedOrders(expiry.completedBefore, JOBS_PER_PORTION),
@@ -103,6 +106,19 @@ export class Upkeep {
     });
     if (removed > 0) {
       log.info({ resources: removed }, "Resources that no record names were removed.");
+    }
+  }
+
+  /** Of jobs that are kept longer than these. */
+  async #expireContents(now: number): Promise<void> {
+    const { upkeep, log } = this.#options;
+    const removed = await this.#inPortions(async () => {
+      const { jobs, orphans } = await upkeep.removeContents(now, JOBS_PER_PORTION);
+      return { count: jobs, orphans };
+    });
+    if (removed > 0) {
+      this.#options.wake();
+      log.info({ jobs: removed }, "Contents of jobs were removed, as the jobs ask.");
     }
   }
 

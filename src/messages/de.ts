@@ -26,6 +26,7 @@ export const de: Texts = {
       "artwork.expired": "Auftrag {name}: die Zeit für Druckdaten ist abgelaufen",
       "link.revoked": "Auftrag {name}: der Link zum Hochladen wurde zurückgezogen",
       "record.changed": "Auftrag {name}: Arbeitsprotokoll geändert",
+      "contents.removed": "Auftrag {name}: Dokumente und Ergebnisse wurden entfernt",
       test: "Auftrag {name}: Testnachricht",
     },
     sentences: {
@@ -47,6 +48,8 @@ export const de: Texts = {
       "artwork.expired": "Niemand hat rechtzeitig Druckdaten für den Auftrag freigegeben.",
       "link.revoked": "Der Link zum Hochladen des Auftrags gilt nicht mehr.",
       "record.changed": "An dem Auftrag wurde weitergearbeitet.",
+      "contents.removed":
+        "Die Dokumente und Ergebnisse des Auftrags wurden entfernt, wie der Auftrag es verlangt.",
       test: "Diese Nachricht zeigt, dass Meldungen zu dem Auftrag ankommen.",
     },
     job: "Auftrag",
@@ -99,5 +102,6 @@ export const de: Texts = {
     "artwork.expired": "Niemand hat rechtzeitig Druckdaten freigegeben.",
     "link.revoked": "Der Link zum Hochladen wurde zurückgezogen.",
     "record.changed": "Das Arbeitsprotokoll wurde geändert: {text}",
+    "contents.removed": "Dokumente und Ergebnisse wurden entfernt, wie der Auftrag es verlangt.",
   },
 };

@@ -26,6 +26,7 @@ export const en: Texts = {
       "artwork.expired": "Job {name}: the time for artwork is over",
       "link.revoked": "Job {name}: the upload link was withdrawn",
       "record.changed": "Job {name}: the record changed",
+      "contents.removed": "Job {name}: documents and results were removed",
       test: "Job {name}: test mail",
     },
     sentences: {
@@ -47,6 +48,7 @@ export const en: Texts = {
       "artwork.expired": "Nobody approved artwork for the job in time.",
       "link.revoked": "The upload link of the job is no longer valid.",
       "record.changed": "People went on with the work of the job.",
+      "contents.removed": "The documents and results of the job were removed, as the job asks.",
       test: "This mail shows that notices about the job arrive.",
     },
     job: "Job",

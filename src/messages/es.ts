@@ -26,6 +26,7 @@ export const es: Texts = {
       "artwork.expired": "Trabajo {name}: el plazo ha pasado",
       "link.revoked": "Trabajo {name}: el enlace de envío fue retirado",
       "record.changed": "Trabajo {name}: el registro ha cambiado",
+      "contents.removed": "Trabajo {name}: documentos y resultados eliminados",
       test: "Trabajo {name}: mensaje de prueba",
     },
     sentences: {
@@ -47,6 +48,8 @@ export const es: Texts = {
       "artwork.expired": "Nadie aprobó un archivo a tiempo.",
       "link.revoked": "El enlace de envío del trabajo ya no vale.",
       "record.changed": "El trabajo ha avanzado.",
+      "contents.removed":
+        "Los documentos y resultados del trabajo se eliminaron, como el trabajo lo pide.",
       test: "Este mensaje muestra que las noticias del trabajo llegan.",
     },
     job: "Trabajo",

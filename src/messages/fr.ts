@@ -26,6 +26,7 @@ export const fr: Texts = {
       "artwork.expired": "Tâche {name} : le délai est passé",
       "link.revoked": "Tâche {name} : le lien d’envoi a été retiré",
       "record.changed": "Travail {name} : le relevé a changé",
+      "contents.removed": "Tâche {name} : documents et résultats supprimés",
       test: "Tâche {name} : message d’essai",
     },
     sentences: {
@@ -47,6 +48,8 @@ export const fr: Texts = {
       "artwork.expired": "Personne n’a validé de fichier à temps.",
       "link.revoked": "Le lien d’envoi de la tâche n’est plus valable.",
       "record.changed": "Le travail a avancé.",
+      "contents.removed":
+        "Les documents et résultats de la tâche ont été supprimés, comme elle le demande.",
       test: "Ce message montre que les nouvelles de la tâche arrivent.",
     },
     job: "Tâche",

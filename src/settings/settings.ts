@@ -132,7 +132,7 @@ export const SETTINGS = {
   exportUrlHours: setting(
     "EXPORT_URL_HOURS",
     "72",
-    "How long the link to an export is good.",
+    "How long the link to an export is good, and at most one to a result.",
     whole(1, 8760),
   ),
   xmlElementsMax: setting(

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { BlobStore } from "../core/ports/files.ts";
 import type { Expiry, LostContent, UpkeepStore } from "../core/ports/upkeep.ts";
 import { isStored, orphansAmong } from "./files/blob-owners.ts";
+import { removeContentsOver } from "./jobs/contents.ts";
 import { openJobs } from "./jobs/job-counts.ts";
 import { removeRowsOf } from "./jobs/jobs.ts";
 import type { Database, Tx } from "./databases/database.ts";
@@ -31,6 +32,7 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
           orphans: await removeRowsOf(tx, [...jobIds, ...reportIds]),
         };
       }),
+    removeContents: (now, limit) => removeContentsOver(db, now, limit),
     removeExpiredUploads: (now, limit) =>
       transact(db, async (tx) => {
         const { partials, orphans } = await removeExpiredPartials(tx, now);

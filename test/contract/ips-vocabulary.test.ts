@@ -40,7 +40,7 @@ describe("the declarations", () => {
         "imageServingPublishJob imageRenderingPublishJob videoPublishJob serverDirectoryPublishJob " +
         "metadataPublishJob uploadDirectoryJob uploadUrlsJob optimizeImagesJob ripPdfsJob " +
         "reprocessAssetsJob createVideoSitemapJob exportJob automatedSetGenerationJob " +
-        "preflightJob adjustJob proofJob artworkJob mergePdfJob splitPdfJob extractTextJob",
+        "preflightJob adjustJob proofJob artworkJob mergePdfJob splitPdfJob extractTextJob retention",
     );
   });
 
@@ -272,8 +272,10 @@ const OPERATIONS = [
   "getCompanyInfo",
   "getJobLogDetails",
   "getJobLogs",
+  "getResultLinks",
   "getScheduledJobs",
   "pauseJob",
+  "rerunJob",
   "resumeJob",
   "stopJob",
   "submitJob",

@@ -36,6 +36,7 @@ function upkeepOf({ store, ports }: Service): Upkeep {
     resultRetentionMs: 168 * HOUR_MS,
     creatingRetentionMs: 24 * HOUR_MS,
     heldRetentionMs: 720 * HOUR_MS,
+    wake: () => undefined,
     sweep: () => store.sweep(),
   });
 }
@@ -76,6 +77,27 @@ describe("retention", () => {
     for (const blobId of [made?.result.blobId ?? "", document?.blobId ?? ""]) {
       await expect(pathOf(service.store.blobs, blobId)).rejects.toMatchObject({ code: "gone" });
     }
+  });
+
+  it("removes the contents of a job after its own hours, and tells it", async () => {
+    const job = await service.run({ retention: { hours: 3 } }, [FILE]);
+    const other = await service.run({}, [FILE]);
+    const [made] = await service.results(job.id);
+    const upkeep = upkeepOf(service);
+    time.advance(3 * HOUR_MS - 1);
+    await upkeep.expire();
+    expect(await service.results(job.id)).toHaveLength(1);
+    time.advance(1);
+    await Promise.all([upkeep.expire(), upkeepOf(service).expire()]);
+    expect(await service.results(job.id)).toEqual([]);
+    expect(await service.store.documents.list(job.id)).toEqual([]);
+    expect(await service.job(job.id)).toMatchObject({ contentsRemovedAt: time.now() });
+    const events = await service.events(job.id);
+    expect(events.filter(({ code }) => code === "contents.removed")).toHaveLength(1);
+    await expect(pathOf(service.store.blobs, made?.result.blobId ?? "")).rejects.toMatchObject({
+      code: "gone",
+    });
+    expect(await service.results(other.id)).toHaveLength(1);
   });
 
   it("removes a job that waits for its documents too long, and never one that waits for a worker", async () => {

@@ -53,6 +53,8 @@ function useSender(options: Partial<CallbackSenderOptions> = {}) {
     styles: {
       standard: standardStyle({
         contract: { writeJson: (value) => JSON.stringify(value), writeXml: String },
+        links: { sign: () => "token" },
+        linkMs: 1000,
       }),
     },
     totalMsMax: 400,

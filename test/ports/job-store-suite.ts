@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Job, JobStatus } from "../../src/core/model/job.ts";
 import type { Scope } from "../../src/core/model/principal.ts";
 import { mayHappen } from "../../src/core/model/job.ts";
-import type { JobPage } from "../../src/core/ports/jobs.ts";
+import type { JobPage, NewJob } from "../../src/core/ports/jobs.ts";
 import { createIds } from "../../src/platform/ids.ts";
 import {
   claimJob,
@@ -48,6 +48,35 @@ export function describeJobStore(name: string, open: Open<RowStores>): void {
       });
       await store().jobs.add(unit);
       expect(await store().jobs.find(MINE, unit.job.id)).toEqual(unit.job);
+    });
+
+    test("a job has the contents of another's documents as long as these are there", async () => {
+      const document = sampleDocument(ids.next());
+      const first = newJob({ id: document.jobId }, { documents: [document] });
+      await store().jobs.add(first);
+      const copyOf = (): NewJob => {
+        const { job } = newJob({ rerunOf: first.job.id });
+        const copy = { ...document, id: ids.next(), jobId: job.id };
+        return newJob(job, { documents: [copy], copiedFrom: [document.id] });
+      };
+      const copy = copyOf();
+      await store().jobs.add(copy);
+      // Whichever comes first, no content that somebody has is told to be nobody's.
+      const [, orphans] = await Promise.allSettled([
+        store().jobs.add(copyOf()),
+        store().jobs.remove(first.job.id),
+      ]);
+      expect(orphans).toEqual({ status: "fulfilled", value: [] });
+      const kept = await store().jobs.findWithDocuments(MINE, copy.job.id);
+      expect(kept?.job.rerunOf).toBe(first.job.id);
+      expect(kept?.documents).toMatchObject([{ blobId: document.blobId }]);
+      await expect(store().jobs.add(copyOf())).rejects.toMatchObject({ code: "gone" });
+      const copies = await store().jobs.list(MINE, { limit: 10 });
+      const removed = [];
+      for (const { id } of copies) {
+        removed.push(...((await store().jobs.remove(id)) ?? []));
+      }
+      expect(removed).toEqual([document.blobId]);
     });
 
     test("hides a job from other companies", async () => {

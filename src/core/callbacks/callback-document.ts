@@ -16,7 +16,10 @@ import type { Result } from "../model/result.ts";
 
 /** What of a job every callback tells. */
 export type CallbackJob = Pick<Job, "id" | "workflow" | "status" | "outcome"> & {
-  readonly asked: Pick<Job["asked"], "name" | "externalId" | "workflow" | "metadata">;
+  readonly asked: Pick<
+    Job["asked"],
+    "name" | "externalId" | "workflow" | "metadata" | "callbackLinks"
+  >;
 };
 
 export interface CallbackDetails
@@ -67,7 +70,7 @@ export function describeCallback(job: CallbackJob, event: CallbackDetails): Call
     ...(event.documentId === undefined ? {} : { dataId: event.documentId }),
     ...(event.resultId === undefined ? {} : { resultId: event.resultId }),
     ...(event.fileName === undefined ? {} : { fileName: event.fileName }),
-    ...(event.made === undefined ? {} : describeMade(job.id, event.made)),
+    ...(event.made === undefined ? {} : describeMade(job, event.made)),
     ...(event.artwork === undefined
       ? {}
       : { artwork: describeNews(job, event.type, event.artwork) }),
@@ -75,27 +78,33 @@ export function describeCallback(job: CallbackJob, event: CallbackDetails): Call
 }
 
 function describeMade(
-  jobId: string,
+  job: CallbackJob,
   { count, first }: MadeResults,
 ): Pick<CallbackDocument, "resultCount" | "results"> {
-  return { resultCount: count, results: describeResults(jobId, first) };
+  return { resultCount: count, results: describeResults(job, first) };
 }
 
-function describeResults(jobId: string, results: readonly ToldResult[]): readonly CallbackResult[] {
+/** Links are signed when they are told (standard.ts); here stands that they are wanted. */
+function describeResults(
+  { id: jobId, asked: { callbackLinks } }: CallbackJob,
+  results: readonly ToldResult[],
+): readonly CallbackResult[] {
   return results.map(({ id, fileName, contentType, sizeBytes }) => ({
     resultId: id,
     fileName,
     contentType,
     size: String(sizeBytes),
     url: `/v1/jobs/${jobId}/result/${id}`,
+    ...(callbackLinks === true ? { link: "" } : {}),
   }));
 }
 
 function describeNews(
-  { id, asked: { metadata } }: CallbackJob,
+  job: CallbackJob,
   type: CallbackType,
   news: ArtworkNews,
 ): ArtworkNewsDocument {
+  const { metadata } = job.asked;
   const { version, decision, results } = news;
   const findings = version?.findings ?? [];
   return {
@@ -103,7 +112,7 @@ function describeNews(
     ...(version === undefined ? {} : { version: describeVersion(version) }),
     ...(decision === undefined ? {} : { decision: describeDecision(decision) }),
     ...(findings.length === 0 ? {} : { findings }),
-    ...(results.length === 0 ? {} : { results: describeResults(id, results) }),
+    ...(results.length === 0 ? {} : { results: describeResults(job, results) }),
     ...(metadata === undefined ? {} : { metadata }),
   };
 }

@@ -1,7 +1,7 @@
 /** Uploads in several posts: the first makes a job that collects files, the last or a long silence gets it run. */
 
 import type { Company } from "../model/company.ts";
-import type { UploadPostJob } from "../model/contract-types.gen.ts";
+import type { RetentionDocument, UploadPostJob } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
 import { type JobSelection, nothingSelected, openJobs, queryOf } from "./job-selection.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -29,6 +29,7 @@ export interface Post {
   readonly selection?: JobSelection;
   readonly locale?: string;
   readonly description?: string;
+  readonly retention?: RetentionDocument;
   /** Counts in the post that opens the job only. */
   readonly parameters?: UploadPostJob;
   readonly trace: Trace;
@@ -64,7 +65,7 @@ export async function openUpload(ports: OpenPorts, principal: Principal, post: P
       "No upload of this name collects files. The first post of a new one says how, by uploadParams.",
     );
   }
-  const { locale, description, parameters, trace } = post;
+  const { locale, description, retention, parameters, trace } = post;
   return addJob(ports, principal, {
     company,
     trace,
@@ -72,6 +73,7 @@ export async function openUpload(ports: OpenPorts, principal: Principal, post: P
       name,
       ...(locale === undefined ? {} : { locale }),
       ...(description === undefined ? {} : { description }),
+      ...(retention === undefined ? {} : { retention }),
       parameters: { uploadPostJob: parameters },
     },
   });

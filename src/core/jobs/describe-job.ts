@@ -34,14 +34,25 @@ export function describeJob(
     ...describeArtwork(asked, artwork),
     ...(job.scheduleId === undefined ? {} : { scheduleId: job.scheduleId }),
     ...(job.fireTime === undefined ? {} : { fireTime: timeText(job.fireTime) }),
+    ...rerunsOf(job),
     progress: job.progress,
     createdAt: timeText(job.createdAt),
     ...timesOf(job),
   };
 }
 
-function timesOf({ startedAt, completedAt }: Job): Pick<JobDocument, "startedAt" | "completedAt"> {
+function rerunsOf({ rerunOf, reruns }: Job): Pick<JobDocument, "rerunOf" | "reruns"> {
   return {
+    ...(rerunOf === undefined ? {} : { rerunOf }),
+    ...(reruns === undefined ? {} : { reruns }),
+  };
+}
+
+type Times = Pick<JobDocument, "startedAt" | "completedAt" | "contentsRemovedAt">;
+
+function timesOf({ startedAt, completedAt, contentsRemovedAt: removedAt }: Job): Times {
+  return {
+    ...(removedAt === undefined ? {} : { contentsRemovedAt: timeText(removedAt) }),
     ...(startedAt === undefined ? {} : { startedAt: timeText(startedAt) }),
     ...(completedAt === undefined ? {} : { completedAt: timeText(completedAt) }),
   };

@@ -9,7 +9,10 @@ import type { Ports } from "../ports/ports.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 
 export interface Making
-  extends Pick<NewJob, "secrets" | "links" | "uploads" | "idempotency" | "artwork" | "dialect"> {
+  extends Pick<
+    NewJob,
+    "secrets" | "links" | "uploads" | "copiedFrom" | "idempotency" | "artwork" | "dialect"
+  > {
   /** What its history says first, for people. */
   readonly message: string;
   readonly subscriptions: readonly NewSubscription[];
@@ -54,6 +57,7 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
     ...(subscriptions.length === 0
       ? {}
       : { subscriptions: subscriptions.map((each) => subscriptionOf(ports, job, each)) }),
+    ...(making.copiedFrom === undefined ? {} : { copiedFrom: making.copiedFrom }),
     ...(making.artwork === undefined ? {} : { artwork: making.artwork }),
     ...(making.dialect === undefined ? {} : { dialect: making.dialect }),
     ...(making.idempotency === undefined ? {} : { idempotency: making.idempotency }),

@@ -1,6 +1,10 @@
 /** Opens the result, document, resource or report that a signed link gives access to: the link is the credential. */
 
 import type { SignedLink } from "../ports/files.ts";
+import { nameOfAll } from "../results/link-file.ts";
+import { type ResultsArchive, zipOfJob } from "../results/zip-results.ts";
+import { demandContents } from "../results/contents-there.ts";
+import { type Downloaded, onDownload } from "../results/downloaded.ts";
 import type { Ports } from "../ports/ports.ts";
 import { Problem } from "../model/problem.ts";
 import type { Result } from "../model/result.ts";
@@ -15,12 +19,22 @@ export interface ExportLink {
 
 type ExportPorts = Pick<
   Ports,
-  "links" | "clock" | "documents" | "results" | "resources" | "jobs" | "companies"
+  | "archiver"
+  | "blobs"
+  | "engine"
+  | "links"
+  | "clock"
+  | "documents"
+  | "results"
+  | "resources"
+  | "jobs"
+  | "companies"
 >;
 
 /** What a link gives access to. */
 export interface LinkedFile
-  extends Pick<Result, "fileName" | "contentType" | "sizeBytes" | "blobId"> {
+  extends Downloaded,
+    Pick<Result, "fileName" | "contentType" | "sizeBytes" | "blobId"> {
   /** Other contents have another. */
   readonly tag: string;
 }
@@ -45,6 +59,21 @@ export async function openExport(
   return file;
 }
 
+/** The zip of all results, where that is what a link names. Throws as openExport. */
+export async function openAllExport(
+  ports: ExportPorts,
+  { token, fileName }: Pick<ExportLink, "token" | "fileName">,
+): Promise<ResultsArchive | undefined> {
+  const link = ports.links.open(token);
+  if (link === undefined || link.fileId !== link.ownerId || link.expiresAt <= ports.clock.now()) {
+    return undefined;
+  }
+  const job = await ports.jobs.find("every-company", link.ownerId);
+  const isMeant =
+    job !== undefined && nameOfAll(job) === fileName && (await mayBeFetched(ports, job.companyId));
+  return isMeant ? zipOfJob(ports, job) : undefined;
+}
+
 /** Ids are never given twice, so one that is no result's may be a document's. */
 async function fileOfJob(
   ports: ExportPorts,
@@ -54,9 +83,10 @@ async function fileOfJob(
   if (job === undefined || !(await mayBeFetched(ports, job.companyId))) {
     return undefined;
   }
-  const result = await linked(ports.results.find(jobId, fileId));
+  demandContents(job);
+  const result = await ports.results.find(jobId, fileId);
   if (result !== undefined) {
-    return result;
+    return { ...result, tag: result.sha256, ...onDownload(ports, job, [result]) };
   }
   const document = (await ports.documents.list(jobId)).find(({ id }) => id === fileId);
   return document && { ...document, tag: document.blobId };

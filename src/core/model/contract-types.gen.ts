@@ -252,7 +252,8 @@ export type CallbackEvent =
   | "decision.made"
   | "artwork.expired"
   | "link.revoked"
-  | "record.changed";
+  | "record.changed"
+  | "contents.removed";
 
 export type CallbackFormat =
   | "json"
@@ -265,6 +266,8 @@ export interface CallbackResult {
   readonly size: string;
   /** Below PUBLIC_URL where the operator has set it, else a path on this server. */
   readonly url: string;
+  /** Opens it without a key for EXPORT_URL_HOURS, where callbackLinks asks for it. */
+  readonly link?: string;
 }
 
 /** What became of the jobs that were to be cancelled together. */
@@ -668,6 +671,20 @@ export interface GetJobLogsReturn {
   readonly jobLogArray: readonly JobLog[];
 }
 
+/** No operation of the IPS API: ours. Addresses of all results, which open without logging in. */
+export interface GetResultLinksParam {
+  readonly companyHandle: string;
+  readonly jobHandle: string;
+  /** How long they are good; an hour without it. */
+  readonly minutes?: number;
+}
+
+export interface GetResultLinksReturn {
+  /** As below /v1/jobs. */
+  readonly jobId: string;
+  readonly linkArray: readonly ResultLink[];
+}
+
 export interface GetScheduledJobsParam {
   readonly companyHandle?: string;
   readonly jobHandle?: string;
@@ -760,11 +777,16 @@ export interface JobDocument extends JobDocumentRequest {
   /** The schedule that made the job, and the time for which. */
   readonly scheduleId?: string;
   readonly fireTime?: string;
+  /** The job that it does again; and, where one job is told, those that did this one again, the newest hundred. */
+  readonly rerunOf?: string;
+  readonly reruns?: readonly string[];
   /** 0 to 1 */
   readonly progress: number;
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly completedAt?: string;
+  /** When its documents and results went, as retention asks; the job itself is kept. */
+  readonly contentsRemovedAt?: string;
 }
 
 export interface JobDocumentRequest {
@@ -795,6 +817,8 @@ export interface JobDocumentRequest {
   readonly callbackFormat?: CallbackFormat;
   /** What callbackURL is told: the changes of the job's state without it. */
   readonly callbackEvents?: readonly CallbackEvent[];
+  /** Whether the results that it is told have links which open without a key. */
+  readonly callbackLinks?: boolean;
   readonly returnURL?: string;
   /** In requests each has a url, and is fetched when the job runs, or names an upload, and is taken at once. */
   readonly documents?: readonly DocumentDocumentRequest[];
@@ -808,6 +832,8 @@ export interface JobDocumentRequest {
   readonly hold?: boolean;
   /** The job starts by itself when it has documents and for so long none came. */
   readonly quietSeconds?: number;
+  /** How long its documents and results are kept, where that is shorter than the server keeps jobs. */
+  readonly retention?: RetentionDocument;
 }
 
 export interface JobEventDocument {
@@ -888,6 +914,14 @@ export interface KnockoutBackgroundOptions {
   readonly corner: string;
   readonly tolerance?: number;
   readonly fillMethod: string;
+}
+
+/** An address that opens one file, or all results as a zip, without a key: whoever has it is let in. */
+export interface LinkDocument {
+  /** Below PUBLIC_URL where the operator has set it. */
+  readonly url: string;
+  readonly fileName: string;
+  readonly expiresAt: string;
 }
 
 /** Pixels from each side. */
@@ -1200,6 +1234,21 @@ export interface ReprocessAssetsJob {
   readonly optionArray?: OptionArray;
 }
 
+/** No operation of the IPS API: ours. What it names takes the place of what the job was submitted with. */
+export interface RerunJobParam {
+  readonly companyHandle: string;
+  readonly jobHandle: string;
+  readonly profile?: string;
+  readonly optionArray?: OptionArray;
+}
+
+export interface RerunJobReturn {
+  /** Of the new job alone. */
+  readonly jobHandle: string;
+  /** As below /v1/jobs. */
+  readonly jobId: string;
+}
+
 export interface ResultData {
   readonly resultId: string;
   readonly fileName: string;
@@ -1222,6 +1271,13 @@ export interface ResultError {
   readonly message: string;
 }
 
+export interface ResultLink {
+  readonly resultId: string;
+  readonly fileName: string;
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
 export interface ResultProperty {
   readonly name: string;
   readonly value: string;
@@ -1231,6 +1287,14 @@ export type ResultStatus =
   | "success"
   | "warning"
   | "error";
+
+/** When documents and results of a job are removed: by what comes first. */
+export interface RetentionDocument {
+  /** After its end; no more than the server keeps jobs. */
+  readonly hours?: number;
+  /** Once every result was downloaded to its last byte. */
+  readonly afterDownload?: boolean;
+}
 
 /** Superseded by ReprocessAssetsJob. */
 export interface RipPdfsJob {
@@ -1294,7 +1358,11 @@ export interface ScheduleDocumentRequest {
   readonly callbackFormat?: CallbackFormat;
   /** What callbackURL is told: the changes of the job's state without it. */
   readonly callbackEvents?: readonly CallbackEvent[];
+  /** Whether the results that it is told have links which open without a key. */
+  readonly callbackLinks?: boolean;
   readonly returnURL?: string;
+  /** Of its jobs. */
+  readonly retention?: RetentionDocument;
 }
 
 export type ScheduleOverlap =
@@ -1394,6 +1462,8 @@ export interface SubmitJobParam {
   readonly mergePdfJob?: PrepressJob;
   readonly splitPdfJob?: PrepressJob;
   readonly extractTextJob?: PrepressJob;
+  /** Ours, of all job types. */
+  readonly retention?: RetentionDocument;
 }
 
 export interface SubmitJobReturn {
@@ -1568,6 +1638,8 @@ export interface UploadPostParam {
   readonly fileName?: string;
   readonly endJob?: boolean;
   readonly uploadParams?: UploadPostJob;
+  /** Ours, of the post that opens the job. */
+  readonly retention?: RetentionDocument;
 }
 
 export interface UploadPostReturn {

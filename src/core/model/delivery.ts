@@ -43,6 +43,7 @@ export const CALLBACK_EVENTS = [
   "file.failed",
   ...ARTWORK_CODES,
   "record.changed",
+  "contents.removed",
 ] as const satisfies readonly (EventCode & CallbackEvent)[];
 
 /** The events that end a job: exactly one of them happens to each. */

@@ -42,7 +42,8 @@ export type EventCode =
   | "decision.made"
   | "artwork.expired"
   | "link.revoked"
-  | "record.changed";
+  | "record.changed"
+  | "contents.removed";
 
 /** What a part of Jobgate tells; the store adds job and sequence number in the transaction. */
 export interface NewEvent {

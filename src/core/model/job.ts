@@ -51,10 +51,18 @@ export interface Job {
   readonly scheduleId?: string;
   /** The time for which the schedule fired; absent if somebody ran it by hand. */
   readonly fireTime?: number;
+  /** The job that it does again. */
+  readonly rerunOf?: string;
+  /** Those that did it again, the newest first; where one job is told, not in lists. */
+  readonly reruns?: readonly string[];
+  /** What of it is gone when it has ended: the names of secret options, and the places of addresses. */
+  readonly withheld?: readonly string[];
   /** True if it waits until the jobs that its schedule made before it have ended. */
   readonly inTurn?: boolean;
   readonly startedAt?: number;
   readonly completedAt?: number;
+  /** When its documents and results were removed, where that was before the job. */
+  readonly contentsRemovedAt?: number;
   /** The W3C trace context that it was submitted with; what the job causes belongs to the same trace. */
   readonly traceparent?: string;
 }

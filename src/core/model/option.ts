@@ -167,6 +167,15 @@ export function maskSecrets(
   };
 }
 
+/** The options whose values were secret and are gone: only their masks are left. */
+export function maskedOptions(
+  specs: readonly OptionSpec[],
+  options: readonly Option[],
+): readonly Option[] {
+  const secretNames = new Set(specs.filter((spec) => spec.secret).map((spec) => spec.name));
+  return options.filter(({ name, value }) => value === MASK && secretNames.has(name));
+}
+
 /** Puts the secret values back where the masked ones stand; the reverse of maskSecrets. */
 export function unmaskSecrets(
   shown: readonly Option[],

@@ -33,4 +33,8 @@ export interface CoreLimits {
   /** How late a firing may be made after a time without server, where a schedule does not say. */
   readonly scheduleCatchUpS: number;
   readonly openUploads: OpenUploadLimits;
+  /** How long a job that has ended is kept. */
+  readonly resultRetentionHours: number;
+  /** How long a link to a file may be good. */
+  readonly linkHoursMax: number;
 }

@@ -15,6 +15,8 @@ export interface SubscriptionStore {
   add(subscription: Subscription): Promise<void>;
   /** The endpoints of a company, oldest first. */
   list(companyId: string): Promise<readonly Endpoint[]>;
+  /** Those of one job, with their whole addresses. */
+  ofJob(jobId: string): Promise<readonly Subscription[]>;
   /** Removes an endpoint and gives up what waits for it; false if it is not there. */
   remove(id: string): Promise<boolean>;
 }

@@ -2,6 +2,7 @@
 
 import type { Artwork } from "../model/artwork.ts";
 import type { DocumentSize } from "../model/bounded-page.ts";
+import type { ByteRange } from "./files.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Document, NewDocument } from "../model/document.ts";
 import type { Event, NewEvent } from "../model/event.ts";
@@ -15,7 +16,7 @@ import type { Ticket } from "../model/ticket.ts";
 export interface Idempotency {
   readonly companyId: string;
   readonly principal: string;
-  readonly operation: "submit" | "add-document" | "run-schedule" | "begin-upload";
+  readonly operation: "submit" | "rerun" | "add-document" | "run-schedule" | "begin-upload";
   readonly key: string;
   /** What was asked for, as text that is the same whatever language it came in. */
   readonly content: string;
@@ -67,6 +68,8 @@ export interface NewJob {
   readonly documents?: readonly NewDocument[];
   readonly links?: readonly DocumentLink[];
   readonly uploads?: readonly TakenUpload[];
+  /** The documents of other jobs whose contents it has too; they must be there still. */
+  readonly copiedFrom?: readonly string[];
   readonly idempotency?: Idempotency;
   /** The dialect under whose next number clients know it; it has no number without it. */
   readonly dialect?: string;
@@ -120,8 +123,8 @@ export interface JobWithDocuments {
 export interface JobStore {
   /**
    * Durable when it resolves, to the job's id, or to that of the job made under the same idempotency key before. Submits
-   * that come together share a transaction. Throws too-many-jobs, idempotency-mismatch, and invalid-document
-   * where an upload cannot be taken.
+   * that come together share a transaction. Throws too-many-jobs, idempotency-mismatch, invalid-document where an upload
+   * cannot be taken, and gone where a document that it copies is not there any more.
    */
   add(job: NewJob): Promise<string>;
   find(scope: Scope, jobId: string): Promise<Job | undefined>;
@@ -210,7 +213,21 @@ export interface DocumentStore {
   count(jobId: string): Promise<number>;
 }
 
+/** What was downloaded of results of one job. */
+export interface Download {
+  readonly jobId: string;
+  readonly resultIds: readonly string[];
+  /** Of each of them; the whole without it. */
+  readonly range?: ByteRange;
+  readonly at: number;
+}
+
 export interface ResultStore {
+  /**
+   * Notes what was downloaded. Where nothing is left that was not, the documents and results of the job are removed; returns
+   * the blobs that nobody owns any more, and undefined where nothing was removed.
+   */
+  downloaded(download: Download): Promise<readonly string[] | undefined>;
   list(jobId: string): Promise<readonly Result[]>;
   find(jobId: string, resultId: string): Promise<Result | undefined>;
 }

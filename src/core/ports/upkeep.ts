@@ -67,6 +67,11 @@ export interface UpkeepStore {
     expiry: Expiry,
     limit: number,
   ): Promise<{ readonly jobs: number; readonly orphans: readonly string[] }>;
+  /** Removes the contents of at most `limit` jobs that ask for that by now. Returns how many, and the blobs that nobody owns any more. */
+  removeContents(
+    now: number,
+    limit: number,
+  ): Promise<{ readonly jobs: number; readonly orphans: readonly string[] }>;
   /** Removes at most `limit` uploads whose time was over by then, and partial documents. Returns how many, and the blobs that nobody owns any more. */
   removeExpiredUploads(
     now: number,

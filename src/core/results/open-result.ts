@@ -1,6 +1,8 @@
 /** Finds one result of a job, for download. */
 
 import { findJob } from "../jobs/read-jobs.ts";
+import { demandContents } from "./contents-there.ts";
+import { type Downloaded, type DownloadPorts, onDownload } from "./downloaded.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
@@ -12,13 +14,18 @@ export interface ResultRef {
   readonly resultId: string;
 }
 
-/** The result; its content is ports.blobs.open(result.blobId). Throws not-found, and result-not-ready until the job is completed. */
+/**
+ * The result; its content is ports.blobs.open(result.blobId). Throws not-found, result-not-ready until the job is completed,
+ * and gone where its contents were removed before it.
+ */
 export async function openResult(
-  ports: Pick<Ports, "jobs" | "results">,
+  ports: DownloadPorts & Pick<Ports, "jobs">,
   principal: Principal,
   { jobId, resultId }: ResultRef,
-): Promise<Result> {
-  demandCompleted(await findJob(ports, principal, jobId));
+): Promise<Result & Downloaded> {
+  const job = await findJob(ports, principal, jobId);
+  demandCompleted(job);
+  demandContents(job);
   const result = await ports.results.find(jobId, resultId);
   if (result === undefined) {
     throw new Problem(
@@ -26,5 +33,5 @@ export async function openResult(
       `Job ${jobId} has no result ${resultId}; its result document lists what it has.`,
     );
   }
-  return result;
+  return { ...result, ...onDownload(ports, job, [result]) };
 }

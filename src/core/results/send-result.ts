@@ -1,5 +1,6 @@
 /** Sends one result of a job to an address that the caller names. */
 
+import type { DownloadPorts } from "./downloaded.ts";
 import { openResult, type ResultRef } from "./open-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { OutgoingFile } from "../ports/outbound.ts";
@@ -11,12 +12,13 @@ export interface Push extends ResultRef, Pick<OutgoingFile, "method" | "tracepar
 
 /** Resolves when the other side has taken the file. Throws not-found, result-not-ready, gone, push-failed. */
 export async function sendResult(
-  ports: Pick<Ports, "blobs" | "jobs" | "results" | "sender">,
+  ports: DownloadPorts & Pick<Ports, "jobs" | "sender">,
   principal: Principal,
   { url, method, traceparent, ...ref }: Push,
 ): Promise<void> {
   demand(principal, "change-jobs");
-  const { fileName, contentType, sizeBytes, blobId } = await openResult(ports, principal, ref);
+  const result = await openResult(ports, principal, ref);
+  const { fileName, contentType, sizeBytes, blobId } = result;
   const content = ports.blobs.open(blobId);
   await ports.sender.send(url, {
     method,
@@ -26,4 +28,5 @@ export async function sendResult(
     content,
     ...(traceparent === undefined ? {} : { traceparent }),
   });
+  await result.downloaded?.();
 }

@@ -1,14 +1,17 @@
 /** All results of a job as one zip. */
 
-import { zipName } from "../text/file-name.ts";
 import { findJob } from "../jobs/read-jobs.ts";
+import { demandContents } from "./contents-there.ts";
+import { type Downloaded, type DownloadPorts, onDownload } from "./downloaded.ts";
+import { nameOfAll } from "./link-file.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Principal } from "../model/principal.ts";
+import type { Job } from "../model/job.ts";
 import { Problem } from "../model/problem.ts";
 import type { Result } from "../model/result.ts";
 
-export interface ResultsArchive {
+export interface ResultsArchive extends Downloaded {
   readonly fileName: string;
   readonly content: AsyncIterable<Uint8Array>;
 }
@@ -18,30 +21,41 @@ export interface ResultsArchive {
  * completed, and gone where the content of a result is missing; content that goes missing later breaks the reading.
  */
 export async function zipResults(
-  ports: Pick<Ports, "archiver" | "blobs" | "jobs" | "results">,
+  ports: DownloadPorts & Pick<Ports, "archiver" | "jobs">,
   principal: Principal,
   jobId: string,
 ): Promise<ResultsArchive> {
-  const job = await findJob(ports, principal, jobId);
+  return zipOfJob(ports, await findJob(ports, principal, jobId));
+}
+
+/** The same of a job that was found. */
+export async function zipOfJob(ports: ZipPorts, job: Job): Promise<ResultsArchive> {
   demandCompleted(job);
+  demandContents(job);
+  const results = await ports.results.list(job.id);
   return {
-    fileName: zipName(job.asked.name ?? "", jobId),
-    content: await zipOf(ports, await ports.results.list(jobId)),
+    fileName: nameOfAll(job),
+    content: await zipOf(ports, results),
+    ...onDownload(ports, job, results),
   };
 }
 
-type ZipPorts = Pick<Ports, "archiver" | "blobs" | "results">;
+export type ZipPorts = DownloadPorts & Pick<Ports, "archiver">;
 
 /**
  * The zip of what a job has made so far, whether it still runs or not. Throws result-not-ready while that is nothing, and
  * otherwise as zipResults.
  */
-export async function zipSoFar(ports: ZipPorts, jobId: string): Promise<ResultsArchive["content"]> {
-  const results = await ports.results.list(jobId);
+export async function zipSoFar(
+  ports: ZipPorts,
+  job: Job,
+): Promise<Omit<ResultsArchive, "fileName">> {
+  demandContents(job);
+  const results = await ports.results.list(job.id);
   if (results.length === 0) {
     throw new Problem("result-not-ready", "The job has no results yet. Ask again later.");
   }
-  return zipOf(ports, results);
+  return { content: await zipOf(ports, results), ...onDownload(ports, job, results) };
 }
 
 async function zipOf(

@@ -8,8 +8,11 @@ import { quietMsOf } from "../jobs/quiet-time.ts";
 import { madeBefore } from "../jobs/read-jobs.ts";
 import { waitsFor, wakeFor } from "../jobs/run-ticket.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
-import type { NewDocument } from "../model/document.ts";
+import type { Document, NewDocument } from "../model/document.ts";
+import type { Option } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
+import { maskedOptions } from "../model/option.ts";
+import type { WorkflowDeclaration } from "../model/workflow.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
 import {
@@ -24,8 +27,8 @@ export type AddJobPorts = CheckPorts &
 
 /**
  * Stores a new job and returns it: `creating` if it waits for documents, `pending` if it needs none. Throws forbidden,
- * idempotency-mismatch, gone, too-many-jobs, invalid-document for an upload that cannot be taken, and what checkSubmission
- * throws.
+ * idempotency-mismatch, gone (also of what it copies), too-many-jobs, invalid-document for an upload that cannot be taken,
+ * and what checkSubmission throws.
  */
 export async function addJob(
   ports: AddJobPorts,
@@ -33,7 +36,8 @@ export async function addJob(
   submission: Submission,
 ): Promise<Job> {
   demand(principal, "submit-jobs");
-  const { company, document, onBehalfOf, trace, idempotencyKey, files = [] } = submission;
+  const { company, document, onBehalfOf, trace, idempotencyKey, repeatable } = submission;
+  const { files = [], takes = [] } = submission;
   const checked = checkSubmission(ports, submission);
   const { secrets, subscriptions, inline, notes } = checked;
   const plain = newJob(ports, principal, { submission, checked });
@@ -44,15 +48,16 @@ export async function addJob(
   const job = artwork === undefined ? plain : withArtwork(plain, artwork);
   const made = makeJob(ports, job, {
     ...(artwork === undefined ? {} : { artwork }),
-    message: `Submitted by ${principal.name}${onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`}.`,
+    message: submittedBy(principal, submission),
     notes,
     secrets,
     subscriptions,
     documents: [
       ...documentsOf(ports, job, files),
       ...carriedBy(job, inline),
-      ...copiesFor(ports, job, submission),
+      ...copiesFor(ports, job, { takes, checked }),
     ],
+    ...(takes.length === 0 ? {} : { copiedFrom: takes.map(({ id }) => id) }),
     links: inline.links,
     uploads: inline.uploads,
     quietMs: quietMsOf(ports, job),
@@ -61,6 +66,7 @@ export async function addJob(
       companyId: company.id,
       operation: "submit",
       value: { document, onBehalfOf, files: files.map(fingerprint) },
+      ...repeatable,
     }),
   });
   const storedId = await ports.jobs.add(made);
@@ -84,19 +90,38 @@ function carriedBy(
   return carried.map((document) => ({ ...document, jobId, createdAt }));
 }
 
+function submittedBy({ name }: Principal, { onBehalfOf, rerunOf }: Submission): string {
+  const whom = onBehalfOf === undefined ? "" : ` for ${onBehalfOf}`;
+  return `Submitted by ${name}${whom}${rerunOf === undefined ? "" : ` to do job ${rerunOf} again`}.`;
+}
+
+interface Copying {
+  readonly takes: readonly Document[];
+  readonly checked: CheckedSubmission;
+}
+
+/** Values that were secret are gone; what is left of them would be taken for the value. */
 function copiesFor(
   { ids }: AddJobPorts,
   { id: jobId, createdAt }: Job,
-  { takes = [] }: Submission,
+  { takes, checked: { choice } }: Copying,
 ): readonly NewDocument[] {
   return takes.map((document) => ({
     ...document,
     id: ids.next(),
     jobId,
-    options: [],
+    options: withoutMasked(choice.workflow, document),
     secrets: [],
     createdAt,
   }));
+}
+
+function withoutMasked(
+  { options: specs }: WorkflowDeclaration,
+  { options }: Document,
+): readonly Option[] {
+  const masked = new Set(maskedOptions(specs, options));
+  return options.filter((option) => !masked.has(option));
 }
 
 function fingerprint({ fileName, contentType, blob }: ReceivedFile): object {
@@ -106,15 +131,13 @@ function fingerprint({ fileName, contentType, blob }: ReceivedFile): object {
 function newJob(
   { ids, clock }: AddJobPorts,
   { name }: Principal,
-  {
-    submission: { company, onBehalfOf, trace },
-    checked: { choice, asked, inline },
-  }: { readonly submission: Submission; readonly checked: CheckedSubmission },
+  { submission, checked }: { readonly submission: Submission; readonly checked: CheckedSubmission },
 ): Job {
+  const { company, onBehalfOf, trace, rerunOf } = submission;
+  const { choice, asked, secrets } = checked;
   const { workflow, profile } = choice;
   const createdAt = clock.now();
-  const needsNone = workflow.parameters !== undefined && workflow.quietMs === undefined;
-  const starts = inline.starts || needsNone;
+  const starts = startsAtOnce(submission, checked);
   const held = asked.hold === true ? { heldAt: createdAt } : {};
   return {
     id: ids.next(),
@@ -131,6 +154,23 @@ function newJob(
     cancelRequested: false,
     submittedBy: onBehalfOf ?? name,
     createdAt,
+    ...(rerunOf === undefined ? {} : { rerunOf }),
+    ...withheldOf(secrets),
     ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
   };
+}
+
+/** It has all that it needs. */
+function startsAtOnce(
+  { document, rerunOf, takes = [] }: Submission,
+  { choice: { workflow }, inline }: CheckedSubmission,
+): boolean {
+  const needsNone = workflow.parameters !== undefined && workflow.quietMs === undefined;
+  const isRerun = rerunOf !== undefined && takes.length > 0;
+  const hasAll = isRerun && document.start !== false && document.quietSeconds === undefined;
+  return inline.starts || needsNone || hasAll;
+}
+
+function withheldOf(secrets: readonly Option[]): Pick<Job, "withheld"> {
+  return secrets.length === 0 ? {} : { withheld: [...new Set(secrets.map(({ name }) => name))] };
 }

@@ -2,6 +2,7 @@
 
 import type { Contents } from "../documents/carried-document.ts";
 import { checkInline, type Inline, type ReceivedFile } from "../documents/inline-documents.ts";
+import type { Repeatable } from "../jobs/idempotency.ts";
 import type { ArtworkWish } from "../artwork/new-artwork.ts";
 import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import type { Document } from "../model/document.ts";
@@ -36,12 +37,16 @@ export interface Submission {
   readonly notes?: readonly string[];
   /** Documents of other jobs that it has too, with their contents. */
   readonly takes?: readonly Document[];
+  /** The job that it does again; it starts with those documents. */
+  readonly rerunOf?: string;
   /** How callbacks about it are written, by name; the standard way without it. */
   readonly callbackStyle?: string;
   /** Bad options let the job fail when it runs instead of being refused. */
   readonly checksOptionsLate?: boolean;
   /** A request with the same key and content makes nothing new. */
   readonly idempotencyKey?: string | undefined;
+  /** What the key stands for, where that is not the document itself. */
+  readonly repeatable?: Pick<Repeatable, "operation" | "value">;
   /** Documents that came in the same request; they are the caller's until the job has them. */
   readonly files?: readonly ReceivedFile[];
   /** Contents that stood in the document, likewise. */
@@ -94,6 +99,7 @@ function checkFields(
   const choice = chooseWorkflow(ports.workflows, document);
   const { workflow, alias } = choice;
   refuseUselessQuiet(workflow, document);
+  refuseRetention(ports, workflow, document);
   const wished = wishedArtwork(ports, workflow, { document, fileCount: files.length });
   if (document.parameters !== undefined) {
     refuseBadParameters(workflow, document.parameters);
@@ -181,6 +187,21 @@ function refuseUselessQuiet(
       : `Workflow ${name} takes parameters instead of documents, so nothing is waited for.`;
   if (quietSeconds !== undefined && (parameters !== undefined || start === true)) {
     throw conflict("/quietSeconds", message);
+  }
+}
+
+function refuseRetention(
+  { limits: { resultRetentionHours: most } }: CheckPorts,
+  { name }: WorkflowDeclaration,
+  { retention }: JobDocumentRequest,
+): void {
+  if (retention !== undefined && name === ARTWORK_WORKFLOW) {
+    const message = `Jobs of the workflow ${name} are kept for their customers and shops as long as the server keeps jobs.`;
+    throw Problem.at("not-supported", { pointer: "/retention", rule: "unsupported", message });
+  }
+  if (retention?.hours !== undefined && retention.hours > most) {
+    const message = `This server keeps jobs for ${most} h (RESULT_RETENTION_HOURS); ask for less, or leave it out.`;
+    throw Problem.at("invalid-document", { pointer: "/retention/hours", rule: "range", message });
   }
 }
 

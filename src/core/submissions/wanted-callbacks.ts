@@ -19,7 +19,7 @@ const NOBODY: readonly NewSubscription[] = [];
 
 /**
  * The subscriptions that a job document asks for. Throws invalid-document for an address that cannot be called, and conflicting-fields for
- * callbackFormat or callbackEvents without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
+ * callbackFormat, callbackEvents or callbackLinks without callbackURL. `mailTo` gets the mail of companies without an address, "" for nobody; without it
  * no mail is sent at all. `style` names how callbacks are written.
  */
 export function wantedCallbacks(
@@ -76,13 +76,14 @@ function usualEvents({ workflow }: JobDocumentRequest): readonly CallbackEvent[]
 const CALLBACK_FIELDS = {
   callbackFormat: "how callbackURL is to be called",
   callbackEvents: "what callbackURL is to be told",
+  callbackLinks: "whether callbackURL is told links",
 } as const;
 
 function refuseLonelyFields(document: JobDocumentRequest): void {
   if (document.callbackURL !== undefined) {
     return;
   }
-  for (const field of ["callbackFormat", "callbackEvents"] as const) {
+  for (const field of ["callbackFormat", "callbackEvents", "callbackLinks"] as const) {
     if (document[field] !== undefined) {
       const message = `${field} says ${CALLBACK_FIELDS[field]}; send both or neither.`;
       throw Problem.at("conflicting-fields", { pointer: `/${field}`, rule: "conflict", message });
@@ -134,6 +135,27 @@ export function withoutCallbackSecrets(document: JobDocumentRequest): JobDocumen
   const { callbackURL } = document;
   const named = ipsUrls(document).length === 0 ? document : withoutIpsSecrets(document);
   return callbackURL === undefined ? named : { ...named, callbackURL: shownUrl(callbackURL) };
+}
+
+/** The document with the whole addresses of those that are called; the reverse of withoutCallbackSecrets. */
+export function withCallbackSecrets(
+  document: JobDocumentRequest,
+  targets: readonly string[],
+): JobDocumentRequest {
+  const whole = new Map(targets.map((target) => [shownUrl(target), target]));
+  const { callbackURL } = document;
+  const [name, job] = ipsJob(document) ?? ["", {}];
+  const urls = IPS_URL_FIELDS.flatMap((field) => {
+    const url = whole.get(job[field] ?? "");
+    return url === undefined ? [] : [[field, url]];
+  });
+  return {
+    ...document,
+    ...(callbackURL === undefined ? {} : { callbackURL: whole.get(callbackURL) ?? callbackURL }),
+    ...(urls.length === 0
+      ? {}
+      : { parameters: { [name]: { ...job, ...Object.fromEntries(urls) } } }),
+  };
 }
 
 function withoutIpsSecrets(document: JobDocumentRequest): JobDocumentRequest {

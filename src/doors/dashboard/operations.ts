@@ -1,7 +1,15 @@
 /** The pages and forms of the dashboard: the one table from which it is routed. */
 
 import type { DashboardOperation } from "./operation.ts";
-import { cancelJob, holdJob, prioritizeJob, releaseJob, replay } from "./operations/change-job.ts";
+import {
+  cancelJob,
+  holdJob,
+  linkFile,
+  prioritizeJob,
+  releaseJob,
+  replay,
+  rerunJob,
+} from "./operations/change-job.ts";
 import { askCancelJobs, cancelJobs } from "./operations/cancel-jobs.ts";
 import { listJobs } from "./operations/list-jobs.ts";
 import { listSchedules } from "./operations/list-schedules.ts";
@@ -28,6 +36,8 @@ export function operationsOf(askedElsewhere: AskedElsewhere): readonly Dashboard
     prioritizeJob,
     holdJob,
     releaseJob,
+    rerunJob,
+    linkFile,
     replay,
     showSignIn,
     signIn,

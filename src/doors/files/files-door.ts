@@ -1,14 +1,18 @@
 /** The files door: what publish jobs made readable, /published/<company number>/<path>, and results of export jobs by their signed link, /exports/<token>/<file>. Read only, no listings, no account. */
 
+import type { IncomingMessage } from "node:http";
 import { Router } from "express";
 
 import { linkedReport } from "../../core/followers/linked-report.ts";
-import { openExport } from "../../core/library/open-export.ts";
+import { openAllExport, openExport } from "../../core/library/open-export.ts";
 import { openPublished } from "../../core/library/open-published.ts";
+import type { ResultsArchive } from "../../core/results/zip-results.ts";
 import { type Door, type Exchange, ownDialect } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { type Act, exchange, letIn } from "../exchange.ts";
-import { answerDownload, type Download } from "../http/download.ts";
+import type { Answer } from "../http/answer.ts";
+import { attachment } from "../http/content-disposition.ts";
+import { answerDownload, type Download, SAVED_FILE } from "../http/download.ts";
 import { demandReading } from "../read-only-door.ts";
 import { whileCallerWaits } from "../while-caller-waits.ts";
 
@@ -34,7 +38,8 @@ interface OpenDownload extends Download {
   close?(): Promise<void>;
 }
 
-type Open = (under: Pick<Exchange, "kit" | "params" | "request">) => Promise<OpenDownload>;
+type Under = Pick<Exchange, "kit" | "params" | "request">;
+type Open = (under: Under) => Promise<OpenDownload | Answer>;
 
 /** Answers GET and HEAD with the file that is opened by the path's parameters. */
 function fileAct(open: Open): Act {
@@ -46,8 +51,11 @@ function fileAct(open: Open): Act {
       await letIn(under, "nothing");
     }
     const download = await open(under);
+    if ("status" in download) {
+      return download;
+    }
     under.release = async () => download.close?.();
-    return answerDownload(request, download);
+    return withoutReferrer(answerDownload(request, download));
   };
 }
 
@@ -70,15 +78,43 @@ const published: Open = async ({ kit: { ports }, params: { company, path = [] } 
   };
 };
 
+/** The address is a credential, or may be: nothing that the file leads to is told it. */
+function withoutReferrer({ headers, ...answer }: Answer): Answer {
+  return { ...answer, headers: { ...headers, "Referrer-Policy": "no-referrer" } };
+}
+
+/** All results of a job, of a length that nobody knows before. */
+function zipAnswer(
+  { method }: IncomingMessage,
+  { fileName, content, downloaded }: ResultsArchive,
+): Answer {
+  const isRead = method !== "HEAD";
+  return withoutReferrer({
+    status: 200,
+    headers: {
+      ...SAVED_FILE,
+      "Content-Type": "application/zip",
+      "Content-Disposition": attachment(fileName),
+      "Cache-Control": "private, no-store",
+    },
+    body: isRead ? content : undefined,
+    ...(isRead && { sent: downloaded }),
+  });
+}
+
 /** A report is made while its reader waits; browsers wait about so long. */
 const REPORT_WAIT_MS = 60_000;
 
 const exported: Open = async ({ kit, request, params: { token, fileName } }) => {
   const { ports } = kit;
+  const named = { token: String(token), fileName: String(fileName) };
+  const all = await openAllExport(ports, named);
+  if (all !== undefined) {
+    return zipAnswer(request, all);
+  }
   const { tag, ...result } = await whileCallerWaits({ kit, request }, async (signal) =>
     openExport(ports, {
-      token: String(token),
-      fileName: String(fileName),
+      ...named,
       reportOf: (link) => linkedReport(ports, link, { waitMs: REPORT_WAIT_MS, signal }),
     }),
   );

@@ -7,6 +7,7 @@ import { renameDocument } from "../../core/documents/rename-document.ts";
 import { whileCollecting } from "../../core/jobs/late-advice.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import { FOLDER_SEPARATOR } from "../../core/text/folder-names.ts";
+import { onDownload } from "../../core/results/downloaded.ts";
 import { isLitter } from "../../core/text/litter.ts";
 import type { Ports } from "../../core/ports/ports.ts";
 import {
@@ -102,9 +103,11 @@ export class JobTree implements Tree {
     const { blobs } = this.#ports;
     await blobs.demand([blobId]);
     const range = { first: from, last: sizeBytes - 1 };
+    const { downloaded } = onDownload(this.#ports, place.job, [result]);
     return {
       sizeBytes: sizeBytes - from,
       open: () => (from === sizeBytes ? nothing() : blobs.open(blobId, range)),
+      downloaded: downloaded && (() => downloaded(from === 0 ? undefined : range)),
     };
   }
 

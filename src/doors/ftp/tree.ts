@@ -18,6 +18,8 @@ export interface Entry {
 export interface Reading {
   readonly sizeBytes: number;
   open(): AsyncIterable<Uint8Array>;
+  /** Called when it was sent to the last byte. */
+  readonly downloaded?: (() => Promise<void>) | undefined;
 }
 
 /** A file that a client puts. */

@@ -8,6 +8,8 @@ export interface Answer {
   /** Content-Length need not be among them where the body is text or bytes. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** What is done once the last byte is handed to the network; nothing where the caller goes away before. */
+  readonly sent?: (() => Promise<void>) | undefined;
 }
 
 /** How long a caller whose request was not read to its end may go on sending before the connection is cut. */
@@ -28,6 +30,19 @@ export async function writeAnswer(response: ServerResponse, answer: Answer): Pro
     await writeStream(response, inSlices(answer));
   } else {
     writeWhole(response, answer);
+  }
+}
+
+/** Does what is to be done once the answer went out to its last byte, when that is known; nothing where it did not. */
+export async function tellSent(response: ServerResponse, { sent }: Answer): Promise<void> {
+  if (sent === undefined) {
+    return;
+  }
+  if (!response.writableFinished && !response.destroyed) {
+    await new Promise((resolve) => response.once("finish", resolve).once("close", resolve));
+  }
+  if (response.writableFinished) {
+    await sent();
   }
 }
 

@@ -24,6 +24,8 @@ export interface Download {
   /** Whether browsers may show it where it stands; otherwise they save it. */
   readonly isShown: boolean;
   read(range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Called when it was sent to the last byte, whole or this range. */
+  readonly downloaded?: ((range?: ByteRange) => Promise<void>) | undefined;
 }
 
 /** 200, 206 or 304. Throws precondition-failed, range-not-satisfiable. */
@@ -76,15 +78,21 @@ function answerSelection(
         "Content-Length": String(last - first + 1),
         "Content-Range": `bytes ${first}-${last}/${sizeBytes}`,
       };
-      return { status: 206, headers, body: download.read(selection.range) };
+      const sent = sentOf(download, method, selection.range);
+      return { status: 206, headers, body: download.read(selection.range), ...sent };
     }
     case "whole": {
       const headers = { ...fileHeaders(download), "Content-Length": String(sizeBytes) };
       // A stream that nobody reads would stay open.
       const isRead = method !== "HEAD" && sizeBytes > 0;
-      return { status: 200, headers, body: isRead ? download.read() : undefined };
+      const body = isRead ? download.read() : undefined;
+      return { status: 200, headers, body, ...sentOf(download, method) };
     }
   }
+}
+
+function sentOf({ downloaded }: Download, method: string, range?: ByteRange): Pick<Answer, "sent"> {
+  return downloaded === undefined || method === "HEAD" ? {} : { sent: () => downloaded(range) };
 }
 
 function validatorsOf({ etag, cacheControl }: Download): Readonly<Record<string, string>> {

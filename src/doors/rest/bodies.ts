@@ -6,6 +6,7 @@ import type {
   Option,
   ScheduleDocumentRequest,
 } from "../../core/model/contract-types.gen.ts";
+import { Problem } from "../../core/model/problem.ts";
 import type { Answer } from "../http/answer.ts";
 import type { CarriedContents } from "../contents/carried-contents.ts";
 import { isLargeDocument, withoutContents } from "../contents/large-document.ts";
@@ -30,6 +31,7 @@ const NAMES = [
   "schedule",
   "schedules",
   "deliveries",
+  "link",
 ] as const;
 
 export type RootName = (typeof NAMES)[number];
@@ -100,6 +102,20 @@ export async function readSubmitBody(
   return body === undefined || body.bytes.byteLength === 0
     ? { kind: "none" }
     : readSubmitDocument(call, body, carried);
+}
+
+/** The same where no documents come with their contents: those are not-supported then. */
+export async function readChangesBody(call: Call): Promise<SubmitBody> {
+  const body = await readDocument(call);
+  const read: SubmitBody = body === undefined ? { kind: "none" } : readSubmit(call, body);
+  const documents = read.kind === "job" ? (read.document.documents ?? []) : [];
+  const index = documents.findIndex(({ content }) => content !== undefined);
+  if (index >= 0) {
+    const message = "Contents are not taken here: name an address or an upload, or submit a job.";
+    const pointer = `/documents/${index}/content`;
+    throw Problem.at("not-supported", { pointer, rule: "unsupported", message });
+  }
+  return read;
 }
 
 /** The same for a document that is there already. What of its contents was not taken out yet is stored. */

@@ -13,6 +13,7 @@ export interface Call extends Pick<Exchange, "kit" | "request" | "trace"> {
   /** From the path, checked for its form; "" where the operation has none. */
   readonly jobId: string;
   readonly resultId: string;
+  readonly dataId: string;
   readonly deliveryId: string;
   readonly scheduleId: string;
   /** As the operation's table has it. */

@@ -14,12 +14,14 @@ import { getJob } from "./operations/jobs/get-job.ts";
 import { holdJob, releaseJob } from "./operations/jobs/hold-job.ts";
 import { listJobs } from "./operations/jobs/list-jobs.ts";
 import { prioritizeJob } from "./operations/jobs/prioritize-job.ts";
+import { rerunJob } from "./operations/jobs/rerun-job.ts";
 import { startJob } from "./operations/jobs/start-job.ts";
 import { submitJob } from "./operations/jobs/submit-job.ts";
 import { downloadResult } from "./operations/results/download-result.ts";
 import { downloadResults } from "./operations/results/download-results.ts";
 import { getEvents } from "./operations/results/get-events.ts";
 import { getResult } from "./operations/results/get-result.ts";
+import { linkDocument, linkResult, linkResults } from "./operations/results/link-file.ts";
 import { postResult, putResult } from "./operations/results/send-result.ts";
 import { addSchedule } from "./operations/schedules/add-schedule.ts";
 import { deleteSchedule } from "./operations/schedules/delete-schedule.ts";
@@ -43,6 +45,7 @@ export const OPERATIONS: readonly Operation[] = [
   prioritizeJob,
   holdJob,
   releaseJob,
+  rerunJob,
   getJob,
   deleteJob,
   addData,
@@ -53,6 +56,9 @@ export const OPERATIONS: readonly Operation[] = [
   downloadResults,
   putResult,
   postResult,
+  linkResult,
+  linkResults,
+  linkDocument,
   downloadResult,
   listDeliveries,
   testDeliveries,

@@ -65,6 +65,7 @@ async function perform(
     dialect,
     jobId: idOf(params["jobId"], "job"),
     resultId: idOf(params["resultId"]),
+    dataId: idOf(params["dataId"]),
     deliveryId: idOf(params["deliveryId"]),
     scheduleId: idOf(params["scheduleId"]),
     query: queryOf(url, {

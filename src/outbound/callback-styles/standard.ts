@@ -8,12 +8,16 @@ import type {
   CallbackFormat,
   CallbackResult,
 } from "../../core/model/contract-types.gen.ts";
+import type { LinkSigner } from "../../core/ports/files.ts";
 import type { CallbackStyle } from "./callback-style.ts";
 
 export interface StandardStyleOptions {
   readonly contract: Pick<Contract, "writeJson" | "writeXml">;
   /** Where callers reach us, without trailing slash; without it links are relative. */
   readonly publicUrl?: string | undefined;
+  readonly links: Pick<LinkSigner, "sign">;
+  /** How long links are good. */
+  readonly linkMs: number;
 }
 
 const ROOT = { vocabulary: "job", name: "callback" } as const;
@@ -24,10 +28,11 @@ const CONTENT_TYPES: Readonly<Record<CallbackFormat, string>> = {
   xml: "application/xml; charset=utf-8",
 };
 
-export function standardStyle({ contract, publicUrl }: StandardStyleOptions): CallbackStyle {
+export function standardStyle(options: StandardStyleOptions): CallbackStyle {
+  const { contract } = options;
   return {
     encode: ({ callback, format }) => {
-      const linked = publicUrl === undefined ? callback : withPublicLinks(callback, publicUrl);
+      const linked = withLinks(callback, options);
       return format === "json"
         ? contract.writeJson(linked, ROOT)
         : PROLOG + contract.writeXml(linked, ROOT);
@@ -43,13 +48,28 @@ export function standardStyle({ contract, publicUrl }: StandardStyleOptions): Ca
   };
 }
 
-/** Links lead to the address that callers use. */
-function withPublicLinks(callback: CallbackDocument, publicUrl: string): CallbackDocument {
+/** Addresses lead to where callers reach us; links are signed, where they are wanted. */
+function withLinks(callback: CallbackDocument, options: StandardStyleOptions): CallbackDocument {
+  const { publicUrl = "" } = options;
   const { results, artwork } = callback;
-  const linked = (each: CallbackResult): CallbackResult => ({ ...each, url: publicUrl + each.url });
+  const linked = ({ url, link, ...each }: CallbackResult): CallbackResult => ({
+    ...each,
+    url: publicUrl + url,
+    ...(link === undefined ? {} : { link: publicUrl + pathTo(each, callback, options) }),
+  });
   return {
     ...callback,
     ...(results && { results: results.map(linked) }),
     ...(artwork?.results && { artwork: { ...artwork, results: artwork.results.map(linked) } }),
   };
+}
+
+/** Good for a while after the event, whenever it is told: every attempt says the same. */
+function pathTo(
+  { resultId: fileId, fileName }: Pick<CallbackResult, "resultId" | "fileName">,
+  { jobId: ownerId, timestamp }: CallbackDocument,
+  { links, linkMs }: StandardStyleOptions,
+): string {
+  const token = links.sign({ ownerId, fileId, expiresAt: Date.parse(timestamp) + linkMs });
+  return `/exports/${token}/${encodeURIComponent(fileName)}`;
 }

@@ -23,6 +23,11 @@ export function createSubscriptionStore(db: Database, sealer: Sealer): Subscript
       return rows.map(endpointOf);
     },
 
+    ofJob: async (jobId) => {
+      const ofJob = db.selectFrom("subscriptions").selectAll().where("scope", "=", jobId);
+      return (await ofJob.orderBy("id").execute()).map((row) => subscriptionOf(row, sealer));
+    },
+
     remove: (id) =>
       transact(db, async (tx) => {
         const removed = await tx
@@ -58,6 +63,24 @@ export function subscriptionRow(
     severity_min: rest.severityMin ?? null,
     style: rest.style ?? null,
     created_at: rest.createdAt,
+  };
+}
+
+function subscriptionOf(row: SubscriptionRow, sealer: Sealer): Subscription {
+  const [whole] = sealer.open(row.sealed, row.id);
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    ...(row.scope === row.company_id ? {} : { jobId: row.scope }),
+    kind: row.kind,
+    target: whole?.value ?? row.target,
+    host: row.host,
+    format: row.format,
+    // Written from such a list.
+    events: row.events.split(" ") as CallbackEvent[],
+    ...(row.severity_min === null ? {} : { severityMin: row.severity_min }),
+    ...(row.style === null ? {} : { style: row.style }),
+    createdAt: row.created_at,
   };
 }
 

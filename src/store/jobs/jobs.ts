@@ -63,7 +63,7 @@ export function createJobStore(
       const row = await visibleRow(db, scope, jobId);
       return (
         row && {
-          job: jobOf(row),
+          job: row.has_reruns ? { ...jobOf(row), reruns: await rerunsOf(db, jobId) } : jobOf(row),
           documents: row.has_documents ? (await documentRowsOf(db, jobId)).map(documentOf) : [],
         }
       );
@@ -83,7 +83,22 @@ export function createJobStore(
   };
 }
 
-/** The lookup of the documents is saved where there are none. */
+const RERUNS_TOLD_MAX = 100;
+
+/** The newest, without those that are being deleted. */
+async function rerunsOf(db: Database, jobId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("jobs")
+    .select("id")
+    .where("rerun_of", "=", jobId)
+    .where("delete_requested", "=", 0)
+    .orderBy("id", "desc")
+    .limit(RERUNS_TOLD_MAX)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The lookups of documents and reruns are saved where there are none. */
 const selectVisible = compiledOnce(
   (db, value: SlotOf<{ id: string; companyId: string }>, scope) => {
     const any = db
@@ -95,6 +110,16 @@ const selectVisible = compiledOnce(
             eb.selectFrom("documents").select("id").whereRef("documents.job_id", "=", "jobs.id"),
           )
           .as("has_documents"),
+      )
+      .select((eb) =>
+        eb
+          .exists(
+            eb
+              .selectFrom("jobs as reruns")
+              .select("reruns.id")
+              .whereRef("reruns.rerun_of", "=", "jobs.id"),
+          )
+          .as("has_reruns"),
       )
       .where("id", "=", value("id"))
       .where("delete_requested", "=", 0)

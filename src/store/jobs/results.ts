@@ -5,6 +5,7 @@ import type { ResultStore } from "../../core/ports/jobs.ts";
 import type { ResultProperty } from "../../core/model/contract-types.gen.ts";
 import type { Result } from "../../core/model/result.ts";
 import type { Database, Tx } from "../databases/database.ts";
+import { noteDownload } from "./contents.ts";
 import type { ResultRow } from "../schema/tables/jobs.ts";
 
 export function createResultStore(db: Database): ResultStore {
@@ -16,6 +17,8 @@ export function createResultStore(db: Database): ResultStore {
       const rows = await resultsOf(jobId).orderBy("created_at").orderBy("id").execute();
       return rows.map(resultOf);
     },
+
+    downloaded: (download) => noteDownload(db, download),
 
     find: async (jobId, resultId) => {
       const row = await resultsOf(jobId).where("id", "=", resultId).executeTakeFirst();
@@ -35,6 +38,7 @@ export async function insertResult(tx: Tx, result: Result): Promise<void> {
     blob_id: result.blobId,
     properties: JSON.stringify(result.properties),
     kept: 0,
+    downloaded: null,
     created_at: result.createdAt,
   };
   await tx.insertInto("results").values(row).execute();

@@ -8,6 +8,7 @@ import { takeUploads, type WantedUpload, wantedUpload } from "../uploads/take-up
 import type { Problem } from "../../core/model/problem.ts";
 import { artworkRow } from "../artwork/artwork-rows.ts";
 import { linkRow } from "./document-links.ts";
+import { keepCopied } from "./copied-documents.ts";
 import { insertDocuments } from "./document-queries.ts";
 import { documentRow } from "./document-rows.ts";
 import { eventRows, insertEvents } from "./events.ts";
@@ -44,6 +45,8 @@ export interface SubmitUnit {
   readonly links: readonly DocumentLinkRow[];
   /** Become documents when they are taken. */
   readonly uploads: readonly WantedUpload[];
+  /** Documents whose contents those of this unit are. */
+  readonly copiedFrom: readonly string[];
   readonly tags: readonly JobTagRow[];
   /** Gets its number when it is stored. */
   readonly foreignId?: NewForeignId;
@@ -67,6 +70,7 @@ export function submitUnit(newJob: NewJob, sealer: Sealer): SubmitUnit {
     documents: documents?.map((each) => documentRow(each, sealer)) ?? [],
     links: linksOf(newJob).map((each) => linkRow(id, each, sealer)),
     uploads: uploads?.map((each) => wantedUpload(each, sealer)) ?? [],
+    copiedFrom: newJob.copiedFrom ?? [],
     tags:
       tags === undefined ? [] : [...new Set(tags)].map((tag) => ({ company_id, tag, job_id: id })),
     ...(dialect === undefined
@@ -92,7 +96,7 @@ function linksOf({ links = [], artwork }: NewJob): readonly DocumentLink[] {
 
 /**
  * Stores units durably, all or none but for those that the limits of open jobs leave no room for, or of which an upload
- * cannot be taken; these are returned, each with its problem. A job whose id is there already is left as it is, with its events and tickets.
+ * or a document of another job cannot be taken; these are returned, each with its problem. A job whose id is there already is left as it is, with its events and tickets.
  */
 export async function storeUnits(
   db: Database,
@@ -116,9 +120,10 @@ export async function storeUnits(
     const counted = fresh.filter(({ job }) => job.waiting_for === null);
     const unroomed = (await limits?.refuse(tx, counted)) ?? NONE;
     const roomed = unroomed.size === 0 ? fresh : fresh.filter((unit) => !unroomed.has(unit));
-    const taking = await takeUploads(tx, roomed);
+    const copying = await keepCopied(tx, roomed);
+    const taking = await takeUploads(tx, copying.units);
     await insertUnits(tx, taking.units);
-    const refused = new Map([...unroomed, ...taking.refused]);
+    const refused = new Map([...unroomed, ...copying.refused, ...taking.refused]);
     if (refused.size === 0) {
       return refusals;
     }

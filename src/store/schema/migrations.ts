@@ -34,9 +34,11 @@ import { documentNames } from "./migrations/031-document-names.ts";
 import { followers } from "./migrations/035-followers.ts";
 import { order } from "./migrations/036-order.ts";
 import { holds } from "./migrations/037-holds.ts";
+import { reruns } from "./migrations/038-reruns.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
 import { oauth } from "./migrations/033-oauth.ts";
 import { triggers } from "./migrations/034-triggers.ts";
+import { retention } from "./migrations/039-retention.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -80,6 +82,8 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   followers,
   order,
   holds,
+  reruns,
+  retention,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -184,6 +184,7 @@ async function expiredAfter(hours: number): Promise<void> {
     resultRetentionMs: RESULT_HOURS * HOUR_MS,
     creatingRetentionMs: CREATING_HOURS * HOUR_MS,
     heldRetentionMs: 720 * HOUR_MS,
+    wake: () => undefined,
     sweep: () => opened.sweep(),
   });
   await upkeep.expire();

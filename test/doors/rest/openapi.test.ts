@@ -251,16 +251,18 @@ async function aJob(): Promise<Record<string, string>> {
 
 async function aFilledJob(): Promise<Record<string, string>> {
   const { jobId = "" } = await aJob();
-  await client().upload(jobId, readFileSync(PDF), { fileName: "three-pages.pdf" });
-  return { jobId };
+  const { dataId } = await client().upload(jobId, readFileSync(PDF), {
+    fileName: "three-pages.pdf",
+  });
+  return { jobId, dataId };
 }
 
 async function anEndedJob(): Promise<Record<string, string>> {
-  const { jobId = "" } = await aFilledJob();
+  const { jobId = "", dataId = "" } = await aFilledJob();
   await client().start(jobId);
   await client().waitFor(jobId);
   const { dataList } = await client().result(jobId);
-  return { jobId, resultId: dataList[0]?.resultId ?? "" };
+  return { jobId, dataId, resultId: dataList[0]?.resultId ?? "" };
 }
 
 async function aDelivery(): Promise<Record<string, string>> {
@@ -296,6 +298,7 @@ const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   prioritizeJob: aJob,
   holdJob: aJob,
   releaseJob: aJob,
+  rerunJob: anEndedJob,
   getJob: aJob,
   deleteJob: aJob,
   addData: aJob,
@@ -305,6 +308,9 @@ const NEEDS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   putResult: anEndedJob,
   postResult: anEndedJob,
   downloadResult: anEndedJob,
+  linkResult: anEndedJob,
+  linkResults: anEndedJob,
+  linkDocument: anEndedJob,
   listDeliveries: anEndedJob,
   testDeliveries: anEndedJob,
   replayDelivery: aDelivery,

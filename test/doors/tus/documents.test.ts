@@ -229,6 +229,7 @@ describe("an upload that cannot be taken", () => {
       resultRetentionMs: 1000 * HOUR_MS,
       creatingRetentionMs: 1000 * HOUR_MS,
       heldRetentionMs: 720 * HOUR_MS,
+      wake: () => undefined,
       sweep: () => store.sweep(),
     });
     const contents = async () =>

@@ -3,6 +3,8 @@
 import { fileByGuid, jobByGuid } from "../../../core/jobs/job-by-guid.ts";
 import type { Document } from "../../../core/model/document.ts";
 import { Problem } from "../../../core/model/problem.ts";
+import { demandContents } from "../../../core/results/contents-there.ts";
+import { type Downloaded, onDownload } from "../../../core/results/downloaded.ts";
 import { zipSoFar } from "../../../core/results/zip-results.ts";
 import type { Exchange } from "../../dialect.ts";
 import type { Answer } from "../../http/answer.ts";
@@ -30,14 +32,15 @@ export const downloadZip: Operation = {
       what: "job",
     });
     const { job, id } = await jobByGuid(ports, place);
-    const content = await zipSoFar(ports, job.id);
+    const { content, downloaded } = await zipSoFar(ports, job);
+    const isRead = under.request.method !== "HEAD";
     const headers = {
       "Content-Type": "application/zip",
       "Content-Disposition": attachment(`${id.number}.zip`),
       "Cache-Control": "no-store",
       ...SAVED_FILE,
     };
-    return { status: 200, headers, body: under.request.method === "HEAD" ? undefined : content };
+    return { status: 200, headers, ...(isRead ? { body: content, sent: downloaded } : NO_BODY) };
   },
 };
 
@@ -68,7 +71,9 @@ export const getImage: Operation = {
   },
 };
 
-interface JobFile extends Omit<Document, "options"> {
+const NO_BODY = { body: undefined } as const;
+
+interface JobFile extends Omit<Document, "options">, Downloaded {
   readonly companyId: string;
 }
 
@@ -76,9 +81,10 @@ async function fileAt(under: Exchange, query: ReadonlyMap<string, string>): Prom
   const { ports } = under.kit;
   const place = placeIn(query, { number: "fileid", guid: "sessionid", what: "file" });
   const { job, fileId } = await fileByGuid(ports, place);
-  const documents = await ports.documents.list(job.id);
-  const file =
-    documents.find(({ id }) => id === fileId) ?? (await ports.results.find(job.id, fileId));
+  demandContents(job);
+  const document = (await ports.documents.list(job.id)).find(({ id }) => id === fileId);
+  const result = document === undefined ? await ports.results.find(job.id, fileId) : undefined;
+  const file = document ?? (result && { ...result, ...onDownload(ports, job, [result]) });
   if (file === undefined) {
     throw new Problem("gone", "The file was replaced or removed.");
   }
@@ -89,7 +95,7 @@ async function fileAt(under: Exchange, query: ReadonlyMap<string, string>): Prom
 const SHOWN = /^image\/(?!svg)/u;
 
 function wholeFile({ kit, request }: Exchange, file: JobFile, isShown: boolean): Answer {
-  const { fileName, contentType, sizeBytes, blobId } = file;
+  const { fileName, contentType, sizeBytes, blobId, downloaded } = file;
   return answerDownload(request, {
     what: "The file",
     fileName,
@@ -99,6 +105,7 @@ function wholeFile({ kit, request }: Exchange, file: JobFile, isShown: boolean):
     cacheControl: PRIVATE,
     isShown: isShown && SHOWN.test(contentType),
     read: (range) => kit.ports.blobs.open(blobId, range),
+    downloaded,
   });
 }
 

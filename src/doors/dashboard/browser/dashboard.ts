@@ -1,5 +1,6 @@
 /** What the dashboard's pages do beyond their HTML: follow a job, take dropped files, write times in the reader's zone. Without it everything still works. */
 
+import { offerCopy } from "./copy-link.ts";
 import { takeDroppedFiles } from "./dropped-files.ts";
 import { followJob } from "./follow-job.ts";
 import { showLocalTimes } from "./local-times.ts";
@@ -7,3 +8,4 @@ import { showLocalTimes } from "./local-times.ts";
 showLocalTimes();
 takeDroppedFiles();
 followJob();
+offerCopy();

@@ -13,6 +13,7 @@ import { type DashboardOperation, showPage, type Visit, visitorOf } from "../ope
 import { deliveryList } from "../pages/job-deliveries.ts";
 import { timeline } from "../pages/job-events.ts";
 import { fileList } from "../pages/job-files.ts";
+import { mayBeRerun } from "../../../core/submissions/rerun-job.ts";
 import { jobSummary } from "../pages/job-summary.ts";
 import { sameElsewhere } from "../pages/same-elsewhere.ts";
 import { jobName } from "../pages/words.ts";
@@ -44,9 +45,11 @@ export function showJob(askedElsewhere: AskedElsewhere): DashboardOperation {
       const mayChange = principal.permissions.has("change-jobs");
       const form = `${visit.base}/dashboard/jobs/${jobId}`;
       const replay = (id: string): string => `${form}/deliveries/${id}/replay`;
+      const mayRerun = principal.permissions.has("submit-jobs") && mayBeRerun(job);
+      const forms = { ...(mayChange && { form }), ...(mayRerun && { rerun: `${form}/rerun` }) };
       const queue = await queuePlace(ports, job);
       const shown = { base: visit.base, job, queue, lastSequence: events.total };
-      const main = html`${jobSummary({ ...shown, ...(mayChange && { form }) })}
+      const main = html`${jobSummary({ ...shown, ...forms })}
 ${filesOf(visit, { job, documents, results })}
 ${timeline(events.shown, events.total)}
 ${deliveryList({ deliveries, ...(mayChange && { replay }) })}
@@ -80,8 +83,9 @@ function filesOf({ under, base }: Visit, { job, documents, results }: Files): Ht
   // Results are there to be fetched when the job has ended.
   const made = job.status === "completed" ? results : [];
   const all = `${base}/v1/jobs/${job.id}/result.zip`;
-  return html`${fileList({ title: "Documents", files: documents, picture: linked })}
-${fileList({ title: "Results", files: made, saved: address, picture: ({ id }) => address(id) })}
+  const link = (id: string): string => `${base}/dashboard/jobs/${job.id}/link/${id}`;
+  return html`${fileList({ title: "Documents", files: documents, link, picture: linked })}
+${fileList({ title: "Results", files: made, saved: address, link, ...(job.asked.retention?.afterDownload !== true && { picture: ({ id }) => address(id) }) })}
 ${made.length > 1 && html`<p><a href="${all}" download>All results as a ZIP</a></p>`}`;
 }
 

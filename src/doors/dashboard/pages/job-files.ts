@@ -18,20 +18,23 @@ interface FileList {
   readonly files: readonly (Document | Result)[];
   /** Where one can be saved; undefined where it cannot. */
   readonly saved?: (id: string) => string;
-  /** Where the picture of one comes from. */
-  readonly picture: (file: Document | Result) => string;
+  /** Where a link to one is made. */
+  readonly link: (id: string) => string;
+  /** Where the picture of one comes from; undefined where a look would count as a download. */
+  readonly picture?: (file: Document | Result) => string;
 }
 
-export function fileList({ title, files, saved, picture }: FileList): Html | false {
+export function fileList({ title, files, saved, link, picture }: FileList): Html | false {
   let pictures = 0;
   const items = files.slice(0, FILES_MAX).map((file) => {
     const { id, fileName, contentType, sizeBytes } = file;
     const isPicture =
       PICTURE.test(contentType) && sizeBytes <= PICTURE_BYTES_MAX && pictures < PICTURES_MAX;
     pictures += isPicture ? 1 : 0;
-    return html`<li>${isPicture && html`<img src="${picture(file)}" alt="" loading="lazy">`}
+    return html`<li>${isPicture && picture !== undefined && html`<img src="${picture(file)}" alt="" loading="lazy">`}
 <p>${saved === undefined ? fileName : html`<a href="${saved(id)}" download>${fileName}</a>`}</p>
-<p class="quiet">${contentType}, ${sizeOf(sizeBytes)}</p></li>`;
+<p class="quiet">${contentType}, ${sizeOf(sizeBytes)}</p>
+<form method="post" action="${link(id)}"><button class="small second" aria-label="Link to ${fileName}">Link</button></form></li>`;
   });
   const left = files.length - items.length;
   return (

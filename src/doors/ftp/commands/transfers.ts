@@ -106,6 +106,7 @@ async function retrieve(conversation: Conversation, name: string): Promise<Reply
     const file = await here.tree.read(resolvePath(cwd, name), restartAt);
     const connection = await begin(`${file.sizeBytes} bytes.`);
     await sent(connection, file.open());
+    await file.downloaded?.();
     return { code: 226, text: "Sent." };
   });
 }

@@ -9,8 +9,10 @@ import { getAssetsByName } from "./get-assets-by-name.ts";
 import { getCompanyInfo } from "./get-company-info.ts";
 import { getJobLogDetails } from "./get-job-log-details.ts";
 import { getJobLogs } from "./get-job-logs.ts";
+import { getResultLinks } from "./get-result-links.ts";
 import { getScheduledJobs } from "./get-scheduled-jobs.ts";
 import type { OperationRow } from "./operation.ts";
+import { rerunJob } from "./rerun-job.ts";
 import { submitJob } from "./submit-job.ts";
 import { uploadPost } from "./upload-post.ts";
 import type { WSDL_OPERATIONS } from "./wsdl-operations.gen.ts";
@@ -26,8 +28,10 @@ export const OPERATIONS: Readonly<Record<keyof typeof WSDL_OPERATIONS, Operation
   getCompanyInfo,
   getJobLogDetails,
   getJobLogs,
+  getResultLinks,
   getScheduledJobs,
   pauseJob,
+  rerunJob,
   resumeJob,
   stopJob,
   submitJob,

@@ -1,19 +1,23 @@
-/** The texts of a job as IPS callers write them: plain strings there, narrower types in the job document of every door. */
+/** The texts of a job as IPS callers write them, plain strings there, narrower types in the job document of every door; and its retention. */
 
 import type { Contract } from "../../../contract/contract.ts";
 import type { JobDocumentRequest } from "../../../core/model/contract-types.gen.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { isGiven } from "./selection.ts";
 
-type JobTexts = Pick<JobDocumentRequest, "description" | "locale">;
+type JobTexts = Pick<JobDocumentRequest, "description" | "locale" | "retention">;
 
 const JOB = { vocabulary: "job", name: "job" } as const;
 
 /** The texts as the job document has them. Throws invalid-document where it cannot hold them. */
-export function jobTexts({ description, locale }: JobTexts, contract: Contract): JobTexts {
+export function jobTexts(
+  { description, locale, retention }: JobTexts,
+  contract: Contract,
+): JobTexts {
   const texts = {
     ...(description !== undefined && { description }),
     ...(isGiven(locale) && { locale: localeTag(locale) }),
+    ...(retention !== undefined && { retention }),
   };
   const violations = contract.violations(texts, JOB, "request");
   if (violations.length > 0) {

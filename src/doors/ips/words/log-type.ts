@@ -43,6 +43,7 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "artwork.expired": { of: "warning" },
   "link.revoked": { of: "warning" },
   "record.changed": { of: "success" },
+  "contents.removed": { of: "cleanup" },
 };
 
 /** The type of a line about this event in the log of this kind of job. */

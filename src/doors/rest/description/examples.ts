@@ -3,6 +3,7 @@
 import type {
   CallbackDocument,
   CancellationDocument,
+  LinkDocument,
   DeliveryDocument,
   JobDocument,
   JobDocumentRequest,
@@ -159,6 +160,12 @@ const DELIVERIES: readonly DeliveryDocument[] = [
   },
 ];
 
+const LINK: LinkDocument = {
+  url: `https://jobs.example.com/exports/${"A".repeat(94)}/three-pages-1.png`,
+  fileName: "three-pages-1.png",
+  expiresAt: "2026-11-22T05:27:56.414Z",
+};
+
 const CALLBACK: CallbackDocument = {
   type: "job.completed",
   timestamp: "2026-11-22T04:27:56.414Z",
@@ -199,6 +206,7 @@ const ANSWERS: Readonly<Record<ToldRoot, unknown>> = {
   schedule: SCHEDULE,
   schedules: [SCHEDULE],
   deliveries: DELIVERIES,
+  link: LINK,
   callback: CALLBACK,
 };
 

@@ -57,6 +57,14 @@ export interface JobRow {
   priority: number;
   /** Since when it is on hold; null where it is not. */
   held_at: number | null;
+  /** The job that it does again. */
+  rerun_of: string | null;
+  /** How long after its end its contents are kept, where that is shorter than the job is. */
+  retention_ms: number | null;
+  /** When its contents went; the job may be there for long yet. */
+  contents_removed_at: number | null;
+  /** What of it is gone when it has ended, as JSON; null where nothing is. */
+  withheld: string | null;
 }
 
 /** What the rows of all stored files have. */
@@ -86,6 +94,8 @@ export interface ResultRow extends FileRow {
   properties: string;
   /** 1 once a run that made it ended in a hold. */
   kept: number;
+  /** Which bytes were downloaded, as JSON; null for none, and where nobody asks. */
+  downloaded: string | null;
 }
 
 export interface EventRow {

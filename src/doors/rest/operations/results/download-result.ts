@@ -26,7 +26,7 @@ export const downloadResult: Operation = {
   ],
   async handle({ kit, principal, jobId, resultId, request }) {
     const result = await openResult(kit.ports, principal, { jobId, resultId });
-    const { fileName, contentType, sizeBytes, sha256, blobId } = result;
+    const { fileName, contentType, sizeBytes, sha256, blobId, downloaded } = result;
     return answerDownload(request, {
       what: "The result",
       fileName,
@@ -37,6 +37,7 @@ export const downloadResult: Operation = {
       cacheControl: "private, no-cache",
       isShown: false,
       read: (range) => kit.ports.blobs.open(blobId, range),
+      downloaded,
     });
   },
 };

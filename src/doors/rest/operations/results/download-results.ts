@@ -16,7 +16,8 @@ export const downloadResults: Operation = {
   successes: [{ status: 200, description: "The zip.", mediaType: "application/zip" }],
   problems: ["not-found", "result-not-ready", "gone"],
   async handle({ kit, principal, jobId, request }) {
-    const { fileName, content } = await zipResults(kit.ports, principal, jobId);
+    const { fileName, content, downloaded } = await zipResults(kit.ports, principal, jobId);
+    const isRead = request.method !== "HEAD";
     return {
       status: 200,
       headers: {
@@ -25,7 +26,8 @@ export const downloadResults: Operation = {
         "Content-Disposition": attachment(fileName),
         "Cache-Control": "private, no-cache",
       },
-      body: request.method === "HEAD" ? undefined : content,
+      body: isRead ? content : undefined,
+      ...(isRead && { sent: downloaded }),
     };
   },
 };
