@@ -10,6 +10,7 @@ import { CALLERS } from "./callers.ts";
 import { CONVERSION } from "./conversion.ts";
 import { DOCUMENTS, FILES, SERVICE } from "./files-and-pages.ts";
 import { IPS } from "./ips.ts";
+import { JOB_SOAP } from "./job-soap.ts";
 import { JOBS_JSON } from "./jobs-json.ts";
 import { JOBS_XML } from "./jobs-xml.ts";
 import { FULL, NARROW, OPEN } from "./other-servers.ts";
@@ -38,6 +39,7 @@ export const DOORS: readonly RecordedDoor[] = [
   { name: "callers", server: "required", rows: CALLERS },
   { name: "soap", server: "required", rows: SOAP },
   { name: "soap-calls", server: "required", rows: SOAP_CALLS },
+  { name: "job-soap", server: "required", rows: JOB_SOAP },
   { name: "ips", server: "required", rows: IPS },
   { name: "uploads", server: "required", rows: UPLOADS },
   { name: "files", server: "required", rows: FILES },
