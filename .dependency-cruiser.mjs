@@ -83,6 +83,7 @@ const HOME_OF = {
   "@cantoo/pdf-lib": "^src/workflows/",
   pino: "^src/platform/",
   "prom-client": "^src/platform/",
+  "@opentelemetry": "^src/platform/tracing/",
   graphql: "^src/doors/workfloplus/graph/",
   re2js: "^src/doors/workfloplus/graph/",
   commander: "^src/(cli[.]ts$|commands/)",
@@ -198,6 +199,16 @@ export default {
       to: {
         path: "^src/",
         pathNot: "^src/(client/|commands/|app/(administration|backup)[.]ts$|main[.]ts$|settings/)",
+      },
+    },
+    {
+      name: "tracing-is-loaded-on-demand",
+      severity: "error",
+      comment: "Who asks for no traces loads none of it: use import().",
+      from: { path: "^src/", pathNot: "^src/platform/tracing/" },
+      to: {
+        path: "^src/platform/tracing/",
+        dependencyTypesNot: ["dynamic-import", "type-only"],
       },
     },
     {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Base, ROOT, openBase } from "./base.ts";
 import { createHandler } from "./doors.ts";
 import { createParts, type Parts } from "./parts.ts";
+import { tracedStore, tracingOf } from "./tracing.ts";
 import { SettingError } from "../settings/setting.ts";
 import { loadContract } from "../contract/load-contract.ts";
 import { warmUpSteps } from "../contract/warm-up.ts";
@@ -25,13 +26,15 @@ const HOUR_MS = 3_600_000;
 /** Makes the whole application; nothing listens and no job runs until listen(). Throws what opening the store throws. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const allow = outboundAllowOf(config);
-  const base = await openBase(config, { overrides });
+  const opened = await openBase(config, { overrides });
   try {
+    const tracing = await tracingOf(config, opened.log);
+    const base = { ...opened, store: tracedStore(opened.store, tracing) };
     warnOfLimits(limitNeeds(config), base.log);
     const xsdDir = join(ROOT, "xsd");
     const { xmlElementsMax, xmlPlainReader: readsPlainXml } = config;
     const { contract = loadContract({ xsdDir, xmlElementsMax, readsPlainXml }) } = overrides;
-    const parts = createParts(config, base, { contract, allow, overrides });
+    const parts = createParts(config, base, { contract, allow, overrides, tracing });
     const gate = new Gate(config.publicUrl);
     if (config.sandbox === "required") {
       await parts.sandbox.prepare();
@@ -55,10 +58,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ftp: handler.ftp,
       store: base.store,
       warmUpSteps: [...warmUpSteps(contract), () => prepareSandbox(parts.sandbox, base.log)],
-      outbound: [parts.fetcher, parts.sender, parts.keyFetcher, parts.deliverySender],
+      outbound: [
+        parts.fetcher,
+        parts.sender,
+        parts.keyFetcher,
+        parts.deliverySender,
+        ...(tracing === undefined ? [] : [tracing]),
+      ],
     });
   } catch (error) {
-    await base.store.close();
+    await opened.store.close();
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** What every use of a data directory starts with: the store opened, the clock, ids and the log. */
 
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCredentialMaker } from "../auth/credential-maker.ts";
@@ -26,6 +27,10 @@ import { type Store, type StoreOptions, openStore } from "../store/open-store.ts
 
 /** xsd/ and wsdl/ lie beside src/ and beside dist/ alike. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
+
+export const VERSION = PACKAGE.version;
 
 export const MIB = 1024 * 1024;
 const DAY_MS = 86_400_000;

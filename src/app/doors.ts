@@ -1,12 +1,11 @@
 /** The doors wired together: which router answers what, in which order. */
 
-import { readFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 
 import express from "express";
 
-import { adminPortsOf, type Base, ROOT } from "./base.ts";
+import { adminPortsOf, type Base, ROOT, VERSION } from "./base.ts";
 import { createFtpServer } from "./ftp.ts";
 import type { Overrides } from "./overrides.ts";
 import type { Parts } from "./parts.ts";
@@ -48,8 +47,6 @@ import { ipsFaultText } from "../doors/ips/ips-fault.ts";
 import { steadyClock } from "../platform/clock.ts";
 import type { Config } from "../settings/settings.ts";
 
-const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-
 const MINUTE_S = 60;
 
 export interface Handler {
@@ -80,7 +77,7 @@ export async function createHandler(
       overrides.authenticator ?? (await createAuthenticator({ ...store, ...login })),
     ),
   );
-  const service = { version: PACKAGE.version, startedAt: clock.now(), workers: config.workers };
+  const service = { version: VERSION, startedAt: clock.now(), workers: config.workers };
   const kit: DoorKit = {
     ports,
     contract,

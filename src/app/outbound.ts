@@ -5,6 +5,7 @@ import type { Contract } from "../contract/contract.ts";
 import { REPORT_FILE } from "../core/model/people/follower.ts";
 import { reportLink } from "../core/followers/linked-report.ts";
 import type { AddressGuard } from "../core/ports/outbound.ts";
+import type { Tracing } from "../core/ports/tracing/tracing.ts";
 import { RECORD_STYLE } from "../core/model/people/trigger.ts";
 import { mailOf } from "../messages/write-mail.ts";
 import { hostOfOnly, type OutboundAllow, parseOutboundAllow } from "../outbound/address-guard.ts";
@@ -36,6 +37,7 @@ export interface Outside {
   readonly contract: Contract;
   readonly allow: OutboundAllow;
   readonly overrides: Overrides;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Everything that reaches others; it has to be closed. */

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { type Base, MIB } from "./base.ts";
 import { sandboxOf } from "./sandbox.ts";
+import { tracedOutside, tracedSandbox } from "./tracing.ts";
 import { openOutbound, type Outbound, type Outside } from "./outbound.ts";
 import { createPrepress, type Prepress } from "./prepress.ts";
 import { createClientSecretLogin } from "../auth/client-secret-login.ts";
@@ -46,9 +47,9 @@ export interface Parts extends Outbound {
 /** Throws SettingError for a workflow that a setting names and that is not there. */
 export function createParts(config: Config, base: Base, outside: Outside): Parts {
   const { clock, timers, ids, log, store } = base;
-  const { overrides } = outside;
+  const { overrides, tracing } = outside;
   const node = nodeOf(config, ids.next(), store);
-  const sandbox = sandboxOf(config, log, join(node.scratchDir, "sandbox"));
+  const sandbox = tracedSandbox(sandboxOf(config, log, join(node.scratchDir, "sandbox")), tracing);
   const prepress = createPrepress(outside.contract, config.preflightProfiles);
   const { workflows = workflowsOf(config, { sandbox, prepress, ids }) } = overrides;
   const outbound = openOutbound(config, base, outside);
@@ -75,10 +76,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
       intervalMinS: config.scheduleIntervalMinS,
     }),
     addresses: outbound.addresses,
-    fetcher: outbound.fetcher,
-    sender: outbound.sender,
-    deliverySender: outbound.deliverySender,
-    ...overrides.outbound,
+    ...tracedOutside({ ...sendersOf(outbound), ...overrides.outbound }, tracing),
+    ...(tracing === undefined ? {} : { tracing }),
     archiver,
     fedUploads: new FedUploads(),
     uploadWriters: new UploadWriters(),
@@ -103,6 +102,10 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   const profileLinks = checkedProfileLinks(config.atomyxProfiles, workflows);
   const ports = { ...shared, engine, uploads, workflows: catalogue, profileLinks };
   return { ports: overrides.ports?.(ports) ?? ports, engine, sandbox, metrics, ...outbound };
+}
+
+function sendersOf({ fetcher, sender, deliverySender }: Outbound) {
+  return { fetcher, sender, deliverySender };
 }
 
 interface WorkflowParts {

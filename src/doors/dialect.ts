@@ -28,6 +28,8 @@ export interface Dialect {
   readonly name: string;
   /** Where its addresses begin, such as /v1: what is at none of them is told by it. */
   readonly prefixes: readonly string[];
+  /** Where its requests are calls of remote procedures: the service, as traces name it. */
+  readonly rpcService?: string;
   /** Headers of its own that web pages elsewhere may send, where CORS_ORIGINS lets them in. */
   readonly requestHeaders?: readonly string[];
   /** Headers of its own that these pages may read in answers. */

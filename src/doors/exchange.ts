@@ -10,6 +10,7 @@ import { type Answer, tellSent, writeAnswer } from "./http/answer.ts";
 import { wantedDigests } from "./http/digest-fields.ts";
 import { fillsWindow } from "./http/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
+import { beginRequest, endRequest } from "./http/request-span.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";
 import { problemPage } from "./look/problem-page.ts";
 import { problemOf } from "./problems/encode.ts";
@@ -27,7 +28,7 @@ export interface Incoming {
   readonly act: Act;
   /** As metrics and log name it, where that is known before the act. */
   readonly operation?: string | undefined;
-  /** What the router found in the path. */
+  /** What the router found in the path; without it nobody knows what of the path may be a key, and no trace tells it. */
   readonly params?: Params | undefined;
   /** Asked again and again by machines: counted, but not worth a line in the log. */
   readonly isProbe?: boolean;
@@ -39,39 +40,37 @@ const NO_PARAMS: Params = {};
 export async function exchange(
   kit: DoorKit,
   dialect: Dialect,
-  { request, response, act, operation = "none", params = NO_PARAMS, isProbe }: Incoming,
+  { request, response, act, operation = "none", params, isProbe }: Incoming,
 ): Promise<void> {
   const startedMs = performance.now();
-  const { ids, log, telemetry } = kit.ports;
+  const { ids, telemetry } = kit.ports;
   const requestId = requestIdOf(request, ids);
-  const trace = traceOf(request, requestId);
-  const under: Exchange = { kit, dialect, request, requestId, trace, params, operation };
+  const sent = traceOf(request, requestId);
+  const span = isProbe === true ? undefined : beginRequest(kit, request, { ...sent, params });
+  const trace = span === undefined ? sent : { ...sent, traceparent: span.traceparent };
+  const under: Exchange = {
+    kit,
+    dialect,
+    request,
+    requestId,
+    trace,
+    params: params ?? NO_PARAMS,
+    operation,
+  };
   let status: number;
   try {
-    const answer = await act(under);
+    const answer = await (span === undefined ? act(under) : span.within(() => act(under)));
     ({ status } = answer);
     await send(under, response, answer);
     await tellSent(response, answer);
   } catch (error) {
-    const problem = problemOf(error, log, requestId);
-    ({ status } = PROBLEMS[problem.code]);
-    under.code ??= problem.code;
-    if (response.headersSent) {
-      // Half an answer cannot be mended; the caller sees that it broke off.
-      response.destroy();
-    } else {
-      const told = tell(problem, under);
-      await send(
-        under,
-        response,
-        error instanceof RateLimited ? withHeaders(told, error.headers) : told,
-      );
-    }
+    status = await answerFailure(under, response, error);
   } finally {
     if (under.release !== undefined) {
       await under.release();
     }
   }
+  endRequest(span, under, status);
   telemetry?.requestAnswered({
     ...trace,
     door: dialect.name,
@@ -81,6 +80,25 @@ export async function exchange(
     ...(under.code !== undefined && { code: under.code }),
     ...(isProbe === true && { isProbe }),
   });
+}
+
+/** Returns the status that stands for what failed, whatever the door tells. */
+async function answerFailure(
+  under: Exchange,
+  response: ServerResponse,
+  error: unknown,
+): Promise<number> {
+  const problem = problemOf(error, under.kit.ports.log, under.requestId);
+  under.code ??= problem.code;
+  if (response.headersSent) {
+    // Half an answer cannot be mended; the caller sees that it broke off.
+    response.destroy();
+  } else {
+    const told = tell(problem, under);
+    const isLimited = error instanceof RateLimited;
+    await send(under, response, isLimited ? withHeaders(told, error.headers) : told);
+  }
+  return PROBLEMS[problem.code].status;
 }
 
 /** To whoever reads, as a page; in the language that the caller asks for. */

@@ -29,6 +29,7 @@ import { type LineHandler, type LineWork, lineHandler } from "./dispatch/line-ta
 import { Reconciler } from "./reconciler.ts";
 import { Runner, type RunnerOptions } from "./runs/runner.ts";
 import { emptyScratch } from "./runs/scratch.ts";
+import type { Tracing } from "../core/ports/tracing/tracing.ts";
 import { settled, systemTimers, type Timers } from "./dispatch/timers.ts";
 
 export interface EngineOptions
@@ -110,10 +111,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const { timers = systemTimers, runMs = RUN_MS, fileBytesMax = FILE_BYTES_MAX } = options;
   const { leaseMs = LEASE_MS, heartbeatMs = HEARTBEAT_MS, linkMs = LINK_MS, isShared } = options;
   const common = { ...options, timers, runMs, fileBytesMax, leaseMs, linkMs };
-  const wake = (companyId?: string): void => {
+  const wake = wakingApart((companyId) => {
     run.lookAgain(companyId);
     dispatcher.wake();
-  };
+  }, options.tracing);
   const runner = new Runner({ ...common, wake });
   const deliverer = new Deliverer({ random: Math.random, ...common, wake });
   const firer = new Firer(options);
@@ -176,6 +177,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
       }
     },
   };
+}
+
+type Wake = (companyId?: string) => void;
+
+/** What is done next is not what the request asked for that wakes us. */
+function wakingApart(wake: Wake, tracing: Tracing | undefined): Wake {
+  return tracing === undefined ? wake : (companyId) => tracing.apart(() => wake(companyId));
 }
 
 /** A single node hears itself. */

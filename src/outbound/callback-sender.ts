@@ -48,6 +48,7 @@ export function openCallbackSender(options: CallbackSenderOptions): ClosableSend
         "Accept-Encoding": "identity",
         "User-Agent": "Jobgate",
         ...style.headers({ ...outgoing, body, secrets }),
+        ...(delivery.traceparent !== undefined && { traceparent: delivery.traceparent }),
       };
       try {
         return sentBy(await post(client, { url, headers, body }), clock);

@@ -4,6 +4,7 @@ import { ATOMYX_SETTINGS } from "./atomyx-settings.ts";
 import { ACCESS } from "./access-settings.ts";
 import { BLOBS } from "./blob-settings.ts";
 import { MAIL } from "./mail-settings.ts";
+import { TRACING } from "./tracing-settings.ts";
 import { WORK } from "./work-settings.ts";
 import { OAUTH } from "./oauth-settings.ts";
 import { FTP } from "./ftp-settings.ts";
@@ -232,6 +233,7 @@ export const SETTINGS = {
     "How long requests, and for three quarters of it jobs, may take to end when the server stops.",
     whole(0, 600_000),
   ),
+  ...TRACING,
   logLevel: setting("LOG_LEVEL", "info", "debug, info, warn, error or silent.", logLevel),
 } satisfies Record<string, Setting<unknown>>;
 

@@ -136,6 +136,8 @@ export interface ClaimedDelivery
   readonly record?: Members;
   /** The job's, unless another one was asked for. */
   readonly locale?: string;
+  /** A W3C traceparent: the latest run of the job, or what submitted it; in place of it, once it is sent, the sending itself. */
+  readonly traceparent?: string;
   /** How often it was tried before, over replays too. */
   readonly attempts: number;
   /** How often it was tried before since it was made or replayed. */

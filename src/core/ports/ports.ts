@@ -37,6 +37,7 @@ import type { UploadStore } from "./uploads/uploads.ts";
 import type { ProcedureStore } from "./people/procedures.ts";
 import type { ResourceStore } from "./people/resources.ts";
 import type { Telemetry } from "./telemetry.ts";
+import type { Tracing } from "./tracing/tracing.ts";
 import type { WorkflowCatalogue } from "./workflow-context.ts";
 
 /** What the store keeps for core. */
@@ -108,4 +109,6 @@ export interface Ports extends StorePorts {
   readonly uploads?: UploadSlots;
   readonly uploadWriters: UploadWriters;
   readonly telemetry?: Telemetry;
+  /** Only where traces are asked for. */
+  readonly tracing?: Tracing;
 }

@@ -27,6 +27,25 @@ export function childTraceparent(traceparent: string, ids: { next(): string }): 
   return `00-${traceIdOf(traceparent)}-${spanId}-${traceparent.slice(-2)}`;
 }
 
+/**
+ * The span of a run, as whoever knows the job can tell: of the job's trace, with an id made of the job's id, a UUIDv7, and
+ * the fence of the run. Undefined before the first run.
+ */
+export function runSpanId(jobId: string, fence: number): string | undefined {
+  // RFC 9562 §5.7: what stands behind the variant is random.
+  const random = jobId.slice(19).replace("-", "");
+  return fence === 0 || !/^[0-9a-f]{16}$/u.test(random)
+    ? undefined
+    : (BigInt(`0x${random}`) ^ BigInt(fence)).toString(16).padStart(16, "0");
+}
+
+/** The same trace with the span of this id. */
+export function withSpanId(traceparent: string, spanId: string | undefined): string {
+  return spanId === undefined
+    ? traceparent
+    : `${traceparent.slice(0, 36)}${spanId}${traceparent.slice(52)}`;
+}
+
 /** The trace that a parsed traceparent belongs to. */
 export function traceIdOf(traceparent: string): string {
   return traceparent.slice(3, 35);

@@ -112,6 +112,7 @@ function visit(
     request,
     response,
     operation: name,
+    params: ids,
     act: async (under) => {
       if (method === "POST") {
         demandOwnForm(under);

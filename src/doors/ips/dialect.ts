@@ -41,6 +41,7 @@ export function answerCall(
   const learnt: Learnt = { auth: {} };
   const dialect: Dialect = {
     ...PAGES,
+    rpcService: "IpsApiService",
     credentials: (request) => shownBy(request, learnt.auth),
     tell: (problem, under) => wire.tell(problem, learnt, under),
     finish: async (answer, { request }) =>

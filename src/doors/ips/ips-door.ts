@@ -31,7 +31,7 @@ export function ipsDoor(kit: DoorKit, wsdlFile: string): Door {
   const page =
     (operation: string, act: Act): RequestHandler =>
     (request, response) =>
-      exchange(kit, PAGES, { request, response, operation, act });
+      exchange(kit, PAGES, { request, response, params: request.params, operation, act });
   const postOnly =
     (detail: string): RequestHandler =>
     (request, response) =>
@@ -72,7 +72,8 @@ export function ipsDoor(kit: DoorKit, wsdlFile: string): Door {
   // The address that is called all the time.
   const frontRoute: FrontRoute = (path, { method }) =>
     path === SERVICE_PATH && method === "POST"
-      ? (request, response) => answerCall({ kit, operations }, SOAP, { request, response })
+      ? (request, response) =>
+          answerCall({ kit, operations }, SOAP, { request, response, params: {} })
       : undefined;
   return { dialects: [IPS], router, frontRoute };
 }

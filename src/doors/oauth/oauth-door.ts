@@ -21,7 +21,7 @@ const FORM_BYTES_MAX = 64 * 1024;
 export function oauthDoor(kit: DoorKit): Door {
   const router = Router();
   router.all(TOKEN_PATH, (request, response) =>
-    exchange(kit, OAUTH, { request, response, operation: "token", act: token }),
+    exchange(kit, OAUTH, { request, response, params: {}, operation: "token", act: token }),
   );
   const page = { operation: "discovery", act: discovery };
   // RFC 8414 §3.1: the issuer's path stands behind the well-known one.

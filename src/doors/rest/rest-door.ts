@@ -52,7 +52,9 @@ function frontRouteOf(kit: DoorKit): FrontRoute {
     const jobId = path.slice(BEFORE_ID, BEFORE_ID + ID_LENGTH);
     if (!isId(jobId)) {
       const address = path.includes("{") ? undefined : addresses.get(path);
-      return address && ((request, response) => serve(kit, address, { request, response }));
+      return (
+        address && ((request, response) => serve(kit, address, { request, response, params: {} }))
+      );
     }
     const address = addresses.get(path.replace(jobId, "{jobId}"));
     return (

@@ -1,14 +1,16 @@
 /** The deliverer: sends what a company has for a host, few at a time, and leaves alone a host that does not answer it. */
 
 import type { ClaimedDelivery, Route, SendOutcome } from "../../core/model/delivery.ts";
-import type { Clock } from "../../core/ports/base.ts";
+import type { Clock, Ids } from "../../core/ports/base.ts";
 import type { DeliverySender, DeliveryStore, HostState } from "../../core/ports/callbacks.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import type { Telemetry } from "../../core/ports/telemetry.ts";
+import type { Tracing } from "../../core/ports/tracing/tracing.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
 import { Lanes } from "./lanes.ts";
 import { hostPauseMs, retryDelayMs } from "./retry-plan.ts";
+import { sendInTrace } from "./send-in-trace.ts";
 import { type RepeatPorts, Repeats } from "../dispatch/repeats.ts";
 
 export interface DelivererOptions extends RepeatPorts {
@@ -16,7 +18,9 @@ export interface DelivererOptions extends RepeatPorts {
   readonly tickets: TicketStore;
   readonly deliverySender: DeliverySender;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly telemetry?: Telemetry;
+  readonly tracing?: Tracing;
   /** From 0 to 1. */
   readonly random: () => number;
   /** There are new tickets. */
@@ -145,7 +149,7 @@ export class Deliverer {
   /** A sender that breaks is our fault: the callback is tried again all the same. */
   async #send(deliverySender: DeliverySender, delivery: ClaimedDelivery): Promise<SendOutcome> {
     try {
-      return await deliverySender.send(delivery);
+      return await sendInTrace(this.#options, delivery, (traced) => deliverySender.send(traced));
     } catch (err) {
       const { id: deliveryId, jobId } = delivery;
       this.#options.log.error({ err, deliveryId, jobId }, "A delivery could not be sent.");

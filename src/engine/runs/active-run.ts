@@ -5,7 +5,7 @@ import { isOutcomeUnknown } from "../../core/jobs/write-outcome.ts";
 import type { LogLine, WorkflowHold } from "../../core/ports/workflow-context.ts";
 import type { Timers } from "../dispatch/timers.ts";
 import type { Clock } from "../../core/ports/base.ts";
-import type { Run, RunReport, RunStore } from "../../core/ports/runs.ts";
+import type { Run, RunEnd, RunReport, RunStore } from "../../core/ports/runs.ts";
 
 export type StopReason =
   /** Somebody asked the job to stop, or another process took it over; only the store knows which. */
@@ -42,6 +42,8 @@ interface ActiveRunPorts {
 
 export class ActiveRun {
   readonly run: Run;
+  /** How the job ended by it, once that is stored. */
+  ending: Pick<RunEnd, "outcome" | "failure"> | undefined;
   readonly #runs: RunStore;
   readonly #clock: Clock;
   readonly #timers: ActiveRunPorts["timers"];

@@ -7,6 +7,7 @@ import type { Clock } from "../../core/ports/base.ts";
 import type { JobStore, NewJob } from "../../core/ports/jobs.ts";
 import type { RunEnd, RunRef, RunStore } from "../../core/ports/runs.ts";
 import type { WorkflowHold } from "../../core/ports/workflow-context.ts";
+import { countOf } from "../../core/text/count-of.ts";
 
 export interface EndPorts {
   readonly runs: RunStore;
@@ -32,6 +33,13 @@ const EVENTS: Readonly<Record<JobOutcome, Pick<RunEnd["event"], "code" | "severi
 };
 
 export const CANCELLED: Ending = { outcome: "cancelled", message: "Cancelled while it ran." };
+
+/** The ending of a run that did its work, with so many warnings and errors told. */
+export function succeededWith(troubles: number): Ending {
+  const told = countOf(troubles, "warning or error", "warnings and errors");
+  const message = troubles === 0 ? "Completed." : `Completed with ${told}; its events tell more.`;
+  return { outcome: "succeeded", message };
+}
 
 /** The ending of a run that failed. */
 export function failedWith(failure: Failure): Ending {

@@ -8,6 +8,7 @@ import type { Ids, Log } from "../../core/ports/base.ts";
 import type { Run, RunRef } from "../../core/ports/runs.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import { type JobNews, jobNews, type Telemetry } from "../../core/ports/telemetry.ts";
+import type { Tracing } from "../../core/ports/tracing/tracing.ts";
 import type { Workflow } from "../../core/ports/workflow-context.ts";
 import { ActiveRun, type StopReason, stopped } from "./active-run.ts";
 import type { Work } from "../dispatch/dispatcher.ts";
@@ -21,10 +22,11 @@ import {
   failedWith,
   giveBackRun,
   holdRun,
+  succeededWith,
 } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
+import { runSpan, runSpanEnd } from "./run-span.ts";
 import { type RunScratch, Scratches } from "./scratch.ts";
-import { countOf } from "../../core/text/count-of.ts";
 import { settled, type Timers } from "../dispatch/timers.ts";
 
 export interface RunnerOptions extends ContextPorts, EndPorts {
@@ -40,6 +42,7 @@ export interface RunnerOptions extends ContextPorts, EndPorts {
   /** A directory of this process, in which each run gets one of its own. */
   readonly scratchDir: string;
   readonly telemetry?: Telemetry;
+  readonly tracing?: Tracing;
 }
 
 /** How long a stopped workflow may take to let go before its run is ended without it. */
@@ -87,7 +90,7 @@ export class Runner {
     }
     const claimed = run;
     this.#tell(claimed, { status: "processing" });
-    return async (letGo) => this.#work(claimed, scratch, letGo);
+    return async (letGo) => this.#workTraced(new ActiveRun(claimed, this.#options), scratch, letGo);
   }
 
   /** Stops the runs of a job, which somebody asked to stop. */
@@ -114,9 +117,19 @@ export class Runner {
     }
   }
 
-  async #work(run: Run, scratch: RunScratch, letGo: () => void): Promise<void> {
+  async #workTraced(active: ActiveRun, scratch: RunScratch, letGo: () => void): Promise<void> {
+    const { tracing } = this.#options;
+    if (tracing === undefined) {
+      return this.#work(active, scratch, letGo);
+    }
+    const span = tracing.begin(runSpan(active.run));
+    await span.within(() => this.#work(active, scratch, () => tracing.apart(letGo)));
+    span.end(runSpanEnd(active.ending));
+  }
+
+  async #work(active: ActiveRun, scratch: RunScratch, letGo: () => void): Promise<void> {
     const { timers, runMs, log } = this.#options;
-    const active = new ActiveRun(run, this.#options);
+    const { run } = active;
     this.#active.add(active);
     const callOffTimer = timers.set(runMs, () => active.stop("timeout"));
     if (run.job.cancelRequested) {
@@ -163,7 +176,7 @@ export class Runner {
     try {
       await this.#runWorkflow(active, { progress, scratch });
       return active.hold === undefined
-        ? { ...succeeded(active), ...this.#followOn(active) }
+        ? { ...succeededWith(active.troubles), ...this.#followOn(active) }
         : "hold";
     } catch (thrown) {
       // Whatever a workflow writes, it writes to the same disk.
@@ -260,9 +273,11 @@ export class Runner {
     }
   }
 
-  async #end({ run, tookMs }: ActiveRun, ending: Ending): Promise<void> {
+  async #end(active: ActiveRun, ending: Ending): Promise<void> {
+    const { run, tookMs } = active;
     const isBare = run.documents.length + (run.links ?? []).length === 0;
     if (await endRun(this.#options, run, { ...ending, isBare })) {
+      active.ending = ending;
       this.#tell(run, { status: "completed", outcome: ending.outcome, runMs: tookMs });
     }
   }
@@ -285,10 +300,4 @@ function isUnavailable(error: unknown): boolean {
 /** The store does not answer, or has no room now. */
 function isStoreFault(error: unknown): boolean {
   return error instanceof Problem && /^(unavailable|insufficient-storage)$/u.test(error.code);
-}
-
-function succeeded({ troubles }: ActiveRun): Ending {
-  const told = countOf(troubles, "warning or error", "warnings and errors");
-  const message = troubles === 0 ? "Completed." : `Completed with ${told}; its events tell more.`;
-  return { outcome: "succeeded", message };
 }

@@ -3,6 +3,7 @@
 import type { CallbackDocument } from "../../core/model/contract-types.gen.ts";
 import { deliverTicket, type ClaimedDelivery, type Route } from "../../core/model/delivery.ts";
 import type { Members } from "../../core/model/people/record.ts";
+import { runSpanId, withSpanId } from "../../core/text/traceparent.ts";
 import type { DeliveryStore, Settlement } from "../../core/ports/callbacks.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";
@@ -13,6 +14,7 @@ import { unpackedText } from "../records/record-rows.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import type { DeliveryRow } from "../schema/tables/callbacks.ts";
+import type { JobRow } from "../schema/tables/jobs.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
 import { withoutNulls } from "../schema/without-nulls.ts";
@@ -52,6 +54,9 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
   };
 }
 
+/** With what ties it to the trace of its job, where that is there still. */
+type ClaimedRow = DeliveryRow & { readonly [Name in "traceparent" | "fence"]: JobRow[Name] | null };
+
 interface ClaimOptions {
   readonly route: Route;
   readonly at: number;
@@ -61,7 +66,7 @@ interface ClaimOptions {
 async function claimRow(
   db: Database,
   { route: { companyId, host }, at, leaseUntil }: ClaimOptions,
-): Promise<DeliveryRow | undefined> {
+): Promise<ClaimedRow | undefined> {
   return transact(db, async (tx) => {
     const paused = await tx
       .selectFrom("delivery_hosts")
@@ -76,19 +81,20 @@ async function claimRow(
     for (;;) {
       const candidates = await tx
         .selectFrom("deliveries")
-        .select("id")
-        .where("company_id", "=", companyId)
-        .where("host", "=", host)
-        .where("state", "=", "pending")
-        .where("next_at", "<=", at)
-        .orderBy("next_at")
-        .orderBy("id")
+        .leftJoin("jobs", "jobs.id", "deliveries.job_id")
+        .select(["deliveries.id", "jobs.traceparent", "jobs.fence"])
+        .where("deliveries.company_id", "=", companyId)
+        .where("deliveries.host", "=", host)
+        .where("deliveries.state", "=", "pending")
+        .where("deliveries.next_at", "<=", at)
+        .orderBy("deliveries.next_at")
+        .orderBy("deliveries.id")
         .limit(CANDIDATES)
         .execute();
       if (candidates.length === 0) {
         return undefined;
       }
-      for (const { id } of candidates) {
+      for (const { id, ...trace } of candidates) {
         const claimed = await tx
           .updateTable("deliveries")
           .set((eb) => ({
@@ -102,14 +108,14 @@ async function claimRow(
           .returningAll()
           .executeTakeFirst();
         if (claimed !== undefined) {
-          return claimed;
+          return { ...claimed, ...trace };
         }
       }
     }
   });
 }
 
-function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
+function claimedDelivery(row: ClaimedRow, sealer: Sealer): ClaimedDelivery {
   const [sealed] = sealer.open(row.sealed, row.subscription_id);
   return withoutNulls({
     id: row.id,
@@ -123,6 +129,8 @@ function claimedDelivery(row: DeliveryRow, sealer: Sealer): ClaimedDelivery {
     callback: JSON.parse(row.notice) as CallbackDocument,
     record: row.record === null ? null : (JSON.parse(unpackedText(row.record)) as Members),
     locale: row.locale,
+    traceparent:
+      row.traceparent && withSpanId(row.traceparent, runSpanId(row.job_id, row.fence ?? 0)),
     attempts: row.attempts,
     tries: row.tries,
   });
