@@ -28,7 +28,9 @@ import { type Store, type StoreOptions, openStore } from "../store/open-store.ts
 /** xsd/ and wsdl/ lie beside src/ and beside dist/ alike. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
+const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+  version: string;
+};
 
 export const VERSION = PACKAGE.version;
 

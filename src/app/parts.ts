@@ -94,6 +94,7 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
       sandbox,
       workers: config.workers,
       runMs: config.jobTimeoutMs,
+      endpointOffAfterMs: config.endpointOffAfterDays * 24 * HOUR_MS,
       linkMs: config.exportUrlHours * HOUR_MS,
       ...overrides.engineOptions,
     }),

@@ -39,6 +39,26 @@ export function addCallbackCommands(root: Command, administer: Administer): void
       }
     });
   callback
+    .command("off")
+    .description("lists the addresses of a company that took no callbacks and are switched off")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .action(async ({ company }: { readonly company: number }) => {
+      for (const each of await administer((client) => client.listOffEndpoints(company))) {
+        console.log(
+          `${each.target}  took nothing since ${timeOf(each.since)}, off since ${timeOf(each.offAt)}`,
+        );
+      }
+    });
+  callback
+    .command("on")
+    .description("switches an address on again")
+    .requiredOption("--company <number>", "the company's number", companyNumber)
+    .requiredOption("--url <url>", "the address, as off shows it")
+    .action(async (asked: { readonly company: number; readonly url: string }) => {
+      await administer((client) => client.switchEndpointOn(asked));
+      console.log(`${asked.url} is told again. What was not sent can be replayed.`);
+    });
+  callback
     .command("remove")
     .description("removes an endpoint")
     .requiredOption("--id <id>", "its id, as list shows it")
@@ -54,6 +74,10 @@ export function addCallbackCommands(root: Command, administer: Administer): void
     .action(async (options: { readonly company: number; readonly rotate: boolean }) => {
       console.log(await administer((client) => client.revealSecret(options)));
     });
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function formatOf(text: string): NewEndpoint["format"] {

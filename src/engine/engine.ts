@@ -50,6 +50,8 @@ export interface EngineOptions
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly deliverySender: DeliverySender;
+  /** How long an address may take no callbacks before it is switched off; never without it or where it is 0. */
+  readonly endpointOffAfterMs?: number;
   /** From 0 to 1: spreads retries. Default Math.random. */
   readonly random?: () => number;
   /** How many jobs run at once; a company that has less than its equal part gets one more all the same. */

@@ -27,6 +27,7 @@ export const de: Texts = {
       "link.revoked": "Auftrag {name}: der Link zum Hochladen wurde zurückgezogen",
       "record.changed": "Auftrag {name}: Arbeitsprotokoll geändert",
       "contents.removed": "Auftrag {name}: Dokumente und Ergebnisse wurden entfernt",
+      "endpoint.off": "Auftrag {name}: eine Callback-Adresse ist abgeschaltet",
       test: "Auftrag {name}: Testnachricht",
     },
     sentences: {
@@ -50,6 +51,8 @@ export const de: Texts = {
       "record.changed": "An dem Auftrag wurde weitergearbeitet.",
       "contents.removed":
         "Die Dokumente und Ergebnisse des Auftrags wurden entfernt, wie der Auftrag es verlangt.",
+      "endpoint.off":
+        "Eine Adresse, die über Ihre Aufträge benachrichtigt wird, hat tagelang keinen Callback angenommen. Dorthin geht nichts mehr, bis sie wieder eingeschaltet wird.",
       test: "Diese Nachricht zeigt, dass Meldungen zu dem Auftrag ankommen.",
     },
     job: "Auftrag",
@@ -103,5 +106,6 @@ export const de: Texts = {
     "link.revoked": "Der Link zum Hochladen wurde zurückgezogen.",
     "record.changed": "Das Arbeitsprotokoll wurde geändert: {text}",
     "contents.removed": "Dokumente und Ergebnisse wurden entfernt, wie der Auftrag es verlangt.",
+    "endpoint.off": "Eine Callback-Adresse ist abgeschaltet: {text}",
   },
 };

@@ -27,6 +27,7 @@ export const en: Texts = {
       "link.revoked": "Job {name}: the upload link was withdrawn",
       "record.changed": "Job {name}: the record changed",
       "contents.removed": "Job {name}: documents and results were removed",
+      "endpoint.off": "Job {name}: a callback address is switched off",
       test: "Job {name}: test mail",
     },
     sentences: {
@@ -49,6 +50,8 @@ export const en: Texts = {
       "link.revoked": "The upload link of the job is no longer valid.",
       "record.changed": "People went on with the work of the job.",
       "contents.removed": "The documents and results of the job were removed, as the job asks.",
+      "endpoint.off":
+        "An address that is told about your jobs took no callbacks for days. Nothing more is sent there until it is switched on again.",
       test: "This mail shows that notices about the job arrive.",
     },
     job: "Job",

@@ -27,6 +27,7 @@ export const es: Texts = {
       "link.revoked": "Trabajo {name}: el enlace de envío fue retirado",
       "record.changed": "Trabajo {name}: el registro ha cambiado",
       "contents.removed": "Trabajo {name}: documentos y resultados eliminados",
+      "endpoint.off": "Trabajo {name}: una dirección de aviso está desactivada",
       test: "Trabajo {name}: mensaje de prueba",
     },
     sentences: {
@@ -50,6 +51,8 @@ export const es: Texts = {
       "record.changed": "El trabajo ha avanzado.",
       "contents.removed":
         "Los documentos y resultados del trabajo se eliminaron, como el trabajo lo pide.",
+      "endpoint.off":
+        "Una dirección a la que se avisa de sus trabajos no ha aceptado ningún aviso en varios días. No se le envía nada más hasta que se active de nuevo.",
       test: "Este mensaje muestra que las noticias del trabajo llegan.",
     },
     job: "Trabajo",

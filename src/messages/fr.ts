@@ -27,6 +27,7 @@ export const fr: Texts = {
       "link.revoked": "Tâche {name} : le lien d’envoi a été retiré",
       "record.changed": "Travail {name} : le relevé a changé",
       "contents.removed": "Tâche {name} : documents et résultats supprimés",
+      "endpoint.off": "Tâche {name} : une adresse de rappel est désactivée",
       test: "Tâche {name} : message d’essai",
     },
     sentences: {
@@ -50,6 +51,8 @@ export const fr: Texts = {
       "record.changed": "Le travail a avancé.",
       "contents.removed":
         "Les documents et résultats de la tâche ont été supprimés, comme elle le demande.",
+      "endpoint.off":
+        "Une adresse informée de vos tâches n’a accepté aucun rappel depuis plusieurs jours. Plus rien n’y est envoyé jusqu’à sa réactivation.",
       test: "Ce message montre que les nouvelles de la tâche arrivent.",
     },
     job: "Tâche",

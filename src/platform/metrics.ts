@@ -10,7 +10,7 @@ import { BUCKETS_S, RequestCounts } from "./request-counts.ts";
 
 export interface MetricsSources {
   readonly clock: Clock;
-  readonly upkeep: Pick<UpkeepStore, "openJobs" | "waitingDeliveries">;
+  readonly upkeep: Pick<UpkeepStore, "openJobs" | "waitingDeliveries" | "endpointsOff">;
   readonly tickets: Pick<TicketStore, "nextDueAt">;
   /** How many are under way. */
   readonly uploads: { readonly taken: number };
@@ -156,6 +156,11 @@ export class Metrics implements Telemetry {
     gauge("jobgate_deliveries_waiting", "Callbacks and mails still to be sent.", (gathered) => [
       { labels: {}, value: gathered.deliveries },
     ]);
+    gauge(
+      "jobgate_endpoints_off",
+      "Addresses that took no callbacks and are switched off.",
+      ({ endpointsOff }) => [{ labels: {}, value: endpointsOff }],
+    );
     gauge("jobgate_uploads", "Documents that are being taken.", () => [
       { labels: {}, value: this.#sources.uploads.taken },
     ]);
@@ -198,17 +203,19 @@ interface Gathered {
   readonly jobs: readonly Tally[];
   readonly ageS: number;
   readonly deliveries: number;
+  readonly endpointsOff: number;
 }
 
 async function gather({ upkeep, tickets }: MetricsSources, now: number): Promise<Gathered> {
-  const [open, dueAt, deliveries] = await Promise.all([
+  const [open, dueAt, deliveries, endpointsOff] = await Promise.all([
     upkeep.openJobs(),
     tickets.nextDueAt("run"),
     upkeep.waitingDeliveries(),
+    upkeep.endpointsOff(),
   ]);
   const jobs = open.map(({ status, workflow, jobs: value }) => ({
     labels: { state: status, workflow },
     value,
   }));
-  return { jobs, ageS: Math.max(0, now - (dueAt ?? now)) / 1000, deliveries };
+  return { jobs, ageS: Math.max(0, now - (dueAt ?? now)) / 1000, deliveries, endpointsOff };
 }

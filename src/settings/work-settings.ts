@@ -46,4 +46,10 @@ export const WORK = {
     "User number of processes that work on files, where the server is root; without it each gets one of its own.",
     optionalUid,
   ),
+  endpointOffAfterDays: setting(
+    "ENDPOINT_OFF_AFTER_DAYS",
+    "5",
+    "After how many days in which an address took no callback it is switched off and the company told; 0 for never.",
+    whole(0, 365),
+  ),
 } as const;

@@ -1,5 +1,6 @@
 /** Upkeep: removes jobs whose time is over, counts the open ones, and finds rows whose content is gone. */
 
+import { countOff } from "./callbacks/failing-endpoints.ts";
 import { sql } from "kysely";
 import type { BlobStore } from "../core/ports/files.ts";
 import type { Expiry, LostContent, UpkeepStore } from "../core/ports/upkeep.ts";
@@ -50,6 +51,7 @@ export function createUpkeepStore(db: Database, blobs: BlobStore): UpkeepStore {
       }),
     openJobs: () => openJobs(db),
     waitingDeliveries: () => countWaiting(db),
+    endpointsOff: () => countOff(db),
     lostContents: () => lostContents(db, blobs),
   };
 }

@@ -18,6 +18,7 @@ import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import { ALL_PERMISSIONS } from "../../src/core/model/principal.ts";
 import { POLICIES } from "../../src/core/model/access/policy.ts";
 import { PERMISSIONS_OF } from "../../src/core/model/access/role.ts";
+import { catalogue } from "../harness/events/event-catalogue.ts";
 import { startServer } from "../harness/start-server.ts";
 import { openSandbox } from "../harness/open-sandbox.ts";
 import { isUpdating, readPage, replaceSection, section, table } from "./readme.ts";
@@ -185,7 +186,19 @@ const OTHER_VARIABLES = [
   "OAUTHLIB_INSECURE_TRANSPORT",
 ];
 
+/** From the declarations, with what callbacks can tell. */
+function eventsTable(): string {
+  const told = new Set(catalogue("CallbackType").map(({ name }) => name));
+  const rows = catalogue("EventCode").map(({ name, meaning }) => [
+    code(name),
+    meaning,
+    told.has(name) ? "yes" : "",
+  ]);
+  return table(["event", "means", "told by callbacks"], rows);
+}
+
 const SECTIONS = [
+  ["events", "docs/events.md", eventsTable],
   ["workflows", "docs/workflows.md", workflowsText],
   ["checks", "docs/preflight.md", checksTable],
   ["settings", "README.md", firstSettingsTable],

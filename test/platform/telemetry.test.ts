@@ -36,6 +36,7 @@ beforeEach(() => {
         counts += 1;
         return [{ status: "pending", workflow: "rip-pdf", jobs: 7 }];
       },
+      endpointsOff: async () => 0,
       waitingDeliveries: async () => 3,
     },
     uploads: { taken: 2 },

@@ -222,6 +222,49 @@ export function describeDeliveryStore(name: string, open: Open<RowStores>): void
       expect(await store().deliveries.test(jobId, NOW + 7)).toBe(0);
     });
 
+    test("switches an address off once, tells it, and knows it until something is taken", async () => {
+      const { deliveries, events } = store();
+      const codes = ["job.started", "result.added", "job.completed"] as const;
+      const jobId = await runTold(store(), { events: codes });
+      const [first, second, third] = [await claim(), await claim(), await claim()];
+      const settle = async (
+        delivery: typeof first,
+        endpoint: NonNullable<Settlement["endpoint"]>,
+        number = 1,
+      ): Promise<boolean> =>
+        deliveries.settle(
+          delivery?.id ?? "",
+          settlement(number, { state: "failed", endpoint, mailTo: "operator@example.com" }),
+        );
+      const failing = { since: NOW, lastAt: NOW };
+      expect(first?.failing).toBeUndefined();
+      expect(await settle(first, failing)).toBe(false);
+      await deliveries.replay(jobId, first?.id ?? "", NOW);
+      const again = await claim();
+      expect(again?.failing).toEqual(failing);
+      expect(await settle(again, "well", 2)).toBe(false);
+      await deliveries.replay(jobId, first?.id ?? "", NOW);
+      expect((await claim())?.failing).toBeUndefined();
+      expect(await deliveries.offEndpoints(COMPANY.id)).toEqual([]);
+      const offAt = NOW + 5 * 86_400_000;
+      expect(await settle(second, { ...failing, lastAt: offAt, offAt })).toBe(true);
+      expect(await settle(third, { ...failing, lastAt: offAt, offAt })).toBe(false);
+      const off = { target: TARGET, since: NOW, offAt };
+      expect(await deliveries.offEndpoints(COMPANY.id)).toEqual([off]);
+      expect(await deliveries.offEndpoints(ids.next())).toEqual([]);
+      const told = (await events.list(jobId)).filter(({ code }) => code === "endpoint.off");
+      expect(told).toMatchObject([{ at: offAt, severity: "warning" }]);
+      expect(told[0]?.message).toContain(TARGET);
+      const mails = (await list(jobId)).filter(({ kind }) => kind === "mail");
+      expect(mails).toMatchObject([{ type: "endpoint.off", state: "pending" }]);
+      await deliveries.replay(jobId, second?.id ?? "", NOW);
+      expect((await claim())?.failing).toEqual({ since: NOW, lastAt: offAt, offAt });
+      expect(await deliveries.switchOn(ids.next(), TARGET)).toBe(false);
+      expect(await deliveries.switchOn(COMPANY.id, TARGET)).toBe(true);
+      expect(await deliveries.switchOn(COMPANY.id, TARGET)).toBe(false);
+      expect(await deliveries.offEndpoints(COMPANY.id)).toEqual([]);
+    });
+
     test("keeps what is still to be told when the job is removed, and forgets it then", async () => {
       const jobId = await runTold(store(), { events: ["job.started", "job.completed"] });
       const first = await claim();

@@ -16,7 +16,7 @@ import type {
 import type { ApiKeyView } from "../../core/model/access/api-key.ts";
 import type { ArtworkSettings } from "../../core/model/artwork.ts";
 import type { Company } from "../../core/model/company.ts";
-import type { Endpoint } from "../../core/model/delivery.ts";
+import type { Endpoint, OffEndpoint } from "../../core/model/delivery.ts";
 import type { OauthClientView } from "../../core/model/access/oauth-client.ts";
 import type { SessionView } from "../../core/model/access/session.ts";
 import type { Deadline, Specification } from "../../core/model/specification.ts";
@@ -92,6 +92,11 @@ export function createAdministration(send: AdminSend) {
     addEndpoint: (endpoint: NewEndpoint) => ask<Endpoint>("POST /callbacks/add", endpoint),
     listEndpoints: (company: number) =>
       ask<readonly Endpoint[]>("POST /callbacks/list", { company }),
+    /** The addresses that took no callbacks and are switched off. */
+    listOffEndpoints: (company: number) =>
+      ask<readonly OffEndpoint[]>("POST /callbacks/off", { company }),
+    switchEndpointOn: (asked: { readonly company: number; readonly url: string }) =>
+      ask("POST /callbacks/on", asked),
     removeEndpoint: (id: string) => ask("POST /callbacks/remove", { id }),
     /** The secret, which is shown once. */
     revealSecret: async (options: SecretRequest) =>

@@ -68,15 +68,19 @@ export function readSimpleType(
   const type: Facets = { ...base, name: node.attributes["name"] ?? "", doc: node.doc };
   const patterns: string[] = [];
   const enumeration: string[] = [];
+  const meanings: string[] = [];
   for (const facet of restriction.children) {
     if (facet.local === "pattern") {
       patterns.push(facetValue(facet));
     } else if (facet.local === "enumeration") {
-      enumeration.push(facetValue(facet));
+      const value = facetValue(facet);
+      enumeration.push(value);
+      meanings.push(...(facet.doc === "" ? [] : [`${value}: ${facet.doc}`]));
     } else if (facet.local !== "annotation") {
       readFacet(facet, type);
     }
   }
+  type.doc = [type.doc, ...meanings].filter((part) => part !== "").join(" ");
   addPatterns(restriction, type, patterns);
   addEnumeration(restriction, type, enumeration);
   return type;

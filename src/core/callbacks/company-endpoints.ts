@@ -5,6 +5,7 @@ import { companyOf } from "../access/companies.ts";
 import {
   type Endpoint,
   type EndpointFormat,
+  type OffEndpoint,
   RECORD_CODES,
   STATE_CODES,
   CALLBACK_EVENTS,
@@ -69,6 +70,28 @@ export async function listEndpoints(
 export async function removeEndpoint(ports: CallbackPorts, id: string): Promise<void> {
   if (!(await ports.subscriptions.remove(id))) {
     throw new Problem("not-found", `There is no callback ${id}; callback list shows them.`);
+  }
+}
+
+/** The addresses of a company that took no callbacks and are switched off. Throws not-found. */
+export async function listOffEndpoints(
+  ports: Pick<Ports, "companies" | "deliveries">,
+  number: number,
+): Promise<readonly OffEndpoint[]> {
+  return ports.deliveries.offEndpoints((await companyOf(ports, number)).id);
+}
+
+/** Switches such an address on again; what was not sent there meanwhile can be sent again one by one. Throws not-found. */
+export async function switchEndpointOn(
+  ports: Pick<Ports, "companies" | "deliveries">,
+  { company, url }: { readonly company: number; readonly url: string },
+): Promise<void> {
+  const { id } = await companyOf(ports, company);
+  if (!(await ports.deliveries.switchOn(id, shownUrl(url)))) {
+    throw new Problem(
+      "not-found",
+      `${shownUrl(url)} is not switched off; callback off lists the addresses that are.`,
+    );
   }
 }
 

@@ -215,7 +215,7 @@ export interface BrandDocument {
 
 /** What a callback says: one event of a job. Signed as Standard Webhooks. */
 export interface CallbackDocument {
-  readonly type: string;
+  readonly type: CallbackType;
   readonly timestamp: string;
   readonly jobId: string;
   /** Of the event in its job's history: a later one is higher. 0 for a test. */
@@ -253,7 +253,8 @@ export type CallbackEvent =
   | "artwork.expired"
   | "link.revoked"
   | "record.changed"
-  | "contents.removed";
+  | "contents.removed"
+  | "endpoint.off";
 
 export type CallbackFormat =
   | "json"
@@ -269,6 +270,29 @@ export interface CallbackResult {
   /** Opens it without a key for EXPORT_URL_HOURS, where callbackLinks asks for it. */
   readonly link?: string;
 }
+
+/** What a callback or mail is about: an event, or "test", which asks whether it arrives. */
+export type CallbackType =
+  | "job.started"
+  | "job.completed"
+  | "job.failed"
+  | "job.cancelled"
+  | "document.added"
+  | "result.added"
+  | "file.failed"
+  | "artwork.uploaded"
+  | "artwork.adjusted"
+  | "preflight.done"
+  | "review.wanted"
+  | "review.done"
+  | "proof.ready"
+  | "decision.made"
+  | "artwork.expired"
+  | "link.revoked"
+  | "record.changed"
+  | "contents.removed"
+  | "endpoint.off"
+  | "test";
 
 /** What became of the jobs that were to be cancelled together. */
 export interface CancellationDocument {
@@ -417,7 +441,7 @@ export interface DeliveryDocument {
   /** An address without user information and query, or a mail address. */
   readonly target: string;
   readonly format?: CallbackFormat;
-  readonly type: string;
+  readonly type: CallbackType;
   readonly sequence: number;
   readonly state: DeliveryState;
   readonly createdAt: string;
@@ -454,8 +478,51 @@ export interface DocumentDocumentRequest {
 export interface EmptyReturn {
 }
 
+/** The kinds of events, each with what it means. More kinds may come. job.created: The job was taken; it waits for documents or for its start. Once for each job, the first of its events. job.queued: The job was started and waits for its turn. job.started: A run of the job has begun; again after `job.given-back`. job.given-back: A run was broken off because its server stopped or died; the job will run again. job.prioritized: The job got another priority among those of its company. job.held: A job that waits for its turn was held: it does not run before it is released. job.released: A job that was held waits for its turn again. job.cancel-requested: Somebody asked a running job to stop. job.completed: The job has ended and did its work, perhaps with warnings before. job.failed: The job has ended without doing its work; the message says why. job.cancelled: The job has ended because somebody stopped it. job.followed: Another job was submitted that goes on with this one; the message names it. document.added: A document of the job has arrived whole. document.renamed: A document got another name. document.removed: A document was taken away before the start. result.added: The run has made a file that can be fetched. file.processed: A file was worked on. file.failed: A file could not be had or not be worked on; the others go on. file.skipped: A file was left alone because it is there already and the job says not to overwrite it. file.warning: A file was worked on, but something of it was lost or could not be done right. asset.added: A file was put into the library. asset.replaced: A file of the library was replaced. asset.published: A file of the library can be read by everybody. asset.unpublished: A file of the library can no longer be read by everybody. export.ready: An export can be fetched by its link. option.ignored: Something that was asked for had no effect; the message says what and why. mail.not-sent: Mail was asked for and not sent; the message says why. content.changed: The content of a file was changed so that it keeps what was asked for. artwork.uploaded: Artwork has arrived. artwork.adjusted: Artwork was adjusted as somebody asked for. preflight.done: Artwork was checked; the message tells what was found. review.wanted: Artwork waits for somebody of the company to look at it. review.done: Somebody of the company has looked at the artwork. proof.ready: A proof of the artwork is there. decision.made: Artwork was approved or rejected. artwork.expired: Nobody approved artwork in time. link.revoked: An upload link was withdrawn. record.changed: The record of a piece of work was changed. contents.removed: The documents and results of a job that has ended were removed, as the job asks; the job itself stays. endpoint.off: An address took no callbacks for days and is switched off; this job was to be told there last. */
+export type EventCode =
+  | "job.created"
+  | "job.queued"
+  | "job.started"
+  | "job.given-back"
+  | "job.prioritized"
+  | "job.held"
+  | "job.released"
+  | "job.cancel-requested"
+  | "job.completed"
+  | "job.failed"
+  | "job.cancelled"
+  | "job.followed"
+  | "document.added"
+  | "document.renamed"
+  | "document.removed"
+  | "result.added"
+  | "file.processed"
+  | "file.failed"
+  | "file.skipped"
+  | "file.warning"
+  | "asset.added"
+  | "asset.replaced"
+  | "asset.published"
+  | "asset.unpublished"
+  | "export.ready"
+  | "option.ignored"
+  | "mail.not-sent"
+  | "content.changed"
+  | "artwork.uploaded"
+  | "artwork.adjusted"
+  | "preflight.done"
+  | "review.wanted"
+  | "review.done"
+  | "proof.ready"
+  | "decision.made"
+  | "artwork.expired"
+  | "link.revoked"
+  | "record.changed"
+  | "contents.removed"
+  | "endpoint.off";
+
 export interface EventDocument {
-  readonly code: string;
+  readonly code: EventCode;
   readonly severity: Severity;
   readonly message: string;
   readonly dataId?: string;
@@ -840,7 +907,7 @@ export interface JobEventDocument {
   /** Counts from 1 per job. */
   readonly sequence: number;
   readonly at: string;
-  readonly code: string;
+  readonly code: EventCode;
   readonly severity: Severity;
   readonly message: string;
   readonly dataId?: string;
@@ -1738,7 +1805,7 @@ export interface ViolationDocument {
   readonly message: string;
 }
 
-/** What a job that waits for people waits for. */
+/** What a job that waits for people waits for. people: Of the workflow record: whoever does the work. */
 export type WaitingFor =
   | "upload"
   | "decision"

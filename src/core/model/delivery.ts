@@ -4,6 +4,7 @@ import type {
   CallbackDocument,
   CallbackEvent,
   CallbackFormat,
+  CallbackType,
   DeliveryAttempt,
   DeliveryDocument,
   DeliveryKind,
@@ -16,6 +17,7 @@ import { RECORD_STYLE } from "./people/trigger.ts";
 export type {
   CallbackEvent,
   CallbackFormat,
+  CallbackType,
   DeliveryKind,
 } from "./contract-types.gen.ts";
 
@@ -44,6 +46,7 @@ export const CALLBACK_EVENTS = [
   ...ARTWORK_CODES,
   "record.changed",
   "contents.removed",
+  "endpoint.off",
 ] as const satisfies readonly (EventCode & CallbackEvent)[];
 
 /** The events that end a job: exactly one of them happens to each. */
@@ -65,9 +68,6 @@ export const RECORD_CODES = [
   "job.completed",
   "job.cancelled",
 ] as const satisfies readonly CallbackEvent[];
-
-/** What a callback is about: an event, or nothing but the question whether callbacks arrive. */
-export type CallbackType = CallbackEvent | "test";
 
 /** Somebody who is to be told about one job, or about all jobs of a company. */
 export interface Subscription {
@@ -138,10 +138,27 @@ export interface ClaimedDelivery
   readonly locale?: string;
   /** A W3C traceparent: the latest run of the job, or what submitted it; in place of it, once it is sent, the sending itself. */
   readonly traceparent?: string;
+  /** How its address stands, where nothing was taken there lately. */
+  readonly failing?: FailingEndpoint;
   /** How often it was tried before, over replays too. */
   readonly attempts: number;
   /** How often it was tried before since it was made or replayed. */
   readonly tries: number;
+}
+
+/** An address of a company that takes no callbacks: nothing that was sent there was taken in this time. */
+export interface FailingEndpoint {
+  readonly since: number;
+  readonly lastAt: number;
+  /** Since then nothing more is sent there. */
+  readonly offAt?: number;
+}
+
+/** One that is switched off, as it is shown. */
+export interface OffEndpoint extends Pick<FailingEndpoint, "since"> {
+  /** Without user information and query. */
+  readonly target: string;
+  readonly offAt: number;
 }
 
 /** How sending a delivery ended. */

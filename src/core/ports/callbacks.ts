@@ -4,6 +4,8 @@ import type {
   Attempt,
   Delivery,
   Endpoint,
+  FailingEndpoint,
+  OffEndpoint,
   ClaimedDelivery,
   Route,
   SendOutcome,
@@ -46,6 +48,10 @@ export interface Settlement {
   readonly nextAt: number;
   /** The target wants no more about this job. */
   readonly isGone: boolean;
+  /** How its address stands after it; as before without it. */
+  readonly endpoint?: FailingEndpoint | "well";
+  /** Who gets the mail of companies that have no address of their own, where mail is sent. */
+  readonly mailTo?: string;
 }
 
 /** The host of a route as its deliveries see it: how often in a row it did not answer, and until when it is left alone. */
@@ -58,7 +64,12 @@ export interface HostState {
 export interface DeliveryStore {
   /** The next due delivery of a route, taken for a while; undefined if there is none or the host is left alone. */
   claim(route: Route, at: number, leaseUntil: number): Promise<ClaimedDelivery | undefined>;
-  settle(deliveryId: string, settlement: Settlement): Promise<void>;
+  /** True where the address was switched off by it, which the company is told. */
+  settle(deliveryId: string, settlement: Settlement): Promise<boolean>;
+  /** The addresses of a company that are switched off, the first one first. */
+  offEndpoints(companyId: string): Promise<readonly OffEndpoint[]>;
+  /** Switches an address on again; false where it is not off. */
+  switchOn(companyId: string, target: string): Promise<boolean>;
   host(route: Route): Promise<HostState>;
   setHost(route: Route, state: HostState): Promise<void>;
   /** Issues the ticket for what still waits in a route, if anything does. */

@@ -88,6 +88,8 @@ export interface UpkeepStore {
   openJobs(): Promise<readonly OpenJobs[]>;
   /** How many callbacks and mails are still to be sent. */
   waitingDeliveries(): Promise<number>;
+  /** How many addresses are switched off because they took no callbacks. */
+  endpointsOff(): Promise<number>;
   /** Rows whose content is not there. */
   lostContents(): AsyncIterable<LostContent>;
 }

@@ -13,6 +13,7 @@ export type AdminPorts = AccessPorts &
   Pick<
     Ports,
     | "companies"
+    | "deliveries"
     | "subscriptions"
     | "signingSecrets"
     | "specifications"

@@ -12,7 +12,9 @@ import { addUser, setPassword, setUserDisabled, listUsers } from "../../core/acc
 import {
   addEndpoint,
   listEndpoints,
+  listOffEndpoints,
   removeEndpoint,
+  switchEndpointOn,
   revealSecret,
 } from "../../core/callbacks/company-endpoints.ts";
 import {
@@ -86,6 +88,10 @@ const ADMIN_CALLS: Readonly<Record<string, AdminCall>> = {
   "POST /callbacks/remove": callWith({ id: text }, {}, (ports, { id }) =>
     removeEndpoint(ports, id),
   ),
+  "POST /callbacks/off": callWith({ company: number }, {}, (ports, { company }) =>
+    listOffEndpoints(ports, company),
+  ),
+  "POST /callbacks/on": callWith({ company: number, url: text }, {}, switchEndpointOn),
   "POST /callbacks/secret": callWith(
     { company: number },
     { rotate: flag },

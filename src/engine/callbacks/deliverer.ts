@@ -2,7 +2,13 @@
 
 import type { ClaimedDelivery, Route, SendOutcome } from "../../core/model/delivery.ts";
 import type { Clock, Ids } from "../../core/ports/base.ts";
-import type { DeliverySender, DeliveryStore, HostState } from "../../core/ports/callbacks.ts";
+import { afterFailure, isLeft } from "../../core/callbacks/endpoint-health.ts";
+import type {
+  DeliverySender,
+  DeliveryStore,
+  HostState,
+  Settlement,
+} from "../../core/ports/callbacks.ts";
 import type { Ticket } from "../../core/model/ticket.ts";
 import type { TicketStore } from "../../core/ports/tickets.ts";
 import type { Telemetry } from "../../core/ports/telemetry.ts";
@@ -21,6 +27,10 @@ export interface DelivererOptions extends RepeatPorts {
   readonly ids: Ids;
   readonly telemetry?: Telemetry;
   readonly tracing?: Tracing;
+  /** How long an address may take nothing before it is switched off; never without it or where it is 0. */
+  readonly endpointOffAfterMs?: number;
+  /** Who gets the mail of companies that have no address of their own. Absent where no mail is sent. */
+  readonly mailTo?: string;
   /** From 0 to 1. */
   readonly random: () => number;
   /** There are new tickets. */
@@ -32,6 +42,8 @@ const LANES = 4;
 /** Longer than any attempt takes. */
 const LEASE_MS = 60_000;
 const RECONCILE_MS = 60_000;
+const SWITCHED_OFF =
+  "not sent: its address took nothing for days and is switched off. Send this again once it works, which switches it on";
 
 export class Deliverer {
   readonly #options: DelivererOptions;
@@ -123,13 +135,18 @@ export class Deliverer {
   async #deliver(delivery: ClaimedDelivery, before: HostState): Promise<void> {
     const { deliverySender, deliveries, clock } = this.#options;
     const at = clock.now();
+    if (this.#offAfterMs > 0 && isLeft(delivery)) {
+      await this.#leave(delivery, at);
+      return;
+    }
     const sent = await this.#send(deliverySender, delivery);
     const now = clock.now();
     await this.#noteHost(delivery, before, sent.isUnreachable);
     const retryInMs = sent.verdict === "retry" ? this.#retryInMs(delivery, sent) : undefined;
     const state = stateOf(sent, retryInMs);
     const { status, error, response } = sent;
-    await deliveries.settle(delivery.id, {
+    const isSwitchedOff = await deliveries.settle(delivery.id, {
+      ...this.#endpointAfter(delivery, sent, now),
       attempt: {
         number: delivery.attempts,
         at,
@@ -144,6 +161,50 @@ export class Deliverer {
     });
     this.#options.telemetry?.deliverySettled(state);
     this.#tell(delivery, { sent, state });
+    if (isSwitchedOff) {
+      const { companyId, host, jobId } = delivery;
+      this.#options.log.warn(
+        { companyId, host, jobId },
+        "An address that took no callbacks is switched off; jobgate callback off shows it.",
+      );
+    }
+  }
+
+  get #offAfterMs(): number {
+    return this.#options.endpointOffAfterMs ?? 0;
+  }
+
+  /** Nobody is asked; the delivery can be replayed. */
+  async #leave({ id, attempts: number }: ClaimedDelivery, at: number): Promise<void> {
+    await this.#options.deliveries.settle(id, {
+      attempt: { number, at, durationMs: 0, error: SWITCHED_OFF },
+      state: "failed",
+      nextAt: at,
+      isGone: false,
+    });
+    this.#options.telemetry?.deliverySettled("failed");
+  }
+
+  #endpointAfter(
+    { kind, failing }: ClaimedDelivery,
+    { verdict, status, isUnreachable }: SendOutcome,
+    at: number,
+  ): Pick<Settlement, "endpoint" | "mailTo"> {
+    if (kind !== "callback" || verdict === "gone") {
+      return {};
+    }
+    if (verdict === "delivered") {
+      return failing === undefined ? {} : { endpoint: "well" };
+    }
+    // Otherwise it was us who could not send.
+    const isItsFault = verdict === "failed" || isUnreachable || status !== undefined;
+    const { mailTo } = this.#options;
+    return isItsFault && this.#offAfterMs > 0
+      ? {
+          endpoint: afterFailure(failing, at, this.#offAfterMs),
+          ...(mailTo === undefined ? {} : { mailTo }),
+        }
+      : {};
   }
 
   /** A sender that breaks is our fault: the callback is tried again all the same. */

@@ -1,10 +1,16 @@
 /** Deliveries: claimed by one sender at a time, settled with their attempt, listed and replayed. */
 
 import type { CallbackDocument } from "../../core/model/contract-types.gen.ts";
-import { deliverTicket, type ClaimedDelivery, type Route } from "../../core/model/delivery.ts";
+import {
+  deliverTicket,
+  type ClaimedDelivery,
+  type FailingEndpoint,
+  type Route,
+} from "../../core/model/delivery.ts";
 import type { Members } from "../../core/model/people/record.ts";
 import { runSpanId, withSpanId } from "../../core/text/traceparent.ts";
 import type { DeliveryStore, Settlement } from "../../core/ports/callbacks.ts";
+import { noteEndpoint, offEndpoints, switchOn } from "./failing-endpoints.ts";
 import { forgetEndedWithoutJob, giveUpDeliveriesOf } from "./delivery-end.ts";
 import { listDeliveries } from "./delivery-list.ts";
 import { KEEP_TRYING_MS } from "./delivery-row.ts";
@@ -13,7 +19,7 @@ import { reconcileDeliveries } from "./reconcile-deliveries.ts";
 import { unpackedText } from "../records/record-rows.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import type { Database, Tx } from "../databases/database.ts";
-import type { DeliveryRow } from "../schema/tables/callbacks.ts";
+import type { DeliveryRow, FailingEndpointRow } from "../schema/tables/callbacks.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
@@ -38,6 +44,8 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
         .executeTakeFirst();
       return { failures: row?.failures ?? 0, pausedUntil: row?.paused_until ?? 0 };
     },
+    offEndpoints: (companyId) => offEndpoints(db, companyId),
+    switchOn: (companyId, target) => switchOn(db, companyId, target),
     setHost: async ({ companyId, host }, { failures, pausedUntil }) => {
       const state = { failures, paused_until: pausedUntil };
       await db
@@ -54,8 +62,10 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
   };
 }
 
-/** With what ties it to the trace of its job, where that is there still. */
-type ClaimedRow = DeliveryRow & { readonly [Name in "traceparent" | "fence"]: JobRow[Name] | null };
+/** With what ties it to the trace of its job, where that is there still, and how its address stands. */
+type ClaimedRow = DeliveryRow & Nullable<Pick<JobRow, "traceparent" | "fence">> & Failing;
+type Failing = Nullable<Pick<FailingEndpointRow, "failing_since" | "last_failed_at" | "off_at">>;
+type Nullable<Row> = { readonly [Name in keyof Row]: Row[Name] | null };
 
 interface ClaimOptions {
   readonly route: Route;
@@ -82,7 +92,13 @@ async function claimRow(
       const candidates = await tx
         .selectFrom("deliveries")
         .leftJoin("jobs", "jobs.id", "deliveries.job_id")
+        .leftJoin("failing_endpoints", (join) =>
+          join
+            .onRef("failing_endpoints.company_id", "=", "deliveries.company_id")
+            .onRef("failing_endpoints.target", "=", "deliveries.target"),
+        )
         .select(["deliveries.id", "jobs.traceparent", "jobs.fence"])
+        .select(["failing_since", "last_failed_at", "off_at"])
         .where("deliveries.company_id", "=", companyId)
         .where("deliveries.host", "=", host)
         .where("deliveries.state", "=", "pending")
@@ -94,7 +110,7 @@ async function claimRow(
       if (candidates.length === 0) {
         return undefined;
       }
-      for (const { id, ...trace } of candidates) {
+      for (const { id, ...known } of candidates) {
         const claimed = await tx
           .updateTable("deliveries")
           .set((eb) => ({
@@ -108,7 +124,7 @@ async function claimRow(
           .returningAll()
           .executeTakeFirst();
         if (claimed !== undefined) {
-          return { ...claimed, ...trace };
+          return { ...claimed, ...known };
         }
       }
     }
@@ -131,12 +147,20 @@ function claimedDelivery(row: ClaimedRow, sealer: Sealer): ClaimedDelivery {
     locale: row.locale,
     traceparent:
       row.traceparent && withSpanId(row.traceparent, runSpanId(row.job_id, row.fence ?? 0)),
+    failing: row.kind === "callback" ? failingOf(row) : null,
     attempts: row.attempts,
     tries: row.tries,
   });
 }
 
-async function settle(tx: Tx, id: string, settlement: Settlement): Promise<void> {
+function failingOf(row: Failing): FailingEndpoint | null {
+  const { failing_since: since, last_failed_at: lastAt, off_at: offAt } = row;
+  return since === null || lastAt === null
+    ? null
+    : { since, lastAt, ...(offAt === null ? {} : { offAt }) };
+}
+
+async function settle(tx: Tx, id: string, settlement: Settlement): Promise<boolean> {
   const { attempt, state, nextAt, isGone } = settlement;
   const row = await tx
     .updateTable("deliveries")
@@ -145,7 +169,7 @@ async function settle(tx: Tx, id: string, settlement: Settlement): Promise<void>
     // Whoever came too late, after its lease was given to another, only tells what it did.
     .where("state", "=", "sending")
     .where("attempts", "=", attempt.number)
-    .returning(["job_id", "subscription_id"])
+    .returning(["job_id", "subscription_id", "company_id", "target"])
     .executeTakeFirst();
   await tx
     .insertInto("delivery_attempts")
@@ -161,14 +185,16 @@ async function settle(tx: Tx, id: string, settlement: Settlement): Promise<void>
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   if (row === undefined) {
-    return;
+    return false;
   }
+  const isSwitchedOff = await noteEndpoint(tx, row, settlement);
   if (isGone) {
     await stopSubscription(tx, row);
   }
   if (state !== "pending") {
     await forgetEndedWithoutJob(tx, [row.job_id]);
   }
+  return isSwitchedOff;
 }
 
 /** Only what the job asked for: an operator's endpoint stays, whatever one answer said. */

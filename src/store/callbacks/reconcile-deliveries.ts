@@ -1,10 +1,14 @@
 /** Puts deliveries right that a crash left: claimed by nobody alive, too old, or without a ticket. */
 
 import { deliverTicket } from "../../core/model/delivery.ts";
+import { forgetFailures } from "./failing-endpoints.ts";
 import { forgetEndedWithoutJob, jobIdsOf } from "./delivery-end.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { bringForward } from "../runs/tickets.ts";
 import { transact } from "../databases/transact.ts";
+
+/** Longer than the longest time after which an address is switched off. */
+const FAILURES_KEPT_MS = 400 * 86_400_000;
 
 /** Frees what was claimed until before `leaseEndedBefore`, gives up what is too old, issues missing tickets. */
 export async function reconcileDeliveries(
@@ -21,6 +25,7 @@ export async function reconcileDeliveries(
       .where("lease_until", "<", Math.min(leaseEndedBefore, Number.MAX_SAFE_INTEGER))
       .execute();
     await giveUpOld(tx, now);
+    await forgetFailures(tx, now - FAILURES_KEPT_MS);
     await issueTickets(tx);
   });
 }

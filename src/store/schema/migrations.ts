@@ -35,6 +35,7 @@ import { followers } from "./migrations/035-followers.ts";
 import { order } from "./migrations/036-order.ts";
 import { holds } from "./migrations/037-holds.ts";
 import { reruns } from "./migrations/038-reruns.ts";
+import { failingEndpoints } from "./migrations/040-failing-endpoints.ts";
 import { recordQueries } from "./migrations/032-record-queries.ts";
 import { oauth } from "./migrations/033-oauth.ts";
 import { triggers } from "./migrations/034-triggers.ts";
@@ -84,6 +85,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   holds,
   reruns,
   retention,
+  failingEndpoints,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -205,6 +205,74 @@ describe("a host that hangs", () => {
   });
 });
 
+describe("an address that takes nothing for five days", () => {
+  const DAY_MS = 24 * 60 * MINUTE_MS;
+  const HOOK = "https://a.example/hook";
+
+  const off = async (): Promise<readonly string[]> =>
+    (await service.store.deliveries.offEndpoints(COMPANY.id)).map(({ target }) => target);
+  const codes = async (jobId: string): Promise<readonly string[]> =>
+    (await service.store.events.list(jobId)).map(({ code }) => code);
+
+  /** One day passes, at its end something is told. */
+  async function nextDay(): Promise<string> {
+    time.advance(DAY_MS);
+    service.engine.wake();
+    const jobId = await tellOne(`${HOOK}?key=${time.now()}`);
+    await vi.waitFor(async () => expect((await delivery(jobId))?.attempts).not.toEqual([]), 5000);
+    return jobId;
+  }
+
+  it("is switched off and told of, and nothing is sent there until a replay is taken", async () => {
+    deliverySender.answer = ({ target }) => (target.startsWith(HOOK) ? BUSY : OK);
+    const jobIds = [await tellOne(HOOK)];
+    await tried(jobIds[0] ?? "", 1);
+    for (let day = 1; day <= 5; day += 1) {
+      expect(await off()).toEqual([]);
+      jobIds.push(await nextDay());
+    }
+    await vi.waitFor(async () => expect(await off()).toEqual([HOOK]));
+    const told = (await Promise.all(jobIds.map(codes))).flat();
+    expect(told.filter((code) => code === "endpoint.off")).toHaveLength(1);
+    const sentBefore = deliverySender.deliveries.length;
+    const left = await tellOne(HOOK);
+    const { id, state, attempts } = await tried(left, 1);
+    expect([state, attempts[0]?.error]).toEqual([
+      "failed",
+      expect.stringContaining("switched off"),
+    ]);
+    expect(deliverySender.deliveries).toHaveLength(sentBefore);
+    // The same host, another address.
+    expect((await tried(await tellOne("https://a.example/other"), 1)).state).toBe("delivered");
+
+    deliverySender.answer = () => OK;
+    await service.store.deliveries.replay(left, id, time.now());
+    service.engine.wake();
+    expect((await tried(left, 2)).state).toBe("delivered");
+    expect(await off()).toEqual([]);
+    expect((await tried(await tellOne(HOOK), 1)).state).toBe("delivered");
+  });
+
+  it("stays on where one was taken in between, and is tried for a test where it is off", async () => {
+    deliverySender.answer = () => BUSY;
+    await tried(await tellOne(HOOK), 1);
+    await nextDay();
+    deliverySender.answer = () => OK;
+    await nextDay();
+    deliverySender.answer = () => BUSY;
+    for (let day = 1; day <= 5; day += 1) {
+      await nextDay();
+      expect(await off()).toEqual([]);
+    }
+    const last = await nextDay();
+    await vi.waitFor(async () => expect(await off()).toEqual([HOOK]));
+    const sentBefore = deliverySender.deliveries.length;
+    await service.store.deliveries.test(last, time.now());
+    service.engine.wake();
+    await vi.waitFor(() => expect(deliverySender.deliveries.length).toBeGreaterThan(sentBefore));
+  });
+});
+
 describe("a crash", () => {
   it("while sending makes the next process send again, under the same id", async () => {
     const { dataDir } = service;

@@ -267,7 +267,13 @@ it("every language has every text, and no text is the English one by oversight",
     status: "completed",
     message: "m",
   } as const;
-  for (const type of ["job.started", "job.completed", "job.failed", "job.cancelled", "test"]) {
+  for (const type of [
+    "job.started",
+    "job.completed",
+    "job.failed",
+    "job.cancelled",
+    "test",
+  ] as const) {
     const [en, de] = ["en", "de"].map((locale) => mailOf({ ...callback, type }, locale));
     expect(en?.subject).not.toBe(de?.subject);
     expect(en?.text).not.toBe(de?.text);

@@ -44,6 +44,7 @@ const LINE_TYPES: Readonly<Record<EventCode, string | { readonly of: keyof JobKi
   "link.revoked": { of: "warning" },
   "record.changed": { of: "success" },
   "contents.removed": { of: "cleanup" },
+  "endpoint.off": { of: "warning" },
 };
 
 /** The type of a line about this event in the log of this kind of job. */

@@ -13,7 +13,7 @@ function jobNotice(describing: Describing): OperationObject {
     operationId: "receiveJobNotice",
     summary: "Takes a notice about a job.",
     description:
-      "Sent to `callbackURL` of a job or schedule, in `callbackFormat`, for each of its `callbackEvents`. The same notice may come again, with the same webhook-id, and `sequence` tells the order.",
+      "Sent to `callbackURL` of a job or schedule, in `callbackFormat`, for each of its `callbackEvents`. The same notice may come again, with the same webhook-id, and `sequence` tells the order. Its schemas are /schemas/callback.json and the element `callback` of /xsd/job.xsd.",
     tags: ["deliveries"],
     // Signed, not logged in.
     security: [],

@@ -73,6 +73,17 @@ export interface DeliveryHostRow {
   paused_until: number;
 }
 
+/** An address of which no callback was taken lately. */
+export interface FailingEndpointRow {
+  company_id: string;
+  /** As it may be shown. */
+  target: string;
+  failing_since: number;
+  last_failed_at: number;
+  /** Null while it is tried. */
+  off_at: number | null;
+}
+
 export interface SigningSecretRow {
   company_id: string;
   number: number;

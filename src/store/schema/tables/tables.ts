@@ -12,6 +12,7 @@ import type {
 import type {
   DeliveryAttemptRow,
   DeliveryHostRow,
+  FailingEndpointRow,
   DeliveryRow,
   SigningSecretRow,
   SubscriptionRow,
@@ -60,6 +61,7 @@ export interface Tables {
   deliveries: DeliveryRow;
   delivery_attempts: DeliveryAttemptRow;
   delivery_hosts: DeliveryHostRow;
+  failing_endpoints: FailingEndpointRow;
   signing_secrets: SigningSecretRow;
   users: UserRow;
   api_keys: ApiKeyRow;
