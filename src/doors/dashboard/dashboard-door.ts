@@ -28,7 +28,7 @@ export function dashboardDoor(kit: DoorKit, askedElsewhere: AskedElsewhere): Doo
       return asset(kit, path);
     }
     const isReading = method === "GET" || method === "HEAD";
-    if (isReading ? !prefersPage({ headers }) : !isFormPath(path)) {
+    if (isReading ? !isReadHere(path, headers) : !isFormPath(path)) {
       return undefined;
     }
     const found = operationAt(operations, path, isReading ? "GET" : method);
@@ -52,6 +52,11 @@ function asset(kit: DoorKit, path: string): ReturnType<FrontRoute> {
         return answerAsset(path);
       },
     });
+}
+
+/** What the script of a page asks for is at no address of programs. */
+function isReadHere(path: string, headers: IncomingMessage["headers"]): boolean {
+  return path.startsWith("/dashboard/") || prefersPage({ headers });
 }
 
 function isFormPath(path: string): boolean {

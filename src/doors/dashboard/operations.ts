@@ -11,6 +11,7 @@ import {
   rerunJob,
 } from "./operations/change-job.ts";
 import { askCancelJobs, cancelJobs } from "./operations/cancel-jobs.ts";
+import { followJobs } from "./operations/follow-jobs.ts";
 import { listJobs } from "./operations/list-jobs.ts";
 import { listSchedules } from "./operations/list-schedules.ts";
 import { listWorkflows } from "./operations/list-workflows.ts";
@@ -25,6 +26,7 @@ export function operationsOf(askedElsewhere: AskedElsewhere): readonly Dashboard
   return [
     showStart,
     listJobs,
+    followJobs,
     showJob(askedElsewhere),
     listWorkflows,
     listSchedules,

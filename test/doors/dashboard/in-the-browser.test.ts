@@ -107,6 +107,18 @@ describe.skipIf(!hasBrowser)(`the dashboard in a browser${browserNote}`, LONG, (
     await page.waitForSelector("h2:text('Results')", WITHIN);
   }
 
+  it("keeps the list up to date, and stops when it is told to", async () => {
+    await at({}, "live list", async (page, complaints) => {
+      await page.goto(`${server.url}/v1/jobs?tag=live`);
+      await page.waitForSelector("text=Stop updating", WITHIN);
+      expect(await page.textContent("#jobs")).toContain("No job is like that.");
+      await postJson(`${server.url}/v1/jobs`, { name: "Comes later", tags: ["live"] });
+      await page.waitForSelector("#jobs >> text=Comes later", WITHIN);
+      await page.click("text=Stop updating");
+      await sound(page, complaints);
+    });
+  });
+
   it("submits a job by keyboard alone, follows it to its end, and shows what it made", async () => {
     await at({}, "by keyboard", async (page, complaints) => {
       await page.goto(`${server.url}/`);

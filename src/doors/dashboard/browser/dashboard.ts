@@ -3,9 +3,11 @@
 import { offerCopy } from "./copy-link.ts";
 import { takeDroppedFiles } from "./dropped-files.ts";
 import { followJob } from "./follow-job.ts";
+import { followJobs } from "./follow-jobs.ts";
 import { showLocalTimes } from "./local-times.ts";
 
 showLocalTimes();
 takeDroppedFiles();
 followJob();
+followJobs();
 offerCopy();

@@ -17,7 +17,8 @@ import {
 import { filterForm } from "../pages/filter-form.ts";
 import { jobTable } from "../pages/job-table.ts";
 
-const LIMIT = 50;
+/** Of one page. */
+export const LISTED_MAX = 50;
 
 export const listJobs: DashboardOperation = {
   name: "listJobs",
@@ -26,21 +27,23 @@ export const listJobs: DashboardOperation = {
   demands: "read-jobs",
   async handle(visit) {
     const { kit, request } = visit.under;
-    const { url = "" } = request;
-    const rules = { parameters: JOB_LIST_QUERY, ignoresEmpty: true };
-    const query = queryOf(url, rules);
+    const query = listQuery(visit);
     const clean = cleanQuery(query);
     if ([...queryFields(visit).values()].includes("")) {
       // A form sends its empty fields too. Without them the address is the one that programs ask.
       return seeOther(visit, `/v1/jobs${clean}`);
     }
-    const { jobs, links } = await listedJobs(kit.ports, visitorOf(visit), { query, limit: LIMIT });
+    const { jobs, links } = await listedJobs(kit.ports, visitorOf(visit), {
+      query,
+      limit: LISTED_MAX,
+    });
     const found =
       jobs.length > 0
         ? jobTable(visit.base, jobs, `${jobs.length} jobs`)
         : html`<p>No job is like that. ${query.size > 0 && html`<a href="${visit.base}/v1/jobs">Show all jobs</a>`}</p>`;
     const main = html`${filterForm(kit.ports, visit.base, query)}
-${found}
+<p class="quiet" id="live" role="status">Load the page again to see what is new.</p>
+<div id="jobs" data-events="${visit.base}/dashboard/jobs/events${clean}">${found}</div>
 ${cancelLink(visit, query)}
 ${pagesNav(visit.base, links)}
 <p class="hint">Programs get the same list as JSON or XML: <code>curl ${kit.publicUrl ?? kit.proxies.urlOf(request)}/v1/jobs${clean}</code></p>`;
@@ -60,6 +63,11 @@ function cancelLink(visit: Visit, query: Fields): Html | false {
     mayChange &&
     html`<p class="actions"><a href="${visit.base}/dashboard/jobs/cancel?${asked}">Cancel all jobs that are like this …</a></p>`
   );
+}
+
+/** The query of the list. Throws invalid-document, conflicting-fields. */
+export function listQuery({ under: { request } }: Visit): Fields {
+  return queryOf(request.url ?? "", { parameters: JOB_LIST_QUERY, ignoresEmpty: true });
 }
 
 function cleanQuery(query: Fields): string {
