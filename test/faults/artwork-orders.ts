@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { getJson } from "../harness/fetch-json.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 import { gateOrLong } from "../harness/length.ts";
-import { pdfOf } from "../harness/make-pdf.ts";
+import { pdfOf } from "../harness/files/make-pdf.ts";
 import type { Random } from "../harness/random.ts";
 import { TOLD } from "./judge-artwork.ts";
 

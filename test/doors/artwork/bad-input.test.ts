@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 
 import { changeSettings } from "../../../src/core/artwork/company-settings.ts";
 import { renewLink, revokeLink } from "../../../src/core/artwork/operate-artwork.ts";
-import { greyPng } from "../../harness/grey-png.ts";
-import { pdfOf } from "../../harness/make-pdf.ts";
+import { greyPng } from "../../harness/files/grey-png.ts";
+import { pdfOf } from "../../harness/files/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
 import { postJson } from "../../harness/fetch-json.ts";
 import { STANDING_ENGINE } from "../../harness/start-server.ts";

@@ -18,7 +18,7 @@ import {
   shotOnFailure,
 } from "../../harness/browser.ts";
 import { isUpdating } from "../../docs/readme.ts";
-import { pdfOf } from "../../harness/make-pdf.ts";
+import { pdfOf } from "../../harness/files/make-pdf.ts";
 import { ROOT, samplePath } from "../../harness/paths.ts";
 import { type ArtworkServer, newOrder, startArtworkServer, whenState } from "./artwork-server.ts";
 

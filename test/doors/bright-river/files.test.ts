@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { unzipped } from "../../harness/unzipped.ts";
+import { unzipped } from "../../harness/files/unzipped.ts";
 import { sample } from "../../harness/paths.ts";
 import { PASSWORD } from "../../harness/start-required.ts";
 import { FtpCalls } from "../ftp/ftp-calls.ts";

@@ -1,7 +1,7 @@
 /** Following a job: its events in pages and as a stream, waiting for its result, entity tags, and the zip of results. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { unzipped } from "../../harness/unzipped.ts";
+import { unzipped } from "../../harness/files/unzipped.ts";
 import { postJson } from "../../harness/fetch-json.ts";
 import { type RestServer, startRestDoor } from "./start-rest-door.ts";
 

@@ -23,7 +23,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { type Principal, ALL_PERMISSIONS } from "../../../src/core/model/principal.ts";
 import type { Ports } from "../../../src/core/ports/ports.ts";
 import { addJob } from "../../../src/core/submissions/add-job.ts";
-import { pdfOf } from "../../harness/make-pdf.ts";
+import { pdfOf } from "../../harness/files/make-pdf.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 import { Customer, once } from "./customer.ts";
 

@@ -3,7 +3,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import type { LeveledLog } from "../../../src/platform/log.ts";
 import { fetchWithin } from "../../harness/fetch-within.ts";
-import { pdfOf } from "../../harness/make-pdf.ts";
+import { pdfOf } from "../../harness/files/make-pdf.ts";
 import { startReceiver } from "../../harness/peers/receiver.ts";
 import { startServer } from "../../harness/start-server.ts";
 import { Customer } from "./customer.ts";

@@ -10,7 +10,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { onePage, type RawObject, rawPdf } from "../../harness/make-pdf.ts";
+import { onePage, type RawObject, rawPdf } from "../../harness/files/make-pdf.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { prepress } from "../../harness/prepress.ts";
 

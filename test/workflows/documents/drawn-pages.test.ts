@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { onePage, type RawObject, rawPdf } from "../../harness/make-pdf.ts";
+import { onePage, type RawObject, rawPdf } from "../../harness/files/make-pdf.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;

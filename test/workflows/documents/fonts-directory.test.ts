@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jsonOf } from "../../harness/fetch-json.ts";
-import { onePage } from "../../harness/make-pdf.ts";
+import { onePage } from "../../harness/files/make-pdf.ts";
 import { startServer, type TestServer } from "../../harness/start-server.ts";
 
 let server: TestServer;

@@ -7,7 +7,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { onePage, pdfOf, type RawObject, rawPdf } from "../../harness/make-pdf.ts";
+import { onePage, pdfOf, type RawObject, rawPdf } from "../../harness/files/make-pdf.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;

@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { greyPng } from "../../harness/grey-png.ts";
+import { greyPng } from "../../harness/files/grey-png.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";

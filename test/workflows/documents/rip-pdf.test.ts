@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
-import { pdfOf } from "../../harness/make-pdf.ts";
+import { pdfOf } from "../../harness/files/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
 

@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PreflightDocument } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { greyPng } from "../../harness/grey-png.ts";
+import { greyPng } from "../../harness/files/grey-png.ts";
 import { contract, readXml } from "../../harness/contract.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { openSandbox } from "../../harness/open-sandbox.ts";

@@ -13,7 +13,7 @@ import type { SandboxOptions } from "../../../src/workflows/sandbox/pool.ts";
 import { NO_WALL } from "../../../src/workflows/sandbox/wall.ts";
 import type { Sandbox } from "../../../src/workflows/sandbox/sandbox.ts";
 import { openSandbox, TEST_PROGRAM } from "../../harness/open-sandbox.ts";
-import { pdfOf } from "../../harness/make-pdf.ts";
+import { pdfOf } from "../../harness/files/make-pdf.ts";
 
 const opened: Sandbox[] = [];
 const directory = mkdtempSync(join(tmpdir(), "jobgate-sandbox-"));
