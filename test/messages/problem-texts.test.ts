@@ -24,15 +24,20 @@ function placesOf(text: string): readonly string[] {
   return (text.match(/\{\d\}/gu) ?? []).toSorted();
 }
 
-/** The details of problem documents in JSON that the recording of the doors holds. */
+/** The details of the English problem documents in JSON that the recording of the doors holds. */
 function recordedDetails(): readonly string[] {
   const folder = join(ROOT, "test/recording/answers");
-  const found = readdirSync(folder).flatMap((name) =>
-    Array.from(
-      readFileSync(join(folder, name), "utf8").matchAll(/"detail":("(?:[^"\\]|\\.)*")/gu),
-      ([, text = '""']) => JSON.parse(text) as string,
-    ),
+  const answers = readdirSync(folder).flatMap((name) =>
+    readFileSync(join(folder, name), "utf8").split("\n=== "),
   );
+  const found = answers
+    .filter((answer) => !answer.includes("\nContent-Language: "))
+    .flatMap((answer) =>
+      Array.from(
+        answer.matchAll(/"detail":("(?:[^"\\]|\\.)*")/gu),
+        ([, text = '""']) => JSON.parse(text) as string,
+      ),
+    );
   return [...new Set(found)];
 }
 

@@ -15,7 +15,7 @@ import { fetchWithin } from "../../../harness/fetch-within.ts";
 import { STANDING_ENGINE, startServer, type TestServer } from "../../../harness/start-server.ts";
 import { filesIn, useDataDir } from "../../../harness/store/data-dir.ts";
 import { hasPostgres, useDatabase } from "../../../harness/store/postgres-database.ts";
-import { unzipped } from "../../../harness/unzipped.ts";
+import { unzipped } from "../../../harness/files/unzipped.ts";
 import type { S3UnderTest } from "../../../harness/store/s3-bucket.ts";
 
 const PDF = path.join(import.meta.dirname, "../../../samples/three-pages.pdf");
