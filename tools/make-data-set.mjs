@@ -1,0 +1,290 @@
+/**
+ * Makes the data set of a release, which the gate upgrades ever after: `node tools/make-data-set.mjs CHECKOUT NAME`, where
+ * CHECKOUT is the release, built (`npm ci && npm run build`). Its server is filled over HTTP with some of everything and
+ * stopped as an operator stops it; its DATA_DIR becomes NAME.tar.gz in test/store/upgrades, what it answered last NAME.json.
+ * What the release does not have yet is told and left out. Keys and passwords in it are made for this, and good nowhere.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PASSWORD, startRelease, until } from "./release-server.mjs";
+
+const test = join(dirname(dirname(fileURLToPath(import.meta.url))), "test");
+const here = join(test, "store", "upgrades");
+const samples = join(test, "samples");
+const [checkout, name] = process.argv.slice(2);
+if (checkout === undefined || name === undefined) {
+  console.error("Usage: node tools/make-data-set.mjs CHECKOUT NAME");
+  process.exit(2);
+}
+
+const home = mkdtempSync(join(tmpdir(), "jobgate-data-set-"));
+const dataDir = join(home, "data");
+
+/** The files that jobs fetch, and where callbacks arrive. */
+const peer = createServer((request, response) => {
+  request.resume();
+  if (request.method === "GET" && request.url !== "/never") {
+    response.setHeader("Content-Type", "image/jpeg");
+    response.end(readFileSync(join(samples, "photo.jpg")));
+  } else if (request.method === "POST") {
+    response.statusCode = request.url === "/closed" ? 500 : 204;
+    response.end();
+  }
+}).listen(0, "127.0.0.1");
+await once(peer, "listening");
+const peerUrl = `http://127.0.0.1:${peer.address().port}`;
+
+const { url, call, command, stop } = await startRelease(checkout, dataDir);
+
+const submit = async (job) => (await call("POST /v1/jobs", job)).json.jobId;
+
+async function addFile(jobId, fileName) {
+  const form = new FormData();
+  form.set("data", new Blob([readFileSync(join(samples, fileName))]), fileName);
+  await call(`POST /v1/jobs/${jobId}/data`, form);
+}
+
+const state = async (jobId) => (await call(`GET /v1/jobs/${jobId}`)).json;
+const ends = (jobId) =>
+  until(`The end of ${jobId}`, async () => {
+    const seen = await state(jobId);
+    return seen.status.code === "completed" && seen;
+  });
+
+/** Undefined where the release does not have it. */
+async function where(what, act) {
+  try {
+    return await act();
+  } catch (error) {
+    console.log(`${name} has no ${what}: ${error.message.slice(0, 200)}`);
+    return undefined;
+  }
+}
+
+const hooks = { callbackURL: `${peerUrl}/hooks` };
+const jobs = {};
+
+jobs.creating = await submit({ workflow: "rip-pdf", name: "Creating" });
+await addFile(jobs.creating, "three-pages.pdf");
+
+jobs.succeeded = await submit({
+  workflow: "rip-pdf",
+  profile: "thumbnail",
+  name: "Succeeded",
+  ...hooks,
+});
+await addFile(jobs.succeeded, "three-pages.pdf");
+await call(`POST /v1/jobs/${jobs.succeeded}:start`);
+const { outcome } = await ends(jobs.succeeded);
+if (outcome !== "succeeded") {
+  throw new Error(`The first job ${outcome}.`);
+}
+
+jobs.failed = await submit({
+  workflow: "rip-pdf",
+  name: "Failed",
+  callbackURL: `${peerUrl}/closed`,
+});
+await addFile(jobs.failed, "encrypted.pdf");
+await call(`POST /v1/jobs/${jobs.failed}:start`);
+await ends(jobs.failed);
+
+jobs.cancelled = await submit({ workflow: "package", name: "Cancelled" });
+await call(`POST /v1/jobs/${jobs.cancelled}:cancel`);
+
+const publish = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
+const inOneMinute = new Date(Date.now() + 60_000).toISOString();
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+jobs.inOneMinute = await submit({
+  name: "In one minute",
+  parameters: publish,
+  execTime: inOneMinute,
+});
+jobs.tomorrow = await submit({ name: "Tomorrow", parameters: publish, execTime: tomorrow });
+
+const library = {
+  e: "http://schemas.xmlsoap.org/soap/envelope/",
+  ips: "http://www.scene7.com/IpsApi/xsd/2014-04-03",
+};
+await call(
+  "POST /scene7/services/IpsApiService",
+  `<e:Envelope xmlns:e="${library.e}"><e:Body><submitJobParam xmlns="${library.ips}"><companyHandle>c|1</companyHandle>
+    <jobName>Library</jobName><uploadUrlsJob><urlArray><items><sourceUrl>${peerUrl}/photo.jpg</sourceUrl>
+    <destPath>summer/photo.jpg</destPath></items></urlArray><overwrite>true</overwrite><readyForPublish>true</readyForPublish>
+    <createMask>false</createMask><emailSetting>None</emailSetting></uploadUrlsJob></submitJobParam></e:Body></e:Envelope>`,
+  { "Content-Type": "text/xml" },
+);
+const named = async (wanted) =>
+  (await call("GET /v1/jobs?limit=50")).json.find((each) => each.name === wanted)?.jobId;
+jobs.library = await until("The library's job", () => named("Library"));
+await ends(jobs.library);
+
+jobs.published = await submit({ name: "Published", parameters: publish });
+await ends(jobs.published);
+
+const schedules = {};
+const schedule = async (asked) =>
+  (await call("POST /v1/schedules", { parameters: publish, ...asked })).json.scheduleId;
+schedules.everyMinute = await schedule({
+  name: "Every minute",
+  execSchedule: "0 * * * * ?",
+  timeZone: "UTC",
+});
+schedules.paused = await schedule({
+  name: "Paused",
+  execSchedule: "0 0 3 * * ?",
+  timeZone: "Europe/Berlin",
+});
+await call(`POST /v1/schedules/${schedules.paused}:pause`);
+
+const content = readFileSync(join(samples, "three-pages.pdf"));
+const upload = await where("resumable uploads", async () => {
+  const tus = { "Tus-Resumable": "1.0.0" };
+  const metadata = `filename ${Buffer.from("resumed.pdf").toString("base64")}`;
+  const { headers } = await call("POST /tus", undefined, {
+    ...tus,
+    "Upload-Length": String(content.length),
+    "Upload-Metadata": metadata,
+  });
+  const path = new URL(headers.get("location"), url).pathname;
+  await call(`PATCH ${path}`, content.subarray(0, 10_000), {
+    ...tus,
+    "Upload-Offset": "0",
+    "Content-Type": "application/offset+octet-stream",
+  });
+  return { path, offset: 10_000 };
+});
+
+const artwork = await where("artwork", async () => {
+  const made = await call("POST /v1/jobs", {
+    workflow: "artwork",
+    name: "Artwork",
+    externalId: "B-20931",
+  });
+  jobs.artwork = made.json.jobId;
+  return { page: new URL(made.json.uploadURL).pathname };
+});
+
+const record = await where("records", async () => {
+  const id = "0d4c2c0a-5c0e-4a7e-8b43-5b6f0c1d2e3f";
+  const updated = "2026-11-02T08:01:00Z";
+  await call("POST /jobs/v1/basicSync", {
+    metadata: {
+      clientJobId: id,
+      workflowId: "b1f0a9c2-8d3e-4f57-9a6b-0c1d2e3f4a5b",
+      jobTitle: "Pump 7",
+      status: "Active",
+      updated,
+    },
+    completedSteps: [
+      {
+        singleStep: {
+          uniqueStepId: "c025f569-8148-4a75-a2e8-000000000001",
+          stepTitle: "Valve shut",
+          updated,
+        },
+      },
+    ],
+  });
+  return { path: `/jobs/v1/${id}` };
+});
+
+command("company", "add", "--name", "Second", "--number", "47");
+command(
+  "user",
+  "add",
+  "--company",
+  "1",
+  "--email",
+  "anna@example.com",
+  "--role",
+  "IpsAdmin",
+  "--password-stdin",
+);
+command("callback", "add", "--company", "47", "--url", "https://hooks.example.com/all");
+const key = command("key", "add", "--company", "1", "--name", "Data set");
+const otherKey = command("key", "add", "--company", "47", "--name", "Of the second");
+
+jobs.running = await submit({
+  name: "Running",
+  parameters: {
+    uploadUrlsJob: {
+      urlArray: [{ sourceUrl: `${peerUrl}/never`, destPath: "never.jpg" }],
+      overwrite: true,
+      readyForPublish: false,
+      createMask: false,
+      emailSetting: "None",
+    },
+  },
+});
+await until("A running job", async () => (await state(jobs.running)).status.code === "processing");
+await until("A delivery", async () => {
+  const { json } = await call(`GET /v1/jobs/${jobs.succeeded}/deliveries`);
+  return json.every((each) => each.state === "delivered");
+});
+await until("An attempt", async () => {
+  const { json } = await call(`GET /v1/jobs/${jobs.failed}/deliveries`);
+  return json.some((each) => each.attempts.length > 0);
+});
+
+/** What it answers last; the job that runs is given back at the end. */
+const answers = {};
+for (const jobId of Object.values(jobs).filter((each) => each !== jobs.running)) {
+  // Where it is changes with the port.
+  const { uploadURL: _elsewhere, ...answer } = await state(jobId);
+  answers[`/v1/jobs/${jobId}`] = answer;
+}
+for (const path of [
+  `/v1/jobs/${jobs.succeeded}/result`,
+  `/v1/schedules/${schedules.paused}`,
+  ...(record === undefined ? [] : [record.path]),
+]) {
+  answers[path] = (await call(`GET ${path}`)).json;
+}
+const contents = {};
+for (const { resultId } of answers[`/v1/jobs/${jobs.succeeded}/result`].dataList) {
+  const path = `/v1/jobs/${jobs.succeeded}/result/${resultId}`;
+  const bytes = Buffer.from(await (await fetch(new URL(path, url))).arrayBuffer());
+  contents[path] = createHash("sha256").update(bytes).digest("hex");
+}
+const deliveries = {};
+for (const jobId of [jobs.succeeded, jobs.failed]) {
+  const { json } = await call(`GET /v1/jobs/${jobId}/deliveries`);
+  deliveries[jobId] = json.map(({ deliveryId, state: as }) => ({ deliveryId, state: as }));
+}
+
+await stop();
+peer.closeAllConnections();
+peer.close();
+
+const Sqlite = createRequire(import.meta.url)("libsql");
+const database = new Sqlite(join(dataDir, "jobgate.db"));
+database.exec("vacuum");
+database.close();
+
+const madeAt = new Date().toISOString();
+const users = { email: "anna@example.com", password: PASSWORD, key, otherKey };
+const told = {
+  madeAt,
+  users,
+  jobs,
+  schedules,
+  upload,
+  artwork,
+  record,
+  answers,
+  contents,
+  deliveries,
+};
+writeFileSync(join(here, `${name}.json`), `${JSON.stringify(told, undefined, 1)}\n`);
+const entries = readdirSync(dataDir);
+execFileSync("tar", ["-czf", join(here, `${name}.tar.gz`), "-C", dataDir, ...entries]);
+rmSync(home, { recursive: true });
+console.log(`${name}.tar.gz holds ${entries.join(", ")}`);
