@@ -18,10 +18,8 @@ export interface Digest {
   readonly bytes: Buffer;
 }
 
-/** RFC 8941 §3.2 and §3.3.5: a member of a dictionary whose value is a byte sequence. */
-const MEMBER = /^(?<key>[a-z*][\w.*-]*)=:(?<base64>[A-Za-z0-9+/]*={0,2}):$/u;
-/** More members than there are algorithms. */
-const MEMBERS_MAX = 20;
+/** RFC 8941 §3.2 and §3.3.5: a member of a dictionary whose value is a byte sequence; its parameters say nothing of a digest. */
+const MEMBER = /^(?<key>[a-z*][\w.*-]*)=:(?<base64>[A-Za-z0-9+/]*={0,2}):(?:;.*)?$/u;
 
 /**
  * What the fields of a request, or of a part of one, say of its content. A request brings a representation as a whole, so
@@ -39,7 +37,8 @@ export function digestsOf(
 }
 
 function readField(field: string, value: string): readonly Digest[] {
-  const members = value.split(",", MEMBERS_MAX).map((member) => MEMBER.exec(member.trim())?.groups);
+  // Every member, since one that is passed over would not be checked. Headers have a size, so members have a number.
+  const members = value.split(",").map((member) => MEMBER.exec(member.trim())?.groups);
   return members.flatMap((member) => {
     if (member === undefined) {
       throw unreadable(field);
@@ -173,7 +172,7 @@ const WANTED = /^(?<key>[a-z*][\w.*-]*)=(?<weight>10|[0-9])$/u;
 /** The algorithm that is wanted most; one that is not named is better than none. Preferences that cannot be read are none. */
 function chosen(want: string, known: readonly Algorithm[]): Algorithm | undefined {
   const weights = new Map<string, number>();
-  for (const member of want.split(",", MEMBERS_MAX)) {
+  for (const member of want.split(",")) {
     const { key = "", weight = "" } = WANTED.exec(member.trim())?.groups ?? {};
     weights.set(key, Number(weight));
   }

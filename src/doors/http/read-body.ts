@@ -90,14 +90,13 @@ function packedTooWell(encoding: string): Problem {
 
 async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
   const { "content-length": length, "transfer-encoding": coding } = request.headers;
-  if (length === undefined && coding === undefined) {
-    return EMPTY;
-  }
   if (Number(length ?? 0) > limits.bytesMax) {
     throw tooLarge(limits.bytesMax);
   }
   const digests = digestsOf(request.headers);
-  const bytes = await collectChunks(request, limits);
+  const isThere = length !== undefined || coding !== undefined;
+  // A body that was lost as a whole is another content too, so its digest is checked.
+  const bytes = isThere ? await collectChunks(request, limits) : EMPTY;
   if (digests.length > 0) {
     demandDigests(bytes, digests);
   }

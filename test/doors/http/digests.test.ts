@@ -164,6 +164,27 @@ it("an algorithm that is not known is passed over", async () => {
   expect(told.status).toBe(200);
 });
 
+it("a digest is checked behind any number of others, and with parameters", async () => {
+  const others = Array.from({ length: 40 }, (_, index) => `a${index}=:AAA=:`).join(", ");
+  const send = async (digest: string): Promise<number> =>
+    (await post("/v1/jobs?start=false", CONTENT, { ...RAW, "Content-Digest": digest })).status;
+  expect(await send(`${others}, ${SHA_256};from="a"`)).toBe(201);
+  expect(await send(`${others}, ${digestOf("another")}`)).toBe(400);
+});
+
+it.each([RAW, { "Content-Type": "application/json" }])(
+  "a body that was lost as a whole, sent as %j, is not what its digest says",
+  async (type) => {
+    const before = await kept();
+    const lost = await fetch(`${server.url}/v1/jobs`, {
+      method: "POST",
+      headers: { ...type, "Content-Digest": SHA_256 },
+    });
+    expect(await lost.json()).toMatchObject({ code: "digest-mismatch", status: 400 });
+    expect(await kept()).toEqual(before);
+  },
+);
+
 describe("an answer", () => {
   it("that is a file tells the digest of the file, in parts too", async () => {
     const sent = await post("/v1/jobs?workflow=package&profile=store", CONTENT, {
