@@ -6,7 +6,7 @@ import { type Principal, demand, type Scope, scopeOf } from "../model/principal.
 import { Problem } from "../model/problem.ts";
 import type { JobFilter } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
-import { type CancelPorts, cancelJob } from "./cancel-job.ts";
+import { type CancelPorts, cancelWaiting, interruptRunning } from "./cancel-job.ts";
 import { meantBy } from "./read-jobs.ts";
 
 type CancelJobsPorts = CancelPorts & Pick<Ports, "workflows">;
@@ -52,9 +52,9 @@ export async function cancelJobs(
     const end = await cancelOne(ports, principal, job);
     if (typeof end === "object") {
       failures.push(end);
-    } else if (end === "completed") {
+    } else if (end === "cancelled") {
       cancelled += 1;
-    } else {
+    } else if (end === "stopping") {
       stopping += 1;
     }
   }
@@ -117,20 +117,28 @@ async function* openJobs(
   }
 }
 
-/** The state in which it is then, or why it could not be cancelled. One that was deleted meanwhile needs nothing. */
+/**
+ * What became of it by this call, or why it could not be cancelled; undefined where it ended, was asked to stop or was
+ * deleted since it was listed: several may cancel the same jobs at once, and each is counted by one of them.
+ */
 async function cancelOne(
   ports: CancelJobsPorts,
   principal: Principal,
-  { id: jobId }: Job,
-): Promise<JobStatus | CancellationFailure> {
+  job: Job,
+): Promise<"cancelled" | "stopping" | CancellationFailure | undefined> {
+  const { id: jobId } = job;
   try {
-    return (await cancelJob(ports, principal, jobId)).status;
+    if ((await cancelWaiting(ports, principal, job)) !== undefined) {
+      return "cancelled";
+    }
+    const asked = { jobId, by: principal.name, thenDelete: false };
+    return (await interruptRunning(ports, asked)) ? "stopping" : undefined;
   } catch (error) {
     if (!(error instanceof Problem)) {
       throw error;
     }
     return error.code === "not-found"
-      ? "completed"
+      ? undefined
       : { jobId, code: error.code, message: error.message };
   }
 }

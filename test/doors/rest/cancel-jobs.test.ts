@@ -62,6 +62,13 @@ describe("jobs that are like a filter", () => {
     expect(events).toContain('"code":"job.cancelled"');
   });
 
+  it("are counted once where several cancel them at the same time", async () => {
+    await Promise.all(Array.from({ length: 12 }, () => submitted("e")));
+    const told = await Promise.all(Array.from({ length: 3 }, () => cancelled("?tag=e")));
+    expect(told.reduce((sum, { matched }) => sum + matched, 0)).toBe(12);
+    expect(await openOf("e")).toBe(0);
+  });
+
   it("are narrowed as the list is, by workflow, time and test", async () => {
     await submitted("b", { isTest: true });
     await submitted("b");
