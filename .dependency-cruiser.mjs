@@ -52,7 +52,7 @@ const CORE_VERBS = {
   submissions: ["artwork", "documents", "jobs"],
   specifications: ["access", "submissions"],
   review: ["jobs", "results", "submissions"],
-  ips: ["artwork", "jobs", "schedules", "submissions"],
+  ips: ["artwork", "jobs", "results", "schedules", "submissions"],
 };
 
 /** Folders of doors that no address belongs to: what every door may use. */

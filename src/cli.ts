@@ -27,7 +27,7 @@ import { addRerunCommand } from "./commands/rerun.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
 import { addWorkflowsCommand } from "./commands/workflows.ts";
 import { readConfig } from "./settings/config.ts";
-import { countOf } from "./commands/count-of.ts";
+import { countOf } from "./commands/terminal/count-of.ts";
 import type { Config } from "./settings/settings.ts";
 import { checkedLines, settingLines } from "./settings/shown-settings.ts";
 

@@ -4,8 +4,8 @@ import type { Client } from "../client/node.ts";
 import type { JobDocument, ResultDocument } from "../core/model/contract-types.gen.ts";
 import { EXIT } from "./exit-codes.ts";
 import { fetchResults } from "./fetch-results.ts";
-import { printable } from "./job-text.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { printable } from "./terminal/job-text.ts";
+import { createProgress, type Progress } from "./terminal/progress.ts";
 
 /** A job as it is told; with its result and the files that were written once it has ended. */
 interface Told {

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import type { Manifest, Verification } from "../core/ports/backup.ts";
 import type { Administer } from "./administer.ts";
-import { countOf } from "./count-of.ts";
+import { countOf } from "./terminal/count-of.ts";
 import { EXIT } from "./exit-codes.ts";
 
 export interface BackupCommandParts {

@@ -3,10 +3,10 @@
 import { type Command, Option } from "commander";
 import type { CancelFilter } from "../client/client.ts";
 import type { CancellationDocument } from "../core/model/contract-types.gen.ts";
-import { countOf } from "./count-of.ts";
+import { countOf } from "./terminal/count-of.ts";
 import { UsageError } from "./exit-codes.ts";
-import { showJob } from "./job-text.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
+import { showJob } from "./terminal/job-text.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
 
 interface CancelOptions extends ServerOptions, CancelFilter {
   readonly dryRun?: true;

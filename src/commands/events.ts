@@ -2,8 +2,8 @@
 
 import type { Command } from "commander";
 import type { JobEventDocument } from "../core/model/contract-types.gen.ts";
-import { printable } from "./job-text.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
+import { printable } from "./terminal/job-text.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
 
 interface EventsOptions extends ServerOptions {
   readonly follow?: true;

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 
 import type { Client } from "../client/node.ts";
 import type { ResultData } from "../core/model/contract-types.gen.ts";
-import type { Progress } from "./progress.ts";
+import type { Progress } from "./terminal/progress.ts";
 
 export interface FetchOptions {
   readonly jobId: string;

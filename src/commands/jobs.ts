@@ -5,11 +5,11 @@ import type { JobDocument } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
 import { addCancelCommand } from "./cancel.ts";
 import { fetchResults } from "./fetch-results.ts";
-import { jobLine, showJob } from "./job-text.ts";
-import { priority } from "./priority-of.ts";
-import { createProgress } from "./progress.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { jobLine, showJob } from "./terminal/job-text.ts";
+import { priority } from "./options/priority-of.ts";
+import { createProgress } from "./terminal/progress.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
+import { wholeNumber } from "./options/whole-number.ts";
 
 const STATUSES = ["creating", "pending", "processing", "completed"] as const;
 

@@ -3,8 +3,8 @@
 import type { Command } from "commander";
 import type { LinkDocument } from "../core/model/contract-types.gen.ts";
 import { UsageError } from "./exit-codes.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
+import { wholeNumber } from "./options/whole-number.ts";
 
 interface LinkOptions extends ServerOptions {
   readonly minutes?: number;

@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { awaitEnd, withProgress } from "./await-end.ts";
-import { addServerOptions, clientOf } from "./server-options.ts";
+import { addServerOptions, clientOf } from "./options/server-options.ts";
 import { jobOf, optionOf, type SubmitOptions } from "./submit.ts";
 
 /** Adds the command. */

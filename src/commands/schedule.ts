@@ -10,8 +10,8 @@ import type {
   ScheduleDocumentRequest,
 } from "../core/model/contract-types.gen.ts";
 import { UsageError } from "./exit-codes.ts";
-import { jobText, printable } from "./job-text.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
+import { jobText, printable } from "./terminal/job-text.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
 
 /** Adds the commands below `jobgate schedule`. */
 export function addScheduleCommands(root: Command): void {

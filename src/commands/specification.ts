@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import type { NewDeadline, NewSpecification } from "../core/specifications/keep-specifications.ts";
-import { countOf } from "./count-of.ts";
+import { countOf } from "./terminal/count-of.ts";
 import { type Administer, companyNumber } from "./administer.ts";
 
 /** Adds the commands below `jobgate specification`. */

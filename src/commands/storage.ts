@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import type { Heap, SweepReport } from "../core/ports/upkeep.ts";
-import { countOf } from "./count-of.ts";
+import { countOf } from "./terminal/count-of.ts";
 import type { Administer } from "./administer.ts";
 
 export interface StorageCommandParts {

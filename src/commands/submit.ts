@@ -7,10 +7,10 @@ import type { NewJob, NodeClient } from "../client/node.ts";
 import type { JobDocument, Option } from "../core/model/contract-types.gen.ts";
 import { awaitEnd, withProgress } from "./await-end.ts";
 import { UsageError } from "./exit-codes.ts";
-import { priority } from "./priority-of.ts";
-import { wholeNumber } from "./whole-number.ts";
-import type { Progress } from "./progress.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
+import { priority } from "./options/priority-of.ts";
+import { wholeNumber } from "./options/whole-number.ts";
+import type { Progress } from "./terminal/progress.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
 
 /** What is said of a job that is to be made, and what becomes of it. */
 export interface SubmitOptions extends ServerOptions {

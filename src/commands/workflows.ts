@@ -3,8 +3,8 @@
 import type { Command } from "commander";
 import type { OptionDocument, WorkflowDocument } from "../core/model/contract-types.gen.ts";
 import { UsageError } from "./exit-codes.ts";
-import { printable } from "./job-text.ts";
-import { addServerOptions, clientOf, type ServerOptions } from "./server-options.ts";
+import { printable } from "./terminal/job-text.ts";
+import { addServerOptions, clientOf, type ServerOptions } from "./options/server-options.ts";
 
 /** Adds the command. */
 export function addWorkflowsCommand(root: Command): void {

@@ -29,7 +29,7 @@ function bucketUrl(value: string): BucketAddress | undefined {
     throw new Error(`knows no parameter ${unknown}; only endpoint, region and style.`);
   }
   const endpoint = endpointIn(searchParams);
-  const path = decodeURIComponent(pathname).replace(/^\/+|\/+$/gu, "");
+  const path = decodeURIComponent(pathname).split("/").filter(Boolean).join("/");
   return {
     bucket: hostname,
     prefix: path === "" ? "" : `${path}/`,

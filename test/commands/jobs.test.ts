@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
-import { createProgress } from "../../src/commands/progress.ts";
+import { createProgress } from "../../src/commands/terminal/progress.ts";
 import { startRequired } from "../harness/start-required.ts";
 import { getJson } from "../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";

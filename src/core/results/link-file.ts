@@ -6,7 +6,7 @@ import type { Principal } from "../model/principal.ts";
 import { Problem } from "../model/problem.ts";
 import type { Ports } from "../ports/ports.ts";
 import { zipName } from "../text/file-name.ts";
-import { demandContents } from "./contents-there.ts";
+import { demandContents } from "../jobs/contents-there.ts";
 import { demandCompleted } from "./get-result.ts";
 
 export type LinkPorts = Pick<

@@ -1,7 +1,7 @@
 /** Finds one result of a job, for download. */
 
 import { findJob } from "../jobs/read-jobs.ts";
-import { demandContents } from "./contents-there.ts";
+import { demandContents } from "../jobs/contents-there.ts";
 import { type Downloaded, type DownloadPorts, onDownload } from "./downloaded.ts";
 import { demandCompleted } from "./get-result.ts";
 import type { Ports } from "../ports/ports.ts";

@@ -1,7 +1,7 @@
 /** All results of a job as one zip. */
 
 import { findJob } from "../jobs/read-jobs.ts";
-import { demandContents } from "./contents-there.ts";
+import { demandContents } from "../jobs/contents-there.ts";
 import { type Downloaded, type DownloadPorts, onDownload } from "./downloaded.ts";
 import { nameOfAll } from "./link-file.ts";
 import { demandCompleted } from "./get-result.ts";

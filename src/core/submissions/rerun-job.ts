@@ -13,7 +13,7 @@ import { Problem } from "../model/problem.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Trace } from "../ports/telemetry.ts";
 import { countOf } from "../text/count-of.ts";
-import { demandContents } from "../results/contents-there.ts";
+import { demandContents } from "../jobs/contents-there.ts";
 import { type AddJobPorts, addJob } from "./add-job.ts";
 import { askedOptions } from "./asked-options.ts";
 import { isOther, rerunDocument } from "./rerun-document.ts";

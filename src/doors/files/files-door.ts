@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { Router } from "express";
 
 import { linkedReport } from "../../core/followers/linked-report.ts";
-import { openAllExport, openExport } from "../../core/library/open-export.ts";
+import { openAllExport, openExport } from "../../core/results/open-export.ts";
 import { openPublished } from "../../core/library/open-published.ts";
 import type { ResultsArchive } from "../../core/results/zip-results.ts";
 import { type Door, type Exchange, ownDialect } from "../dialect.ts";

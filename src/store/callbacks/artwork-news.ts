@@ -4,7 +4,7 @@ import type { ArtworkNews } from "../../core/callbacks/callback-document.ts";
 import type { ArtworkVersion } from "../../core/model/artwork.ts";
 import { decisionOfRow, versionOfRow } from "../artwork/artwork-rows.ts";
 import type { Tx } from "../databases/database.ts";
-import { firstResults } from "../jobs/results.ts";
+import { firstResults } from "../jobs/first-results.ts";
 
 /** Undefined for a job without artwork. */
 export async function artworkNews(tx: Tx, jobId: string): Promise<ArtworkNews | undefined> {

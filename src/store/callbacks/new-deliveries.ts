@@ -13,7 +13,7 @@ import { RECORD_STYLE } from "../../core/model/people/trigger.ts";
 import { artworkNews } from "./artwork-news.ts";
 import { deliveryRow } from "./delivery-row.ts";
 import { addressed } from "./mail-recipient.ts";
-import { firstResults } from "../jobs/results.ts";
+import { firstResults } from "../jobs/first-results.ts";
 import {
   compiledOnce,
   type Listed,

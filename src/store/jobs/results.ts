@@ -1,11 +1,10 @@
 /** Results: the files that jobs made. */
 
-import type { MadeResults } from "../../core/callbacks/callback-document.ts";
 import type { ResultStore } from "../../core/ports/jobs.ts";
-import type { ResultProperty } from "../../core/model/contract-types.gen.ts";
 import type { Result } from "../../core/model/result.ts";
 import type { Database, Tx } from "../databases/database.ts";
 import { noteDownload } from "./contents.ts";
+import { resultOf } from "./first-results.ts";
 import type { ResultRow } from "../schema/tables/jobs.ts";
 
 export function createResultStore(db: Database): ResultStore {
@@ -42,40 +41,4 @@ export async function insertResult(tx: Tx, result: Result): Promise<void> {
     created_at: result.createdAt,
   };
   await tx.insertInto("results").values(row).execute();
-}
-
-/** Of more a callback says only how many there are. */
-const TOLD_MAX = 1000;
-
-/** What a job has made, in the order in which it did. */
-export async function firstResults(tx: Tx, jobId: string): Promise<MadeResults> {
-  const results = tx.selectFrom("results").where("job_id", "=", jobId);
-  const rows = await results
-    .selectAll()
-    .orderBy("created_at")
-    .orderBy("id")
-    .limit(TOLD_MAX)
-    .execute();
-  const first = rows.map(resultOf);
-  if (first.length < TOLD_MAX) {
-    return { count: first.length, first };
-  }
-  const { count } = await results
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  return { count, first };
-}
-
-function resultOf(row: ResultRow): Result {
-  return {
-    id: row.id,
-    jobId: row.job_id,
-    fileName: row.file_name,
-    contentType: row.content_type,
-    sizeBytes: row.size_bytes,
-    sha256: row.sha256,
-    blobId: row.blob_id,
-    properties: JSON.parse(row.properties) as readonly ResultProperty[],
-    createdAt: row.created_at,
-  };
 }

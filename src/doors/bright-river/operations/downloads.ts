@@ -3,7 +3,7 @@
 import { fileByGuid, jobByGuid } from "../../../core/jobs/job-by-guid.ts";
 import type { Document } from "../../../core/model/document.ts";
 import { Problem } from "../../../core/model/problem.ts";
-import { demandContents } from "../../../core/results/contents-there.ts";
+import { demandContents } from "../../../core/jobs/contents-there.ts";
 import { type Downloaded, onDownload } from "../../../core/results/downloaded.ts";
 import { zipSoFar } from "../../../core/results/zip-results.ts";
 import type { Exchange } from "../../dialect.ts";

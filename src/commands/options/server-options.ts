@@ -1,8 +1,8 @@
 /** The options that all commands share that talk to a server over HTTP: where it is, who calls, and how answers look. */
 
 import { type Command, Option } from "commander";
-import { createClient, type NodeClient } from "../client/node.ts";
-import { EXIT_CODES_HELP, UsageError } from "./exit-codes.ts";
+import { createClient, type NodeClient } from "../../client/node.ts";
+import { EXIT_CODES_HELP, UsageError } from "../exit-codes.ts";
 
 export interface ServerOptions {
   readonly url: string;

@@ -1,6 +1,6 @@
 /** Jobs as people read them on a terminal. */
 
-import type { JobDocument } from "../core/model/contract-types.gen.ts";
+import type { JobDocument } from "../../core/model/contract-types.gen.ts";
 
 /** Text from elsewhere without what would steer the terminal. */
 export function printable(text: string): string {

@@ -1,10 +1,10 @@
 /** Opens the result, document, resource or report that a signed link gives access to: the link is the credential. */
 
 import type { SignedLink } from "../ports/files.ts";
-import { nameOfAll } from "../results/link-file.ts";
-import { type ResultsArchive, zipOfJob } from "../results/zip-results.ts";
-import { demandContents } from "../results/contents-there.ts";
-import { type Downloaded, onDownload } from "../results/downloaded.ts";
+import { nameOfAll } from "./link-file.ts";
+import { type ResultsArchive, zipOfJob } from "./zip-results.ts";
+import { demandContents } from "../jobs/contents-there.ts";
+import { type Downloaded, onDownload } from "./downloaded.ts";
 import type { Ports } from "../ports/ports.ts";
 import { Problem } from "../model/problem.ts";
 import type { Result } from "../model/result.ts";
