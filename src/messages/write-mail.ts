@@ -21,10 +21,7 @@ export function mailOf(
 ): Mail {
   const language = languageOf(locale);
   const texts = language.texts.mail;
-  const type = Object.hasOwn(texts.sentences, callback.type)
-    ? // Just looked up.
-      (callback.type as keyof MailTexts["sentences"])
-    : "test";
+  const type = Object.hasOwn(texts.sentences, callback.type) ? callback.type : "test";
   const name = shortened(callback.name ?? callback.jobId);
   const details = detailsOf(callback, texts);
   const link: Details = reportUrl === undefined ? [] : [[texts.report, reportUrl]];

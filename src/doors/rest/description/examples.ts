@@ -119,7 +119,7 @@ const WORKFLOWS: readonly WorkflowDocument[] = [
 ];
 
 const SERVICE: ServiceDocument = {
-  version: "0.1.0",
+  version: "0.2.0",
   status: "running",
   startTime: "2026-11-22T04:27:50.000Z",
   isolation: { processCount: 4, queueLength: 0 },
