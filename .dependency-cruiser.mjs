@@ -61,6 +61,7 @@ const SHARED_DOORS = "contents|http|listing|look|multipart|problems|server|soap"
 /** Package → the only places that may import it. */
 const HOME_OF = {
   "@aws-sdk/client-s3": "^src/store/files/s3/",
+  "@aws-sdk/s3-request-presigner": "^src/store/files/s3/",
   express: "^src/(doors/|app/(doors|overrides)[.]ts$)",
   "fast-xml-parser": "^src/contract/",
   xmlbuilder2: "^src/(contract|doors/ips|workflows)/",

@@ -106,6 +106,7 @@ export function filesOf(config: Config): Promise<StoredFiles> {
 /** Where contents lie, if not in the data directory. */
 function bucketOf({
   blobsUrl,
+  directDownloads: givesLinks,
   awsRegion,
   awsAccessKeyId: accessKeyId,
   awsSecretAccessKey: secretAccessKey,
@@ -117,7 +118,7 @@ function bucketOf({
   const sessionToken = awsSessionToken === "" ? undefined : awsSessionToken;
   const credentials =
     accessKeyId === "" ? undefined : { accessKeyId, secretAccessKey, sessionToken };
-  return { bucket: { ...blobsUrl, region: blobsUrl.region ?? awsRegion, credentials } };
+  return { bucket: { ...blobsUrl, region: blobsUrl.region ?? awsRegion, credentials, givesLinks } };
 }
 
 /** Time, ids and log lines: the system's but for the overrides. */

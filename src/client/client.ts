@@ -188,6 +188,7 @@ export function clientWith<Source>(
         await send({
           path: `${pathOf(jobId)}/result/${encodeURIComponent(resultId)}`,
           headers: { Accept: "*/*" },
+          mayMove: true,
           signal: options?.signal,
         }),
       ),

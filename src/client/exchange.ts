@@ -24,6 +24,8 @@ export interface CallRequest {
   readonly body?: () => Promise<string | Blob | ReadableStream<Uint8Array>>;
   /** A body that can be read only once is sent only once. */
   readonly isOnce?: boolean;
+  /** A file may lie elsewhere, at an address that needs no key: on the way there `fetch` leaves the key behind. */
+  readonly mayMove?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -60,7 +62,7 @@ function isToRetry({ problem, retryAfterS }: JobgateError): boolean {
 
 async function attemptOnce(
   { url, key }: ServerAddress,
-  { method = "GET", path, headers, body, signal }: CallRequest,
+  { method = "GET", path, headers, body, mayMove = false, signal }: CallRequest,
 ): Promise<Response> {
   const init: RequestInit = {
     method,
@@ -70,7 +72,7 @@ async function attemptOnce(
       ...headers,
     },
     // Nobody else is ever shown the key.
-    redirect: "error",
+    redirect: mayMove ? "follow" : "error",
     ...(signal !== undefined && { signal }),
     ...(body !== undefined && { body: await body(), duplex: "half" }),
   };

@@ -1,7 +1,7 @@
 /** The settings of a bucket for contents, in place of directories of this machine. */
 
 import { parsedUrl } from "../core/text/parsed-url.ts";
-import { text } from "./parsers.ts";
+import { onOrOff, text } from "./parsers.ts";
 import { setting } from "./setting.ts";
 
 /** A bucket of a store that speaks S3. */
@@ -74,6 +74,12 @@ export const BLOBS = {
     "",
     "s3://bucket/prefix?endpoint=https://host&region=name of any S3-compatible store, for nodes without a shared directory; without it files lie in DATA_DIR.",
     bucketUrl,
+  ),
+  directDownloads: setting(
+    "DIRECT_DOWNLOADS",
+    "off",
+    "Whether whole results are downloaded from the bucket itself: on answers 307 with a link that is good for 5 minutes.",
+    onOrOff,
   ),
   awsAccessKeyId: setting(
     "AWS_ACCESS_KEY_ID",

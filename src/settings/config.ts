@@ -36,7 +36,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = givenEnvironment()):
   refuseOwnName(config);
   refuseMailWithoutSender(config);
   refuseHalfFtp(config);
-  refuseHalfKey(config);
+  refuseHalfBucket(config);
   return config;
 }
 
@@ -116,7 +116,13 @@ function refuseHalfFtp({ ftpTls, ftpTlsCertificate, ftpTlsKey }: Config): void {
   }
 }
 
-function refuseHalfKey({ blobsUrl, awsAccessKeyId, awsSecretAccessKey }: Config): void {
+function refuseHalfBucket(config: Config): void {
+  const { blobsUrl, directDownloads, awsAccessKeyId, awsSecretAccessKey } = config;
+  if (directDownloads && blobsUrl === undefined) {
+    throw new SettingError(
+      "DIRECT_DOWNLOADS: is for files in a bucket. Set BLOBS_URL, or DIRECT_DOWNLOADS=off.",
+    );
+  }
   if (blobsUrl !== undefined && (awsAccessKeyId === "") !== (awsSecretAccessKey === "")) {
     throw new SettingError(
       "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: set both, or none where the machine has a role.",

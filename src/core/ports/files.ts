@@ -22,6 +22,12 @@ export interface GrowingBlob {
   close(): Promise<void>;
 }
 
+/** What the answer at a link says of its content. */
+export interface LinkHeaders {
+  readonly contentType: string;
+  readonly contentDisposition: string;
+}
+
 export interface BlobStore {
   /** Stores content durably. Throws payload-too-large, insufficient-storage; nothing stays behind then, nor when the content breaks off. */
   put(content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob>;
@@ -35,6 +41,11 @@ export interface BlobStore {
   sha256Of(blobId: string): Promise<string>;
   /** How many bytes a content has; undefined if it is not stored. */
   sizeOf(blobId: string): Promise<number | undefined>;
+  /**
+   * A short-lived address of a content, for whoever may have it, which answers with these headers. Only where callers are
+   * to fetch contents themselves; undefined where this one lies in pieces. Throws gone.
+   */
+  readonly linkTo?: (blobId: string, headers: LinkHeaders) => Promise<string | undefined>;
   /** Throws gone unless all of these contents are stored. */
   demand(blobIds: readonly string[]): Promise<void>;
   /** Runs work on a file of this machine that holds the content, read only and there until the work ends. Throws gone. */

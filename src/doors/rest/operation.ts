@@ -31,7 +31,7 @@ export interface RequestBody {
 }
 
 export interface Success {
-  readonly status: 200 | 201 | 202 | 204 | 206 | 304;
+  readonly status: 200 | 201 | 202 | 204 | 206 | 304 | 307;
   readonly description: string;
   /** The document in the answer; absent where there is none, or a file. */
   readonly root?: RootName;

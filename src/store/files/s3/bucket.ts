@@ -10,6 +10,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { ByteRange } from "../../../core/ports/files.ts";
 import { isMissing, isUnsatisfiable, wasReplaced } from "./bucket-faults.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
@@ -24,6 +25,8 @@ export interface BucketOptions {
   readonly region: string;
   /** Whether the bucket stands in the path of addresses, and not in their host. */
   readonly isPathStyle: boolean;
+  /** Whether callers may be sent to the bucket for what they download. */
+  readonly givesLinks?: boolean;
   /** Without them, what the SDK finds: a role of the machine, a profile. */
   readonly credentials?:
     | {
@@ -32,6 +35,12 @@ export interface BucketOptions {
         readonly sessionToken?: string | undefined;
       }
     | undefined;
+}
+
+/** What an answer says of an object in place of what the bucket knows. */
+export interface SaidHeaders {
+  readonly contentType: string;
+  readonly contentDisposition: string;
 }
 
 export interface StoredObject {
@@ -50,6 +59,8 @@ export interface OpenObject {
 
 /** The first attempt, and those after 5xx, SlowDown and broken connections, each after a longer pause (standard mode). */
 const ATTEMPTS = 6;
+/** As long as a client may take from the answer to the request; what has begun goes on. */
+const LINK_S = 300;
 const CONNECT_MS = 5000;
 const SILENT_MS = 60_000;
 /** Downloads hold theirs for as long as callers read. */
@@ -133,6 +144,17 @@ export class Bucket {
       }
       return wasReplaced(error) ? "replaced" : undefinedIf(isMissing(error), error);
     }
+  }
+
+  /** An address at which whoever has it can read the object for some minutes, with these headers. Asks nobody. */
+  async linkTo(key: string, { contentType, contentDisposition }: SaidHeaders): Promise<string> {
+    const command = new GetObjectCommand({
+      ...this.at(key),
+      ResponseContentType: contentType,
+      ResponseContentDisposition: contentDisposition,
+      ResponseCacheControl: "private, no-store",
+    });
+    return getSignedUrl(this.client, command, { expiresIn: LINK_S });
   }
 
   /** What is not there is no error. */

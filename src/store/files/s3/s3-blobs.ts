@@ -22,9 +22,16 @@ export interface S3BlobOptions {
   readonly ids: Ids;
   /** Of this machine, for copies of contents. */
   readonly tempDir: string;
+  /** Whether callers may be sent to the bucket for what they download. */
+  readonly givesLinks?: boolean | undefined;
 }
 
-export function createS3BlobStore({ bucket, ids, tempDir }: S3BlobOptions): BlobStore {
+export function createS3BlobStore({
+  bucket,
+  ids,
+  tempDir,
+  givesLinks = false,
+}: S3BlobOptions): BlobStore {
   const copies = new LocalCopies(tempDir);
   return {
     async put(content, sizeBytesMax) {
@@ -56,6 +63,8 @@ export function createS3BlobStore({ bucket, ids, tempDir }: S3BlobOptions): Blob
       const pieces = await findContent(bucket, blobId);
       return pieces === undefined ? undefined : endOf(pieces);
     },
+
+    ...(givesLinks ? { linkTo: linksIn(bucket) } : {}),
 
     async demand(blobIds) {
       await each(blobIds, async (blobId) => {
@@ -98,6 +107,16 @@ export function createS3BlobStore({ bucket, ids, tempDir }: S3BlobOptions): Blob
     },
 
     trash: () => trashDays(bucket),
+  };
+}
+
+function linksIn(bucket: Bucket): NonNullable<BlobStore["linkTo"]> {
+  return async (blobId, headers) => {
+    const [first, second] = (await findContent(bucket, blobId)) ?? [];
+    if (first === undefined) {
+      throw gone();
+    }
+    return second === undefined ? bucket.linkTo(first.key, headers) : undefined;
   };
 }
 

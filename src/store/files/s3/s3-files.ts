@@ -23,7 +23,7 @@ export async function openS3Files(
 ): Promise<StoredFiles> {
   const bucket = await openBucket(bucketOptions);
   return {
-    blobs: createS3BlobStore({ bucket, ids, tempDir }),
+    blobs: createS3BlobStore({ bucket, ids, tempDir, givesLinks: bucketOptions.givesLinks }),
     published: createS3PublishDirectory(bucket),
     marks: markInBucket(bucket),
     tidy: (isShared) => abortLeftovers(bucket, isShared),

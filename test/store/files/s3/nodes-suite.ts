@@ -95,6 +95,49 @@ export function describeNodes(s3: S3UnderTest): void {
     });
   });
 
+  describe("downloads from the bucket itself", () => {
+    test("send whoever asks for a whole result to a short-lived link, with its type and name", async () => {
+      const server = await startServer({ ...s3.settings(), DIRECT_DOWNLOADS: "on" });
+      onTestFinished(() => server.close());
+      const client = createClient({ url: server.url });
+      const { jobId } = await client.submit({ workflow: "package" });
+      await client.upload(jobId, Buffer.from("text"), { fileName: "Prüfung 1.txt" });
+      await client.start(jobId);
+      await client.waitFor(jobId);
+      const { dataList } = await client.result(jobId);
+      const resultId = dataList[0]?.resultId ?? "";
+      const address = `${server.url}/v1/jobs/${jobId}/result/${resultId}`;
+      const ask = (init: RequestInit): Promise<Response> =>
+        fetchWithin(address, { redirect: "manual", ...init });
+
+      const whole = await ask({});
+      expect([whole.status, whole.headers.get("cache-control")]).toEqual([
+        307,
+        "private, no-store",
+      ]);
+      const link = whole.headers.get("location") ?? "";
+      const head = await ask({ method: "HEAD" });
+      const followed = await fetchWithin(link);
+      for (const name of ["content-type", "content-disposition", "content-length"]) {
+        expect(followed.headers.get(name)).toBe(head.headers.get(name));
+      }
+      const bytes = Buffer.from(await followed.arrayBuffer());
+      const { content } = await client.download(jobId, resultId);
+      expect(bytes.equals(await buffer(content))).toBe(true);
+
+      // What is not the whole is answered here.
+      expect(head.status).toBe(200);
+      const part = await ask({ headers: { Range: "bytes=0-1" } });
+      expect([part.status, await part.text()]).toEqual([206, "PK"]);
+      const known = { "If-None-Match": head.headers.get("etag") ?? "" };
+      expect((await ask({ headers: known })).status).toBe(304);
+      // Nobody makes one link of another.
+      const other = link.replace(/X-Amz-Expires=\d+/u, "X-Amz-Expires=86400");
+      expect(other).not.toBe(link);
+      expect((await fetchWithin(other)).status).toBe(403);
+    });
+  });
+
   describe("a backup of files in a bucket", () => {
     test("lists them, is restored beside them, and tells what has gone since", async () => {
       const options = s3.options();
