@@ -27,11 +27,14 @@ describe("a problem", () => {
       /^Nicht gefunden: An dieser Adresse ist nichts\. Prüfen Sie/u,
     ],
     ["fr", "fr", /^Introuvable: Il n’y a rien à cette adresse\. Vérifiez/u],
+    // RFC 9110 §12.4.2: no weight is above 1.
+    ["fr;q=1,de;q=1.5", "fr", /^Introuvable: /u],
     ["it, ES;q=0.5", "es", /^No encontrado: No hay nada en esta dirección\. Compruebe/u],
   ])("for %s is told in %s", async (accepted, language, told) => {
     const answer = await ask("/v1/jobs/x/y/z", { "Accept-Language": accepted });
     expect(answer.status).toBe(404);
     expect(answer.headers.get("content-language")).toBe(language);
+    expect(answer.headers.get("vary")).toMatch(/^Accept, Accept-Language/u);
     const problem = (await answer.json()) as Record<string, string>;
     expect(problem["code"]).toBe("not-found");
     expect(problem["type"]).toMatch(/\/problems\/not-found$/u);

@@ -54,7 +54,7 @@ export async function openExport(
       (await resourceOf(ports, link, fileName)) ??
       (await linked(reportOf(link))));
   if (file?.fileName !== fileName) {
-    throw new Problem("not-found", "There is no export at this address. Copy the whole link.");
+    throw new Problem("not-found", "There is no file at this address. Copy the whole link.");
   }
   return file;
 }

@@ -12,7 +12,7 @@ export function acceptedLanguage(
   let bestQuality = 0;
   for (const range of (header ?? "").split(",", RANGES_MAX)) {
     const [, tag = "", quality = "1"] =
-      /^\s*([A-Za-z]{2}(?:-[A-Za-z0-9-]{1,20})?)\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?$/u.exec(
+      /^\s*([A-Za-z]{2}(?:-[A-Za-z0-9-]{1,20})?)\s*(?:;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?$/u.exec(
         range,
       ) ?? [];
     if (isKnown(tag) && Number(quality) > bestQuality) {

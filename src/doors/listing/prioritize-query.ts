@@ -8,6 +8,7 @@ export const PRIORITIZE_QUERY: readonly QueryParameter[] = [
     type: "integer",
     range: [0, 100],
     description: "The new priority: 100 is the highest, 50 the usual one.",
-    missing: "The priority is missing: send priority with a whole number from 0 to 100.",
+    missing:
+      "The priority is missing: name it in the address, as ?priority=50, a whole number from 0 to 100.",
   },
 ];

@@ -58,17 +58,22 @@ export function encodeProblem(problem: Problem, options: ProblemAnswerOptions): 
   const { contract, format, accept } = options;
   if (format === "json") {
     const { status, headers, body } = bareProblem(problem, options);
-    return { status, headers: { ...headers, Vary: "Accept" }, body };
+    return { status, headers: { ...headers, Vary: varyOf(problem) }, body };
   }
   return {
     status: PROBLEMS[problem.code].status,
     headers: {
       ...problemHeaders(problem),
       "Content-Type": xmlType(accept, "application/problem+xml"),
-      Vary: "Accept",
+      Vary: varyOf(problem),
     },
     body: PROLOG + contract.writeXml(problemDocument(problem, options), ROOT),
   };
+}
+
+/** RFC 9110 §12.5.5: what the answer was chosen by. */
+function varyOf({ options: { language } }: Problem): string {
+  return language === undefined ? "Accept" : "Accept, Accept-Language";
 }
 
 /** The answer that tells a problem in JSON, also where nobody could read what the caller would accept. */

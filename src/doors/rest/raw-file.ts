@@ -35,11 +35,17 @@ function isFileType({ type, subtype }: MediaType): boolean {
 }
 
 /** Whether the body is one file as it is. A request without any body brings none, whatever it says of its type. */
-export function isRawFile({ headers }: IncomingMessage): boolean {
-  const mediaType = readMediaType(headers["content-type"] ?? "");
+export function isRawFile(request: IncomingMessage): boolean {
+  const { headers } = request;
   const hasBody =
     headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
-  return hasBody && mediaType !== undefined && isFileType(mediaType);
+  return hasBody && namesFile(request);
+}
+
+/** Whether the Content-Type is one of files. */
+export function namesFile({ headers }: IncomingMessage): boolean {
+  const mediaType = readMediaType(headers["content-type"] ?? "");
+  return mediaType !== undefined && isFileType(mediaType);
 }
 
 /**

@@ -411,6 +411,13 @@ describe("a file as it is", () => {
     expect(await documents()).toMatchObject([{ fileName: "document.png", size: "0" }]);
   });
 
+  it("is told to be missing where the request has no body, and not that its type is not taken", async () => {
+    const path = `/v1/jobs/${jobId}/data`;
+    const told = await send("", "", { type: PDF_TYPE, path, end: "wait" });
+    expect(told).toContain('"detail":"There is no document. Send the file as the part data');
+    expect(told).toContain('"code":"invalid-document"');
+  });
+
   describe.each([
     ["document", () => `/v1/jobs/${jobId}/data`],
     ["job", () => "/v1/jobs"],

@@ -23,7 +23,7 @@ import { invalid } from "../../../http/invalid.ts";
 import type { Call } from "../../call.ts";
 import type { DocumentBytes } from "../../document-bytes.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
-import { FILE_TYPES, isRawFile, rawFile } from "../../raw-file.ts";
+import { FILE_TYPES, isRawFile, namesFile, rawFile } from "../../raw-file.ts";
 import { DATA, documentOfPart, wrongPart } from "./form-parts.ts";
 import { jobGuard } from "./job-document.ts";
 import { oneOfOptions, OPTION_QUERY, queryOptions } from "./submission.ts";
@@ -112,11 +112,10 @@ async function addLink(call: Call): Promise<Document> {
 
 function refuseBody({ request }: Call): Problem {
   const { "content-type": contentType } = request.headers;
-  if (contentType !== undefined) {
+  if (contentType !== undefined && !namesFile(request)) {
     return unsupportedMediaType(contentType, [FORM_DATA, ...FILE_TYPES], TAKEN);
   }
-  const message =
-    "There is no document. Send it as the part data of multipart/form-data, or its address as ?url=.";
+  const message = `There is no document. ${TAKEN}`;
   return Problem.at("invalid-document", { pointer: "/data", rule: "required", message });
 }
 
