@@ -146,7 +146,7 @@ describe("what is wrong around a document is told by what came", () => {
       "/v1/jobs",
       { "Content-Type": "text/csv" },
       415,
-      "The Content-Type text/csv is not taken here. Send application/json or application/xml or text/xml.",
+      "The Content-Type text/csv is not taken here. Send a job document as application/json or application/xml or text/xml; or a job and its files",
     ],
     [
       "another charset",

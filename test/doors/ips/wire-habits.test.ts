@@ -213,7 +213,7 @@ describe("habit: what code generators need of the WSDL", () => {
     expect(wsdl).not.toMatch(/xs:(?:unique|key|keyref)\b/u);
     expect(wsdl).toContain('<wsdl:message name="authHeader">');
     const faults = [...wsdl.matchAll(/<soap(?:12)?:fault ([^>]*)>/gu)].map((match) => match[1]);
-    expect(faults.length).toBe(16 * 2 * 3);
+    expect(faults.length).toBe(18 * 2 * 3);
     expect(faults.every((attributes) => attributes?.includes('name="'))).toBe(true);
   });
 

@@ -96,6 +96,7 @@ test("says by curl how each operation is called, and the commands are ones that 
       priority: "60",
       uploadId: "5",
       url: "x",
+      dataId: "6",
     },
   });
   expect(counts.toString().trim().split("\n").length).toBe(commands.length);

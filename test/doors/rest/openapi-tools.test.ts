@@ -101,12 +101,21 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
     return `/v1/jobs/${jobId}/data?url=${encodeURIComponent(documents.url)}`;
   },
   addSchedule: async () => "/v1/schedules",
+  rerunJob: async () => {
+    const answer = await fetch(`${server.url}/v1/jobs?workflow=rip-pdf`, {
+      method: "POST",
+      headers: { "Content-Type": "application/pdf", Prefer: "wait=30" },
+      body: "%PDF",
+    });
+    const { jobId } = (await answer.json()) as { jobId: string };
+    return `/v1/jobs/${jobId}:rerun`;
+  },
 };
 
 test("the server takes what openapi-sampler makes of every request body, in XML", async () => {
   const requests = xmlBodies().filter(({ direction }) => direction === "request");
   expect(new Set(requests.map(({ name }) => name))).toEqual(new Set(Object.keys(NEEDS)));
-  expect(requests).toHaveLength(4);
+  expect(requests).toHaveLength(6);
   for (const { name, schema } of requests) {
     const body = xmlOf(schema);
     const answer = await fetch(server.url + (await NEEDS[name]?.()), {

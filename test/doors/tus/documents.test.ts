@@ -181,7 +181,11 @@ describe("an upload that cannot be taken", () => {
       { upload: `/tus/${NOBODYS}/x` },
       /names no upload/u,
     ],
-    ["has an address besides", { upload: NOBODYS, url: "https://files.example/a" }, /not both/u],
+    [
+      "has an address besides",
+      { upload: NOBODYS, url: "https://files.example/a" },
+      /one of `url`, `upload` and `content`, not several/u,
+    ],
   ] as const)("because it %s is told at its place", async (_, document, says) => {
     for (const query of ["", "?validateOnly=true"]) {
       const answer = await postJson(`${server.url}/v1/jobs${query}`, {

@@ -49,7 +49,10 @@ it("nothing that hands out or claims scans a table or sorts, but the few lines t
   for (const statement of statements) {
     const plan = await planOf(statement);
     // Open jobs of all companies are counted already, in a few rows.
-    const told = plan.replace(/SCAN job_counts; USE TEMP B-TREE FOR GROUP BY/u, "");
+    // The ranks of a line are no more than there are priorities, each found along the index.
+    const told = plan
+      .replace(/SCAN job_counts; USE TEMP B-TREE FOR GROUP BY/u, "")
+      .replace("RECURSIVE STEP; SCAN ranks", "");
     expect(told, statement.sql).not.toMatch(/SCAN|TEMP B-TREE/u);
   }
   const [plan] = await Promise.all(lines.map(planOf));

@@ -43,12 +43,19 @@ afterAll(() => server.close());
 /** Every operation that takes the id of a job, from the one table of operations. */
 const WITH_JOB = OPERATIONS.filter(({ path }) => path.includes("{jobId}"));
 
+/** What some addresses demand in the query. */
+const NEEDED = [
+  [":put", "?url=https://files.example/x"],
+  [":post", "?url=https://files.example/x"],
+  [":prioritize", "?priority=60"],
+] as const;
+
 async function call(
   { method, path }: (typeof OPERATIONS)[number],
   jobId: string,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const target = /:(put|post)$/u.test(path) ? "?url=https://files.example/x" : "";
-  const address = path.replace("{jobId}", jobId).replaceAll(/\{[a-zA-Z]+\}/gu, MADE_UP) + target;
+  const [, needed = ""] = NEEDED.find(([end]) => path.endsWith(end)) ?? [];
+  const address = path.replace("{jobId}", jobId).replaceAll(/\{[a-zA-Z]+\}/gu, MADE_UP) + needed;
   const form = new FormData();
   form.append("data", new Blob(["y"]), "b.txt");
   const response = await fetch(`${server.url}${address}`, {

@@ -23,10 +23,11 @@ export const EXAMPLE_IDS: Readonly<Record<string, string>> = {
   resultId: "01a20182-c247-7120-9a89-681248361a15",
   deliveryId: "01a20182-c31b-7c02-b7de-0a92a1f3a1d4",
   scheduleId: "01a20182-c2c2-75de-8554-dadc8e13aafd",
+  dataId: "01a20182-c10f-74d0-a377-f9abbe861e18",
 };
 
 const JOB_ID = EXAMPLE_IDS["jobId"] ?? "";
-const DATA_ID = "01a20182-c10f-74d0-a377-f9abbe861e18";
+const DATA_ID = EXAMPLE_IDS["dataId"] ?? "";
 
 const CANCELLATION: CancellationDocument = {
   matched: 12,
