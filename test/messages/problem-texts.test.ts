@@ -70,7 +70,12 @@ it("what a caller sent is put in as it came, also where it reads like a sentence
     "Es gibt keinen Workflow Tom and Jerry.",
   );
   expect(texts?.say("Job {1} has no document {0}.")).toBe("Auftrag {1} hat kein Dokument {0}.");
+  expect(texts?.say("There is no workflow There is no document..")).toBe(
+    "Es gibt keinen Workflow There is no document..",
+  );
   expect(texts?.say("A sentence that nobody wrote.")).toBe("A sentence that nobody wrote.");
+  const many = "Nobody wrote this. ".repeat(30).trim();
+  expect(texts?.say(many)).toBe(many);
 });
 
 it("a document's violation is said with its phrases", () => {

@@ -13,10 +13,7 @@ interface Catalogue {
 
 const LANGUAGES: ReadonlySet<string> = new Set(["de", "fr", "es"]);
 
-/** What is put into a sentence may be a phrase with something put in, and no deeper. */
-const DEPTH_MAX = 2;
-
-/** More than the longest detail has. */
+/** More than any detail of ours has: what a caller put in may have more, and is then left as it is. */
 const SENTENCES_MAX = 20;
 
 const loaded = new Map<string, ProblemTexts>();
@@ -62,16 +59,16 @@ export class ProblemTexts {
   /** @param text sentences in English */
   say(text: string): string {
     return text
-      .split(/(?<=[.!?]) (?=[A-Z`"(])/u, SENTENCES_MAX)
-      .map((sentence) => this.#sentence(sentence, 0))
+      .split(/(?<=[.!?]) (?=[A-Z`"(])/u)
+      .map((sentence, at) => (at < SENTENCES_MAX ? this.#said(sentence, isAny) : sentence))
       .join(" ");
   }
 
-  #sentence(text: string, depth: number): string {
+  #said(text: string, isMeant: (pattern: Pattern) => boolean): string {
     const candidates = [
       ...(this.#patterns.get(firstWord(text)) ?? []),
       ...(this.#patterns.get("") ?? []),
-    ];
+    ].filter(isMeant);
     let best: { readonly pattern: Pattern; readonly values: readonly string[] } | undefined;
     for (const pattern of candidates) {
       const values = valuesIn(text, pattern);
@@ -82,11 +79,26 @@ export class ProblemTexts {
     if (best === undefined) {
       return text;
     }
-    const values = best.values.map((value) =>
-      depth < DEPTH_MAX ? this.#sentence(value, depth + 1) : value,
+    const { pieces } = best.pattern;
+    // A whole sentence stands behind a colon at the end, or was put in by a caller.
+    const values = best.values.map((value, at) =>
+      this.#said(value, endsInSentence(pieces, at) ? isAny : isPhrase),
     );
     return best.pattern.other.replaceAll(/\{(\d)\}/gu, (_, at: string) => values[Number(at)] ?? "");
   }
+}
+
+function isAny(): boolean {
+  return true;
+}
+
+function isPhrase({ pieces }: Pattern): boolean {
+  return !/[.!?]$/u.test(pieces.at(-1) ?? "");
+}
+
+/** Whether the value is what such a pattern as "The document does not keep the contract: {0}" introduces. */
+function endsInSentence(pieces: readonly string[], at: number): boolean {
+  return at === pieces.length - 2 && pieces[at]?.endsWith(": ") === true && pieces.at(-1) === "";
 }
 
 /** Up to the first blank; "" where that word is not whole. */
