@@ -2,7 +2,6 @@
 
 import { followOnJob } from "../../core/submissions/follow-on-job.ts";
 import { diskFault } from "../../core/model/disk-fault.ts";
-import { Problem } from "../../core/model/problem.ts";
 import { catalogueOf } from "../../core/model/workflow-alias.ts";
 import type { Ids, Log } from "../../core/ports/base.ts";
 import type { Run, RunRef } from "../../core/ports/runs.ts";
@@ -27,6 +26,7 @@ import {
 import { runFailure } from "./run-failure.ts";
 import { runSpan, runSpanEnd } from "./run-span.ts";
 import { type RunScratch, Scratches } from "./scratch.ts";
+import { isStoreFault, isUnavailable } from "./store-faults.ts";
 import { settled, type Timers } from "../dispatch/timers.ts";
 
 export interface RunnerOptions extends ContextPorts, EndPorts {
@@ -291,13 +291,4 @@ export class Runner {
     const message = `The job was stopped at its time limit of ${minutes} min. Submit it in smaller parts.`;
     return failedWith({ code: "timeout", message });
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof Problem && error.code === "unavailable";
-}
-
-/** The store does not answer, or has no room now. */
-function isStoreFault(error: unknown): boolean {
-  return error instanceof Problem && /^(unavailable|insufficient-storage)$/u.test(error.code);
 }

@@ -5,10 +5,10 @@ import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { DrawingNotes } from "./drawing-notes.ts";
 import { type PageText, readFlatText, readPageText } from "./page-text.ts";
 import { substitutedFonts } from "./fonts/substituted-fonts.ts";
-import { allocate, type Pdfium } from "./pdfium-functions.ts";
+import type { Pdfium } from "./pdfium-functions.ts";
 import { discardPdfium, loadedPdfium, substitutesOf } from "./pdfium-module.ts";
-import { damaged, notDrawn, openFailure, passwordFailure } from "./open-failures.ts";
-import { passwordForms } from "./password-forms.ts";
+import { type OpenDocument, openDocument } from "./open-document.ts";
+import { damaged, notDrawn } from "./open-failures.ts";
 import { areaOf, type PageArea, type PageBox, setShownArea, shownArea } from "./shown-area.ts";
 import { hasUndecodedPicture } from "./undecoded.ts";
 import { isDynamicForm, undrawnAnnotations } from "./undrawn.ts";
@@ -21,7 +21,6 @@ type Channels = keyof typeof BITMAP_OF;
 const WHITE = 0xff_ff_ff_ff;
 /** fpdf_formfill.h: a structure that asks for nothing. */
 const FORM_INFO_BYTES = 256;
-const ERROR_PASSWORD = 4;
 
 export interface PageSize {
   readonly width: number;
@@ -64,7 +63,7 @@ export class PdfiumFile {
   static async open(bytes: Uint8Array, passwords: readonly string[]): Promise<PdfiumFile> {
     const pdfium = await loadedPdfium();
     try {
-      return openWith(pdfium, bytes, passwords);
+      return new PdfiumFile(pdfium, openDocument(pdfium, bytes, passwords));
     } catch (error) {
       if (error instanceof WorkflowFailure) {
         throw error;
@@ -74,10 +73,7 @@ export class PdfiumFile {
     }
   }
 
-  constructor(
-    pdfium: Pdfium,
-    opened: { readonly document: number; readonly data: number; readonly password: string },
-  ) {
+  constructor(pdfium: Pdfium, opened: OpenDocument) {
     this.#pdfium = pdfium;
     this.#document = opened.document;
     this.password = opened.password;
@@ -267,35 +263,4 @@ export class PdfiumFile {
     this.#pdfium._FPDF_CloseDocument(this.#document);
     this.#memory.forEach((address) => this.#pdfium.wasmExports.free(address));
   }
-}
-
-function openWith(pdfium: Pdfium, bytes: Uint8Array, passwords: readonly string[]): PdfiumFile {
-  const data = allocate(pdfium, bytes);
-  for (const password of ["", ...passwords]) {
-    const document = passwordForms(password).reduce(
-      (opened, form) => opened || load(pdfium, { data, sizeBytes: bytes.length, form }),
-      0,
-    );
-    if (document !== 0) {
-      return new PdfiumFile(pdfium, { document, data, password });
-    }
-    const error = pdfium._FPDF_GetLastError();
-    if (error !== ERROR_PASSWORD) {
-      pdfium.wasmExports.free(data);
-      throw openFailure(error);
-    }
-  }
-  pdfium.wasmExports.free(data);
-  throw passwordFailure(passwords.length);
-}
-
-/** The document, 0 where it cannot be opened with this form of a password. */
-function load(
-  pdfium: Pdfium,
-  file: { readonly data: number; readonly sizeBytes: number; readonly form: Uint8Array },
-): number {
-  const text = allocate(pdfium, Uint8Array.from([...file.form, 0]));
-  const document = pdfium._FPDF_LoadMemDocument(file.data, file.sizeBytes, text);
-  pdfium.wasmExports.free(text);
-  return document;
 }
