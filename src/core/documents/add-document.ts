@@ -128,7 +128,7 @@ async function reopened({ reopen }: Upload, error: unknown): Promise<string> {
 /** The problem of a file without a usable name. */
 export function missingFileName(): Problem {
   const message =
-    "The document needs a file name, such as order.pdf; send it as the part's filename.";
+    "The document needs a file name, such as order.pdf; send it as the filename of its Content-Disposition.";
   return Problem.at("invalid-document", { pointer: "/data", rule: "required", message });
 }
 

@@ -48,7 +48,7 @@ export async function receiveFile(
   const fileName = safeFileName(sent);
   if (fileName === "") {
     const message =
-      "Each document needs a file name, such as order.pdf; send it as the part's filename.";
+      "Each document needs a file name, such as order.pdf; send it as the filename of its Content-Disposition.";
     throw invalid("/data", "required", message);
   }
   const blob = await ports.blobs.put(content, ports.limits.uploadBytesMax);

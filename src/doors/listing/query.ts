@@ -71,7 +71,8 @@ function withoutFamilies(text: string, parameters: readonly QueryParameter[]): s
 }
 
 function demandKnown(name: string, parameters: readonly QueryParameter[]): void {
-  const known = parameters.map((parameter) => parameter.name);
+  // A family has no member of the table's own name.
+  const known = parameters.map((of) => (of.prefix === undefined ? of.name : `${of.prefix}NAME`));
   if (!known.includes(name)) {
     const names = known.length === 0 ? "none" : known.join(", ");
     const meant = didYouMean(name, known);

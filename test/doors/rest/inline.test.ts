@@ -287,6 +287,18 @@ describe("one file as it is", () => {
     expect((await send(pdf.subarray(1), key)).status).toBe(422);
   });
 
+  it("has its options by their names: one parameter options is not known, and that is told", async () => {
+    const response = await fetch(`${server.url}/v1/jobs?options=pages`, {
+      method: "POST",
+      headers: { "Content-Type": "application/pdf" },
+      body: pdf,
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ detail: expect.stringContaining("option.NAME") }),
+    ]);
+  });
+
   it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/mixed; boundary=b"])(
     "is not of the type %s, which is told with all ways to send it",
     async (type) => {
