@@ -25,6 +25,13 @@ export function hasOnlyXmlCharacters(text: string): boolean {
   return !FORBIDDEN_CHARACTER.test(text);
 }
 
+/** The same text where XML can carry it, else with U+FFFD for each character that it cannot. */
+export function withXmlCharacters(text: string): string {
+  return hasOnlyXmlCharacters(text)
+    ? text
+    : text.replaceAll(new RegExp(FORBIDDEN_CHARACTER, "gu"), "\ufffd");
+}
+
 /** True for a text without leading, trailing or doubled blanks, tabs and line ends, as xs:token has it. */
 export function isCollapsed(text: string): boolean {
   return !UNCOLLAPSED.test(text);

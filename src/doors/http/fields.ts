@@ -1,6 +1,7 @@
 /** Fields by name, as a query (the part of an address behind the question mark) and an urlencoded form hold them. */
 
 import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
+import { pointerStep } from "../../contract/violations.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { parseMediaType } from "./media-type.ts";
 import { unsupportedMediaType } from "./negotiate.ts";
@@ -21,7 +22,7 @@ export function fieldsOf(
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     check(name);
-    const pointer = `/${name}`;
+    const pointer = pointerStep(name);
     if (fields.has(name)) {
       const message = `The ${what} ${name} may be given only once.`;
       throw Problem.at("conflicting-fields", { pointer, rule: "conflict", message });

@@ -1,6 +1,7 @@
 /** The query of an address: what a table says of each parameter, and the check by it. */
 
 import { isOnCalendar } from "../../contract/simple-value.ts";
+import { pointerStep } from "../../contract/violations.ts";
 import type { Violation } from "../../core/model/problem.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
 import { type Fields, fieldsOf } from "../http/fields.ts";
@@ -70,15 +71,23 @@ function withoutFamilies(text: string, parameters: readonly QueryParameter[]): s
     : text;
 }
 
+/** Whoever pastes a key into an address without its name has made it one; longer names than ours are not repeated. */
+const NAME_CHARS_MAX = 40;
+
+/** Only the name is told, since a value may be a secret whatever its name is. */
 function demandKnown(name: string, parameters: readonly QueryParameter[]): void {
   // A family has no member of the table's own name.
   const known = parameters.map((of) => (of.prefix === undefined ? of.name : `${of.prefix}NAME`));
-  if (!known.includes(name)) {
-    const names = known.length === 0 ? "none" : known.join(", ");
-    const meant = didYouMean(name, known);
-    const message = `The address has a query parameter that is not known here.${meant} Known: ${names}.`;
-    throw invalid("", "unknown", message);
+  if (known.includes(name)) {
+    return;
   }
+  const isShown = name.length <= NAME_CHARS_MAX;
+  const what = isShown
+    ? `The query parameter ${JSON.stringify(name)} is not known here.`
+    : `A query parameter whose name has ${name.length} characters is not known here.`;
+  const names = known.length === 0 ? "none" : known.join(", ");
+  const message = `${what}${didYouMean(name, known)} Known: ${names}.`;
+  throw invalid(isShown ? pointerStep(name) : "", "unknown", message);
 }
 
 function demandValid(parameter: QueryParameter, value: string): void {

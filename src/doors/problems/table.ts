@@ -1,7 +1,8 @@
 /** How each problem is told: its HTTP status and title. A door whose callers know failures otherwise has a table of its own. */
 
+import { withXmlCharacters } from "../../contract/simple-value.ts";
 import type { ProblemDocument } from "../../core/model/contract-types.gen.ts";
-import type { Problem, ProblemCode } from "../../core/model/problem.ts";
+import type { Problem, ProblemCode, Violation } from "../../core/model/problem.ts";
 import { titleOf } from "./language.ts";
 
 export interface ProblemRow {
@@ -71,10 +72,20 @@ export function problemDocument(problem: Problem, place: ProblemPlace): ProblemD
     type: `${place.publicUrl ?? ""}/problems/${problem.code}`,
     title: titleOf(problem, title),
     status,
-    detail: problem.detail,
+    detail: withXmlCharacters(problem.detail),
     instance: `urn:uuid:${place.requestId}`,
     code: problem.code,
-    ...(violations.length > 0 && { violations }),
+    ...(violations.length > 0 && { violations: violations.map(tellable) }),
     ...place.named,
+  };
+}
+
+/** A name that is not known may hold anything, and the problem is told in XML too. */
+function tellable(violation: Violation): Violation {
+  const { pointer, message } = violation;
+  return {
+    ...violation,
+    pointer: withXmlCharacters(pointer),
+    message: withXmlCharacters(message),
   };
 }
