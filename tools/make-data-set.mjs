@@ -1,8 +1,9 @@
 /**
- * Makes the data set of a release, which the gate upgrades ever after: `node tools/make-data-set.mjs CHECKOUT NAME`, where
- * CHECKOUT is the release, built (`npm ci && npm run build`). Its server is filled over HTTP with some of everything and
+ * Makes the data set of a release, which the gate upgrades ever after: `node tools/make-data-set.mjs CHECKOUT NAME [postgres]`,
+ * where CHECKOUT is the release, built (`npm ci && npm run build`). Its server is filled over HTTP with some of everything and
  * stopped as an operator stops it; its DATA_DIR becomes NAME.tar.gz in test/store/upgrades, what it answered last NAME.json.
- * What the release does not have yet is told and left out. Keys and passwords in it are made for this, and good nowhere.
+ * With `postgres` its rows are in a private PostgreSQL, whose dump lies in NAME.tar.gz beside the files. What the release does
+ * not have yet is told and left out. Keys and passwords in it are made for this, and good nowhere.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,14 +14,15 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { jobVerbs, makeJobs, PUBLISH, runningJob, SAMPLES } from "./data-set-jobs.mjs";
+import { dumpOf, startPostgres } from "./postgres-cluster.mjs";
 import { PASSWORD, startRelease, until } from "./release-server.mjs";
 
-const test = join(dirname(dirname(fileURLToPath(import.meta.url))), "test");
-const here = join(test, "store", "upgrades");
-const samples = join(test, "samples");
-const [checkout, name] = process.argv.slice(2);
-if (checkout === undefined || name === undefined) {
-  console.error("Usage: node tools/make-data-set.mjs CHECKOUT NAME");
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const here = join(root, "test", "store", "upgrades");
+const [checkout, name, database] = process.argv.slice(2);
+if (name === undefined || ![undefined, "postgres"].includes(database)) {
+  console.error("Usage: node tools/make-data-set.mjs CHECKOUT NAME [postgres]");
   process.exit(2);
 }
 
@@ -32,7 +34,7 @@ const peer = createServer((request, response) => {
   request.resume();
   if (request.method === "GET" && request.url !== "/never") {
     response.setHeader("Content-Type", "image/jpeg");
-    response.end(readFileSync(join(samples, "photo.jpg")));
+    response.end(readFileSync(join(SAMPLES, "photo.jpg")));
   } else if (request.method === "POST") {
     response.statusCode = request.url === "/closed" ? 500 : 204;
     response.end();
@@ -41,22 +43,11 @@ const peer = createServer((request, response) => {
 await once(peer, "listening");
 const peerUrl = `http://127.0.0.1:${peer.address().port}`;
 
-const { url, call, command, stop } = await startRelease(checkout, dataDir);
+const postgres = database === undefined ? undefined : await startPostgres();
+const settings = postgres === undefined ? {} : { DATABASE_URL: postgres.url };
+const { url, call, command, stop } = await startRelease(checkout, dataDir, settings);
 
-const submit = async (job) => (await call("POST /v1/jobs", job)).json.jobId;
-
-async function addFile(jobId, fileName) {
-  const form = new FormData();
-  form.set("data", new Blob([readFileSync(join(samples, fileName))]), fileName);
-  await call(`POST /v1/jobs/${jobId}/data`, form);
-}
-
-const state = async (jobId) => (await call(`GET /v1/jobs/${jobId}`)).json;
-const ends = (jobId) =>
-  until(`The end of ${jobId}`, async () => {
-    const seen = await state(jobId);
-    return seen.status.code === "completed" && seen;
-  });
+const verbs = jobVerbs({ call });
 
 /** Undefined where the release does not have it. */
 async function where(what, act) {
@@ -68,70 +59,11 @@ async function where(what, act) {
   }
 }
 
-const hooks = { callbackURL: `${peerUrl}/hooks` };
-const jobs = {};
-
-jobs.creating = await submit({ workflow: "rip-pdf", name: "Creating" });
-await addFile(jobs.creating, "three-pages.pdf");
-
-jobs.succeeded = await submit({
-  workflow: "rip-pdf",
-  profile: "thumbnail",
-  name: "Succeeded",
-  ...hooks,
-});
-await addFile(jobs.succeeded, "three-pages.pdf");
-await call(`POST /v1/jobs/${jobs.succeeded}:start`);
-const { outcome } = await ends(jobs.succeeded);
-if (outcome !== "succeeded") {
-  throw new Error(`The first job ${outcome}.`);
-}
-
-jobs.failed = await submit({
-  workflow: "rip-pdf",
-  name: "Failed",
-  callbackURL: `${peerUrl}/closed`,
-});
-await addFile(jobs.failed, "encrypted.pdf");
-await call(`POST /v1/jobs/${jobs.failed}:start`);
-await ends(jobs.failed);
-
-jobs.cancelled = await submit({ workflow: "package", name: "Cancelled" });
-await call(`POST /v1/jobs/${jobs.cancelled}:cancel`);
-
-const publish = { imageServingPublishJob: { publishType: "Full", emailSetting: "None" } };
-const inOneMinute = new Date(Date.now() + 60_000).toISOString();
-const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-jobs.inOneMinute = await submit({
-  name: "In one minute",
-  parameters: publish,
-  execTime: inOneMinute,
-});
-jobs.tomorrow = await submit({ name: "Tomorrow", parameters: publish, execTime: tomorrow });
-
-const library = {
-  e: "http://schemas.xmlsoap.org/soap/envelope/",
-  ips: "http://www.scene7.com/IpsApi/xsd/2014-04-03",
-};
-await call(
-  "POST /scene7/services/IpsApiService",
-  `<e:Envelope xmlns:e="${library.e}"><e:Body><submitJobParam xmlns="${library.ips}"><companyHandle>c|1</companyHandle>
-    <jobName>Library</jobName><uploadUrlsJob><urlArray><items><sourceUrl>${peerUrl}/photo.jpg</sourceUrl>
-    <destPath>summer/photo.jpg</destPath></items></urlArray><overwrite>true</overwrite><readyForPublish>true</readyForPublish>
-    <createMask>false</createMask><emailSetting>None</emailSetting></uploadUrlsJob></submitJobParam></e:Body></e:Envelope>`,
-  { "Content-Type": "text/xml" },
-);
-const named = async (wanted) =>
-  (await call("GET /v1/jobs?limit=50")).json.find((each) => each.name === wanted)?.jobId;
-jobs.library = await until("The library's job", () => named("Library"));
-await ends(jobs.library);
-
-jobs.published = await submit({ name: "Published", parameters: publish });
-await ends(jobs.published);
+const jobs = await makeJobs(verbs, { peerUrl, where });
 
 const schedules = {};
 const schedule = async (asked) =>
-  (await call("POST /v1/schedules", { parameters: publish, ...asked })).json.scheduleId;
+  (await call("POST /v1/schedules", { parameters: PUBLISH, ...asked })).json.scheduleId;
 schedules.everyMinute = await schedule({
   name: "Every minute",
   execSchedule: "0 * * * * ?",
@@ -144,7 +76,7 @@ schedules.paused = await schedule({
 });
 await call(`POST /v1/schedules/${schedules.paused}:pause`);
 
-const content = readFileSync(join(samples, "three-pages.pdf"));
+const content = readFileSync(join(SAMPLES, "three-pages.pdf"));
 const upload = await where("resumable uploads", async () => {
   const tus = { "Tus-Resumable": "1.0.0" };
   const metadata = `filename ${Buffer.from("resumed.pdf").toString("base64")}`;
@@ -196,35 +128,30 @@ const record = await where("records", async () => {
   return { path: `/jobs/v1/${id}` };
 });
 
+const trigger = await where("triggers", async () => {
+  const asked = {
+    name: "Valves",
+    triggerType: "Http",
+    triggerOptions: { url: "https://hooks.example.com/valves?key=sealed" },
+  };
+  const { json } = await call("POST /trigger/v2", asked);
+  return { path: `/trigger/v2/${json.triggerId}` };
+});
+
 command("company", "add", "--name", "Second", "--number", "47");
-command(
-  "user",
-  "add",
-  "--company",
-  "1",
-  "--email",
-  "anna@example.com",
-  "--role",
-  "IpsAdmin",
-  "--password-stdin",
-);
+const user = ["--email", "anna@example.com", "--role", "IpsAdmin", "--password-stdin"];
+command("user", "add", "--company", "1", ...user);
 command("callback", "add", "--company", "47", "--url", "https://hooks.example.com/all");
 const key = command("key", "add", "--company", "1", "--name", "Data set");
 const otherKey = command("key", "add", "--company", "47", "--name", "Of the second");
-
-jobs.running = await submit({
-  name: "Running",
-  parameters: {
-    uploadUrlsJob: {
-      urlArray: [{ sourceUrl: `${peerUrl}/never`, destPath: "never.jpg" }],
-      overwrite: true,
-      readyForPublish: false,
-      createMask: false,
-      emailSetting: "None",
-    },
-  },
+const client = await where("OAuth clients", () => {
+  const may = ["--scopes", "job.read", "--permissions", "owner"];
+  const made = command("client", "add", "--company", "1", "--name", "Tablets", ...may);
+  const [id, secret] = made.split("\n");
+  return { id, secret };
 });
-await until("A running job", async () => (await state(jobs.running)).status.code === "processing");
+
+jobs.running = await runningJob(verbs, peerUrl);
 await until("A delivery", async () => {
   const { json } = await call(`GET /v1/jobs/${jobs.succeeded}/deliveries`);
   return json.every((each) => each.state === "delivered");
@@ -238,13 +165,13 @@ await until("An attempt", async () => {
 const answers = {};
 for (const jobId of Object.values(jobs).filter((each) => each !== jobs.running)) {
   // Where it is changes with the port.
-  const { uploadURL: _elsewhere, ...answer } = await state(jobId);
+  const { uploadURL: _elsewhere, ...answer } = await verbs.state(jobId);
   answers[`/v1/jobs/${jobId}`] = answer;
 }
 for (const path of [
   `/v1/jobs/${jobs.succeeded}/result`,
   `/v1/schedules/${schedules.paused}`,
-  ...(record === undefined ? [] : [record.path]),
+  ...[record, trigger].flatMap((each) => each?.path ?? []),
 ]) {
   answers[path] = (await call(`GET ${path}`)).json;
 }
@@ -264,13 +191,18 @@ await stop();
 peer.closeAllConnections();
 peer.close();
 
-const Sqlite = createRequire(import.meta.url)("libsql");
-const database = new Sqlite(join(dataDir, "jobgate.db"));
-database.exec("vacuum");
-database.close();
+if (postgres === undefined) {
+  const Sqlite = createRequire(import.meta.url)("libsql");
+  const embedded = new Sqlite(join(dataDir, "jobgate.db"));
+  embedded.exec("vacuum");
+  embedded.close();
+} else {
+  writeFileSync(join(dataDir, "database.sql"), dumpOf(postgres));
+  await postgres.remove();
+}
 
 const madeAt = new Date().toISOString();
-const users = { email: "anna@example.com", password: PASSWORD, key, otherKey };
+const users = { email: "anna@example.com", password: PASSWORD, key, otherKey, client };
 const told = {
   madeAt,
   users,
@@ -283,7 +215,9 @@ const told = {
   contents,
   deliveries,
 };
-writeFileSync(join(here, `${name}.json`), `${JSON.stringify(told, undefined, 1)}\n`);
+const answersFile = join(here, `${name}.json`);
+writeFileSync(answersFile, JSON.stringify(told));
+execFileSync(join(root, "node_modules", ".bin", "biome"), ["format", "--write", answersFile]);
 const entries = readdirSync(dataDir);
 execFileSync("tar", ["-czf", join(here, `${name}.tar.gz`), "-C", dataDir, ...entries]);
 rmSync(home, { recursive: true });

@@ -72,6 +72,14 @@ export async function startPostgres({ durable = false } = {}) {
   };
 }
 
+/** All of its database in SQL that any client can run, as pg_dump writes it. */
+export function dumpOf({ url }) {
+  // As inserts, because rows after COPY can be read by psql only; so can the commands that psql has for itself.
+  const args = ["--no-owner", "--no-privileges", "--rows-per-insert=100", "--dbname", url];
+  const dump = execFileSync(join(findPostgres() ?? "", "pg_dump"), args, { encoding: "utf8" });
+  return dump.replaceAll(/^\\.*\n/gmu, "");
+}
+
 async function serve({ bin, data, port, durable, options }) {
   const settings = {
     listen_addresses: "127.0.0.1",

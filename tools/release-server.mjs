@@ -8,10 +8,16 @@ import { setTimeout as delay } from "node:timers/promises";
 /** What passwords are read as. */
 export const PASSWORD = "correct horse battery";
 
-/** Starts it, in the mode that lets everybody in. */
-export async function startRelease(checkout, dataDir) {
+/** Starts it, in the mode that lets everybody in; `settings` are more of its environment. */
+export async function startRelease(checkout, dataDir, settings = {}) {
   const dist = join(resolve(checkout), "dist");
-  const env = { PATH: process.env.PATH, PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "error" };
+  const env = {
+    PATH: process.env.PATH,
+    PORT: "0",
+    DATA_DIR: dataDir,
+    LOG_LEVEL: "error",
+    ...settings,
+  };
   const server = spawn(process.execPath, [join(dist, "main.js")], {
     env: { ...env, OUTBOUND_ALLOW: "127.0.0.1", DRAIN_MS: "1000" },
     stdio: ["ignore", "pipe", "inherit"],
