@@ -199,7 +199,7 @@ export default {
       from: { path: "^src/cli[.]ts$" },
       to: {
         path: "^src/",
-        pathNot: "^src/(client/|commands/|app/(administration|backup)[.]ts$|main[.]ts$|settings/)",
+        pathNot: "^src/(client/|commands/|app/(administration|backup)[.]ts$|serve[.]ts$|settings/)",
       },
     },
     {

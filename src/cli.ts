@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: jobs on a server, administration of a data directory, and a look at the settings. */
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 
@@ -25,6 +25,7 @@ import { addStorageCommands } from "./commands/storage.ts";
 import { addLinkCommand } from "./commands/link.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
 import { addSubmitCommand } from "./commands/submit.ts";
+import { version } from "./commands/version.ts";
 import { addWorkflowsCommand } from "./commands/workflows.ts";
 import { readConfig } from "./settings/config.ts";
 import { countOf } from "./commands/terminal/count-of.ts";
@@ -118,11 +119,6 @@ function demandInstallation({ dataDir, databaseUrl }: Config): void {
   }
 }
 
-function version(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
-
 const BACKUP_PARTS: BackupCommandParts = {
   administer,
   backup: async (dir, withKey) =>
@@ -139,7 +135,7 @@ function program(): Command {
   root
     .command("serve")
     .description("serves, as `jobgate config` shows the settings, until SIGTERM")
-    .action(async () => void (await import("./main.ts")));
+    .action(async () => (await import("./serve.ts")).serve());
   addSubmitCommand(root);
   addRerunCommand(root);
   addJobCommands(root);

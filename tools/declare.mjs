@@ -2,7 +2,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { argumentsOf } from "./arguments.mjs";
+
+argumentsOf(
+  "Usage: node tools/declare.mjs\nWrites the declarations of the client into dist/, after a build.",
+);
+const { default: ts } = await import("typescript");
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -9,9 +9,13 @@ import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-import soap from "soap";
-
+import { argumentsOf } from "./arguments.mjs";
 import { build } from "./build.mjs";
+
+argumentsOf(
+  "Usage: npm run demo\nThe same PDF through JSON, XML and SOAP on a throw-away server, with progress, results and a table.",
+);
+const { default: soap } = await import("soap");
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pdf = join(root, "test", "samples", "three-pages.pdf");

@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 import { findPostgres } from "./postgres-cluster.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,7 +23,10 @@ const FILES = [
   "test/doors/tus/nodes.test.ts",
 ];
 
-const asked = process.argv.slice(2);
+const asked = argumentsOf(
+  "Usage: npm run faults [-- ARGUMENTS]\nThe fault tests, long; the arguments are for vitest, such as a file or -t PostgreSQL. SEED=… makes the same choices again.",
+  { isPassedOn: true },
+);
 const hasFiles = asked.some((each) => each.startsWith("test/"));
 const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--maxWorkers=1"];
 const command = [process.execPath, ...vitest, ...(hasFiles ? [] : FILES), ...asked];

@@ -5,7 +5,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:f
 import { freemem, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 
+const asked = argumentsOf(
+  "Usage: npm test [-- ARGUMENTS]\nThe whole gate: types, lint, format, architecture, dead code, then every test; the arguments are for vitest.",
+  { isPassedOn: true },
+);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
@@ -99,7 +104,7 @@ async function runTests(testDir) {
   const env = { ...process.env, TMPDIR: testDir };
   const report = join(testDir, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const command = [bin("vitest"), "run", ...reporters, ...process.argv.slice(2)];
+  const command = [bin("vitest"), "run", ...reporters, ...asked];
   const succeeded = await run("tests", command, { env });
   const { testResults, ...counts } = JSON.parse(readFileSync(report, "utf8"));
   tellSlowest(testResults);

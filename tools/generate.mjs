@@ -3,7 +3,12 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { ipsOperationsFile } from "./ips-operations.mjs";
+import { argumentsOf } from "./arguments.mjs";
+
+argumentsOf(
+  "Usage: npm run generate\nWrites the contract's types from xsd/, and the IPS operations from wsdl/.",
+);
+const { ipsOperationsFile } = await import("./ips-operations.mjs");
 
 const home = join(dirname(fileURLToPath(import.meta.url)), "..");
 const work = join(home, "node_modules", ".cache", "generate");

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 
 const FILE = fileURLToPath(new URL("../package-lock.json", import.meta.url));
 const SYSTEMS = ["android", "darwin", "freebsd", "linux", "openharmony", "win32"];
@@ -34,6 +35,9 @@ export function missingPlatforms(lock) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  argumentsOf(
+    "Usage: node tools/lock-platforms.mjs\nCompletes package-lock.json with the optional packages of other platforms.",
+  );
   const lock = JSON.parse(readFileSync(FILE, "utf8"));
   const missing = missingPlatforms(lock);
   for (const { name, version, dev } of missing) {

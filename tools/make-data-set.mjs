@@ -14,15 +14,18 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 import { jobVerbs, makeJobs, PUBLISH, runningJob, SAMPLES } from "./data-set-jobs.mjs";
 import { dumpOf, startPostgres } from "./postgres-cluster.mjs";
 import { PASSWORD, startRelease, until } from "./release-server.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const here = join(root, "test", "store", "upgrades");
-const [checkout, name, database] = process.argv.slice(2);
+const USAGE =
+  "Usage: node tools/make-data-set.mjs CHECKOUT NAME [postgres], the folder of the release, built, and what its data are called";
+const [checkout, name, database] = argumentsOf(USAGE, { most: 3 });
 if (name === undefined || ![undefined, "postgres"].includes(database)) {
-  console.error("Usage: node tools/make-data-set.mjs CHECKOUT NAME [postgres]");
+  console.error(USAGE);
   process.exit(2);
 }
 

@@ -10,8 +10,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { argumentsOf } from "./arguments.mjs";
 import { demand, freePort, openTerminal, PATIENCE_MS, until } from "./newcomer-terminal.mjs";
 import { startPostgres } from "./postgres-cluster.mjs";
+
+argumentsOf(
+  "Usage: npm run newcomer\nWalks the way of a newcomer on a clean clone of HEAD, by the commands of the docs alone.",
+);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const home = mkdtempSync(join(tmpdir(), "jobgate-newcomer-"));

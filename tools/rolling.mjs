@@ -11,13 +11,15 @@ import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 import { build } from "./build.mjs";
 import { startPostgres } from "./postgres-cluster.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [checkout] = process.argv.slice(2);
+const USAGE = "Usage: npm run rolling -- CHECKOUT, the folder of an older release, built";
+const [checkout] = argumentsOf(USAGE, { most: 1 });
 if (checkout === undefined) {
-  console.error("Usage: npm run rolling -- CHECKOUT");
+  console.error(USAGE);
   process.exit(2);
 }
 

@@ -3,11 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 import { build } from "./build.mjs";
 
 const STARTS = 10;
 const TASKS = 50;
 
+argumentsOf(
+  "Usage: npm run sandbox-cost\nMeasures tasks on images without the wall of the sandbox and with it.",
+);
 await build();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { buildWall } = await import(join(root, "dist/workflows/sandbox/build-wall.js"));

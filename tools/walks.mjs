@@ -10,10 +10,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { argumentsOf } from "./arguments.mjs";
 import { build } from "./build.mjs";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
-const args = process.argv.slice(2);
+const args = argumentsOf(
+  "Usage: npm run walks [-- [FOLDER] [--files]]\nHow many files and functions one request walks through; FOLDER holds the dist/ of another build, --files names the files.",
+  { most: 1, options: ["--files"] },
+);
 const target = args.find((each) => !each.startsWith("--")) ?? home;
 const SOAP = "/scene7/services/IpsApiService";
 const NAMESPACE = "http://www.scene7.com/IpsApi/xsd/2014-04-03";

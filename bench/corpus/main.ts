@@ -53,8 +53,8 @@ export async function main(home: string, args: readonly string[]): Promise<numbe
       help: { type: "boolean", default: false },
     },
   });
-  const [folder] = positionals;
-  if (values.help || folder === undefined || !(Number(values.seconds) > 0)) {
+  const [folder, ...others] = positionals;
+  if (values.help || folder === undefined || others.length > 0 || !(Number(values.seconds) > 0)) {
     console.log(HELP);
     return values.help ? 0 : 2;
   }

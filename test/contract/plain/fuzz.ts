@@ -55,9 +55,11 @@ export function main(xsdDir: string, args: readonly string[]): number {
       help: { type: "boolean", default: false },
     },
   });
-  if (values.help) {
+  const { documents, minutes = documents, bytes } = values;
+  const isRight = Number(documents) > 0 && Number(minutes) > 0 && Number(bytes) >= 0;
+  if (values.help || !isRight) {
     console.log(HELP);
-    return 0;
+    return values.help ? 0 : 2;
   }
   const seed = values.seed === undefined ? runSeed() : Number(values.seed);
   const startedMs = performance.now();
