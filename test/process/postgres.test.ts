@@ -1,16 +1,17 @@
 /** Several nodes on one PostgreSQL: real processes that are killed, frozen and cut off from a database that restarts. */
 import { mkdtempSync, rmSync } from "node:fs";
-import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { postJson } from "../harness/fetch-json.ts";
 import { findPostgres, startPostgres } from "../../tools/postgres-cluster.mjs";
 import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/postgres-database.ts";
 import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
-import { serve, type Serving } from "../harness/peers/serve.ts";
+import { SlowSource } from "./slow-source.ts";
 
+/** All nodes of one database have the same. */
+const KEY = { SECRET_KEY: "ab".repeat(32) };
 const LEASE = { LEASE_MS: "2000", HEARTBEAT_MS: "500" };
 const PATIENCE = { timeout: 25_000, interval: 25 };
 const LONG = { timeout: 60_000 };
@@ -18,31 +19,6 @@ const LONG = { timeout: 60_000 };
 interface JobSeen {
   readonly status: { readonly code: string; readonly message: string };
   readonly outcome?: string;
-}
-
-/** A web server whose file comes only when the test lets it: jobs that fetch it run as long as the test wants. */
-class SlowSource {
-  readonly waiting: ServerResponse[] = [];
-  asked = 0;
-  #serving: Serving | undefined;
-
-  async open(): Promise<string> {
-    this.#serving = await serve((_request, response) => {
-      this.asked += 1;
-      this.waiting.push(response);
-    });
-    return `${this.#serving.url}/slow.txt`;
-  }
-
-  letGo(): void {
-    for (const response of this.waiting.splice(0)) {
-      response.end("content");
-    }
-  }
-
-  close(): void {
-    this.#serving?.close();
-  }
 }
 
 let dataDir = "";
@@ -58,6 +34,7 @@ async function startNode(settings: Record<string, string> = {}): Promise<ServerP
     OUTBOUND_ALLOW: "127.0.0.1",
     WORKERS: "4",
     LOG_LEVEL: "silent",
+    ...KEY,
     ...LEASE,
     ...settings,
   });
@@ -118,19 +95,36 @@ function count(all: readonly string[], code: string): number {
   return all.filter((each) => each === code).length;
 }
 
+/** Two nodes for all tests, which are told in the order in which the nodes live through them. */
 describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
-  beforeEach(async () => {
+  let a: ServerProcess;
+  let b: ServerProcess;
+
+  beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), "jobgate-nodes-"));
     database = await createDatabase();
-    source = new SlowSource();
     sourceUrl = await source.open();
-  });
-  afterEach(async () => {
+    // One worker a node: two jobs run only if each node took one.
+    const alone = { WORKERS: "1", LOG_LEVEL: "info" };
+    [a, b] = await Promise.all([startNode(alone), startNode(alone)]);
+  }, 60_000);
+  afterAll(async () => {
     await Promise.all([...nodes].map(kill));
     source.close();
     await dropDatabase(database);
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  // Whatever a test left running ends, so that both nodes are free for the next one.
+  afterEach(() => source.letGo());
+
+  /** Jobs that run, one on each node. */
+  async function bothBusy(): Promise<readonly [string, string]> {
+    const before = source.asked;
+    const jobs = [await submitSlow(a.url), await submitSlow(a.url)] as const;
+    await vi.waitFor(() => expect(source.asked).toBe(before + 2), PATIENCE);
+    return jobs;
+  }
 
   it("are told in one sentence that their database is not there", LONG, async () => {
     const missing = new URL(database);
@@ -140,24 +134,25 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     );
   });
 
+  it("refuse another secret key, and say what to do", LONG, async () => {
+    await expect(startNode({ SECRET_KEY: "cd".repeat(32) })).rejects.toThrow(
+      /sealed with another key.*All nodes of one database need the same/su,
+    );
+    expect((await fetchWithin(`${a.url}/health/ready`)).status).toBe(200);
+  });
+
   it(
-    "start at once on an empty database, hear of each other without an error, see each other's jobs, share the work, and stop within a second what was cancelled on another",
+    "have started at once on an empty database, heard of each other without an error, see each other's jobs, share the work, and stop within a second what was cancelled on another",
     LONG,
     async () => {
-      const alone = { WORKERS: "1", LOG_LEVEL: "info" };
-      const [a, b] = await Promise.all([startNode(alone), startNode(alone)]);
-      const jobs = [await submitSlow(a.url), await submitSlow(a.url)];
-      // One worker a node: both run only if each node took one.
-      await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
+      const jobs = await bothBusy();
       source.letGo();
       for (const jobId of jobs) {
         expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
         expect(count(await codes(a.url, jobId), "job.started")).toBe(1);
       }
 
-      const others = [await submitSlow(a.url), await submitSlow(a.url)];
-      await vi.waitFor(() => expect(source.asked).toBe(4), PATIENCE);
-      for (const jobId of others) {
+      for (const jobId of await bothBusy()) {
         // One of the two runs on the other node.
         const before = performance.now();
         const path = `/v1/jobs/${jobId}:cancel`;
@@ -165,56 +160,34 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
         expect((await ended(b.url, jobId)).outcome).toBe("cancelled");
         expect(performance.now() - before).toBeLessThan(1500);
       }
-
-      nodes.clear();
-      expect(await a.end("SIGTERM")).toBe(0);
-      expect(await b.end("SIGTERM")).toBe(0);
       const told = a.logged() + b.logged();
       expect(told.split("Another node serves the administration commands.")).toHaveLength(2);
       expect(told).not.toMatch(/"stack"|maxPoolSize/u);
     },
   );
 
-  it("take over the job of a node that was killed", LONG, async () => {
-    const a = await startNode();
-    const jobId = await submitSlow(a.url);
-    await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
-    const b = await startNode();
-    const killedMs = performance.now();
-    await kill(a);
-    await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
-    // Lease and heartbeat, as 40 s are 30 s and 10 s; and room for a slow machine.
-    expect(performance.now() - killedMs).toBeLessThan(2000 + 500 + 2500);
-    source.letGo();
-    expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
-    const all = await codes(b.url, jobId);
-    expect(all).toContain("job.given-back");
-    expect(count(all, "job.started")).toBe(2);
-    expect(count(all, "job.completed")).toBe(1);
-  });
-
   it("let a node that was frozen past its lease finish nothing", LONG, async () => {
-    const a = await startNode();
-    const jobId = await submitSlow(a.url);
-    await vi.waitFor(() => expect(source.asked).toBe(1), PATIENCE);
+    const jobs = await bothBusy();
+    const before = source.asked;
     a.child.kill("SIGSTOP");
-    const b = await startNode();
-    await vi.waitFor(() => expect(source.asked).toBe(2), PATIENCE);
-    const [first, second] = source.waiting;
-    // The late one gets its file and wakes; the other still waits for its own.
-    first?.end("content");
+    // The frozen one's file lies ready for when it wakes; the other one ends its own job and takes this one over.
+    source.letGo();
+    await vi.waitFor(() => expect(source.asked).toBe(before + 1), PATIENCE);
     a.child.kill("SIGCONT");
     await vi.waitFor(
       async () => expect((await fetchWithin(`${a.url}/health/live`)).status).toBe(200),
       PATIENCE,
     );
     await submitAndEnd(a);
-    expect((await seen(b.url, jobId)).status.code).toBe("processing");
-    second?.end("content");
-    expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
-    const all = await codes(b.url, jobId);
-    expect(count(all, "asset.added") + count(all, "asset.replaced"), all.join()).toBe(1);
-    expect(count(all, "job.completed")).toBe(1);
+    const states = await Promise.all(jobs.map(async (jobId) => (await seen(b.url, jobId)).status));
+    expect(states.map(({ code }) => code).toSorted()).toEqual(["completed", "processing"]);
+    source.letGo();
+    for (const jobId of jobs) {
+      expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
+      const all = await codes(b.url, jobId);
+      expect(count(all, "asset.added") + count(all, "asset.replaced"), all.join()).toBe(1);
+      expect(count(all, "job.completed")).toBe(1);
+    }
   });
 
   /** Another job through the same node, so that it has had its chance to write about the first one. */
@@ -226,12 +199,27 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
     await ended(node.url, jobId);
   }
 
-  it("refuse another secret key, and say what to do", LONG, async () => {
-    const a = await startNode({ SECRET_KEY: "ab".repeat(32) });
-    await expect(startNode({ SECRET_KEY: "cd".repeat(32) })).rejects.toThrow(
-      /sealed with another key.*All nodes of one database need the same/su,
-    );
-    expect((await fetchWithin(`${a.url}/health/ready`)).status).toBe(200);
+  it("take over the job of a node that was killed, and end in order", LONG, async () => {
+    const jobs = await bothBusy();
+    const before = source.asked;
+    const killedMs = performance.now();
+    await kill(a);
+    source.letGo();
+    await vi.waitFor(() => expect(source.asked).toBe(before + 1), PATIENCE);
+    // Lease and heartbeat, as 40 s are 30 s and 10 s; and room for a slow machine.
+    expect(performance.now() - killedMs).toBeLessThan(2000 + 500 + 2500);
+    source.letGo();
+    const begun: number[] = [];
+    for (const jobId of jobs) {
+      expect((await ended(b.url, jobId)).outcome).toBe("succeeded");
+      const all = await codes(b.url, jobId);
+      begun.push(count(all, "job.started"));
+      expect(count(all, "job.given-back")).toBe(count(all, "job.started") - 1);
+      expect(count(all, "job.completed")).toBe(1);
+    }
+    expect(begun.toSorted()).toEqual([1, 2]);
+    nodes.delete(b);
+    expect(await b.end("SIGTERM")).toBe(0);
   });
 });
 
