@@ -14,12 +14,12 @@ import type { Ports } from "../ports/ports.ts";
 import { timeText } from "../text/time-text.ts";
 import { taskOfRecord } from "../work-orders/task-of-record.ts";
 import { planFollower } from "./plan-follower.ts";
-import { demandSize } from "./demand-size.ts";
 import { setMembers } from "./merge-record.ts";
 import { findRecord, recordNotFound } from "./read-records.ts";
 import { wakeFor } from "./record-job.ts";
 import { endOf, jobNameOf, moveOf } from "./record-move.ts";
 import { keyOrNone } from "../text/time-key.ts";
+import { demandSize, writeDocument } from "./write-document.ts";
 
 export type ChangePorts = Pick<
   Ports,
@@ -136,10 +136,11 @@ export async function changeRecord(
       return undefined;
     }
     demandOpen(stored, wish);
+    const written = writeDocument(state.document);
     if (isEnd !== true) {
-      demandSize(state.document);
+      demandSize(written);
     }
-    return { ...state, at, ...newsOf(ports, { stored, state }, { at, message }) };
+    return { ...state, written, at, ...newsOf(ports, { stored, state }, { at, message }) };
   });
   if (changed !== undefined && isDone) {
     wakeFor(ports, changed.job);

@@ -5,9 +5,12 @@ import { keyOrNone, NO_TIME } from "../text/time-key.ts";
 
 type StepLists = Pick<RecordDocument, "completedSteps" | "cancelledSteps">;
 
-/** A step, and which of the two lists it stands in. */
+const LISTS = ["completedSteps", "cancelledSteps"] as const;
+
+/** A step, and where it stands. */
 interface Placed {
   readonly list: keyof StepLists;
+  readonly index: number;
   readonly step: Step;
 }
 
@@ -17,27 +20,37 @@ export interface MergedSteps {
   readonly changed: number;
 }
 
+/** A step that is known and its later form. */
+interface Change {
+  readonly known: Placed;
+  readonly later: Placed;
+}
+
 /**
  * In the order in which they were begun, so that it does not matter in which order they came. A step may have moved from
  * one list to the other.
  */
 export function mergeSteps(stored: StepLists, incoming: StepLists): MergedSteps {
   const steps = byId(stored);
+  const storedCount = steps.size;
   let added = 0;
-  let changed = 0;
+  const changes: Change[] = [];
   for (const [id, placed] of byId(incoming)) {
     const known = steps.get(id);
     if (known === undefined) {
       added += 1;
       steps.set(id, placed);
     } else if (isLater(placed, known)) {
-      changed += 1;
+      changes.push({ known, later: placed });
       steps.set(id, placed);
     }
   }
-  const isTouched = added + changed > 0;
-  const listed = (list: keyof StepLists) => listOf(list, { stored, incoming, steps, isTouched });
-  return { lists: { ...listed("completedSteps"), ...listed("cancelledSteps") }, added, changed };
+  const isTidy = storedCount === countOf(stored) && changes.every(staysInPlace);
+  const isOrdered = added === 0 && (changes.length === 0 || isTidy);
+  const ordered = isOrdered ? inPlace(stored, changes) : {};
+  const listed = (list: keyof StepLists) => listOf(list, { stored, incoming, steps, ordered });
+  const lists = { ...listed("completedSteps"), ...listed("cancelledSteps") };
+  return { lists, added, changed: changes.length };
 }
 
 /** The steps of one state, each once, in order: of several forms the later stands, or of equally late ones the last. */
@@ -45,17 +58,39 @@ export function tidySteps(lists: StepLists): StepLists {
   return mergeSteps({}, lists).lists;
 }
 
+function countOf({ completedSteps, cancelledSteps }: StepLists): number {
+  return (completedSteps?.length ?? 0) + (cancelledSteps?.length ?? 0);
+}
+
+/** Most changes leave a step where it stands: then none has to be put in order. */
+function staysInPlace({ known, later }: Change): boolean {
+  return known.list === later.list && begunKey(known.step) === begunKey(later.step);
+}
+
+function inPlace(stored: StepLists, changes: readonly Change[]): StepLists {
+  const listed = (list: keyof StepLists) => {
+    const steps = [...(stored[list] ?? [])];
+    const own = changes.filter(({ known }) => known.list === list);
+    for (const { known, later } of own) {
+      steps[known.index] = later.step;
+    }
+    return own.length === 0 ? stored[list] : steps;
+  };
+  return Object.fromEntries(LISTS.map((list) => [list, listed(list)]));
+}
+
 interface Listing {
   readonly stored: StepLists;
   readonly incoming: StepLists;
   readonly steps: ReadonlyMap<string, Placed>;
-  readonly isTouched: boolean;
+  /** What is in order already. */
+  readonly ordered: StepLists;
 }
 
 /** null, or nothing at all, where nobody ever said more. */
-function listOf(list: keyof StepLists, { stored, incoming, steps, isTouched }: Listing): StepLists {
-  if (!isTouched && Array.isArray(stored[list])) {
-    return { [list]: stored[list] };
+function listOf(list: keyof StepLists, { stored, incoming, steps, ordered }: Listing): StepLists {
+  if (Array.isArray(ordered[list])) {
+    return { [list]: ordered[list] };
   }
   const found = [...steps]
     .filter(([, placed]) => placed.list === list)
@@ -70,9 +105,9 @@ function listOf(list: keyof StepLists, { stored, incoming, steps, isTouched }: L
 
 function byId(lists: StepLists): Map<string, Placed> {
   const found = new Map<string, Placed>();
-  for (const list of ["completedSteps", "cancelledSteps"] as const) {
-    for (const step of lists[list] ?? []) {
-      const placed = { list, step };
+  for (const list of LISTS) {
+    for (const [index, step] of (lists[list] ?? []).entries()) {
+      const placed = { list, index, step };
       const id = idOf(step);
       const known = found.get(id);
       // In one state the place tells which is later, where the times do not.
@@ -106,14 +141,16 @@ function isAlike(one: unknown, other: unknown): boolean {
     return one === other;
   }
   const [names, otherNames] = [Object.keys(one), Object.keys(other)];
-  return (
-    Array.isArray(one) === Array.isArray(other) &&
-    names.length === otherNames.length &&
-    names.every(
-      (name, index) =>
-        name === otherNames[index] && isAlike((one as Members)[name], (other as Members)[name]),
-    )
-  );
+  if (Array.isArray(one) !== Array.isArray(other) || names.length !== otherNames.length) {
+    return false;
+  }
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? "";
+    if (name !== otherNames[index] || !isAlike((one as Members)[name], (other as Members)[name])) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function textOf({ list, step }: Placed): string {

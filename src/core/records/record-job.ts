@@ -16,10 +16,10 @@ import { jobNews, type Trace } from "../ports/telemetry.ts";
 import { timeText } from "../text/time-text.ts";
 import { taskOfRecord } from "../work-orders/task-of-record.ts";
 import { planFollower } from "./plan-follower.ts";
-import { demandSize } from "./demand-size.ts";
 import { tidySteps } from "./merge-steps.ts";
 import { endOf, jobNameOf, moveOf, stateOf } from "./record-move.ts";
 import { contentOf } from "./same-content.ts";
+import { demandSize, writeDocument } from "./write-document.ts";
 import { procedureName, withName } from "./workflow-name.ts";
 
 export type RecordPorts = Pick<
@@ -74,7 +74,8 @@ export async function addRecord(
 ): Promise<AddedRecord> {
   const tidy = { ...sent, ...tidySteps(sent) };
   const { document, stamps } = withName({ document: tidy, stamps: NO_STAMPS }, workflowName);
-  demandSize(document);
+  const written = writeDocument(document);
+  demandSize(written);
   const job = jobOf(ports, principal, { document, ...(trace && { trace }) });
   const { createdAt: at } = job;
   const message = `Recorded by ${principal.name}.`;
@@ -85,6 +86,7 @@ export async function addRecord(
     {
       document,
       stamps,
+      written,
       objectId,
       createdBy: identityOf(principal),
       content: contentOf(tidy),

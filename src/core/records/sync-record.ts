@@ -5,9 +5,9 @@ import { Problem } from "../model/problem.ts";
 import type { StoredRecord } from "../model/people/record.ts";
 import type { ChangedRecord, RecordChange } from "../ports/people/records.ts";
 import { newsOf } from "./change-record.ts";
-import { demandSize } from "./demand-size.ts";
 import { type Merged, mergeRecord } from "./merge-record.ts";
 import { addRecord, type Recording, type RecordPorts, wakeFor } from "./record-job.ts";
+import { demandSize, writeDocument } from "./write-document.ts";
 import { procedureName, withName, withoutEmptyName } from "./workflow-name.ts";
 
 /** Between two looks it may be made or deleted by somebody else, but not for ever. */
@@ -78,7 +78,9 @@ function changeOf(
   { at, by }: Sync,
 ): RecordChange {
   const { document, stamps, stepsAdded, stepsChanged } = merged;
-  demandSize(document);
+  const written = writeDocument(document);
+  demandSize(written);
   const message = `Synced by ${by}: ${stepsAdded} steps added, ${stepsChanged} changed.`;
-  return { document, stamps, at, ...newsOf(ports, { stored, state: merged }, { at, message }) };
+  const news = newsOf(ports, { stored, state: merged }, { at, message });
+  return { document, stamps, written, at, ...news };
 }

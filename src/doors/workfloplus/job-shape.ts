@@ -1,11 +1,6 @@
 /** How a job is written at this door: what its members are called and hold, in the published order. */
 
-import { type Kind, shape } from "./shape.ts";
-
-/** A name without the sign that it must be there. */
-function bare(name: string): string {
-  return name.replace(/!$/u, "");
-}
+import { bare, type Kind, shape } from "./shape.ts";
 
 const STEP_MEMBERS = {
   values: "any",

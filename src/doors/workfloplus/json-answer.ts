@@ -7,10 +7,19 @@ import type { Call } from "./operation.ts";
 export const JSON_TYPE = "application/json; charset=utf-8";
 
 export function jsonAnswer(status: number, body: unknown, headers: Answer["headers"] = {}): Answer {
+  return writtenAnswer(status, JSON.stringify(body), headers);
+}
+
+/** The same of what is JSON already. */
+export function writtenAnswer(
+  status: number,
+  body: string | Uint8Array,
+  headers: Answer["headers"] = {},
+): Answer {
   return {
     status,
     headers: { "Cache-Control": "no-store", ...headers, "Content-Type": JSON_TYPE },
-    body: JSON.stringify(body),
+    body,
   };
 }
 

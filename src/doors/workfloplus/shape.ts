@@ -26,19 +26,30 @@ export interface Field {
   /** As answers spell it. */
   readonly name: string;
   readonly kind: Kind;
-  readonly isRequired: boolean;
 }
 
 export interface Shape {
   /** By name in lower case. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** The same by name, as most requests spell it. */
+  readonly spelt: ReadonlyMap<string, Field>;
+  /** The names of those that must be there. */
+  readonly required: readonly string[];
 }
 
 /** The shape of members by name; a name with `!` behind it must be there. */
 export function shape(members: Readonly<Record<string, Kind>>): Shape {
-  const fields = Object.entries(members).map(([text, kind]): [string, Field] => {
-    const name = text.replace(/!$/u, "");
-    return [name.toLowerCase(), { name, kind, isRequired: name !== text }];
-  });
-  return { fields: new Map(fields) };
+  const fields = Object.entries(members).map(([text, kind]): Field => ({ name: bare(text), kind }));
+  return {
+    fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+    spelt: new Map(fields.map((field) => [field.name, field])),
+    required: Object.keys(members)
+      .filter((text) => text !== bare(text))
+      .map(bare),
+  };
+}
+
+/** A name without the sign that it must be there. */
+export function bare(text: string): string {
+  return text.replace(/!$/u, "");
 }

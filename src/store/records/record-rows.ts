@@ -17,7 +17,7 @@ import type { RecordRow } from "../schema/tables/records.ts";
 
 export function newRecordRow(
   { id: jobId, companyId, createdAt }: Pick<Job, "id" | "companyId" | "createdAt">,
-  { document, stamps, objectId, createdBy, content }: NewRecord,
+  { document, stamps, written, objectId, createdBy, content }: NewRecord,
 ): RecordRow {
   return {
     job_id: jobId,
@@ -30,15 +30,15 @@ export function newRecordRow(
     end_sequence: null,
     // Where the document says no time, that of its arrival.
     created_key: keyOrNone(timeText(createdAt)),
-    ...stateColumns({ document, stamps }),
+    ...stateColumns({ document, stamps, written }),
   };
 }
 
 /** What of a row changes with the record. */
-export function stateColumns({ document, stamps }: RecordState) {
+export function stateColumns({ document, stamps, written }: RecordState) {
   const { workflowId, userId = null, status, jobTitle = null } = document.metadata;
   const { username, workflowName, created, updated } = document.metadata;
-  const text = JSON.stringify(document);
+  const text = written?.text ?? JSON.stringify(document);
   const createdKey = keyOrNone(created);
   return {
     workflow_id: workflowId.toLowerCase(),
@@ -73,7 +73,7 @@ export function recordOf(row: RecordRow): StoredRecord {
 /** The record of a row whose state is at hand, and need not be read: it may be a megabyte. */
 export function storedRecord(
   row: Pick<RecordRow, "job_id" | "company_id" | "object_id" | "end_sequence">,
-  { document, stamps }: RecordState,
+  { document, stamps, written }: RecordState,
 ): StoredRecord {
   return {
     jobId: row.job_id,
@@ -81,6 +81,7 @@ export function storedRecord(
     objectId: row.object_id,
     document,
     stamps,
+    written,
     ...(row.end_sequence === null ? {} : { endSequence: row.end_sequence }),
   };
 }

@@ -8,20 +8,24 @@ interface Steps {
   readonly cancelledSteps?: unknown;
 }
 
+interface Wrapper {
+  readonly singleStep?: { readonly valueResourceIds?: unknown } | null;
+}
+
 /** The ids in `valueResourceIds` of all steps, each once. What can be no id of a resource names none. */
 export function namedResources({ completedSteps, cancelledSteps }: Steps): ReadonlySet<string> {
-  const ids = [...items(completedSteps), ...items(cancelledSteps)]
-    .flatMap((wrapper) => items(member(member(wrapper, "singleStep"), "valueResourceIds")))
-    .filter((id) => typeof id === "string");
-  return new Set(ids.filter(isResourceId));
+  const ids = new Set<string>();
+  for (const step of [...items(completedSteps), ...items(cancelledSteps)]) {
+    // Numbers and texts have no such members, so they name none.
+    for (const id of items((step as Wrapper | null)?.singleStep?.valueResourceIds)) {
+      if (typeof id === "string" && isResourceId(id)) {
+        ids.add(id);
+      }
+    }
+  }
+  return ids;
 }
 
 function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }

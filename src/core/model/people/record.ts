@@ -58,10 +58,19 @@ export interface Stamps {
 
 export const NO_STAMPS: Stamps = { document: {}, metadata: {}, free: {} };
 
+/** A document as JSON. */
+export interface WrittenDocument {
+  readonly text: string;
+  /** What in it stands for the lists of steps, which is nearly all of it, by their names. */
+  readonly lists: ReadonlyMap<string, string>;
+}
+
 /** What of a record changes. */
 export interface RecordState {
   readonly document: RecordDocument;
   readonly stamps: Stamps;
+  /** Of this document, where it is written already: it may be a megabyte. */
+  readonly written?: WrittenDocument | undefined;
 }
 
 export interface StoredRecord extends RecordState {

@@ -18,7 +18,8 @@ export interface ObjectIds {
   next(): string;
 }
 
-export interface NewRecord extends Pick<StoredRecord, "objectId" | "document" | "stamps"> {
+export interface NewRecord
+  extends Pick<StoredRecord, "objectId" | "document" | "stamps" | "written"> {
   /** What tells who made it from all others of the company. */
   readonly createdBy: string;
   /** What was asked for, as text: a second request with the same is the first one again. */

@@ -4,9 +4,9 @@ import type { RecordDocument } from "../../../core/model/people/record.ts";
 import { recordJob } from "../../../core/records/record-job.ts";
 import { syncRecord } from "../../../core/records/sync-record.ts";
 import type { Exchange } from "../../dialect.ts";
-import { jobBody } from "../job-body.ts";
+import { writtenJob } from "../job-body.ts";
 import { JOB } from "../job-shape.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import { writtenAnswer } from "../json-answer.ts";
 import type { Operation } from "../operation.ts";
 import { readMembers } from "../read-members.ts";
 
@@ -22,7 +22,7 @@ export const createJob: Operation = {
     const document = await readJob(under);
     const { record, isNew } = await recordJob(kit.ports, principal, { document, trace });
     const headers = isNew ? { Location: `/jobs/v1/${document.metadata.clientJobId}` } : {};
-    return jsonAnswer(isNew ? 201 : 200, jobBody(call, record), headers);
+    return writtenAnswer(isNew ? 201 : 200, writtenJob(call, record), headers);
   },
 };
 
@@ -36,10 +36,8 @@ export const basicSync: Operation = {
     const { under, principal } = call;
     const { kit, trace } = under;
     const document = await readJob(under);
-    return jsonAnswer(
-      200,
-      jobBody(call, await syncRecord(kit.ports, principal, { document, trace })),
-    );
+    const record = await syncRecord(kit.ports, principal, { document, trace });
+    return writtenAnswer(200, writtenJob(call, record));
   },
 };
 
