@@ -17,12 +17,12 @@ import { createDatabase, dropDatabase, hasPostgres } from "../harness/store/post
 import { openSlowWorld, type SlowWorld } from "./slow-world.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 
-const JOBS_OPEN_MAX = gateOrLong(300, 20_000);
+const JOBS_OPEN_MAX = gateOrLong(150, 20_000);
 const FLOOD_MAX = JOBS_OPEN_MAX * 0.75;
 const UPLOADS_MAX = 8;
 const SLOW_DOWNLOADS = 40;
 const HANGING_HOSTS = 100;
-const ROUNDS = gateOrLong(3, 20);
+const ROUNDS = gateOrLong(2, 20);
 /** A machine that does other things as well is given time: it shows nothing of the order of things. */
 const BUSY = isLong ? 1 : 5;
 const START_MS = 1000 * BUSY;

@@ -150,13 +150,18 @@ describeDispatcher("embedded", () =>
 );
 
 describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
-  describeDispatcher("graphile-worker", () => openPostgres());
-
-  const seconds = { timeout: 10_000, interval: 5 };
   beforeAll(async () => {
     tables = await createTables();
   });
   afterAll(() => dropDatabase(tables));
+
+  describeDispatcher("graphile-worker", () => openPostgres());
+  // Each has a database of its own, and waits most of the time.
+  describe.concurrent("GraphileDispatcher", describeGraphile);
+});
+
+function describeGraphile(): void {
+  const seconds = { timeout: 20_000, interval: 5 };
 
   test("two dispatchers that start at once share the tickets, each to one of them", async () => {
     const opened = await openPostgres();
@@ -322,4 +327,4 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     expect(alarms).toEqual([{ key: `run:${COMPANY.id}` }]);
     await opened.close();
   });
-});
+}

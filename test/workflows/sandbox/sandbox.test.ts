@@ -134,10 +134,7 @@ describe("the sandbox", () => {
       { memoryBytes: 100 * 2 ** 20 },
       { code: "generic", message: expect.stringContaining("100 MiB of memory") },
     ],
-    ["abort", {}, crash],
     ["abort", { buildWall: async () => NO_WALL }, crash],
-    ["exit", {}, crash],
-    ["throw-text", {}, { code: "internal", message: "The file could not be processed." }],
   ])(
     "turns a child's %s into a failure, and serves the next task",
     async (what, options, failure) => {
@@ -149,32 +146,6 @@ describe("the sandbox", () => {
       expect(await run(sandbox, "steps")).toEqual(["1", "2", "3"]);
     },
   );
-
-  it.each([
-    ["no-json", misbehaves],
-    ["another-kind", misbehaves],
-    ["nothing-put-out", misbehaves],
-    ["many-lines", misbehaves],
-    ["endless-line", misbehaves],
-    ["too-many-warnings", misbehaves],
-    ["warning-without-reason", misbehaves],
-    ["many-errors", misbehaves],
-    ["page-as-path", misbehaves],
-    ["page-too-large", misbehaves],
-    ["page-out-of-turn", misbehaves],
-    ["one-file-of-pages", misbehaves],
-    ["pages-without-end", misbehaves],
-    ["canceled", misbehaves],
-    ["failure-without-words", misbehaves],
-    ["no-file", noFile],
-    ["link-as-file", noFile],
-    ["directory-as-file", noFile],
-    ["two-names", noFile],
-  ])("takes nothing from a child that answers with %s, and ends it", async (what, failure) => {
-    const sandbox = open();
-    await expect(run(sandbox, what)).rejects.toMatchObject({ name: "WorkflowFailure", ...failure });
-    expect(await run(sandbox, "steps")).toEqual(["1", "2", "3"]);
-  });
 
   it("tells what a child says of its failure without what disturbs mail, logs and XML", async () => {
     const failure: unknown = await run(open(), "control-characters").catch(
@@ -338,6 +309,46 @@ describe("the sandbox", () => {
         onWarning: async () => undefined,
       });
       expect(pages).toEqual([{ width: 9999, height: 9999 }]);
+    },
+  );
+});
+
+describe("one sandbox for all", () => {
+  const sandbox = openSandbox({ programPath: TEST_PROGRAM });
+  afterAll(() => sandbox.stop());
+
+  it.each([
+    ["abort", crash],
+    ["exit", crash],
+    ["throw-text", { code: "internal", message: "The file could not be processed." }],
+    ["no-json", misbehaves],
+    ["another-kind", misbehaves],
+    ["nothing-put-out", misbehaves],
+    ["many-lines", misbehaves],
+    ["endless-line", misbehaves],
+    ["too-many-warnings", misbehaves],
+    ["warning-without-reason", misbehaves],
+    ["many-errors", misbehaves],
+    ["page-as-path", misbehaves],
+    ["page-too-large", misbehaves],
+    ["page-out-of-turn", misbehaves],
+    ["one-file-of-pages", misbehaves],
+    ["pages-without-end", misbehaves],
+    ["canceled", misbehaves],
+    ["failure-without-words", misbehaves],
+    ["no-file", noFile],
+    ["link-as-file", noFile],
+    ["directory-as-file", noFile],
+    ["two-names", noFile],
+  ])(
+    "takes nothing from a child that answers with %s, ends it, and serves the next task",
+    async (what, failure) => {
+      const before = await whoWorks(sandbox);
+      await expect(run(sandbox, what)).rejects.toMatchObject({
+        name: "WorkflowFailure",
+        ...failure,
+      });
+      expect(await whoWorks(sandbox)).not.toBe(before);
     },
   );
 });
