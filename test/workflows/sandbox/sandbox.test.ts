@@ -14,6 +14,12 @@ import { NO_WALL } from "../../../src/workflows/sandbox/wall.ts";
 import type { Sandbox } from "../../../src/workflows/sandbox/sandbox.ts";
 import { openSandbox, TEST_PROGRAM } from "../../harness/open-sandbox.ts";
 import { pdfOf } from "../../harness/files/make-pdf.ts";
+import { gateOrLong, printedSeed } from "../../harness/length.ts";
+import { Random } from "../../harness/random.ts";
+
+const FORMATS = ["jpeg", "png"] as const;
+/** Which of them the gate renders: each takes a processor for seconds. */
+const drawn = new Random(printedSeed("a large page")).pick(FORMATS);
 
 const opened: Sandbox[] = [];
 const directory = mkdtempSync(join(tmpdir(), "jobgate-sandbox-"));
@@ -135,6 +141,7 @@ describe("the sandbox", () => {
       { code: "generic", message: expect.stringContaining("100 MiB of memory") },
     ],
     ["abort", { buildWall: async () => NO_WALL }, crash],
+    ["throw-text", {}, { code: "internal", message: "The file could not be processed." }],
   ])(
     "turns a child's %s into a failure, and serves the next task",
     async (what, options, failure) => {
@@ -282,7 +289,7 @@ describe("the sandbox", () => {
     expect(stdout).toBe("ended in order");
   });
 
-  it.each(["jpeg", "png"] as const)(
+  it.each(gateOrLong<readonly (typeof drawn)[]>([drawn], FORMATS))(
     "renders a %s of nearly 100 million pixels in its memory",
     async (format) => {
       const sandbox = openSandbox();
@@ -320,7 +327,6 @@ describe("one sandbox for all", () => {
   it.each([
     ["abort", crash],
     ["exit", crash],
-    ["throw-text", { code: "internal", message: "The file could not be processed." }],
     ["no-json", misbehaves],
     ["another-kind", misbehaves],
     ["nothing-put-out", misbehaves],
