@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { argumentsOf } from "./arguments.mjs";
 
 argumentsOf(
-  "Usage: npm run generate\nWrites the contract's types from xsd/, and the IPS operations from wsdl/.",
+  "Usage: npm run generate\nWrites the contract's types and the query of a submit from xsd/, and the IPS operations from wsdl/.",
 );
 const { ipsOperationsFile } = await import("./ips-operations.mjs");
 
@@ -30,8 +30,11 @@ if (run.status !== 0) {
   process.exit(run.status ?? 1);
 }
 const built = pathToFileURL(join(work, "out/contract/generate/generated-file.js")).href;
-const { generatedFile } = await import(built);
-for (const { path, text } of [generatedFile(join(home, "xsd")), await ipsOperationsFile(home)]) {
+const { generatedFiles } = await import(built);
+for (const { path, text } of [
+  ...generatedFiles(join(home, "xsd")),
+  await ipsOperationsFile(home),
+]) {
   writeFileSync(join(home, path), text);
   console.log(`wrote ${path}`);
 }

@@ -199,8 +199,19 @@ class Collector {
         });
       }
     }
+    this.#checkSize(node, type, place);
+  }
+
+  /** How many of the fields are there. */
+  #checkSize(node: DocumentNode, type: ObjectType, place: FilledPlace): void {
+    const { members, breaches } = place;
     if (type.compositor === "choice" && members.size !== 1) {
       this.#add(node, place.pointer, { rule: "choice", message: choiceMessage(type, place) });
+    }
+    // One that is not known tells by itself that it means nothing.
+    const isEmpty = members.size === 0 && breaches.length === 0;
+    if (isEmpty && type.isNeverEmpty === true && this.#direction === "request") {
+      this.#add(node, place.pointer, { rule: "count", message: emptyMessage(type, place) });
     }
   }
 }
@@ -239,6 +250,12 @@ function choiceMessage(type: ObjectType, { label, members }: FilledPlace): strin
   const found =
     members.size === 0 ? "none is there" : `there are ${[...members.keys()].join(", ")}`;
   return `${label} must hold exactly one of ${names}; ${found}.`;
+}
+
+/** "`retention` is empty, which says nothing; it must hold at least one of hours, afterDownload, or be left out." */
+function emptyMessage({ fields }: ObjectType, { label }: Place): string {
+  const names = fields.filter(({ answer }) => answer === undefined).map(({ name }) => name);
+  return `${label} is empty, which says nothing; it must hold at least one of ${names.join(", ")}, or be left out.`;
 }
 
 /** More names than this only hide the one that was meant. */

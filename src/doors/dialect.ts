@@ -38,6 +38,8 @@ export interface Dialect {
   credentials(request: IncomingMessage): Shown | undefined;
   /** The format of an answer. Throws not-acceptable. */
   format(request: IncomingMessage): Format;
+  /** The fields that tell the digest of a body; Content-Digest and Repr-Digest without it. */
+  readonly digestFields?: readonly string[];
   /** Whether it tells problems to people by itself; otherwise a browser gets a page of ours in place of what programs get. */
   readonly tellsPeople?: true;
   /** Whether problems have a language of the door's own, whatever Accept-Language says. */

@@ -7,7 +7,7 @@ import { demand, type Permission, type Principal } from "../core/model/principal
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, tellSent, writeAnswer } from "./http/answer.ts";
-import { wantedDigests } from "./http/digest-fields.ts";
+import { demandNoLostBody, wantedDigests } from "./http/digest-fields.ts";
 import { fillsWindow } from "./http/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
 import { beginRequest, endRequest } from "./http/request-span.ts";
@@ -142,7 +142,7 @@ export function bodyOf({ kit, request }: Pick<Exchange, "kit" | "request">): Pro
 
 /**
  * Who calls, by what the dialect reads off the request unless it is given. Throws unauthenticated, too-many-requests, unavailable; forbidden
- * for whoever may not do this, or calls from where nobody is let in.
+ * for whoever may not do this, or calls from where nobody is let in; digest-mismatch for a body that was lost on its way.
  */
 export async function letIn(
   exchange: Exchange,
@@ -158,5 +158,6 @@ export async function letIn(
   if (demands !== "nothing") {
     demand(principal, demands);
   }
+  demandNoLostBody(request.headers, exchange.dialect.digestFields);
   return principal;
 }

@@ -1,7 +1,7 @@
 /** Draws valid documents from the model: every field of every type comes up sooner or later. */
 
 import type { Direction } from "../../src/contract/contract.ts";
-import type { Field, SimpleType, Type } from "../../src/contract/xsd/model.ts";
+import type { Field, ObjectType, SimpleType, Type } from "../../src/contract/xsd/model.ts";
 import type { Leaf, Tree } from "./neutral-tree.ts";
 import type { Random } from "../harness/random.ts";
 
@@ -43,14 +43,18 @@ export function drawTree(type: Type, drawing: Drawing, depth = 0): Tree {
     return { kind: "list", itemName: type.item.name, items };
   }
   const fields =
-    type.compositor === "choice"
-      ? [random.pick(type.fields)]
-      : type.fields.filter((field) => isDrawn(field, drawing, depth));
+    type.compositor === "choice" ? [random.pick(type.fields)] : drawFields(type, drawing, depth);
   const entries = fields.map((field) => ({
     name: field.name,
     node: drawTree(field.type, drawing, depth + 1),
   }));
   return { kind: "branch", entries };
+}
+
+function drawFields(type: ObjectType, drawing: Drawing, depth: number): readonly Field[] {
+  const drawn = type.fields.filter((field) => isDrawn(field, drawing, depth));
+  const isTooFew = drawn.length === 0 && type.isNeverEmpty === true;
+  return isTooFew ? type.fields.filter(({ answer }) => answer === undefined).slice(0, 1) : drawn;
 }
 
 function isDrawn(field: Field, { random, direction }: Drawing, depth: number): boolean {

@@ -40,6 +40,12 @@ describe("the start stops at", () => {
     ["an unknown type", inType('<xs:element name="a" type="Nope"/>'), 4, "Nope"],
     ["no type", inType('<xs:element name="a"/>'), 4, "type"],
     [
+      "another word for what may be empty",
+      '<xs:complexType name="T" jg:empty="no">\n<xs:sequence/>\n</xs:complexType>',
+      2,
+      "never",
+    ],
+    [
       "two elements of one name",
       inType('<xs:element name="a" type="xs:string"/>\n<xs:element name="a" type="xs:string"/>'),
       5,

@@ -87,6 +87,10 @@ function describeObject(type: ObjectType, derivation: Derivation): Schema {
     type: "object",
     properties,
     ...(required.length > 0 ? { required: required.map((field) => field.name) } : {}),
+    // What was taken before is still told.
+    ...(type.isNeverEmpty === true && derivation.direction === "request"
+      ? { minProperties: 1 }
+      : {}),
     additionalProperties: false,
   };
 }

@@ -9,7 +9,7 @@ import { textInside } from "./xml-document.ts";
 /** A value with the word whether something was met that the schema lets pass and the contract does not. */
 export interface Reading {
   readonly value: unknown;
-  /** True where an element has attributes or a request holds a field of answers: the collector must look. */
+  /** True where an element has attributes or a request holds a field of answers, or nothing where that means nothing: the collector must look. */
   readonly isSuspicious: boolean;
 }
 
@@ -83,6 +83,9 @@ class TreeReader {
         this.isSuspicious = true;
       }
       value[field.name] = this.read(node, field.type);
+    }
+    if (type.isNeverEmpty === true && this.#isRequest && Object.keys(value).length === 0) {
+      this.isSuspicious = true;
     }
     return value;
   }

@@ -35,6 +35,8 @@ export interface ObjectType {
   readonly compositor: "sequence" | "all" | "choice";
   readonly fields: readonly Field[];
   readonly byName: ReadonlyMap<string, Field>;
+  /** Set where a request has at least one of the fields, because without any it would mean nothing (jg:empty="never"). */
+  readonly isNeverEmpty?: true;
   readonly doc: string;
 }
 

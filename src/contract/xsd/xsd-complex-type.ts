@@ -33,7 +33,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  * @returns an ObjectType, or a ListType for a pure wrapper; throws ContractError for what is not supported
  */
 export function readComplexType(node: XsdNode, name: string, resolver: TypeResolver): Type {
-  checkAttributes(node, ["name", "jg:versions"]);
+  checkAttributes(node, ["name", "jg:versions", "jg:empty"]);
+  demandEmptyMark(node);
   const parts = node.children.filter(
     (child) => child.local !== "annotation" && !isForeignAttributes(child),
   );
@@ -51,6 +52,12 @@ export function readComplexType(node: XsdNode, name: string, resolver: TypeResol
   return only !== undefined && group.local === "sequence" && maxOccurs(only) > 1
     ? readList(name, { node, element: only, resolver })
     : readObject(name, { node, group, elements, resolver });
+}
+
+function demandEmptyMark(node: XsdNode): void {
+  if (![undefined, "never"].includes(node.attributes["jg:empty"])) {
+    refuse(node, 'jg:empty must be "never"');
+  }
 }
 
 /** Attributes of other namespaces are let through and never show in JSON. */
@@ -95,7 +102,16 @@ function readObject(name: string, { node, group, elements, resolver }: ObjectSou
   const compositor = group.local as ObjectType["compositor"];
   const fields: Field[] = [];
   const byName = new Map<string, Field>();
-  const type: ObjectType = { kind: "object", name, compositor, fields, byName, doc: node.doc };
+  const isNeverEmpty = node.attributes["jg:empty"] === "never";
+  const type: ObjectType = {
+    kind: "object",
+    name,
+    compositor,
+    fields,
+    byName,
+    ...(isNeverEmpty ? { isNeverEmpty } : {}),
+    doc: node.doc,
+  };
   resolver.announce(name, type);
   for (const element of elements) {
     if (maxOccurs(element) > 1) {

@@ -857,12 +857,16 @@ export interface JobDocument extends JobDocumentRequest {
 }
 
 export interface JobDocumentRequest {
+  /** What the job is called. */
   readonly name?: string;
   readonly description?: string;
+  /** The default one without it. */
   readonly workflow?: string;
+  /** Of the workflow; its default one without it. */
   readonly profile?: string;
   readonly options?: readonly Option[];
   readonly parameters?: Parameters;
+  /** The caller's own id of the job. */
   readonly externalId?: string;
   readonly metadata?: readonly PropertyDocument[];
   readonly tags?: readonly string[];
@@ -880,6 +884,7 @@ export interface JobDocumentRequest {
   readonly execTime?: string;
   readonly execSchedule?: string;
   readonly timeZone?: string;
+  /** Who is told of the job's changes. */
   readonly callbackURL?: string;
   readonly callbackFormat?: CallbackFormat;
   /** What callbackURL is told: the changes of the job's state without it. */

@@ -106,8 +106,8 @@ class Reader {
       returnURL: "same",
       metadata: this.#properties,
       capabilities: this.#object(CAPABILITIES(this.#properties)),
-      brand: this.#object({ color: "same", logo: "same" }),
-      artwork: this.#object({ url: "same" }),
+      brand: this.#filled({ color: "same", logo: "same" }),
+      artwork: this.#filled({ url: "same" }),
     });
   }
 
@@ -130,6 +130,15 @@ class Reader {
   #object(known: Known): Translate {
     return ({ plain, exact }, at) =>
       isObject(plain) && isObject(exact) ? this.#members({ plain, exact }, at, known) : plain;
+  }
+
+  /** One that says nothing is none, such as one whose members are all null. */
+  #filled(known: Known): Translate {
+    const object = this.#object(known);
+    return (both, at) => {
+      const value = object(both, at);
+      return isObject(value) && Object.keys(value).length === 0 ? undefined : value;
+    };
   }
 
   readonly #properties: Translate = ({ plain, exact }, at) =>

@@ -3,6 +3,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 
+import { hasBody } from "./digest-fields.ts";
+
 export interface Answer {
   readonly status: number;
   /** Content-Length need not be among them where the body is text or bytes. */
@@ -117,8 +119,7 @@ function writeWhole(response: ServerResponse, { status, headers, body }: Answer)
 const CLOSE = { Connection: "close" } as const;
 
 function hasUnreadBody(request: IncomingMessage): boolean {
-  const { "content-length": length, "transfer-encoding": coding } = request.headers;
-  return !request.complete && ((length !== undefined && length !== "0") || coding !== undefined);
+  return !request.complete && hasBody(request.headers);
 }
 
 /**

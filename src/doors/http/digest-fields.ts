@@ -95,6 +95,36 @@ export class DigestCheck {
   }
 }
 
+const NOTHING = new Uint8Array(0);
+
+/** Whether a request brings a body, as its head says. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  const { "content-length": length = "0", "transfer-encoding": coding } = headers;
+  return length !== "0" || coding !== undefined;
+}
+
+/**
+ * A request without a body: what its digests say must be nothing, because a body that was lost as a whole is another
+ * content too. Throws digest-mismatch, invalid-document.
+ */
+export function demandNoLostBody(headers: IncomingHttpHeaders, fields?: readonly string[]): void {
+  if (!hasBody(headers)) {
+    demandDigests(NOTHING, digestsOf(headers, fields));
+  }
+}
+
+/** RFC 9530 §2: of the content as it was sent, before it is unpacked. Throws digest-mismatch. */
+export function demandDigests(bytes: Uint8Array, digests: readonly Digest[]): void {
+  if (digests.length > 0) {
+    const check = new DigestCheck(digests);
+    check.update(bytes);
+    const problem = check.problem();
+    if (problem !== undefined) {
+      throw problem;
+    }
+  }
+}
+
 function mismatch({ field, algorithm }: Digest): Problem {
   return new Problem(
     "digest-mismatch",

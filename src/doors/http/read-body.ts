@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
 import { Problem } from "../../core/model/problem.ts";
-import { DigestCheck, digestsOf } from "./digest-fields.ts";
+import { demandDigests, digestsOf } from "./digest-fields.ts";
 
 export interface BodyLimits {
   /** Of the body as sent and of the body as decoded, each. */
@@ -97,20 +97,8 @@ async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Ui
   const isThere = length !== undefined || coding !== undefined;
   // A body that was lost as a whole is another content too, so its digest is checked.
   const bytes = isThere ? await collectChunks(request, limits) : EMPTY;
-  if (digests.length > 0) {
-    demandDigests(bytes, digests);
-  }
+  demandDigests(bytes, digests);
   return bytes;
-}
-
-/** RFC 9530 §2: of the content as it was sent, before it is unpacked. */
-function demandDigests(bytes: Uint8Array, digests: ReturnType<typeof digestsOf>): void {
-  const check = new DigestCheck(digests);
-  check.update(bytes);
-  const problem = check.problem();
-  if (problem !== undefined) {
-    throw problem;
-  }
 }
 
 function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {

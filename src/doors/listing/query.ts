@@ -22,6 +22,8 @@ export interface QueryParameter {
   readonly missing?: string;
   /** A family of parameters, whose names begin so and which may come several times: the operation reads them by itself. */
   readonly prefix?: string;
+  /** It may come several times, and is a list: the operation reads it by itself, as it reads a family. */
+  readonly mayRepeat?: true;
 }
 
 export interface QueryRules {
@@ -42,7 +44,7 @@ export function queryOf(url: string, { parameters, ignoresEmpty }: QueryRules): 
   const sent =
     start < 0
       ? NO_QUERY
-      : fieldsOf(withoutFamilies(url.slice(start + 1), parameters), "query parameter", (name) =>
+      : fieldsOf(withoutLists(url.slice(start + 1), parameters), "query parameter", (name) =>
           demandKnown(name, parameters),
         );
   const query = ignoresEmpty ? new Map([...sent].filter(([, value]) => value !== "")) : sent;
@@ -62,12 +64,16 @@ export function demandQuery(query: Fields, parameters: readonly QueryParameter[]
   }
 }
 
-function withoutFamilies(text: string, parameters: readonly QueryParameter[]): string {
-  const prefixes = parameters.flatMap(({ prefix }) => (prefix === undefined ? [] : [prefix]));
-  const isOfFamily = (name: string): boolean => prefixes.some((prefix) => name.startsWith(prefix));
-  const sent = [...new URLSearchParams(prefixes.length === 0 ? "" : text)];
-  return sent.some(([name]) => isOfFamily(name))
-    ? new URLSearchParams(sent.filter(([name]) => !isOfFamily(name))).toString()
+/** Without what may come several times. */
+function withoutLists(text: string, parameters: readonly QueryParameter[]): string {
+  const lists = parameters.filter(({ prefix, mayRepeat }) => prefix !== undefined || mayRepeat);
+  const isOfList = (sent: string): boolean =>
+    lists.some(({ name, prefix }) =>
+      prefix === undefined ? sent === name : sent.startsWith(prefix),
+    );
+  const sent = [...new URLSearchParams(lists.length === 0 ? "" : text)];
+  return sent.some(([name]) => isOfList(name))
+    ? new URLSearchParams(sent.filter(([name]) => !isOfList(name))).toString()
     : text;
 }
 

@@ -176,7 +176,7 @@ export async function readSchedule(call: Call): Promise<ScheduleDocumentRequest>
 const EMPTY: DocumentBytes = { format: "json", bytes: Buffer.from("{}") };
 
 /** The same job document with fields that came another way, checked against the contract again. Throws invalid-document. */
-export function checkedJob(contract: Contract, document: JobDocumentRequest): JobDocumentRequest {
+export function checkedJob(contract: Contract, document: object): JobDocumentRequest {
   const bytes = Buffer.from(JSON.stringify(document));
   return contract.readJson(bytes, ROOTS.job) as JobDocumentRequest;
 }

@@ -77,6 +77,7 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   "forbidden",
   "invalid-document",
   "conflicting-fields",
+  "digest-mismatch",
   "not-acceptable",
   "too-many-requests",
   "internal",
@@ -90,7 +91,6 @@ export const BODY_PROBLEMS = [
   "payload-too-large",
   "unsupported-media-type",
   "unsupported-encoding",
-  "digest-mismatch",
 ] as const satisfies readonly ProblemCode[];
 
 /** It is done, and there is nothing to tell. */

@@ -4,8 +4,9 @@ import { Problem } from "../../core/model/problem.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
 import type { Exchange, Params } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
-import { exchange, type Incoming, letIn } from "../exchange.ts";
+import { bodyOf, exchange, type Incoming, letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
+import { digestsOf } from "../http/digest-fields.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { idOf, isId } from "../http/ids.ts";
 import { NO_PREFERENCES, preferencesOf } from "../http/prefer.ts";
@@ -57,6 +58,10 @@ async function perform(
   const { kit, request, params, trace } = under;
   const { url = "" } = request;
   const principal = await letIn(under, operation.demands);
+  if (operation.body === undefined && digestsOf(request.headers).length > 0) {
+    // Nobody asked for a body; but whoever tells its digest wants it to be checked.
+    await bodyOf(under);
+  }
   const format = operation.answers === "document" ? dialect.format(request) : "json";
   const call: Call = {
     kit,

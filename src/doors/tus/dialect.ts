@@ -8,6 +8,8 @@ export const TUS_VERSION = "1.0.0";
 
 export const TUS: Dialect = {
   ...ownDialect("tus", ["/tus"]),
+  // Repr-Digest would be of the file, whose pieces come in several requests.
+  digestFields: ["Content-Digest"],
   requestHeaders: [
     "Tus-Resumable",
     "Upload-Checksum",

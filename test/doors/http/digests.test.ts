@@ -105,6 +105,64 @@ describe.each(DOORS)("%s", (_, doorOf) => {
   });
 });
 
+describe("a request without a body", () => {
+  const EMPTY = digestOf("");
+  const REPR = { "Repr-Digest": digestOf("lost") };
+  const LOST = { "Content-Digest": digestOf("lost") };
+  const tus = { "Tus-Resumable": "1.0.0" };
+
+  it.each([
+    ["POST", "/v1/jobs/ID:hold", 204],
+    ["POST", "/v1/jobs/ID:release", 204],
+    ["POST", "/v1/jobs/ID:prioritize?priority=3", 204],
+    ["POST", "/v1/jobs/ID:cancel", 202],
+    ["POST", "/v1/jobs:cancel?tag=none", 200],
+    ["DELETE", "/v1/jobs/ID", 204],
+    ["DELETE", "/conversion/v1.0/rest/jobs/ID", 204],
+    ["GET", "/v1/jobs/ID", 200],
+  ])("%s %s is done only where a digest is that of nothing", async (method, path, status) => {
+    const jobId = await newJob();
+    const url = server.url + path.replace("ID", jobId);
+    for (const headers of [LOST, REPR]) {
+      const wrong = await fetch(url, { method, headers });
+      expect([wrong.status, await wrong.text()]).toEqual([
+        400,
+        expect.stringMatching(/digest-mismatch/u),
+      ]);
+    }
+    const state = await (await fetch(`${server.url}/v1/jobs/${jobId}`)).json();
+    expect(state).toMatchObject({ status: { code: "creating" } });
+    expect(state).not.toHaveProperty("hold");
+    const right = await fetch(url, { method, headers: { "Content-Digest": EMPTY } });
+    expect(right.status).toBe(status);
+  });
+
+  it("is refused at the doors of others too", async () => {
+    const graph = await fetch(`${server.url}/jobs/v1`, { headers: LOST });
+    const order = await fetch(`${server.url}/api/jobs/${await newJob()}`, { headers: LOST });
+    expect([graph.status, order.status]).toEqual([400, 400]);
+    expect(`${await graph.text()}${await order.text()}`).toMatch(/digest.*digest/isu);
+  });
+
+  it("of an upload may tell the digest of the file, which comes later", async () => {
+    const length = { "Upload-Length": String(CONTENT.length) };
+    const made = await post("/tus", "", { ...tus, ...length, "Repr-Digest": SHA_256 });
+    expect(made.status).toBe(201);
+    const at = new URL(made.headers.get("location") ?? "", server.url);
+    expect((await fetch(at, { method: "DELETE", headers: { ...tus, ...LOST } })).status).toBe(400);
+    expect((await fetch(at, { method: "DELETE", headers: { ...tus, ...REPR } })).status).toBe(204);
+  });
+
+  it("and one with a body that is not read are held to what they say", async () => {
+    const path = `/v1/jobs/${await newJob()}:hold`;
+    const headers = { "Content-Type": "application/json" };
+    expect((await post(path, "{}", { ...headers, ...LOST })).status).toBe(400);
+    expect((await post(path, "{}", { ...headers, "Content-Digest": digestOf("{}") })).status).toBe(
+      204,
+    );
+  });
+});
+
 it("the digests of the specification are right", async () => {
   const both = { ...RAW, "Content-Digest": `${SHA_256}, ${SHA_512}`, "Repr-Digest": SHA_512 };
   expect((await post("/v1/jobs?start=false", CONTENT, both)).status).toBe(201);

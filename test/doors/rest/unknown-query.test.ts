@@ -15,7 +15,7 @@ afterAll(() => server.close());
 const ID = "0192aaaa-0000-7000-8000-000000000000";
 const ADDRESSES: readonly (readonly [string, string, string])[] = [
   ["GET", "/v1/jobs", "limit, cursor, before, "],
-  ["POST", "/v1/jobs", "workflow, profile, "],
+  ["POST", "/v1/jobs", "name, description, workflow, "],
   ["GET", `/v1/jobs/${ID}`, "none"],
   ["GET", `/v1/jobs/${ID}/events`, "after, limit"],
   ["POST", `/v1/jobs/${ID}:prioritize`, "priority"],

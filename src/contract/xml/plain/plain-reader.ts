@@ -59,11 +59,19 @@ function readObject(element: PlainElement, type: ObjectType, namespace: string):
     }
     value[field.name] = read(child, field.type, namespace);
   }
-  const isWhole =
-    compositor === "choice"
-      ? element.inside.length === 1
-      : fields.every(({ required, name }) => !required || Object.hasOwn(value, name));
-  return isWhole ? value : notPlain();
+  return isWhole(type, value) ? value : notPlain();
+}
+
+/** Whether an object has what its type demands. */
+function isWhole({ fields, compositor, isNeverEmpty }: ObjectType, value: object): boolean {
+  const { length } = Object.keys(value);
+  if (compositor === "choice") {
+    return length === 1;
+  }
+  const isTooEmpty = isNeverEmpty === true && length === 0;
+  return (
+    !isTooEmpty && fields.every(({ required, name }) => !required || Object.hasOwn(value, name))
+  );
 }
 
 /** Where elements belong there is no text but white space, and where nothing does not even that. XSD 1.0 part 1 §3.4.4. */

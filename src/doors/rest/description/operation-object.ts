@@ -91,16 +91,22 @@ function parametersOf(operation: Operation): readonly ParameterObject[] {
     }),
   );
   const inQuery = query.map((parameter): ParameterObject => {
-    const { name, type, description, values, missing, prefix } = parameter;
+    const { name, type, description, values, range, missing, prefix, mayRepeat } = parameter;
     if (prefix !== undefined) {
       return familyObject(parameter, prefix);
     }
+    const value = {
+      ...QUERY_SCHEMAS[type],
+      ...(values !== undefined && { enum: values }),
+      ...(range !== undefined && { minimum: range[0], maximum: range[1] }),
+    };
     return {
       name,
       in: "query",
       ...(missing !== undefined && { required: true }),
       description,
-      schema: { ...QUERY_SCHEMAS[type], ...(values !== undefined && { enum: values }) },
+      // Without style and explode a list is its name, once for each (OpenAPI 3.1 §4.8.12.2).
+      schema: mayRepeat === true ? { type: "array", items: value } : value,
       ...(type === "url" && { example: "https://example.com/files/4711.pdf" }),
     };
   });

@@ -7,19 +7,20 @@ import type { Received } from "../../../multipart/received-files.ts";
 import { checkedJob, type SubmitBody } from "../../bodies.ts";
 import type { Call } from "../../call.ts";
 import type { QueryParameter } from "../../../listing/query.ts";
+import { JOB_QUERY } from "./job-query.gen.ts";
 
 /** Throws conflicting-fields where query and body say different things, invalid-document. */
 export function submissionOf(
   call: Call,
   { body, files, contents }: Pick<Received<SubmitBody>, "body" | "files" | "contents">,
 ): Submission {
-  const { principal, trace, query, kit, dialect, idempotencyKey } = call;
+  const { principal, trace, request, dialect, idempotencyKey } = call;
   const inBody = documentOf(body);
-  const options = queryOptions(call);
-  const isWhole = query.size === 0 && options.length === 0;
+  // What most requests have needs no second look.
+  const isWhole = request.url?.includes("?") !== true;
   return {
     company: principal.company,
-    document: isWhole ? inBody : checkedJob(kit.contract, withQuery(call, inBody, options)),
+    document: isWhole ? inBody : withQuery(call, inBody, queryOptions(call)),
     trace,
     checksOptionsLate: dialect.checksOptionsLate,
     idempotencyKey,
@@ -38,27 +39,6 @@ function documentOf(body: SubmitBody): JobDocumentRequest {
       return { options: body.options };
   }
 }
-
-/** What of a job's fields may stand in the query: for who sends a file as it is, and so no document. */
-export const SUBMIT_QUERY = [
-  {
-    name: "workflow",
-    type: "string",
-    description: "The workflow; the default one without it. May stand in the job document instead.",
-  },
-  {
-    name: "profile",
-    type: "string",
-    description: "The workflow's profile; its default one without it.",
-  },
-  { name: "name", type: "string", description: "The job's name." },
-  {
-    name: "externalId",
-    type: "string",
-    description: "The caller's own id of the job.",
-  },
-  { name: "callbackURL", type: "url", description: "Who is told of the job's changes." },
-] as const satisfies readonly QueryParameter[];
 
 const OPTION_PREFIX = "option.";
 
@@ -93,34 +73,63 @@ export function oneOfOptions(
   return inQuery.length > 0 ? inQuery : inBody;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The document with what the query says. Throws conflicting-fields where both say different things, invalid-document. */
 function withQuery(
   call: Call,
   document: JobDocumentRequest,
   inQuery: readonly Option[],
 ): JobDocumentRequest {
   const options = oneOfOptions(document.options, inQuery);
-  const merged: { -readonly [Field in keyof JobDocumentRequest]: JobDocumentRequest[Field] } = {
-    ...document,
-    ...(options !== undefined && { options }),
-  };
-  for (const { name: field } of SUBMIT_QUERY) {
-    const asked = call.query.get(field);
+  let merged: Fields = { ...document, ...(options !== undefined && { options }) };
+  for (const parameter of JOB_QUERY) {
+    const asked = askedOf(call, parameter);
     if (asked !== undefined) {
-      refuseOther(field, document[field], asked);
-      merged[field] = asked;
+      merged = withField(merged, parameter.name, asked);
     }
   }
-  const start = call.query.get("start");
-  if (start !== undefined) {
-    refuseOther("start", document.start, start === "true");
-    merged.start = start === "true";
-  }
-  return merged;
+  return checkedJob(call.kit.contract, merged);
 }
 
-function refuseOther<T>(field: string, inBody: T | undefined, inQuery: T): void {
-  if (inBody !== undefined && inBody !== inQuery) {
-    const message = `The query and the body name different values of ${field}; send it in one of them.`;
-    throw Problem.at("conflicting-fields", { pointer: `/${field}`, rule: "conflict", message });
+/** What the query says of a field, in its type; undefined where it does not. */
+function askedOf(call: Call, { name, type, mayRepeat }: QueryParameter): unknown {
+  if (mayRepeat === true) {
+    return repeatedOf(call, name);
+  }
+  const text = call.query.get(name);
+  if (text === undefined || type === "string" || type === "url") {
+    return text;
+  }
+  return type === "boolean" ? text === "true" : Number(text);
+}
+
+function repeatedOf(
+  { request: { url = "" }, dialect }: Call,
+  name: string,
+): readonly string[] | undefined {
+  const sent = new URLSearchParams(url.split("?", 2)[1]).getAll(name);
+  const values = dialect.ignoresEmptyQuery ? sent.filter((value) => value !== "") : sent;
+  return values.length === 0 ? undefined : values;
+}
+
+/** `name` has a point before the field of a field. */
+function withField(document: Fields, name: string, asked: unknown): Fields {
+  const [field = "", inner] = name.split(".", 2);
+  if (inner !== undefined) {
+    // Only of fields that are objects: so the contract has it.
+    const outer = (document[field] ?? {}) as Fields;
+    refuseOther(name, outer[inner], asked);
+    return { ...document, [field]: { ...outer, [inner]: asked } };
+  }
+  refuseOther(name, document[field], asked);
+  return { ...document, [field]: asked };
+}
+
+function refuseOther(name: string, inBody: unknown, inQuery: unknown): void {
+  if (inBody !== undefined && JSON.stringify(inBody) !== JSON.stringify(inQuery)) {
+    const pointer = `/${name.replace(".", "/")}`;
+    const message = `The query and the body name different values of ${name}; send it in one of them.`;
+    throw Problem.at("conflicting-fields", { pointer, rule: "conflict", message });
   }
 }

@@ -19,19 +19,15 @@ import type { Call } from "../../call.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
 import type { QueryParameter } from "../../../listing/query.ts";
 import { scheduleCreated } from "../schedules/schedule-document.ts";
-import { OPTION_QUERY, SUBMIT_QUERY, submissionOf } from "./submission.ts";
+import { JOB_QUERY } from "./job-query.gen.ts";
+import { OPTION_QUERY, submissionOf } from "./submission.ts";
 import { jobSubmitted } from "./submit-answer.ts";
 import { withFile } from "./submit-file.ts";
 import { withForm } from "./submit-form.ts";
 
 const QUERY: readonly QueryParameter[] = [
-  ...SUBMIT_QUERY,
+  ...JOB_QUERY,
   OPTION_QUERY,
-  {
-    name: "start",
-    type: "boolean",
-    description: "Whether the job starts at once, as the field start says it.",
-  },
   {
     name: "validateOnly",
     type: "boolean",
