@@ -17,7 +17,13 @@ public class Tour {
     }
 
     public static void main(String[] args) throws Exception {
-        String base = args[0], user = args[1], password = args[2], mode = args[3];
+        for (String mode : args[3].split(",")) {
+            tour(args[0], args[1], args[2], mode);
+            System.out.println("next");
+        }
+    }
+
+    static void tour(String base, String user, String password, String mode) throws Exception {
         WebServiceFeature[] features = mode.equals("mtom") ? new WebServiceFeature[] {new MTOMFeature()} : new WebServiceFeature[0];
 
         // <example>
