@@ -15,6 +15,7 @@ import type { EngineOptions, RunningEngine } from "../engine/engine.ts";
 import type { CallbackStyle } from "../outbound/callback-styles/callback-style.ts";
 import type { LeveledLog } from "../platform/log.ts";
 import type { Store } from "../store/open-store.ts";
+import type { BuildWall } from "../workflows/sandbox/build-wall.ts";
 
 /** Makes a door of what every door is given. */
 export type AddedDoor = (kit: DoorKit) => Door;
@@ -30,6 +31,8 @@ export interface Overrides {
   /** Loaded before. */
   readonly contract?: Contract;
   readonly workflows?: readonly Workflow[];
+  /** What makes the wall around the sandbox. */
+  readonly buildWall?: BuildWall;
   readonly engine?: RunningEngine;
   /** What the engine is made with in place of what the settings say. */
   readonly engineOptions?: Partial<EngineOptions>;

@@ -49,7 +49,9 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   const { clock, timers, ids, log, store } = base;
   const { overrides, tracing } = outside;
   const node = nodeOf(config, ids.next(), store);
-  const sandbox = tracedSandbox(sandboxOf(config, log, join(node.scratchDir, "sandbox")), tracing);
+  const directory = join(node.scratchDir, "sandbox");
+  const place = { directory, build: overrides.buildWall };
+  const sandbox = tracedSandbox(sandboxOf(config, log, place), tracing);
   const prepress = createPrepress(outside.contract, config.preflightProfiles);
   const { workflows = workflowsOf(config, { sandbox, prepress, ids }) } = overrides;
   const outbound = openOutbound(config, base, outside);

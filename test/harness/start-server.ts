@@ -9,6 +9,7 @@ import type { RunningEngine } from "../../src/engine/engine.ts";
 import type { LeveledLog } from "../../src/platform/log.ts";
 import { readConfig } from "../../src/settings/config.ts";
 import { loadedContract } from "./loaded-contract.ts";
+import { buildSharedWall } from "./shared-wall.ts";
 import { putTables } from "./store/migrated.ts";
 
 export interface TestServer {
@@ -60,7 +61,7 @@ export async function startServer(
   });
   const { xmlElementsMax, xmlPlainReader: readsPlainXml } = config;
   const contract = loadedContract({ xmlElementsMax, readsPlainXml });
-  const app = await createApp(config, { contract, ...overrides });
+  const app = await createApp(config, { contract, buildWall: buildSharedWall, ...overrides });
   const url = await app.listen().catch(async (error: unknown) => {
     await app.close();
     throw error;

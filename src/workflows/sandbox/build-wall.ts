@@ -21,6 +21,8 @@ export interface WallOptions extends Omit<WallNeeds, "programPaths"> {
   readonly tools?: Tools;
 }
 
+export type BuildWall = (options: WallOptions) => Promise<Wall>;
+
 /** The operator demands a wall that this machine cannot build; the message says what is missing and how to get it. */
 export class SandboxMissing extends Error {
   constructor(message: string) {
