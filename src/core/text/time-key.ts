@@ -11,10 +11,21 @@ const DATE_TIME =
 /** What sorts before all times. */
 export const NO_TIME = "";
 
+/** What nearly all devices write, which is cut without taking it apart: a sync asks for some of each of its steps. */
+const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u;
+const SECONDS_CHARS = "2026-11-02T08:00:01".length;
+
 /** The key of an ISO 8601 time; without a zone it is UTC. Undefined for what is no time. */
 export function timeKey(text: string): string | undefined {
+  if (PLAIN.test(text)) {
+    return keyOf(`${text.slice(0, SECONDS_CHARS)}Z`, text.slice(SECONDS_CHARS + 1, -1));
+  }
   const { day, clock = "00:00", fraction = "", zone = "Z" } = DATE_TIME.exec(text)?.groups ?? {};
-  const epochMs = Date.parse(`${day}T${clock}${zone.toUpperCase()}`);
+  return keyOf(`${day}T${clock}${zone.toUpperCase()}`, fraction);
+}
+
+function keyOf(seconds: string, fraction: string): string | undefined {
+  const epochMs = Date.parse(seconds);
   if (Number.isNaN(epochMs)) {
     return undefined;
   }

@@ -10,11 +10,18 @@ import { jobOf } from "../jobs/job-rows.ts";
 import type { JobRow } from "../schema/tables/jobs.ts";
 import type { RecordRow } from "../schema/tables/records.ts";
 import { nameResources } from "../procedures/resources.ts";
-import { isPostgres } from "../schema/steps.ts";
 import { tellRecord } from "../triggers/tell-record.ts";
 import { changeTask } from "../work-orders/work-orders.ts";
 import { planFollower } from "./followers.ts";
 import { nextEnd } from "./record-ends.ts";
+import {
+  deleteSnapshots,
+  insertSnapshot,
+  lockJob,
+  selectRecord,
+  updateJob,
+  updateRecord,
+} from "./sync-queries.ts";
 import { packed, recordOf, stateColumns, storedRecord } from "./record-rows.ts";
 
 type Work = (stored: StoredRecord) => RecordChange | undefined;
@@ -26,12 +33,8 @@ export async function changeRecord(
   work: Work,
 ): Promise<ChangedRecord | undefined> {
   return transact(db, async (tx) => {
-    const locked = await lockJob(tx, jobId);
-    const row = await tx
-      .selectFrom("records")
-      .selectAll()
-      .where("job_id", "=", jobId)
-      .executeTakeFirst();
+    const [locked] = await lockJob(tx, { jobId });
+    const [row] = await selectRecord(tx, { jobId });
     if (locked === undefined || row === undefined) {
       return undefined;
     }
@@ -49,23 +52,14 @@ export async function changeRecord(
     await nameResources(tx, { jobId, companyId: row.company_id }, named);
     const end = await endOf(tx, row, change);
     const columns = { ...stateColumns(change), ...end, snapshot_count: row.snapshot_count + 1 };
-    await tx.updateTable("records").set(columns).where("job_id", "=", jobId).execute();
-    const changed = storedRecord({ ...row, ...columns }, change);
+    const updated = { ...row, ...columns };
+    await updateRecord(tx, updated, namesOf(columns));
+    const changed = storedRecord(updated, change);
     const { job, events } = await moveJob(tx, locked, change);
     await planFollower(tx, jobId, change.follower);
     await tellRecord(tx, { record: changed, job, events });
     return { record: changed, job: jobOf(job) };
   });
-}
-
-/** The job's row is the lock that all who change it take; the embedded store has one connection. */
-async function lockJob(tx: Tx, jobId: string) {
-  const job = tx
-    .selectFrom("jobs")
-    .selectAll()
-    .where("id", "=", jobId)
-    .where("delete_requested", "=", 0);
-  return (isPostgres(tx) ? job.forUpdate() : job).executeTakeFirst();
 }
 
 /** The place that it gets by ending; nothing where it has one, or goes on. */
@@ -75,32 +69,27 @@ async function endOf(tx: Tx, row: RecordRow, { document }: RecordChange) {
 }
 
 async function keepSnapshot(tx: Tx, row: RecordRow): Promise<void> {
+  const { job_id: jobId } = row;
   const sequence = row.snapshot_count + 1;
-  await tx
-    .insertInto("record_snapshots")
-    .values({ job_id: row.job_id, sequence, packed: packed(row.document) })
-    .execute();
-  await tx
-    .deleteFrom("record_snapshots")
-    .where("job_id", "=", row.job_id)
-    .where("sequence", "<=", sequence - SNAPSHOTS_MAX)
-    .execute();
+  await insertSnapshot(tx, [{ job_id: jobId, sequence, packed: packed(row.document) }]);
+  if (sequence > SNAPSHOTS_MAX) {
+    await deleteSnapshots(tx, { jobId, sequence: sequence - SNAPSHOTS_MAX });
+  }
+}
+
+function namesOf(columns: object): string {
+  return Object.keys(columns).join(" ");
 }
 
 async function moveJob(tx: Tx, locked: JobRow, { at, move, name, events }: RecordChange) {
-  const jobId = locked.id;
   const { asked } = jobOf(locked);
-  const job = await tx
-    .updateTable("jobs")
-    .set((eb) => ({
-      event_count: eb("event_count", "+", events.length),
-      ...(move === undefined ? {} : columnsOf(move, at)),
-      ...(name === undefined ? {} : { name, asked: JSON.stringify({ ...asked, name }) }),
-    }))
-    .where("id", "=", jobId)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  const rows = eventRows(jobId, job.event_count, events);
+  const columns = {
+    ...(move === undefined ? {} : columnsOf(move, at)),
+    ...(name === undefined ? {} : { name, asked: JSON.stringify({ ...asked, name }) }),
+  };
+  const values = { ...locked, ...columns, added: events.length };
+  const [job = locked] = await updateJob(tx, values, namesOf(columns));
+  const rows = eventRows(job.id, job.event_count, events);
   await insertEvents(tx, rows);
   return { job, events: rows };
 }

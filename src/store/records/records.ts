@@ -23,6 +23,7 @@ import { listRecords } from "./list-records.ts";
 import { searchRecords } from "./search-records.ts";
 import { planFollower } from "./followers.ts";
 import { nextEnd } from "./record-ends.ts";
+import { selectJobId } from "./sync-queries.ts";
 import { contentHash, newRecordRow, recordOf, storedRecord, unpacked } from "./record-rows.ts";
 
 /** How many earlier states are read at once: each may be a megabyte. */
@@ -38,12 +39,7 @@ export function createRecordStore(db: Database, sealer: Sealer): RecordStore {
     },
 
     jobIdOf: async (companyId, clientId) => {
-      const row = await db
-        .selectFrom("records")
-        .select("job_id")
-        .where("company_id", "=", companyId)
-        .where("client_id", "=", clientId.toLowerCase())
-        .executeTakeFirst();
+      const [row] = await selectJobId(db, { companyId, clientId: clientId.toLowerCase() });
       return row?.job_id;
     },
 

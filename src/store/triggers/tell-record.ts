@@ -13,6 +13,7 @@ import { deliveryRow } from "../callbacks/delivery-row.ts";
 import { insertDeliveries } from "../callbacks/new-deliveries.ts";
 import type { Tx } from "../databases/database.ts";
 import { packed } from "../records/record-rows.ts";
+import { selectEndpoints, selectTriggers } from "../records/sync-queries.ts";
 import type { DeliveryRow, SubscriptionRow } from "../schema/tables/callbacks.ts";
 import type { EventRow, JobRow } from "../schema/tables/jobs.ts";
 import type { TriggerRow } from "../schema/tables/triggers.ts";
@@ -95,20 +96,8 @@ async function toldBy(
 }
 
 async function wanting(tx: Tx, companyId: string) {
-  const triggers = await tx
-    .selectFrom("triggers")
-    .selectAll()
-    .where("company_id", "=", companyId)
-    .where("live", "=", 1)
-    .orderBy("id")
-    .execute();
-  const endpoints = await tx
-    .selectFrom("subscriptions")
-    .selectAll()
-    .where("scope", "=", companyId)
-    .where("style", "=", RECORD_STYLE)
-    .orderBy("id")
-    .execute();
+  const triggers = await selectTriggers(tx, { companyId });
+  const endpoints = await selectEndpoints(tx, { companyId });
   const read = (row: TriggerRow): WantingTrigger => ({
     row,
     // Written from such a document.
