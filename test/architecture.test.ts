@@ -161,6 +161,23 @@ describe("the folders", () => {
   });
 });
 
+describe("the migrations", () => {
+  it("are numbered without a gap, and run in the order of their numbers, each once", () => {
+    const list = readFileSync(join(ROOT, "src/store/schema/migrations.ts"), "utf8");
+    const files = new Map(
+      Array.from(
+        list.matchAll(/^import \{ (\w+) \} from "\.\/migrations\/([\w-]+\.ts)";$/gmu),
+        ([, name = "", file = ""]) => [name, file],
+      ),
+    );
+    const [, names = ""] = /MIGRATIONS: [^=]+= \[([^\]]+)\]/u.exec(list) ?? [];
+    const run = names.split(",").flatMap((name) => files.get(name.trim()) ?? []);
+    expect(run.length).toBeGreaterThan(30);
+    expect(run).toEqual(readdirSync(join(ROOT, "src", NUMBERED)).toSorted());
+    expect(run.map((file) => Number(file.slice(0, 3)))).toEqual(run.map((_, index) => index + 1));
+  });
+});
+
 describe("the architecture", () => {
   it("holds over more than 100 modules, and is seen when it is broken, each rule by its name", {
     timeout: 120_000,
