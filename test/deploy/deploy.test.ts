@@ -4,9 +4,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
+import { readConfig, settingNames } from "../../src/settings/config.ts";
 import { SETTINGS } from "../../src/settings/settings.ts";
 import { ROOT } from "../harness/paths.ts";
 import { startServer } from "../harness/start-server.ts";
@@ -89,22 +91,75 @@ describe("Prometheus and Grafana", () => {
 describe("the image and its neighbours", () => {
   interface Compose {
     readonly services: Readonly<
-      Record<string, { readonly environment?: object; readonly stop_grace_period?: string }>
+      Record<
+        string,
+        {
+          readonly environment?: Readonly<Record<string, string>>;
+          readonly stop_grace_period?: string;
+          readonly secrets?: readonly string[];
+        }
+      >
     >;
+    readonly secrets?: Readonly<Record<string, object>>;
   }
   const compose = parse(read("docker/compose.yaml")) as Compose;
+  const withBucket = parse(read("docker/compose.s3.yaml")) as Compose;
+  const node = parseEnv(read("systemd/jobgate-s3.env"));
   const dockerfile = read("docker/Dockerfile");
 
   it("name only settings that there are", () => {
-    const known = new Set<string>(Object.values(SETTINGS).map(({ env }) => env));
-    const composed = Object.keys(compose.services["jobgate"]?.environment ?? {});
+    const known = new Set(settingNames());
+    const composed = [compose, withBucket].flatMap(({ services }) =>
+      Object.keys(services["jobgate"]?.environment ?? {}),
+    );
     const image = /^ENV (.+)$/mu.exec(dockerfile)?.[1]?.match(/[A-Z_]+(?==)/gu) ?? [];
     const unit = [...read("systemd/jobgate.service").matchAll(/^Environment=(\w+)=/gmu)].map(
       ([, name = ""]) => name,
     );
-    const named = [...composed, ...image, ...unit].filter((name) => name !== "NODE_ENV");
+    const named = [...composed, ...image, ...unit, ...Object.keys(node)].filter(
+      (name) => name !== "NODE_ENV",
+    );
     expect(named.length).toBeGreaterThan(8);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("keep files in the bucket that they name, by the key that they are given", () => {
+    const directory = mkdtempSync(join(tmpdir(), "jobgate-secrets-"));
+    const file = join(directory, "s3");
+    writeFileSync(file, "top secret\n");
+    const secret = "0".repeat(64);
+    const given = { ...node, SECRET_KEY: secret, AWS_ACCESS_KEY_ID: "KEY" };
+    const { environment = {}, secrets = [] } = withBucket.services["jobgate"] ?? {};
+    // What compose puts in place of ${NAME:?what is missing}.
+    const composed = Object.entries(environment).map(([name, value]) => [
+      name,
+      value.replace(/^\$\{(\w+):\?[^}]+\}$/u, (_, asked: string) =>
+        asked === "BLOBS_URL" ? (node["BLOBS_URL"] ?? "") : "KEY",
+      ),
+    ]);
+    const overlaid: NodeJS.ProcessEnv = Object.fromEntries(composed);
+    expect(overlaid["AWS_SECRET_ACCESS_KEY_FILE"]).toBe(`/run/secrets/${secrets.join()}`);
+    expect(Object.keys(withBucket.secrets ?? {})).toEqual(secrets);
+    for (const environmentOf of [
+      { ...given, AWS_SECRET_ACCESS_KEY: "top secret" },
+      { ...overlaid, AWS_SECRET_ACCESS_KEY_FILE: file },
+    ]) {
+      expect(readConfig(environmentOf)).toMatchObject({
+        blobsUrl: {
+          bucket: "my-bucket",
+          prefix: "jobgate/",
+          endpoint: "https://s3.example.com",
+          region: "eu-central-1",
+          isPathStyle: true,
+        },
+        awsAccessKeyId: "KEY",
+        awsSecretAccessKey: "top secret",
+      });
+    }
+    rmSync(directory, { recursive: true });
+    expect(Object.keys(compose.services)).toEqual(
+      expect.arrayContaining(Object.keys(withBucket.services)),
+    );
   });
 
   it("copy what is there, and everything that the package holds", () => {
