@@ -21,7 +21,7 @@ export function createFtpServer(
   if (config.ftpPort === undefined) {
     return undefined;
   }
-  const { clock, limits, log, telemetry } = ports;
+  const { clock, limits, log, telemetry, tracing } = ports;
   const isEncrypting = ftpTls !== "off" && certificate !== undefined && key !== undefined;
   return new FtpServer(
     {
@@ -36,6 +36,6 @@ export function createFtpServer(
       loginMs: LOGIN_MS,
       idleMs: IDLE_MS,
     },
-    { log, telemetry },
+    { log, telemetry, tracing },
   );
 }

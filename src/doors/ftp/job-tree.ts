@@ -5,6 +5,7 @@ import { receiveDocument, type ReceivePorts } from "../../core/documents/receive
 import { removeDocument } from "../../core/documents/remove-document.ts";
 import { renameDocument } from "../../core/documents/rename-document.ts";
 import { whileCollecting } from "../../core/jobs/late-advice.ts";
+import type { Job } from "../../core/model/job.ts";
 import { identityOf, type Principal } from "../../core/model/principal.ts";
 import { FOLDER_SEPARATOR } from "../../core/text/folder-names.ts";
 import { onDownload } from "../../core/results/downloaded.ts";
@@ -194,6 +195,12 @@ export class JobTree implements Tree {
       throw new Refusal(550, "The folder is not empty.");
     }
     this.#made.remove(place.job.id, place.name);
+  }
+
+  async jobOf([day, name]: Path): Promise<Job | undefined> {
+    return day === undefined || name === undefined
+      ? undefined
+      : jobAt(this.#ports, this.#principal, { day, name });
   }
 
   /** What comes too late is told with the name that the path has for the job. */

@@ -4,10 +4,12 @@ import type { Socket } from "node:net";
 
 import type { Telemetry } from "../../core/ports/telemetry.ts";
 import type { Log } from "../../core/ports/base.ts";
+import type { Tracing } from "../../core/ports/tracing/tracing.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { PROBLEMS } from "../problems/table.ts";
 import { AGREEMENTS } from "./commands/agreements.ts";
-import type { Command, Commands } from "./commands/command.ts";
+import { beginCommand, endCommand, type Said } from "./command-span.ts";
+import type { Commands } from "./commands/command.ts";
 import { LOG_IN } from "./commands/log-in.ts";
 import { NAMES } from "./commands/names.ts";
 import { TRANSFERS } from "./commands/transfers.ts";
@@ -18,6 +20,7 @@ import { Refusal, type Reply, replyOf } from "./replies.ts";
 export interface SessionNews {
   readonly log: Log;
   readonly telemetry: Telemetry | undefined;
+  readonly tracing: Tracing | undefined;
 }
 
 const COMMANDS: Commands = { ...LOG_IN, ...AGREEMENTS, ...NAMES, ...TRANSFERS };
@@ -156,30 +159,29 @@ export class Session {
 
   async #answer(line: string): Promise<void> {
     const startedMs = performance.now();
-    const { verb, argument, command } = commandOf(line);
-    let problem: Problem | undefined;
+    const said = commandOf(line);
+    const span = await beginCommand(this.#news.tracing, this.#conversation, said);
+    const run = (): Promise<Reply | undefined> => this.#run(said);
+    let failure: unknown;
     let reply: Reply | undefined;
     try {
-      reply = await this.#run(command, verb, argument);
+      reply = await (span === undefined ? run() : span.within(run));
     } catch (error) {
-      problem = error instanceof Problem ? error : undefined;
-      if (problem === undefined && !(error instanceof Refusal)) {
-        this.#news.log.error({ err: error, operation: verb }, "request failed");
+      failure = error;
+      if (!(error instanceof Problem || error instanceof Refusal)) {
+        this.#news.log.error({ err: error, operation: said.verb }, "request failed");
       }
       reply = replyOf(error);
     }
     if (reply !== undefined) {
       this.#conversation.reply(reply);
     }
+    endCommand(span, reply, failure);
     this.#encrypt();
-    this.#tell(command === undefined ? "none" : verb, { reply, problem, startedMs });
+    this.#tell(said, { reply, failure, startedMs });
   }
 
-  async #run(
-    command: Command | undefined,
-    verb: string,
-    argument: string,
-  ): Promise<Reply | undefined> {
+  async #run({ command, verb, argument }: Said): Promise<Reply | undefined> {
     if (command?.isOpen !== true) {
       // RFC 1123 §4.1: what is not known before the log-in is not told.
       await this.#conversation.here.confirm();
@@ -205,10 +207,11 @@ export class Session {
     this.#listen(this.#line);
   }
 
-  #tell(operation: string, { reply, problem, startedMs }: Answered): void {
+  #tell({ command, verb }: Said, { reply, failure, startedMs }: Answered): void {
+    const problem = failure instanceof Problem ? failure : undefined;
     this.#news.telemetry?.requestAnswered({
       door: "ftp",
-      operation,
+      operation: command === undefined ? "none" : verb,
       status: problem === undefined ? statusOf(reply?.code ?? 200) : PROBLEMS[problem.code].status,
       durationMs: performance.now() - startedMs,
       ...(problem === undefined ? {} : { code: problem.code }),
@@ -218,19 +221,13 @@ export class Session {
 
 interface Answered {
   readonly reply: Reply | undefined;
-  readonly problem: Problem | undefined;
+  readonly failure: unknown;
   readonly startedMs: number;
 }
 
 /** As HTTP would have it. */
 function statusOf(code: number): number {
   return code < 400 ? 200 : code < 500 ? 503 : 400;
-}
-
-interface Said {
-  readonly verb: string;
-  readonly argument: string;
-  readonly command: Command | undefined;
 }
 
 function commandOf(line: string): Said {

@@ -1,5 +1,6 @@
 /** The port of the tree that a session sees: folders and files behind which is no file system. */
 
+import type { Job } from "../../core/model/job.ts";
 import type { Path } from "./path.ts";
 
 export interface Entry {
@@ -50,6 +51,8 @@ export interface Tree {
   setTime(path: Path, modifiedAt: number): Promise<void>;
   makeFolder(path: Path): Promise<void>;
   removeFolder(path: Path): Promise<void>;
+  /** The job in which the path lies, whatever is there; undefined where it lies in none of the caller's. */
+  jobOf(path: Path): Promise<Pick<Job, "id" | "traceparent"> | undefined>;
 }
 
 /** Somebody who was let in. */

@@ -35,6 +35,7 @@ function treeOf(entries: () => AsyncIterable<Entry>): Tree {
     setTime: refuse,
     makeFolder: refuse,
     removeFolder: refuse,
+    jobOf: async () => undefined,
   };
 }
 
@@ -54,7 +55,7 @@ async function startFtp(changes: Partial<FtpKit> & { readonly tree?: Tree }): Pr
       idleMs: 5000,
       ...rest,
     },
-    { log: logInto([]), telemetry: undefined },
+    { log: logInto([]), telemetry: undefined, tracing: undefined },
   );
   await server.listen(0, "127.0.0.1");
   onTestFinished(() => server.close(0));

@@ -5,15 +5,18 @@ import { factsLine, timeOf, timeValue } from "../listing.ts";
 import { type Path, pathText, resolvePath } from "../path.ts";
 import { missing, Refusal, type Reply } from "../replies.ts";
 import type { Entry } from "../tree.ts";
-import type { Command, Commands } from "./command.ts";
+import { type Command, type Commands, pathOf } from "./command.ts";
 
 const PWD: Command = {
   run: ({ cwd }) => ({ code: 257, text: `${quoted(cwd)} is where you are.` }),
 };
-const CWD: Command = { run: (conversation, path) => enter(conversation, path) };
-const CDUP: Command = { run: (conversation) => enter(conversation, "..") };
-const MKD: Command = { run: makeFolder };
-const RMD: Command = { run: removeFolder };
+const CWD: Command = { run: enter, placeOf: pathOf };
+const CDUP: Command = {
+  run: (conversation) => enter(conversation, ".."),
+  placeOf: (conversation) => pathOf(conversation, ".."),
+};
+const MKD: Command = { run: makeFolder, placeOf: pathOf, isChange: true };
+const RMD: Command = { run: removeFolder, placeOf: pathOf, isChange: true };
 
 export const NAMES: Commands = {
   PWD,
@@ -26,14 +29,18 @@ export const NAMES: Commands = {
   XMKD: MKD,
   RMD,
   XRMD: RMD,
-  DELE: { run: remove },
-  RNFR: { run: renameFrom },
-  RNTO: { run: renameTo },
-  SIZE: { run: tellSize },
-  MDTM: { run: tellTime },
-  MFMT: { run: setTime },
-  MLST: { run: tellFacts },
+  DELE: { run: remove, placeOf: pathOf, isChange: true },
+  RNFR: { run: renameFrom, placeOf: pathOf },
+  RNTO: { run: renameTo, placeOf: pathOf, isChange: true },
+  SIZE: { run: tellSize, placeOf: pathOf },
+  MDTM: { run: tellTime, placeOf: timedPathOf },
+  MFMT: { run: setTime, placeOf: timedPathOf, isChange: true },
+  MLST: { run: tellFacts, placeOf: pathOf },
 };
+
+function timedPathOf(conversation: Pick<Conversation, "cwd">, argument: string): Path {
+  return pathOf(conversation, TIMED.exec(argument)?.groups?.["name"] ?? argument);
+}
 
 /** RFC 959 Appendix II: a quote in a name is doubled. */
 function quoted(path: Path): string {

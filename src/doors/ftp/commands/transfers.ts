@@ -7,7 +7,7 @@ import { isPattern } from "../glob.ts";
 import { type Path, resolvePath } from "../path.ts";
 import { Refusal, replyOf, type Reply } from "../replies.ts";
 import type { Putting } from "../tree.ts";
-import { type Command, type Commands, saying } from "./command.ts";
+import { type Command, type Commands, pathOf, saying } from "./command.ts";
 import { listLines, type ListStyle } from "./list-lines.ts";
 
 /** Nobody is connected to: the data goes where the client comes from, never where it points. */
@@ -23,10 +23,10 @@ export const TRANSFERS: Commands = {
   EPRT: PASSIVE_ONLY,
   LPRT: PASSIVE_ONLY,
   LPSV: PASSIVE_ONLY,
-  RETR: { run: retrieve },
-  STOR: { run: (conversation, name) => store(conversation, name, { from: "restart" }) },
-  APPE: { run: (conversation, name) => store(conversation, name, { from: "end" }) },
-  STOU: { run: (conversation, name) => storeUnique(conversation, name) },
+  RETR: { run: retrieve, placeOf: pathOf },
+  STOR: storing((conversation, name) => store(conversation, name, { from: "restart" })),
+  APPE: storing((conversation, name) => store(conversation, name, { from: "end" })),
+  STOU: storing((conversation, name) => storeUnique(conversation, name)),
   LIST: listing("unix"),
   NLST: listing("names"),
   MLSD: listing("facts"),
@@ -123,12 +123,15 @@ async function sent(
 }
 
 function listing(style: ListStyle): Command {
+  // RFC 959 knows no options, but clients send those of ls.
+  const askedOf = (argument: string): string =>
+    style === "facts" ? argument : argument.replace(/^(?:-\w+(?: |$))+/u, "");
   return {
+    placeOf: ({ cwd }, argument) => placeOf(cwd, askedOf(argument)).folder,
     run: (conversation, argument) =>
       transfer(conversation, async (begin) => {
         const { here, cwd, facts, kit } = conversation;
-        // RFC 959 knows no options, but clients send those of ls.
-        const asked = style === "facts" ? argument : argument.replace(/^(?:-\w+(?: |$))+/u, "");
+        const asked = askedOf(argument);
         const { folder, pattern } = placeOf(cwd, asked);
         const lines = listLines(here.tree, folder, {
           style,
@@ -166,6 +169,10 @@ function demandBinary({ isText }: Conversation, name: string): void {
   if (isText && !TEXT_NAME.test(name)) {
     throw new Refusal(550, "Switch to binary (TYPE I): as text this file would be damaged.");
   }
+}
+
+function storing(run: Command["run"]): Command {
+  return { run, placeOf: pathOf, isChange: true };
 }
 
 interface Storing {
