@@ -16,6 +16,7 @@ import type { CallbackStyle } from "../outbound/callback-styles/callback-style.t
 import type { LeveledLog } from "../platform/log.ts";
 import type { Store } from "../store/open-store.ts";
 import type { BuildWall } from "../workflows/sandbox/build-wall.ts";
+import type { Sandbox } from "../workflows/sandbox/sandbox.ts";
 
 /** Makes a door of what every door is given. */
 export type AddedDoor = (kit: DoorKit) => Door;
@@ -31,6 +32,8 @@ export interface Overrides {
   /** Loaded before. */
   readonly contract?: Contract;
   readonly workflows?: readonly Workflow[];
+  /** Where files are opened, in place of what the settings would make; the server stops it. */
+  readonly sandbox?: Sandbox;
   /** What makes the wall around the sandbox. */
   readonly buildWall?: BuildWall;
   readonly engine?: RunningEngine;

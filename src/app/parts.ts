@@ -51,7 +51,8 @@ export function createParts(config: Config, base: Base, outside: Outside): Parts
   const node = nodeOf(config, ids.next(), store);
   const directory = join(node.scratchDir, "sandbox");
   const place = { directory, build: overrides.buildWall };
-  const sandbox = tracedSandbox(sandboxOf(config, log, place), tracing);
+  const { sandbox: opened = sandboxOf(config, log, place) } = overrides;
+  const sandbox = tracedSandbox(opened, tracing);
   const prepress = createPrepress(outside.contract, config.preflightProfiles);
   const { workflows = workflowsOf(config, { sandbox, prepress, ids }) } = overrides;
   const outbound = openOutbound(config, base, outside);

@@ -9,6 +9,7 @@ import type { RunningEngine } from "../../src/engine/engine.ts";
 import type { LeveledLog } from "../../src/platform/log.ts";
 import { readConfig } from "../../src/settings/config.ts";
 import { loadedContract } from "./loaded-contract.ts";
+import { sharedSandbox } from "./engine/shared-sandbox.ts";
 import { buildSharedWall } from "./shared-wall.ts";
 import { putTables } from "./store/migrated.ts";
 
@@ -61,7 +62,13 @@ export async function startServer(
   });
   const { xmlElementsMax, xmlPlainReader: readsPlainXml } = config;
   const contract = loadedContract({ xmlElementsMax, readsPlainXml });
-  const app = await createApp(config, { contract, buildWall: buildSharedWall, ...overrides });
+  const sandbox = sharedSandbox(settings);
+  const app = await createApp(config, {
+    contract,
+    buildWall: buildSharedWall,
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...overrides,
+  });
   const url = await app.listen().catch(async (error: unknown) => {
     await app.close();
     throw error;

@@ -176,7 +176,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     wrapStore,
     ...rest
   } = options;
-  const { dataDir = await newDirectory(), ...given } = rest;
+  const { dataDir = await newDirectory(), sandbox, ...given } = rest;
   const logged: LogFields[] = [];
   const write = (fields: LogFields): void => void logged.push(fields);
   const app = await createApp(
@@ -193,7 +193,12 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       log: { isDebug: false, debug: write, info: write, warn: write, error: write },
       contract: loadedContract(),
       outbound: { fetcher, deliverySender },
-      engineOptions: { ...ENGINE_OPTIONS, scratchDir: join(dataDir, "scratch"), ...given },
+      engineOptions: {
+        ...ENGINE_OPTIONS,
+        scratchDir: join(dataDir, "scratch"),
+        ...(sandbox === undefined ? {} : { sandbox }),
+        ...given,
+      },
     },
   );
   await app.store.companies.add(COMPANY);
