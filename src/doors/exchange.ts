@@ -7,11 +7,12 @@ import { demand, type Permission, type Principal } from "../core/model/principal
 import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, tellSent, writeAnswer } from "./http/answer.ts";
-import { demandNoLostBody, wantedDigests } from "./http/digest-fields.ts";
+import { demandNoLostBody } from "./http/digest-fields.ts";
 import { fillsWindow } from "./http/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
 import { beginRequest, endRequest } from "./http/request-span.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";
+import { digestedContent, wantedDigests } from "./http/told-digests.ts";
 import { problemPage } from "./look/problem-page.ts";
 import { problemOf } from "./problems/encode.ts";
 import { inCallersLanguage } from "./problems/language.ts";
@@ -113,7 +114,11 @@ function send(under: Exchange, response: ServerResponse, answer: Answer): Promis
   const { kit, dialect, request, requestId, principal } = under;
   const left = principal && kit.rateLimit?.headersOf(principal, kit.proxies.addressOf(request));
   const { status, headers, body } = answer;
-  const whole = { status, headers: { ...headers, "X-Request-Id": requestId, ...left }, body };
+  const whole: Answer = {
+    status,
+    headers: { ...headers, "X-Request-Id": requestId, ...left },
+    body,
+  };
   return dialect.finish === undefined
     ? writeAnswer(response, withDigests(request, whole))
     : dialect
@@ -121,14 +126,40 @@ function send(under: Exchange, response: ServerResponse, answer: Answer): Promis
         .then((finished) => writeAnswer(response, withDigests(request, finished)));
 }
 
-/** With the digests that the caller wants of what is there as a whole; files bring theirs, where these are known. */
-function withDigests({ headers }: IncomingMessage, answer: Answer): Answer {
+/** With the digests that the caller wants: in front of what is there as a whole, behind what is made while it is sent. Files bring theirs. */
+function withDigests(request: IncomingMessage, answer: Answer): Answer {
   const { body } = answer;
-  const digests =
-    typeof body === "string" || body instanceof Uint8Array
-      ? wantedDigests(headers, body)
-      : undefined;
-  return digests === undefined ? answer : withHeaders(answer, digests);
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    const digests = wantedDigests(request.headers, body);
+    return digests === undefined ? answer : withHeaders(answer, digests);
+  }
+  return body === undefined || endsOtherwise(answer) ? answer : withTrailer(request, answer, body);
+}
+
+/** A file, whose digests are known or told of a part; and events, which have no end that anybody waits for. */
+function endsOtherwise({ headers }: Answer): boolean {
+  return (
+    headers["Content-Length"] !== undefined ||
+    headers["Content-Type"]?.startsWith("text/event-stream") === true
+  );
+}
+
+function withTrailer(
+  request: IncomingMessage,
+  answer: Answer,
+  body: AsyncIterable<Uint8Array>,
+): Answer {
+  const digested = digestedContent(request, body);
+  if (digested === undefined) {
+    return answer;
+  }
+  const { status, headers } = answer;
+  return {
+    status,
+    headers: { ...headers, Trailer: digested.names.join(", ") },
+    body: digested.content,
+    trailer: () => digested.fields(),
+  };
 }
 
 function withHeaders({ status, headers, body }: Answer, more: Answer["headers"]): Answer {

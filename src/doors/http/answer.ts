@@ -10,6 +10,8 @@ export interface Answer {
   /** Content-Length need not be among them where the body is text or bytes. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** The trailer, asked for once the body was read to its end; only of a stream whose length nobody knows. */
+  readonly trailer?: (() => Readonly<Record<string, string>>) | undefined;
   /** What is done once the last byte is handed to the network; nothing where the caller goes away before. */
   readonly sent?: (() => Promise<void>) | undefined;
 }
@@ -51,9 +53,9 @@ export async function tellSent(response: ServerResponse, { sent }: Answer): Prom
 type StreamAnswer = Answer & { readonly body: AsyncIterable<Uint8Array> };
 
 /** The same answer, its body as a stream. */
-function inSlices({ status, headers, body = "" }: Answer): StreamAnswer {
+function inSlices({ status, headers, body = "", trailer }: Answer): StreamAnswer {
   if (typeof body === "object" && !(body instanceof Uint8Array)) {
-    return { status, headers, body };
+    return { status, headers, body, trailer };
   }
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   const length = { "Content-Length": String(bytes.byteLength) };
@@ -152,7 +154,10 @@ async function writeStream(response: ServerResponse, answer: StreamAnswer): Prom
         ...closing,
         ...varyOf(response, answer.headers),
       });
-      await handOver(rest(iterator, first), response);
+      await handOver(
+        rest(iterator, first, () => response.addTrailers(answer.trailer?.() ?? {})),
+        response,
+      );
     }
   } finally {
     // Also where nothing read on: what the body holds open is let go.
@@ -176,10 +181,12 @@ async function handOver(
 async function* rest(
   iterator: AsyncIterator<Uint8Array>,
   first: IteratorResult<Uint8Array>,
+  atEnd: () => void,
 ): AsyncGenerator<Uint8Array> {
   for (let next = first; next.done !== true; next = await iterator.next()) {
     yield next.value;
   }
+  atEnd();
 }
 
 /** What a pipeline ends with when the socket under it was closed before, while or after something was written. */

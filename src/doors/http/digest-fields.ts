@@ -1,4 +1,4 @@
-/** Digests of what is sent (RFC 9530): those that a request tells are checked, and answers tell theirs. */
+/** Digests of what requests bring (RFC 9530): those that they tell are checked. */
 
 import { createHash, type Hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
@@ -6,8 +6,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { Problem } from "../../core/model/problem.ts";
 
 /** The sound ones of the registry, the one that is known of every file first; its others are for old senders and tell nothing against malice. */
-const ALGORITHMS = { "sha-256": "sha256", "sha-512": "sha512" } as const;
-type Algorithm = keyof typeof ALGORITHMS;
+export const ALGORITHMS = { "sha-256": "sha256", "sha-512": "sha512" } as const;
+export type Algorithm = keyof typeof ALGORITHMS;
 
 const DIGEST_BYTES = { "sha-256": 32, "sha-512": 64 } as const;
 
@@ -146,67 +146,4 @@ export async function* verifiedContent(
   if (problem !== undefined) {
     throw problem;
   }
-}
-
-/** Who asks for digests, and the field that is the answer. */
-const WANTS = {
-  "want-content-digest": "Content-Digest",
-  "want-repr-digest": "Repr-Digest",
-} as const;
-type Want = keyof typeof WANTS;
-const WANT_NAMES = Object.keys(WANTS) as readonly Want[];
-
-/** The digests of a content that is there as a whole, where the caller wants some: as the fields of an answer. */
-export function wantedDigests(
-  headers: IncomingHttpHeaders,
-  content: string | Uint8Array,
-): Readonly<Record<string, string>> | undefined {
-  const wanted = WANT_NAMES.filter((name) => headers[name] !== undefined);
-  const told = wanted.flatMap((name) => {
-    const algorithm = chosen(headers[name]?.toString() ?? "", ["sha-256", "sha-512"]);
-    return algorithm === undefined ? [] : [[WANTS[name], fieldOf(algorithm, content)] as const];
-  });
-  return told.length === 0 ? undefined : Object.fromEntries(told);
-}
-
-function fieldOf(algorithm: Algorithm, content: string | Uint8Array): string {
-  const digest = createHash(ALGORITHMS[algorithm]).update(content).digest("base64");
-  return `${algorithm}=:${digest}:`;
-}
-
-export interface StoredFile {
-  /** Hex. */
-  readonly sha256: string;
-  /** Only some of its bytes are sent. */
-  readonly isPart: boolean;
-}
-
-/** The digests of a file whose SHA-256 is known, unless the caller does not take that one. */
-export function fileDigests(
-  headers: IncomingHttpHeaders,
-  { sha256, isPart }: StoredFile,
-): Readonly<Record<string, string>> {
-  const value = `sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`;
-  const takes = (want: Want): boolean =>
-    chosen(headers[want]?.toString() ?? "", ["sha-256"]) !== undefined;
-  return {
-    ...(takes("want-repr-digest") && { "Repr-Digest": value }),
-    // RFC 9530 §2: of a part it would be the digest of that part.
-    ...(!isPart && takes("want-content-digest") && { "Content-Digest": value }),
-  };
-}
-
-/** RFC 9530 §4: from 0, not acceptable, to 10. */
-const WANTED = /^(?<key>[a-z*][\w.*-]*)=(?<weight>10|[0-9])$/u;
-
-/** The algorithm that is wanted most; one that is not named is better than none. Preferences that cannot be read are none. */
-function chosen(want: string, known: readonly Algorithm[]): Algorithm | undefined {
-  const weights = new Map<string, number>();
-  for (const member of want.split(",")) {
-    const { key = "", weight = "" } = WANTED.exec(member.trim())?.groups ?? {};
-    weights.set(key, Number(weight));
-  }
-  const weightOf = (algorithm: Algorithm): number => weights.get(algorithm) ?? 0.5;
-  const [best] = [...known].sort((one, other) => weightOf(other) - weightOf(one));
-  return best !== undefined && weightOf(best) > 0 ? best : undefined;
 }

@@ -6,9 +6,9 @@ import type { ByteRange } from "../../core/ports/files.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Answer } from "./answer.ts";
 import { attachment } from "./content-disposition.ts";
-import { fileDigests } from "./digest-fields.ts";
 import { parseMediaType } from "./media-type.ts";
 import { otherTag, type Selection, select } from "./preconditions.ts";
+import { fileDigests } from "./told-digests.ts";
 
 export interface Download {
   /** How callers know the thing, at the start of a sentence: "The result". */

@@ -3,6 +3,7 @@
 import type { Members, RecordDocument, StoredRecord } from "../../core/model/people/record.ts";
 import type { Call } from "./operation.ts";
 import { JOB_NAMES, METADATA_NAMES } from "./job-shape.ts";
+import { wholeStep, wholeSteps } from "./whole-steps.ts";
 
 /** `document`: an earlier state of it, where that is meant. */
 export function jobBody(
@@ -15,7 +16,13 @@ export function jobBody(
     jobId: objectId,
     ...nulls(JOB_NAMES),
     ...members,
-    metadata: { ...nulls(METADATA_NAMES), ...metadata },
+    ...(members.completedSteps && { completedSteps: wholeSteps(members.completedSteps) }),
+    ...(members.cancelledSteps && { cancelledSteps: wholeSteps(members.cancelledSteps) }),
+    metadata: {
+      ...nulls(METADATA_NAMES),
+      ...metadata,
+      currentStep: wholeStep(metadata["currentStep"] ?? null),
+    },
     team: document["team"] ?? principal.company.name,
     jobExclusion: document.jobExclusion ?? [],
     excluded: document.excluded ?? false,
@@ -26,7 +33,8 @@ export function jobBody(
 export function writtenJob(call: Pick<Call, "principal">, record: StoredRecord): Uint8Array {
   const pieces: string[] = [];
   for (const [name, value] of Object.entries(jobBody(call, record))) {
-    const text = record.written?.lists.get(name) ?? JSON.stringify(value);
+    const written = value === record.document[name] ? record.written?.lists.get(name) : undefined;
+    const text = written ?? JSON.stringify(value);
     pieces.push(pieces.length === 0 ? "{" : ",", JSON.stringify(name), ":", text);
   }
   pieces.push("}");

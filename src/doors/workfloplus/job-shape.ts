@@ -75,3 +75,4 @@ export const JOB_UPDATE = shape({
 /** The members that answers have in any case, null where there is nothing to say. */
 export const METADATA_NAMES = Object.keys(METADATA_MEMBERS).map(bare);
 export const JOB_NAMES = Object.keys(JOB_MEMBERS).map(bare);
+export const STEP_NAMES = Object.keys(STEP_MEMBERS);

@@ -1,8 +1,11 @@
 /** Digests of RFC 9530 at every door that takes something, and in answers. */
 
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
+import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type TestServer, startServer } from "../../harness/start-server.ts";
@@ -292,5 +295,59 @@ describe("an answer", () => {
   it("tells none where none is wanted", async () => {
     const { headers } = await fetch(`${server.url}/v1/workflows`);
     expect(headers.get("content-digest")).toBe(null);
+  });
+});
+
+describe("what is made while it is sent", () => {
+  interface Received {
+    readonly headers: IncomingHttpHeaders;
+    readonly trailers: NodeJS.Dict<string>;
+    readonly content: Buffer;
+  }
+
+  /** By node:http, because fetch forgets trailers. */
+  async function receive(path: string, headers: Headers): Promise<Received> {
+    const sent = request(server.url + path, { headers }).end();
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    const content = await buffer(response);
+    return { headers: response.headers, trailers: response.trailers, content };
+  }
+
+  let path = "";
+  beforeAll(async () => {
+    const sent = { ...RAW, Prefer: "wait=30" };
+    const made = await post("/v1/jobs?workflow=package", CONTENT, sent);
+    const { jobId } = (await made.json()) as { jobId: string };
+    path = `/v1/jobs/${jobId}/result.zip`;
+  });
+
+  it.each([
+    [{}, "sha256", ["content-digest", "repr-digest"]],
+    [{ "Want-Repr-Digest": "sha-512=5, sha-256=1" }, "sha512", ["repr-digest"]],
+    [{ "Want-Content-Digest": "sha-256=0, sha-512=0" }, "sha256", ["repr-digest"]],
+  ] as const)("ends with its digests for who takes trailers: %j", async (wants, name, fields) => {
+    const { headers, trailers, content } = await receive(path, {
+      TE: "trailers",
+      Connection: "TE",
+      ...wants,
+    });
+    expect(content.subarray(0, 2).toString()).toBe("PK");
+    const digest = createHash(name).update(content).digest("base64");
+    for (const field of fields) {
+      expect(headers["trailer"]?.toLowerCase()).toContain(field);
+      expect(trailers[field]).toBe(`${name.replace("sha", "sha-")}=:${digest}:`);
+    }
+    expect([headers["repr-digest"], headers["content-digest"]]).toEqual([undefined, undefined]);
+  });
+
+  it("says nothing of digests to who takes no trailers, or wants none", async () => {
+    const none = { "Want-Repr-Digest": "sha-256=0, sha-512=0" };
+    const neither = { ...none, "Want-Content-Digest": "sha-256=0, sha-512=0" };
+    for (const asked of [none, { TE: "gzip" }, { TE: "trailers", Connection: "TE", ...neither }]) {
+      const { headers, trailers, content } = await receive(path, asked as unknown as Headers);
+      expect(content.byteLength).toBeGreaterThan(CONTENT.length);
+      expect(headers).not.toHaveProperty("trailer");
+      expect(trailers).toEqual({});
+    }
   });
 });

@@ -91,6 +91,63 @@ it("a step that is sent twice is there once, whether the job is created or synce
   }
 });
 
+describe("what a step does not say", () => {
+  const uniqueStepId = randomUUID();
+  const little = { singleStep: { uniqueStepId, stepTitle: "Only this", sensor: 21 } };
+  const { singleStep: published } = step({ id: uniqueStepId, title: "Only this" });
+  const whole = {
+    singleStep: {
+      ...Object.fromEntries(Object.keys(published).map((name) => [name, null])),
+      values: [],
+      valueResourceIds: [],
+      uniqueStepId,
+      stepTitle: "Only this",
+      sensor: 21,
+    },
+    reportStep: null,
+  };
+
+  // The same step in both lists would be one.
+  const anotherId = randomUUID();
+  const another = <T extends { singleStep: object }>(sent: T) => ({
+    ...sent,
+    singleStep: { ...sent.singleStep, uniqueStepId: anotherId },
+  });
+
+  it("is null in every answer, as the published bodies have it, whether stored now or before", async () => {
+    const sent = job({ steps: null });
+    const document = {
+      ...sent,
+      metadata: { ...sent.metadata, currentStep: little },
+      completedSteps: [little],
+      cancelledSteps: [step(), { singleStep: null, reportStep: { note: "x" } }, another(little)],
+    };
+    const answers = [
+      (await create(document)).value,
+      (await post("/jobs/v1/basicSync", document)).value,
+      await get(sent.metadata.clientJobId),
+    ] as JobBody[];
+    for (const { metadata, completedSteps, cancelledSteps } of answers) {
+      expect(metadata).toMatchObject({ currentStep: whole });
+      expect(completedSteps).toEqual([whole]);
+      expect(cancelledSteps).toHaveLength(3);
+      expect(cancelledSteps).toContainEqual(another(whole));
+      expect(cancelledSteps).toContainEqual({ singleStep: null, reportStep: { note: "x" } });
+    }
+    const names = Object.keys(answers[0]?.completedSteps?.[0]?.singleStep ?? {});
+    expect(names).toEqual([...Object.keys(published), "sensor"]);
+  });
+
+  it("is left out of a list that is too long to be made longer", async () => {
+    const sent = job({ steps: null });
+    const steps = Array.from({ length: 1001 }, (_, at) => ({
+      singleStep: { stepTitle: `${1000 + at}` },
+    }));
+    const { value } = await create({ ...sent, completedSteps: steps });
+    expect((value as JobBody).completedSteps).toEqual(steps);
+  });
+});
+
 it("a job is created, updated, assigned and aborted, and nothing changes it any more", async () => {
   const sent = job({ status: "Paused" });
   const path = `/jobs/v1/${sent.metadata.clientJobId}`;
