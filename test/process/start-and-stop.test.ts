@@ -1,4 +1,4 @@
-/** Starting and ending the real process: what it prints, what it refuses, and that SIGTERM ends it cleanly. */
+/** Starting and ending the real process: what it prints, what it refuses, and that SIGINT and SIGTERM end it cleanly. */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { once } from "node:events";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 
-import { startProcess } from "../harness/server-process.ts";
+import { type ServerProcess, startProcess } from "../harness/server-process.ts";
 import { fetchWithin } from "../harness/fetch-within.ts";
 import { CLI } from "../harness/paths.ts";
 
@@ -26,7 +26,7 @@ function jobgate(...args: string[]): string {
 }
 
 describe("the start", () => {
-  it("prints where it listens, what describes it, where the data lies, and one line each to try JSON, XML and SOAP", async () => {
+  it("prints where it listens, what describes it, where the data lies, and one line each to try JSON, XML and SOAP; lets no other one at its data; ends within seconds, whoever is connected", async () => {
     const server = await startProcess({ DATA_DIR: dataDir });
     const [listens, described, data, ...tries] = server.welcome.split("\n");
     expect(listens).toBe(`Jobgate listens on ${server.url}`);
@@ -49,7 +49,14 @@ describe("the start", () => {
       const answer = execFileSync("sh", ["-c", `${line.slice(6)} -s`], { encoding: "utf8" });
       expect(answer).toMatch(/jobId|jobHandle/u);
     }
-    expect(await server.end("SIGTERM")).toBe(0);
+    await expect(startProcess({ DATA_DIR: dataDir })).rejects.toThrow(
+      /Another jobgate is running/u,
+    );
+    // This one is alive, ready, and ends in order.
+    expect((await fetchWithin(`${server.url}/health/live`)).status).toBe(200);
+    const ready = await fetchWithin(`${server.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: "ready" }]);
+    await endAtOnce(server);
   });
 
   it.each([
@@ -85,37 +92,23 @@ describe("the start", () => {
     await expect(started).rejects.not.toThrow(/ {4}at |EADDRINUSE/u);
     other.close();
   });
-
-  it("refuses a data directory that another server has, which answers health and ends at SIGINT", async () => {
-    const first = await startProcess({ DATA_DIR: dataDir });
-    await expect(startProcess({ DATA_DIR: dataDir })).rejects.toThrow(
-      /Another jobgate is running/u,
-    );
-    // The first is alive, ready, and ends by the other signal.
-    expect((await fetchWithin(`${first.url}/health/live`)).status).toBe(200);
-    const ready = await fetchWithin(`${first.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: "ready" }]);
-    expect(await first.end("SIGINT")).toBe(0);
-  });
 });
 
-describe("the end", () => {
-  it("comes within seconds although a caller holds a connection open and another has sent half a request", async () => {
-    const server = await startProcess({ DATA_DIR: dataDir });
-    const { hostname, port } = new URL(server.url);
-    const idle = connect(Number(port), hostname);
-    const half = connect(Number(port), hostname, () =>
-      half.write("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"),
-    );
-    idle.on("error", () => undefined);
-    half.on("error", () => undefined);
-    await fetchWithin(`${server.url}/health/live`);
-    const startedMs = performance.now();
-    expect(await server.end("SIGTERM")).toBe(0);
-    expect(performance.now() - startedMs).toBeLessThan(8000);
-    expect(readdirSync(dataDir)).not.toContain("admin.sock");
-  });
-});
+/** SIGINT, although a caller holds a connection open and another has sent half a request. */
+async function endAtOnce(server: ServerProcess): Promise<void> {
+  const { hostname, port } = new URL(server.url);
+  const idle = connect(Number(port), hostname);
+  const half = connect(Number(port), hostname, () =>
+    half.write("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"),
+  );
+  idle.on("error", () => undefined);
+  half.on("error", () => undefined);
+  await fetchWithin(`${server.url}/health/live`);
+  const startedMs = performance.now();
+  expect(await server.end("SIGINT")).toBe(0);
+  expect(performance.now() - startedMs).toBeLessThan(8000);
+  expect(readdirSync(dataDir)).not.toContain("admin.sock");
+}
 
 describe("npm start", () => {
   it("leaves no server behind when npm is asked to stop", async () => {
