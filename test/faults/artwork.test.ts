@@ -59,6 +59,7 @@ async function strike(title: string, databaseUrl?: string): Promise<void> {
   onTestFinished(() => receiver.close());
   const settings = {
     DATA_DIR: dataDir,
+    SANDBOX: "auto",
     OUTBOUND_ALLOW: "127.0.0.1",
     WORKERS: "2",
     ...(databaseUrl !== undefined && {

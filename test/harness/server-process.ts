@@ -1,4 +1,4 @@
-/** The built server as its own process, as `npm start` runs it. */
+/** The built server as its own process, as `npm start` runs it but for the sandbox's wall. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -15,10 +15,13 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | string>;
 }
 
-/** The environment without settings of ours that the machine might have set. */
+/**
+ * The environment without settings of ours that the machine might have set. To try out which wall it can build around
+ * processes costs a start as much again, so that is done where a test asks for it.
+ */
 function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH = "" } = process.env;
-  return { PATH, PORT: "0", LOG_LEVEL: "warn", ...settings };
+  return { PATH, PORT: "0", LOG_LEVEL: "warn", SANDBOX: "off", ...settings };
 }
 
 /** Starts the server and waits until it listens. Rejects with what it said if it ends before. */

@@ -97,7 +97,7 @@ it("loses no acknowledged job, nor the line of the log that tells of it; runs a 
     );
     expect(jobIds.filter((jobId) => !told.has(jobId))).toEqual([]);
 
-    const again = await startProcess({ DATA_DIR: dataDir });
+    const again = await startProcess({ DATA_DIR: dataDir, SANDBOX: "auto" });
     const jobs = await listAll(again.url);
     const statuses = new Map(jobs.map(({ jobId, status }) => [jobId, status.code]));
     const named = jobs.map(({ name }) => name);

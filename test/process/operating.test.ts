@@ -94,7 +94,7 @@ describe("SIGTERM", () => {
     expect((await stalled)[0]).toMatchObject({ statusCode: 503 });
     expect(await ended).toBe(0);
     // What was taken is there, what was refused is not.
-    await start({});
+    await start({ SANDBOX: "auto" });
     for (const [jobId, documents] of [
       [first, 1],
       [second, 0],

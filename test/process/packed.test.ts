@@ -124,7 +124,7 @@ it("brings commands that a shell can run", () => {
 
 it("needs no build: `npm start` in it serves at once, with its own dependencies, and answers", async () => {
   const before = readdirSync(unpacked).sort();
-  const settings = { DATA_DIR: join(home, "data") };
+  const settings = { DATA_DIR: join(home, "data"), SANDBOX: "auto" };
   const server = await startProcess(settings, join(unpacked, "tools", "start.mjs"));
   try {
     const ready = await fetchWithin(`${server.url}/health/ready`);
@@ -170,7 +170,7 @@ describe("installed globally", () => {
   });
 
   it("`jobgate serve` serves until it is told to stop", async () => {
-    const settings = { DATA_DIR: join(home, "served") };
+    const settings = { DATA_DIR: join(home, "served"), SANDBOX: "auto" };
     const server = await startProcess(settings, join(bin, "jobgate"), ["serve"]);
     expect((await fetchWithin(`${server.url}/health/ready`)).status).toBe(200);
     expect(await server.end("SIGTERM")).toBe(0);

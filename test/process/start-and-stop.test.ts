@@ -27,7 +27,7 @@ function jobgate(...args: string[]): string {
 
 describe("the start", () => {
   it("prints where it listens, what describes it, where the data lies, and one line each to try JSON, XML and SOAP; lets no other one at its data; ends within seconds, whoever is connected", async () => {
-    const server = await startProcess({ DATA_DIR: dataDir });
+    const server = await startProcess({ DATA_DIR: dataDir, SANDBOX: "auto" });
     const [listens, described, data, ...tries] = server.welcome.split("\n");
     expect(listens).toBe(`Jobgate listens on ${server.url}`);
     expect(described).toBe(

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function start(settings: Record<string, string> = {}): Promise<void> {
-  server = await startProcess({ DATA_DIR: dataDir, ...settings });
+  server = await startProcess({ DATA_DIR: dataDir, SANDBOX: "auto", ...settings });
   log = "";
   server.child.stderr?.on("data", (chunk: string) => {
     log += chunk;
