@@ -68,7 +68,9 @@ describe("the log", () => {
 });
 
 describe("SIGTERM", () => {
-  it("sees uploads out, refuses what is new, says so, and ends with 0; lets a running job end; twice ends at once", async () => {
+  it("sees uploads out, refuses what is new, says so, and ends with 0; lets a running job end; twice ends at once", {
+    timeout: 150_000,
+  }, async () => {
     await start({});
     const [first, second, third] = [
       await newJobId(server.url),
