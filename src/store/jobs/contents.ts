@@ -28,13 +28,14 @@ export function removeContentsOver(
       .orderBy("completed_at")
       .limit(limit)
       .execute();
-    const orphans: string[] = [];
+    const removed: (readonly string[])[] = [];
     for (const { id, retention_ms } of over) {
       const hours = countOf(Math.round((retention_ms ?? 0) / 3_600_000), "hour");
       const message = `Documents and results were removed ${hours} after the end, as the job asks.`;
-      orphans.push(...(await removeContents(tx, id, { at: now, message })));
+      const orphans = await removeContents(tx, id, { at: now, message });
+      removed.push(...(orphans === undefined ? [] : [orphans]));
     }
-    return { jobs: over.length, orphans };
+    return { jobs: removed.length, orphans: removed.flat() };
   });
 }
 
@@ -80,12 +81,12 @@ function after(before: Ranges, range: Download["range"], sizeBytes: number): Ran
   return range === undefined || isWhole(before, sizeBytes) ? WHOLE : addRange(before, range);
 }
 
-/** Nothing where another node was first. */
+/** Returns the blobs that nobody owns any more; undefined where another node was first. */
 async function removeContents(
   tx: Tx,
   jobId: string,
   { at, message }: { readonly at: number; readonly message: string },
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const job = await tx
     .updateTable("jobs")
     .set((eb) => ({ contents_removed_at: at, event_count: eb("event_count", "+", 1) }))
@@ -95,7 +96,7 @@ async function removeContents(
     .returning("event_count")
     .executeTakeFirst();
   if (job === undefined) {
-    return [];
+    return undefined;
   }
   const documents = await tx
     .deleteFrom("documents")
