@@ -20,6 +20,7 @@ import {
   openPage,
   overflowOf,
   shotOnFailure,
+  SIZES,
   type WatchedPage,
 } from "../../harness/browser.ts";
 import { EXAMPLE_VIEWS } from "./example-views.ts";
@@ -118,7 +119,7 @@ describe.skipIf(!hasBrowser)(`the artwork page${browserNote}`, { timeout: 60_000
         await page.evaluate(`document.documentElement.style.fontSize = "200%"`);
         await page.setViewportSize({ width: 640, height: 640 });
         await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
-        await look(page, LOOKS);
+        await look(page, SIZES);
         expect(await page.evaluate(HIDDEN_WHERE_COLOURS_ARE_FORCED)).toEqual([]);
         expect(complaints).toEqual([]);
       });

@@ -35,6 +35,8 @@ const LARGE: RunOptions = {
   resultTypes: ["violations"],
   runOnly: { type: "rule", values: ["scrollable-region-focusable", "heading-order", "link-name"] },
 };
+const IPS = "/scene7/services/IpsApiService";
+const WIDE = { width: 1280, height: 720 };
 const NARROW = { viewport: { width: 320, height: 640 } };
 
 /** A page that is left lets go of the events that it followed. */
@@ -207,24 +209,28 @@ describe.skipIf(!hasBrowser)(`the dashboard in a browser${browserNote}`, LONG, (
       await submitted(page);
       return { job: new URL(page.url()).pathname };
     });
-    const looked = ["/v1/jobs", job, "/v1/schedules", "/library", "/scene7/services/IpsApiService"];
     await at({}, "pages", async (page, complaints) => {
-      for (const path of looked) {
-        await page.goto(server.url + path);
-        await sound(page, complaints);
-      }
-    });
-    const narrow = [
-      ...["/", ...looked, "/problems/not-found"].map((path) => [path, LOOKS] as const),
-      ...["/v1/workflows", "/docs", "/docs?q=webp", "/problems"].map(
-        (path) => [path, LARGE] as const,
-      ),
-    ];
-    await at({ ...NARROW, colorScheme: "dark" }, "dark and narrow", async (page, complaints) => {
-      for (const [path, rules] of narrow) {
-        await page.goto(server.url + path);
+      const dark = async (path: string, rules: RunOptions): Promise<void> => {
+        await page.emulateMedia({ colorScheme: "dark" });
+        await page.setViewportSize(NARROW.viewport);
         expect([path, await accessibilityFaults(page, rules)]).toEqual([path, []]);
         expect([path, await overflowOf(page)]).toEqual([path, 0]);
+      };
+      for (const path of ["/v1/jobs", "/v1/schedules", "/library", IPS]) {
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.setViewportSize(WIDE);
+        await page.goto(server.url + path);
+        await sound(page, complaints);
+        await dark(path, LOOKS);
+      }
+      // Those are looked at in the light where they are used.
+      for (const path of ["/", job, "/problems/not-found"]) {
+        await page.goto(server.url + path);
+        await dark(path, LOOKS);
+      }
+      for (const path of ["/v1/workflows", "/docs", "/docs?q=webp", "/problems"]) {
+        await page.goto(server.url + path);
+        await dark(path, LARGE);
       }
       expect(worth(complaints)).toEqual([]);
     });
@@ -235,15 +241,16 @@ describe.skipIf(!hasBrowser)(`the dashboard in a browser${browserNote}`, LONG, (
       for (const [path, status] of [
         ["/nothing", 404],
         ["/v1/jobs/nobody", 404],
-        ["/v1/jobs?status=blue", 400],
         ["/scene7/UploadFile", 405],
         ["/published/1/none.png", 404],
+        ["/v1/jobs?status=blue", 400],
       ] as const) {
         const answer = await page.goto(server.url + path);
         expect([path, answer?.status()]).toEqual([path, status]);
-        expect(await accessibilityFaults(page)).toEqual([]);
         expect(await page.textContent("[role=alert]")).not.toBe("");
       }
+      // They differ in their words, and this one names parameters as well.
+      expect(await accessibilityFaults(page)).toEqual([]);
     });
   });
 
