@@ -363,8 +363,8 @@ describe("a request that is not as documented", () => {
 describe("under /v1", () => {
   it.each([
     ["capabilities", { capabilities: {} }],
-    ["brand", { brand: {} }],
-    ["artwork", { artwork: {} }],
+    ["brand", { brand: { color: "#fff" } }],
+    ["artwork", { artwork: { url: "https://a.example/a.pdf" } }],
   ])("%s is refused by other workflows, by its name", async (field, document) => {
     const told = await postJson(
       `${server.url}/v1/jobs`,
