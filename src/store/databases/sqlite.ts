@@ -17,11 +17,12 @@ import {
 import { notAFile, StoreLockedError, StoreOpenError } from "../installation/store-open-error.ts";
 import type { Tables } from "../schema/tables/tables.ts";
 import { createBreather } from "./breather.ts";
-import type { AnyRow, ClosedDatabase, Database, OpenDatabase, Tx } from "./database.ts";
+import type { ClosedDatabase, Database, OpenDatabase } from "./database.ts";
 import { codeOf, type FaultOf, messageOf, tellingFaults } from "./faults.ts";
 import { openLibsql } from "./libsql-file.ts";
 import { hasNodeSqlite, openNodeSqlite } from "./node-file.ts";
 import { CHECKPOINTS, createCopies } from "./sqlite-copies.ts";
+import { pagesOf } from "./sqlite-pages.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { cachedPrepare } from "./statement-cache.ts";
 
@@ -159,20 +160,6 @@ export const faultOf: FaultOf = (error) => {
   return REFUSED.test(code) || messageOf(error) === CLOSED ? "refused" : undefined;
 };
 
-/** Rows lie in the order of their numbers. */
-async function* pagesOf(tx: Tx, table: string, rowsMax: number): AsyncGenerator<readonly AnyRow[]> {
-  let last: unknown = -1;
-  for (;;) {
-    const { rows } = await sql<AnyRow>`
-      select rowid as "rowid!", * from ${sql.table(table)}
-      where rowid > ${last} order by rowid limit ${rowsMax}`.execute(tx);
-    if (rows.length === 0) {
-      return;
-    }
-    last = rows.at(-1)?.["rowid!"];
-    yield rows.map(({ "rowid!": _place, ...row }) => row);
-  }
-}
 
 /**
  * Every statement here is done when its promise is made, so a thousand in a row, say the failures of a job of a thousand

@@ -227,7 +227,7 @@ async function removeJob(db: Database, jobId: string): Promise<readonly string[]
   });
 }
 
-/** Removes all that hangs on jobs that this transaction has removed. Returns the blobs that nobody owns any more. */
+/** Removes all that hangs on jobs that this transaction has removed, but for their tags, which go with them. Returns the blobs that nobody owns any more. */
 export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<readonly string[]> {
   const documents = await tx
     .deleteFrom("documents")
@@ -241,7 +241,6 @@ export async function removeRowsOf(tx: Tx, jobIds: readonly string[]): Promise<r
     .execute();
   const partials = await removePartialsOf(tx, jobIds);
   await tx.deleteFrom("events").where("job_id", "in", jobIds).execute();
-  await tx.deleteFrom("job_tags").where("job_id", "in", jobIds).execute();
   await removeForeignIdsOf(tx, jobIds);
   await removeForeignFilesOf(tx, jobIds);
   await removeLinksOf(tx, jobIds);

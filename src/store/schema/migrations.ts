@@ -40,6 +40,7 @@ import { holds } from "./migrations/037-holds.ts";
 import { reruns } from "./migrations/038-reruns.ts";
 import { retention } from "./migrations/039-retention.ts";
 import { failingEndpoints } from "./migrations/040-failing-endpoints.ts";
+import { leanRows } from "./migrations/041-lean-rows.ts";
 import type { Database } from "../databases/database.ts";
 import { runSteps, type Step } from "./steps.ts";
 import { StoreOpenError } from "../installation/store-open-error.ts";
@@ -86,6 +87,7 @@ const MIGRATIONS: readonly (readonly Step[])[] = [
   reruns,
   retention,
   failingEndpoints,
+  leanRows,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
