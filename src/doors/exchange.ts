@@ -17,7 +17,7 @@ import { problemPage } from "./look/problem-page.ts";
 import { problemOf } from "./problems/encode.ts";
 import { inCallersLanguage } from "./problems/language.ts";
 import { PROBLEMS } from "./problems/table.ts";
-import { placeOf } from "./server/place.ts";
+import { credentialsOf } from "./server/place.ts";
 import { RateLimited } from "./server/rate-limit.ts";
 
 /** What a door does with a request. Whatever it throws is told in the door's dialect. */
@@ -47,7 +47,7 @@ export async function exchange(
   const { ids, telemetry } = kit.ports;
   const requestId = requestIdOf(request, ids);
   const sent = traceOf(request, requestId);
-  const span = isProbe === true ? undefined : beginRequest(kit, request, { ...sent, params });
+  const span = isProbe === true ? undefined : beginRequest(kit, request, { trace: sent, params });
   const trace = span === undefined ? sent : { ...sent, traceparent: span.traceparent };
   const under: Exchange = {
     kit,
@@ -73,13 +73,14 @@ export async function exchange(
   }
   endRequest(span, under, status);
   telemetry?.requestAnswered({
-    ...trace,
+    requestId,
+    traceparent: trace.traceparent,
     door: dialect.name,
     operation: under.operation,
     status,
     durationMs: performance.now() - startedMs,
-    ...(under.code !== undefined && { code: under.code }),
-    ...(isProbe === true && { isProbe }),
+    code: under.code,
+    isProbe,
   });
 }
 
@@ -113,10 +114,12 @@ function tell(problem: Problem, under: Exchange): Answer {
 function send(under: Exchange, response: ServerResponse, answer: Answer): Promise<void> {
   const { kit, dialect, request, requestId, principal } = under;
   const left = principal && kit.rateLimit?.headersOf(principal, kit.proxies.addressOf(request));
-  const { status, headers, body } = answer;
+  const { status, body } = answer;
+  const headers: Record<string, string> = { ...answer.headers };
+  headers["X-Request-Id"] = requestId;
   const whole: Answer = {
     status,
-    headers: { ...headers, "X-Request-Id": requestId, ...left },
+    headers: left === undefined ? headers : Object.assign(headers, left),
     body,
   };
   return dialect.finish === undefined
@@ -181,10 +184,9 @@ export async function letIn(
   shown = exchange.dialect.credentials(exchange.request),
 ): Promise<Principal> {
   const { kit, request } = exchange;
-  const principal = await kit.authenticator.authenticate({
-    ...placeOf(request, kit.proxies),
-    shown,
-  });
+  const principal = await kit.authenticator.authenticate(
+    credentialsOf(request, kit.proxies, shown),
+  );
   exchange.principal = principal;
   if (demands !== "nothing") {
     demand(principal, demands);

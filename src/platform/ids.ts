@@ -54,12 +54,19 @@ export function createIds(clock: Clock, random: Random = pooledRandom()): Ids {
   };
 }
 
+/** Each byte in hexadecimal, so that an id is put together from parts that are there. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** RFC 9562 §5.7: 48 bits of time, version 7, 12 bits of counter, variant 10, 62 random bits. */
 function format(timeMs: number, counter: number, random: Uint8Array): string {
   const time = timeMs.toString(16).padStart(12, "0");
-  const tail = Buffer.from(random.subarray(0, 8));
-  tail[0] = ((tail[0] ?? 0) & 0x3f) | 0x80;
-  const hex = tail.toString("hex");
-  const versioned = (0x7000 | counter).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${versioned}-${hex.slice(0, 4)}-${hex.slice(4)}`;
+  const hexOf = (index: number): string => hex(random[index] ?? 0);
+  const versioned = hex(0x70 | (counter >> 8)) + hex(counter & 0xff);
+  const variant = hex(((random[0] ?? 0) & 0x3f) | 0x80) + hexOf(1);
+  const tail = hexOf(2) + hexOf(3) + hexOf(4) + hexOf(5) + hexOf(6) + hexOf(7);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${versioned}-${variant}-${tail}`;
+}
+
+function hex(byte: number): string {
+  return HEX[byte] ?? "";
 }

@@ -89,15 +89,18 @@ function masked(value: unknown, depth: number): unknown {
 }
 
 function maskedEntries(value: object, depth: number): Record<string, unknown> {
-  const entries = Object.entries(value);
   // An option is a pair of name and value, so the secret's name is a value itself.
-  const names = entries.some(([key, name]) => key === "name" && isSecretName(name));
-  return Object.fromEntries(
-    entries.map(([key, item]) => {
-      const secret = isSecretName(key) || (names && key === "value");
-      return [key, secret && item !== undefined ? MASK : masked(item, depth + 1)];
-    }),
-  );
+  const names = "name" in value && isSecretName(value.name);
+  const shown: Record<string, unknown> = {};
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(fields)) {
+    const item = fields[key];
+    if (item !== undefined) {
+      const isSecret = isSecretName(key) || (names && key === "value");
+      shown[key] = isSecret ? MASK : masked(item, depth + 1);
+    }
+  }
+  return shown;
 }
 
 function isSecretName(name: unknown): boolean {

@@ -35,15 +35,25 @@ export function createTelemetry(log: LeveledLog, metrics: Telemetry): Telemetry 
 function requestFields({ traceparent, durationMs, ...request }: AnsweredRequest): LogFields {
   return {
     ...request,
-    ...traceFields(traceparent),
+    traceId: traceId(traceparent),
     durationMs: Math.round(durationMs * 10) / 10,
   };
 }
 
-function jobFields({ traceparent, status, ...news }: JobNews): LogFields {
-  return { ...news, state: status, ...traceFields(traceparent) };
+/** What is undefined is in no line. */
+function jobFields(news: JobNews): LogFields {
+  const { requestId, jobId, workflow, outcome, runMs, status, traceparent } = news;
+  return {
+    requestId,
+    jobId,
+    workflow,
+    outcome,
+    runMs,
+    state: status,
+    traceId: traceId(traceparent),
+  };
 }
 
-function traceFields(traceparent: string | undefined): LogFields {
-  return traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) };
+function traceId(traceparent: string | undefined): string | undefined {
+  return traceparent === undefined ? undefined : traceIdOf(traceparent);
 }

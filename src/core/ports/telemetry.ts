@@ -9,7 +9,13 @@ export interface Trace {
   readonly traceparent?: string;
 }
 
-export interface AnsweredRequest extends Trace {
+/** A trace as news have it. */
+interface Traced {
+  readonly requestId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+export interface AnsweredRequest extends Traced {
   /** The name of its dialect. */
   readonly door: string;
   readonly operation: string;
@@ -17,13 +23,14 @@ export interface AnsweredRequest extends Trace {
   readonly status: number;
   readonly durationMs: number;
   /** The problem's, where one was told. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** Asked again and again by machines: to be counted, and not worth a line in the log. */
-  readonly isProbe?: true;
+  readonly isProbe?: boolean | undefined;
 }
 
-export interface JobNews extends Trace, Pick<Job, "workflow" | "status" | "outcome"> {
+export interface JobNews extends Traced, Pick<Job, "workflow" | "status"> {
   readonly jobId: string;
+  readonly outcome?: Job["outcome"] | undefined;
   /** How long the run took, where one has ended. */
   readonly runMs?: number;
 }
@@ -40,11 +47,5 @@ export interface Telemetry {
 
 /** What is told of a job as it is now. */
 export function jobNews({ id, workflow, status, outcome, traceparent }: Job): JobNews {
-  return {
-    jobId: id,
-    workflow,
-    status,
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-  };
+  return { jobId: id, workflow, status, outcome, traceparent };
 }

@@ -11,10 +11,12 @@ import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import type { Document, NewDocument } from "../model/document.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
+import type { Mutable } from "../model/mutable.ts";
 import { maskedOptions } from "../model/option.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { Trace } from "../ports/telemetry.ts";
 import {
   type CheckPorts,
   type CheckedSubmission,
@@ -24,6 +26,8 @@ import {
 
 export type AddJobPorts = CheckPorts &
   Pick<Ports, "artworks" | "blobs" | "engine" | "jobs" | "telemetry" | "uploadLinks">;
+
+const NO_TRACE: Trace = {};
 
 /**
  * Stores a new job and returns it: `creating` if it waits for documents, `pending` if it needs none. Throws forbidden,
@@ -47,7 +51,7 @@ export async function addJob(
       : undefined;
   const job = artwork === undefined ? plain : withArtwork(plain, artwork);
   const made = makeJob(ports, job, {
-    ...(artwork === undefined ? {} : { artwork }),
+    artwork,
     message: submittedBy(principal, submission),
     notes,
     secrets,
@@ -57,17 +61,20 @@ export async function addJob(
       ...carriedBy(job, inline),
       ...copiesFor(ports, job, { takes, checked }),
     ],
-    ...(takes.length === 0 ? {} : { copiedFrom: takes.map(({ id }) => id) }),
+    copiedFrom: takes.length === 0 ? undefined : takes.map(({ id }) => id),
     links: inline.links,
     uploads: inline.uploads,
     quietMs: quietMsOf(ports, job),
-    ...(submission.dialect === undefined ? {} : { dialect: submission.dialect }),
-    ...idempotencyOf(principal, idempotencyKey, {
-      companyId: company.id,
-      operation: "submit",
-      value: { document, onBehalfOf, files: files.map(fingerprint) },
-      ...repeatable,
-    }),
+    dialect: submission.dialect,
+    idempotency:
+      idempotencyKey === undefined
+        ? undefined
+        : idempotencyOf(principal, idempotencyKey, {
+            companyId: company.id,
+            operation: "submit",
+            value: { document, onBehalfOf, files: files.map(fingerprint) },
+            ...repeatable,
+          }).idempotency,
   });
   const storedId = await ports.jobs.add(made);
   if (storedId !== job.id) {
@@ -79,7 +86,8 @@ export async function addJob(
     wakeFor(ports, job);
   }
   const { id: jobId, workflow, status } = job;
-  ports.telemetry?.jobMoved({ ...trace, jobId, workflow, status });
+  const { requestId, traceparent } = trace ?? NO_TRACE;
+  ports.telemetry?.jobMoved({ requestId, traceparent, jobId, workflow, status });
   return job;
 }
 
@@ -138,8 +146,7 @@ function newJob(
   const { workflow, profile } = choice;
   const createdAt = clock.now();
   const starts = startsAtOnce(submission, checked);
-  const held = asked.hold === true ? { heldAt: createdAt } : {};
-  return {
+  const job: Mutable<Job> = {
     id: ids.next(),
     companyId: company.id,
     workflow: workflow.name,
@@ -147,17 +154,26 @@ function newJob(
     asked,
     status: starts ? "pending" : "creating",
     message: starts
-      ? waitsFor({ asked, ...held }, createdAt)
+      ? waitsFor(asked.hold === true ? { asked, heldAt: createdAt } : { asked }, createdAt)
       : "Waiting for documents; start the job when all are added.",
-    ...held,
     progress: 0,
     cancelRequested: false,
     submittedBy: onBehalfOf ?? name,
     createdAt,
-    ...(rerunOf === undefined ? {} : { rerunOf }),
-    ...withheldOf(secrets),
-    ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
   };
+  if (asked.hold === true) {
+    job.heldAt = createdAt;
+  }
+  if (rerunOf !== undefined) {
+    job.rerunOf = rerunOf;
+  }
+  if (secrets.length > 0) {
+    job.withheld = [...new Set(secrets.map(({ name: option }) => option))];
+  }
+  if (trace?.traceparent !== undefined) {
+    job.traceparent = trace.traceparent;
+  }
+  return job;
 }
 
 /** It has all that it needs. */
@@ -169,8 +185,4 @@ function startsAtOnce(
   const isRerun = rerunOf !== undefined && takes.length > 0;
   const hasAll = isRerun && document.start !== false && document.quietSeconds === undefined;
   return inline.starts || needsNone || hasAll;
-}
-
-function withheldOf(secrets: readonly Option[]): Pick<Job, "withheld"> {
-  return secrets.length === 0 ? {} : { withheld: [...new Set(secrets.map(({ name }) => name))] };
 }

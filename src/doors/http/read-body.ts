@@ -106,24 +106,32 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let sizeBytes = 0;
-    const settle = (act: () => void): void => {
+    const fail = (problem: Problem): void => {
       clearTimeout(timer);
-      request.off("data", onData).off("end", onEnd).off("error", onBreak).off("close", onBreak);
+      request.off("data", onData);
       request.pause();
-      act();
+      reject(problem);
     };
     const onData = (chunk: Uint8Array): void => {
       sizeBytes += chunk.byteLength;
       chunks.push(chunk);
       if (sizeBytes > bytesMax) {
-        settle(() => reject(tooLarge(bytesMax)));
+        fail(tooLarge(bytesMax));
       }
     };
-    const onEnd = (): void => settle(() => resolve(joined(chunks)));
-    const onBreak = (): void => settle(() => reject(brokenOff()));
-    const timer = setTimeout(() => settle(() => reject(tooSlow(timeoutMs))), timeoutMs);
-    // A listener stays, because an error of an aborted request that nobody hears ends the process.
-    request.on("error", () => {});
+    let isEnded = false;
+    const onEnd = (): void => {
+      isEnded = true;
+      clearTimeout(timer);
+      resolve(joined(chunks));
+    };
+    // It stays after the end, because an error that nobody hears ends the process.
+    const onBreak = (): void => {
+      if (!isEnded) {
+        fail(brokenOff());
+      }
+    };
+    const timer = setTimeout(() => fail(tooSlow(timeoutMs)), timeoutMs);
     request.on("data", onData).on("end", onEnd).on("error", onBreak).on("close", onBreak);
   });
 }

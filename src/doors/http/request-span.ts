@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
+import type { Trace } from "../../core/ports/telemetry.ts";
 import type { Span } from "../../core/ports/tracing/tracing.ts";
 import type { Exchange, Params } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
@@ -11,23 +12,23 @@ import { withoutQuery } from "./request-path.ts";
 /** Of methods that anybody may invent, names would be without end. */
 const METHODS = new Set(["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
-/** Undefined where no traces are asked for. `asked` has the caller's traceparent and what the router found in the path. */
+/** Undefined where no traces are asked for. `params`: what the router found in the path. */
 export function beginRequest(
   { ports: { tracing }, proxies }: Pick<DoorKit, "ports" | "proxies">,
   request: IncomingMessage,
-  asked: { readonly traceparent?: string; readonly params: Params | undefined },
+  { trace, params }: { readonly trace: Trace; readonly params: Params | undefined },
 ): Span | undefined {
   if (tracing === undefined) {
     return undefined;
   }
   const { method = "", url = "", httpVersion } = request;
   const known = METHODS.has(method) ? method : "_OTHER";
-  const shown: Address = asked.params === undefined ? {} : addressOf(url, asked.params);
+  const shown: Address = params === undefined ? {} : addressOf(url, params);
   const route = shown["http.route"];
   return tracing.begin({
     name: route === undefined ? known : `${known} ${route}`,
     kind: "server",
-    parent: asked.traceparent,
+    parent: trace.traceparent,
     attributes: {
       "http.request.method": known,
       "url.scheme": proxies.urlOf(request).startsWith("https:") ? "https" : "http",

@@ -33,6 +33,8 @@ const PLACE = "rowid!";
 async function placeOf(tx: Tx, table: string): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
     select columns.name from pragma_table_list(${table}) as tables, pragma_table_info(${table}) as columns
-    where tables.schema = 'main' and tables.wr = 1 and columns.pk > 0 order by columns.pk`.execute(tx);
+    where tables.schema = 'main' and tables.wr = 1 and columns.pk > 0 order by columns.pk`.execute(
+    tx,
+  );
   return rows.length === 0 ? [NUMBER] : rows.map(({ name }) => name);
 }

@@ -160,7 +160,6 @@ export const faultOf: FaultOf = (error) => {
   return REFUSED.test(code) || messageOf(error) === CLOSED ? "refused" : undefined;
 };
 
-
 /**
  * Every statement here is done when its promise is made, so a thousand in a row, say the failures of a job of a thousand
  * files, would be one turn of the event loop. Therefore whoever takes the connection breathes; a transaction is one thing.
