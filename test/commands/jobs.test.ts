@@ -1,25 +1,26 @@
-/** The commands on jobs as people and scripts type them: the built command line against a real server. */
+/** The commands on jobs against a real server, in this process; what is the program's alone, by the built command line. */
 
 import { spawn } from "node:child_process";
 import { PassThrough } from "node:stream";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { addJobCommands } from "../../src/commands/jobs.ts";
+import { addSubmitCommand } from "../../src/commands/submit.ts";
 import type { JobDocument } from "../../src/core/model/contract-types.gen.ts";
 import { createProgress } from "../../src/commands/terminal/progress.ts";
 import { startRequired } from "../harness/start-required.ts";
 import { getJson } from "../harness/fetch-json.ts";
 import { startServer, type TestServer } from "../harness/start-server.ts";
 import { CLI, ROOT } from "../harness/paths.ts";
+import { type, type Typed } from "./typed.ts";
 
 const PDF = join(ROOT, "test", "samples", "three-pages.pdf");
 
-interface Ran {
+interface Ran extends Omit<Typed, "code"> {
   readonly code: number | null;
-  readonly out: string;
-  readonly complaints: string;
 }
 
 let server: TestServer;
@@ -28,9 +29,11 @@ let directory = "";
 beforeAll(async () => {
   server = await startServer();
   directory = await mkdtemp(join(tmpdir(), "jobgate-jobs-"));
+  vi.stubEnv("JOBGATE_URL", server.url);
 });
 
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await server.close();
   await rm(directory, { recursive: true, force: true });
 });
@@ -48,6 +51,16 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
   ]);
   return { code: await code, out: out.join("").trim(), complaints: complaints.join("") };
 }
+
+/** The same in this process, whose directory stays where it is. */
+const jobgate = (...args: readonly string[]): Promise<Typed> =>
+  type(
+    (root) => {
+      addSubmitCommand(root);
+      addJobCommands(root);
+    },
+    ...args,
+  );
 
 const SMALL = ["--workflow", "rip-pdf", "--option", "resolution=18"];
 
@@ -76,10 +89,16 @@ test("submit starts a job with the files and says its id", async () => {
 });
 
 test("submit -o waits, shows what happens in plain lines, and writes the results", async () => {
-  const { code, out, complaints } = await run(["submit", PDF, ...SMALL, "-o", "results"]);
+  const { code, out, complaints } = await jobgate(
+    "submit",
+    PDF,
+    ...SMALL,
+    "-o",
+    join(directory, "results"),
+  );
   expect(code).toBe(0);
   const names = ["three-pages-1.png", "three-pages-2.png", "three-pages-3.png"];
-  expect(out.split("\n").slice(1)).toEqual(names.map((name) => join("results", name)));
+  expect(out.split("\n").slice(1)).toEqual(names.map((name) => join(directory, "results", name)));
   expect(await readdir(join(directory, "results"))).toEqual(names);
   const png = await readFile(join(directory, "results", "three-pages-1.png"));
   expect(png.subarray(1, 4).toString()).toBe("PNG");
@@ -90,15 +109,15 @@ test("submit -o waits, shows what happens in plain lines, and writes the results
 test("submit -o exits 1 and names the file that failed, and has the results of the others", async () => {
   const broken = join(directory, "broken.pdf");
   await writeFile(broken, "%PDF-1.7 and nothing more");
-  const args = ["submit", PDF, broken, ...SMALL, "--option", "pages=1", "-o", "others"];
-  const { code, complaints } = await run(args);
+  const args = ["submit", PDF, broken, ...SMALL, "--option", "pages=1"];
+  const { code, complaints } = await jobgate(...args, "-o", join(directory, "others"));
   expect(code).toBe(1);
   expect(complaints).toMatch(/^jobgate: error: broken\.pdf: The PDF is damaged/mu);
   expect(await readdir(join(directory, "others"))).toEqual(["three-pages-1.png"]);
 });
 
 test("results of one name do not replace each other", async () => {
-  const { code, out } = await run([
+  const { code, out } = await jobgate(
     "submit",
     PDF,
     PDF,
@@ -106,8 +125,8 @@ test("results of one name do not replace each other", async () => {
     "--option",
     "pages=1",
     "-o",
-    "twice",
-  ]);
+    join(directory, "twice"),
+  );
   expect([code, new Set(out.split("\n")).size]).toEqual([0, 3]);
   expect(await readdir(join(directory, "twice"))).toHaveLength(2);
 });
@@ -124,25 +143,25 @@ test("submit --json tells job, result and files as one document", async () => {
 
 test("a job that fails exits with 1 and says why", async () => {
   await writeFile(join(directory, "broken.pdf"), "no pdf");
-  const { code, complaints } = await run([
+  const { code, complaints } = await jobgate(
     "submit",
-    "broken.pdf",
+    join(directory, "broken.pdf"),
     "--workflow",
     "rip-pdf",
     "--watch",
-  ]);
+  );
   expect([code, complaints]).toEqual([1, expect.stringContaining("jobgate: The job failed: ")]);
 });
 
 test("jobs lists, filters and limits; job tells one; cancel stops it", async () => {
   const answer = await fetch(`${server.url}/v1/jobs?name=Waits`, { method: "POST" });
   const { jobId } = (await answer.json()) as JobDocument;
-  const listed = await run(["jobs", "--limit", "1"]);
+  const listed = await jobgate("jobs", "--limit", "1");
   expect(listed.out).toMatch(new RegExp(`^${jobId}  creating +0%  .*Waits$`, "u"));
-  const creating = await run(["jobs", "--status", "creating", "--json"]);
+  const creating = await jobgate("jobs", "--status", "creating", "--json");
   expect(JSON.parse(creating.out)).toMatchObject([{ jobId }]);
-  expect((await run(["job", jobId])).out).toContain("state:     creating: Waiting for documents");
-  const cancelled = await run(["cancel", jobId, "--json"]);
+  expect((await jobgate("job", jobId)).out).toContain("state:     creating: Waiting for documents");
+  const cancelled = await jobgate("cancel", jobId, "--json");
   expect([cancelled.code, JSON.parse(cancelled.out)]).toMatchObject([0, { outcome: "cancelled" }]);
 });
 
@@ -155,25 +174,34 @@ describe("exit codes", () => {
     ["a limit that is none", ["jobs", "--limit", "many"]],
     ["an address that is none", ["jobs", "--url", "nowhere"]],
   ])("2 for %s", async (_, args) => {
-    const { code, out, complaints } = await run(args);
+    const { code, out, complaints } = await jobgate(...args);
     expect([code, out]).toEqual([2, ""]);
     expect(complaints).not.toBe("");
+  });
+
+  test("are those of the program, which complains once", async () => {
+    const unknown = await run(["jobs", "--nonsense"]);
+    expect([unknown.code, unknown.out]).toEqual([2, ""]);
+    expect(unknown.complaints).toMatch(/^error: unknown option '--nonsense'\n[^\n]*$/u);
+    const refused = await run(["job", "x"]);
+    expect([refused.code, refused.out]).toEqual([3, ""]);
+    expect(refused.complaints).toMatch(/^jobgate: [^\n]+\n$/u);
   });
 
   test("3 where the server refuses, and nothing is left of the job", async () => {
     const countOf = async () => (await getJson<JobDocument[]>(`${server.url}/v1/jobs`)).length;
     const before = await countOf();
-    const { code, complaints } = await run(["submit", PDF, "--option", "resolution=lots"]);
+    const { code, complaints } = await jobgate("submit", PDF, "--option", "resolution=lots");
     expect([code, complaints]).toEqual([
       3,
       expect.stringContaining("jobgate: Option resolution must be a whole number."),
     ]);
     expect(await countOf()).toBe(before);
-    expect((await run(["job", "x"])).code).toBe(3);
+    expect((await jobgate("job", "x")).code).toBe(3);
   });
 
   test("4 where nobody answers", async () => {
-    const { code, complaints } = await run(["jobs", "--url", "http://127.0.0.1:1"]);
+    const { code, complaints } = await jobgate("jobs", "--url", "http://127.0.0.1:1");
     expect(code).toBe(4);
     expect(complaints).toContain("The server at http://127.0.0.1:1 cannot be reached");
     expect(complaints).toContain("--url or JOBGATE_URL");
@@ -196,9 +224,9 @@ test("the key comes by option or environment, and is never shown", async () => {
   });
   try {
     const url = ["--url", guarded.url];
-    expect((await run(["jobs", ...url, "--key", key])).code).toBe(0);
+    expect((await jobgate("jobs", ...url, "--key", key)).code).toBe(0);
     expect((await run(["jobs", ...url], { JOBGATE_KEY: key })).code).toBe(0);
-    expect((await run(["jobs", ...url])).code).toBe(3);
+    expect((await jobgate("jobs", ...url)).code).toBe(3);
     const wrong = `${key}x`;
     const { code, out, complaints } = await run(["jobs", ...url], { JOBGATE_KEY: wrong });
     expect(code).toBe(3);

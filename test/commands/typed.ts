@@ -2,7 +2,12 @@
 
 import { Command } from "commander";
 import { vi } from "vitest";
+import { openAdministration } from "../../src/app/administration.ts";
+import { adminAddress } from "../../src/client/admin/admin-address.ts";
+import { createAdminClient } from "../../src/client/admin/admin-client.ts";
+import type { Administer } from "../../src/commands/administer.ts";
 import { complaintOf, exitCodeOf } from "../../src/commands/exit-codes.ts";
+import { readConfig } from "../../src/settings/config.ts";
 
 export interface Typed {
   readonly code: number;
@@ -36,9 +41,23 @@ export async function type(
       complaints: complaints.join(""),
     };
   } catch (error) {
-    return { code: exitCodeOf(error), out: out.join("\n"), complaints: complaintOf(error) ?? "" };
+    complaints.push(complaintOf(error) ?? "");
+    return { code: exitCodeOf(error), out: out.join("\n"), complaints: complaints.join("") };
   } finally {
     process.exitCode = before;
     faked.forEach((each) => each.mockRestore());
   }
+}
+
+/** Administers by the server of the data directory. */
+export function byServer(dataDir: string): Administer {
+  return (call) => call(createAdminClient(adminAddress(dataDir)));
+}
+
+/** Administers on the store of the data directory. */
+export function onStore(dataDir: string): Administer {
+  return async (call) => {
+    const administration = await openAdministration(readConfig({ DATA_DIR: dataDir }));
+    return call(administration).finally(() => administration.close());
+  };
 }

@@ -14,7 +14,7 @@ import type { Store } from "../../src/store/open-store.ts";
 import { createPublishDirectory } from "../../src/store/files/published.ts";
 import { createWorkflows } from "../../src/workflows/catalogue.ts";
 import type { Sandbox } from "../../src/workflows/sandbox/sandbox.ts";
-import { openSandbox } from "./open-sandbox.ts";
+import { useSandbox } from "./engine/shared-sandbox.ts";
 import { COMPANY, type Service, startService } from "./engine/service.ts";
 import { prepress } from "./prepress.ts";
 
@@ -123,7 +123,7 @@ export class Library {
 }
 
 export interface LibraryOptions {
-  /** Without it one of its own. */
+  /** Without it the shared one. */
   readonly sandbox?: Sandbox;
   readonly fetcher?: Fetcher;
   readonly fileBytesMax?: number;
@@ -135,7 +135,7 @@ export async function startLibrary(options: LibraryOptions = {}): Promise<Librar
   const root = await mkdtemp(join(tmpdir(), "jobgate-library-"));
   const [inDir, outDir] = [join(root, "in"), join(root, "out")];
   await mkdir(inDir);
-  const { sandbox = openSandbox() } = options;
+  const { sandbox = useSandbox() } = options;
   const workflows = createWorkflows({
     sandbox,
     prepress,

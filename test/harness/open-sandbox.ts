@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { createLog } from "../../src/platform/log.ts";
 import { buildWall } from "../../src/workflows/sandbox/build-wall.ts";
 import { createSandbox, type SandboxOptions } from "../../src/workflows/sandbox/pool.ts";
@@ -22,13 +21,6 @@ export function openSandbox(options: Partial<SandboxOptions> = {}): Sandbox {
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-/** One for all tests of a file, whose services do not stop it: the child is started and warm once. */
-export function useSandbox(): Sandbox {
-  const sandbox = openSandbox();
-  afterAll(() => sandbox.stop());
-  return { ...sandbox, stop: async () => undefined };
 }
 
 let shared: Promise<Wall> | undefined;

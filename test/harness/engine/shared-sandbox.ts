@@ -1,4 +1,4 @@
-/** The sandbox of all servers of a process: to start a child takes a processor 1.6 s, with its first task. */
+/** The sandbox of all servers and services of a process: to start a child takes a processor 1.6 s, with its first task. */
 
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
@@ -25,9 +25,11 @@ let shared: Sandbox | undefined;
 
 /** The shared sandbox, with nothing of settings; undefined for a server whose settings are about it. */
 export function sharedSandbox(settings: Readonly<Record<string, string>>): Sandbox | undefined {
-  if (OF_THE_SANDBOX.some((name) => name in settings)) {
-    return undefined;
-  }
+  return OF_THE_SANDBOX.some((name) => name in settings) ? undefined : useSandbox();
+}
+
+/** The shared sandbox, which services do not stop. */
+export function useSandbox(): Sandbox {
   shared ??= openShared();
   return shared;
 }

@@ -6,41 +6,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { openAdministration } from "../../../src/app/administration.ts";
-import { adminAddress } from "../../../src/client/admin/admin-address.ts";
-import { createAdminClient } from "../../../src/client/admin/admin-client.ts";
 import {
   addKeyCommands,
   addSessionCommands,
   addUserCommands,
 } from "../../../src/commands/access.ts";
-import type { Administer } from "../../../src/commands/administer.ts";
 import { addClientCommands } from "../../../src/commands/client.ts";
 import { addCompanyCommands } from "../../../src/commands/company.ts";
 import {
   addDeadlineCommands,
   addSpecificationCommands,
 } from "../../../src/commands/specification.ts";
-import { readConfig } from "../../../src/settings/config.ts";
-import { type, type Typed } from "../../commands/typed.ts";
+import { byServer, onStore, type, type Typed } from "../../commands/typed.ts";
 import { startServer } from "../../harness/start-server.ts";
 import { basic } from "../../harness/start-required.ts";
 import { CLI } from "../../harness/paths.ts";
 
 const MODES = ["with a running server", "without one"] as const;
-
-/** By the server of the data directory. */
-function byServer(dataDir: string): Administer {
-  return (call) => call(createAdminClient(adminAddress(dataDir)));
-}
-
-/** On the store of the data directory. */
-function onStore(dataDir: string): Administer {
-  return async (call) => {
-    const administration = await openAdministration(readConfig({ DATA_DIR: dataDir }));
-    return call(administration).finally(() => administration.close());
-  };
-}
 
 /**
  * A data directory of the running test, with a server or without, and the command line on it: `run` as a process, in

@@ -13,7 +13,7 @@ import type {
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { loadedContract } from "../../harness/loaded-contract.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
 import { RawPdf } from "../prepress/raw-pdf.ts";
@@ -28,7 +28,7 @@ let look: LookedAt;
 
 beforeAll(async () => {
   look = new LookedAt();
-  const sandbox = openSandbox({ size: 2 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

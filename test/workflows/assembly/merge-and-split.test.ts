@@ -8,7 +8,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { PdfiumFile } from "../../../src/workflows/pdfium/pdfium-file.ts";
 import { type File, type Service, startService } from "../../harness/engine/service.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
 import { hasTool } from "../prepress/tools.ts";
@@ -21,7 +21,7 @@ let look: LookedAt;
 
 beforeAll(async () => {
   look = new LookedAt();
-  const sandbox = openSandbox({ size: 2 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

@@ -11,14 +11,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { onePage, type RawObject, rawPdf } from "../../harness/files/make-pdf.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;
 const folder = mkdtempSync(join(tmpdir(), "jobgate-damaged-"));
 
 beforeAll(async () => {
-  const sandbox = openSandbox();
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

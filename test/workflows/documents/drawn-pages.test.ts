@@ -7,7 +7,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { onePage, type RawObject, rawPdf } from "../../harness/files/make-pdf.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -16,7 +16,7 @@ let service: Service;
 const folder = mkdtempSync(join(tmpdir(), "jobgate-drawn-"));
 
 beforeAll(async () => {
-  const sandbox = openSandbox();
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

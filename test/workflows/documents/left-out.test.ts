@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
 import { onePage, pdfOf, type RawObject, rawPdf } from "../../harness/files/make-pdf.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -13,7 +13,7 @@ import { prepress } from "../../harness/prepress.ts";
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox();
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

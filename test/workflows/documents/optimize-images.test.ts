@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { greyPng } from "../../harness/files/grey-png.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -17,7 +17,7 @@ import { prepress } from "../../harness/prepress.ts";
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox({ size: 2 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Option } from "../../../src/core/model/contract-types.gen.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { ANIMATION_DELAYS, animatedPng, makeAnimation } from "../make-animation.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -28,7 +28,7 @@ const directory = mkdtempSync(join(tmpdir(), "jobgate-pictures-"));
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox({ size: 1 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
 import { onePage, RawPdf } from "../prepress/raw-pdf.ts";
@@ -20,7 +20,7 @@ let directory = "";
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "jobgate-pages-"));
-  const sandbox = openSandbox();
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

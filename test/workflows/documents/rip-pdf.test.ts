@@ -4,7 +4,7 @@ import { PDFDocument, PDFName, type PDFObject, type PDFRef, PDFString } from "@c
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Made, type Service, startService } from "../../harness/engine/service.ts";
 import { pdfOf } from "../../harness/files/make-pdf.ts";
 import { sample } from "../../harness/paths.ts";
@@ -13,7 +13,7 @@ import { prepress } from "../../harness/prepress.ts";
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox({ size: 2 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

@@ -5,14 +5,14 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
 
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox({ size: 1 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

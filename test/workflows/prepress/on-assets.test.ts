@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PreflightDocument, PrepressJob } from "../../../src/core/model/contract-types.gen.ts";
 import type { Job } from "../../../src/core/model/job.ts";
 import { MASK } from "../../../src/core/model/option.ts";
-import { useSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
 import { onePage } from "./raw-pdf.ts";

@@ -7,7 +7,7 @@ import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { greyPng } from "../../harness/files/grey-png.ts";
 import { contract, readXml } from "../../harness/contract.ts";
 import { type Service, startService } from "../../harness/engine/service.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
 import { GOOD_BOXES, onePage, type RawPage, RawPdf } from "./raw-pdf.ts";
@@ -17,7 +17,7 @@ const PREFLIGHT = { vocabulary: "job", name: "preflight" } as const;
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox({ size: 2 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

@@ -8,14 +8,14 @@ import { createWorkflows } from "../../../src/workflows/catalogue.ts";
 import { PdfiumFile } from "../../../src/workflows/pdfium/pdfium-file.ts";
 import { job as recordOf, step } from "../../doors/workfloplus/workfloplus.ts";
 import { type File, type Service, startService } from "../../harness/engine/service.ts";
-import { openSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { prepress } from "../../harness/prepress.ts";
 import { hasTool } from "../prepress/tools.ts";
 
 let service: Service;
 
 beforeAll(async () => {
-  const sandbox = openSandbox({ size: 2 });
+  const sandbox = useSandbox();
   const workflows = createWorkflows({ sandbox, prepress, fileBytesMax: 2 ** 30 });
   service = await startService({ workflows, sandbox });
 });

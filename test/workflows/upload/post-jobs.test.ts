@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UploadDirectoryJob } from "../../../src/core/model/contract-types.gen.ts";
 import type { Job } from "../../../src/core/model/job.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox, useSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { prepress } from "../../harness/prepress.ts";
 
@@ -80,7 +80,7 @@ describe("a post job", () => {
 });
 
 describe("the check of post jobs", () => {
-  const workflow = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 }).find(
+  const workflow = createWorkflows({ sandbox: useSandbox(), prepress, fileBytesMax: 1 }).find(
     ({ name }) => name === "rip-pdfs",
   );
 

@@ -11,7 +11,7 @@ import {
   findServerDirectory,
   openInside,
 } from "../../../src/workflows/upload/opened-directories.ts";
-import { openSandbox, useSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { type Library, startLibrary } from "../../harness/library.ts";
 import { sample } from "../../harness/paths.ts";
 import { prepress } from "../../harness/prepress.ts";
@@ -185,7 +185,7 @@ describe("bad files", () => {
 
 describe("leaving the opened directory", () => {
   const workflow = createWorkflows({
-    sandbox: openSandbox(),
+    sandbox: useSandbox(),
     prepress,
     fileBytesMax: 1,
     uploadDirectories: [{ name: "in", path: "/srv/in" }],
@@ -229,7 +229,7 @@ describe("leaving the opened directory", () => {
   );
 
   it("refuses every job where the operator opened no directory, and says how to open one", () => {
-    const closed = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
+    const closed = createWorkflows({ sandbox: useSandbox(), prepress, fileBytesMax: 1 });
     const violations = closed
       .find(({ name }) => name === "upload-directory")
       ?.checkParameters?.({ uploadDirectoryJob: JOB });

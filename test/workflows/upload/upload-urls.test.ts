@@ -12,7 +12,7 @@ import type { Job } from "../../../src/core/model/job.ts";
 import { parseOutboundAllow } from "../../../src/outbound/address-guard.ts";
 import { openFetcher } from "../../../src/outbound/fetcher.ts";
 import { createWorkflows } from "../../../src/workflows/catalogue.ts";
-import { openSandbox, useSandbox } from "../../harness/open-sandbox.ts";
+import { useSandbox } from "../../harness/engine/shared-sandbox.ts";
 import { COMPANY, type Service, startService } from "../../harness/engine/service.ts";
 import { pathOf } from "../../harness/store/contents.ts";
 import { serve, type Serving } from "../../harness/peers/serve.ts";
@@ -268,7 +268,7 @@ describe("upload-urls", () => {
 });
 
 describe("the check of an uploadUrlsJob", () => {
-  const workflows = createWorkflows({ sandbox: openSandbox(), prepress, fileBytesMax: 1 });
+  const workflows = createWorkflows({ sandbox: useSandbox(), prepress, fileBytesMax: 1 });
   const uploadUrls = workflows.find(({ name }) => name === "upload-urls");
 
   function check(fields: Partial<UploadUrlsJob>): readonly unknown[] {
