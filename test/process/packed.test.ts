@@ -24,7 +24,7 @@ import { startServer } from "../harness/start-server.ts";
 
 /** What may lie in the package, by the beginning of its path. */
 const WANTED =
-  /^(?:deploy\/|dist\/|docs\/|profiles\/|wsdl\/|xsd\/|tools\/(?:build|jobgate|start)\.mjs$|(?:CHANGELOG|LICENSE|README|package)(?:\.|$))/u;
+  /^(?:deploy\/|dist\/|docs\/|profiles\/|wsdl\/|xsd\/|tools\/(?:arguments|build|jobgate|start)\.mjs$|(?:CHANGELOG|LICENSE|README|package)(?:\.|$))/u;
 
 const hasZsh = spawnSync("zsh", ["-c", ":"]).status === 0;
 const zshNote = hasZsh ? "" : " (SKIPPED: there is no zsh here; `apt-get install zsh` brings it)";
