@@ -29,9 +29,11 @@ export async function writeAnswer(response: ServerResponse, answer: Answer): Pro
     return;
   }
   const { body } = answer;
-  const isStream = typeof body === "object" && !(body instanceof Uint8Array);
-  if (response.req.method !== "HEAD" && (isStream || (body?.length ?? 0) > SLICE_BYTES)) {
-    await writeStream(response, inSlices(answer));
+  const isHead = response.req.method === "HEAD";
+  if (typeof body === "object" && !(body instanceof Uint8Array)) {
+    await (isHead ? writeWhole(response, answer) : writeStream(response, { ...answer, body }));
+  } else if (!isHead && body !== undefined && body.length > SLICE_BYTES) {
+    await writeSlices(response, answer, typeof body === "string" ? Buffer.from(body) : body);
   } else {
     writeWhole(response, answer);
   }
@@ -52,23 +54,45 @@ export async function tellSent(response: ServerResponse, { sent }: Answer): Prom
 
 type StreamAnswer = Answer & { readonly body: AsyncIterable<Uint8Array> };
 
-/** The same answer, its body as a stream. */
-function inSlices({ status, headers, body = "", trailer }: Answer): StreamAnswer {
-  if (typeof body === "object" && !(body instanceof Uint8Array)) {
-    return { status, headers, body, trailer };
-  }
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  const length = { "Content-Length": String(bytes.byteLength) };
-  return { status, headers: { ...length, ...headers }, body: slicesOf(bytes) };
-}
-
 /** What is written at once; whether its caller reads an answer is seen by what is taken of it (connections.ts). */
 const SLICE_BYTES = 64 * 1024;
 
-async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < bytes.byteLength; start += SLICE_BYTES) {
-    yield bytes.subarray(start, start + SLICE_BYTES);
+/** By hand, because the generators, listeners and signals of a pipeline cost more than what they write. */
+async function writeSlices(
+  response: ServerResponse,
+  { status, headers }: Answer,
+  bytes: Uint8Array,
+): Promise<void> {
+  const length = { "Content-Length": String(bytes.byteLength) };
+  writeHeadOfMany(response, { status, headers: { ...length, ...headers } });
+  for (let start = 0; start < bytes.byteLength && !response.destroyed; start += SLICE_BYTES) {
+    if (!response.write(bytes.subarray(start, start + SLICE_BYTES))) {
+      await drained(response);
+    }
   }
+  if (!response.destroyed) {
+    response.end();
+  }
+}
+
+/** Resolves when the response takes more, or nothing any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      response.off("drain", settle).off("close", settle);
+      resolve();
+    };
+    response.on("drain", settle).on("close", settle);
+  });
+}
+
+/** The head of an answer that is written in several pieces. */
+function writeHeadOfMany(
+  response: ServerResponse,
+  { status, headers }: Pick<Answer, "status" | "headers">,
+): void {
+  const closing = hasUnreadBody(response.req) ? CLOSE : undefined;
+  response.writeHead(status, { ...headers, ...closing, ...varyOf(response, headers) });
 }
 
 /** RFC 9110 §8.6: no Content-Length in a 1xx or 204 answer; in a 304 it would speak of the body that is not sent. */
@@ -148,12 +172,7 @@ async function writeStream(response: ServerResponse, answer: StreamAnswer): Prom
     const first = await iterator.next();
     // The caller may have gone, or have been refused by the gate, while the first piece was fetched.
     if (!response.destroyed && !response.headersSent) {
-      const closing = hasUnreadBody(response.req) ? CLOSE : undefined;
-      response.writeHead(answer.status, {
-        ...answer.headers,
-        ...closing,
-        ...varyOf(response, answer.headers),
-      });
+      writeHeadOfMany(response, answer);
       await handOver(
         rest(iterator, first, () => response.addTrailers(answer.trailer?.() ?? {})),
         response,
