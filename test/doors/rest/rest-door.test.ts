@@ -188,7 +188,7 @@ describe.each([
     it.each<[string, string, string, string, string, string | undefined]>([
       ["an unknown workflow", "?workflow=nope", "{}", "unknown-workflow", "/workflow", "value"],
       ["an unknown profile", "?profile=nope", "{}", "unknown-profile", "/profile", "value"],
-      ["an unknown query parameter", "?worflow=x", "{}", "invalid-document", "", "unknown"],
+      ["an unknown query parameter", "?worflow=x", "{}", "invalid-document", "/worflow", "unknown"],
       [
         "a query parameter twice",
         "?name=a&name=b",
