@@ -90,23 +90,17 @@ function decodeBoolean(text: string): boolean | string {
  * @returns undefined if the value is of the type
  */
 export function flawOf(type: SimpleType, value: unknown): Flaw | undefined {
-  return flawOfValue(type, value, hasOnlyXmlCharacters);
+  return flawOfValue(type, value, "json");
 }
 
-/** The same for a value that was read out of XML, where no other characters can stand. */
+/** The same for a value that decodeSimple read out of XML: no other characters can stand there, and white space is normalised. */
 export function flawOfXml(type: SimpleType, value: unknown): Flaw | undefined {
-  return flawOfValue(type, value, isTrue);
+  return flawOfValue(type, value, "xml");
 }
 
-function isTrue(): true {
-  return true;
-}
+type Wire = "json" | "xml";
 
-function flawOfValue(
-  type: SimpleType,
-  value: unknown,
-  hasOnlyCharacters: (text: string) => boolean,
-): Flaw | undefined {
+function flawOfValue(type: SimpleType, value: unknown, wire: Wire): Flaw | undefined {
   switch (type.primitive) {
     case "boolean":
       return typeof value === "boolean"
@@ -121,7 +115,7 @@ function flawOfValue(
     case "dateTime":
     case "base64Binary":
       return typeof value === "string"
-        ? flawOfText(type, value, hasOnlyCharacters)
+        ? flawOfText(type, value, wire)
         : {
             rule: "type",
             message: `must be ${type.primitive === "long" ? "digits in " : ""}a string`,
@@ -140,18 +134,14 @@ function flawOfNumber(type: SimpleType, value: unknown): Flaw | undefined {
     : undefined;
 }
 
-function flawOfText(
-  type: SimpleType,
-  value: string,
-  hasOnlyCharacters: (text: string) => boolean,
-): Flaw | undefined {
-  if (!hasOnlyCharacters(value)) {
+function flawOfText(type: SimpleType, value: string, wire: Wire): Flaw | undefined {
+  if (wire === "json" && !hasOnlyXmlCharacters(value)) {
     return { rule: "characters", message: "holds a character that XML cannot carry" };
   }
   if (type.enumeration !== undefined && !type.enumeration.includes(value)) {
     return { rule: "enumeration", message: `must be ${oneOf(type.enumeration)}` };
   }
-  if (type.primitive === "token" && !isCollapsed(value)) {
+  if (wire === "json" && type.primitive === "token" && !isCollapsed(value)) {
     return {
       rule: "value",
       message: "must not begin or end with white space, nor hold tabs, line ends or double blanks",
@@ -222,7 +212,12 @@ function readablePattern(pattern: RegExp): string {
 }
 
 function matchesAll(type: SimpleType, value: string): boolean {
-  return type.patterns.every((pattern) => pattern.test(value));
+  for (const pattern of type.patterns) {
+    if (!pattern.test(value)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** True for the digits of a 64-bit integer. */

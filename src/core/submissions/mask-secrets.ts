@@ -21,8 +21,9 @@ function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) {
     return value.some(holdsSecret);
   }
-  for (const [name, field] of Object.entries(value)) {
-    if (SECRET_FIELDS.has(name) || holdsSecret(field)) {
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(fields)) {
+    if (SECRET_FIELDS.has(name) || holdsSecret(fields[name])) {
       return true;
     }
   }

@@ -48,6 +48,11 @@ export class FreeSpace {
     return this.#shortage;
   }
 
+  /** True where the last second's look found the disk above its mark. */
+  get isAmple(): boolean {
+    return this.#shortage === undefined && this.#now() - this.#lookedAt < FRESH_MS;
+  }
+
   /** Throws insufficient-storage where so much would leave the disk with less free than the mark. */
   async demandRoom(sizeBytes: number): Promise<void> {
     await this.demand();
@@ -121,10 +126,8 @@ export function keepingFree<
     ...store,
     jobs: {
       ...jobs,
-      add: async (job: NewJob) => {
-        await space.demand();
-        return jobs.add(job);
-      },
+      add: (job: NewJob) =>
+        space.isAmple ? jobs.add(job) : space.demand().then(async () => jobs.add(job)),
     },
     blobs: {
       ...blobs,

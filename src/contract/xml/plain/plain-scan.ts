@@ -19,7 +19,6 @@ const DECLARATION =
 // XML 1.0 §3.1, of values in printable ASCII without references, of which normalization (§3.3.3) leaves every character.
 const ATTRIBUTE =
   /[ \t\n]+([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[ \t\n]*=[ \t\n]*(?:"([ !#-%'-;=-~]*)"|'([ -%(-;=-~]*)')/uy;
-const TAG_END = /[ \t\n]*(\/?)>/uy;
 /** What an ASCII character may be of a name without colon (Namespaces in XML §3): 1 a part, 3 its beginning too. */
 const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
@@ -46,6 +45,8 @@ class Scan {
   readonly #hasReferences: boolean;
   readonly #elementsMax: number;
   readonly #scope = new NamespaceScope();
+  /** The name met last of each length: lists repeat a few, and what is cut out anew each time is garbage. */
+  readonly #names: string[] = [];
   #elements = 0;
   #depth = 0;
   /** The innermost open element. */
@@ -103,12 +104,12 @@ class Scan {
       notPlain();
     }
     element.start = start;
-    element.name = text.slice(name, nameEnd);
+    element.name = this.#nameAt(name, nameEnd);
     element.nameEnd = nameEnd;
     this.#open = element;
     this.#at = nameEnd + 1;
     const isClosed = text.charCodeAt(nameEnd) !== GREATER_THAN && this.#readRest(element);
-    element.namespace = this.#scope.of(text.slice(start, name));
+    element.namespace = this.#scope.of(this.#nameAt(start, name));
     element.textStart = this.#at;
     if (isClosed) {
       this.#close(element, this.#at);
@@ -131,10 +132,14 @@ class Scan {
       }
       at = prefix.length + name.length > NAME_CHARS_MAX ? notPlain() : at + whole.length;
     }
-    const [whole, slash] = matchAt(TAG_END, this.#text, at) ?? notPlain();
-    this.#at = at + whole.length;
+    const end = blanksEnd(this.#text, at);
+    const isClosed = this.#text.charCodeAt(end) === SLASH;
+    this.#at = end + (isClosed ? "/>" : ">").length;
+    if (this.#text.charCodeAt(this.#at - 1) !== GREATER_THAN) {
+      notPlain();
+    }
     this.#qualify(element, given);
-    return slash === "/";
+    return isClosed;
   }
 
   #qualify(element: PlainElement, given: readonly PlainAttribute[]): void {
@@ -153,7 +158,7 @@ class Scan {
   /** XML 1.0 §3: it names what its start tag names. */
   #endTag(element: PlainElement): void {
     const text = this.#text;
-    const name = text.slice(element.start, element.nameEnd);
+    const name = this.#nameAt(element.start, element.nameEnd);
     const start = this.#at + "</".length;
     const end = blanksEnd(text, start + name.length);
     if (!text.startsWith(name, start) || text.charCodeAt(end) !== GREATER_THAN) {
@@ -163,6 +168,17 @@ class Scan {
       resolved(text.slice(element.textStart, this.#at));
     }
     this.#close(element, end + 1);
+  }
+
+  /** A part of the text that is a name or a prefix. */
+  #nameAt(start: number, end: number): string {
+    const known = this.#names[end - start];
+    if (known !== undefined && this.#text.startsWith(known, start)) {
+      return known;
+    }
+    const name = this.#text.slice(start, end);
+    this.#names[end - start] = name;
+    return name;
   }
 
   #close(element: PlainElement, end: number): void {
