@@ -1,6 +1,7 @@
 /** The Accept header: which of several representations a caller likes best (RFC 9110 §12.5.1). */
 
 import { readMediaType } from "./media-type.ts";
+import { remembered } from "../../core/text/remembered.ts";
 
 /** A representation on offer and the media types under which callers may ask for it. */
 export interface Offer<Value> {
@@ -57,8 +58,8 @@ const ANYTHING = /^[ \t]*\*(?=[ \t]*(?:;|$))/u;
 const BROKEN_WEIGHT = /;[ \t]*q[ \t]*=/iu;
 
 /** The well-formed ranges of an Accept header; broken ones are left out, so that they never decide anything. */
-function mediaRanges(accept: string): readonly MediaRange[] {
-  return splitOutsideQuotes(accept)
+const mediaRanges = remembered((accept: string): readonly MediaRange[] =>
+  splitOutsideQuotes(accept)
     .slice(0, RANGES_MAX)
     .flatMap((text) => {
       const range = readMediaType(text.replace(ANYTHING, "*/*"));
@@ -71,8 +72,8 @@ function mediaRanges(accept: string): readonly MediaRange[] {
         return [];
       }
       return [{ type: range.type, subtype: range.subtype, quality }];
-    });
-}
+    }),
+);
 
 /** The items of a list in a header; a comma in quotes separates nothing (RFC 9110 §5.6.1). */
 export function splitOutsideQuotes(text: string): readonly string[] {

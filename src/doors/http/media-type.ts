@@ -1,5 +1,7 @@
 /** Media types as RFC 9110 §8.3.1 writes them, read strictly and in linear time. */
 
+import { remembered } from "../../core/text/remembered.ts";
+
 /** The two languages that documents are spoken in. */
 export type Format = "json" | "xml";
 
@@ -23,7 +25,7 @@ const PARAMETERS_MAX = 20;
  * The same for what the grammar does not allow beyond the type: `application/json; utf-8`, an unquoted action, a doubled
  * charset. The parameters that are sound count, the others are left out. Undefined where the type itself is broken.
  */
-export function readMediaType(text: string): MediaType | undefined {
+export const readMediaType = remembered((text: string): MediaType | undefined => {
   const strict = parseMediaType(text);
   if (strict !== undefined) {
     return strict;
@@ -38,7 +40,7 @@ export function readMediaType(text: string): MediaType | undefined {
     }
   }
   return found === undefined ? undefined : { ...found, parameters: sound };
-}
+});
 
 /** A parameter without white space around its name and value, where the grammar allows none. */
 function tidied(parameter: string): string {

@@ -9,11 +9,16 @@ type JobTexts = Pick<JobDocumentRequest, "description" | "locale" | "retention">
 
 const JOB = { vocabulary: "job", name: "job" } as const;
 
+const NO_TEXTS: JobTexts = {};
+
 /** The texts as the job document has them. Throws invalid-document where it cannot hold them. */
 export function jobTexts(
   { description, locale, retention }: JobTexts,
   contract: Contract,
 ): JobTexts {
+  if (description === undefined && locale === undefined && retention === undefined) {
+    return NO_TEXTS;
+  }
   const texts = {
     ...(description !== undefined && { description }),
     ...(isGiven(locale) && { locale: localeTag(locale) }),
