@@ -1,7 +1,7 @@
 /** The rule that all workflows share: one bad file does not stop the others, and a job fails only if all of its files do. */
 
 import type { FailureCode } from "../core/model/contract-types.gen.ts";
-import { type FileWarning, warningText } from "../core/model/file-warning.ts";
+import { type FileWarning, warningText } from "../core/model/files/file-warning.ts";
 import { Problem } from "../core/model/problem.ts";
 import {
   type LogLine,

@@ -1,6 +1,6 @@
 /** Warnings of the pages of a file, gathered so that what is true of several pages is told once. */
 
-import type { FileWarning } from "../core/model/file-warning.ts";
+import type { FileWarning } from "../core/model/files/file-warning.ts";
 import { pageNumbers } from "./page-numbers.ts";
 
 /** What is said of a page. */

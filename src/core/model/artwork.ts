@@ -1,6 +1,6 @@
 /** Artwork: what a customer uploads, has checked, adjusts and decides on; its versions, its decisions and its upload link. */
 
-import type { FileObstacle } from "./file-obstacle.ts";
+import type { FileObstacle } from "./files/file-obstacle.ts";
 import type {
   ArtworkOrigin,
   ArtworkState,

@@ -1,6 +1,6 @@
 /** The port to workflows: which there are, what one does, what it is given to work with, and how it says that a job cannot be done. */
 
-import type { FileObstacle, ObstacleName } from "../model/file-obstacle.ts";
+import type { FileObstacle, ObstacleName } from "../model/files/file-obstacle.ts";
 import type { ArtworkHistory, ArtworkVersion } from "../model/artwork.ts";
 import type { Asset, Crop, StoredFile } from "../model/asset.ts";
 import type { FailureCode, Parameters, ResultProperty } from "../model/contract-types.gen.ts";

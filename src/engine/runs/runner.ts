@@ -1,7 +1,7 @@
 /** The runner: claims the job of a ticket, runs its workflow and writes how it ended. */
 
 import { followOnJob } from "../../core/submissions/follow-on-job.ts";
-import { diskFault } from "../../core/model/disk-fault.ts";
+import { diskFault } from "../../core/model/files/disk-fault.ts";
 import { catalogueOf } from "../../core/model/workflow-alias.ts";
 import type { Ids, Log } from "../../core/ports/base.ts";
 import type { Run, RunRef } from "../../core/ports/runs.ts";

@@ -1,6 +1,6 @@
 /** What the artwork page says, in every language. `{…}` stands for what differs. */
 
-import type { ObstacleName } from "../../core/model/file-obstacle.ts";
+import type { ObstacleName } from "../../core/model/files/file-obstacle.ts";
 
 /** A text by the number in it: the plural categories of the languages that there are (CLDR). `{n}` is the number. */
 export interface Counted {

@@ -1,7 +1,7 @@
 /** What callers are told when a database fails; the real error stays with it as the cause, for the log. */
 
 import type { Driver } from "kysely";
-import { insufficientStorage } from "../../core/model/disk-fault.ts";
+import { insufficientStorage } from "../../core/model/files/disk-fault.ts";
 import { Problem } from "../../core/model/problem.ts";
 
 /** There is no room; a text cannot be stored; nothing was changed; nor because of another transaction; nobody knows what was. */

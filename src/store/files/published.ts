@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { parseAssetPath, PATH_RULE } from "../../core/model/asset.ts";
-import { diskFault } from "../../core/model/disk-fault.ts";
+import { diskFault } from "../../core/model/files/disk-fault.ts";
 import type { PublishDirectory, PublishedFile } from "../../core/ports/files.ts";
 import type { Ids } from "../../core/ports/base.ts";
 import { Problem } from "../../core/model/problem.ts";

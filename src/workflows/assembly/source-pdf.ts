@@ -2,7 +2,7 @@
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import { pageFaults } from "../prepress/pdf/faults/page-faults.ts";
 import { openDocument } from "../prepress/pdf/open-document.ts";
 import { Destinations } from "./destinations.ts";

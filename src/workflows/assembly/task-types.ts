@@ -1,7 +1,7 @@
 /** What may be asked of the sandbox where PDF files are put together, divided and read, and what it tells back. */
 
 import type { FailureCode } from "../../core/model/contract-types.gen.ts";
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import type { AssemblyNote } from "./notes.ts";
 import type { SheetSetting } from "./sheet-size.ts";
 

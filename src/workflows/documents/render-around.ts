@@ -1,6 +1,6 @@
 /** Has pages of a PDF drawn, around those that end the program that draws them: the others are drawn by another one. */
 
-import { type FileWarning, warningText } from "../../core/model/file-warning.ts";
+import { type FileWarning, warningText } from "../../core/model/files/file-warning.ts";
 import { pagesOf } from "../../core/model/option.ts";
 import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type NamedFile, sandboxUse, warn } from "../each-file.ts";

@@ -1,6 +1,6 @@
 /** What was left out or replaced while pages of a PDF were drawn, gathered page by page and told once for all of them. */
 
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import { onPages, PageWarnings } from "../page-warnings.ts";
 import { plainName } from "./fonts/font-file.ts";
 import { operatorFonts } from "./fonts/operator-fonts.ts";

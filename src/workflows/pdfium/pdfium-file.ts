@@ -1,6 +1,6 @@
 /** A PDF as PDFium sees it: whether it can be read, what it allows, and pictures of its pages. Runs in the sandbox only. */
 
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { DrawingNotes } from "./drawing-notes.ts";
 import { type PageText, readFlatText, readPageText } from "./page-text.ts";

@@ -2,7 +2,7 @@
 
 import type { PDFContext, PDFDocument } from "@cantoo/pdf-lib";
 import type { CheckedPageDocument, InkDocument } from "../../core/model/contract-types.gen.ts";
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import type { FoundWord } from "../../core/ports/prepress.ts";
 import { createChecks } from "./checks/all-checks.ts";

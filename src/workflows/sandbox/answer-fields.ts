@@ -1,7 +1,7 @@
 /** The fields of what a sandbox child answers: each is looked at before it is believed. */
 
-import type { FileWarning } from "../../core/model/file-warning.ts";
-import { OBSTACLES } from "../../core/model/file-obstacle.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
+import { OBSTACLES } from "../../core/model/files/file-obstacle.ts";
 import {
   CAUSE_CHARS_MAX,
   MESSAGE_CHARS_MAX,

@@ -16,7 +16,7 @@ import {
   rm,
 } from "node:fs/promises";
 import { join } from "node:path";
-import { diskFault } from "../../core/model/disk-fault.ts";
+import { diskFault } from "../../core/model/files/disk-fault.ts";
 import { WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import type { Cell } from "./wall.ts";
 

@@ -1,7 +1,7 @@
 /** One child process of the sandbox, seen from the server: does one task at a time and is killed at its limits. */
 
 import type { ChildProcess } from "node:child_process";
-import { diskFault, insufficientStorage } from "../../core/model/disk-fault.ts";
+import { diskFault, insufficientStorage } from "../../core/model/files/disk-fault.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { FileFailure, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import { type Answer, isReady, readAnswer } from "./answers.ts";

@@ -6,7 +6,7 @@
  * limited from outside. The price is about 0.1 s to start one, which warm children pay once.
  */
 
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import type { Outputs, TaskKind, TaskOf } from "./task-types.ts";
 
 export interface TaskUse<K extends TaskKind> {

@@ -2,7 +2,7 @@
 
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import { obstacleOf, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 import {
   type FromChild,

@@ -1,6 +1,6 @@
 /** How a child says that a task cannot be done, or not rightly. */
 
-import type { FileObstacle } from "../../core/model/file-obstacle.ts";
+import type { FileObstacle } from "../../core/model/files/file-obstacle.ts";
 
 /** What a task can fail with; that a job was canceled or late, only the server knows. */
 export const TASK_FAILURE_CODES = [

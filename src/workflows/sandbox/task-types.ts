@@ -1,6 +1,6 @@
 /** What may be asked of the sandbox and what it tells back: closed unions, so both sides handle every case. */
 
-import type { FileWarning } from "../../core/model/file-warning.ts";
+import type { FileWarning } from "../../core/model/files/file-warning.ts";
 import type { Crop } from "../../core/model/asset.ts";
 import type { PrepressTexts } from "../../core/ports/prepress.ts";
 import type { Adjustment } from "../prepress/adjustment.ts";

@@ -11,7 +11,7 @@ import {
   SNIFF_BYTES,
   sniffContent,
 } from "../../core/model/asset-type.ts";
-import { diskFault } from "../../core/model/disk-fault.ts";
+import { diskFault } from "../../core/model/files/disk-fault.ts";
 import { type WorkflowContext, WorkflowFailure } from "../../core/ports/workflow-context.ts";
 
 /** Writes content to a file of the run's own, gives its path to `use`, and removes it afterwards. */

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 
 import { pageOf } from "../../../src/doors/artwork/page/page.ts";
-import { OBSTACLES } from "../../../src/core/model/file-obstacle.ts";
+import { OBSTACLES } from "../../../src/core/model/files/file-obstacle.ts";
 import { languages } from "../../../src/messages/languages.ts";
 import { EXAMPLE_VIEWS, exampleView } from "./example-views.ts";
 

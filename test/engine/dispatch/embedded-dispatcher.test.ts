@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ticket, TicketKind } from "../../../src/core/model/ticket.ts";
 import type { TicketSource } from "../../../src/core/ports/tickets.ts";
-import { insufficientStorage } from "../../../src/core/model/disk-fault.ts";
+import { insufficientStorage } from "../../../src/core/model/files/disk-fault.ts";
 import { EmbeddedDispatcher } from "../../../src/engine/dispatch/embedded-dispatcher.ts";
 import { ManualTime } from "../../harness/engine/manual-time.ts";
 import { type Gate, gate } from "../../harness/engine/workflows.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FileWarning } from "../../../src/core/model/file-warning.ts";
+import type { FileWarning } from "../../../src/core/model/files/file-warning.ts";
 import type { RenderPdfTask } from "../../../src/workflows/sandbox/render-task.ts";
 import { renderPdf } from "../../../src/workflows/sandbox/tasks/render-pdf.ts";
 import { RawPdf } from "../prepress/raw-pdf.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import type { FileWarning } from "../../../src/core/model/file-warning.ts";
+import type { FileWarning } from "../../../src/core/model/files/file-warning.ts";
 import { findTools } from "../../../src/workflows/sandbox/wall-commands.ts";
 import type { RenderPdfTask } from "../../../src/workflows/sandbox/render-task.ts";
 import type { SandboxOptions } from "../../../src/workflows/sandbox/pool.ts";

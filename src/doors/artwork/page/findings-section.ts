@@ -1,7 +1,7 @@
 /** What the check found: each finding with what to do about it, and pictures of the pages with frames where it is. */
 
 import { type Html, html } from "../../http/html.ts";
-import type { FileObstacle } from "../../../core/model/file-obstacle.ts";
+import type { FileObstacle } from "../../../core/model/files/file-obstacle.ts";
 import type { CheckView, FindingView, Mark, PageOfFile } from "./view.ts";
 import type { Words } from "./words.ts";
 

@@ -1,6 +1,6 @@
 /** What the page of an upload link shows, as plain values: whoever has them can write the page, without the server. */
 
-import type { FileObstacle } from "../../../core/model/file-obstacle.ts";
+import type { FileObstacle } from "../../../core/model/files/file-obstacle.ts";
 import type { FindingSeverity } from "../../../core/model/contract-types.gen.ts";
 import type { FailureName, TroubleName } from "../../../messages/artwork/artwork-texts.ts";
 

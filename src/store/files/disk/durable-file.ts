@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { diskFault } from "../../../core/model/disk-fault.ts";
+import { diskFault } from "../../../core/model/files/disk-fault.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { codeOf } from "../../databases/faults.ts";
 

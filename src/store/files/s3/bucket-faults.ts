@@ -1,6 +1,6 @@
 /** What a store of S3 says went wrong: to callers as a problem, to whoever starts the server as what to mend. */
 
-import { insufficientStorage } from "../../../core/model/disk-fault.ts";
+import { insufficientStorage } from "../../../core/model/files/disk-fault.ts";
 import { Problem } from "../../../core/model/problem.ts";
 
 const RETRY_AFTER_S = 30;

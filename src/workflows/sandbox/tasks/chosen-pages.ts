@@ -1,6 +1,6 @@
 /** Which pages of a PDF a task works on, as its option names them. Runs in the sandbox only. */
 
-import type { FileWarning } from "../../../core/model/file-warning.ts";
+import type { FileWarning } from "../../../core/model/files/file-warning.ts";
 import { pagesBeyond, pagesOf } from "../../../core/model/option.ts";
 import { FileFailure, WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { countOf } from "../../../core/text/count-of.ts";

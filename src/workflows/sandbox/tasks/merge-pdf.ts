@@ -2,7 +2,7 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { PDFHexString, PDFName, type PDFObject, type PDFRef } from "@cantoo/pdf-lib";
-import type { FileWarning } from "../../../core/model/file-warning.ts";
+import type { FileWarning } from "../../../core/model/files/file-warning.ts";
 import { pagesOf } from "../../../core/model/option.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { NewPdf } from "../../assembly/new-pdf.ts";

@@ -1,7 +1,7 @@
 /** Renders pages of a PDF to image files with PDFium. Runs in the sandbox only. */
 
 import { readFile } from "node:fs/promises";
-import type { FileWarning } from "../../../core/model/file-warning.ts";
+import type { FileWarning } from "../../../core/model/files/file-warning.ts";
 import { WorkflowFailure } from "../../../core/ports/workflow-context.ts";
 import { type PageSize, PdfiumFile } from "../../pdfium/pdfium-file.ts";
 import { fileFaults } from "../../prepress/pdf/faults/page-faults.ts";

@@ -1,7 +1,7 @@
 /** What pages of a PDF name or bring that is damaged or not there, told with page and object: PDFium draws the rest and says nothing. */
 
 import type { PDFContext, PDFDict } from "@cantoo/pdf-lib";
-import type { FileWarning } from "../../../../core/model/file-warning.ts";
+import type { FileWarning } from "../../../../core/model/files/file-warning.ts";
 import { PageWarnings } from "../../../page-warnings.ts";
 import { identityOf, member, resolved, streamOf, type Thing } from "../objects.ts";
 import { openDocument } from "../open-document.ts";

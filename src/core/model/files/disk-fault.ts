@@ -1,6 +1,6 @@
 /** What it means to callers when a file cannot be written because of the disk. */
 
-import { Problem } from "./problem.ts";
+import { Problem } from "../problem.ts";
 
 const RETRY_AFTER_S = 30;
 
