@@ -6,7 +6,7 @@ import { rerunJob as rerun } from "../../../../core/submissions/rerun-job.ts";
 import { readChangesBody, type SubmitBody, withoutOptionsPrefix } from "../../bodies.ts";
 import { BODY_PROBLEMS, type Operation } from "../../operation.ts";
 import { jobGuard } from "./job-document.ts";
-import { jobSubmitted } from "./submit-answer.ts";
+import { AWAITED, jobSubmitted } from "./submit-answer.ts";
 
 /**
  * 201 with the new job and its address; with Prefer as where a job is submitted. Throws not-found, illegal-transition for a
@@ -22,19 +22,7 @@ export const rerunJob: Operation = {
   isAwaitable: true,
   body: { roots: ["job", "options"] },
   answers: "document",
-  successes: [
-    { status: 201, description: "The new job.", root: "job" },
-    {
-      status: 200,
-      description: "With Prefer: wait=N, a job that ended in time: its result.",
-      root: "result",
-    },
-    {
-      status: 202,
-      description: "With Prefer, a job that has not ended: ask for its result later.",
-      root: "job",
-    },
-  ],
+  successes: [{ status: 201, description: "The new job.", root: "job" }, ...AWAITED],
   problems: [
     "not-found",
     "illegal-transition",

@@ -16,7 +16,7 @@ export function submissionOf(
 ): Submission {
   const { principal, trace, request, dialect, idempotencyKey } = call;
   const inBody = documentOf(body);
-  // What most requests have needs no second look.
+  // Most requests have no query, so their document needs no second look.
   const isWhole = request.url?.includes("?") !== true;
   return {
     company: principal.company,

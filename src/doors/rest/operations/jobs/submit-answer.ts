@@ -6,10 +6,25 @@ import { getResult } from "../../../../core/results/get-result.ts";
 import type { Job } from "../../../../core/model/job.ts";
 import type { Answer } from "../../../http/answer.ts";
 import { addressOf, type Call } from "../../call.ts";
+import type { Success } from "../../operation.ts";
 import { whileCallerWaits } from "../../../while-caller-waits.ts";
 import { documentAnswer } from "../../bodies.ts";
 import { describedArtwork } from "./job-document.ts";
 import { preferenceApplied } from "../../../http/prefer.ts";
+
+/** What callers are told who would wait. */
+export const AWAITED: readonly Success[] = [
+  {
+    status: 200,
+    description: "With Prefer: wait=N, a job that ended in time: its result.",
+    root: "result",
+  },
+  {
+    status: 202,
+    description: "With Prefer, a job that is started and has not ended: ask for its result later.",
+    root: "job",
+  },
+];
 
 /**
  * 201 with the job. With Prefer (RFC 7240), for a job that is started: 200 with the result if it ended within `wait`,

@@ -1,4 +1,4 @@
-/** POST /v1/jobs: a job document, a bare option list or nothing, a job with its files, or one file as it is; with some fields perhaps in the query. */
+/** POST /v1/jobs: a job document, a bare option list or nothing, a job with its files, or one file as it is; with fields of the job perhaps in the query. */
 
 import { previewSubmission } from "../../../../core/submissions/preview.ts";
 import type { Submission } from "../../../../core/submissions/check-submission.ts";
@@ -21,7 +21,7 @@ import type { QueryParameter } from "../../../listing/query.ts";
 import { scheduleCreated } from "../schedules/schedule-document.ts";
 import { JOB_QUERY } from "./job-query.gen.ts";
 import { OPTION_QUERY, submissionOf } from "./submission.ts";
-import { jobSubmitted } from "./submit-answer.ts";
+import { AWAITED, jobSubmitted } from "./submit-answer.ts";
 import { withFile } from "./submit-file.ts";
 import { withForm } from "./submit-form.ts";
 
@@ -66,23 +66,13 @@ export const submitJob: Operation = {
       root: "schedule",
       isAside: true,
     },
-    {
-      status: 200,
-      description: "With Prefer: wait=N, a job that ended in time: its result.",
-      root: "result",
-    },
+    ...AWAITED,
     {
       status: 200,
       description:
         "With validateOnly, the job as it would be kept: without what only answers hold.",
       root: "job",
       isAside: true,
-    },
-    {
-      status: 202,
-      description:
-        "With Prefer, a job that is started and has not ended: ask for its result later.",
-      root: "job",
     },
   ],
   problems: [
