@@ -1,5 +1,6 @@
 /** Reads complex types: an object, a choice of exactly one, or a pure wrapper whose value is an array. */
 
+import type { Mutable } from "../../core/model/mutable.ts";
 import type { Field, ListType, ObjectType, Type, VersionTerm } from "./model.ts";
 import { checkAttributes, refuse, type XsdNode } from "./xsd-source.ts";
 
@@ -21,9 +22,6 @@ export interface TypeResolver {
   /** Makes a type findable before it is filled, so that types may hold themselves. */
   announce(name: string, type: Type): void;
 }
-
-/** Lets a type be announced before its fields are read. */
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * Reads an xs:complexType.

@@ -110,7 +110,7 @@ export async function storeUnits(
       byId.set(unit.job.id, unit);
     }
   }
-  // As they lie in the indexes, whose last pages so get them one behind the other.
+  // As they lie in the indexes by id, whose last pages so get them one behind the other.
   const wanted = [...byId.values()].sort((one, other) => (one.job.id < other.job.id ? -1 : 1));
   const hasKeys = wanted.some(({ key }) => key !== undefined);
   return transact(db, async (tx) => {

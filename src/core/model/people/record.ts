@@ -61,7 +61,7 @@ export const NO_STAMPS: Stamps = { document: {}, metadata: {}, free: {} };
 /** A document as JSON. */
 export interface WrittenDocument {
   readonly text: string;
-  /** What in it stands for the lists of steps, which is nearly all of it, by their names. */
+  /** What in it stands for its lists, by their names; those of steps are nearly all of it. */
   readonly lists: ReadonlyMap<string, string>;
 }
 
