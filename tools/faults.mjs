@@ -9,18 +9,29 @@ import { argumentsOf } from "./arguments.mjs";
 import { findPostgres } from "./postgres-cluster.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Those of the other tests that are about faults too. */
+/** All tests that are short in the gate. */
 const FILES = [
   "test/faults",
   "test/process",
   "test/fairness",
   "test/contract/property.test.ts",
+  "test/core/records/merge-record.test.ts",
   "test/whole/callbacks/many.test.ts",
   "test/engine/schedules/many-schedules.test.ts",
+  "test/store/ports.test.ts",
+  "test/store/postgres-ports.test.ts",
+  "test/store/installation/installation.test.ts",
   "test/store/jobs/crash.test.ts",
   "test/store/files/disk-full.test.ts",
+  "test/doors/artwork/large-upload.test.ts",
+  "test/doors/ftp",
   "test/doors/tus/kill.test.ts",
   "test/doors/tus/nodes.test.ts",
+  "test/doors/workfloplus/block-faults.test.ts",
+  "test/doors/workfloplus/block-uploads.test.ts",
+  "test/doors/workfloplus/graph.test.ts",
+  "test/interop/stacks.test.ts",
+  "test/workflows/sandbox/sandbox.test.ts",
 ];
 
 const asked = argumentsOf(
