@@ -28,7 +28,9 @@ export async function beginCommand(
   const place = command.placeOf(conversation, argument);
   const job = await jobOf(conversation, place);
   // Clients send no traceparent: what changes a job is of its trace, what only looks, and may do so for ever, of none.
-  const parent = command.isChange === true ? job?.traceparent : undefined;
+  const { isChange = false } = command;
+  const changes = typeof isChange === "function" ? isChange(argument) : isChange;
+  const parent = changes ? job?.traceparent : undefined;
   return tracing.begin({
     name: verb,
     kind: "server",

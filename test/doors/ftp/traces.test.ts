@@ -50,6 +50,8 @@ test("what changes a job is of the trace in which it was submitted, what only lo
   expect(await calls.store(wanted, sample("three-pages.pdf"))).toMatchObject({ code: 226 });
   expect(await calls.take(`LIST -la ${folder}/ORIGINAL`)).toContain("secret-name.pdf");
   expect(await calls.say(`MFMT 20261128143005 ${wanted}`)).toMatchObject({ code: 213 });
+  expect(await calls.say(`MDTM 20261128143006 ${wanted}`)).toMatchObject({ code: 213 });
+  expect(await calls.say(`MDTM ${wanted}`)).toMatchObject({ code: 213 });
   expect(await calls.say(`CWD ${folder}`)).toMatchObject({ code: 250 });
   expect(await calls.say("DELE ORIGINAL/secret-name.pdf")).toMatchObject({ code: 250 });
   expect(await calls.say("NOOP")).toMatchObject({ code: 200 });
@@ -59,7 +61,16 @@ test("what changes a job is of the trace in which it was submitted, what only lo
   const request = await collector.span(({ name }) => name === "POST /v1/jobs");
   const told = ofFtp(collector);
   // Logging in and agreeing on how to talk work on no file.
-  expect(told.map(({ name }) => name)).toEqual(["STOR", "LIST", "MFMT", "CWD", "DELE", "NLST"]);
+  expect(told.map(({ name }) => name)).toEqual([
+    "STOR",
+    "LIST",
+    "MFMT",
+    "MDTM",
+    "MDTM",
+    "CWD",
+    "DELE",
+    "NLST",
+  ]);
   expect(told[0]).toMatchObject({
     kind: SERVER,
     traceId: TRACE,
@@ -76,10 +87,10 @@ test("what changes a job is of the trace in which it was submitted, what only lo
   });
   const isOfTrace = ({ traceId, parentSpanId }: CollectedSpan): boolean =>
     traceId === TRACE && parentSpanId === request.spanId;
-  expect(told.filter(isOfTrace).map(({ name }) => name)).toEqual(["STOR", "MFMT", "DELE"]);
+  expect(told.filter(isOfTrace).map(({ name }) => name)).toEqual(["STOR", "MFMT", "MDTM", "DELE"]);
   const others = told.filter((span) => !isOfTrace(span));
   expect(new Set(others.map(({ traceId }) => traceId)).size).toBe(others.length);
-  expect(others.map(({ attributes }) => attributes["jobgate.job.id"])).toEqual([id, id, id]);
+  expect(others.map(({ attributes }) => attributes["jobgate.job.id"])).toEqual([id, id, id, id]);
   const below = collector.spans.filter(({ parentSpanId }) => parentSpanId === told[0]?.spanId);
   expect(below.map(({ name }) => name)).toContain("commit documents.replace");
 });

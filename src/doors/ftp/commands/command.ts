@@ -12,8 +12,8 @@ export interface Command {
   readonly isOpen?: boolean;
   /** Of one that works on files and folders, which traces tell of. */
   readonly placeOf?: PlaceOf;
-  /** Whether it changes what is at its place. */
-  readonly isChange?: boolean;
+  /** Whether it changes what is at its place, or with which arguments it does. */
+  readonly isChange?: boolean | ((argument: string) => boolean);
   /** Returns the reply, unless it has replied by itself. Throws Refusal, Problem. */
   run(conversation: Conversation, argument: string): Promise<Reply | undefined> | Reply | undefined;
 }

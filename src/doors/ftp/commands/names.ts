@@ -33,7 +33,7 @@ export const NAMES: Commands = {
   RNFR: { run: renameFrom, placeOf: pathOf },
   RNTO: { run: renameTo, placeOf: pathOf, isChange: true },
   SIZE: { run: tellSize, placeOf: pathOf },
-  MDTM: { run: tellTime, placeOf: timedPathOf },
+  MDTM: { run: tellTime, placeOf: timedPathOf, isChange: (argument) => TIMED.test(argument) },
   MFMT: { run: setTime, placeOf: timedPathOf, isChange: true },
   MLST: { run: tellFacts, placeOf: pathOf },
 };
