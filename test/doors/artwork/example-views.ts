@@ -70,7 +70,7 @@ const OTHERS = {
   otherFiles: [{ fileName: "fonts.zip", sizeBytes: 40_000 }],
 } as const;
 
-const STAGES: Readonly<Record<string, Stage>> = {
+const STAGES = {
   upload: { kind: "upload", ...OTHERS },
   checking: { kind: "checking", step: "check", fileName },
   preparing: { kind: "checking", step: "logo", fileName: "" },
@@ -133,7 +133,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   },
   failed: { kind: "closed", why: "failed" },
   withdrawn: { kind: "closed", why: "withdrawn" },
-};
+} as const satisfies Readonly<Record<string, Stage>>;
 
 /** By the name of the state. */
 export const EXAMPLE_VIEWS: Readonly<Record<string, PageView>> = {
@@ -167,6 +167,7 @@ export const EXAMPLE_VIEWS: Readonly<Record<string, PageView>> = {
     { kind: "reject", version: 2, fileName, sha256: SHA256, given: { name: "Ada" } },
     { failure: { name: "field", fields: [{ field: "reason", kind: "reasonMissing" }] } },
   ),
+  "decided-before": exampleView(STAGES.receipt, { failure: { name: "decided", fields: [] } }),
   "fetch-failed": exampleView(
     { kind: "upload", takesOtherFiles: false, otherFiles: [] },
     { trouble: "notFetched" },
