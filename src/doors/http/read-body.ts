@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
 import { Problem } from "../../core/model/problem.ts";
-import { demandDigests, digestsOf } from "./digest-fields.ts";
+import { demandDigests, digestsOf, hasBody } from "./digest-fields.ts";
 
 export interface BodyLimits {
   /** Of the body as sent and of the body as decoded, each. */
@@ -89,14 +89,12 @@ function packedTooWell(encoding: string): Problem {
 }
 
 async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
-  const { "content-length": length, "transfer-encoding": coding } = request.headers;
-  if (Number(length ?? 0) > limits.bytesMax) {
+  if (Number(request.headers["content-length"] ?? 0) > limits.bytesMax) {
     throw tooLarge(limits.bytesMax);
   }
   const digests = digestsOf(request.headers);
-  const isThere = length !== undefined || coding !== undefined;
   // A body that was lost as a whole is another content too, so its digest is checked.
-  const bytes = isThere ? await collectChunks(request, limits) : EMPTY;
+  const bytes = hasBody(request.headers) ? await collectChunks(request, limits) : EMPTY;
   demandDigests(bytes, digests);
   return bytes;
 }

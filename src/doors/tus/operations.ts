@@ -166,6 +166,7 @@ function uploadOf({ params: { uploadId } }: Exchange): string {
 /** The body as a piece. Throws what is wrong with its headers. */
 function demandedPiece({
   kit,
+  dialect,
   request,
 }: Exchange): Pick<Piece, "sizeBytes" | "countsWhole" | "content"> {
   refuseEncoding(request);
@@ -176,8 +177,7 @@ function demandedPiece({
   const sizeBytes = bodyBytesOf(request);
   const content: Piece["content"] = (stop) =>
     pieceContent(request, { pauseMsMax: kit.requestTimeoutMs, stop });
-  // Repr-Digest would be of the file, of which this is a piece.
-  const digests = digestsOf(request.headers, ["Content-Digest"]);
+  const digests = digestsOf(request.headers, dialect.digestFields);
   if (checksum === undefined && digests.length === 0) {
     return { sizeBytes, content };
   }
