@@ -90,17 +90,17 @@ function masked(value: unknown, depth: number): unknown {
 
 function maskedEntries(value: object, depth: number): Record<string, unknown> {
   // An option is a pair of name and value, so the secret's name is a value itself.
-  const names = "name" in value && isSecretName(value.name);
-  const shown: Record<string, unknown> = {};
+  const namesSecret = "name" in value && isSecretName(value.name);
+  const entries: Record<string, unknown> = {};
   const fields = value as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(fields)) {
     const item = fields[key];
     if (item !== undefined) {
-      const isSecret = isSecretName(key) || (names && key === "value");
-      shown[key] = isSecret ? MASK : masked(item, depth + 1);
+      const isSecret = isSecretName(key) || (namesSecret && key === "value");
+      entries[key] = isSecret ? MASK : masked(item, depth + 1);
     }
   }
-  return shown;
+  return entries;
 }
 
 function isSecretName(name: unknown): boolean {

@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser)(`the dashboard in a browser${browserNote}`, LONG, (
         await sound(page, complaints);
         await dark(path, LOOKS);
       }
-      // Those are looked at in the light where they are used.
+      // The first two are looked at in the light where they are used, the page of a problem as those of errors are.
       for (const path of ["/", job, "/problems/not-found"]) {
         await page.goto(server.url + path);
         await dark(path, LOOKS);
