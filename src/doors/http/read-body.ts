@@ -31,6 +31,9 @@ const UNPACKED_BYTES_FREE = 64 * 1024;
 
 const EMPTY = new Uint8Array(0);
 
+/** So many chunks become one: of a byte each, as some may be sent, every one would take up hundreds. */
+const CHUNKS_MAX = 256;
+
 /**
  * The decoded bytes of the body; empty if there is none. Throws payload-too-large (before the body is read where its
  * declared length tells), unsupported-encoding, malformed-document for a broken encoding or a body that breaks off,
@@ -102,7 +105,8 @@ async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Ui
 function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
   const { bytesMax, timeoutMs } = limits;
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
+    const joined: Uint8Array[] = [];
+    let chunks: Uint8Array[] = [];
     let sizeBytes = 0;
     const fail = (problem: Problem): void => {
       clearTimeout(timer);
@@ -113,6 +117,10 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
     const onData = (chunk: Uint8Array): void => {
       sizeBytes += chunk.byteLength;
       chunks.push(chunk);
+      if (chunks.length === CHUNKS_MAX) {
+        joined.push(Buffer.concat(chunks));
+        chunks = [];
+      }
       if (sizeBytes > bytesMax) {
         fail(tooLarge(bytesMax));
       }
@@ -121,7 +129,7 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
     const onEnd = (): void => {
       isEnded = true;
       clearTimeout(timer);
-      resolve(joined(chunks));
+      resolve(wholeOf([...joined, ...chunks]));
     };
     // It stays after the end, because an error that nobody hears ends the process.
     const onBreak = (): void => {
@@ -130,11 +138,16 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
       }
     };
     const timer = setTimeout(() => fail(tooSlow(timeoutMs)), timeoutMs);
+    if (request.destroyed) {
+      // The caller went before anybody asked for the body, and nothing tells so any more.
+      fail(brokenOff());
+      return;
+    }
     request.on("data", onData).on("end", onEnd).on("error", onBreak).on("close", onBreak);
   });
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
+function wholeOf(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks;
   return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }

@@ -1,12 +1,14 @@
 /** The body reader on a real socket: sizes, encodings, slow and broken senders. */
 
 import { connect } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../../src/core/model/problem.ts";
 import { writeAnswer } from "../../../src/doors/http/answer.ts";
 import { readBody } from "../../../src/doors/http/read-body.ts";
-import { serve, type Serving } from "../../harness/peers/serve.ts";
+import { serve, type Serving, useServing } from "../../harness/peers/serve.ts";
 
 const BYTES_MAX = 1000;
 const LARGE_BYTES_MAX = 1024 * 1024;
@@ -48,11 +50,14 @@ async function post(
 }
 
 /** Sends bytes as they are and gives everything that comes back until the connection ends. */
-function raw(text: string, then: "wait" | "cut" = "wait"): Promise<string> {
+function raw(
+  text: string,
+  { ending = "wait", to = server.port }: { ending?: "wait" | "cut"; to?: number } = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(server.port, "127.0.0.1", () => {
+    const socket = connect(to, "127.0.0.1", () => {
       socket.write(text, () => {
-        if (then === "cut") {
+        if (ending === "cut") {
           socket.destroy();
         }
       });
@@ -167,7 +172,41 @@ describe("the content encoding of a body", () => {
   );
 });
 
+it("holds hardly more than its bytes of a body that comes byte by byte", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const count = 50_000;
+  let held = 0;
+  const { port } = await useServing((request, response) => {
+    let come = 0;
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    request.on("data", () => {
+      come += 1;
+      if (come === count) {
+        collectGarbage();
+        held = process.memoryUsage().heapUsed - before;
+      }
+    });
+    void readBody(request, { bytesMax: LARGE_BYTES_MAX, timeoutMs: 5000 }).then((bytes) =>
+      response.end(String(Buffer.from(bytes).equals(Buffer.from(letters(count))))),
+    );
+  });
+  const chunks = Array.from(letters(count), (letter) => `1\r\n${letter}\r\n`).join("");
+  const head =
+    "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+  expect(await raw(`${head}${chunks}0\r\n\r\n`, { to: port })).toMatch(/true/u);
+  expect(held).toBeLessThan(2 * 1024 * 1024);
+});
+
+/** So many letters, each another one than that before it. */
+function letters(count: number): string {
+  return "abcdefghijklmnopqrstuvwxyz".repeat(Math.ceil(count / 26)).slice(0, count);
+}
+
 describe("the time of a body", () => {
+  const CUT_OFF = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nabc";
+
   it("is limited as a whole, also for those who send a little now and then", async () => {
     const socket = connect(server.port, "127.0.0.1");
     socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n");
@@ -182,7 +221,18 @@ describe("the time of a body", () => {
 
   it("does not matter for a caller who has gone", async () => {
     seen = [];
-    await raw("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nabc", "cut");
+    await raw(CUT_OFF, { ending: "cut" });
     await expect.poll(() => seen).toEqual(["malformed-document"]);
+  });
+
+  it("is not waited for where the caller went before anybody asked for the body", async () => {
+    const told = new Promise<unknown>((resolve) => {
+      void useServing((request) => {
+        request.once("close", () => {
+          readBody(request, { bytesMax: BYTES_MAX, timeoutMs: 60_000 }).catch(resolve);
+        });
+      }).then(({ port }) => raw(CUT_OFF, { ending: "cut", to: port }));
+    });
+    expect(await told).toMatchObject({ code: "malformed-document" });
   });
 });
