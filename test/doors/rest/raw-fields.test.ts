@@ -54,6 +54,11 @@ describe("a raw file", () => {
     ]);
   });
 
+  it("has its tags also where a value before them holds a question mark", async () => {
+    const { job } = await submit("hold=true&name=Ready?&tags=red&tags=why?");
+    expect(job).toMatchObject({ name: "Ready?", tags: ["red", "why?"] });
+  });
+
   it.each([
     ["priority=high", "/priority", "a whole number from 0 to 100"],
     ["priority=101", "/priority", "a whole number from 0 to 100"],

@@ -108,7 +108,8 @@ function repeatedOf(
   { request: { url = "" }, dialect }: Call,
   name: string,
 ): readonly string[] | undefined {
-  const sent = new URLSearchParams(url.split("?", 2)[1]).getAll(name);
+  // Behind the first "?" others are part of values.
+  const sent = new URLSearchParams(url.slice(url.indexOf("?"))).getAll(name);
   const values = dialect.ignoresEmptyQuery ? sent.filter((value) => value !== "") : sent;
   return values.length === 0 ? undefined : values;
 }
