@@ -205,7 +205,9 @@ function structured(value: unknown, kind: Exclude<Kind, string>, walk: Walk): un
   const items: unknown[] = value;
   for (const [index, item] of items.entries()) {
     walk.path.push(index);
-    items[index] = checked(item, kind.listOf, walk);
+    // Elsewhere null is none; a list has what it holds.
+    items[index] =
+      item === null ? structured(item, kind.listOf, walk) : checked(item, kind.listOf, walk);
     walk.path.pop();
   }
   return items;

@@ -30,6 +30,17 @@ const get = async (id: string): Promise<JobBody> => {
   return found;
 };
 
+it.each(["/jobs/v1", "/jobs/v1/basicSync"])(
+  "a list at %s holds steps, and nothing in place of one",
+  async (path) => {
+    const { status, value } = await post(path, { ...job(), completedSteps: [step(), null] });
+    expect([status, value]).toMatchObject([
+      400,
+      { errors: { "$.completedSteps[1]": [expect.stringContaining("must be an object")] } },
+    ]);
+  },
+);
+
 describe("a job that is created", () => {
   it("comes back as it was sent, with our id in front, whatever commas are too many", async () => {
     const sent = job({ status: "Completed" });
