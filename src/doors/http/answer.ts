@@ -123,8 +123,10 @@ function varyOf(
 
 function writeWhole(response: ServerResponse, { status, headers, body }: Answer): void {
   const hasUnread = hasUnreadBody(response.req);
+  // RFC 9110 §8.6: the length that GET would have, or none; what was not made has one that nobody knows.
+  const isUnmade = body === undefined && response.req.method === "HEAD";
   response.writeHead(status, {
-    ...(hasNoBody(status) ? undefined : lengthOf(body)),
+    ...(hasNoBody(status) || isUnmade ? undefined : lengthOf(body)),
     ...headers,
     ...(hasUnread ? CLOSE : undefined),
     ...varyOf(response, headers),

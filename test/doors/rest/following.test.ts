@@ -221,6 +221,8 @@ describe("all results as one zip", () => {
     const entries = await entriesOf(Buffer.from(await response.arrayBuffer()));
     expect(entries).toEqual({ "x.txt": "done" });
     const head = await fetch(`${server.url}/v1/jobs/${jobId}/result.zip`, { method: "HEAD" });
+    // RFC 9110 §8.6: what GET would have, or none.
+    expect(head.headers.has("content-length")).toBe(false);
     expect([head.status, await head.text()]).toEqual([200, ""]);
   });
 });
