@@ -1,5 +1,6 @@
 /** Takes the contents of documents out of the text of a job document while it comes, so that none of them is held: what is left is small enough to be parsed. */
 
+import { CollectedBytes } from "../http/collected-bytes.ts";
 import { tooLarge } from "../http/read-body.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 import type { ContentScanner } from "./content-scanner.ts";
@@ -21,14 +22,12 @@ export async function liftContents(
   { bytesMax, take, refer }: Lifting,
 ): Promise<Uint8Array> {
   const cursor = new ByteCursor(source);
-  const left: Uint8Array[] = [];
-  let sizeBytes = 0;
+  const left = new CollectedBytes();
   const leave = (bytes: Uint8Array): void => {
-    sizeBytes += bytes.byteLength;
-    if (sizeBytes > bytesMax) {
+    left.add(bytes);
+    if (left.sizeBytes > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    left.push(bytes);
   };
   try {
     while (await cursor.have()) {
@@ -46,5 +45,5 @@ export async function liftContents(
   } finally {
     await cursor.close();
   }
-  return Buffer.concat(left);
+  return left.whole();
 }

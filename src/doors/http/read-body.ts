@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
 import { Problem } from "../../core/model/problem.ts";
+import { CollectedBytes } from "./collected-bytes.ts";
 import { demandDigests, digestsOf, hasBody } from "./digest-fields.ts";
 
 export interface BodyLimits {
@@ -30,9 +31,6 @@ const RATIO_MAX = 100;
 const UNPACKED_BYTES_FREE = 64 * 1024;
 
 const EMPTY = new Uint8Array(0);
-
-/** So many chunks become one: of a byte each, as some may be sent, every one would take up hundreds. */
-const CHUNKS_MAX = 256;
 
 /**
  * The decoded bytes of the body; empty if there is none. Throws payload-too-large (before the body is read where its
@@ -105,9 +103,7 @@ async function collect(request: IncomingMessage, limits: BodyLimits): Promise<Ui
 function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
   const { bytesMax, timeoutMs } = limits;
   return new Promise((resolve, reject) => {
-    const joined: Uint8Array[] = [];
-    let chunks: Uint8Array[] = [];
-    let sizeBytes = 0;
+    const collected = new CollectedBytes();
     const fail = (problem: Problem): void => {
       clearTimeout(timer);
       request.off("data", onData);
@@ -115,13 +111,8 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
       reject(problem);
     };
     const onData = (chunk: Uint8Array): void => {
-      sizeBytes += chunk.byteLength;
-      chunks.push(chunk);
-      if (chunks.length === CHUNKS_MAX) {
-        joined.push(Buffer.concat(chunks));
-        chunks = [];
-      }
-      if (sizeBytes > bytesMax) {
+      collected.add(chunk);
+      if (collected.sizeBytes > bytesMax) {
         fail(tooLarge(bytesMax));
       }
     };
@@ -129,7 +120,7 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
     const onEnd = (): void => {
       isEnded = true;
       clearTimeout(timer);
-      resolve(wholeOf([...joined, ...chunks]));
+      resolve(collected.whole());
     };
     // It stays after the end, because an error that nobody hears ends the process.
     const onBreak = (): void => {
@@ -145,11 +136,6 @@ function collectChunks(request: IncomingMessage, limits: BodyLimits): Promise<Ui
     }
     request.on("data", onData).on("end", onEnd).on("error", onBreak).on("close", onBreak);
   });
-}
-
-function wholeOf(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
 /** The problem of a body beyond its limit. */

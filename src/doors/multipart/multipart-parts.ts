@@ -10,6 +10,7 @@ import {
   type PartStream,
 } from "./multipart-parser.ts";
 import { type PartHead, readPartHead } from "./part-head.ts";
+import { CollectedBytes } from "../http/collected-bytes.ts";
 import { DigestCheck, digestsOf, verifiedContent } from "../http/digest-fields.ts";
 import { brokenOff, tooLarge, tooSlow } from "../http/read-body.ts";
 import { decodeContent } from "./transfer-encoding.ts";
@@ -228,14 +229,12 @@ function tooManyParts(partsMax: number): Problem {
 
 /** The whole content of a part. Throws payload-too-large where it has more bytes. */
 export async function collectPart({ content }: Part, bytesMax: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
+  const collected = new CollectedBytes();
   for await (const chunk of content) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > bytesMax) {
+    collected.add(chunk);
+    if (collected.sizeBytes > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return collected.whole();
 }
