@@ -2,6 +2,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { build } from "rolldown";
+import { parseAst } from "rolldown/parseAst";
 
 /** What is started by its path: the server, the command line, and the children of the sandbox. */
 const PROGRAMS = ["main", "cli", "workflows/sandbox/entry", "workflows/sandbox/probe-entry"];
@@ -49,7 +50,7 @@ export async function bundle(root, out) {
     platform: "node",
     input: inputsOf([...PROGRAMS, ...PARTS]),
     external: isExternal,
-    plugins: [keepAddresses(join(root, "src"))],
+    plugins: [keepAddresses(join(root, "src")), spreadNothingFirst()],
     output: {
       ...output,
       dir: out,
@@ -142,4 +143,46 @@ function keepAddresses(src) {
       return { code: code.replace(marked, addressOf), map: null };
     },
   };
+}
+
+/**
+ * Puts a spread of nothing in front of every object literal that begins with a spread. Node 20 (V8 11.3) gives each object of
+ * such a literal a hidden class of its own as soon as it gets another field: it takes some 700 ns to make in place of 30, and
+ * all code that reads it is slow. The object is the same, and so is the line that each part stands on.
+ */
+function spreadNothingFirst() {
+  return {
+    name: "spread-nothing-first",
+    // At the very end, since the bundler takes out what does nothing.
+    generateBundle: (_options, files) => {
+      for (const file of Object.values(files)) {
+        if (file.type === "chunk") {
+          file.code = withNothingFirst(file.code);
+        }
+      }
+    },
+  };
+}
+
+function withNothingFirst(code) {
+  let changed = "";
+  let from = 0;
+  for (const at of placesOf(parseAst(code)).sort((one, other) => one - other)) {
+    changed += `${code.slice(from, at)}...null, `;
+    from = at;
+  }
+  return changed + code.slice(from);
+}
+
+/** Where the object literals below a node begin with a spread. */
+function placesOf(node, places = []) {
+  if (node.type === "ObjectExpression" && node.properties[0]?.type === "SpreadElement") {
+    places.push(node.properties[0].start);
+  }
+  for (const child of Object.values(node).flat()) {
+    if (typeof child?.type === "string") {
+      placesOf(child, places);
+    }
+  }
+  return places;
 }
