@@ -68,6 +68,7 @@ export async function bundle(root, out) {
     platform: "neutral",
     input: Object.fromEntries(CLIENT.map((name) => [name, `src/client/${name}.ts`])),
     external: /^node:/u,
+    plugins: [spreadNothingFirst()],
     output: { ...output, dir: join(out, "client"), entryFileNames: "[name].js" },
   });
   for (const [folder, name] of BROWSER_PROGRAMS) {

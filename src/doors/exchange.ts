@@ -17,7 +17,7 @@ import { problemPage } from "./look/problem-page.ts";
 import { problemOf } from "./problems/encode.ts";
 import { inCallersLanguage } from "./problems/language.ts";
 import { PROBLEMS } from "./problems/table.ts";
-import { credentialsOf } from "./server/place.ts";
+import { placeOf } from "./server/place.ts";
 import { RateLimited } from "./server/rate-limit.ts";
 
 /** What a door does with a request. Whatever it throws is told in the door's dialect. */
@@ -114,12 +114,10 @@ function tell(problem: Problem, under: Exchange): Answer {
 function send(under: Exchange, response: ServerResponse, answer: Answer): Promise<void> {
   const { kit, dialect, request, requestId, principal } = under;
   const left = principal && kit.rateLimit?.headersOf(principal, kit.proxies.addressOf(request));
-  const { status, body } = answer;
-  const headers: Record<string, string> = { ...answer.headers };
-  headers["X-Request-Id"] = requestId;
+  const { status, headers, body } = answer;
   const whole: Answer = {
     status,
-    headers: left === undefined ? headers : Object.assign(headers, left),
+    headers: { ...headers, "X-Request-Id": requestId, ...left },
     body,
   };
   return dialect.finish === undefined
@@ -184,9 +182,10 @@ export async function letIn(
   shown = exchange.dialect.credentials(exchange.request),
 ): Promise<Principal> {
   const { kit, request } = exchange;
-  const principal = await kit.authenticator.authenticate(
-    credentialsOf(request, kit.proxies, shown),
-  );
+  const principal = await kit.authenticator.authenticate({
+    ...placeOf(request, kit.proxies),
+    shown,
+  });
   exchange.principal = principal;
   if (demands !== "nothing") {
     demand(principal, demands);

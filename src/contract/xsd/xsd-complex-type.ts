@@ -1,8 +1,9 @@
 /** Reads complex types: an object, a choice of exactly one, or a pure wrapper whose value is an array. */
 
-import type { Mutable } from "../../core/model/mutable.ts";
 import type { Field, ListType, ObjectType, Type, VersionTerm } from "./model.ts";
 import { checkAttributes, refuse, type XsdNode } from "./xsd-source.ts";
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const COMPOSITORS: ReadonlySet<string> = new Set(["sequence", "all", "choice"]);
 const ELEMENT_ATTRIBUTES = [

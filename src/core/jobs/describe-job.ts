@@ -5,7 +5,6 @@ import type { DocumentDocument, JobDocument } from "../model/contract-types.gen.
 import type { Document } from "../model/document.ts";
 import { type DescribedArtwork, describeArtwork } from "./describe-artwork.ts";
 import type { Job } from "../model/job.ts";
-import type { Mutable } from "../model/mutable.ts";
 
 /**
  * The job document; `documents` stands in it only when given, and then with those that are yet to be fetched, and so do
@@ -17,69 +16,46 @@ export function describeJob(
   artwork?: DescribedArtwork,
 ): JobDocument {
   const { documents: linked = NONE, hold: _asked, ...asked } = job.asked;
-  const described: Mutable<JobDocument> = {
+  return {
     jobId: job.id,
     status: { code: job.status, message: job.message },
+    ...(job.outcome === undefined ? {} : { outcome: job.outcome }),
+    ...(job.waitingFor === undefined ? {} : { waitingFor: job.waitingFor }),
     ...asked,
+    ...(job.heldAt === undefined ? {} : { hold: true }),
+    ...(job.priority === undefined ? {} : { priority: job.priority }),
+    ...(job.parametersBytes === undefined ? {} : { parametersSize: String(job.parametersBytes) }),
     // As the caller named them, which may be by another name.
     workflow: asked.workflow ?? job.workflow,
     profile: asked.profile ?? job.profile,
+    ...(documents === undefined
+      ? {}
+      : { documents: [...documents.map(describeDocument), ...awaited(linked, documents)] }),
+    ...describeArtwork(asked, artwork),
+    ...(job.scheduleId === undefined ? {} : { scheduleId: job.scheduleId }),
+    ...(job.fireTime === undefined ? {} : { fireTime: timeText(job.fireTime) }),
+    ...rerunsOf(job),
     progress: job.progress,
     createdAt: timeText(job.createdAt),
+    ...timesOf(job),
   };
-  if (documents !== undefined) {
-    described.documents = [...documents.map(describeDocument), ...awaited(linked, documents)];
-  }
-  if (artwork !== undefined) {
-    Object.assign(described, describeArtwork(asked, artwork));
-  }
-  addState(described, job);
-  addOrigin(described, job);
-  return described;
 }
 
-function addState(described: Mutable<JobDocument>, job: Job): void {
-  const { outcome, waitingFor, heldAt, priority, startedAt, completedAt } = job;
-  if (outcome !== undefined) {
-    described.outcome = outcome;
-  }
-  if (waitingFor !== undefined) {
-    described.waitingFor = waitingFor;
-  }
-  if (heldAt !== undefined) {
-    described.hold = true;
-  }
-  if (priority !== undefined) {
-    described.priority = priority;
-  }
-  if (startedAt !== undefined) {
-    described.startedAt = timeText(startedAt);
-  }
-  if (completedAt !== undefined) {
-    described.completedAt = timeText(completedAt);
-  }
+function rerunsOf({ rerunOf, reruns }: Job): Pick<JobDocument, "rerunOf" | "reruns"> {
+  return {
+    ...(rerunOf === undefined ? {} : { rerunOf }),
+    ...(reruns === undefined ? {} : { reruns }),
+  };
 }
 
-function addOrigin(described: Mutable<JobDocument>, job: Job): void {
-  const { parametersBytes, scheduleId, fireTime, rerunOf, reruns, contentsRemovedAt } = job;
-  if (parametersBytes !== undefined) {
-    described.parametersSize = String(parametersBytes);
-  }
-  if (scheduleId !== undefined) {
-    described.scheduleId = scheduleId;
-  }
-  if (fireTime !== undefined) {
-    described.fireTime = timeText(fireTime);
-  }
-  if (rerunOf !== undefined) {
-    described.rerunOf = rerunOf;
-  }
-  if (reruns !== undefined) {
-    described.reruns = reruns;
-  }
-  if (contentsRemovedAt !== undefined) {
-    described.contentsRemovedAt = timeText(contentsRemovedAt);
-  }
+type Times = Pick<JobDocument, "startedAt" | "completedAt" | "contentsRemovedAt">;
+
+function timesOf({ startedAt, completedAt, contentsRemovedAt: removedAt }: Job): Times {
+  return {
+    ...(removedAt === undefined ? {} : { contentsRemovedAt: timeText(removedAt) }),
+    ...(startedAt === undefined ? {} : { startedAt: timeText(startedAt) }),
+    ...(completedAt === undefined ? {} : { completedAt: timeText(completedAt) }),
+  };
 }
 
 const NONE: readonly DocumentDocument[] = [];

@@ -3,16 +3,16 @@
 import type { NewSubscription, Subscription } from "../model/delivery.ts";
 import { documentAdded, type NewDocument } from "../model/document.ts";
 import type { Job } from "../model/job.ts";
-import type { Mutable, Undefinable } from "../model/mutable.ts";
 import type { Ticket } from "../model/ticket.ts";
 import type { NewJob } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { closeTicket, dueAt, runTicket } from "./run-ticket.ts";
 
-/** What a new job may have besides. */
-type Extras = Pick<NewJob, "uploads" | "copiedFrom" | "idempotency" | "artwork" | "dialect">;
-
-export interface Making extends Pick<NewJob, "secrets" | "links">, Undefinable<Extras> {
+export interface Making
+  extends Pick<
+    NewJob,
+    "secrets" | "links" | "uploads" | "copiedFrom" | "idempotency" | "artwork" | "dialect"
+  > {
   /** What its history says first, for people. */
   readonly message: string;
   readonly subscriptions: readonly NewSubscription[];
@@ -33,10 +33,11 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
     secrets,
     documents = NO_DOCUMENTS,
     links = [],
+    uploads = [],
     subscriptions,
   } = making;
   const { createdAt: at } = job;
-  const made: Mutable<NewJob> = {
+  return {
     job,
     secrets,
     events: [
@@ -51,42 +52,25 @@ export function makeJob(ports: Pick<Ports, "ids">, job: Job, making: Making): Ne
     ],
     documents,
     links,
+    ...(uploads.length === 0 ? {} : { uploads }),
+    ...firstTicket(job, making.quietMs),
+    ...(subscriptions.length === 0
+      ? {}
+      : { subscriptions: subscriptions.map((each) => subscriptionOf(ports, job, each)) }),
+    ...(making.copiedFrom === undefined ? {} : { copiedFrom: making.copiedFrom }),
+    ...(making.artwork === undefined ? {} : { artwork: making.artwork }),
+    ...(making.dialect === undefined ? {} : { dialect: making.dialect }),
+    ...(making.idempotency === undefined ? {} : { idempotency: making.idempotency }),
   };
-  const ticket = firstTicket(job, making.quietMs);
-  if (ticket !== undefined) {
-    made.ticket = ticket;
-  }
-  if (subscriptions.length > 0) {
-    made.subscriptions = subscriptions.map((each) => subscriptionOf(ports, job, each));
-  }
-  addExtras(made, making);
-  return made;
 }
 
-function addExtras(made: Mutable<NewJob>, making: Undefinable<Extras>): void {
-  const { uploads, copiedFrom, artwork, dialect, idempotency } = making;
-  if (uploads !== undefined && uploads.length > 0) {
-    made.uploads = uploads;
-  }
-  if (copiedFrom !== undefined) {
-    made.copiedFrom = copiedFrom;
-  }
-  if (artwork !== undefined) {
-    made.artwork = artwork;
-  }
-  if (dialect !== undefined) {
-    made.dialect = dialect;
-  }
-  if (idempotency !== undefined) {
-    made.idempotency = idempotency;
-  }
-}
-
-function firstTicket(job: Job, quietMs: number | undefined): Ticket | undefined {
+function firstTicket(job: Job, quietMs: number | undefined): { readonly ticket?: Ticket } {
   if (job.status === "pending") {
-    return job.inTurn === true || job.heldAt !== undefined ? undefined : runTicket(job, dueAt(job));
+    return job.inTurn === true || job.heldAt !== undefined
+      ? {}
+      : { ticket: runTicket(job, dueAt(job)) };
   }
-  return quietMs === undefined ? undefined : closeTicket(job, job.createdAt + quietMs);
+  return quietMs === undefined ? {} : { ticket: closeTicket(job, job.createdAt + quietMs) };
 }
 
 function subscriptionOf(

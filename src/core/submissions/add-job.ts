@@ -11,12 +11,10 @@ import { ARTWORK_WORKFLOW } from "../model/artwork.ts";
 import type { Document, NewDocument } from "../model/document.ts";
 import type { Option } from "../model/contract-types.gen.ts";
 import type { Job } from "../model/job.ts";
-import type { Mutable } from "../model/mutable.ts";
 import { maskedOptions } from "../model/option.ts";
 import type { WorkflowDeclaration } from "../model/workflow.ts";
 import { type Principal, demand } from "../model/principal.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Trace } from "../ports/telemetry.ts";
 import {
   type CheckPorts,
   type CheckedSubmission,
@@ -26,8 +24,6 @@ import {
 
 export type AddJobPorts = CheckPorts &
   Pick<Ports, "artworks" | "blobs" | "engine" | "jobs" | "telemetry" | "uploadLinks">;
-
-const NO_TRACE: Trace = {};
 
 /**
  * Stores a new job and returns it: `creating` if it waits for documents, `pending` if it needs none. Throws forbidden,
@@ -51,7 +47,7 @@ export async function addJob(
       : undefined;
   const job = artwork === undefined ? plain : withArtwork(plain, artwork);
   const made = makeJob(ports, job, {
-    artwork,
+    ...(artwork === undefined ? {} : { artwork }),
     message: submittedBy(principal, submission),
     notes,
     secrets,
@@ -61,20 +57,17 @@ export async function addJob(
       ...carriedBy(job, inline),
       ...copiesFor(ports, job, { takes, checked }),
     ],
-    copiedFrom: takes.length === 0 ? undefined : takes.map(({ id }) => id),
+    ...(takes.length === 0 ? {} : { copiedFrom: takes.map(({ id }) => id) }),
     links: inline.links,
     uploads: inline.uploads,
     quietMs: quietMsOf(ports, job),
-    dialect: submission.dialect,
-    idempotency:
-      idempotencyKey === undefined
-        ? undefined
-        : idempotencyOf(principal, idempotencyKey, {
-            companyId: company.id,
-            operation: "submit",
-            value: { document, onBehalfOf, files: files.map(fingerprint) },
-            ...repeatable,
-          }).idempotency,
+    ...(submission.dialect === undefined ? {} : { dialect: submission.dialect }),
+    ...idempotencyOf(principal, idempotencyKey, {
+      companyId: company.id,
+      operation: "submit",
+      value: { document, onBehalfOf, files: files.map(fingerprint) },
+      ...repeatable,
+    }),
   });
   const storedId = await ports.jobs.add(made);
   if (storedId !== job.id) {
@@ -86,8 +79,7 @@ export async function addJob(
     wakeFor(ports, job);
   }
   const { id: jobId, workflow, status } = job;
-  const { requestId, traceparent } = trace ?? NO_TRACE;
-  ports.telemetry?.jobMoved({ requestId, traceparent, jobId, workflow, status });
+  ports.telemetry?.jobMoved({ ...trace, jobId, workflow, status });
   return job;
 }
 
@@ -146,7 +138,8 @@ function newJob(
   const { workflow, profile } = choice;
   const createdAt = clock.now();
   const starts = startsAtOnce(submission, checked);
-  const job: Mutable<Job> = {
+  const held = asked.hold === true ? { heldAt: createdAt } : {};
+  return {
     id: ids.next(),
     companyId: company.id,
     workflow: workflow.name,
@@ -154,26 +147,17 @@ function newJob(
     asked,
     status: starts ? "pending" : "creating",
     message: starts
-      ? waitsFor(asked.hold === true ? { asked, heldAt: createdAt } : { asked }, createdAt)
+      ? waitsFor({ asked, ...held }, createdAt)
       : "Waiting for documents; start the job when all are added.",
+    ...held,
     progress: 0,
     cancelRequested: false,
     submittedBy: onBehalfOf ?? name,
     createdAt,
+    ...(rerunOf === undefined ? {} : { rerunOf }),
+    ...withheldOf(secrets),
+    ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
   };
-  if (asked.hold === true) {
-    job.heldAt = createdAt;
-  }
-  if (rerunOf !== undefined) {
-    job.rerunOf = rerunOf;
-  }
-  if (secrets.length > 0) {
-    job.withheld = [...new Set(secrets.map(({ name: option }) => option))];
-  }
-  if (trace?.traceparent !== undefined) {
-    job.traceparent = trace.traceparent;
-  }
-  return job;
 }
 
 /** It has all that it needs. */
@@ -185,4 +169,8 @@ function startsAtOnce(
   const isRerun = rerunOf !== undefined && takes.length > 0;
   const hasAll = isRerun && document.start !== false && document.quietSeconds === undefined;
   return inline.starts || needsNone || hasAll;
+}
+
+function withheldOf(secrets: readonly Option[]): Pick<Job, "withheld"> {
+  return secrets.length === 0 ? {} : { withheld: [...new Set(secrets.map(({ name }) => name))] };
 }

@@ -3,7 +3,6 @@
 import type { IncomingMessage } from "node:http";
 
 import type { Ids } from "../../core/ports/base.ts";
-import type { Mutable } from "../../core/model/mutable.ts";
 import { parseTraceparent } from "../../core/text/traceparent.ts";
 import type { Trace } from "../../core/ports/telemetry.ts";
 
@@ -24,12 +23,8 @@ export function requestIdOf(request: IncomingMessage, ids: Ids): string {
 export function traceOf({ headers }: IncomingMessage, requestId: string | undefined): Trace {
   const sent = headers["traceparent"];
   const traceparent = typeof sent === "string" ? parseTraceparent(sent) : undefined;
-  const trace: Mutable<Trace> = {};
-  if (requestId !== undefined) {
-    trace.requestId = requestId;
-  }
-  if (traceparent !== undefined) {
-    trace.traceparent = traceparent;
-  }
-  return trace;
+  return {
+    ...(requestId !== undefined && { requestId }),
+    ...(traceparent !== undefined && { traceparent }),
+  };
 }

@@ -3,7 +3,6 @@
 import type { XmlElement } from "../../contract/contract.ts";
 import { IPS_NAMESPACE } from "../../contract/ips-namespaces.ts";
 import { didYouMean } from "../../core/text/nearest-name.ts";
-import type { Mutable } from "../../core/model/mutable.ts";
 import { Problem, type Violation } from "../../core/model/problem.ts";
 import { localeTag } from "./words/job-texts.ts";
 import { LATEST_VERSION } from "./wsdl/service.ts";
@@ -62,30 +61,24 @@ export function readAuthHeader(block: XmlElement): AuthHeader {
   const status = texts.get("faultHttpStatusCode");
   const gzip = texts.get("gzipResponse");
   const locale = texts.get("locale");
-  const header: Mutable<AuthHeader> = {};
-  if (user !== undefined) {
-    header.user = user;
-  }
-  if (password !== undefined) {
-    header.password = password;
-  }
-  if (accessToken !== undefined) {
-    header.accessToken = accessToken;
-  }
-  if (locale !== undefined) {
-    header.locale = localeTag(locale);
-  }
-  if (status !== undefined) {
-    header.faultHttpStatusCode = statusOf(status);
-  }
-  if (gzip !== undefined) {
-    header.gzipResponse = flagOf(gzip);
-  }
-  const unknown = [...texts.keys()].find((name) => !CHILDREN.includes(name));
-  if (unknown !== undefined) {
-    header.passedOver = `The authHeader's child ${shown(unknown)} is not known here.${didYouMean(unknown, CHILDREN)}`;
-  }
-  return header;
+  return {
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(accessToken !== undefined && { accessToken }),
+    ...(locale !== undefined && { locale: localeTag(locale) }),
+    ...(status !== undefined && { faultHttpStatusCode: statusOf(status) }),
+    ...(gzip !== undefined && { gzipResponse: flagOf(gzip) }),
+    ...passedOverIn(texts.keys()),
+  };
+}
+
+function passedOverIn(names: Iterable<string>): Pick<AuthHeader, "passedOver"> {
+  const unknown = [...names].find((name) => !CHILDREN.includes(name));
+  return unknown === undefined
+    ? {}
+    : {
+        passedOver: `The authHeader's child ${shown(unknown)} is not known here.${didYouMean(unknown, CHILDREN)}`,
+      };
 }
 
 /** Reads one of the two old headers; undefined if the block is none. */

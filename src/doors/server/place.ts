@@ -2,8 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
-import type { Mutable } from "../../core/model/mutable.ts";
-import type { Credentials, Shown } from "../../core/ports/access.ts";
+import type { Credentials } from "../../core/ports/access.ts";
 import type { Proxies } from "./proxies.ts";
 
 /** What of the credentials the request's head and its connection tell, whatever door it is for. */
@@ -11,17 +10,6 @@ export type Place = Pick<
   Credentials,
   "method" | "host" | "forwardedHost" | "origin" | "fetchSite" | "address"
 >;
-
-/** The place of a request with what its caller shows. */
-export function credentialsOf(
-  request: IncomingMessage,
-  proxies: Proxies,
-  shown: Shown | undefined,
-): Credentials {
-  const credentials: Mutable<Credentials> = placeOf(request, proxies);
-  credentials.shown = shown;
-  return credentials;
-}
 
 export function placeOf(request: IncomingMessage, proxies: Proxies): Place {
   const { method, headers } = request;

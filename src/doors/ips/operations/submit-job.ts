@@ -10,7 +10,6 @@ import {
 } from "../../../core/model/contract-types.gen.ts";
 import type { Contract } from "../../../contract/contract.ts";
 import type { Company } from "../../../core/model/company.ts";
-import type { Mutable } from "../../../core/model/mutable.ts";
 import { findCompany } from "../../../core/ips/find-company.ts";
 import { resolveUser } from "../../../core/ips/resolve-user.ts";
 import { submit } from "../../../core/submissions/submit.ts";
@@ -49,25 +48,21 @@ async function otherUser(
 type JobElement = Exclude<ParametersName, "uploadPostJob">;
 
 /** Files in the request itself come by uploadPost. */
-const JOB_ELEMENTS: ReadonlySet<string> = new Set(
-  PARAMETERS_NAMES.filter((name): name is JobElement => name !== "uploadPostJob"),
+const JOB_ELEMENTS = PARAMETERS_NAMES.filter(
+  (name): name is JobElement => name !== "uploadPostJob",
 );
 
 /** All job elements that were sent are handed on: that it has to be exactly one is for core to say. Throws invalid-document. */
 function jobDocument(param: SubmitJobParam, contract: Contract): JobDocumentRequest {
   const { jobName, execTime, execSchedule } = param;
   const parameters: Parameters = Object.fromEntries(
-    Object.entries(param).filter(([name, value]) => JOB_ELEMENTS.has(name) && value !== undefined),
+    JOB_ELEMENTS.filter((name) => param[name] !== undefined).map((name) => [name, param[name]]),
   );
-  const document: Mutable<JobDocumentRequest> = { ...jobTexts(param, contract), parameters };
-  if (jobName !== undefined) {
-    document.name = jobName;
-  }
-  if (execTime !== undefined) {
-    document.execTime = execTime;
-  }
-  if (execSchedule !== undefined && execSchedule !== "") {
-    document.execSchedule = execSchedule;
-  }
-  return document;
+  return {
+    name: jobName,
+    ...jobTexts(param, contract),
+    ...(execTime !== undefined && { execTime }),
+    ...(execSchedule !== undefined && execSchedule !== "" && { execSchedule }),
+    parameters,
+  };
 }
