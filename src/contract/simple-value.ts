@@ -11,6 +11,7 @@ export interface Flaw {
 
 // XML 1.0 §2.2 Char. Flag u makes a lone surrogate match too.
 const FORBIDDEN_CHARACTER = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const FORBIDDEN_CHARACTERS = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 const BLANKS = /[ \t\n\r]+/gu;
 const UNCOLLAPSED = /[\t\n\r]|^ | $| {2}/u;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
@@ -27,9 +28,7 @@ export function hasOnlyXmlCharacters(text: string): boolean {
 
 /** The same text where XML can carry it, else with U+FFFD for each character that it cannot. */
 export function withXmlCharacters(text: string): string {
-  return hasOnlyXmlCharacters(text)
-    ? text
-    : text.replaceAll(new RegExp(FORBIDDEN_CHARACTER, "gu"), "\ufffd");
+  return hasOnlyXmlCharacters(text) ? text : text.replaceAll(FORBIDDEN_CHARACTERS, "\ufffd");
 }
 
 /** True for a text without leading, trailing or doubled blanks, tabs and line ends, as xs:token has it. */

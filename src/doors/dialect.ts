@@ -10,7 +10,7 @@ import type { Trace } from "../core/ports/telemetry.ts";
 import type { DoorKit } from "./door-kit.ts";
 import type { Answer } from "./http/answer.ts";
 import type { Format } from "./http/media-type.ts";
-import { answerFormat, bodyFormat } from "./http/negotiate.ts";
+import { answerFormat, bodyFormat } from "./http/negotiation/negotiate.ts";
 import { sessionTokenOf } from "./http/session-cookie.ts";
 import { tellProblem } from "./problems/encode.ts";
 import type { FrontRoute } from "./server/front-routes.ts";

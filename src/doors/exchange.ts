@@ -8,7 +8,7 @@ import type { Dialect, Exchange, Params } from "./dialect.ts";
 import type { DoorKit } from "./door-kit.ts";
 import { type Answer, tellSent, writeAnswer } from "./http/answer.ts";
 import { demandNoLostBody } from "./http/digest-fields.ts";
-import { fillsWindow } from "./http/prefers-page.ts";
+import { fillsWindow } from "./http/negotiation/prefers-page.ts";
 import { readBody } from "./http/read-body.ts";
 import { beginRequest, endRequest } from "./http/request-span.ts";
 import { requestIdOf, traceOf } from "./http/request-trace.ts";

@@ -6,7 +6,7 @@ import type { Problem } from "../../core/model/problem.ts";
 import { UPLOAD_LINK_PATH } from "../../core/artwork/upload-link.ts";
 import { isLanguage } from "../../messages/languages.ts";
 import type { Dialect, Exchange } from "../dialect.ts";
-import { acceptedLanguage } from "../http/accept-language.ts";
+import { acceptedLanguage } from "../http/negotiation/accept-language.ts";
 import type { Answer } from "../http/answer.ts";
 import { problemHeaders } from "../problems/encode.ts";
 import { PROBLEMS } from "../problems/table.ts";

@@ -12,7 +12,7 @@ import type { DoorKit } from "../door-kit.ts";
 import { bodyOf, exchange, letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
-import { bodyFormat, unsupportedMediaType } from "../http/negotiate.ts";
+import { bodyFormat, unsupportedMediaType } from "../http/negotiation/negotiate.ts";
 import { ATOMYX, JOBS } from "./dialect.ts";
 import { jobAnswer, type ShownJob, type StateNames } from "./job-answer.ts";
 import { readJobRequest } from "./job-request.ts";

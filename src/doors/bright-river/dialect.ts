@@ -6,7 +6,7 @@ import type { Problem } from "../../core/model/problem.ts";
 import type { Shown } from "../../core/ports/access.ts";
 import type { Dialect, Exchange } from "../dialect.ts";
 import type { Answer } from "../http/answer.ts";
-import { answerFormat, demandNamed } from "../http/negotiate.ts";
+import { answerFormat, demandNamed } from "../http/negotiation/negotiate.ts";
 import { problemHeaders } from "../problems/encode.ts";
 import { errorCodeOf, NamedProblem } from "./error-code.ts";
 import { ERRORS } from "./errors.ts";

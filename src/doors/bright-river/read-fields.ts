@@ -6,7 +6,7 @@ import type { Exchange } from "../dialect.ts";
 import { bodyOf } from "../exchange.ts";
 import { FORM_TYPE, isForm } from "../http/fields.ts";
 import { parseMediaType } from "../http/media-type.ts";
-import { unsupportedMediaType } from "../http/negotiate.ts";
+import { unsupportedMediaType } from "../http/negotiation/negotiate.ts";
 
 type FieldType = "text" | "integer" | "boolean" | "texts" | "list";
 export type FieldTypes = Readonly<Record<string, FieldType>>;

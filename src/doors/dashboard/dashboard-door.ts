@@ -8,7 +8,7 @@ import type { DoorKit } from "../door-kit.ts";
 import { exchange, letIn } from "../exchange.ts";
 import { basePath } from "../http/base-path.ts";
 import { idOf } from "../http/ids.ts";
-import { prefersPage } from "../http/prefers-page.ts";
+import { prefersPage } from "../http/negotiation/prefers-page.ts";
 import { withoutQuery } from "../http/request-path.ts";
 import { demandReading } from "../read-only-door.ts";
 import type { FrontRoute } from "../server/front-routes.ts";

@@ -4,7 +4,7 @@ import { hasOnlyXmlCharacters } from "../../contract/simple-value.ts";
 import { pointerStep } from "../../contract/violations.ts";
 import { Problem } from "../../core/model/problem.ts";
 import { parseMediaType } from "./media-type.ts";
-import { unsupportedMediaType } from "./negotiate.ts";
+import { unsupportedMediaType } from "./negotiation/negotiate.ts";
 
 export type Fields = ReadonlyMap<string, string>;
 

@@ -1,6 +1,6 @@
 /** The header Prefer (RFC 7240): whether and how long a caller would wait. */
 
-import { splitOutsideQuotes } from "./accept.ts";
+import { splitOutsideQuotes } from "./negotiation/accept.ts";
 
 export interface Preferences {
   /** The caller would rather ask again later than wait. */

@@ -8,7 +8,7 @@ import { Problem } from "../../core/model/problem.ts";
 import { isLogLanguage } from "../../messages/languages.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
-import { acceptedLanguage } from "../http/accept-language.ts";
+import { acceptedLanguage } from "../http/negotiation/accept-language.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { placeOf } from "../server/place.ts";
 import type { AuthHeader } from "./auth-header.ts";

@@ -7,7 +7,7 @@ import { type Dialect, type Exchange, ownDialect } from "../dialect.ts";
 import type { DoorKit } from "../door-kit.ts";
 import { exchange, type Incoming } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
-import { bodyFormat, problemFormat } from "../http/negotiate.ts";
+import { bodyFormat, problemFormat } from "../http/negotiation/negotiate.ts";
 import { isAtOrBelow, requestPath } from "../http/request-path.ts";
 import { encodeProblem } from "../problems/encode.ts";
 import { PROBLEMS } from "../problems/table.ts";

@@ -7,7 +7,7 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Log } from "../../core/ports/base.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Format } from "../http/media-type.ts";
-import { bodyFormat, problemFormat, xmlType } from "../http/negotiate.ts";
+import { bodyFormat, problemFormat, xmlType } from "../http/negotiation/negotiate.ts";
 import { PROBLEMS, type ProblemPlace, problemDocument } from "./table.ts";
 
 const INTERNAL_DETAIL =

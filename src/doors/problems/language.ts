@@ -5,7 +5,7 @@ import type { IncomingMessage } from "node:http";
 import type { Problem } from "../../core/model/problem.ts";
 import { isLanguage } from "../../messages/languages.ts";
 import { problemTexts } from "../../messages/problems/problem-texts.ts";
-import { acceptedLanguage } from "../http/accept-language.ts";
+import { acceptedLanguage } from "../http/negotiation/accept-language.ts";
 
 /** As it is without Accept-Language, in English and in languages that there are no texts in. */
 export function inCallersLanguage(problem: Problem, { headers }: IncomingMessage): Problem {

@@ -8,7 +8,7 @@ import type { DoorKit } from "../door-kit.ts";
 import type { Answer } from "../http/answer.ts";
 import { basePath } from "../http/base-path.ts";
 import { type Html, html } from "../http/html.ts";
-import { prefersPage } from "../http/prefers-page.ts";
+import { prefersPage } from "../http/negotiation/prefers-page.ts";
 import { pageAnswer } from "../look/document.ts";
 import { nothingHere, readOnlyDoor } from "../read-only-door.ts";
 import { EXPLANATIONS } from "./explanations.ts";

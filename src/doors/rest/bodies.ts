@@ -10,7 +10,12 @@ import { Problem } from "../../core/model/problem.ts";
 import type { Answer } from "../http/answer.ts";
 import type { CarriedContents } from "../contents/carried-contents.ts";
 import { isLargeDocument, withoutContents } from "../contents/large-document.ts";
-import { bodyFormat, demandBodyFormat, type Taken, xmlType } from "../http/negotiate.ts";
+import {
+  bodyFormat,
+  demandBodyFormat,
+  type Taken,
+  xmlType,
+} from "../http/negotiation/negotiate.ts";
 import { bodyOf } from "../exchange.ts";
 import type { Call } from "./call.ts";
 import type { DocumentBytes } from "./document-bytes.ts";

@@ -1,7 +1,7 @@
 /** The Content-Type of a call: which are taken, and what is read out of it. */
 
 import { type MediaType, readMediaType } from "../http/media-type.ts";
-import { unsupportedMediaType } from "../http/negotiate.ts";
+import { unsupportedMediaType } from "../http/negotiation/negotiate.ts";
 
 /** The media types of both SOAP versions, and the general one that hand-written clients send. */
 const TAKEN: readonly string[] = ["text/xml", "application/soap+xml", "application/xml"];

@@ -9,7 +9,7 @@ import { letIn } from "../exchange.ts";
 import type { Answer } from "../http/answer.ts";
 import { digestsOf, verifiedContent } from "../http/digest-fields.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
-import { unsupportedMediaType } from "../http/negotiate.ts";
+import { unsupportedMediaType } from "../http/negotiation/negotiate.ts";
 import { refuseEncoding } from "../multipart/upload-request.ts";
 import { CHECKSUM_ALGORITHMS, checksumOf, verified, whole } from "./checksum.ts";
 import { TUS_VERSION } from "./dialect.ts";

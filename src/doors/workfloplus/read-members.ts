@@ -10,7 +10,7 @@ import {
 } from "../../core/model/problem.ts";
 import type { Exchange } from "../dialect.ts";
 import { bodyOf } from "../exchange.ts";
-import { bodyFormat, unsupportedMediaType } from "../http/negotiate.ts";
+import { bodyFormat, unsupportedMediaType } from "../http/negotiation/negotiate.ts";
 import type { Field, Kind, Shape } from "./shape.ts";
 
 export type Members = Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import {
   bodyFormat,
   demandBodyFormat,
   problemFormat,
-} from "../../../src/doors/http/negotiate.ts";
+} from "../../../src/doors/http/negotiation/negotiate.ts";
 
 type Outcome = Format | "not-acceptable";
 

@@ -1,7 +1,7 @@
 /** Who gets a page where programs get a document. */
 import { describe, expect, it } from "vitest";
 
-import { fillsWindow, prefersPage } from "../../../src/doors/http/prefers-page.ts";
+import { fillsWindow, prefersPage } from "../../../src/doors/http/negotiation/prefers-page.ts";
 
 /** As these browsers and libraries send it when nobody says otherwise. */
 const SENT: readonly (readonly [who: string, accept: string | undefined, isPage: boolean])[] = [

@@ -14,7 +14,7 @@ import {
   bodyFormat,
   demandNamed,
   unsupportedMediaType,
-} from "../../../src/doors/http/negotiate.ts";
+} from "../../../src/doors/http/negotiation/negotiate.ts";
 import { problemHeaders } from "../../../src/doors/problems/encode.ts";
 import { PROBLEMS } from "../../../src/doors/problems/table.ts";
 

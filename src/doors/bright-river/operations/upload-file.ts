@@ -7,7 +7,7 @@ import type { Document } from "../../../core/model/document.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { isLitter } from "../../../core/text/litter.ts";
 import type { Exchange } from "../../dialect.ts";
-import { unsupportedMediaType } from "../../http/negotiate.ts";
+import { unsupportedMediaType } from "../../http/negotiation/negotiate.ts";
 import { type Part, withParts } from "../../multipart/multipart-parts.ts";
 import { isMultipart } from "../../multipart/upload-request.ts";
 import { fileBodies } from "../file-body.ts";

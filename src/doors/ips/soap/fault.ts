@@ -3,7 +3,7 @@
 import type { ProblemDocument } from "../../../core/model/contract-types.gen.ts";
 import type { Problem } from "../../../core/model/problem.ts";
 import type { Exchange } from "../../dialect.ts";
-import { namesType } from "../../http/accept.ts";
+import { namesType } from "../../http/negotiation/accept.ts";
 import type { Answer } from "../../http/answer.ts";
 import { problemHeaders } from "../../problems/encode.ts";
 import { PROBLEMS, problemDocument } from "../../problems/table.ts";

@@ -4,7 +4,7 @@ import { IPS_NAMESPACE } from "../../../contract/ips-namespaces.ts";
 import { didYouMean } from "../../../core/text/nearest-name.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import { encodeProblem } from "../../problems/encode.ts";
-import { bodyFormat, unsupportedMediaType } from "../../http/negotiate.ts";
+import { bodyFormat, unsupportedMediaType } from "../../http/negotiation/negotiate.ts";
 import { bodyOf } from "../../exchange.ts";
 import { authenticate, demandOf, perform } from "../call.ts";
 import type { Wire } from "../dialect.ts";

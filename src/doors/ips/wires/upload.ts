@@ -5,7 +5,7 @@ import type { Principal } from "../../../core/model/principal.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import type { Answer } from "../../http/answer.ts";
 import { collectPart, type Part, withParts } from "../../multipart/multipart-parts.ts";
-import { unsupportedMediaType } from "../../http/negotiate.ts";
+import { unsupportedMediaType } from "../../http/negotiation/negotiate.ts";
 import { isMultipart } from "../../multipart/upload-request.ts";
 import { answerBare, bareFaultAnswer } from "./plain-xml.ts";
 import { mergeAuthHeaders, readAuthHeader } from "../auth-header.ts";

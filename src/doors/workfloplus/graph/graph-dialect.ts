@@ -7,7 +7,7 @@ import type { Shown } from "../../../core/ports/access.ts";
 import { QUERY_KEY_START } from "../../../core/ports/query-keys.ts";
 import { type Dialect, ownDialect } from "../../dialect.ts";
 import type { Answer } from "../../http/answer.ts";
-import { namesType } from "../../http/accept.ts";
+import { namesType } from "../../http/negotiation/accept.ts";
 import { problemHeaders } from "../../problems/encode.ts";
 import { PROBLEMS } from "../../problems/table.ts";
 import type { QueryResult } from "./run-query.ts";

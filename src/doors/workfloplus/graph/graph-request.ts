@@ -5,7 +5,7 @@ import type { Exchange } from "../../dialect.ts";
 import { bodyOf } from "../../exchange.ts";
 import { type Fields, fieldsOf, isForm } from "../../http/fields.ts";
 import { parseMediaType } from "../../http/media-type.ts";
-import { unsupportedMediaType } from "../../http/negotiate.ts";
+import { unsupportedMediaType } from "../../http/negotiation/negotiate.ts";
 import { isObject, type Members } from "../read-members.ts";
 
 export interface AskedQuery {

@@ -8,7 +8,7 @@ import {
 import type { Option } from "../../../../core/model/contract-types.gen.ts";
 import type { Document } from "../../../../core/model/document.ts";
 import { Problem, withPointers } from "../../../../core/model/problem.ts";
-import { unsupportedMediaType } from "../../../http/negotiate.ts";
+import { unsupportedMediaType } from "../../../http/negotiation/negotiate.ts";
 import { tooLarge } from "../../../http/read-body.ts";
 import { type Part, withParts } from "../../../multipart/multipart-parts.ts";
 import { FORM_DATA, isMultipart } from "../../../multipart/upload-request.ts";

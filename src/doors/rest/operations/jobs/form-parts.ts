@@ -5,7 +5,11 @@ import { nearestName } from "../../../../core/text/nearest-name.ts";
 import type { Problem } from "../../../../core/model/problem.ts";
 import { parseMediaType } from "../../../http/media-type.ts";
 import { collectPart, type Part } from "../../../multipart/multipart-parts.ts";
-import { bodyFormat, REQUEST_TYPES, unsupportedMediaType } from "../../../http/negotiate.ts";
+import {
+  bodyFormat,
+  REQUEST_TYPES,
+  unsupportedMediaType,
+} from "../../../http/negotiation/negotiate.ts";
 import { invalid } from "../../../http/invalid.ts";
 import type { DocumentBytes } from "../../document-bytes.ts";
 

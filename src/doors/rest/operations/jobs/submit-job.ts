@@ -7,7 +7,7 @@ import { submit } from "../../../../core/submissions/submit.ts";
 import type { Answer } from "../../../http/answer.ts";
 import { type Received, withReceivedFiles } from "../../../multipart/received-files.ts";
 import { FORM_DATA, isMultipart } from "../../../multipart/upload-request.ts";
-import { REQUEST_TYPES, type Taken } from "../../../http/negotiate.ts";
+import { REQUEST_TYPES, type Taken } from "../../../http/negotiation/negotiate.ts";
 import { FILE_TYPES, isRawFile } from "../../raw-file.ts";
 import {
   documentAnswer,

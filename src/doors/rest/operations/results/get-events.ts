@@ -1,10 +1,10 @@
 /** GET /v1/jobs/{jobId}/events: a job's history as a list, page by page, or as a stream of Server-Sent Events. */
 
 import { describeJobEvent, listEvents } from "../../../../core/jobs/follow-job.ts";
-import { chooseByAccept } from "../../../http/accept.ts";
+import { chooseByAccept } from "../../../http/negotiation/accept.ts";
 import type { Answer } from "../../../http/answer.ts";
 import type { Format } from "../../../http/media-type.ts";
-import { answerFormat } from "../../../http/negotiate.ts";
+import { answerFormat } from "../../../http/negotiation/negotiate.ts";
 import { documentAnswer } from "../../bodies.ts";
 import { invalid } from "../../../http/invalid.ts";
 import { addressOf, type Call } from "../../call.ts";

@@ -1,8 +1,8 @@
 /** Which format a request is in and which one its answer gets. Pure functions of header texts. */
 
-import { Problem } from "../../core/model/problem.ts";
+import { Problem } from "../../../core/model/problem.ts";
 import { chooseByAccept, namesType } from "./accept.ts";
-import { type Format, formatOf, readMediaType } from "./media-type.ts";
+import { type Format, formatOf, readMediaType } from "../media-type.ts";
 
 /** What a request's body is written in. */
 export interface BodyFormat {

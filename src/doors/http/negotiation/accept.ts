@@ -1,7 +1,7 @@
 /** The Accept header: which of several representations a caller likes best (RFC 9110 §12.5.1). */
 
-import { readMediaType } from "./media-type.ts";
-import { remembered } from "../../core/text/remembered.ts";
+import { readMediaType } from "../media-type.ts";
+import { remembered } from "../../../core/text/remembered.ts";
 
 /** A representation on offer and the media types under which callers may ask for it. */
 export interface Offer<Value> {
