@@ -217,7 +217,7 @@ describe.skipIf(!hasPostgres)("nodes on one PostgreSQL", () => {
       expect(count(all, "job.given-back")).toBe(count(all, "job.started") - 1);
       expect(count(all, "job.completed")).toBe(1);
     }
-    expect(begun.toSorted()).toEqual([1, 2]);
+    expect(begun.toSorted((one, other) => one - other)).toEqual([1, 2]);
     nodes.delete(b);
     expect(await b.end("SIGTERM")).toBe(0);
   });

@@ -84,7 +84,11 @@ function typeOf({
       return { type: "integer", range: [minimum, maximum] };
     case "double":
       throw new Error(`No field of a job is a double yet (${name}): say how a query tells one.`);
-    default:
+    case "string":
+    case "token":
+    case "long":
+    case "dateTime":
+    case "base64Binary":
       return { type: name === "HttpUrl" ? "url" : "string" };
   }
 }

@@ -129,8 +129,8 @@ test("a refusal is told by its reply and problem and is no error, a failure of t
   expect((await calls.store(`${folder}/ORIGINAL/a.bin`, Buffer.alloc(2000))).code).toBe(552);
   expect((await calls.say(`DELE ${folder}/ORIGINAL/none`)).code).toBe(550);
   const { documents } = server.app.ports;
-  const { find } = documents;
-  onTestFinished(() => void Object.assign(documents, { find }));
+  const before = { ...documents };
+  onTestFinished(() => void Object.assign(documents, before));
   Object.assign(documents, { find: () => Promise.reject(new Error("told to nobody")) });
   expect((await calls.say(`MDTM ${folder}/ORIGINAL/a.bin`)).code).toBe(451);
   const failed = await collector.span(({ name }) => name === "MDTM");

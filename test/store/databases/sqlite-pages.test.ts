@@ -19,7 +19,8 @@ test.each([
   { title: "with numbers", ending: "", order: [0, 1, 2, 3, 4] },
   { title: "of keys alone", ending: "without rowid", order: [3, 1, 2, 0, 4] },
 ])("a table $title", async ({ ending, order }) => {
-  const { db, close } = openSqlite(path.join(await useDataDir(), "pages.db"));
+  const file = openSqlite(path.join(await useDataDir(), "pages.db"));
+  const { db } = file;
   await sql
     .raw(
       `create table pages (told text, place integer not null, word text not null, primary key (word, place)) ${ending}`,
@@ -37,7 +38,7 @@ test.each([
     }
     return found;
   });
-  await close();
+  await file.close();
   const [first, second, third, fourth, fifth] = order.map((index) => ROWS[index]);
   expect(pages).toEqual([[first, second], [third, fourth], [fifth]]);
 });

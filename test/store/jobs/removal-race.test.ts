@@ -130,7 +130,8 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
   it("nothing is removed or told twice, nothing lost, and nobody waits for each other for ever", async () => {
     const lines: string[] = [];
     const receiver = await useReceiver();
-    const { one, other, close } = await useNodes(database(), lines);
+    const both = await useNodes(database(), lines);
+    const { one, other } = both;
     const nodes = [one, other];
     const job = {
       callbackURL: receiver.url,
@@ -178,7 +179,7 @@ describe.skipIf(!hasPostgres)("with TEST_DATABASE_URL", () => {
     for await (const lost of one.app.store.upkeep.lostContents()) {
       expect(lost).toBeUndefined();
     }
-    await close();
+    await both.close();
     expect(lines).toEqual([]);
     // Those that the store did again would be in no log.
     const counted = "select deadlocks from pg_stat_database where datname = current_database()";
