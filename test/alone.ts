@@ -16,6 +16,8 @@ export const ALONE: string[] = [
   "test/docs/client-and-commands.test.ts",
   "test/doors/ftp/attacks.test.ts",
   "test/doors/ftp/sessions.test.ts",
+  "test/doors/http/collected-bytes.test.ts",
+  "test/doors/http/piece-content.test.ts",
   "test/doors/http/read-body.test.ts",
   "test/engine/callbacks/lanes.test.ts",
   "test/engine/schedules/calendar/late-times.test.ts",

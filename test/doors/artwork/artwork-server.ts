@@ -62,7 +62,8 @@ export async function orderOf({ ports, url }: ArtworkServer, jobId: string): Pro
 }
 
 const POLL_MS = 40;
-const BOUND_MS = 20_000;
+/** Ten browsers at once share the sandbox. */
+const BOUND_MS = 50_000;
 
 /** How the artwork stands, as soon as it is so. */
 export async function whenState(

@@ -10,7 +10,7 @@ const SRC = fileURLToPath(new URL("../../../src/", import.meta.url));
 /** The fields of every type of a schema file, each with its type. */
 function fieldsByType(file: SchemaName): readonly (readonly [string, readonly Field[]])[] {
   return [
-    ...schemaText(file).matchAll(/<xs:complexType name="(\w+)">(.*?)<\/xs:complexType>/gsu),
+    ...schemaText(file).matchAll(/<xs:complexType name="(\w+)"[^>]*>(.*?)<\/xs:complexType>/gsu),
   ].map(([, type = "", text = ""]) => [
     type,
     [...text.matchAll(/<xs:element name="(\w+)" type="([\w:]+)"/gu)].map(
