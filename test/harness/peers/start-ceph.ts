@@ -60,8 +60,7 @@ export async function startCeph(): Promise<Ceph> {
     call("ceph-mon", ["--mkfs", "-i", "a", "--monmap", join(home, "monmap")]);
     serve("ceph-mon", ["-f", "-i", "a"]);
     call("ceph-osd", ["-i", "0", "--mkfs", "--osd-uuid", osdId, "--no-mon-config"]);
-    // Others go on while it waits for the monitor.
-    await promisify(execFile)("ceph", ["osd", "new", osdId], { env });
+    await known(() => promisify(execFile)("ceph", ["osd", "new", osdId], { env }));
     serve("ceph-osd", ["-f", "-i", "0"]);
     serve("radosgw", ["-f", "-n", "client.admin"]);
     await answering(endpoint, home);
@@ -81,6 +80,22 @@ export async function startCeph(): Promise<Ceph> {
 function monitorMap(home: string, fsid: string, port: number): readonly string[] {
   const address = `[v1:127.0.0.1:${port}]`;
   return ["--create", "--fsid", fsid, "--addv", "a", address, join(home, "monmap")];
+}
+
+/** Others go on while it waits for the monitor, which refuses what it is asked while it is not ready yet. */
+async function known(tell: () => Promise<unknown>): Promise<void> {
+  for (const until = Date.now() + START_MS; ; await delay(200)) {
+    const failure = await tell().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure === undefined) {
+      return;
+    }
+    if (Date.now() > until) {
+      throw failure;
+    }
+  }
 }
 
 async function answering(endpoint: string, home: string): Promise<void> {
