@@ -1,5 +1,6 @@
 /** A call by GUID: its query, whose names count in any case, and what browsers elsewhere may not do. */
 
+import { queryPart } from "../http/request-path.ts";
 import type { Exchange } from "../dialect.ts";
 import { letIn } from "../exchange.ts";
 import { NAME } from "./dialect.ts";
@@ -8,9 +9,8 @@ import { numberOf } from "./operation.ts";
 /** The query's values by their names in lower case; of several of one name the first. */
 export function queryOf({ request }: Exchange): ReadonlyMap<string, string> {
   const { url = "" } = request;
-  const start = url.indexOf("?");
   const fields = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(start < 0 ? "" : url.slice(start))) {
+  for (const [name, value] of new URLSearchParams(queryPart(url))) {
     const key = name.toLowerCase();
     if (!fields.has(key)) {
       fields.set(key, value);

@@ -1,5 +1,6 @@
 /** What every page and form of the dashboard is. */
 
+import { queryPart } from "../http/request-path.ts";
 import type { Permission, Principal } from "../../core/model/principal.ts";
 import type { Exchange } from "../dialect.ts";
 import type { Answer } from "../http/answer.ts";
@@ -40,7 +41,7 @@ export function visitorOf({ under: { principal } }: Visit): Principal {
 
 /** The fields of the address, each at most once. Throws conflicting-fields, invalid-document. */
 export function queryFields({ under: { request } }: Visit): Fields {
-  return fieldsOf(request.url?.split("?", 2)[1] ?? "", "query parameter");
+  return fieldsOf(queryPart(request.url ?? ""), "query parameter");
 }
 
 export interface Shown {

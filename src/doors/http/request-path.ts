@@ -1,4 +1,4 @@
-/** The path that a request asks for, and what lies below which address. */
+/** The path and the query that a request asks for, and what lies below which address. */
 
 import { parsedUrl } from "../../core/text/parsed-url.ts";
 
@@ -6,6 +6,11 @@ import { parsedUrl } from "../../core/text/parsed-url.ts";
 export function withoutQuery(target: string): string {
   const query = target.indexOf("?");
   return query < 0 ? target : target.slice(0, query);
+}
+
+/** The query of a request's target, "" without one. Behind the first question mark others are part of values (RFC 3986 §3.4). */
+export function queryPart(target: string): string {
+  return target.slice(withoutQuery(target).length + 1);
 }
 
 /** The path of a request's target, without its query, in whichever form the target came. */

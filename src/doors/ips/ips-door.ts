@@ -1,5 +1,6 @@
 /** The IPS door: which address and method does what. */
 
+import { queryPart } from "../http/request-path.ts";
 import { type RequestHandler, Router } from "express";
 import { Problem } from "../../core/model/problem.ts";
 import type { Door } from "../dialect.ts";
@@ -80,6 +81,6 @@ export function ipsDoor(kit: DoorKit, wsdlFile: string): Door {
 
 /** Toolkits write ?wsdl in any case. */
 function isForWsdl(url: string): boolean {
-  const query = new URLSearchParams(url.split("?", 2)[1]);
+  const query = new URLSearchParams(queryPart(url));
   return [...query.keys()].some((name) => name.toLowerCase() === "wsdl");
 }

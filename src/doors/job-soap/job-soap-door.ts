@@ -1,5 +1,6 @@
 /** Our own SOAP service, /soap: the documents of /v1 for callers whose tools start from a WSDL. */
 
+import { queryPart } from "../http/request-path.ts";
 import { type RequestHandler, Router } from "express";
 
 import type { XmlElement } from "../../contract/contract.ts";
@@ -116,7 +117,7 @@ function called(under: Exchange, content: XmlElement, principal: Principal): Cal
 
 /** Toolkits write ?wsdl in any case. */
 function isForWsdl(url: string): boolean {
-  const query = new URLSearchParams(url.split("?", 2)[1]);
+  const query = new URLSearchParams(queryPart(url));
   return [...query.keys()].some((name) => name.toLowerCase() === "wsdl");
 }
 

@@ -1,13 +1,13 @@
 /** What stands behind the question mark of an address, names in any case; what is not known is passed over. */
 
+import { queryPart } from "../http/request-path.ts";
 import { Problem } from "../../core/model/problem.ts";
 import type { Exchange } from "../dialect.ts";
 import { fieldsOf } from "../http/fields.ts";
 
 /** The value of one; undefined where it is not there. Throws conflicting-fields where it is there twice. */
 export function queryValue({ request: { url = "" } }: Exchange, name: string): string | undefined {
-  const at = url.indexOf("?");
-  const fields = fieldsOf(at < 0 ? "" : url.slice(at + 1), "query parameter");
+  const fields = fieldsOf(queryPart(url), "query parameter");
   const found = [...fields].filter(([sent]) => sent.toLowerCase() === name.toLowerCase());
   if (found.length > 1) {
     const message = `The query parameter ${name} may be given only once.`;

@@ -1,5 +1,6 @@
 /** Serves the WSDL: finds the version that an address names, and writes in where callers reach the service. */
 
+import { queryPart } from "../../http/request-path.ts";
 import type { IncomingMessage } from "node:http";
 import { ipsVersionOf } from "../../../contract/ips-namespaces.ts";
 import { Problem } from "../../../core/model/problem.ts";
@@ -35,7 +36,7 @@ export function wsdlService(
         `There is no version ${version} of the WSDL; there are IpsApi.wsdl and IpsApi-<version>.wsdl with ${known}.`,
       );
     }
-    const query = new URLSearchParams(request.url?.split("?", 2)[1]);
+    const query = new URLSearchParams(queryPart(request.url ?? ""));
     const isSoap11Only = wantsSoap11Only(query);
     const key = `${version} ${isSoap11Only}`;
     const text = built.get(key) ?? buildWsdl(wsdlFile, { version, isSoap11Only });

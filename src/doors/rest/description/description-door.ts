@@ -1,5 +1,6 @@
 /** The description of the REST door: /openapi.json for programs, /docs for people. Both are made once, when first asked for. */
 
+import { queryPart } from "../../http/request-path.ts";
 import type { Router } from "express";
 
 import { listWorkflows } from "../../../core/jobs/list-workflows.ts";
@@ -31,7 +32,7 @@ export function descriptionDoor(kit: DoorKit): Router {
   const page = once(() => told("Reference", main()));
   const passages = once(() => passagesOf(main()));
   const docs = ({ request: { url = "" } }: Exchange): Answer => {
-    const asked = (new URLSearchParams(url.split("?", 2)[1]).get("q") ?? "").trim();
+    const asked = (new URLSearchParams(queryPart(url)).get("q") ?? "").trim();
     return asked === ""
       ? page()
       : told("Found in the reference", foundPage(passages(), asked, base));

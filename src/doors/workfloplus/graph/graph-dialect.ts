@@ -1,5 +1,6 @@
 /** How the query API speaks: a key in the address or a bearer token, and errors as GraphQL has them. */
 
+import { queryPart } from "../../http/request-path.ts";
 import type { IncomingMessage } from "node:http";
 
 import type { Problem } from "../../../core/model/problem.ts";
@@ -33,8 +34,7 @@ export const GRAPH: Dialect = {
 
 /** Spreadsheets have no other place for it. */
 function keyIn({ url = "" }: IncomingMessage): Shown | undefined {
-  const at = url.indexOf("?");
-  const key = at < 0 ? null : new URLSearchParams(url.slice(at + 1)).get("key");
+  const key = new URLSearchParams(queryPart(url)).get("key");
   if (!key) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** A query as clients send it: by GET, as JSON, as a form, or as it is. */
 
+import { queryPart } from "../../http/request-path.ts";
 import { Problem } from "../../../core/model/problem.ts";
 import type { Exchange } from "../../dialect.ts";
 import { bodyOf } from "../../exchange.ts";
@@ -25,7 +26,7 @@ const TYPES = ["application/json", "application/graphql", "application/x-www-for
 /** Throws malformed-document, invalid-document, payload-too-large, unsupported-media-type. */
 export async function readQuery(under: Exchange): Promise<AskedQuery | typeof PERSISTED_QUERY> {
   const { request } = under;
-  const address = fieldsOf(queryOf(request.url), "query parameter");
+  const address = fieldsOf(queryPart(request.url ?? ""), "query parameter");
   const isGet = request.method !== "POST";
   const sent = isGet ? fromFields(address) : await readBody(under);
   const { query, variables, operationName } = sent;
@@ -48,11 +49,6 @@ export async function readQuery(under: Exchange): Promise<AskedQuery | typeof PE
     isGet,
     isCsv: address.get("csv")?.toLowerCase() === "true",
   };
-}
-
-function queryOf(url = ""): string {
-  const at = url.indexOf("?");
-  return at < 0 ? "" : url.slice(at + 1);
 }
 
 async function readBody(under: Exchange): Promise<Members> {

@@ -1,5 +1,6 @@
 /** What a request asks to be submitted: what stands in its body, with what stands in its query. */
 
+import { queryPart } from "../../../http/request-path.ts";
 import type { JobDocumentRequest, Option } from "../../../../core/model/contract-types.gen.ts";
 import { Problem } from "../../../../core/model/problem.ts";
 import type { Submission } from "../../../../core/submissions/check-submission.ts";
@@ -108,8 +109,7 @@ function repeatedOf(
   { request: { url = "" }, dialect }: Call,
   name: string,
 ): readonly string[] | undefined {
-  // Behind the first "?" others are part of values.
-  const sent = new URLSearchParams(url.slice(url.indexOf("?"))).getAll(name);
+  const sent = new URLSearchParams(queryPart(url)).getAll(name);
   const values = dialect.ignoresEmptyQuery ? sent.filter((value) => value !== "") : sent;
   return values.length === 0 ? undefined : values;
 }
